@@ -1,0 +1,1 @@
+"""zhaoshang 招商: harvests Chinese investment-promotion sites into one SQLite file."""

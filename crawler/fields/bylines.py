@@ -1,0 +1,291 @@
+"""Who wrote an article and where it comes from, as its info line, first and last lines say.
+
+No guess: a line counts only if all of it is a byline, or if brackets or a dateline set the byline
+off. A sentence in which a reporter does something (``记者从……获悉``) names nobody.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from crawler.fields.text import clean_line, comparison_key, half_width
+
+_WINDOW: Final = 2000
+_HEAD_LINES: Final = 3
+_TAIL_LINES: Final = 5
+_HAN: Final = "\u3400-\u4dbf\u4e00-\u9fff〇"
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+# They name nobody: the site itself, or that nothing is known.
+_NOBODY: Final = _words("""
+    未知 不详 未知来源 无 无名 暂无 匿名 佚名 其他 其它 其他网站 网站 原创 转载
+    本站 本网 本网站 本站原创 本报 本刊 本台 本社 网络 互联网 网络转载 网络整理 网友 小编 综合
+    来源 作者 编辑 点击 查看 null none undefined nan unknown
+""")
+_OPENED_BEFORE: Final = "".join(rf"(?<!\([{_HAN}]{{{length}}})" for length in range(1, 7))
+# What ends a value on an info line: a known field glued to it, any field after a space,
+# a date, a sign; but 翠湖控股(集团)公司 is one name.
+_NEXT_FIELD: Final = re.compile(
+    rf"""
+      \s?(?:责任编辑|责编|编辑|作者|记者|来源|稿源|浏览|点击|阅读|访问|查看|人气|发布|发表
+        |更新|时间|日期|字号|字体|审核|录入|添加)
+        (?:次数|人数|量|数|率|时间|日期|人|者|员|大小)?\s?[:\[]
+    | \s(?:[{_HAN}]{{1,8}}|[{_HAN}]\s[{_HAN}])\s?:
+    | \s(?:浏览|点击|阅读|访问|人气|打印|关闭|分享|收藏|评论|扫码|我要
+        |字体|字号|大\s?中\s?小|views|hits|author|by|date)
+    | \s?(?:[\[【｜|;,。!?<>《\]】]|\((?![{_HAN}]{{1,6}}\)[{_HAN}])|{_OPENED_BEFORE}\))
+    | \s?(?:19|20)[0-9]{{2}}[-/.年]
+    | \s?[0-9]{{1,2}}[:月-][0-9]
+    | \s[0-9]+(?:\s|$)""",
+    re.VERBOSE | re.IGNORECASE,
+)
+# The next field of a line, taken for the value of one that is empty.
+_EMPTY_FIELD: Final = re.compile(rf"[{_HAN}]{{1,8}}\s?:")
+_SOURCE_LABEL: Final = re.compile(
+    r"""(?:(?:信息|文章|新闻|稿件|资讯|内容|本文|原文|消息|转载)?\s?来\s{0,4}源|稿\s?源|原?出\s?处|转载?自|摘自)
+    \s{0,2}(?:[:]|[\]】]\s?:?)\s{0,4}""",
+    re.VERBOSE,
+)
+# 资金来源：财政拨款 and 图片来源：某人 say nothing of the text.
+_OTHER_ORIGIN: Final = re.compile(
+    r"(?:资金|经费|收入|数据|图片|题图|视频|原料|货物|财源|税源|客源|人员|用水|电力|能源|材料|商品|项目"
+    r"|房屋|图|图表)\s*$"
+)
+_AUTHOR_LABEL: Final = re.compile(
+    r"(?<![a-z])(?:作\s{0,4}者|撰\s?稿人?|撰\s?文|文章作者|供\s?稿人?|发布[人者]|发表人|发帖人"
+    r"|录入[人者]|添加人|上传者|author|by)\s{0,2}(?:[:]|[\]】]\s?:?)\s{0,4}",
+    re.IGNORECASE,
+)
+_EDITOR_LABEL: Final = re.compile(
+    r"(?:责\s?任\s?编\s?辑|责\s?编|执行编辑|值班编辑|编\s?辑)\s{0,2}(?:[:]|[\]】]\s?:?)\s{0,4}"
+)
+_BARE_NAME: Final = re.compile(rf"[{_HAN}·•]{{2,12}}|[A-Za-z][A-Za-z0-9_.@-]{{1,29}}")
+_PEOPLE: Final = re.compile(rf"[{_HAN}A-Za-z][{_HAN}A-Za-z0-9·•._ -]{{0,19}}")
+
+_MEDIUM_END: Final = (
+    r"(?:社|网|报|台|新闻|时刻|客户端|频道|在线|传媒|融媒体?|融媒体中心|广电|广播|电视|周刊|杂志"
+    r"|发布|观察|财经|之声|快讯)"
+)
+_MEDIUM: Final = re.compile(rf"[{_HAN}A-Za-z0-9·+]{{1,18}}?{_MEDIUM_END}")
+_NO_MEDIUM: Final = re.compile(
+    r"^(?:近日|日前|今日|昨日|据|由|在|从|对|为|与|和|向|本[报网刊台站社]|记者|通讯员|会上|现场)"
+)
+_ROLE: Final = re.compile(
+    r"(?:(?:见习|实习|特约|首席|全媒体|融媒体|特派|驻站|资深)?记者(?!站|团|会|协|证|节|们|部|组)|(?:特约)?通讯员|实习生)[:/]?"
+)
+_CLOSING: Final = re.compile(
+    rf"[{_HAN}]{{0,8}}(?:报道|文/图|图/文|文图|电|讯|文|整合|综合|整理|编译)"
+)
+_PHOTO: Final = re.compile(r"(?:摄影?|供图|图)$")
+# Place and day between a medium and its 电: the place is short, or one of the few long city names.
+_DATELINE: Final = re.compile(
+    rf"""[【\[]?(?P<medium>[{_HAN}A-Za-z0-9·]{{1,14}}?{_MEDIUM_END})?
+    (?P<place>[{_HAN}]{{2,3}}|呼和浩特|乌鲁木齐|石家庄市|齐齐哈尔|[{_HAN}]{{2}}[、/][{_HAN}]{{2}})?
+    (?:\s?[0-9]{{1,2}}月[0-9]{{1,2}}日)?\s?(?:专?电|讯|消息)[】\]]?\s?""",
+    re.VERBOSE,
+)
+_BRACKET: Final = re.compile(r"[(]([^()]{2,80})[)]")
+_SEPARATORS: Final = re.compile(r"[\s、,;/|]+")
+_NAME: Final = re.compile(rf"[{_HAN}]{{2,4}}|[{_HAN}]{{1,8}}(?:·[{_HAN}]{{1,8}}){{1,3}}")
+_SINGLE: Final = re.compile(rf"(?<![{_HAN}])([{_HAN}])\s([{_HAN}])(?![{_HAN}])")
+_NOT_A_NAME: Final = re.compile(
+    r"报道|摄影|供图|综合|整理|获悉|了解|看到|采访|从|在|了|的|是|说|走进|来到|发现|注意|问|表示|近日|日前|今天|昨天|现场|手记|观察|调查|专访|连线|编译|证件|协会|之家"
+)
+_SURNAMES: Final = frozenset(
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩邓冯曹彭曾肖萧田董袁潘于余叶蒋杜苏"
+    "魏程吕丁沈任姚卢姜崔钟谭陆汪范金石廖贾夏韦付傅方白邹孟熊秦邱丘江尹薛闫阎段雷侯龙史陶黎贺"
+    "顾毛郝龚邵万钱严覃武戴莫孔向汤常温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关"
+    "兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷盛曲翁冉骆蓝路游辛靳管柴蒙鲍华喻祁"
+    "蒲房滕屈饶解牟艾尤阳时穆农司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全"
+    "佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟邝官封谈匡鞠惠荆乐"
+    "冀郁胥南班储原栗燕楚鄢劳谌奚皮粟冼蔺楼盘满闻位厉伊仝区郜海阚花权强帅屠豆朴盖练廉禹井祖漆"
+    "巴丰支卿国狄平计索宣晋相初门云容敬来扈晁芮都普阙浦戈伏鹿薄邸雍辜羊阿乌母裘亓修邰赫杭况那"
+    "宿鲜印逯隆茹诺战慕危玉银亢嵇公哈湛宾戎勾茅利於呼居揭干但尉冶斯元束檀衣信展阴昝智幸奉植衡"
+    "富尧闭由"
+)
+_LONG_SURNAMES: Final = tuple(
+    _words("欧阳 上官 司马 诸葛 司徒 东方 独孤 南宫 夏侯 皇甫 尉迟 公孙 慕容 令狐 端木 百里")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Byline:
+    """What the first and last lines of a body say of its origin; None and () where they do not."""
+
+    source: str | None = None
+    """The medium that the text comes from."""
+    reporters: tuple[str, ...] = ()
+    """记者 and 通讯员, who sign the report, in order, each once."""
+    author: str | None = None
+    editor: str | None = None
+    """责任编辑; several are joined by 、."""
+
+
+def parse_source(text: str | None) -> str | None:
+    """The source (来源) that a labelled text or info line names: ``来源：红网 作者：李兵`` -> 红网.
+
+    None without a label, and for 本站, 本网, 原创, 未知 and their like, which name nobody.
+    Full-width letters and brackets come out half-width. Never raises for any text.
+    """
+    line = _prepare(text)
+    for found in _SOURCE_LABEL.finditer(line):
+        if not _OTHER_ORIGIN.search(line[: found.start()][-6:]) and (value := _value(line, found)):
+            return value
+    return None
+
+
+def parse_author(text: str | None) -> str | None:
+    """Who put it on the site, from a labelled text (``作者：admin``) or a bare name (``admin``).
+
+    An editor (责任编辑) is no author. None for 佚名, 本站 and their like. Never raises.
+    """
+    line = _prepare(text)
+    for found in _AUTHOR_LABEL.finditer(line):
+        value = _value(line, found)
+        if value and len(value) <= 30 and not value.isdigit():
+            return value
+    return line if _BARE_NAME.fullmatch(line) and not _names_nobody(line) else None
+
+
+def parse_byline(lines: Sequence[str]) -> Byline:
+    """Source, reporters, author and editor from the lines of a body.
+
+    The first three and the last five lines are read. Never raises for any text.
+    """
+    texts = [line for line in lines if comparison_key(line[:_WINDOW])]
+    tail = max(0, len(texts) - _TAIL_LINES)
+    source = author = editor = None
+    reporters: tuple[str, ...] = ()
+    for place, text in enumerate(texts):
+        if _HEAD_LINES <= place < tail:
+            continue
+        line = _prepare(text)
+        medium, names = _reporters(line, at_end=place >= tail)
+        # The first byline is the article's; another at the end repeats it or is a caption's.
+        if names and not reporters:
+            reporters, source = names, source or medium
+        source = source or _set_off(line, _SOURCE_LABEL) or medium
+        author = author or _set_off(line, _AUTHOR_LABEL, people=True) or _written_by(line)
+        editor = editor or _set_off(line, _EDITOR_LABEL, people=True)
+    return Byline(source, reporters, author, editor)
+
+
+def _prepare(text: str | None) -> str:
+    return clean_line(half_width((text or "")[:_WINDOW]))
+
+
+def _names_nobody(name: str) -> bool:
+    return name.lower() in _NOBODY
+
+
+def _value(line: str, label: re.Match[str]) -> str | None:
+    """What stands after a label, up to the next field of the line."""
+    rest = line[label.end() : label.end() + 60].lstrip(" ·:")
+    wrapped = re.match(r"[《\[【<(]([^《》\[\]【】<>()]{1,40})[》\]】>)]", rest)
+    value = wrapped[1] if wrapped else _NEXT_FIELD.split(rest, maxsplit=1)[0]
+    value = _SINGLE.sub(r"\1\2", value).strip(" \t-—–_.…:·、/\"'“”")
+    if not 1 < len(value) <= 40 or value.isdigit():
+        return None
+    return None if _names_nobody(value) or _EMPTY_FIELD.match(value) else value
+
+
+def _set_off(line: str, label: re.Pattern[str], *, people: bool = False) -> str | None:
+    """A labelled value at a line's start or in brackets: elsewhere it is part of a sentence."""
+    for found in label.finditer(line):
+        lead = line[: found.start()].rstrip()
+        if lead and lead[-1] not in "([【|" and not re.search(r":\S{1,20}$", lead):
+            continue
+        value = _value(line, found) if not people else _people(line[found.end() :])
+        if value:
+            return value
+    return None
+
+
+def _people(rest: str) -> str | None:
+    names: list[str] = []
+    for part in re.split(r"[、,/]", _SINGLE.sub(r"\1\2", re.split(r"[)\]】|。;]", rest)[0])):
+        name = re.split(r"(?<![A-Za-z])\s|\s(?![A-Za-z]+$)", part.strip())[0]
+        if not _PEOPLE.fullmatch(name) or len(name) > 20 or _names_nobody(name):
+            break
+        names.append(name)
+    return "、".join(names[:4]) or None
+
+
+def _written_by(line: str) -> str | None:
+    """``文/张三 图/李四``, all of the line."""
+    found = re.match(r"(?:图文|文图|文字|撰文|文)\s?[/|丨:]\s?(?:图\s?[:/]?\s?)?", line)
+    if not found or len(line) > 40 or _ROLE.search(line):
+        return None
+    name, _, rest = _SINGLE.sub(r"\1\2", line[found.end() :]).partition(" ")
+    if not _NAME.fullmatch(name) or _NOT_A_NAME.search(name):
+        return None
+    return name if not rest or re.match(r"(?:图|摄影|摄|编辑|制图|来源)\s?[/|丨:]", rest) else None
+
+
+def _reporters(line: str, *, at_end: bool) -> tuple[str | None, tuple[str, ...]]:
+    """The medium and the names of a byline that stands at a line's start, fills it, or ends it."""
+    if len(line) <= 80 and (whole := _grammar(line.strip("()[]【】。"), surnames=True)):
+        return whole
+    dateline = _DATELINE.match(line)
+    begin = dateline.end() if dateline else 0
+    bracket = _BRACKET.match(line, begin)
+    if bracket and (inner := _grammar(bracket[1], surnames=False)):
+        medium = dateline["medium"] if dateline else None
+        return (medium if medium and not _NO_MEDIUM.match(medium) else inner[0]), inner[1]
+    report = re.match(r"(.{4,60}?报道)[:,。]", line[begin:])
+    if report and (inner := _grammar(report[1], surnames=True)):
+        return inner
+    if at_end and (last := re.search(r"[(]([^()]{2,80})[)]\s?。?$", line)):
+        return _grammar(last[1], surnames=False) or (None, ())
+    return (_agency(dateline), ())
+
+
+def _agency(dateline: re.Match[str] | None) -> str | None:
+    """The medium of a dateline without a byline, ``新华社北京9月27日电``: its day makes it sure."""
+    if not dateline or not dateline["medium"] or "月" not in dateline[0]:
+        return None
+    return None if _NO_MEDIUM.match(dateline["medium"]) else dateline["medium"]
+
+
+def _grammar(text: str, *, surnames: bool) -> tuple[str | None, tuple[str, ...]] | None:
+    """Read ``[medium] (role name…)… [place 报道]``; None unless the whole text is just that.
+
+    With ``surnames`` each name must begin with one, for nothing else sets the text off.
+    """
+    text = re.sub(r"^(?:文|图文|文图|文/图)\s?[/|:]\s?", "", text)
+    text = re.sub(r"\s图\s?[/|:].*$", "", text.strip())
+    text = re.sub(r"(?:文/图|图/文|文图)$", " 报道", text)
+    if not (first := _ROLE.search(text)) or _PHOTO.search(text):
+        return None
+    medium = re.sub(r"\s", "", text[: first.start()].strip(" :/|"))
+    medium = re.sub(r"^(?:本报|本网|本台|本刊|本社)$", "", medium)
+    if medium and (not _MEDIUM.fullmatch(medium) or _NO_MEDIUM.match(medium)):
+        return None
+    groups = [
+        [token for token in _SEPARATORS.split(_SINGLE.sub(r"\1\2", group)) if token]
+        for group in _ROLE.split(text[first.end() :])
+    ]
+    last = groups[-1]
+    if last and _CLOSING.fullmatch(last[-1]):
+        # "通讯员王芳报道" ends in a name, "通讯员 王芳 长沙报道" in a place.
+        name = re.sub(r"(?:摄影|综合|整理)?报道$", "", last[-1])
+        last[-1:] = [name] if len(last) == 1 else []
+    tokens = [token for group in groups for token in group]
+    if not tokens or not all(_is_name(token, surnames) for token in tokens):
+        return None
+    return medium or None, tuple(dict.fromkeys(tokens))
+
+
+def _is_name(token: str, surnames: bool) -> bool:
+    if not _NAME.fullmatch(token) or _NOT_A_NAME.search(token):
+        return False
+    if not surnames or "·" in token:
+        return True
+    return token.startswith(_LONG_SURNAMES) or (token[0] in _SURNAMES and len(token) < 4)

@@ -1,0 +1,115 @@
+"""Text as the page shows it, and the form in which two texts are compared.
+
+Stored text is NFC, never NFKC: NFKC would turn ``（２０２４）`` or ``㎡`` into other characters
+than the page shows. Comparison uses NFKC, since reprints differ in just that.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from hashlib import blake2b
+from typing import Final
+
+# What no reader sees: C0/C1 controls that are not white space, soft hyphen, zero-width and
+# direction marks, byte order mark. They stand inside words, so they are removed and not turned
+# into a space.
+_INVISIBLE: Final = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+"
+)
+_SPACE: Final = re.compile(r"\s+")
+# Ideographs, kana, bopomofo and full-width signs; without the combining marks U+302A-F and
+# U+3099-A.
+_CJK: Final = (
+    "\u2e80-\u2fdf\u3001-\u3029\u3030-\u3098\u309b-\u31bf\u31f0-\u9fff\uf900-\ufaff\ufe30-\ufe4f"
+    "\uff01-\uff60\uffe0-\uffe6\U00020000-\U0003ffff“”‘’…—"
+)
+_BROKEN_LINE: Final = re.compile(
+    rf"(?<=[{_CJK}])[^\S\n\r\v\f\x85\u2028\u2029]*[\n\r\v\f\x85\u2028\u2029]\s*(?=[{_CJK}])"
+)
+_CUT: Final = re.compile(r"(?:…|⋯|\.{2,}|．{2,}|。{2,})[\s\])）】]*\Z")
+# Beyond this it is no title, and searching it for affixes would be slow.
+_LONGEST_TITLE: Final = 500
+_AFFIX_SIGNS: Final = r"[-‐-―－_＿|｜丨·•»«›>＞~～]+"
+
+_HALF_WIDTH: Final = (
+    {0xFF01 + i: 0x21 + i for i in range(94)}
+    | dict.fromkeys((0x00A0, 0x3000, 0x202F, 0x2028, 0x2029, 0x85, *range(0x2000, 0x200C)), " ")
+    | dict.fromkeys((0x00AD, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF), " ")
+    | dict.fromkeys((*range(0x2010, 0x2016), 0x2212, 0xFE58, 0xFE63), "-")
+)
+
+
+def half_width(text: str) -> str:
+    """Full-width signs, digits and letters as ASCII, every dash as ``-``, every space as ``" "``.
+
+    One character for one, so that a position in the result is the same position in ``text``.
+    """
+    return text if text.isascii() else text.translate(_HALF_WIDTH)
+
+
+def clean_line(text: str) -> str:
+    """One line of text, as a reader sees it: NFC, white space collapsed and stripped.
+
+    Characters that no reader sees (zero-width, soft hyphen, BOM, controls) are removed. White
+    space that holds a line break is removed between two CJK characters, where the source was
+    merely wrapped; everywhere else a run of white space (also U+3000 and no-break spaces) becomes
+    one space.
+    """
+    if not text.isascii() or not text.isprintable():
+        text = _INVISIBLE.sub("", text)
+        text = _BROKEN_LINE.sub("", text)
+        text = unicodedata.normalize("NFC", text)
+    return " ".join(text.split())
+
+
+def clean_paragraphs(lines: Iterable[str]) -> list[str]:
+    """Each line cleaned by :func:`clean_line`, in order, without the empty ones."""
+    return [cleaned for line in lines if (cleaned := clean_line(line))]
+
+
+def comparison_key(text: str) -> str:
+    """The form in which two texts are compared: NFKC without white space and invisible signs.
+
+    Case is kept, and HTML entities are not decoded: the text came out of a parser that did so.
+    """
+    if text.isascii():
+        return _INVISIBLE.sub("", _SPACE.sub("", text))
+    text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text))
+    # NFKC writes some signs as a space and a mark; without the space the mark may compose anew.
+    return unicodedata.normalize("NFKC", _INVISIBLE.sub("", _SPACE.sub("", text)))
+
+
+def content_hash(title: str | None, body: str | None) -> str:
+    """32 hex digits (BLAKE2b, 16 bytes) of what the article says, whatever its white space."""
+    digest = blake2b(digest_size=16)
+    digest.update(comparison_key(title or "").encode("utf-8", "surrogatepass"))
+    digest.update(b"\0")  # no comparison key holds a NUL: a title cannot run into its body
+    digest.update(comparison_key(body or "").encode("utf-8", "surrogatepass"))
+    return digest.hexdigest()
+
+
+def is_cut(title: str) -> bool:
+    """Whether a title ends in an ellipsis, as list pages cut it. A true title may end so too."""
+    return _CUT.search(title[-20:].rstrip()) is not None
+
+
+def strip_site_name(title: str, site_names: Iterable[str]) -> str:
+    """``title`` without the site's names that ``<title>`` adds, before or after.
+
+    ``标题 - 站名``, ``标题_站名``, ``站名|标题`` -> ``标题``. Only a name set off by a
+    sign is removed, and never the whole title.
+    """
+    title = clean_line(title)
+    names = sorted({clean_line(name) for name in site_names} - {""}, key=len, reverse=True)
+    if not names or len(title) > _LONGEST_TITLE:
+        return title
+    name = "|".join(map(re.escape, names))
+    prefix = re.compile(rf"\A\s*(?:{name})\s*{_AFFIX_SIGNS}\s*", re.IGNORECASE)
+    suffix = re.compile(rf"\s*{_AFFIX_SIGNS}\s*(?:{name})\s*\Z", re.IGNORECASE)
+    while True:
+        shorter = prefix.sub("", suffix.sub("", title))
+        if not shorter or shorter == title:
+            return title
+        title = shorter

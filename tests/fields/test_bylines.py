@@ -1,0 +1,208 @@
+"""Sources, authors and reporters: what is signed, and what only looks so."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from crawler.fields.bylines import Byline, parse_author, parse_byline, parse_source
+
+PROFILE = settings(deadline=None, derandomize=True, max_examples=300)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("来源：红网 作者：李兵 浏览：3", "红网"),
+        ("来源：红网作者：李兵", "红网"),
+        ("来源:红网|2024-09-27", "红网"),
+        ("来 源：翠湖区商务局", "翠湖区商务局"),
+        ("2024-09-27来源：新华网 字体：大 中 小", "新华网"),
+        ("来源：翠湖区投资促进局 2024-09-27 18:30", "翠湖区投资促进局"),
+        ("信息来源：翠湖区商务局浏览次数：88", "翠湖区商务局"),
+        ("文章来源：《翠湖日报》 责任编辑：王五", "翠湖日报"),
+        ("稿源：翠湖日报", "翠湖日报"),
+        ("出处：翠湖发布", "翠湖发布"),
+        ("转自：翠湖发布", "翠湖发布"),
+        ("【来源】翠湖发布", "翠湖发布"),
+        ("来源：翠湖日报，转载请注明", "翠湖日报"),
+        ("来源：Investment Today 作者：X", "Investment Today"),
+        ("来源：翠湖控股（集团）有限公司（转载）", "翠湖控股(集团)有限公司"),
+        ("来源：www.example.cn", "www.example.cn"),
+    ],
+)
+def test_source(text: str, expected: str) -> None:
+    assert parse_source(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        None,
+        "",
+        "来源：",
+        "来源：-",
+        "来源：...",
+        "来源：未知",
+        "来源：本站",
+        "来源：本网",
+        "来源：原创 作者：李兵",
+        "来源： 点击：12",
+        "来源：2024-09-27",
+        "资金来源：财政拨款",
+        "图片来源：李兵",
+        "能量来源于阳光",
+        "红网",
+    ],
+)
+def test_no_source(text: str | None) -> None:
+    assert parse_source(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("作者：admin", "admin"),
+        ("作者:admin浏览:3", "admin"),
+        ("作者：李 兵 来源：红网", "李兵"),
+        ("作 者：李兵", "李兵"),
+        ("撰稿：李兵", "李兵"),
+        ("发布者：翠湖办 2024-09-27", "翠湖办"),
+        ("责任编辑：王五 作者：李兵", "李兵"),
+        ("admin", "admin"),
+        (" 李兵 ", "李兵"),
+    ],
+)
+def test_author(text: str, expected: str) -> None:
+    assert parse_author(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        None,
+        "",
+        "责任编辑：王五",
+        "编辑：王五",
+        "作者：",
+        "作者：佚名",
+        "未知",
+        "2024",
+        "首页 > 动态",
+    ],
+)
+def test_no_author(text: str | None) -> None:
+    assert parse_author(text) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "source", "reporters"),
+    [
+        ("红网时刻新闻记者 李兵 通讯员 王芳 长沙报道", "红网时刻新闻", ("李兵", "王芳")),
+        ("红网时刻新闻记者 李兵 通讯员 王芳", "红网时刻新闻", ("李兵", "王芳")),
+        ("翠湖日报记者李兵 通讯员王芳报道", "翠湖日报", ("李兵", "王芳")),
+        ("记者李兵通讯员王芳报道：园区开工", None, ("李兵", "王芳")),
+        ("本报记者 李 兵 王芳 文/图", None, ("李兵", "王芳")),
+        ("文/本报记者 陈明 图/李四", None, ("陈明",)),
+        ("本报讯（记者 张三 通讯员 李四）园区昨日开工。", None, ("张三", "李四")),
+        ("本报讯（翠湖日报记者 张三）园区昨日开工。", "翠湖日报", ("张三",)),
+        ("新华社北京9月27日电（记者张三、李四）园区开工。", "新华社", ("张三", "李四")),
+        ("中新网广州9月27日电 (记者 王坚) 园区开工。", "中新网", ("王坚",)),
+        ("翠湖社科网北京9月27日电（记者 王坚）园区开工。", "翠湖社科网", ("王坚",)),
+        ("新华社北京9月27日电 园区开工。", "新华社", ()),
+        ("（记者 阿不都·买买提）园区开工。", None, ("阿不都·买买提",)),
+        ("（记者 李兵 实习生 李兵 欧阳小明）园区开工。", None, ("李兵", "欧阳小明")),
+    ],
+)
+def test_signed(line: str, source: str | None, reporters: tuple[str, ...]) -> None:
+    assert parse_byline([line, "正文一段。"]) == Byline(source, reporters, None, None)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "近日，记者从翠湖区投资促进局获悉，园区开工。",
+        "记者了解到，园区开工。",
+        "记者李兵在现场看到，园区开工。",
+        "当天，记者李兵在现场看到，园区开工。",
+        "记者 调查",
+        "优秀记者 李兵",
+        "记者节 快乐",
+        "记者站 成立",
+        "新华社记者 张三 摄",
+        "据新华社电 园区开工。",
+        "（记者在现场看到）园区开工。",
+        "（图片来源：李兵）",
+        "收入来源：工资",
+        "园区的资金来源：财政拨款和自筹。",
+        "作者单位：翠湖大学",
+        "文/化产业园开工",
+        "",
+    ],
+)
+def test_unsigned(line: str) -> None:
+    assert parse_byline([line]) == Byline()
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("来源：翠湖日报", Byline(source="翠湖日报")),
+        ("（来源：翠湖日报）", Byline(source="翠湖日报")),
+        ("园区开工。（来源：翠湖日报）", Byline(source="翠湖日报")),
+        ("来源：翠湖日报 作者：李兵 责任编辑：王五", Byline("翠湖日报", (), "李兵", "王五")),
+        ("（作者：李兵）", Byline(author="李兵")),
+        ("文/李兵", Byline(author="李兵")),
+        ("文｜李兵 图｜王芳", Byline(author="李兵")),
+        ("责任编辑：王五", Byline(editor="王五")),
+        ("【编辑：王五】", Byline(editor="王五")),
+        ("（责编：王五、赵六）", Byline(editor="王五、赵六")),
+        ("编辑：Demi Xia", Byline(editor="Demi Xia")),
+        ("园区开工。（翠湖日报记者 李兵）", Byline("翠湖日报", ("李兵",))),
+        ("园区开工。（记者 李兵 文/图）", Byline(None, ("李兵",))),
+    ],
+)
+def test_last_line(line: str, expected: Byline) -> None:
+    assert parse_byline(["一。", "二。", "三。", "四。", line]) == expected
+
+
+def test_a_short_body_is_signed_at_its_end() -> None:
+    assert parse_byline(["一。", "园区开工。（记者 李兵）"]) == Byline(None, ("李兵",))
+
+
+def test_the_middle_is_not_read() -> None:
+    lines = ["正文。"] * 20
+    lines[10] = "来源：翠湖日报"
+    assert parse_byline(lines) == Byline()
+
+
+def test_the_first_byline_counts() -> None:
+    lines = ["翠湖日报记者 李兵", "二。", "三。", "四。", "（记者 王芳）"]
+    assert parse_byline(lines) == Byline("翠湖日报", ("李兵",))
+
+
+@PROFILE
+@given(
+    st.lists(
+        st.text()
+        | st.text("记者通讯员李兵王芳 ()（）【】：、/来源作责任编辑报道9月日电讯社文", max_size=40),
+        max_size=10,
+    )
+)
+def test_any_text(lines: list[str]) -> None:
+    found = parse_byline(lines)
+    for name in (*found.reporters, found.author, found.editor, found.source):
+        assert name is None or name.strip() == name != ""
+    assert len(set(found.reporters)) == len(found.reporters)
+    for line in lines:
+        parse_source(line)
+        parse_author(line)
+
+
+@pytest.mark.parametrize("piece", ["记者 ", "来源：", "李", "(", " ", "记者李兵、", "9月"])
+def test_a_megabyte_is_no_trouble(piece: str) -> None:
+    text = piece * (1_000_000 // len(piece))
+    parse_byline([text])
+    parse_source(text)
+    parse_author(text)

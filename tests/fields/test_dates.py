@@ -1,0 +1,396 @@
+"""Publication dates: every form, what is no date, and what holds for any text."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from crawler.fields.dates import (
+    SHANGHAI,
+    Precision,
+    Published,
+    date_in_url,
+    date_of_digits,
+    parse_published,
+)
+
+NOW = datetime(2025, 10, 10, 12, 0, tzinfo=SHANGHAI)
+MIN = datetime(1990, 1, 1)  # noqa: DTZ001  (hypothesis takes naive bounds)
+PROFILE = settings(deadline=None, derandomize=True, max_examples=300)
+
+
+def read(text: str | None, near: date | None = None) -> str | None:
+    found = parse_published(text, NOW, near=near)
+    return None if found is None else str(found)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2024-09-27", "2024-09-27"),
+        ("2024年9月27日 18:30", "2024-09-27 18:30"),
+        ("2024年09月27日", "2024-09-27"),
+        ("2024 年 9 月 27 日", "2024-09-27"),
+        ("2024/9/27", "2024-09-27"),
+        ("2024.9.27", "2024-09-27"),
+        ("2024－09－27", "2024-09-27"),
+        ("２０２４年９月２７日　１８：３０", "2024-09-27 18:30"),
+        ("2024-9-27T18:30:05+08:00", "2024-09-27 18:30:05"),
+        ("2024-09-27T18:30:05Z", "2024-09-28 02:30:05"),
+        ("2024-09-27T18:30:05.123Z", "2024-09-28 02:30:05"),
+        ("2024-09-27T18:30:05-0500", "2024-09-28 07:30:05"),
+        ("20240927", "2024-09-27"),
+        ("日期 20240927 浏览 3", "2024-09-27"),
+        ("二〇二四年九月二十七日", "2024-09-27"),
+        ("二○一九年十月十日", "2019-10-10"),
+        ("发布时间：2024-09-27", "2024-09-27"),
+        ("发布人：office 发布日期：2024-09-27 字号：大", "2024-09-27"),
+        ("【时间：2018年07月31日 11:49】", "2018-07-31 11:49"),
+        ("时　间：2018-07-31", "2018-07-31"),
+        ("2024年09月27日18时30分", "2024-09-27 18:30"),
+        ("2024-09-27（星期五）18:30", "2024-09-27 18:30"),
+        ("2024-09-27 下午3:05", "2024-09-27 15:05"),
+        ("2024-09-27 凌晨12:05", "2024-09-27 00:05"),
+        ("2024-09-27 上午9:05", "2024-09-27 09:05"),
+        ("Sep 27, 2024", "2024-09-27"),
+        ("Sept. 27 2024", "2024-09-27"),
+        ("27 September 2024", "2024-09-27"),
+        ("September 27th, 2024 6:30 PM", "2024-09-27 18:30"),
+        ("September 27th, 2024 12:30 am", "2024-09-27 00:30"),
+        ("Fri, 27 Sep 2024 18:30:05 GMT", "2024-09-28 02:30:05"),
+        ("Fri Sep 27 18:30:05 CST 2024", "2024-09-27 18:30:05"),
+        ("2024年9月", "2024-09"),
+        ("2024-09", "2024-09"),
+        ("发布时间：2024年9月", "2024-09"),
+        ("2024年", "2024"),
+        ("发布时间：2024年", "2024"),
+        ("1年前 (2024-09-27)", "2024-09-27"),
+        ("admin1年前 (2024-09-27)广东产业信息43", "2024-09-27"),
+        ("2024-09-27 10分钟前", "2024-09-27"),
+        ("432024-09-27", "2024-09-27"),
+        ("2024-09-2718:30:05", "2024-09-27 18:30:05"),
+        ("2024-09-2743", "2024-09-27"),
+        ("'24-09-27", "2024-09-27"),
+        ("24年9月27日", "2024-09-27"),
+        ("96年9月27日", "1996-09-27"),
+        ("2024-09-27 25:00", "2024-09-27"),
+        ("2024-09-27 18:61", "2024-09-27"),
+        ("2024-02-29", "2024-02-29"),
+        ("2025-10-11", "2025-10-11"),
+    ],
+)
+def test_absolute(text: str, expected: str) -> None:
+    found = parse_published(text, NOW)
+    assert found is not None
+    assert (str(found), found.basis) == (expected, "absolute")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        None,
+        "",
+        "   ",
+        "招商动态",
+        "13800138000",
+        "0755-12345678",
+        "1.2.3",
+        "192.168.20.24",
+        "10.2024.9.27",
+        "2024.9.27.1",
+        "2023-2025",
+        "2023-2025年规划",
+        "3-2",
+        "12-25",
+        "9月27日",
+        "09-27 18:30",
+        "24-09-27",
+        "2024-02-30",
+        "2023-02-29",
+        "2024-13-01",
+        "2024年13月1日",
+        "2024-10-143",
+        "2025-10-12",
+        "2030-01-01",
+        "1970-01-01",
+        "1989-12-31",
+        "翠府〔2024〕5号",
+        "翠湖区2024年招商工作要点",
+        "编号：20240927",
+        "202409271",
+        "v20240927",
+        "截止日期：2024-10-01",
+        "报名截止时间：2024年10月1日",
+        "有效期至2024年10月1日",
+        "成立日期：2004-10-01",
+        "2024年9月1日起施行",
+        "2024年9月1日至2024年9月27日",
+        "2024年1-9月",
+        "三十年前",
+        "12:30",
+    ],
+)
+def test_no_date(text: str | None) -> None:
+    assert parse_published(text, NOW) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("发布时间：2024-09-27 更新时间：2024-10-01", "2024-09-27"),
+        ("更新时间：2024-10-01 发布时间：2024-09-27", "2024-09-27"),
+        ("更新时间：2024-10-01 2024-09-27", "2024-09-27"),
+        ("更新时间：2024-10-01", "2024-10-01"),
+        ("最后修改于 2024-10-01 10:00", "2024-10-01 10:00"),
+        ("截止日期：2024-10-01 2024-09-27", "2024-09-27"),
+        ("活动时间：2024-10-01 发布日期：2024-09-27", "2024-09-27"),
+        ("2024-09-25 录入时间：2024-09-27", "2024-09-27"),
+        ("翠湖区报名系统发布时间：2024-09-27", "2024-09-27"),
+        ("区领导开展招商活动 2024-09-27", "2024-09-27"),
+        ("2024-09-27 2024-10-01", "2024-09-27"),
+        ("2024年8月工作简报 2024-09-27", "2024-09-27"),
+        ("2024-02-30 2024-09-27", "2024-09-27"),
+    ],
+)
+def test_among_several_dates_the_label_decides(text: str, expected: str) -> None:
+    assert read(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2周前 (09-27)", "2025-09-27"),
+        ("admin2周前 (09-27)广东产业信息7", "2025-09-27"),
+        ("10个月前 (12-10)", "2024-12-10"),
+        ("1个月前（09-01）", "2025-09-01"),
+        ("3天前 10-07 09:15", "2025-10-07 09:15"),
+        ("1周前 (12-25)", None),
+        ("2周前 (09-31)", None),
+        ("1年前 (12-25)", None),
+    ],
+)
+def test_an_age_gives_the_year(text: str, expected: str | None) -> None:
+    found = parse_published(text, NOW)
+    assert (None if found is None else str(found)) == expected
+    assert found is None or found.basis == "yearless"
+
+
+@pytest.mark.parametrize(
+    ("text", "near", "expected"),
+    [
+        ("09-27", date(2024, 9, 27), "2024-09-27"),
+        ("9月27日", date(2024, 9, 1), "2024-09-27"),
+        ("09-27 18:30", date(2019, 9, 28), "2019-09-27 18:30"),
+        ("12-31", date(2024, 1, 2), "2023-12-31"),
+        ("02-29", date(2024, 3, 1), "2024-02-29"),
+        ("02-29", date(2023, 3, 1), None),
+        ("03-27", date(2024, 9, 27), None),
+        ("11-05", date(2025, 11, 1), None),
+        ("1年前 (12-25)", date(2024, 12, 26), "2024-12-25"),
+    ],
+)
+def test_another_date_gives_the_year(text: str, near: date, expected: str | None) -> None:
+    assert read(text, near) == expected
+
+
+def at(*parts: int) -> datetime:
+    year, month, day, *clock = parts
+    hour, minute, second = (*clock, 0, 0, 0)[:3]
+    return datetime(year, month, day, hour, minute, second, tzinfo=SHANGHAI)
+
+
+def ago(**span: float) -> datetime:
+    return NOW - timedelta(**span)
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end", "shown"),
+    [
+        ("刚刚", ago(minutes=5), NOW, "2025-10-10"),
+        ("30秒前", ago(seconds=31), ago(seconds=29.5), "2025-10-10"),
+        ("5分钟前", ago(minutes=6), ago(minutes=4.5), "2025-10-10"),
+        ("半小时前", ago(hours=1), ago(minutes=15), "2025-10-10"),
+        ("3小时前", ago(hours=4), ago(hours=2.5), "2025-10-10"),
+        ("12小时前", ago(hours=13), ago(hours=11.5), "2025-10"),
+        ("两天前", ago(days=3), ago(days=1.5), "2025-10"),
+        ("3 日前", ago(days=4), ago(days=2.5), "2025-10"),
+        ("2周前", ago(weeks=3), ago(weeks=1.5), "2025-09"),
+        ("2星期前", ago(weeks=3), ago(weeks=1.5), "2025-09"),
+        ("3个月前", ago(days=124), ago(days=75), "2025"),
+        ("3月前", ago(days=124), ago(days=75), "2025"),
+        ("半个月前", ago(days=31), ago(days=7), "2025"),
+        ("1年前", ago(days=732), ago(days=180), ""),
+        ("3 hours ago", ago(hours=4), ago(hours=2.5), "2025-10-10"),
+        ("昨天", at(2025, 10, 9), at(2025, 10, 10), "2025-10-09"),
+        ("前天", at(2025, 10, 8), at(2025, 10, 9), "2025-10-08"),
+        ("今天 25:00", at(2025, 10, 10), at(2025, 10, 11), "2025-10-10"),
+        (
+            "昨天 10:20",
+            at(2025, 10, 9, 10, 20),
+            at(2025, 10, 9, 10, 21),
+            "2025-10-09 10:20",
+        ),
+        (
+            "发布于今天 09:05:11",
+            at(2025, 10, 10, 9, 5, 11),
+            at(2025, 10, 10, 9, 5, 12),
+            "2025-10-10 09:05:11",
+        ),
+    ],
+)
+def test_an_age_is_an_interval(text: str, start: datetime, end: datetime, shown: str) -> None:
+    found = parse_published(text, NOW)
+    assert found is not None
+    assert (found.basis, found.start, str(found)) == ("relative", start, shown)
+    # The whole calendar day counts for "N天前", so the end may be later; it is never earlier.
+    assert end <= found.end <= end + timedelta(hours=12, microseconds=1)
+
+
+def test_days_ago_cover_the_calendar_convention() -> None:
+    after_midnight = datetime(2025, 10, 10, 0, 30, tzinfo=SHANGHAI)
+    found = parse_published("3天前", after_midnight)
+    assert found is not None
+    assert found.start <= datetime(2025, 10, 7, tzinfo=SHANGHAI)
+    assert found.end > datetime(2025, 10, 7, 23, 59, tzinfo=SHANGHAI)
+
+
+@pytest.mark.parametrize(
+    "text", ["admin12天前", "200年前", "2024年前", "三十年前", "今天的会议", "昨天上午的项目"]
+)
+def test_no_age(text: str) -> None:
+    assert parse_published(text, NOW) is None
+
+
+def test_an_age_in_a_paragraph_is_no_publication() -> None:
+    assert parse_published("企业5年前落户翠湖区，" + "产值逐年增长。" * 30, NOW) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "raw"),
+    [
+        ("admin1年前 (2024-09-27)广东产业信息43", "1年前 (2024-09-27)"),
+        ("admin2周前 (09-27)广东产业信息43", "2周前 (09-27)"),
+        ("发布时间：２０２４－０９－２７", "２０２４－０９－２７"),
+        ("来源：红网 3小时前", "3小时前"),
+        ("发布：2024年", "2024年"),
+    ],
+)
+def test_raw_is_the_piece_that_was_read(text: str, raw: str) -> None:
+    found = parse_published(text, NOW)
+    assert found is not None
+    assert found.raw == raw
+
+
+def test_now_may_be_in_any_zone() -> None:
+    late = datetime(2025, 10, 9, 17, 0, tzinfo=UTC)  # one o'clock on the 10th in Shanghai
+    assert str(parse_published("昨天", late)) == "2025-10-09"
+
+
+def test_contradiction() -> None:
+    def published(text: str) -> Published:
+        found = parse_published(text, NOW)
+        assert found is not None
+        return found
+
+    day, minute = published("2025-10-10"), published("2025-10-10 09:00")
+    assert not day.contradicts(minute)
+    assert not minute.contradicts(published("3小时前"))
+    assert minute.contradicts(published("1小时前"))
+    assert not minute.contradicts(published("2025-10-10 09:02"))
+    assert minute.contradicts(published("2025-10-10 09:04"))
+    assert minute.contradicts(published("2025-10-10 09:02"), slack=timedelta(0))
+    assert day.precision is Precision.DAY
+    assert minute.precision is Precision.MINUTE
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("http://a.cn/202409/t20240927_123.html", date(2024, 9, 27)),
+        ("http://a.cn/2022/09/13/8/", date(2022, 9, 13)),
+        ("http://a.cn/2022/0913/6.html", date(2022, 9, 13)),
+        ("http://a.cn/202209/13/c6.html", date(2022, 9, 13)),
+        ("http://a.cn/2022-09/13/content_6.htm", date(2022, 9, 13)),
+        ("http://a.cn/2024-09-27/", date(2024, 9, 27)),
+        ("http://a.cn/c/2024-09-27.html", date(2024, 9, 27)),
+        ("http://a.cn/20240927/", date(2024, 9, 27)),
+        ("http://a.cn/art/2024/9/27/art_1_2.html", date(2024, 9, 27)),
+        ("/show.php?d=2024-09-27", date(2024, 9, 27)),
+        ("http://2024-09-27.a.cn/x", None),
+        ("http://a.cn/120240927.html", None),
+        ("http://a.cn/2024092712.html", None),
+        ("http://a.cn/2024/10/5.html", None),
+        ("http://a.cn/2022/13/13/", None),
+        ("http://a.cn/19700101/", None),
+        ("http://a.cn/category-6.html", None),
+        ("", None),
+    ],
+)
+def test_date_in_url(url: str, expected: date | None) -> None:
+    assert date_in_url(url) == expected
+
+
+def test_date_of_digits() -> None:
+    assert date_of_digits("20240927") == date(2024, 9, 27)
+    for digits in ("20240230", "2024092", "²0240927", ""):
+        assert date_of_digits(digits) is None
+
+
+DATE_LIKE = st.text("0123456789-/.:年月日前周天 （）()昨今发布时间更新Tt星期个", max_size=40)
+
+
+@PROFILE
+@given(st.text() | DATE_LIKE, st.none() | st.dates())
+def test_any_text(text: str, near: date | None) -> None:
+    found = parse_published(text, NOW, near=near)
+    date_in_url(text)
+    if found is None:
+        return
+    assert found.raw in text
+    assert found.start < found.end
+    assert found.start <= NOW + timedelta(days=1)
+    assert str(found).startswith(tuple("12")) or found.precision is None
+
+
+@PROFILE
+@given(DATE_LIKE)
+def test_an_absolute_date_is_in_the_text(text: str) -> None:
+    found = parse_published(text, NOW)
+    if found is not None and found.basis == "absolute":
+        numbers = {int(digits) for digits in re.findall("[0-9]+", found.raw)}
+        compact = f"{found.start:%Y%m%d}"
+        parts = (found.start.year, found.start.year % 100)
+        assert compact in found.raw or numbers & set(parts) or str(parts[0]) in found.raw
+
+
+@PROFILE
+@given(
+    st.datetimes(MIN, NOW.replace(tzinfo=None)),
+    st.sampled_from(["%Y", "%Y-%m", "%Y-%m-%d", "%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S"]),
+)
+def test_what_is_shown_reads_back(moment: datetime, form: str) -> None:
+    found = parse_published(moment.strftime(form), NOW)
+    assert found is not None
+    assert str(found) == moment.strftime(form)
+    again = parse_published(str(found), NOW)
+    assert again == found
+
+
+@PROFILE
+@given(st.dates(date(1990, 1, 1), date(2025, 10, 10)), st.integers(0, 999_999), st.booleans())
+def test_glued_digits_do_not_corrupt(day: date, views: int, after: bool) -> None:
+    text = f"{day}{views}" if after else f"{views}{day}"
+    found = parse_published(text, NOW)
+    assert found is None or str(found) == str(day)
+    assert after or found is not None
+
+
+@pytest.mark.parametrize("piece", ["1", "-", " ", "2024-", "1年", "20 ", "2024年1月", "jan ", "今"])
+def test_a_megabyte_is_no_trouble(piece: str) -> None:
+    text = piece * (1_000_000 // len(piece))
+    assert parse_published(text, NOW) is None or piece == "2024年1月"
+    date_in_url(text)
