@@ -1,0 +1,232 @@
+"""Declared selectors -> fields.
+
+A site says in a class body where each field stands; here the words become compiled XPath, once a class,
+and are asked of each page's tree. A selector is CSS, with parsel's ``::text`` and ``::attr(name)``, or
+XPath if it begins with ``/``, ``./`` or ``(``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Final, TypeAlias
+
+from lxml import etree
+from lxml.html import HtmlElement
+from parsel.csstranslator import HTMLTranslator
+
+from crawler.errors import DeclarationError
+from crawler.extract.body import Body, read_body
+from crawler.extract.document import Document
+from crawler.fields.text import clean_line
+from crawler.fields.urls import canonical_url
+from crawler.items import RelatedLink
+
+Node: TypeAlias = HtmlElement | str
+_TRANSLATOR: Final = HTMLTranslator()
+
+
+class Selector:
+    """One declared selector, compiled. Raises DeclarationError if it is neither CSS nor XPath."""
+
+    def __init__(self, name: str, declared: str) -> None:
+        self.name, self.declared = name, declared
+        try:
+            if declared.startswith(("/", "./", "(")):
+                xpath = declared
+            else:
+                xpath = _TRANSLATOR.css_to_xpath(declared, prefix="descendant::")
+            self._find = etree.XPath(xpath)
+        except Exception as error:  # cssselect and lxml have no common base for a syntax error
+            raise DeclarationError(
+                f"选择器 {name} = {declared!r} 写错了：{error}",
+                f"selector {name} = {declared!r} is wrong: {error}",
+            ) from error
+
+    def all(self, node: HtmlElement) -> list[Node]:
+        """Every match below a node, in document order."""
+        found = self._find(node)
+        return found if isinstance(found, list) else [str(found)]
+
+    def elements(self, node: HtmlElement) -> list[HtmlElement]:
+        """Every match that is an element."""
+        return [match for match in self.all(node) if isinstance(match, HtmlElement)]
+
+    def first(self, node: HtmlElement) -> Node | None:
+        """The first match."""
+        found = self.all(node)
+        return found[0] if found else None
+
+    def text(self, node: HtmlElement) -> str | None:
+        """The cleaned text of the first match that has any; None if none has."""
+        return next((text for match in self.all(node) if (text := text_of(match))), None)
+
+
+def text_of(node: Node) -> str:
+    """All text in a node, as one clean line."""
+    return clean_line(node if isinstance(node, str) else "".join(node.itertext()))
+
+
+@dataclass(frozen=True, slots=True)
+class ListRow:
+    """One article as a list page shows it."""
+
+    url: str
+    """Absolute, canonical form."""
+    title: str
+    published_raw: str | None = None
+    views_raw: str | None = None
+
+
+@dataclass(slots=True)
+class PageFields:
+    """What an article page shows at the declared places, still as text."""
+
+    title: str | None = None
+    published_raw: str | None = None
+    category: str | None = None
+    author: str | None = None
+    source_raw: str | None = None
+    views_raw: str | None = None
+    breadcrumb: list[str] = field(default_factory=list)
+    body: Body = field(default_factory=Body)
+    related: list[RelatedLink] = field(default_factory=list)
+    neighbours: list[str] = field(default_factory=list)
+    """The articles before and after this one (上一篇, 下一篇)."""
+    canonical: str | None = None
+    """What ``<link rel=canonical>`` says, absolute."""
+    article_next: str | None = None
+    """The next page of the same article."""
+    missing: list[str] = field(default_factory=list)
+    """Declared fields whose selector matched nothing."""
+
+
+class Declaration:
+    """The compiled selectors of one site."""
+
+    LIST_FIELDS: Final = ("article_links", "list_row", "list_published", "list_views", "next_page")
+    TEXT_FIELDS: Final = ("title", "published", "category", "author", "source", "views")
+    OTHER_FIELDS: Final = (
+        "body",
+        "body_exclude",
+        "breadcrumb",
+        "related",
+        "related_excerpt",
+        "neighbours",
+        "article_next",
+    )
+
+    def __init__(self, declared: dict[str, str]) -> None:
+        self.selectors = {name: Selector(name, text) for name, text in declared.items()}
+
+    def list_rows(self, document: Document) -> list[ListRow]:
+        """The articles that a list page offers, each address once, in page order."""
+        links = self.selectors["article_links"]
+        row = self.selectors.get("list_row")
+        scopes: Iterable[HtmlElement] = row.elements(document.root) if row else [document.root]
+        rows: dict[str, ListRow] = {}
+        for scope in scopes:
+            for link in links.elements(scope):
+                url = canonical_url(link.get("href") or "", document.base_url)
+                if url is None:
+                    continue
+                found = ListRow(
+                    url=url,
+                    title=link_title(link),
+                    published_raw=self._text("list_published", scope) if row else None,
+                    views_raw=self._text("list_views", scope) if row else None,
+                )
+                # An image link and a title link of one row lead to the same address.
+                if url not in rows or len(found.title) > len(rows[url].title):
+                    rows[url] = found
+        return list(rows.values())
+
+    def next_page(self, document: Document) -> str | None:
+        """Where the declared link to the next list page leads."""
+        return self._link("next_page", document)
+
+    def article(self, document: Document) -> PageFields:
+        """Every declared field of an article page."""
+        root = document.root
+        page = PageFields()
+        for name in self.TEXT_FIELDS:
+            if (selector := self.selectors.get(name)) is None:
+                continue
+            text = selector.text(root)
+            if text is None:
+                page.missing.append(name)
+            attribute = name if name in ("title", "category", "author") else name + "_raw"
+            setattr(page, attribute, text)
+        if selector := self.selectors.get("body"):
+            nodes = selector.elements(root)
+            if nodes:
+                exclude = self.selectors.get("body_exclude")
+                page.body = read_body(
+                    nodes[0], document.base_url, exclude.elements(nodes[0]) if exclude else ()
+                )
+            else:
+                page.missing.append("body")
+        if selector := self.selectors.get("breadcrumb"):
+            page.breadcrumb = [text for node in selector.all(root) if (text := text_of(node))]
+            if not page.breadcrumb:
+                page.missing.append("breadcrumb")
+        page.related = list(self._related(document))
+        if selector := self.selectors.get("neighbours"):
+            hrefs = (node.get("href") for node in selector.elements(root))
+            page.neighbours = [
+                url for h in hrefs if h and (url := canonical_url(h, document.base_url))
+            ]
+        page.article_next = self._link("article_next", document)
+        page.canonical = _canonical_link(document)
+        return page
+
+    def _text(self, name: str, node: HtmlElement) -> str | None:
+        selector = self.selectors.get(name)
+        return selector.text(node) if selector else None
+
+    def _link(self, name: str, document: Document) -> str | None:
+        selector = self.selectors.get(name)
+        node = selector.first(document.root) if selector else None
+        if node is None:
+            return None
+        href = node if isinstance(node, str) else node.get("href")
+        return canonical_url(href, document.base_url) if href else None
+
+    def _related(self, document: Document) -> Iterator[RelatedLink]:
+        """Related links, each address once: a theme gives one as picture, title and button."""
+        selector = self.selectors.get("related")
+        if selector is None:
+            return
+        excerpts = self.selectors.get("related_excerpt")
+        found: dict[str, RelatedLink] = {}
+        for node in selector.elements(document.root):
+            links = [node] if node.tag == "a" else list(node.iter("a"))
+            excerpt = excerpts.text(node) if excerpts else None
+            for link in links:
+                url = canonical_url(link.get("href") or "", document.base_url)
+                title = link_title(link)
+                if url is None or not title:
+                    continue
+                known = found.setdefault(url, RelatedLink(len(found) + 1, url, title, excerpt))
+                if len(title) > len(known.title):
+                    known.title = title
+        yield from found.values()
+
+
+def link_title(link: HtmlElement) -> str:
+    """What a link calls its target: its text, its title where the text is cut or missing, a picture's alt."""
+    text = text_of(link)
+    title = clean_line(link.get("title") or "")
+    if title and (not text or text.rstrip(".… ") == title[: len(text.rstrip(".… "))]):
+        return title
+    if text:
+        return text
+    image = next(link.iter("img"), None)
+    return clean_line(image.get("alt") or "") if image is not None else ""
+
+
+def _canonical_link(document: Document) -> str | None:
+    for link in document.root.iter("link"):
+        if (link.get("rel") or "").lower() == "canonical" and (href := link.get("href")):
+            return canonical_url(href, document.base_url)
+    return None
