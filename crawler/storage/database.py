@@ -1,0 +1,160 @@
+"""Opens ``zhaoshang.db``: makes it, brings it up to date, or says in one line why that cannot be done."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from sqlite_utils import Database
+
+from crawler.errors import StorageError
+from crawler.storage.schema import APPLICATION_ID, VERSION, migrations
+
+# How long a writer waits for another one. A batch takes milliseconds; only a copy or a vacuum takes longer.
+BUSY_SECONDS: Final = 30.0
+
+# SQLite's name of an error -> what a person should know and do, in Chinese and English.
+_ERRORS: Final = {
+    "SQLITE_NOTADB": (
+        "不是 SQLite 数据库，请用 --db 指定别的文件",
+        "is no SQLite database; choose another file with --db",
+    ),
+    "SQLITE_CORRUPT": (
+        "数据库已损坏，请从备份恢复",
+        "is a damaged database; restore it from a backup",
+    ),
+    "SQLITE_READONLY": (
+        "不可写，请检查文件和目录的权限",
+        "cannot be written; check the permissions of file and folder",
+    ),
+    "SQLITE_CANTOPEN": (
+        "无法打开，请检查路径和目录的权限",
+        "cannot be opened; check the path and the folder's permissions",
+    ),
+    "SQLITE_PERM": ("没有访问权限", "may not be accessed"),
+    "SQLITE_FULL": (
+        "磁盘已满，已写入的数据不受影响",
+        "cannot grow: the disk is full; what was stored is safe",
+    ),
+    "SQLITE_IOERR": ("读写出错，请检查磁盘", "cannot be read or written; check the disk"),
+    "SQLITE_BUSY": ("被其他程序占用，请稍后再试", "is locked by another program; try again later"),
+}
+
+
+def explain(error: sqlite3.Error, path: Path) -> StorageError:
+    """The same error for people: one line, in both languages."""
+    name = getattr(error, "sqlite_errorname", None) or ""
+    for prefix, (zh, en) in _ERRORS.items():
+        if name.startswith(prefix):
+            return StorageError(f"数据库 {path} {zh}", f"database {path} {en}")
+    return StorageError(f"数据库 {path} 出错：{error}", f"database {path} failed: {error}")
+
+
+def open_database(path: Path) -> Database:
+    """Open for writing; make the file and its folder, and apply what migrations are missing.
+
+    Raises StorageError if the file is no database, another program's, damaged, read-only or from a newer
+    version. A file that is refused is left as it was.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        connection = sqlite3.connect(path, timeout=BUSY_SECONDS)
+    except OSError as error:
+        raise StorageError(
+            f"无法建立目录 {path.parent}：{error}", f"cannot make {path.parent}: {error}"
+        ) from error
+    except sqlite3.Error as error:
+        raise explain(error, path) from error
+    try:
+        _check_is_ours(connection, path)
+        db = Database(connection)
+        _configure(db)
+        _migrate(db)
+    except sqlite3.Error as error:
+        connection.close()
+        raise explain(error, path) from error
+    except StorageError:
+        connection.close()
+        raise
+    return db
+
+
+def open_read_only(path: Path) -> Database:
+    """Open an existing file for reading; never changes it. Raises StorageError as ``open_database`` does."""
+    if not path.is_file():
+        raise StorageError(
+            f"还没有数据库 {path}，先运行 zhaoshang crawl",
+            f"no database {path} yet; run zhaoshang crawl first",
+        )
+    try:
+        connection = sqlite3.connect(
+            f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=BUSY_SECONDS
+        )
+    except sqlite3.Error as error:
+        raise explain(error, path) from error
+    try:
+        _check_is_ours(connection, path)
+        if connection.execute("PRAGMA user_version").fetchone()[0] == 0:
+            raise StorageError(f"数据库 {path} 是空的", f"database {path} is empty")
+    except sqlite3.Error as error:
+        connection.close()
+        raise explain(error, path) from error
+    except StorageError:
+        connection.close()
+        raise
+    return Database(connection)
+
+
+@contextmanager
+def transaction(db: Database) -> Iterator[None]:
+    """One write transaction, all or nothing.
+
+    It takes the write lock at once: a transaction that begins as a reader cannot become a writer once
+    another process has written, and would fail without waiting.
+    """
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        db.commit()
+    except BaseException:
+        db.rollback()
+        raise
+
+
+def _check_is_ours(connection: sqlite3.Connection, path: Path) -> None:
+    """Read only; raises StorageError for a database that is not ours or is newer than this program."""
+    (application,) = connection.execute("PRAGMA application_id").fetchone()
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    if application != APPLICATION_ID and (tables or application):
+        raise StorageError(
+            f"{path} 是别的程序的数据库，请用 --db 指定别的文件",
+            f"{path} is another program's database; choose another file with --db",
+        )
+    if version > VERSION:
+        raise StorageError(
+            f"数据库 {path} 来自更新的版本（{version} > {VERSION}），请升级 zhaoshang",
+            f"database {path} is from a newer version ({version} > {VERSION}); upgrade zhaoshang",
+        )
+
+
+def _configure(db: Database) -> None:
+    db.enable_wal()
+    # With WAL, NORMAL never corrupts and loses nothing when the process is killed; only a power cut can
+    # lose the last transactions, which the next crawl fetches again.
+    db.execute("PRAGMA synchronous = NORMAL")
+    db.execute("PRAGMA foreign_keys = ON")
+
+
+def _migrate(db: Database) -> None:
+    (version,) = db.execute("PRAGMA user_version").fetchone()
+    if version == VERSION:
+        return
+    # Two processes may start on a new file at once: the second waits here, then finds nothing to do.
+    with transaction(db):
+        migrations.apply(db)
+        db.execute(f"PRAGMA application_id = {APPLICATION_ID:d}")
+        db.execute(f"PRAGMA user_version = {VERSION:d}")

@@ -1,0 +1,246 @@
+"""What every table and column of ``zhaoshang.db`` means, for people who know SQL and no Python.
+
+``SCHEMA.md`` is generated from here (``python -m crawler.storage.dictionary > SCHEMA.md``), and tests hold
+that nothing in the database is missing here and that the file is up to date.
+"""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """One sentence in each language."""
+
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
+class TableMeaning:
+    """What one row is, and what each column holds."""
+
+    row: Meaning
+    columns: dict[str, Meaning]
+
+
+_ARTICLE = Meaning("所属文章", "the article")
+_CRAWL = Meaning("哪一次采集", "the crawl")
+_POSITION = Meaning("次序，从 1 起", "its place, from 1")
+
+TABLES: Final[dict[str, TableMeaning]] = {
+    "articles": TableMeaning(
+        Meaning(
+            "一篇文章，不论它有几页、几个网址",
+            "one article, whatever the number of its pages and addresses",
+        ),
+        {
+            "id": Meaning("编号，永不改变", "its number; never changes"),
+            "site": Meaning("站点名", "the site's name"),
+            "url": Meaning("规范网址，唯一", "canonical URL, unique"),
+            "title": Meaning("标题", "title"),
+            "published_at": Meaning(
+                "网站写明的发布时间（北京时间），网站写到哪一级就存到哪一级：2024、2024-09、2024-09-27、2024-09-27 18:30；不能确定则为 NULL",
+                "when the site says it was published, Asia/Shanghai, only as precise as the page says; NULL if it cannot be known",
+            ),
+            "published_about": Meaning(
+                "网站只写“3小时前”之类时，由采集时间推算的日期（北京时间）；仅当 published_at 为 NULL 时有值",
+                "where the site gives only an age (3小时前): the day that it comes to, Asia/Shanghai; only while published_at is NULL",
+            ),
+            "published_raw": Meaning("日期的原文", "the words that the date was read from"),
+            "category": Meaning("栏目", "section"),
+            "breadcrumb": Meaning(
+                "当前位置，用“ > ”分隔", "the path above the article, parted by ' > '"
+            ),
+            "author": Meaning(
+                "发布者，常为 admin 一类账号", "who put it on the site, often an account"
+            ),
+            "source": Meaning("来源", "where the site says that the text comes from"),
+            "reporters": Meaning("记者、通讯员，用“、”分隔", "names in the byline, parted by '、'"),
+            "views": Meaning(
+                "最近一次看到的浏览数；网站不显示则为 NULL，绝不是 0",
+                "views when last seen; NULL, never 0, where the site shows none",
+            ),
+            "body": Meaning("正文，一段一行", "the text, one paragraph a line"),
+            "pages": Meaning("正文分几页", "how many pages its text is spread over"),
+            "content_hash": Meaning(
+                "标题与正文的指纹，内容相同则相同", "fingerprint of title and body"
+            ),
+            "first_seen_at": Meaning("首次采到（UTC）", "first harvested, UTC"),
+            "last_seen_at": Meaning("最近一次采到（UTC）", "last harvested, UTC"),
+            "fetched_at": Meaning(
+                "现存内容的抓取时间（UTC）", "when the stored page was received, UTC"
+            ),
+        },
+    ),
+    "addresses": TableMeaning(
+        Meaning(
+            "文章的一个网址（含规范网址）", "one address of an article, its canonical one included"
+        ),
+        {
+            "url": Meaning("网址", "the address"),
+            "article_id": _ARTICLE,
+            "first_seen_at": Meaning("首次见到（UTC）", "first met, UTC"),
+        },
+    ),
+    "related_links": TableMeaning(
+        Meaning(
+            "文章页列出的一条相关文章", "one link that an article's page offers as related reading"
+        ),
+        {
+            "article_id": _ARTICLE,
+            "position": _POSITION,
+            "url": Meaning("链接网址", "where it leads"),
+            "title": Meaning("链接标题", "its title"),
+            "excerpt": Meaning("链接下的摘要", "the lines beneath it"),
+            "target_id": Meaning(
+                "所指文章的编号；尚未采到则为 NULL",
+                "the article that it leads to; NULL if not harvested",
+            ),
+        },
+    ),
+    "images": TableMeaning(
+        Meaning("正文中的一张图片（只存链接）", "one picture in a body, as a link"),
+        {
+            "article_id": _ARTICLE,
+            "position": _POSITION,
+            "url": Meaning("图片网址", "its address"),
+            "alt": Meaning("替代文字", "its alternative text"),
+        },
+    ),
+    "attachments": TableMeaning(
+        Meaning("正文中的一个附件（只存链接）", "one file that a body links to, as a link"),
+        {
+            "article_id": _ARTICLE,
+            "position": _POSITION,
+            "url": Meaning("附件网址", "its address"),
+            "name": Meaning("附件名", "its name"),
+        },
+    ),
+    "views": TableMeaning(
+        Meaning("一次看到的浏览数", "one observation of a view count"),
+        {
+            "article_id": _ARTICLE,
+            "seen_at": Meaning("看到的时间（UTC）", "when, UTC"),
+            "count": Meaning("浏览数", "the count"),
+        },
+    ),
+    "revisions": TableMeaning(
+        Meaning("文章被修改前的一个版本", "one earlier version of an article"),
+        {
+            "id": Meaning("编号", "its number"),
+            "article_id": _ARTICLE,
+            "crawl_id": Meaning("哪一次采集发现了修改", "the crawl that met the change"),
+            "replaced_at": Meaning("被替换的时间（UTC）", "when it was replaced, UTC"),
+            "old": Meaning(
+                "改动的字段及原值（JSON）", "the changed fields with their old values, JSON"
+            ),
+        },
+    ),
+    "crawls": TableMeaning(
+        Meaning("对一个站点的一次采集", "one run of one site"),
+        {
+            "id": Meaning("编号", "its number"),
+            "site": Meaning("站点名", "the site's name"),
+            "started_at": Meaning("开始时间（UTC）", "start, UTC"),
+            "finished_at": Meaning(
+                "结束时间（UTC）；NULL 表示仍在进行或被强行终止",
+                "end, UTC; NULL while it runs or if it was killed",
+            ),
+            "reason": Meaning(
+                "结束原因：finished、shutdown……", "how it ended: finished, shutdown …"
+            ),
+            "verdict": Meaning(
+                "结论：ok、degraded、broken、interrupted、storage",
+                "verdict: ok, degraded, broken, interrupted, storage",
+            ),
+            "why": Meaning("结论的理由，一条一行", "the reasons of the verdict, one a line"),
+            "pages": Meaning("收到的页面数", "pages received"),
+            "new": Meaning("新文章", "new articles"),
+            "changed": Meaning("有改动的文章", "changed articles"),
+            "unchanged": Meaning("没有改动的文章", "unchanged articles"),
+            "duplicates": Meaning("同一篇文章的其他网址", "articles met again at another address"),
+            "rejected": Meaning("被拒收的页面（见 rejects）", "pages refused (see rejects)"),
+            "failed": Meaning("打不开的文章页", "article pages that failed"),
+            "errors": Meaning("程序出错次数", "crashes of callbacks and pipelines"),
+        },
+    ),
+    "sections": TableMeaning(
+        Meaning(
+            "一次采集中的一个列表栏目。rows = stored + duplicates + rejected + failed + skipped（采集完整结束时）",
+            "one list section in one crawl; when a crawl ends by itself, rows = stored + duplicates + rejected + failed + skipped",
+        ),
+        {
+            "crawl_id": _CRAWL,
+            "url": Meaning(
+                "栏目首页网址；以 #mentioned 结尾的一行是只由其他文章链接到的文章",
+                "the section's first page; the one ending in #mentioned gathers articles that only other articles lead to",
+            ),
+            "pages": Meaning("打开的列表页数", "list pages read"),
+            "rows": Meaning(
+                "列出的不同文章数（先列出的栏目算）",
+                "different articles listed, counted where first listed",
+            ),
+            "known": Meaning("存下的文章中，此前已在库中的", "of the stored: known before"),
+            "fetched": Meaning("打开的文章页数", "article pages received"),
+            "stored": Meaning("存下的文章数", "articles stored"),
+            "duplicates": Meaning("同一篇文章的其他网址", "articles met again at another address"),
+            "rejected": Meaning("被拒收", "refused"),
+            "failed": Meaning("打不开", "failed"),
+            "skipped": Meaning(
+                "没有去取：达到 --limit，或 robots.txt 禁止",
+                "not asked for: --limit, or robots.txt forbids",
+            ),
+        },
+    ),
+    "rejects": TableMeaning(
+        Meaning(
+            "一个被拒收的页面，连同取到的全部字段",
+            "one page that was refused, with all that was read from it",
+        ),
+        {
+            "id": Meaning("编号", "its number"),
+            "crawl_id": _CRAWL,
+            "url": Meaning("网址", "its address"),
+            "reason": Meaning(
+                "理由：soft_404（不存在的文章）、no_title、no_body、page_N_failed（多页文章缺第 N 页）",
+                "why: soft_404, no_title, no_body, page_N_failed (page N of a longer article is missing)",
+            ),
+            "item": Meaning("取到的字段（JSON）", "what was read, JSON"),
+            "rejected_at": Meaning("时间（UTC）", "when, UTC"),
+        },
+    ),
+}
+
+
+def schema_document() -> str:
+    """The text of SCHEMA.md."""
+    lines = [
+        "# zhaoshang.db",
+        "",
+        "由 `python -m crawler.storage.dictionary` 生成，请勿手改。 · Generated; do not edit.",
+        "",
+    ]
+    for name, table in TABLES.items():
+        lines += [
+            f"## {name}",
+            "",
+            f"一行是：{table.row.zh}。",
+            "",
+            f"A row is {table.row.en}.",
+            "",
+        ]
+        lines += ["| 列 column | 含义 | meaning |", "|---|---|---|"]
+        lines += [
+            f"| `{column}` | {meaning.zh} | {meaning.en} |"
+            for column, meaning in table.columns.items()
+        ]
+        lines.append("")
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    sys.stdout.write(schema_document())

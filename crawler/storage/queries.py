@@ -1,0 +1,94 @@
+"""What the program asks of the database."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlite_utils import Database
+
+# SQLite's oldest limit on the variables of one statement is 999.
+_CHUNK = 500
+
+
+def chunks(values: Sequence[str]) -> list[Sequence[str]]:
+    """``values`` in pieces that fit into one statement."""
+    return [values[i : i + _CHUNK] for i in range(0, len(values), _CHUNK)]
+
+
+def marks(values: Sequence[object]) -> str:
+    """As many question marks as there are values, for an ``IN (…)``."""
+    return ",".join("?" * len(values))
+
+
+def articles_at(db: Database, urls: Sequence[str]) -> dict[str, int]:
+    """Which of the URLs are an address of a stored article: URL -> article id."""
+    found: dict[str, int] = {}
+    for some in chunks(urls):
+        found.update(
+            db.execute(
+                f"SELECT url, article_id FROM addresses WHERE url IN ({marks(some)})", list(some)
+            )
+        )
+    return found
+
+
+def same_content(db: Database, site: str, content_hash: str) -> list[tuple[str, str | None]]:
+    """URL and date of the site's stored articles with this content."""
+    return db.execute(
+        "SELECT url, published_at FROM articles WHERE site = ? AND content_hash = ? ORDER BY id",
+        [site, content_hash],
+    ).fetchall()
+
+
+def article(db: Database, key: str) -> dict[str, Any] | None:
+    """One article by its id or by any of its addresses, with what belongs to it; None if there is none."""
+    if key.isascii() and key.isdigit():
+        ids = [int(key)] if len(key) < 19 else []
+    else:
+        ids = list(articles_at(db, [key]).values())
+    rows = list(db.table("articles").rows_where("id = ?", ids)) if ids else []
+    if not rows:
+        return None
+    found = rows[0]
+    for name, order in (
+        ("addresses", "url"),
+        ("related_links", "position"),
+        ("images", "position"),
+        ("attachments", "position"),
+        ("views", "seen_at"),
+        ("revisions", "id"),
+    ):
+        found[name + "_rows"] = list(
+            db.table(name).rows_where("article_id = ?", [found["id"]], order_by=order)
+        )
+    return found
+
+
+def site_counts(db: Database) -> dict[str, dict[str, Any]]:
+    """For each site with articles or crawls: articles, newest date, last crawl and its verdict."""
+    rows = db.query(
+        """
+        WITH stored AS (
+            SELECT site, count(*) AS articles, max(published_at) AS newest FROM articles GROUP BY site
+        ), latest AS (
+            SELECT site, max(id) AS id FROM crawls GROUP BY site
+        )
+        SELECT site, coalesce(articles, 0) AS articles, newest, started_at, verdict
+        FROM (SELECT site FROM stored UNION SELECT site FROM latest)
+        LEFT JOIN stored USING (site) LEFT JOIN latest USING (site) LEFT JOIN crawls USING (id, site)
+        """
+    )
+    return {row["site"]: row for row in rows}
+
+
+def newest_articles(db: Database, sites: Sequence[str], limit: int) -> list[dict[str, Any]]:
+    """The latest articles of the sites by their own date; those without a date come last."""
+    return list(
+        db.table("articles").rows_where(
+            f"site IN ({marks(sites)})",
+            list(sites),
+            order_by="coalesce(published_at, published_about) DESC, id DESC",
+            limit=limit,
+        )
+    )

@@ -1,0 +1,151 @@
+"""The tables of ``zhaoshang.db`` and how an older file becomes one of today.
+
+A migration that has been released is never edited: a change is a new migration at the end.
+``PRAGMA user_version`` holds the number of migrations applied, so that an older program can tell a newer
+file without knowing its tables.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sqlite_utils import Database, Migrations
+
+# "zhsh" as a big-endian integer; `file zhaoshang.db` and we can tell our databases from others.
+APPLICATION_ID: Final = 0x7A687368
+
+migrations = Migrations("zhaoshang")
+
+
+@migrations(name="0001_first_tables")
+def _first_tables(db: Database) -> None:
+    articles = db.table("articles").create(
+        {
+            "id": int,
+            "site": str,
+            "url": str,
+            "title": str,
+            "published_at": str,
+            "published_about": str,
+            "published_raw": str,
+            "category": str,
+            "breadcrumb": str,
+            "author": str,
+            "source": str,
+            "reporters": str,
+            "views": int,
+            "body": str,
+            "pages": int,
+            "content_hash": str,
+            "first_seen_at": str,
+            "last_seen_at": str,
+            "fetched_at": str,
+        },
+        pk="id",
+        not_null={
+            "site",
+            "url",
+            "title",
+            "content_hash",
+            "first_seen_at",
+            "last_seen_at",
+            "fetched_at",
+        },
+    )
+    articles.create_index(["url"], unique=True)
+    articles.create_index(["site", "content_hash"])
+    articles.create_index(["site", "published_at"])
+    articles.create_index(["published_at"])
+
+    of_article = [("article_id", "articles", "id")]
+    addresses = db.table("addresses").create(
+        {"url": str, "article_id": int, "first_seen_at": str},
+        pk="url",
+        not_null={"article_id", "first_seen_at"},
+        foreign_keys=of_article,
+    )
+    addresses.create_index(["article_id"])
+    related_links = db.table("related_links").create(
+        {
+            "article_id": int,
+            "position": int,
+            "url": str,
+            "title": str,
+            "excerpt": str,
+            "target_id": int,
+        },
+        pk=("article_id", "position"),
+        not_null={"url", "title"},
+        foreign_keys=[*of_article, ("target_id", "articles", "id")],
+    )
+    related_links.create_index(["target_id"])
+    related_links.create_index(["url"])
+    for name, text_column in (("images", "alt"), ("attachments", "name")):
+        db.table(name).create(
+            {"article_id": int, "position": int, "url": str, text_column: str},
+            pk=("article_id", "position"),
+            not_null={"url"},
+            foreign_keys=of_article,
+        )
+    db.table("views").create(
+        {"article_id": int, "seen_at": str, "count": int},
+        pk=("article_id", "seen_at"),
+        not_null={"count"},
+        foreign_keys=of_article,
+    )
+
+    crawls = db.table("crawls").create(
+        {
+            "id": int,
+            "site": str,
+            "started_at": str,
+            "finished_at": str,
+            "reason": str,
+            "verdict": str,
+            "why": str,
+            "pages": int,
+            "new": int,
+            "changed": int,
+            "unchanged": int,
+            "duplicates": int,
+            "rejected": int,
+            "failed": int,
+            "errors": int,
+        },
+        pk="id",
+        not_null={"site", "started_at"},
+    )
+    crawls.create_index(["site", "started_at"])
+    in_crawl = [("crawl_id", "crawls", "id")]
+    db.table("revisions").create(
+        {"id": int, "article_id": int, "crawl_id": int, "replaced_at": str, "old": str},
+        pk="id",
+        not_null={"article_id", "replaced_at", "old"},
+        foreign_keys=[*of_article, *in_crawl],
+    ).create_index(["article_id"])
+    db.table("sections").create(
+        {
+            "crawl_id": int,
+            "url": str,
+            "pages": int,
+            "rows": int,
+            "known": int,
+            "fetched": int,
+            "stored": int,
+            "duplicates": int,
+            "rejected": int,
+            "failed": int,
+            "skipped": int,
+        },
+        pk=("crawl_id", "url"),
+        foreign_keys=in_crawl,
+    )
+    db.table("rejects").create(
+        {"id": int, "crawl_id": int, "url": str, "reason": str, "item": str, "rejected_at": str},
+        pk="id",
+        not_null={"url", "reason", "item", "rejected_at"},
+        foreign_keys=in_crawl,
+    ).create_index(["crawl_id"])
+
+
+VERSION: Final = len(migrations._migrations)

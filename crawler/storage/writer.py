@@ -1,0 +1,262 @@
+"""Puts articles, crawls, sections and rejects into the database, many in one transaction."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from sqlite_utils import Database
+
+from crawler.errors import StorageError
+from crawler.items import Article
+from crawler.storage.database import explain, open_database, transaction
+from crawler.storage.queries import articles_at, chunks, marks
+
+# Columns whose new value replaces a different old one and leaves a revision behind.
+_VERSIONED: Final = (
+    "title", "published_at", "category", "breadcrumb", "author", "source", "reporters", "body",
+)  # fmt: skip
+BREADCRUMB_SEPARATOR: Final = " > "
+NAME_SEPARATOR: Final = "、"
+
+
+@dataclass(slots=True)
+class Batch:
+    """What one transaction writes. All of it is stored, or none."""
+
+    articles: list[Article] = field(default_factory=list)
+    addresses: list[tuple[str, str]] = field(default_factory=list)
+    """Further addresses of articles: (the article's URL, the address)."""
+    rejects: list[dict[str, str]] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        return len(self.articles) + len(self.addresses) + len(self.rejects)
+
+
+@dataclass(slots=True)
+class Written:
+    """What became of a batch's articles, by URL."""
+
+    new: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
+
+
+class Writer:
+    """The one writer of a crawl. Every method raises StorageError if the database cannot take it."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.db: Database = open_database(path)
+
+    def close(self) -> None:
+        """Give the file back. Safe to call twice."""
+        self.db.close()
+
+    def begin_crawl(self, site: str, started_at: str) -> int:
+        """Open the ledger row of a run; returns its id."""
+        try:
+            with transaction(self.db):
+                table = self.db.table("crawls").insert({"site": site, "started_at": started_at})
+            assert isinstance(table.last_pk, int)
+            return table.last_pk
+        except sqlite3.Error as error:
+            raise explain(error, self.path) from error
+
+    def end_crawl(
+        self, crawl_id: int, row: Mapping[str, Any], sections: Iterable[Mapping[str, Any]]
+    ) -> None:
+        """Close the ledger row and write the run's sections."""
+        try:
+            with transaction(self.db):
+                self.db.table("crawls").update(crawl_id, dict(row))
+                self.db.table("sections").upsert_all(
+                    [{"crawl_id": crawl_id, **section} for section in sections],
+                    pk=("crawl_id", "url"),
+                )
+        except sqlite3.Error as error:
+            raise explain(error, self.path) from error
+
+    def write(self, batch: Batch, crawl_id: int, seen_at: str) -> Written:
+        """Store a batch. ``seen_at`` is the present, UTC."""
+        try:
+            with transaction(self.db):
+                written = _write_articles(self.db, batch.articles, crawl_id, seen_at)
+                _write_addresses(self.db, batch.addresses, seen_at)
+                if batch.rejects:
+                    self.db.table("rejects").insert_all(
+                        {"crawl_id": crawl_id, "rejected_at": seen_at, **reject}
+                        for reject in batch.rejects
+                    )
+                return written
+        except sqlite3.Error as error:
+            raise explain(error, self.path) from error
+        except (
+            UnicodeEncodeError
+        ) as error:  # lone surrogates: the clean step's work, never the database's
+            raise StorageError(
+                f"无法写入文字：{error}", f"text cannot be stored: {error}"
+            ) from error
+
+
+def _write_articles(
+    db: Database, articles: Sequence[Article], crawl_id: int, seen_at: str
+) -> Written:
+    written = Written()
+    if not articles:
+        return written
+    known = articles_at(db, [url for item in articles for url in (item.url, *item.addresses)])
+    old_rows = _rows_by_id(db, set(known.values()))
+    next_id = (db.execute("SELECT max(id) FROM articles").fetchone()[0] or 0) + 1
+    rows: dict[int, dict[str, Any]] = {}
+    items: dict[int, Article] = {}
+    revisions: list[dict[str, Any]] = []
+    for item in articles:
+        article_id = next((known[u] for u in (item.url, *item.addresses) if u in known), None)
+        new = _row(item, seen_at)
+        if article_id is None:
+            article_id, next_id = next_id, next_id + 1
+            known.update(dict.fromkeys((item.url, *item.addresses), article_id))
+            rows[article_id] = {"id": article_id, **new}
+            written.new.append(item.url)
+        else:
+            old = rows.get(article_id) or old_rows[article_id]
+            rows[article_id], replaced = merge(old, new)
+            if replaced:
+                revisions.append(
+                    {
+                        "article_id": article_id,
+                        "crawl_id": crawl_id,
+                        "replaced_at": seen_at,
+                        "old": json.dumps(replaced, ensure_ascii=False),
+                    }
+                )
+            (written.changed if replaced else written.unchanged).append(item.url)
+        items[article_id] = item
+    db.table("articles").upsert_all(rows.values(), pk="id")
+    if revisions:
+        db.table("revisions").insert_all(revisions)
+    _write_addresses(
+        db, [(i.url, url) for i in articles for url in (i.url, *i.addresses)], seen_at, known
+    )
+    _write_parts(db, items)
+    # Links that were stored before the article that they lead to.
+    db.conn.executemany(
+        "UPDATE related_links SET target_id = ? WHERE url = ? AND target_id IS NULL",
+        [(known[url], url) for url in written.new],
+    )
+    return written
+
+
+def _rows_by_id(db: Database, ids: set[int]) -> dict[int, dict[str, Any]]:
+    rows: dict[int, dict[str, Any]] = {}
+    for some in chunks([str(i) for i in sorted(ids)]):
+        for row in db.table("articles").rows_where(
+            f"id IN ({marks(some)})", [int(i) for i in some]
+        ):
+            rows[row["id"]] = row
+    return rows
+
+
+def _row(item: Article, seen_at: str) -> dict[str, Any]:
+    return {
+        "site": item.site,
+        "url": item.url,
+        "title": item.title,
+        "published_at": item.published_at,
+        "published_about": item.published_about,
+        "published_raw": item.published_raw,
+        "category": item.category,
+        "breadcrumb": BREADCRUMB_SEPARATOR.join(item.breadcrumb) or None,
+        "author": item.author,
+        "source": item.source,
+        "reporters": NAME_SEPARATOR.join(item.reporters) or None,
+        "views": item.views,
+        "body": item.body,
+        "pages": item.pages,
+        "content_hash": item.content_hash,
+        "first_seen_at": item.fetched_at,
+        "last_seen_at": seen_at,
+        "fetched_at": item.fetched_at,
+    }
+
+
+def merge(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """An article that is stored, and the same as it was met again -> the row to store, what it replaces.
+
+    Identity and ``first_seen_at`` stay. A value that the page no longer shows is kept: a missing value is
+    no news. Nor is a date that says the same less precisely, or an age, which the earliest visit tells best.
+    """
+    row = {**old, **{k: new[k] for k in ("last_seen_at", "fetched_at", "pages", "content_hash")}}
+    if new["views"] is not None:
+        row["views"] = new["views"]
+    replaced: dict[str, Any] = {}
+    for name in _VERSIONED:
+        if new[name] is None or new[name] == old[name]:
+            continue
+        if name == "published_at" and (old[name] or "").startswith(new[name]):
+            continue
+        if old[name] is not None:
+            replaced[name] = old[name]
+        row[name] = new[name]
+    if row["published_at"]:
+        row["published_about"] = None
+    if row["published_at"] != old["published_at"] or not old["published_raw"]:
+        row["published_raw"] = new["published_raw"]
+    return row, replaced
+
+
+def _write_addresses(
+    db: Database,
+    pairs: Sequence[tuple[str, str]],
+    seen_at: str,
+    known: Mapping[str, int] | None = None,
+) -> None:
+    """Make each address lead to its article; an address that leads somewhere already is left alone."""
+    if not pairs:
+        return
+    ids = known or articles_at(db, [url for url, _ in pairs])
+    db.table("addresses").insert_all(
+        (
+            {"url": address, "article_id": ids[url], "first_seen_at": seen_at}
+            for url, address in dict.fromkeys(pairs)
+            if url in ids
+        ),
+        pk="url",
+        ignore=True,
+    )
+
+
+def _write_parts(db: Database, items: Mapping[int, Article]) -> None:
+    """The links, pictures and files of each article as the page shows them now, and its view count."""
+    ids = [str(i) for i in items]
+    for table in ("related_links", "images", "attachments"):
+        for some in chunks(ids):
+            db.execute(
+                f"DELETE FROM {table} WHERE article_id IN ({marks(some)})", [int(i) for i in some]
+            )
+    targets = articles_at(db, list({link.url for item in items.values() for link in item.related}))
+    db.table("related_links").insert_all(
+        {"article_id": i, **asdict(link), "target_id": targets.get(link.url)}
+        for i, item in items.items()
+        for link in item.related
+    )
+    for table in ("images", "attachments"):
+        db.table(table).insert_all(
+            {"article_id": i, "position": position, **asdict(part)}
+            for i, item in items.items()
+            for position, part in enumerate(getattr(item, table), start=1)
+        )
+    db.table("views").insert_all(
+        (
+            {"article_id": i, "seen_at": item.fetched_at, "count": item.views}
+            for i, item in items.items()
+            if item.views is not None
+        ),
+        pk=("article_id", "seen_at"),
+        replace=True,
+    )
