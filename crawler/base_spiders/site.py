@@ -1,0 +1,480 @@
+"""The loop that every site shares: list page -> article pages -> next list page.
+
+A site is a class body that says where things stand (see ``crawler/spiders/``); this base does the rest.
+Where a site is odd, override one ``parse_*`` method, and say in a comment what is odd about it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime
+from importlib.metadata import version
+from ipaddress import ip_address
+from typing import Any, ClassVar, Final, Self, TypeVar
+from urllib.parse import urlsplit
+
+import scrapy
+from scrapy import signals
+from scrapy.crawler import Crawler
+from scrapy.http import Request, Response
+from scrapy.settings import BaseSettings
+from twisted.python.failure import Failure
+
+from crawler.errors import DeclarationError
+from crawler.extract.declared import Declaration, ListRow, PageFields
+from crawler.extract.document import Document, header_charset, parse_document
+from crawler.extract.paging import next_page
+from crawler.extract.soft404 import soft_404_reason
+from crawler.fields.bylines import parse_author, parse_source
+from crawler.fields.categories import parse_category, sections_of
+from crawler.fields.counts import parse_count
+from crawler.fields.dates import Published, date_in_url, parse_published
+from crawler.fields.urls import canonical_url, same_site, url_host
+from crawler.health import Expect, RunCounts
+from crawler.items import Article, Attachment, Image, RelatedLink
+
+VERSION: Final = version("zhaoshang")
+# There is nobody to be polite to.
+_ON_LOOPBACK: Final = {
+    "DOWNLOAD_DELAY": 0,
+    "AUTOTHROTTLE_ENABLED": False,
+    "CONCURRENT_REQUESTS_PER_DOMAIN": 8,
+}
+
+
+_DIGITS: Final = re.compile(r"\d+")
+
+
+class SiteSpider(scrapy.Spider):
+    """A site: list pages that lead to articles.
+
+    Spider arguments (``-a NAME=VALUE``): ``limit``, the number of articles to ask for at most; ``base``,
+    another ``scheme://host[:port]`` to crawl the same paths from, such as a mirror.
+    """
+
+    required: ClassVar[tuple[str, ...]] = ("name", "start_urls", "article_links", "title", "body")
+
+    article_links: ClassVar[str]
+    """The links to articles on a list page."""
+    list_row: ClassVar[str | None] = None
+    """The node of one article on a list page; ``list_published`` and ``list_views`` stand inside it."""
+    list_published: ClassVar[str | None] = None
+    list_views: ClassVar[str | None] = None
+    next_page: ClassVar[str | None] = None
+    """The link to the next list page; undeclared, it is found by what pagers look like."""
+
+    title: ClassVar[str]
+    body: ClassVar[str]
+    body_exclude: ClassVar[str | None] = None
+    """Nodes inside the body that are not the article."""
+    published: ClassVar[str | None] = None
+    category: ClassVar[str | None] = None
+    author: ClassVar[str | None] = None
+    source: ClassVar[str | None] = None
+    views: ClassVar[str | None] = None
+    breadcrumb: ClassVar[str | None] = None
+    related: ClassVar[str | None] = None
+    """One node for each related article, or the links themselves."""
+    related_excerpt: ClassVar[str | None] = None
+    neighbours: ClassVar[str | None] = None
+    """The links to the articles before and after this one (上一篇, 下一篇)."""
+    article_next: ClassVar[str | None] = None
+    """The link to the next page of the same article."""
+
+    max_list_pages: ClassVar[int] = 2000
+    """How far a section is followed: a stop for paging that never ends."""
+    max_article_pages: ClassVar[int] = 50
+    expect: ClassVar[Expect] = Expect()
+    sample: ClassVar[bool] = False
+    """Served by this project itself (``zhaoshang demo``): no part of ``crawl --all``."""
+
+    declaration: Declaration
+    run: RunCounts
+
+    @classmethod
+    def update_settings(cls, settings: BaseSettings) -> None:
+        """Name ourselves to the site; and ask a site on this machine as fast as it answers."""
+        super().update_settings(settings)
+        contact = " ".join(str(settings["CONTACT"] or "").split()) or "contact not set"
+        settings.set("USER_AGENT", f"zhaoshang/{VERSION} ({contact})", priority="spider")
+        if all(is_loopback(url) for url in getattr(cls, "start_urls", ())):
+            settings.setdict(_ON_LOOPBACK, priority="spider")
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        frozen = crawler.settings.get("NOW")
+        spider._frozen_now = datetime.fromisoformat(frozen) if frozen else None
+        crawler.signals.connect(spider.ask_for_mentioned, signals.spider_idle)
+        return spider
+
+    def __init__(
+        self, *, limit: str | int | None = None, base: str | None = None, **kwargs: Any
+    ) -> None:
+        super().__init__(**kwargs)
+        self.declaration = self.compile()
+        self.limit = _positive(limit)
+        if base:
+            self.start_urls = [_rebase(url, base) for url in self.start_urls]
+        self.start_urls = [self.canonical(url) or url for url in self.start_urls]
+        self.allowed_domains = sorted({url_host(url).partition(":")[0] for url in self.start_urls})
+        self.run = RunCounts(self.name)
+        self._frozen_now: datetime | None = None
+        self._asked: set[str] = set()
+        self._shapes: set[str] = set()
+        self._mentioned: dict[str, None] = {}
+        self._list_pages: set[str] = set(self.start_urls)
+
+    @classmethod
+    def compile(cls) -> Declaration:
+        """Check the class body and compile its selectors. Raises DeclarationError naming what is wrong."""
+        lacking = [name for name in cls.required if not getattr(cls, name, None)]
+        if lacking:
+            lacks = ", ".join(lacking)
+            raise DeclarationError(
+                f"站点 {cls.__module__}.{cls.__name__} 缺少必要属性：{lacks}",
+                f"site {cls.__module__}.{cls.__name__} lacks the required {lacks}",
+            )
+        names = Declaration.LIST_FIELDS + Declaration.TEXT_FIELDS + Declaration.OTHER_FIELDS
+        return Declaration({name: value for name in names if (value := getattr(cls, name, None))})
+
+    def now(self) -> datetime:
+        """The present, UTC; the setting ``NOW`` (ISO 8601 with offset) freezes it for replays and tests."""
+        return self._frozen_now or datetime.now(UTC)
+
+    def canonical(self, url: str) -> str | None:
+        """The one form of an address; a platform folds the several addresses of one page here."""
+        return canonical_url(url)
+
+    # List pages
+
+    async def start(self) -> AsyncIterator[Request]:
+        for url in self.start_urls:
+            self.run.section(url)
+            yield self.list_request(url, section=url, page=1)
+
+    def list_request(self, url: str, section: str, page: int) -> Request:
+        """Ask for a list page. The spider knows itself what it has asked for, so Scrapy need not."""
+        return Request(
+            url,
+            callback=self.parse_list,
+            errback=self.list_failed,
+            cb_kwargs={"section": section, "page": page},
+            dont_filter=True,
+        )
+
+    def parse_list(self, response: Response, section: str, page: int) -> list[Request]:
+        """A list page -> requests for its articles and for the next list page."""
+        self.run.pages += 1
+        document = read_document(response)
+        rows = self.parse_rows(document)
+        counts = self.run.section(section)
+        counts.pages += 1
+        if page == 1:
+            counts.first_page_links = len(rows)
+        requests = [request for row in rows if (request := self.article_request(row, section))]
+        # A page past the end of the list repeats an earlier one, or shows nothing.
+        if (requests or page == 1) and page < self.max_list_pages and not self.limit_reached:
+            following = self.parse_next_page(document)
+            if following and following not in self._list_pages:
+                self._list_pages.add(following)
+                requests.append(self.list_request(following, section, page + 1))
+        return requests
+
+    def parse_rows(self, document: Document) -> list[ListRow]:
+        """The articles that a list page offers."""
+        return self.declaration.list_rows(document)
+
+    def parse_next_page(self, document: Document) -> str | None:
+        """The next page of a list, on the same site; None at its end."""
+        url = self.declaration.next_page(document) if self.next_page else next_page(document)
+        return self.canonical(url) if url and same_site(url, document.url) else None
+
+    def list_failed(self, failure: Failure) -> None:
+        """A list page did not answer."""
+        request: Request = failure.request  # type: ignore[attr-defined]
+        counts = self.run.section(request.cb_kwargs["section"])
+        why = trouble(failure)
+        self.logger.warning("list page failed: %s (%s)", request.url, why)
+        self.crawler.stats.inc_value(f"list/failed/{why}")
+        if request.cb_kwargs["page"] == 1:
+            counts.trouble = why
+        else:
+            self.run.unplaced += 1
+
+    # Article pages
+
+    @property
+    def limit_reached(self) -> bool:
+        """Whether ``limit`` articles have been asked for."""
+        return self.limit is not None and len(self._asked) >= self.limit
+
+    def article_request(self, row: ListRow, section: str) -> Request | None:
+        """Ask for an article's page; None if it has been asked for, or is another site's."""
+        url = self.canonical(row.url)
+        if (
+            url is None
+            or url in self._asked
+            or url in self._list_pages
+            or not same_site(url, section)
+        ):
+            return None
+        counts = self.run.section(section)
+        counts.rows += 1
+        self._shapes.add(shape(url))
+        if self.limit_reached:
+            counts.skipped += 1
+            return None
+        self._asked.add(url)
+        return Request(
+            url,
+            callback=self.parse_article,
+            errback=self.article_failed,
+            cb_kwargs={"section": section, "row": row},
+            dont_filter=True,
+            # Articles before further list pages: the queue stays as short as one list page.
+            priority=1,
+        )
+
+    def ask_for_mentioned(self) -> None:
+        """When all lists are read: ask for the articles that only other articles lead to.
+
+        Lists lose articles, such as those of one second at the border of two pages. What a related link or
+        上一篇/下一篇 leads to is taken for an article if its address has the shape of a listed one's.
+        """
+        section = self.start_urls[0] + "#mentioned"
+        mentioned, self._mentioned = self._mentioned, {}
+        for url in mentioned:
+            canonical = self.canonical(url)
+            if canonical is None or shape(canonical) not in self._shapes or self.limit_reached:
+                continue
+            if request := self.article_request(ListRow(canonical, ""), section):
+                self.run.section(section).listed = False
+                self.crawler.engine.crawl(request)
+
+    def parse_article(
+        self, response: Response, section: str, row: ListRow
+    ) -> Iterator[Article | Request]:
+        """An article's first page -> its item, or a request for its next page."""
+        self.run.pages += 1
+        self.run.section(section).fetched += 1
+        document = read_document(response)
+        page = self.declaration.article(document)
+        article = self.parse_fields(page, document, row, self.now())
+        article.section = section
+        asked = response.request.url if response.request else response.url
+        self.name_addresses(article, page, [response.url, *_redirected(response), asked])
+        self.note_missing(page, article.url)
+        self._mentioned.update(
+            dict.fromkeys([link.url for link in article.related] + page.neighbours)
+        )
+        if page.body.paragraphs or page.body.images or page.body.attachments:
+            yield self.next_or_done(article, page, section, {article.url, response.url})
+        else:
+            article.refused = soft_404_reason(page.title, document.root.text_content()[:2000])
+            yield article
+
+    def parse_fields(
+        self, page: PageFields, document: Document, row: ListRow, now: datetime
+    ) -> Article:
+        """What the page shows -> an item. ``row`` is the article as the list showed it."""
+        published, raw = self.parse_date(page, document, row, now)
+        stated = published is not None and published.basis != "relative"
+        sections = sections_of(page.breadcrumb)
+        return Article(
+            site=self.name,
+            url=document.url,
+            fetched_at=now.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S"),
+            title=page.title,
+            published_at=str(published) or None if stated else None,
+            published_about=str(published) or None if published and not stated else None,
+            published_raw=raw,
+            category=parse_category(page.category) or (sections[-1] if sections else None),
+            breadcrumb=page.breadcrumb,
+            author=parse_author(page.author),
+            source=parse_source(page.source_raw),
+            views=parse_count(page.views_raw),
+            body="\n".join(page.body.paragraphs) or None,
+            images=page.body.images,
+            attachments=page.body.attachments,
+            related=self.parse_related(page),
+        )
+
+    def parse_date(
+        self, page: PageFields, document: Document, row: ListRow, now: datetime
+    ) -> tuple[Published | None, str | None]:
+        """The article's date and the words that it was read from.
+
+        A date that the list states is better than an age on the article's own page.
+        """
+        near = date_in_url(document.url)
+        own = parse_published(page.published_raw, now, near=near)
+        if own is None or own.basis == "relative":
+            listed = parse_published(row.published_raw, now, near=near)
+            if listed and listed.basis != "relative":
+                return listed, row.published_raw
+        return own, page.published_raw
+
+    def parse_related(self, page: PageFields) -> list[RelatedLink]:
+        """The related links, each at its canonical address and each address once."""
+        links: dict[str, RelatedLink] = {}
+        for link in page.related:
+            link.url = self.canonical(link.url) or link.url
+            if link.url not in links:
+                link.position = len(links) + 1
+                links[link.url] = link
+        return list(links.values())
+
+    def name_addresses(self, article: Article, page: PageFields, met_at: list[str]) -> None:
+        """Settle which address is the article's, and keep the others.
+
+        ``<link rel=canonical>`` counts only if it leads to an article of this site: some themes put the
+        home page there on every page.
+        """
+        addresses = [url for raw in met_at if (url := canonical_url(raw))]
+        canonical = self.canonical(page.canonical) if page.canonical else None
+        if canonical and same_site(canonical, met_at[0]) and not self.is_list(canonical):
+            article.url = canonical
+        else:
+            article.url = self.canonical(met_at[0]) or met_at[0]
+        article.addresses = [url for url in dict.fromkeys(addresses) if url != article.url]
+
+    def is_list(self, url: str) -> bool:
+        """Whether an address is known to be a list page or the home page."""
+        return url in self._list_pages or (url.count("/") <= 3 and url.endswith("/"))
+
+    def note_missing(self, page: PageFields, url: str) -> None:
+        """Count declared selectors that matched nothing: the first sign of a redesign."""
+        for name in page.missing:
+            self.run.missing[name] += 1
+            self.run.missing_page.setdefault(name, url)
+            self.crawler.stats.inc_value(f"selector/{name}/empty")
+
+    def next_or_done(
+        self, article: Article, page: PageFields, section: str, visited: set[str]
+    ) -> Article | Request:
+        """The item if this was its last page, else a request for the next one."""
+        following = page.article_next
+        if (
+            following is None
+            or following in visited
+            or article.pages >= self.max_article_pages
+            or not same_site(following, article.url)
+        ):
+            return article
+        return Request(
+            following,
+            callback=self.parse_further_page,
+            errback=self.further_page_failed,
+            cb_kwargs={"article": article, "section": section, "visited": {*visited, following}},
+            dont_filter=True,
+            priority=2,
+        )
+
+    def parse_further_page(
+        self, response: Response, article: Article, section: str, visited: set[str]
+    ) -> Iterator[Article | Request]:
+        """A later page of an article: its body continues the article's."""
+        self.run.pages += 1
+        page = self.declaration.article(read_document(response))
+        if not page.body.paragraphs and not page.body.images:
+            article.refused = f"page_{article.pages + 1}_empty"
+            yield article
+            return
+        article.pages += 1
+        article.body = "\n".join([article.body or "", *page.body.paragraphs]).strip("\n")
+        add_new(article.images, page.body.images)
+        add_new(article.attachments, page.body.attachments)
+        if url := canonical_url(response.url):
+            article.addresses.append(url)
+        yield self.next_or_done(article, page, section, visited)
+
+    def further_page_failed(self, failure: Failure) -> Iterator[Article]:
+        """A later page did not answer: half an article is not stored as a whole one."""
+        article: Article = failure.request.cb_kwargs["article"]  # type: ignore[attr-defined]
+        article.refused = f"page_{article.pages + 1}_failed"
+        yield article
+
+    def article_failed(self, failure: Failure) -> None:
+        """An article's page did not answer."""
+        request: Request = failure.request  # type: ignore[attr-defined]
+        counts = self.run.section(request.cb_kwargs["section"])
+        why = trouble(failure)
+        if why == "robots":
+            counts.skipped += 1
+        else:
+            counts.failed += 1
+        self.logger.warning("article failed: %s (%s)", request.url, why)
+        self.crawler.stats.inc_value(f"article/failed/{why}")
+
+
+Part = TypeVar("Part", Image, Attachment)
+
+
+def add_new(parts: list[Part], more: list[Part]) -> None:
+    """Add what a further page of an article links to, each address once."""
+    known = {part.url for part in parts}
+    parts.extend(part for part in more if part.url not in known)
+
+
+def read_document(response: Response) -> Document:
+    """A response -> a tree, by what its header and its bytes say of the encoding."""
+    content_type = response.headers.get("Content-Type") or b""
+    return parse_document(
+        response.body, response.url, header_charset(content_type.decode("latin-1"))
+    )
+
+
+def trouble(failure: Failure) -> str:
+    """Why a request failed, as one word for a stat: ``http_404``, ``timeout``, ``dns``, ``robots`` …"""
+    error = failure.value
+    status = getattr(getattr(error, "response", None), "status", None)
+    if status:
+        return f"http_{status}"
+    name = type(error).__name__
+    if name == "IgnoreRequest":
+        return "robots" if "robots.txt" in str(error) else "ignored"
+    return name
+
+
+def shape(url: str) -> str:
+    """An address with its numbers taken out: equal for the articles of one site."""
+    return _DIGITS.sub("0", url)
+
+
+def is_loopback(url: str) -> bool:
+    """Whether a URL's host is this machine, by its name alone."""
+    host = urlsplit(url).hostname or ""
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _redirected(response: Response) -> list[str]:
+    urls: list[str] = response.meta.get("redirect_urls", [])
+    return urls
+
+
+def _positive(limit: str | int | None) -> int | None:
+    if limit is None:
+        return None
+    try:
+        number = int(limit)
+    except ValueError:
+        number = 0
+    if number < 1:
+        raise DeclarationError(
+            f"limit 必须是正整数：{limit}", f"limit must be a positive number: {limit}"
+        )
+    return number
+
+
+def _rebase(url: str, base: str) -> str:
+    host = canonical_url(base)
+    if host is None:
+        raise DeclarationError(f"base 不是网址：{base}", f"base is no URL: {base}")
+    return host.rstrip("/") + "/" + url.split("/", 3)[3] if url.count("/") > 2 else host

@@ -1,0 +1,47 @@
+"""The ``zhaoshang`` command: one file a verb."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import click
+
+from crawler.cli.crawl import crawl
+from crawler.cli.demo import demo
+from crawler.cli.language import say
+from crawler.cli.show import show
+from crawler.cli.sites import sites
+from crawler.errors import ExitCode, UserError
+
+
+class _Group(click.Group):
+    """Turns errors that a user can mend into one line and an exit code."""
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return super().main(*args, **kwargs)
+        except UserError as error:
+            click.echo(say("错误：", "error: ").split(" / ")[0] + say(error.zh, error.en), err=True)
+            sys.exit(error.exit_code)
+        except BrokenPipeError:
+            # The reader of the pipe (head, less) has gone; that is no error of ours.
+            sys.stderr.close()
+            sys.exit(ExitCode.OK)
+
+
+@click.group(
+    cls=_Group,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="退出码 exit codes: 0 正常 ok · 2 用法 usage · 3 有缺 degraded · 4 失败 broken · 5 数据库 database · 130 中断 interrupted",
+)
+@click.version_option(package_name="zhaoshang", prog_name="zhaoshang")
+def main() -> None:
+    """采集招商引资网站，存入一个可以直接查询的 SQLite 文件。
+
+    Crawl Chinese investment-promotion sites into one SQLite file.
+    """
+
+
+for command in (demo, crawl, sites, show):
+    main.add_command(command)

@@ -1,0 +1,98 @@
+"""``zhaoshang demo``: crawl the built-in sample site, offline."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Final
+
+import click
+from rich.console import Console
+
+from crawler.cli.crawl import crawl_and_report
+from crawler.cli.language import say
+from crawler.cli.logs import log_to
+from crawler.cli.options import settings_for
+from crawler.cli.report import plain_table
+from crawler.errors import UserError
+from crawler.health import exit_code
+from crawler.run import SiteProcess
+from crawler.sample.server import serve
+from crawler.spiders.cuihu import CuihuSpider
+from crawler.storage.database import open_read_only
+from crawler.storage.queries import newest_articles
+
+DATABASE: Final = Path("data/demo.db")
+PORT: Final = 8017
+_SHOWN: Final = 8
+
+
+@click.command(short_help="试一试，无需联网 try it, offline")
+@click.option(
+    "--port",
+    type=click.IntRange(1, 65535),
+    default=PORT,
+    show_default=True,
+    help="样例网站的端口 port of the sample site",
+)
+@click.option(
+    "--db", "database", type=click.Path(dir_okay=False, path_type=Path), default=DATABASE, show_default=True,
+    help="数据库文件 the database file",
+)  # fmt: skip
+def demo(port: int, database: Path) -> None:
+    """在本机启动样例网站“翠湖区投资促进网”，采集它，并显示结果。无需联网。
+
+    Start the built-in sample site on this machine, crawl it and show what was stored. Offline.
+    """
+    settings = settings_for(DATABASE=str(database))
+    log_to(database.parent / "zhaoshang.log", settings)
+    process = SiteProcess(settings, [CuihuSpider.name])
+    try:
+        with serve(port) as base:
+            click.echo(say(f"样例网站在 {base} ，开始采集……", f"Sample site at {base}; crawling …"))
+            runs = crawl_and_report(process, quiet=False, base=base)
+    except OSError as error:
+        raise UserError(
+            f"端口 {port} 无法使用（{error.strerror}），请用 --port 换一个",
+            f"port {port} cannot be used ({error.strerror}); choose another with --port",
+        ) from error
+    code = exit_code([run.judgement.verdict for run in runs if run.judgement])
+    if not code:
+        _show_stored(database)
+        _show_next(database)
+    sys.exit(code)
+
+
+def _show_stored(database: Path) -> None:
+    rows = newest_articles(open_read_only(database), [CuihuSpider.name], _SHOWN)
+    table = plain_table(
+        ("编号", "id"),
+        ("日期", "date"),
+        ("栏目", "category"),
+        ("浏览", "views"),
+        ("标题", "title"),
+        numbers=(0, 3),
+    )
+    for row in rows:
+        views = "" if row["views"] is None else str(row["views"])
+        table.add_row(
+            str(row["id"]),
+            (row["published_at"] or row["published_about"] or "")[:10],
+            row["category"],
+            views,
+            row["title"],
+        )
+    Console().print(table)
+
+
+def _show_next(database: Path) -> None:
+    click.echo(say("接下来可以试试：", "Three commands to try next:"))
+    sql = (
+        "SELECT category, count(*) AS articles, sum(views) AS views FROM articles GROUP BY category"
+    )
+    for command in (
+        f"uv run zhaoshang show 1 --db {database}",
+        f'uv run sqlite-utils {database} "{sql}" --table',
+        "uv run zhaoshang crawl --help",
+    ):
+        click.echo(f"  {command}")

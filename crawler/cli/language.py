@@ -1,0 +1,31 @@
+"""Which language the command speaks: Chinese, English, or both where the locale does not say."""
+
+from __future__ import annotations
+
+import os
+
+
+def preferred(environ: dict[str, str] | None = None) -> str | None:
+    """``zh``, ``en`` or None (both), from ZHAOSHANG_LANG, LC_ALL, LC_MESSAGES, LANG, the first that is set."""
+    environ = dict(os.environ) if environ is None else environ
+    for name in ("ZHAOSHANG_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
+        value = environ.get(name, "").lower()
+        if value:
+            return next((code for code in ("zh", "en") if value.startswith(code)), None)
+    return None
+
+
+def say(zh: str, en: str) -> str:
+    """The text in the user's language; both, parted by a slash, if that is not known."""
+    language = preferred()
+    if language == "zh":
+        return zh
+    return en if language == "en" else f"{zh} / {en}"
+
+
+def label(zh: str, en: str) -> str:
+    """A short heading: both languages side by side unless the user's is known."""
+    language = preferred()
+    if language == "zh":
+        return zh
+    return en if language == "en" else f"{zh} {en}"

@@ -1,0 +1,58 @@
+"""Options that several verbs share, and the settings that they lead to."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+import click
+from scrapy.settings import Settings
+from scrapy.utils.project import get_project_settings
+
+from crawler.errors import UserError
+
+DEFAULT_DATABASE: Final = Path("data/zhaoshang.db")
+_F = TypeVar("_F", bound=Callable[..., Any])
+
+
+def database_option(function: _F) -> _F:
+    """``--db PATH``."""
+    return click.option(
+        "--db",
+        "database",
+        type=click.Path(dir_okay=False, path_type=Path),
+        default=DEFAULT_DATABASE,
+        show_default=True,
+        help="数据库文件 the database file",
+    )(function)
+
+
+def set_option(function: _F) -> _F:
+    """``-s NAME=VALUE``, as Scrapy has it."""
+    return click.option(
+        "-s",
+        "--set",
+        "changes",
+        multiple=True,
+        metavar="NAME=VALUE",
+        help="改 Scrapy 设置 change a Scrapy setting",
+    )(function)
+
+
+def settings_for(changes: Sequence[str] = (), **values: Any) -> Settings:
+    """The project's settings with the user's changes. Raises UserError for one that is no NAME=VALUE."""
+    # Works from any folder; a scrapy.cfg of the user's own is not needed.
+    os.environ.setdefault("SCRAPY_SETTINGS_MODULE", "crawler.settings")
+    if "" not in sys.path:
+        sys.path.insert(0, "")
+    settings = get_project_settings()
+    for change in changes:
+        name, equals, value = change.partition("=")
+        if not equals or not name:
+            raise UserError(f"-s 的写法是 NAME=VALUE：{change}", f"-s takes NAME=VALUE: {change}")
+        settings.set(name, value, priority="cmdline")
+    settings.setdict(values, priority="cmdline")
+    return settings

@@ -1,0 +1,90 @@
+"""What a crawl shows while it runs: bars on a terminal, a plain line now and then in a pipe."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Final
+
+import click
+from rich.console import Console
+from rich.live import Live
+from rich.progress_bar import ProgressBar
+from rich.table import Table
+
+from crawler.cli.language import label, say
+from crawler.run import SiteRun
+
+PLAIN_SECONDS: Final = 10.0
+# Sites that fit on a screen while they run.
+_ROWS: Final = 12
+
+
+@contextmanager
+def shown(runs: Sequence[SiteRun], console: Console, quiet: bool) -> Iterator[None]:
+    """Show how the runs go until the block ends; with ``quiet`` nothing."""
+    if quiet:
+        yield
+    elif console.is_terminal:
+        with Live(
+            get_renderable=lambda: _bars(runs),
+            console=console,
+            refresh_per_second=5,
+            transient=True,
+        ):
+            yield
+    else:
+        over = threading.Event()
+        thread = threading.Thread(target=_plain, args=(runs, over), daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            over.set()
+            thread.join()
+
+
+def _bars(runs: Sequence[SiteRun]) -> Table:
+    table = Table.grid(padding=(0, 1))
+    active = [run for run in runs if run.judgement is None]
+    for run in active[:_ROWS]:
+        counts = run.counts
+        rows = counts.total("rows")
+        table.add_row(
+            run.name,
+            ProgressBar(total=max(rows, 1), completed=_done(run), width=20),
+            f"{_done(run)}/{rows}",
+            _line(run),
+        )
+    if len(active) > _ROWS:
+        table.add_row(
+            "…",
+            "",
+            "",
+            say(f"还有 {len(active) - _ROWS} 个站点", f"{len(active) - _ROWS} more sites"),
+        )
+    return table
+
+
+def _plain(runs: Sequence[SiteRun], over: threading.Event) -> None:
+    while not over.wait(PLAIN_SECONDS):
+        for run in runs:
+            if run.judgement is None and run.counts.pages:
+                click.echo(f"{run.name}: {_done(run)}/{run.counts.total('rows')} {_line(run)}")
+
+
+def _done(run: SiteRun) -> int:
+    counts = run.counts
+    return counts.total("fetched") + counts.total("failed") + counts.total("skipped")
+
+
+def _line(run: SiteRun) -> str:
+    counts = run.counts
+    parts = [
+        (label("页", "pages"), counts.pages),
+        (label("新", "new"), counts.new),
+        (label("改", "changed"), counts.changed),
+        (label("错", "errors"), counts.errors + counts.total("failed")),
+    ]
+    return " · ".join(f"{name} {number}" for name, number in parts)

@@ -1,0 +1,72 @@
+"""``zhaoshang show``: one stored article, to read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from crawler.cli.language import label
+from crawler.cli.options import database_option
+from crawler.errors import UserError
+from crawler.fields.urls import canonical_url
+from crawler.storage import queries
+from crawler.storage.database import open_read_only
+
+_FIELDS = (
+    ("网址", "url", "url"),
+    ("时间", "date", "published_at"),
+    ("约在", "date, about", "published_about"),
+    ("原文时间", "date as shown", "published_raw"),
+    ("栏目", "category", "category"),
+    ("位置", "path", "breadcrumb"),
+    ("作者", "author", "author"),
+    ("来源", "source", "source"),
+    ("记者", "reporters", "reporters"),
+    ("浏览", "views", "views"),
+    ("首次见到 UTC", "first seen UTC", "first_seen_at"),
+    ("最近见到 UTC", "last seen UTC", "last_seen_at"),
+)
+
+
+@click.command(short_help="显示一篇文章 show an article")
+@click.argument("key", metavar="URL|ID")
+@database_option
+def show(key: str, database: Path) -> None:
+    """显示一篇已存的文章：各字段、正文、附件、相关文章。KEY 是编号，或它的任一网址。
+
+    Show a stored article with its fields, body, attachments and related links, by its id or any of its URLs.
+    """
+    db = open_read_only(database)
+    found = queries.article(db, key) or queries.article(db, canonical_url(key) or key)
+    if found is None:
+        raise UserError(f"没有这篇文章：{key}", f"no such article: {key}")
+    click.echo(render(found))
+
+
+def render(article: dict[str, Any]) -> str:
+    """An article as text. What it holds is data: control characters never reach the terminal."""
+    lines = [_safe(article["title"]), ""]
+    for zh, en, name in _FIELDS:
+        if article[name] is not None:
+            lines.append(f"{label(zh, en)}: {_safe(article[name])}")
+    others = [row["url"] for row in article["addresses_rows"] if row["url"] != article["url"]]
+    lines += [f"{label('又见', 'also at')}: {_safe(url)}" for url in others]
+    lines += ["", *(f"  {_safe(line)}" for line in (article["body"] or "").split("\n"))]
+    for zh, en, name, text in (
+        ("图片", "images", "images_rows", "alt"),
+        ("附件", "attachments", "attachments_rows", "name"),
+        ("相关文章", "related", "related_links_rows", "title"),
+    ):
+        if article[name]:
+            lines += ["", label(zh, en)]
+            lines += [
+                f"  {row['position']}. {_safe(row[text] or '')} {_safe(row['url'])}".rstrip()
+                for row in article[name]
+            ]
+    return "\n".join(lines)
+
+
+def _safe(value: object) -> str:
+    return "".join(c if c.isprintable() else " " for c in str(value))

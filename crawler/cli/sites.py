@@ -1,0 +1,48 @@
+"""``zhaoshang sites``: the declared sites and what is stored of each."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+from crawler.cli.language import say
+from crawler.cli.options import database_option, set_option, settings_for
+from crawler.cli.report import plain_table
+from crawler.run import declared_sites
+from crawler.storage.database import open_read_only
+from crawler.storage.queries import site_counts
+
+
+@click.command(short_help="列出站点 list sites")
+@database_option
+@set_option
+def sites(database: Path, changes: tuple[str, ...]) -> None:
+    """列出已声明的站点、已存文章数和最近一次采集。
+
+    List the declared sites, the articles stored of each, and the last crawl.
+    """
+    declared = declared_sites(settings_for(changes))
+    stored = site_counts(open_read_only(database)) if database.exists() else {}
+    console = Console()
+    table = plain_table(
+        ("站点", "site"), ("说明", "about"), ("文章", "articles"), ("最新", "newest"), ("上次采集", "last crawl"),
+        numbers=(2,),
+    )  # fmt: skip
+    names = sorted(declared.keys() | stored.keys())
+    for name in names:
+        about = (
+            (declared[name].__doc__ or "").strip().split("\n")[0]
+            if name in declared
+            else say("未声明", "not declared")
+        )
+        row = stored.get(name, {})
+        last = f"{row['started_at'] or ''} {row['verdict'] or ''}".strip() if row else ""
+        cells = (name, about, str(row.get("articles", 0)), (row.get("newest") or "")[:10], last)
+        if console.is_terminal:
+            table.add_row(*cells)
+        else:
+            click.echo("\t".join(cells))
+    if console.is_terminal:
+        console.print(table)

@@ -1,0 +1,208 @@
+"""Scrapy extensions: the ledger, which keeps account of a run and owns its connection to the database."""
+
+from __future__ import annotations
+
+import json
+import logging
+from dataclasses import asdict
+from datetime import UTC
+from pathlib import Path
+from typing import Any, Self
+
+from scrapy import signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import NotConfigured
+from scrapy.utils.asyncio import CallLaterResult, call_later
+from scrapy.utils.defer import deferred_from_coro
+from sqlite_utils import Database
+from twisted.python.failure import Failure
+
+from crawler.base_spiders.site import SiteSpider
+from crawler.errors import StorageError
+from crawler.health import Judgement, RunCounts, SectionCounts, judge
+from crawler.items import Article
+from crawler.storage.writer import Batch, Writer
+
+logger = logging.getLogger(__name__)
+
+
+class Ledger:
+    """What a run was given and what became of it.
+
+    It gathers articles, rejects and addresses and writes them ``BATCH_SIZE`` at a time or every
+    ``BATCH_SECONDS``, whichever comes first, so that a killed process loses a few seconds at most. When the
+    spider closes it judges the run and completes the rows of ``crawls`` and ``sections``.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+        self.writer = Writer(Path(crawler.settings["DATABASE"]))
+        self.batch_size = crawler.settings.getint("BATCH_SIZE")
+        self.batch_seconds = crawler.settings.getfloat("BATCH_SECONDS")
+        self.batch = Batch()
+        self.crawl_id = 0
+        self.judgement: Judgement | None = None
+        self._timer: CallLaterResult | None = None
+        crawler.signals.connect(self.spider_opened, signals.spider_opened)
+        crawler.signals.connect(self.spider_closed, signals.spider_closed)
+        crawler.signals.connect(self.crashed, signals.spider_error)
+        crawler.signals.connect(self.crashed, signals.item_error)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Raises StorageError if the database cannot be used, NotConfigured for spiders that are no site."""
+        if not issubclass(crawler.spidercls, SiteSpider):
+            raise NotConfigured("no site, no ledger")
+        return cls(crawler)
+
+    @classmethod
+    def of(cls, crawler: Crawler) -> Self:
+        """The ledger of a crawler. Raises NotConfigured if it has none."""
+        ledger = crawler.get_extension(cls)
+        if ledger is None:
+            raise NotConfigured("this spider keeps no ledger")
+        return ledger
+
+    @property
+    def db(self) -> Database:
+        """The run's connection, for look-ups."""
+        return self.writer.db
+
+    @property
+    def spider(self) -> SiteSpider:
+        """The spider of the run."""
+        assert isinstance(self.crawler.spider, SiteSpider)
+        return self.crawler.spider
+
+    @property
+    def run(self) -> RunCounts:
+        """The run's counts."""
+        return self.spider.run
+
+    # What the pipelines report
+
+    def store(self, item: Article) -> None:
+        """Queue an article."""
+        self.batch.articles.append(item)
+        self._grown()
+
+    def reject(self, item: Article, reason: str) -> None:
+        """Keep a refused item whole."""
+        self._section(item).rejected += 1
+        whole = json.dumps(asdict(item), ensure_ascii=False)
+        self.batch.rejects.append({"url": item.url, "reason": reason, "item": whole})
+        self._grown()
+
+    def duplicate(self, item: Article, of: str) -> None:
+        """Keep the addresses of a second copy of the article at ``of``."""
+        self._section(item).duplicates += 1
+        self.batch.addresses += [(of, url) for url in (item.url, *item.addresses) if url != of]
+        self._grown()
+
+    def flush(self) -> None:
+        """Write what is queued. If the database refuses, the crawl ends and the verdict says why."""
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        if not len(self.batch) or self.run.storage_error:
+            return
+        batch, self.batch = self.batch, Batch()
+        try:
+            written = self.writer.write(batch, self.crawl_id, self._utc_now())
+        except StorageError as error:
+            self._give_up(error)
+            return
+        run = self.run
+        run.new += len(written.new)
+        run.changed += len(written.changed)
+        run.unchanged += len(written.unchanged)
+        known = {*written.changed, *written.unchanged}
+        for item in batch.articles:
+            section = self._section(item)
+            section.stored += 1
+            section.known += item.url in known
+
+    # Signals
+
+    def spider_opened(self) -> None:
+        """Open the ledger row of this run."""
+        self.crawl_id = self.writer.begin_crawl(self.spider.name, self._utc_now())
+
+    def crashed(self, failure: Failure) -> None:
+        """A callback or a pipeline raised: never a quiet end."""
+        self.run.errors += 1
+
+    def spider_closed(self, reason: str) -> None:
+        """Judge the run, complete its rows, give the database back."""
+        run = self.run
+        run.reason = reason
+        self.flush()
+        self.judgement = judge(run, self.spider.expect, self.spider.article_links)
+        try:
+            self.writer.end_crawl(
+                self.crawl_id, self._crawl_row(), map(_section_row, run.sections.values())
+            )
+        except StorageError as error:
+            self._give_up(error)
+            self.judgement = judge(run, self.spider.expect)
+        finally:
+            self.writer.close()
+        for why in self.judgement.reasons:
+            logger.warning("%s: %s: %s", run.site, self.judgement.verdict, why.en)
+        self.crawler.stats.set_value("verdict", str(self.judgement.verdict))
+
+    def _crawl_row(self) -> dict[str, Any]:
+        run, judgement = self.run, self.judgement
+        assert judgement is not None
+        return {
+            "finished_at": self._utc_now(),
+            "reason": run.reason,
+            "verdict": str(judgement.verdict),
+            "why": "\n".join(f"{why.zh} / {why.en}" for why in judgement.reasons) or None,
+            "pages": run.pages,
+            "new": run.new,
+            "changed": run.changed,
+            "unchanged": run.unchanged,
+            "duplicates": run.total("duplicates"),
+            "rejected": run.total("rejected"),
+            "failed": run.total("failed"),
+            "errors": run.errors,
+        }
+
+    def _section(self, item: Article) -> SectionCounts:
+        return self.run.section(item.section or item.url)
+
+    def _grown(self) -> None:
+        if len(self.batch) >= self.batch_size:
+            self.flush()
+        elif self._timer is None:
+            self._timer = call_later(self.batch_seconds, self._timed_flush)
+
+    def _timed_flush(self) -> None:
+        self._timer = None
+        self.flush()
+
+    def _give_up(self, error: StorageError) -> None:
+        self.run.storage_error = error
+        logger.error("%s", error.en)
+        if self.crawler.engine.running:
+            deferred_from_coro(self.crawler.engine.close_spider_async(reason="storage"))
+
+    def _utc_now(self) -> str:
+        return self.spider.now().astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S")
+
+
+def _section_row(section: SectionCounts) -> dict[str, Any]:
+    names = (
+        "url",
+        "pages",
+        "rows",
+        "known",
+        "fetched",
+        "stored",
+        "duplicates",
+        "rejected",
+        "failed",
+        "skipped",
+    )
+    return {name: getattr(section, name) for name in names}

@@ -1,0 +1,75 @@
+"""Every Scrapy setting that is not Scrapy's default, with its reason."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+
+BOT_NAME = "zhaoshang"
+SPIDER_MODULES = ["crawler.spiders"]
+NEWSPIDER_MODULE = "crawler.spiders"
+# `scrapy crawl` with exit codes that cron can trust.
+COMMANDS_MODULE = "crawler.commands"
+
+# --- Pipelines, in order -------------------------------------------------------------------------------
+ITEM_PIPELINES = {
+    "pipelines.clean.CleanPipeline": 100,
+    "pipelines.validate.ValidatePipeline": 200,
+    "pipelines.dedupe.DedupePipeline": 300,
+    "pipelines.store.StorePipeline": 500,
+}
+EXTENSIONS = {
+    "crawler.extensions.Ledger": 0,
+}
+
+# --- Our own settings ----------------------------------------------------------------------------------
+# Where articles go; relative to the folder that the command is run in.
+DATABASE = "data/zhaoshang.db"
+# How a webmaster reaches whoever runs this crawler: an e-mail address or a URL. Part of the User-Agent.
+CONTACT = os.environ.get("ZHAOSHANG_CONTACT", "")
+# ISO 8601 with offset; freezes the clock, for replays of recorded sites and for tests.
+NOW = None
+# Articles in one transaction, and how long, in seconds, an article may wait for it.
+BATCH_SIZE = 100
+BATCH_SECONDS = 5.0
+
+# --- Politeness: the sites of this field are small and slow --------------------------------------------
+# Completed by the site spider from CONTACT.
+USER_AGENT = "zhaoshang"
+ROBOTSTXT_OBEY = True
+ROBOTSTXT_USER_AGENT = "zhaoshang"
+DOWNLOAD_DELAY = 1.0
+DOWNLOAD_DELAY_JITTER = 0.3
+CONCURRENT_REQUESTS_PER_DOMAIN = 1
+AUTOTHROTTLE_ENABLED = True
+AUTOTHROTTLE_START_DELAY = 1.0
+AUTOTHROTTLE_MAX_DELAY = 60.0
+AUTOTHROTTLE_TARGET_CONCURRENCY = 1.0
+# A small site's page takes seconds, not minutes; Scrapy's 180 s would hold up a cron run.
+DOWNLOAD_TIMEOUT = 30.0
+# The longest page of the field is far below; a page that never ends must not fill the memory.
+DOWNLOAD_MAXSIZE = 10 * 1024 * 1024
+DOWNLOAD_WARNSIZE = 0
+# The longest Retry-After, in seconds, that is waited for; see middlewares.py.
+RETRY_AFTER_MAX = 120.0
+COOKIES_ENABLED = False
+DOWNLOADER_MIDDLEWARES = {
+    # Nearer to the wire than Scrapy's retry (550), which would ask again at once.
+    "crawler.middlewares.RetryAfterMiddleware": 555,
+}
+DEFAULT_REQUEST_HEADERS = {
+    "Accept": "text/html,application/xhtml+xml;q=0.9,*/*;q=0.5",
+    "Accept-Language": "zh-CN,zh;q=0.9,en;q=0.3",
+}
+
+# --- Nobody else's business ----------------------------------------------------------------------------
+TELNETCONSOLE_ENABLED = False
+REMOTE_CONTROL_ENABLED = False
+
+# --- Cost: measured by tests/bench/crawl.py ------------------------------------------------------------
+# Scrapy's 100 starts a hundred workers for every response, which here yields one item or ten requests.
+CONCURRENT_ITEMS = 1
+if importlib.util.find_spec("uvloop"):
+    ASYNCIO_EVENT_LOOP = "uvloop.Loop"
+# An item is logged by its stat, not by printing its body.
+LOG_LEVEL = "INFO"

@@ -1,0 +1,1 @@
+"""One site a file: a class body that says where things stand."""
