@@ -293,7 +293,8 @@ class SiteSpider(scrapy.Spider):
             category=parse_category(page.category) or (sections[-1] if sections else None),
             breadcrumb=page.breadcrumb,
             author=parse_author(page.author),
-            source=parse_source(page.source_raw),
+            # A declared node may hold the bare name.
+            source=parse_source(page.source_raw) or parse_source(f"来源：{page.source_raw or ''}"),
             views=parse_count(page.views_raw),
             body="\n".join(page.body.paragraphs) or None,
             images=page.body.images,

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from crawler.fields.text import clean_line, comparison_key, half_width
+from crawler.fields.text import clean_line, half_width
 
 _WINDOW: Final = 2000
 _HEAD_LINES: Final = 3
@@ -115,6 +115,14 @@ _LONG_SURNAMES: Final = tuple(
 )
 
 
+# A line without any of these says nothing of the kind; most lines of most bodies have none.
+_SIGN: Final = re.compile(
+    r"记者|通讯员|实习生|源|出\s?处|转载?自|摘自|作\s{0,4}者|撰|供\s?稿|[发布表帖入加传]\s?[人者]|责\s?编|编\s?辑"
+    r"|文\s?[/|丨:／：｜]|author|by|^.{0,40}?(?:电|讯|消息)",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Byline:
     """What the first and last lines of a body say of its origin; None and () where they do not."""
@@ -159,12 +167,12 @@ def parse_byline(lines: Sequence[str]) -> Byline:
 
     The first three and the last five lines are read. Never raises for any text.
     """
-    texts = [line for line in lines if comparison_key(line[:_WINDOW])]
+    texts = [line for line in lines if line and not line.isspace()]
     tail = max(0, len(texts) - _TAIL_LINES)
     source = author = editor = None
     reporters: tuple[str, ...] = ()
     for place, text in enumerate(texts):
-        if _HEAD_LINES <= place < tail:
+        if _HEAD_LINES <= place < tail or not _SIGN.search(text, 0, _WINDOW):
             continue
         line = _prepare(text)
         medium, names = _reporters(line, at_end=place >= tail)
