@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from dataclasses import asdict
-from datetime import UTC
+from datetime import UTC, date
 from pathlib import Path
 from typing import Any, Self
 
@@ -21,6 +21,7 @@ from crawler.base_spiders.site import SiteSpider
 from crawler.errors import StorageError
 from crawler.health import Judgement, RunCounts, SectionCounts, judge
 from crawler.items import Article
+from crawler.storage.queries import newest_day
 from crawler.storage.writer import Batch, Writer
 
 logger = logging.getLogger(__name__)
@@ -137,7 +138,9 @@ class Ledger:
         run = self.run
         run.reason = reason
         self.flush()
-        self.judgement = judge(run, self.spider.expect, self.spider.article_links)
+        self.judgement = judge(
+            run, self.spider.expect, self.spider.article_links, self._quiet_days()
+        )
         try:
             self.writer.end_crawl(
                 self.crawl_id, self._crawl_row(), map(_section_row, run.sections.values())
@@ -150,6 +153,10 @@ class Ledger:
         for why in self.judgement.reasons:
             logger.warning("%s: %s: %s", run.site, self.judgement.verdict, why.en)
         self.crawler.stats.set_value("verdict", str(self.judgement.verdict))
+
+    def _quiet_days(self) -> int | None:
+        day = None if self.run.storage_error else newest_day(self.db, self.run.site)
+        return (self.spider.now().date() - date.fromisoformat(day)).days if day else None
 
     def _crawl_row(self) -> dict[str, Any]:
         run, judgement = self.run, self.judgement

@@ -51,7 +51,7 @@ class Expect:
     max_missing: float = 0.5
     """Share of the articles that may lack a field whose selector is declared."""
     max_quiet_days: int | None = None
-    """Days without a new article that are normal for the site; None: not known."""
+    """Days without a new article that are normal for the site; None: any number is."""
 
 
 @dataclass(slots=True)
@@ -137,8 +137,14 @@ class Judgement:
     reasons: tuple[Reason, ...] = ()
 
 
-def judge(run: RunCounts, expect: Expect, link_selector: str = "") -> Judgement:
-    """Judge a finished run. ``link_selector`` is named where a list page has no articles."""
+def judge(
+    run: RunCounts, expect: Expect, link_selector: str = "", quiet_days: int | None = None
+) -> Judgement:
+    """Judge a finished run.
+
+    ``link_selector`` is named where a list page has no articles; ``quiet_days`` is how long ago the site
+    published its newest article, None if that is not known.
+    """
     if run.storage_error:
         return Judgement(Verdict.STORAGE, (Reason(run.storage_error.zh, run.storage_error.en),))
     if run.reason == "shutdown":
@@ -152,6 +158,16 @@ def judge(run: RunCounts, expect: Expect, link_selector: str = "") -> Judgement:
     if not stored and not run.total("duplicates"):
         return Judgement(Verdict.BROKEN, (*broken, *_nothing_stored(run)))
     degraded = [*broken, *_ceilings(run, expect), *_missing_fields(run, expect, stored)]
+    if run.reason != "finished":
+        degraded.append(Reason(f"提前结束：{run.reason}", f"ended early: {run.reason}"))
+    if expect.max_quiet_days is not None and (quiet_days or 0) > expect.max_quiet_days:
+        limit = expect.max_quiet_days
+        degraded.append(
+            Reason(
+                f"{quiet_days} 天没有新文章（通常不超过 {limit} 天）",
+                f"no new article for {quiet_days} days (usually at most {limit})",
+            )
+        )
     return Judgement(Verdict.DEGRADED, tuple(degraded)) if degraded else Judgement(Verdict.OK)
 
 

@@ -117,14 +117,13 @@ class SiteSpider(scrapy.Spider):
         self.limit = _positive(limit)
         if base:
             self.start_urls = [_rebase(url, base) for url in self.start_urls]
-        self.start_urls = [self.canonical(url) or url for url in self.start_urls]
         self.allowed_domains = sorted({url_host(url).partition(":")[0] for url in self.start_urls})
         self.run = RunCounts(self.name)
         self._frozen_now: datetime | None = None
         self._asked: set[str] = set()
         self._shapes: set[str] = set()
         self._mentioned: dict[str, None] = {}
-        self._list_pages: set[str] = set(self.start_urls)
+        self._list_pages = {self.canonical(url) for url in self.start_urls}
 
     @classmethod
     def compile(cls) -> Declaration:
@@ -177,8 +176,9 @@ class SiteSpider(scrapy.Spider):
         # A page past the end of the list repeats an earlier one, or shows nothing.
         if (requests or page == 1) and page < self.max_list_pages and not self.limit_reached:
             following = self.parse_next_page(document)
-            if following and following not in self._list_pages:
-                self._list_pages.add(following)
+            canonical = self.canonical(following) if following else None
+            if following and canonical and canonical not in self._list_pages:
+                self._list_pages.add(canonical)
                 requests.append(self.list_request(following, section, page + 1))
         return requests
 
@@ -187,9 +187,9 @@ class SiteSpider(scrapy.Spider):
         return self.declaration.list_rows(document)
 
     def parse_next_page(self, document: Document) -> str | None:
-        """The next page of a list, on the same site; None at its end."""
+        """The next page of a list, on the same site, as the page writes it; None at its end."""
         url = self.declaration.next_page(document) if self.next_page else next_page(document)
-        return self.canonical(url) if url and same_site(url, document.url) else None
+        return url if url and same_site(url, document.url) else None
 
     def list_failed(self, failure: Failure) -> None:
         """A list page did not answer."""
@@ -228,7 +228,7 @@ class SiteSpider(scrapy.Spider):
             return None
         self._asked.add(url)
         return Request(
-            url,
+            row.href,
             callback=self.parse_article,
             errback=self.article_failed,
             cb_kwargs={"section": section, "row": row},
@@ -249,7 +249,7 @@ class SiteSpider(scrapy.Spider):
             canonical = self.canonical(url)
             if canonical is None or shape(canonical) not in self._shapes or self.limit_reached:
                 continue
-            if request := self.article_request(ListRow(canonical, ""), section):
+            if request := self.article_request(ListRow(canonical, url, ""), section):
                 self.run.section(section).listed = False
                 self.crawler.engine.crawl(request)
 
@@ -357,9 +357,11 @@ class SiteSpider(scrapy.Spider):
     ) -> Article | Request:
         """The item if this was its last page, else a request for the next one."""
         following = page.article_next
+        canonical = self.canonical(following) if following else None
         if (
             following is None
-            or following in visited
+            or canonical is None
+            or canonical in visited
             or article.pages >= self.max_article_pages
             or not same_site(following, article.url)
         ):
@@ -368,7 +370,7 @@ class SiteSpider(scrapy.Spider):
             following,
             callback=self.parse_further_page,
             errback=self.further_page_failed,
-            cb_kwargs={"article": article, "section": section, "visited": {*visited, following}},
+            cb_kwargs={"article": article, "section": section, "visited": {*visited, canonical}},
             dont_filter=True,
             priority=2,
         )

@@ -18,6 +18,7 @@ from parsel.csstranslator import HTMLTranslator
 from crawler.errors import DeclarationError
 from crawler.extract.body import Body, read_body
 from crawler.extract.document import Document
+from crawler.extract.links import absolute
 from crawler.fields.text import clean_line
 from crawler.fields.urls import canonical_url
 from crawler.items import RelatedLink
@@ -72,7 +73,9 @@ class ListRow:
     """One article as a list page shows it."""
 
     url: str
-    """Absolute, canonical form."""
+    """Absolute, canonical form: what it is known by."""
+    href: str
+    """The same as the page writes it, absolute: what to ask for."""
     title: str
     published_raw: str | None = None
     views_raw: str | None = None
@@ -92,11 +95,11 @@ class PageFields:
     body: Body = field(default_factory=Body)
     related: list[RelatedLink] = field(default_factory=list)
     neighbours: list[str] = field(default_factory=list)
-    """The articles before and after this one (上一篇, 下一篇)."""
+    """The articles before and after this one (上一篇, 下一篇), as the page writes them, absolute."""
     canonical: str | None = None
     """What ``<link rel=canonical>`` says, absolute."""
     article_next: str | None = None
-    """The next page of the same article."""
+    """The next page of the same article, as the page writes it, absolute."""
     missing: list[str] = field(default_factory=list)
     """Declared fields whose selector matched nothing."""
 
@@ -127,11 +130,13 @@ class Declaration:
         rows: dict[str, ListRow] = {}
         for scope in scopes:
             for link in links.elements(scope):
-                url = canonical_url(link.get("href") or "", document.base_url)
+                href = link.get("href") or ""
+                url = canonical_url(href, document.base_url)
                 if url is None:
                     continue
                 found = ListRow(
                     url=url,
+                    href=absolute(href.strip(), document.base_url),
                     title=link_title(link),
                     published_raw=self._text("list_published", scope) if row else None,
                     views_raw=self._text("list_views", scope) if row else None,
@@ -142,7 +147,7 @@ class Declaration:
         return list(rows.values())
 
     def next_page(self, document: Document) -> str | None:
-        """Where the declared link to the next list page leads."""
+        """Where the declared link to the next list page leads, as the page writes it, absolute."""
         return self._link("next_page", document)
 
     def article(self, document: Document) -> PageFields:
@@ -173,9 +178,7 @@ class Declaration:
         page.related = list(self._related(document))
         if selector := self.selectors.get("neighbours"):
             hrefs = (node.get("href") for node in selector.elements(root))
-            page.neighbours = [
-                url for h in hrefs if h and (url := canonical_url(h, document.base_url))
-            ]
+            page.neighbours = [absolute(href, document.base_url) for href in hrefs if href]
         page.article_next = self._link("article_next", document)
         page.canonical = _canonical_link(document)
         return page
@@ -190,7 +193,7 @@ class Declaration:
         if node is None:
             return None
         href = node if isinstance(node, str) else node.get("href")
-        return canonical_url(href, document.base_url) if href else None
+        return absolute(href.strip(), document.base_url) or None if href else None
 
     def _related(self, document: Document) -> Iterator[RelatedLink]:
         """Related links, each address once: a theme gives one as picture, title and button."""

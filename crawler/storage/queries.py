@@ -82,6 +82,12 @@ def site_counts(db: Database) -> dict[str, dict[str, Any]]:
     return {row["site"]: row for row in rows}
 
 
+def newest_day(db: Database, site: str) -> str | None:
+    """The day (YYYY-MM-DD, Asia/Shanghai) of the site's newest article; None if it is not known."""
+    (day,) = db.execute("SELECT max(published_at) FROM articles WHERE site = ?", [site]).fetchone()
+    return day[:10] if day and len(day) >= 10 else None
+
+
 def newest_articles(db: Database, sites: Sequence[str], limit: int) -> list[dict[str, Any]]:
     """The latest articles of the sites by their own date; those without a date come last."""
     return list(
