@@ -45,4 +45,5 @@ class DeclarationError(UserError):
 
 
 def _one_line(text: str) -> str:
-    return " ".join(text.split())
+    """What a user or a page wrote may stand in it: no control character reaches the terminal."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())

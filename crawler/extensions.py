@@ -11,7 +11,7 @@ from typing import Any, Self
 
 from scrapy import signals
 from scrapy.crawler import Crawler
-from scrapy.exceptions import NotConfigured
+from scrapy.exceptions import CloseSpider, NotConfigured
 from scrapy.utils.asyncio import CallLaterResult, call_later
 from scrapy.utils.defer import deferred_from_coro
 from sqlite_utils import Database
@@ -21,7 +21,6 @@ from crawler.base_spiders.site import SiteSpider
 from crawler.errors import StorageError
 from crawler.health import Judgement, RunCounts, SectionCounts, judge
 from crawler.items import Article
-from crawler.storage.queries import newest_day
 from crawler.storage.writer import Batch, Writer
 
 logger = logging.getLogger(__name__)
@@ -126,8 +125,12 @@ class Ledger:
     # Signals
 
     def spider_opened(self) -> None:
-        """Open the ledger row of this run."""
-        self.crawl_id = self.writer.begin_crawl(self.spider.name, self._utc_now())
+        """Open the ledger row of this run. Raises CloseSpider if the database refuses."""
+        try:
+            self.crawl_id = self.writer.begin_crawl(self.spider.site, self._utc_now())
+        except StorageError as error:
+            self._give_up(error)
+            raise CloseSpider("storage") from error
 
     def crashed(self, failure: Failure) -> None:
         """A callback or a pipeline raised: never a quiet end."""
@@ -138,13 +141,15 @@ class Ledger:
         run = self.run
         run.reason = reason
         self.flush()
+        links = self.spider.declaration.selectors.get("article_links")
         self.judgement = judge(
-            run, self.spider.expect, self.spider.article_links, self._quiet_days()
+            run, self.spider.expect, links.declared if links else "", self._quiet_days()
         )
         try:
-            self.writer.end_crawl(
-                self.crawl_id, self._crawl_row(), map(_section_row, run.sections.values())
-            )
+            if self.crawl_id:
+                self.writer.end_crawl(
+                    self.crawl_id, self._crawl_row(), map(_section_row, run.sections.values())
+                )
         except StorageError as error:
             self._give_up(error)
             self.judgement = judge(run, self.spider.expect)
@@ -155,7 +160,10 @@ class Ledger:
         self.crawler.stats.set_value("verdict", str(self.judgement.verdict))
 
     def _quiet_days(self) -> int | None:
-        day = None if self.run.storage_error else newest_day(self.db, self.run.site)
+        try:
+            day = None if self.run.storage_error else self.writer.newest_day(self.run.site)
+        except StorageError:  # closing the ledger row will say what is wrong with the database
+            day = None
         return (self.spider.now().date() - date.fromisoformat(day)).days if day else None
 
     def _crawl_row(self) -> dict[str, Any]:

@@ -50,6 +50,8 @@ class Expect:
     """Share of the article pages that may turn out to be no article (soft 404 …)."""
     max_missing: float = 0.5
     """Share of the articles that may lack a field whose selector is declared."""
+    may_lack: tuple[str, ...] = ()
+    """Declared fields that the site shows on some articles only."""
     max_quiet_days: int | None = None
     """Days without a new article that are normal for the site; None: any number is."""
 
@@ -102,8 +104,8 @@ class RunCounts:
     unchanged: int = 0
     errors: int = 0
     """Callbacks and pipelines that crashed: defects of ours, or a page that nobody foresaw."""
-    unplaced: int = 0
-    """Failures that belong to no section."""
+    lost_lists: dict[str, str] = field(default_factory=dict)
+    """Later list pages that did not answer -> why: what they list is missing from this run."""
     missing: Counter[str] = field(default_factory=Counter)
     """Declared field -> articles on which its selector matched nothing."""
     missing_page: dict[str, str] = field(default_factory=dict)
@@ -217,8 +219,11 @@ def _ceilings(run: RunCounts, expect: Expect) -> list[Reason]:
     ):
         if tried and count / tried > ceiling:
             reasons.append(Reason(f"{tried} 篇中有 {count} {zh}", f"{count} of {tried} {en}"))
-    if run.errors or run.unplaced:
-        count = run.errors + run.unplaced
+    reasons += [
+        Reason(f"列表页打不开：{url}（{why}）", f"list page failed: {url} ({why})")
+        for url, why in run.lost_lists.items()
+    ]
+    if count := run.errors:
         reasons.append(
             Reason(f"程序出错 {count} 次，见日志", f"{count} internal errors, see the log")
         )
@@ -243,5 +248,5 @@ def _missing_fields(run: RunCounts, expect: Expect, stored: int) -> list[Reason]
             f"{name} missing on {count} of {seen} pages, e.g. {run.missing_page[name]}",
         )
         for name, count in run.missing.most_common()
-        if seen and count / seen > expect.max_missing
+        if seen and name not in expect.may_lack and count / seen > expect.max_missing
     ]

@@ -61,7 +61,7 @@ class Article:
     published_raw: str | None = None
     """The words that the date was read from, e.g. ``1年前 (2024-09-27)``."""
     category: str | None = None
-    """The section's name as the article's page gives it (栏目)."""
+    """The section's name (栏目) as the article's page gives it; else that of the list that led to it, if declared."""
     breadcrumb: list[str] = field(default_factory=list)
     """The path above the article (当前位置), from the outermost, without the article itself."""
     author: str | None = None
@@ -69,7 +69,7 @@ class Article:
     source: str | None = None
     """Where the site says that the text comes from (来源), or the medium that its byline names."""
     reporters: list[str] = field(default_factory=list)
-    """The names in the byline (记者, 通讯员), in order."""
+    """The names in the byline (记者, 通讯员, 摄影), in order."""
     views: int | None = None
     """How often the page says that it was read (浏览, 阅读, 点击), at ``fetched_at``. ``10万+`` is 100000."""
     body: str | None = None

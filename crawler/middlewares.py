@@ -9,10 +9,29 @@ from time import monotonic
 from typing import Self
 
 from scrapy.crawler import Crawler
+from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Request, Response
+from scrapy.robotstxt import RobotParser
+from scrapy.utils.httpobj import urlparse_cached
+from twisted.internet.defer import Deferred
 
 logger = logging.getLogger(__name__)
+
+
+class RobotsMiddleware(RobotsTxtMiddleware):
+    """Obeys robots.txt also in the requests that wait for it together.
+
+    Scrapy 2.19 has them wait on one Deferred, which gives the parser to the first of them and None, which
+    stands for a site without robots.txt, to the others: a site's third section would never be checked.
+    """
+
+    async def robot_parser(self, request: Request) -> RobotParser | None:
+        """The rules of the request's host; None if it has none, or did not answer."""
+        await super().robot_parser(request)
+        parser = self._parsers[urlparse_cached(request).netloc]
+        assert not isinstance(parser, Deferred)
+        return parser
 
 
 class RetryAfterMiddleware:
@@ -64,9 +83,9 @@ def retry_after_seconds(header: str, now: datetime) -> float | None:
     """The header's value in seconds from ``now`` (aware), never negative; None if it says nothing."""
     header = header.strip()
     if header.isascii() and header.isdigit():
-        return float(min(int(header[:9]), 10**8))
+        return float(min(int(header.lstrip("0")[:9] or "0"), 10**8))
     try:
         moment = parsedate_to_datetime(header)
-    except ValueError:
+    except (ValueError, OverflowError):  # Overflow: a time zone of twenty digits
         return None
     return max(0.0, (moment.replace(tzinfo=moment.tzinfo or UTC) - now).total_seconds())

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import traceback
 from collections import deque
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
+from scrapy import Spider
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
-from scrapy.spiderloader import get_spider_loader
+from scrapy.spiderloader import SpiderLoaderProtocol, get_spider_loader
 
-from crawler.base_spiders.site import SiteSpider
-from crawler.errors import UserError
+from crawler.base_spiders.site import ON_LOOPBACK, SiteSpider, is_loopback
+from crawler.errors import DeclarationError, UserError
 from crawler.extensions import Ledger
+from crawler.extract.learn import site_name
 from crawler.health import Judgement, Reason, RunCounts, Verdict
+from crawler.spiders.any import AnySpider
 from crawler.storage.database import open_database
 
 # Sites at the same time in one process. Each host is still asked one thing at a time.
@@ -28,6 +32,7 @@ class SiteRun:
 
     name: str
     crawler: Crawler
+    arguments: dict[str, Any] = field(default_factory=dict)
     judgement: Judgement | None = None
 
     @property
@@ -37,48 +42,72 @@ class SiteRun:
         return spider.run if isinstance(spider, SiteSpider) else RunCounts(self.name)
 
 
+def spider_loader(settings: Settings) -> SpiderLoaderProtocol:
+    """All spiders of the project. Raises DeclarationError for a module of them that cannot be imported."""
+    try:
+        return get_spider_loader(settings)
+    except Exception as error:  # whatever a module may raise
+        frame = traceback.extract_tb(error.__traceback__)[-1]
+        where = f"{frame.filename}:{frame.lineno}: " if Path(frame.filename).is_file() else ""
+        what = f"{where}{type(error).__name__}: {error}"
+        raise DeclarationError(
+            f"站点文件无法加载：{what}", f"a site's file cannot be loaded: {what}"
+        ) from error
+
+
 def declared_sites(settings: Settings) -> dict[str, type[SiteSpider]]:
     """All declared sites by name, sorted. Raises DeclarationError for one that is wrong."""
-    loader = get_spider_loader(settings)
-    return {
-        name: load_site(settings, name) for name in sorted(loader.list()) if is_site(settings, name)
-    }
+    loader = spider_loader(settings)
+    spiders = {name: loader.load(name) for name in sorted(loader.list())}
+    return {name: site for name, spider in spiders.items() if (site := as_site(spider))}
 
 
-def is_site(settings: Settings, name: str) -> bool:
-    """Whether the name is not that of some other Scrapy spider of the project."""
-    try:
-        return issubclass(get_spider_loader(settings).load(name), SiteSpider)
-    except KeyError:
-        return True
-
-
-def load_site(settings: Settings, name: str) -> type[SiteSpider]:
-    """The spider class of a site. Raises UserError for an unknown name or a wrong declaration."""
-    try:
-        spider = get_spider_loader(settings).load(name)
-    except KeyError:
-        raise UserError(
-            f"没有名为 {name} 的站点，zhaoshang sites 列出全部",
-            f"no site named {name}; zhaoshang sites lists them",
-        ) from None
+def as_site(spider: type[Spider]) -> type[SiteSpider] | None:
+    """A site's class, its declaration checked; None for some other Scrapy spider of the project."""
     if not issubclass(spider, SiteSpider):
-        raise UserError(f"{name} 不是站点爬虫", f"{name} is no site spider")
+        return None
     spider.compile()
     return spider
+
+
+def load_sites(settings: Settings, names: Iterable[str]) -> dict[str, type[SiteSpider]]:
+    """Spider classes of sites by name. Raises UserError for an unknown name or a wrong declaration."""
+    loader = spider_loader(settings)
+    sites: dict[str, type[SiteSpider]] = {}
+    for name in names:
+        try:
+            site = as_site(loader.load(name))
+        except KeyError:
+            raise UserError(
+                f"没有名为 {name} 的站点，zhaoshang sites 列出全部",
+                f"no site named {name}; zhaoshang sites lists them",
+            ) from None
+        if site is None:
+            raise UserError(f"{name} 不是站点爬虫", f"{name} is no site spider")
+        sites[name] = site
+    return sites
 
 
 class SiteProcess:
     """A process that crawls sites. Made once, run once: Scrapy's reactor cannot start twice."""
 
     def __init__(self, settings: Settings, names: Iterable[str]) -> None:
-        """Check everything that can be checked before the first request. Raises UserError."""
-        sites = {name: load_site(settings, name) for name in names}
+        """``names``: of declared sites, or URLs of others.
+
+        Checks everything that can be checked before the first request. Raises UserError.
+        """
+        names = list(names)
+        urls = [name for name in names if is_url(name)]
+        sites = load_sites(settings, (name for name in names if not is_url(name)))
         open_database(Path(settings["DATABASE"])).close()
         self.process = AsyncCrawlerProcess(settings)
         self.runs = [
             SiteRun(name, self.process.create_crawler(site)) for name, site in sites.items()
         ]
+        for url in urls:
+            crawler = self.process.create_crawler(AnySpider)
+            be_quick_on_loopback(crawler, url)
+            self.runs.append(SiteRun(site_name(url), crawler, {"url": url}))
 
     def run(self, **spider_args: Any) -> list[SiteRun]:
         """Crawl all sites; returns when the last is done, or after Ctrl-C."""
@@ -92,7 +121,7 @@ class SiteProcess:
 
     def _start(self, waiting: deque[SiteRun], spider_args: dict[str, Any]) -> None:
         site = waiting.popleft()
-        task = self.process.crawl(site.crawler, **spider_args)
+        task = self.process.crawl(site.crawler, **site.arguments, **spider_args)
 
         def done(_: object) -> None:
             site.judgement = judgement_of(site.crawler)
@@ -100,6 +129,17 @@ class SiteProcess:
                 self._start(waiting, spider_args)
 
         task.add_done_callback(done)
+
+
+def is_url(name: str) -> bool:
+    """Whether a name on the command line is the URL of a site that is not declared."""
+    return name.lower().startswith(("http://", "https://"))
+
+
+def be_quick_on_loopback(crawler: Crawler, url: str) -> None:
+    """Ask a site on this machine as fast as it answers. Before the crawler starts."""
+    if is_loopback(url):
+        crawler.settings.setdict(ON_LOOPBACK, priority="spider")
 
 
 def judgement_of(crawler: Crawler) -> Judgement:

@@ -54,6 +54,9 @@ DOWNLOAD_WARNSIZE = 0
 RETRY_AFTER_MAX = 120.0
 COOKIES_ENABLED = False
 DOWNLOADER_MIDDLEWARES = {
+    # In the place of Scrapy's own, which lets requests pass that wait for robots.txt together.
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "crawler.middlewares.RobotsMiddleware": 100,
     # Nearer to the wire than Scrapy's retry (550), which would ask again at once.
     "crawler.middlewares.RetryAfterMiddleware": 555,
 }

@@ -60,9 +60,9 @@ class DedupePipeline:
 
 def same_article(item: Article, others: list[tuple[str, str | None]]) -> str | None:
     """The URL of the one of ``others`` (same site, same content) that is this article; None if none is."""
+    if any(url == item.url for url, _ in others):
+        return None
     for url, published_at in others:
-        if url == item.url:
-            return None
         if published_at and item.published_at:
             if published_at[:10] == item.published_at[:10]:
                 return url

@@ -40,4 +40,4 @@ def reason_to_refuse(item: Article) -> str | None:
         return "no_title"
     if not (item.body or item.images or item.attachments):
         return "no_body"
-    return soft_404_reason(item.title, item.body or "")
+    return "soft_404" if soft_404_reason(item.title, item.body or "") else None

@@ -7,8 +7,9 @@ Where a site is odd, override one ``parse_*`` method, and say in a comment what 
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 from importlib.metadata import version
 from ipaddress import ip_address
 from typing import Any, ClassVar, Final, Self, TypeVar
@@ -22,21 +23,19 @@ from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
 from crawler.errors import DeclarationError
-from crawler.extract.declared import Declaration, ListRow, PageFields
+from crawler.extract.declared import Declaration, ListRow
 from crawler.extract.document import Document, header_charset, parse_document
+from crawler.extract.page import GENERIC, PageValues, read_page
 from crawler.extract.paging import next_page
+from crawler.extract.platforms import Platform
 from crawler.extract.soft404 import soft_404_reason
-from crawler.fields.bylines import parse_author, parse_source
-from crawler.fields.categories import parse_category, sections_of
-from crawler.fields.counts import parse_count
-from crawler.fields.dates import Published, date_in_url, parse_published
 from crawler.fields.urls import canonical_url, same_site, url_host
 from crawler.health import Expect, RunCounts
 from crawler.items import Article, Attachment, Image, RelatedLink
 
 VERSION: Final = version("zhaoshang")
 # There is nobody to be polite to.
-_ON_LOOPBACK: Final = {
+ON_LOOPBACK: Final = {
     "DOWNLOAD_DELAY": 0,
     "AUTOTHROTTLE_ENABLED": False,
     "CONCURRENT_REQUESTS_PER_DOMAIN": 8,
@@ -53,8 +52,14 @@ class SiteSpider(scrapy.Spider):
     another ``scheme://host[:port]`` to crawl the same paths from, such as a mirror.
     """
 
-    required: ClassVar[tuple[str, ...]] = ("name", "start_urls", "article_links", "title", "body")
+    required: ClassVar[tuple[str, ...]] = ("name", "start_urls", "article_links")
 
+    platform: Platform | None = None
+    """The system that the site runs on: it knows which addresses are one."""
+
+    sections: dict[str, str] = {}
+    """The sections by the URL of their first list page, with their names: names them where the articles' pages
+    do not. Stands for ``start_urls``."""
     article_links: ClassVar[str]
     """The links to articles on a list page."""
     list_row: ClassVar[str | None] = None
@@ -64,8 +69,10 @@ class SiteSpider(scrapy.Spider):
     next_page: ClassVar[str | None] = None
     """The link to the next list page; undeclared, it is found by what pagers look like."""
 
-    title: ClassVar[str]
-    body: ClassVar[str]
+    # A field that is not declared is read by the generic extractor: slower, and less sure. One that the site
+    # does not show is declared ABSENT.
+    title: ClassVar[str | None] = None
+    body: ClassVar[str | None] = None
     body_exclude: ClassVar[str | None] = None
     """Nodes inside the body that are not the article."""
     published: ClassVar[str | None] = None
@@ -85,10 +92,12 @@ class SiteSpider(scrapy.Spider):
     max_list_pages: ClassVar[int] = 2000
     """How far a section is followed: a stop for paging that never ends."""
     max_article_pages: ClassVar[int] = 50
-    expect: ClassVar[Expect] = Expect()
+    expect: Expect = Expect()
     sample: ClassVar[bool] = False
     """Served by this project itself (``zhaoshang demo``): no part of ``crawl --all``."""
 
+    site: str
+    """What the database calls the site: the spider's name."""
     declaration: Declaration
     run: RunCounts
 
@@ -96,10 +105,10 @@ class SiteSpider(scrapy.Spider):
     def update_settings(cls, settings: BaseSettings) -> None:
         """Name ourselves to the site; and ask a site on this machine as fast as it answers."""
         super().update_settings(settings)
-        contact = " ".join(str(settings["CONTACT"] or "").split()) or "contact not set"
-        settings.set("USER_AGENT", f"zhaoshang/{VERSION} ({contact})", priority="spider")
-        if all(is_loopback(url) for url in getattr(cls, "start_urls", ())):
-            settings.setdict(_ON_LOOPBACK, priority="spider")
+        settings.set("USER_AGENT", user_agent(settings), priority="spider")
+        urls = getattr(cls, "start_urls", None) or cls.sections
+        if urls and all(is_loopback(url) for url in urls):
+            settings.setdict(ON_LOOPBACK, priority="spider")
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -113,22 +122,34 @@ class SiteSpider(scrapy.Spider):
         self, *, limit: str | int | None = None, base: str | None = None, **kwargs: Any
     ) -> None:
         super().__init__(**kwargs)
+        self.site = getattr(self, "site", self.name)
         self.declaration = self.compile()
+        self.start_urls = list(self.start_urls or self.sections)
         self.limit = _positive(limit)
         if base:
+            self.sections = {_rebase(url, base): name for url, name in self.sections.items()}
             self.start_urls = [_rebase(url, base) for url in self.start_urls]
-        self.allowed_domains = sorted({url_host(url).partition(":")[0] for url in self.start_urls})
-        self.run = RunCounts(self.name)
+        self.run = RunCounts(self.site)
         self._frozen_now: datetime | None = None
+        self._fold = lru_cache(maxsize=4096)(self._canonical_form)
         self._asked: set[str] = set()
         self._shapes: set[str] = set()
+        self._rows_of: dict[str, set[str]] = {}
         self._mentioned: dict[str, None] = {}
-        self._list_pages = {self.canonical(url) for url in self.start_urls}
+        self.watch(self.start_urls)
+
+    def watch(self, start_urls: Sequence[str]) -> None:
+        """Make these the site's sections."""
+        self.start_urls = list(start_urls)
+        self.allowed_domains = sorted({url_host(url).partition(":")[0] for url in start_urls})
+        self._list_pages = {self.canonical(url) for url in start_urls}
 
     @classmethod
     def compile(cls) -> Declaration:
         """Check the class body and compile its selectors. Raises DeclarationError naming what is wrong."""
         lacking = [name for name in cls.required if not getattr(cls, name, None)]
+        if "start_urls" in lacking and cls.sections:
+            lacking.remove("start_urls")
         if lacking:
             lacks = ", ".join(lacking)
             raise DeclarationError(
@@ -136,19 +157,31 @@ class SiteSpider(scrapy.Spider):
                 f"site {cls.__module__}.{cls.__name__} lacks the required {lacks}",
             )
         names = Declaration.LIST_FIELDS + Declaration.TEXT_FIELDS + Declaration.OTHER_FIELDS
-        return Declaration({name: value for name in names if (value := getattr(cls, name, None))})
+        return Declaration(
+            {name: value for name in names if (value := getattr(cls, name, None))},
+            undeclared=[name for name in GENERIC if getattr(cls, name) is None],
+        )
 
     def now(self) -> datetime:
         """The present, UTC; the setting ``NOW`` (ISO 8601 with offset) freezes it for replays and tests."""
         return self._frozen_now or datetime.now(UTC)
 
     def canonical(self, url: str) -> str | None:
-        """The one form of an address; a platform folds the several addresses of one page here."""
-        return canonical_url(url)
+        """The one form of an address; the platform folds the several addresses of one page."""
+        return self._fold(url)
+
+    def _canonical_form(self, url: str) -> str | None:
+        known = canonical_url(url)
+        return self.platform.canonical(known) if known and self.platform else known
 
     # List pages
 
     async def start(self) -> AsyncIterator[Request]:
+        for request in self.first_requests():
+            yield request
+
+    def first_requests(self) -> Iterator[Request]:
+        """The first page of every section."""
         for url in self.start_urls:
             self.run.section(url)
             yield self.list_request(url, section=url, page=1)
@@ -173,8 +206,15 @@ class SiteSpider(scrapy.Spider):
         if page == 1:
             counts.first_page_links = len(rows)
         requests = [request for row in rows if (request := self.article_request(row, section))]
-        # A page past the end of the list repeats an earlier one, or shows nothing.
-        if (requests or page == 1) and page < self.max_list_pages and not self.limit_reached:
+        seen = self._rows_of.setdefault(section, set())
+        before = len(seen)
+        seen.update(row.url for row in rows)
+        # A page past the end of the list repeats earlier ones, or shows nothing.
+        if (
+            (len(seen) > before or page == 1)
+            and page < self.max_list_pages
+            and not self.limit_reached
+        ):
             following = self.parse_next_page(document)
             canonical = self.canonical(following) if following else None
             if following and canonical and canonical not in self._list_pages:
@@ -200,8 +240,8 @@ class SiteSpider(scrapy.Spider):
         self.crawler.stats.inc_value(f"list/failed/{why}")
         if request.cb_kwargs["page"] == 1:
             counts.trouble = why
-        else:
-            self.run.unplaced += 1
+        elif why not in _PAST_THE_END:
+            self.run.lost_lists[request.url] = why
 
     # Article pages
 
@@ -260,64 +300,55 @@ class SiteSpider(scrapy.Spider):
         self.run.pages += 1
         self.run.section(section).fetched += 1
         document = read_document(response)
-        page = self.declaration.article(document)
-        article = self.parse_fields(page, document, row, self.now())
+        page = self.parse_page(document, row)
+        article = self.to_article(page)
         article.section = section
+        article.category = article.category or self.sections.get(section)
         asked = response.request.url if response.request else response.url
         self.name_addresses(article, page, [response.url, *_redirected(response), asked])
         self.note_missing(page, article.url)
         self._mentioned.update(
             dict.fromkeys([link.url for link in article.related] + page.neighbours)
         )
-        if page.body.paragraphs or page.body.images or page.body.attachments:
+        if not page.is_empty:
             yield self.next_or_done(article, page, section, {article.url, response.url})
         else:
-            article.refused = soft_404_reason(page.title, document.root.text_content()[:2000])
+            # Where an article's body would stand there is nothing: the title of the page alone can tell.
+            title = page.title or document.root.findtext(".//title")
+            text = document.root.text_content()[:2000]
+            if soft_404_reason(title, "") or soft_404_reason(page.title, text):
+                article.refused = "soft_404"
             yield article
 
-    def parse_fields(
-        self, page: PageFields, document: Document, row: ListRow, now: datetime
-    ) -> Article:
-        """What the page shows -> an item. ``row`` is the article as the list showed it."""
-        published, raw = self.parse_date(page, document, row, now)
-        stated = published is not None and published.basis != "relative"
-        sections = sections_of(page.breadcrumb)
+    def parse_page(self, document: Document, row: ListRow) -> PageValues:
+        """What an article's page says. ``row`` is the article as the list showed it."""
+        return read_page(document, self.declaration, row, self.now())
+
+    def to_article(self, page: PageValues) -> Article:
+        """The values of an article's first page -> its item, still without addresses."""
+        date = str(page.published) or None if page.published else None
+        is_age = page.published is not None and page.published.basis == "relative"
         return Article(
-            site=self.name,
-            url=document.url,
-            fetched_at=now.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S"),
+            site=self.site,
+            url="",
+            fetched_at=self.now().astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S"),
             title=page.title,
-            published_at=str(published) or None if stated else None,
-            published_about=str(published) or None if published and not stated else None,
-            published_raw=raw,
-            category=parse_category(page.category) or (sections[-1] if sections else None),
+            published_at=None if is_age else date,
+            published_about=date if is_age else None,
+            published_raw=page.published_raw,
+            category=page.category,
             breadcrumb=page.breadcrumb,
-            author=parse_author(page.author),
-            # A declared node may hold the bare name.
-            source=parse_source(page.source_raw) or parse_source(f"来源：{page.source_raw or ''}"),
-            views=parse_count(page.views_raw),
+            author=page.author,
+            source=page.source,
+            reporters=page.reporters,
+            views=page.views,
             body="\n".join(page.body.paragraphs) or None,
             images=page.body.images,
             attachments=page.body.attachments,
             related=self.parse_related(page),
         )
 
-    def parse_date(
-        self, page: PageFields, document: Document, row: ListRow, now: datetime
-    ) -> tuple[Published | None, str | None]:
-        """The article's date and the words that it was read from.
-
-        A date that the list states is better than an age on the article's own page.
-        """
-        near = date_in_url(document.url)
-        own = parse_published(page.published_raw, now, near=near)
-        if own is None or own.basis == "relative":
-            listed = parse_published(row.published_raw, now, near=near)
-            if listed and listed.basis != "relative":
-                return listed, row.published_raw
-        return own, page.published_raw
-
-    def parse_related(self, page: PageFields) -> list[RelatedLink]:
+    def parse_related(self, page: PageValues) -> list[RelatedLink]:
         """The related links, each at its canonical address and each address once."""
         links: dict[str, RelatedLink] = {}
         for link in page.related:
@@ -327,7 +358,7 @@ class SiteSpider(scrapy.Spider):
                 links[link.url] = link
         return list(links.values())
 
-    def name_addresses(self, article: Article, page: PageFields, met_at: list[str]) -> None:
+    def name_addresses(self, article: Article, page: PageValues, met_at: list[str]) -> None:
         """Settle which address is the article's, and keep the others.
 
         ``<link rel=canonical>`` counts only if it leads to an article of this site: some themes put the
@@ -343,9 +374,11 @@ class SiteSpider(scrapy.Spider):
 
     def is_list(self, url: str) -> bool:
         """Whether an address is known to be a list page or the home page."""
-        return url in self._list_pages or (url.count("/") <= 3 and url.endswith("/"))
+        if url in self._list_pages or (url.count("/") <= 3 and url.endswith("/")):
+            return True
+        return self.platform is not None and self.platform.kind(url) == "list"
 
-    def note_missing(self, page: PageFields, url: str) -> None:
+    def note_missing(self, page: PageValues, url: str) -> None:
         """Count declared selectors that matched nothing: the first sign of a redesign."""
         for name in page.missing:
             self.run.missing[name] += 1
@@ -353,7 +386,7 @@ class SiteSpider(scrapy.Spider):
             self.crawler.stats.inc_value(f"selector/{name}/empty")
 
     def next_or_done(
-        self, article: Article, page: PageFields, section: str, visited: set[str]
+        self, article: Article, page: PageValues, section: str, visited: set[str]
     ) -> Article | Request:
         """The item if this was its last page, else a request for the next one."""
         following = page.article_next
@@ -380,8 +413,8 @@ class SiteSpider(scrapy.Spider):
     ) -> Iterator[Article | Request]:
         """A later page of an article: its body continues the article's."""
         self.run.pages += 1
-        page = self.declaration.article(read_document(response))
-        if not page.body.paragraphs and not page.body.images:
+        page = self.parse_page(read_document(response), ListRow(response.url, response.url, ""))
+        if page.is_empty:
             article.refused = f"page_{article.pages + 1}_empty"
             yield article
             return
@@ -437,8 +470,27 @@ def trouble(failure: Failure) -> str:
         return f"http_{status}"
     name = type(error).__name__
     if name == "IgnoreRequest":
-        return "robots" if "robots.txt" in str(error) else "ignored"
-    return name
+        return "robots" if "robots.txt" in str(error) else str(error) or "ignored"
+    return _TROUBLES.get(name, name)
+
+
+# How a site answers for a list page after the last one, to which some themes link nevertheless.
+_PAST_THE_END: Final = frozenset({"http_404", "http_410"})
+_TROUBLES: Final = {
+    "DownloadConnectionRefusedError": "connection_refused",
+    "CannotResolveHostError": "dns",
+    "DownloadTimeoutError": "timeout",
+    "DownloadCancelledError": "too_large",
+    "DownloadFailedError": "connection_lost",
+    "ResponseDataLossError": "cut_short",
+    "UnsupportedURLSchemeError": "unsupported_scheme",
+}
+
+
+def user_agent(settings: BaseSettings) -> str:
+    """How we name ourselves: the project, its version, and how to reach whoever runs it."""
+    contact = " ".join(str(settings["CONTACT"] or "").split()) or "contact not set"
+    return f"zhaoshang/{VERSION} ({contact})"
 
 
 def shape(url: str) -> str:

@@ -7,11 +7,14 @@ from typing import Any
 
 import click
 
+from crawler.cli.add import add
+from crawler.cli.check import check
 from crawler.cli.crawl import crawl
 from crawler.cli.demo import demo
 from crawler.cli.language import say
 from crawler.cli.show import show
 from crawler.cli.sites import sites
+from crawler.cli.try_ import try_
 from crawler.errors import ExitCode, UserError
 
 
@@ -33,7 +36,8 @@ class _Group(click.Group):
 @click.group(
     cls=_Group,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog="退出码 exit codes: 0 正常 ok · 2 用法 usage · 3 有缺 degraded · 4 失败 broken · 5 数据库 database · 130 中断 interrupted",
+    epilog="\b\n退出码 exit codes: 0 正常 ok · 2 用法 usage · 3 有缺 degraded · 4 失败 broken\n"
+    "5 数据库 database · 130 中断 interrupted",
 )
 @click.version_option(package_name="zhaoshang", prog_name="zhaoshang")
 def main() -> None:
@@ -43,5 +47,5 @@ def main() -> None:
     """
 
 
-for command in (demo, crawl, sites, show):
+for command in (demo, add, try_, check, crawl, sites, show):
     main.add_command(command)

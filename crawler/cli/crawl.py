@@ -19,7 +19,7 @@ from crawler.run import SiteProcess, SiteRun, declared_sites
 
 
 @click.command(short_help="采集站点 crawl sites")
-@click.argument("names", nargs=-1, metavar="[NAME]...")
+@click.argument("names", nargs=-1, metavar="[NAME|URL]...")
 @click.option("--all", "every", is_flag=True, help="所有已声明的站点 all declared sites")
 @click.option(
     "--limit",
@@ -40,13 +40,15 @@ def crawl(
     database: Path,
     changes: tuple[str, ...],
 ) -> None:
-    """采集一个或多个站点，写入数据库。
+    """采集一个或多个站点，写入数据库。未声明的网站给出网址即可：先学习，再采集。
 
-    Crawl one or several sites into the database.
+    Crawl one or several sites into the database. A site that is not declared is given by its URL: it is
+    learned in memory, then crawled.
 
     \b
     例 examples:
       zhaoshang crawl cuihu
+      zhaoshang crawl https://www.example.gov.cn/
       zhaoshang crawl --all --quiet
       zhaoshang crawl cuihu --limit 20 --db /tmp/try.db
     """

@@ -26,7 +26,7 @@ def database_option(function: _F) -> _F:
         type=click.Path(dir_okay=False, path_type=Path),
         default=DEFAULT_DATABASE,
         show_default=True,
-        help="数据库文件 the database file",
+        help="数据库文件 database file",
     )(function)
 
 

@@ -12,26 +12,36 @@ from pathlib import Path
 from scrapy import Spider
 from scrapy.commands.crawl import Command as ScrapyCrawl
 from scrapy.crawler import Crawler
+from scrapy.settings import Settings
 
 from crawler.base_spiders.site import SiteSpider
 from crawler.errors import UserError
 from crawler.health import exit_code
-from crawler.run import is_site, judgement_of, load_site
+from crawler.run import as_site, judgement_of, load_sites, spider_loader
 from crawler.storage.database import open_database
 
 
 class Command(ScrapyCrawl):
     """Crawl one site by name."""
 
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        super().process_options(args, opts)
+        assert self.settings is not None
+        try:
+            # Scrapy loads the spiders next, and would answer for a wrong file with a traceback.
+            spider_loader(self.settings)
+        except UserError as error:
+            _tell(error)
+            sys.exit(error.exit_code)
+
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         assert self.settings is not None
         self.started: list[Crawler] = []
         try:
-            if len(args) == 1 and is_site(self.settings, args[0]):
-                load_site(self.settings, args[0])(**opts.spargs)
-                open_database(Path(self.settings["DATABASE"])).close()
+            if len(args) == 1:
+                _check(self.settings, args[0], opts.spargs)
         except UserError as error:
-            print(f"{error.zh} / {error.en}", file=sys.stderr)  # noqa: T201 - a command's output
+            _tell(error)
             self.exitcode = error.exit_code
             return
         super().run(args, opts)
@@ -43,3 +53,16 @@ class Command(ScrapyCrawl):
         if issubclass(crawler.spidercls, SiteSpider):
             self.started.append(crawler)
         return crawler
+
+
+def _check(settings: Settings, name: str, spider_args: dict[str, str]) -> None:
+    """Check everything that can be checked before the first request. Raises UserError."""
+    loader = spider_loader(settings)
+    if name in loader.list() and not as_site(loader.load(name)):
+        return
+    load_sites(settings, [name])[name](**spider_args)
+    open_database(Path(settings["DATABASE"])).close()
+
+
+def _tell(error: UserError) -> None:
+    print(f"{error.zh} / {error.en}", file=sys.stderr)  # noqa: T201 - a command's output

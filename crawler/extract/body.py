@@ -6,6 +6,7 @@ table is one paragraph, its cells separated by a space. A line of preformatted t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
@@ -19,16 +20,83 @@ from crawler.items import Attachment, Image
 
 # Elements that hold no text of the article, whatever they hold.
 _SILENT: Final = frozenset(
-    "script style noscript template iframe object embed button form input select option textarea nav "
-    "svg canvas audio video head".split()
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "iframe",
+        "object",
+        "embed",
+        "button",
+        "form",
+        "input",
+        "select",
+        "option",
+        "textarea",
+        "nav",
+        "svg",
+        "canvas",
+        "audio",
+        "video",
+        "head",
+    ]
 )
 _INLINE: Final = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark q rp rt ruby s "
-    "samp small span strike strong sub sup time tt u var wbr".split()
+    [
+        "a",
+        "abbr",
+        "acronym",
+        "b",
+        "bdi",
+        "bdo",
+        "big",
+        "cite",
+        "code",
+        "data",
+        "del",
+        "dfn",
+        "em",
+        "font",
+        "i",
+        "img",
+        "ins",
+        "kbd",
+        "label",
+        "mark",
+        "q",
+        "rp",
+        "rt",
+        "ruby",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "tt",
+        "u",
+        "var",
+        "wbr",
+    ]
 )
+_HIDDEN: Final = re.compile(r"display\s*:\s*none", re.I)
+# A code to scan leads to somebody's account: it is an advertisement beside the article.
+_QR_CODE: Final = re.compile(r"二维码|qr-?code|erweima|(?<![a-z])(?:qr|ewm)(?![a-z])", re.I)
 _CELLS: Final = frozenset({"td", "th"})
 # Lazy loading keeps the real address in one of these and a placeholder in src.
-_LAZY: Final = ("data-original", "data-src", "data-lazy-src", "data-url", "original", "_src", "file")
+_LAZY: Final = (
+    "data-original",
+    "data-src",
+    "data-lazy-src",
+    "data-url",
+    "original",
+    "_src",
+    "file",
+)
 
 
 @dataclass(slots=True)
@@ -48,9 +116,7 @@ def read_body(node: HtmlElement, base_url: str, exclude: Iterable[HtmlElement] =
 class _Reader:
     """The state of one walk through a body."""
 
-    def __init__(
-        self, node: HtmlElement, base_url: str, left_out: frozenset[HtmlElement]
-    ) -> None:
+    def __init__(self, node: HtmlElement, base_url: str, left_out: frozenset[HtmlElement]) -> None:
         self.node, self.base_url, self.left_out = node, base_url, left_out
         self.body = Body()
         self.images: dict[str, Image] = {}
@@ -91,16 +157,20 @@ class _Reader:
             _add_attachment(self.attachments, element, self.base_url)
         elif tag not in _INLINE:
             self.gap(tag)
-            self.cells += self.is_grid_cell(element, tag)
-            self.preformatted += tag == "pre"
+            if tag in _CELLS:
+                self.cells += self.is_grid_cell(element)
+            elif tag == "pre":
+                self.preformatted += 1
         if element.text:
             self.add(element.text)
 
     def leave(self, element: HtmlElement, tag: str) -> None:
         if tag in _INLINE:
             return
-        self.cells -= self.is_grid_cell(element, tag)
-        self.preformatted -= tag == "pre"
+        if tag in _CELLS:
+            self.cells -= self.is_grid_cell(element)
+        elif tag == "pre":
+            self.preformatted -= 1
         self.gap(tag)
 
     def gap(self, tag: str) -> None:
@@ -110,9 +180,9 @@ class _Reader:
         elif self.cells or self.line:
             self.line.append(" ")
 
-    def is_grid_cell(self, element: HtmlElement, tag: str) -> bool:
+    def is_grid_cell(self, element: HtmlElement) -> bool:
         """Whether a cell has neighbours. The only cell of a row is a box that a page was laid out with."""
-        if tag not in _CELLS or element is self.node:
+        if element is self.node:
             return False
         return any(
             other is not None and other.tag in _CELLS
@@ -143,13 +213,16 @@ def _one_line(text: str) -> str:
 
 def _is_hidden(element: HtmlElement) -> bool:
     style = element.get("style")
-    return bool(style) and "display:none" in style.replace(" ", "").lower()
+    return style is not None and _HIDDEN.search(style) is not None
 
 
 def _add_image(images: dict[str, Image], element: HtmlElement, base_url: str) -> None:
-    src = next((value for name in _LAZY if (value := element.get(name))), None) or element.get("src")
-    if src and (url := canonical_url(src, base_url)):
-        images.setdefault(url, Image(url=url, alt=clean_line(element.get("alt") or "") or None))
+    src = next((value for name in _LAZY if (value := element.get(name))), None) or element.get(
+        "src"
+    )
+    alt = clean_line(element.get("alt") or "") or None
+    if src and not _QR_CODE.search(f"{src} {alt or ''}") and (url := canonical_url(src, base_url)):
+        images.setdefault(url, Image(url=url, alt=alt))
 
 
 def _add_attachment(found: dict[str, Attachment], element: HtmlElement, base_url: str) -> None:

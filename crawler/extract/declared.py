@@ -7,7 +7,7 @@ XPath if it begins with ``/``, ``./`` or ``(``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
@@ -23,8 +23,15 @@ from crawler.fields.text import clean_line
 from crawler.fields.urls import canonical_url
 from crawler.items import RelatedLink
 
+# What a site declares for a field that it does not show.
+ABSENT: Final = ""
 Node: TypeAlias = HtmlElement | str
 _TRANSLATOR: Final = HTMLTranslator()
+# What Scrapy's own selectors know.
+_NAMESPACES: Final = {
+    "re": "http://exslt.org/regular-expressions",
+    "set": "http://exslt.org/sets",
+}
 
 
 class Selector:
@@ -37,16 +44,25 @@ class Selector:
                 xpath = declared
             else:
                 xpath = _TRANSLATOR.css_to_xpath(declared, prefix="descendant::")
-            self._find = etree.XPath(xpath)
+            self._find = etree.XPath(xpath, namespaces=_NAMESPACES)
         except Exception as error:  # cssselect and lxml have no common base for a syntax error
-            raise DeclarationError(
-                f"选择器 {name} = {declared!r} 写错了：{error}",
-                f"selector {name} = {declared!r} is wrong: {error}",
-            ) from error
+            raise self._wrong(error) from error
+
+    def _wrong(self, error: Exception) -> DeclarationError:
+        return DeclarationError(
+            f"选择器 {self.name} = {self.declared!r} 写错了：{error}",
+            f"selector {self.name} = {self.declared!r} is wrong: {error}",
+        )
 
     def all(self, node: HtmlElement) -> list[Node]:
-        """Every match below a node, in document order."""
-        found = self._find(node)
+        """Every match below a node, in document order.
+
+        Raises DeclarationError for an unknown function or prefix: XPath looks for it only when it needs it.
+        """
+        try:
+            found = self._find(node)
+        except etree.XPathEvalError as error:
+            raise self._wrong(error) from error
         return found if isinstance(found, list) else [str(found)]
 
     def elements(self, node: HtmlElement) -> list[HtmlElement]:
@@ -119,8 +135,10 @@ class Declaration:
         "article_next",
     )
 
-    def __init__(self, declared: dict[str, str]) -> None:
+    def __init__(self, declared: Mapping[str, str], undeclared: Iterable[str] = ()) -> None:
+        """``undeclared``: the fields that are left to the generic extractor."""
         self.selectors = {name: Selector(name, text) for name, text in declared.items()}
+        self.undeclared = frozenset(undeclared)
 
     def list_rows(self, document: Document) -> list[ListRow]:
         """The articles that a list page offers, each address once, in page order."""
@@ -182,6 +200,10 @@ class Declaration:
         page.article_next = self._link("article_next", document)
         page.canonical = _canonical_link(document)
         return page
+
+    def link_url(self, link: HtmlElement, document: Document) -> str | None:
+        """The canonical address that a link leads to."""
+        return canonical_url(link.get("href") or "", document.base_url)
 
     def _text(self, name: str, node: HtmlElement) -> str | None:
         selector = self.selectors.get(name)

@@ -49,7 +49,7 @@ _NEXT_FIELD: Final = re.compile(
 # The next field of a line, taken for the value of one that is empty.
 _EMPTY_FIELD: Final = re.compile(rf"[{_HAN}]{{1,8}}\s?:")
 _SOURCE_LABEL: Final = re.compile(
-    r"""(?:(?:信息|文章|新闻|稿件|资讯|内容|本文|原文|消息|转载)?\s?来\s{0,4}源|稿\s?源|原?出\s?处|转载?自|摘自)
+    r"""(?:(?:信息|文章|新闻|稿件|资讯|内容|本文|原文|消息|转载)?\s?来\s{0,4}源[于自]?|稿\s?源|原?出\s?处|转载?自|摘自)
     \s{0,2}(?:[:]|[\]】]\s?:?)\s{0,4}""",
     re.VERBOSE,
 )
@@ -79,6 +79,8 @@ _NO_MEDIUM: Final = re.compile(
 )
 _ROLE: Final = re.compile(
     r"(?:(?:见习|实习|特约|首席|全媒体|融媒体|特派|驻站|资深)?记者(?!站|团|会|协|证|节|们|部|组)|(?:特约)?通讯员|实习生)[:/]?"
+    # Who took the pictures signs with the reporters: 记者 苏杭 摄影 程远.
+    r"|(?<=\s)摄影(?=[\s:/])[:/]?"
 )
 _CLOSING: Final = re.compile(
     rf"[{_HAN}]{{0,8}}(?:报道|文/图|图/文|文图|电|讯|文|整合|综合|整理|编译)"
@@ -130,7 +132,7 @@ class Byline:
     source: str | None = None
     """The medium that the text comes from."""
     reporters: tuple[str, ...] = ()
-    """记者 and 通讯员, who sign the report, in order, each once."""
+    """记者, 通讯员 and 摄影, who sign the report, in order, each once."""
     author: str | None = None
     editor: str | None = None
     """责任编辑; several are joined by 、."""
@@ -270,7 +272,7 @@ def _grammar(text: str, *, surnames: bool) -> tuple[str | None, tuple[str, ...]]
     text = re.sub(r"^(?:文|图文|文图|文/图)\s?[/|:]\s?", "", text)
     text = re.sub(r"\s图\s?[/|:].*$", "", text.strip())
     text = re.sub(r"(?:文/图|图/文|文图)$", " 报道", text)
-    if not (first := _ROLE.search(text)) or _PHOTO.search(text):
+    if not (first := _ROLE.search(text)) or first[0].startswith("摄影") or _PHOTO.search(text):
         return None
     medium = re.sub(r"\s", "", text[: first.start()].strip(" :/|"))
     medium = re.sub(r"^(?:本报|本网|本台|本刊|本社)$", "", medium)

@@ -46,7 +46,7 @@ _LABEL: Final = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _COUNT_FIRST: Final = re.compile(
-    rf"{_NUMBER}\s?(?:个)?(?:人次|人|次)?\s?(?:已|都)?(?:{_WORDS}(?!时间|时长)|看过|读过)",
+    rf"{_NUMBER}\s?[个点]?(?:人次|人|次)?\s?(?:已|都)?(?:{_WORDS}(?!时间|时长)|看过|读过)",
     re.VERBOSE | re.IGNORECASE,
 )
 # A general label ("次数") and signs such as an eye may stand around a lone number.

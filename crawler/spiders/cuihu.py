@@ -1,4 +1,5 @@
 from crawler.base_spiders.zblog import ZBlogSpider
+from crawler.extract.declared import ABSENT
 from crawler.health import Expect
 
 
@@ -23,6 +24,7 @@ class CuihuSpider(ZBlogSpider):
     published = "div.info .date"
     category = "div.info .cate"
     author = "div.info .user"
+    source = ABSENT  # the first lines of the body name it
     views = "div.info .view"
     breadcrumb = "div.sitemap a"
     body = "div.single"

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Final
 
 from sqlite_utils import Database
@@ -61,11 +62,15 @@ def open_database(path: Path) -> Database:
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        connection = sqlite3.connect(path, timeout=BUSY_SECONDS)
     except OSError as error:
         raise StorageError(
             f"无法建立目录 {path.parent}：{error}", f"cannot make {path.parent}: {error}"
         ) from error
+    if _is_file(path.with_name(path.name + "-wal")):
+        # Whoever opens a database for writing tidies up its journal; another program's is not ours to tidy.
+        _connect_read_only(path).close()
+    try:
+        connection = sqlite3.connect(path, timeout=BUSY_SECONDS)
     except sqlite3.Error as error:
         raise explain(error, path) from error
     try:
@@ -84,27 +89,15 @@ def open_database(path: Path) -> Database:
 
 def open_read_only(path: Path) -> Database:
     """Open an existing file for reading; never changes it. Raises StorageError as ``open_database`` does."""
-    if not path.is_file():
+    if not _is_file(path):
         raise StorageError(
             f"还没有数据库 {path}，先运行 zhaoshang crawl",
             f"no database {path} yet; run zhaoshang crawl first",
         )
-    try:
-        connection = sqlite3.connect(
-            f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=BUSY_SECONDS
-        )
-    except sqlite3.Error as error:
-        raise explain(error, path) from error
-    try:
-        _check_is_ours(connection, path)
-        if connection.execute("PRAGMA user_version").fetchone()[0] == 0:
-            raise StorageError(f"数据库 {path} 是空的", f"database {path} is empty")
-    except sqlite3.Error as error:
+    connection = _connect_read_only(path)
+    if connection.execute("PRAGMA user_version").fetchone()[0] == 0:
         connection.close()
-        raise explain(error, path) from error
-    except StorageError:
-        connection.close()
-        raise
+        raise StorageError(f"数据库 {path} 是空的", f"database {path} is empty")
     return Database(connection)
 
 
@@ -124,11 +117,40 @@ def transaction(db: Database) -> Iterator[None]:
         raise
 
 
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # a name that is too long, a folder that may not be entered
+        return False
+
+
+def _connect_read_only(path: Path) -> sqlite3.Connection:
+    """A connection to a file that was checked to be ours."""
+    try:
+        connection = sqlite3.connect(
+            f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=BUSY_SECONDS
+        )
+    except sqlite3.Error as error:
+        raise explain(error, path) from error
+    try:
+        _check_is_ours(connection, path)
+    except sqlite3.Error as error:
+        connection.close()
+        raise explain(error, path) from error
+    except StorageError:
+        connection.close()
+        raise
+    return connection
+
+
 def _check_is_ours(connection: sqlite3.Connection, path: Path) -> None:
     """Read only; raises StorageError for a database that is not ours or is newer than this program."""
+    # One moment's view: another process may just be making the tables.
+    connection.execute("BEGIN")
     (application,) = connection.execute("PRAGMA application_id").fetchone()
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    connection.rollback()
     if application != APPLICATION_ID and (tables or application):
         raise StorageError(
             f"{path} 是别的程序的数据库，请用 --db 指定别的文件",
@@ -142,19 +164,35 @@ def _check_is_ours(connection: sqlite3.Connection, path: Path) -> None:
 
 
 def _configure(db: Database) -> None:
-    db.enable_wal()
+    _enable_wal(db)
     # With WAL, NORMAL never corrupts and loses nothing when the process is killed; only a power cut can
     # lose the last transactions, which the next crawl fetches again.
     db.execute("PRAGMA synchronous = NORMAL")
     db.execute("PRAGMA foreign_keys = ON")
 
 
+def _enable_wal(db: Database) -> None:
+    # Processes that change a new file's mode at the same moment are turned away without waiting.
+    deadline = monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            db.enable_wal()
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or monotonic() > deadline:
+                raise
+            sleep(0.02)
+        else:
+            return
+
+
 def _migrate(db: Database) -> None:
-    (version,) = db.execute("PRAGMA user_version").fetchone()
-    if version == VERSION:
-        return
     # Two processes may start on a new file at once: the second waits here, then finds nothing to do.
     with transaction(db):
+        (version,) = db.execute("PRAGMA user_version").fetchone()
+        if version == VERSION:
+            # SQLite opens a read-only file without a word; only a statement that writes shows it.
+            db.execute("DELETE FROM crawls WHERE 0")
+            return
         migrations.apply(db)
         db.execute(f"PRAGMA application_id = {APPLICATION_ID:d}")
         db.execute(f"PRAGMA user_version = {VERSION:d}")

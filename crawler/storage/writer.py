@@ -12,9 +12,10 @@ from typing import Any, Final
 from sqlite_utils import Database
 
 from crawler.errors import StorageError
+from crawler.fields.text import content_hash
 from crawler.items import Article
 from crawler.storage.database import explain, open_database, transaction
-from crawler.storage.queries import articles_at, chunks, marks
+from crawler.storage.queries import articles_at, chunks, marks, newest_day
 
 # Columns whose new value replaces a different old one and leaves a revision behind.
 _VERSIONED: Final = (
@@ -56,6 +57,13 @@ class Writer:
     def close(self) -> None:
         """Give the file back. Safe to call twice."""
         self.db.close()
+
+    def newest_day(self, site: str) -> str | None:
+        """The day of the site's newest article; see ``queries.newest_day``."""
+        try:
+            return newest_day(self.db, site)
+        except sqlite3.Error as error:
+            raise explain(error, self.path) from error
 
     def begin_crawl(self, site: str, started_at: str) -> int:
         """Open the ledger row of a run; returns its id."""
@@ -124,6 +132,8 @@ def _write_articles(
             rows[article_id] = {"id": article_id, **new}
             written.new.append(item.url)
         else:
+            for url in (item.url, *item.addresses):
+                known.setdefault(url, article_id)
             old = rows.get(article_id) or old_rows[article_id]
             rows[article_id], replaced = merge(old, new)
             if replaced:
@@ -144,11 +154,6 @@ def _write_articles(
         db, [(i.url, url) for i in articles for url in (i.url, *i.addresses)], seen_at, known
     )
     _write_parts(db, items)
-    # Links that were stored before the article that they lead to.
-    db.conn.executemany(
-        "UPDATE related_links SET target_id = ? WHERE url = ? AND target_id IS NULL",
-        [(known[url], url) for url in written.new],
-    )
     return written
 
 
@@ -205,8 +210,13 @@ def merge(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[dict[str, Any
         row[name] = new[name]
     if row["published_at"]:
         row["published_about"] = None
-    if row["published_at"] != old["published_at"] or not old["published_raw"]:
+    elif not old["published_about"]:
+        row["published_about"] = new["published_about"]
+    told = row["published_at"] or row["published_about"]
+    if told != (old["published_at"] or old["published_about"]) or not old["published_raw"]:
         row["published_raw"] = new["published_raw"]
+    if new["body"] is None and old["body"] is not None:
+        row["content_hash"] = content_hash(row["title"], row["body"])
     return row, replaced
 
 
@@ -216,7 +226,10 @@ def _write_addresses(
     seen_at: str,
     known: Mapping[str, int] | None = None,
 ) -> None:
-    """Make each address lead to its article; an address that leads somewhere already is left alone."""
+    """Make each address lead to its article, and links to the address to the article as well.
+
+    An address that leads somewhere already is left alone.
+    """
     if not pairs:
         return
     ids = known or articles_at(db, [url for url, _ in pairs])
@@ -229,6 +242,17 @@ def _write_addresses(
         pk="url",
         ignore=True,
     )
+    # Links that were stored before the article that they lead to.
+    for some in chunks(list({address for _, address in pairs})):
+        # The plus sign keeps SQLite from walking through all the links without a target.
+        db.execute(
+            f"""
+            UPDATE related_links SET target_id =
+                (SELECT article_id FROM addresses WHERE addresses.url = related_links.url)
+            WHERE url IN ({marks(some)}) AND +target_id IS NULL
+            """,
+            list(some),
+        )
 
 
 def _write_parts(db: Database, items: Mapping[int, Article]) -> None:

@@ -1,0 +1,92 @@
+"""Checking a site's declaration: on its saved pages, and over the network on a few live ones."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+import scrapy
+from scrapy.http import Request, Response
+from scrapy.settings import BaseSettings
+from twisted.python.failure import Failure
+
+from crawler.base_spiders.site import SiteSpider, read_document, trouble, user_agent
+from crawler.extract.check import Broken, Checked, against_golden, against_reading
+from crawler.extract.declared import ListRow
+from crawler.extract.document import parse_document
+
+# Articles of a live site that are looked at, from its first section.
+_LIVE_ARTICLES: Final = 3
+
+
+def check_saved(site: type[SiteSpider], folder: Path) -> Checked:
+    """Check a site's declaration on the pages saved with it."""
+    declaration = site.compile()
+    golden = json.loads((folder / "golden.json").read_text(encoding="utf-8"))
+    now = datetime.fromisoformat(golden["now"])
+    checked = Checked(site.name, "saved")
+    for entry in golden["articles"]:
+        body = gzip.decompress((folder / entry["page"]).read_bytes())
+        document = parse_document(body, entry["url"], entry["encoding"])
+        checked.pages += 1
+        checked.broken += against_golden(document, declaration, entry["fields"], now)
+    return checked
+
+
+class CheckSpider(scrapy.Spider):
+    """Looks at the first list page of every section of a site, and at a few of its articles."""
+
+    name = "check"
+
+    def __init__(self, site: type[SiteSpider], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.site = site
+        self.declaration = site.compile()
+        self.checked = Checked(site.name, "live")
+        self._articles = 0
+
+    @classmethod
+    def update_settings(cls, settings: BaseSettings) -> None:
+        super().update_settings(settings)
+        settings.set("USER_AGENT", user_agent(settings), priority="spider")
+
+    async def start(self) -> AsyncIterator[Request]:
+        for url in self.site.start_urls:
+            yield Request(url, callback=self.list_answered, errback=self.failed, dont_filter=True)
+
+    def list_answered(self, response: Response) -> Iterator[Request]:
+        """The article links must still be there."""
+        self.checked.pages += 1
+        rows = self.declaration.list_rows(read_document(response))
+        floor = self.site.expect.min_links
+        if len(rows) < floor:
+            selector = self.declaration.selectors["article_links"].declared
+            self.checked.broken.append(
+                Broken("article_links", selector, f"≥{floor}", str(len(rows)), response.url)
+            )
+        for row in rows:
+            if self._articles < _LIVE_ARTICLES:
+                self._articles += 1
+                yield Request(
+                    row.href,
+                    callback=self.article_answered,
+                    errback=self.failed,
+                    dont_filter=True,
+                    cb_kwargs={"row": row},
+                )
+
+    def article_answered(self, response: Response, row: ListRow) -> None:
+        """The fields must still stand where they are declared to stand."""
+        self.checked.pages += 1
+        self.checked.broken += against_reading(
+            read_document(response), self.declaration, row, datetime.now(UTC)
+        )
+
+    def failed(self, failure: Failure) -> None:
+        """A page did not answer."""
+        request: Request = failure.request  # type: ignore[attr-defined]
+        self.checked.broken.append(Broken("page", "-", "200", trouble(failure), request.url))

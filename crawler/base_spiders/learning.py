@@ -1,0 +1,91 @@
+"""Learning a site over the network: Scrapy fetches what `crawler.extract.learn` asks for."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+import scrapy
+from scrapy.http import Request, Response
+from scrapy.settings import BaseSettings
+from twisted.python.failure import Failure
+
+from crawler.base_spiders.site import read_document, trouble, user_agent
+from crawler.extract.learn import Answer, Ask, Learned, LearnError, Learning, learn
+
+# Fetched one after the other: each page says which is wanted next.
+_HTML = ("text/html", "application/xhtml+xml", "text/plain", "")
+
+
+def wrong_type(response: Response) -> str | None:
+    """Why a response is no web page (``application/pdf``); None if it may be one."""
+    content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
+    kind = content_type.partition(";")[0].strip().lower()
+    if response.body[:5] == b"%PDF-":
+        return "application/pdf"
+    return None if kind in _HTML else kind
+
+
+class LearningRun:
+    """Takes a `learn` generator through its pages: the callbacks of whichever spider learns."""
+
+    learning: Learning
+    learned: Learned | None = None
+    error: LearnError | None = None
+
+    def begin_learning(self, url: str, now: datetime, sections: Sequence[str] = ()) -> Request:
+        """The first request."""
+        self.learning = learn(url, now, sections)
+        return self._request(next(self.learning))
+
+    def when_learned(self, learned: Learned) -> Iterator[Request]:
+        """What comes after; nothing, unless a spider says otherwise."""
+        return iter(())
+
+    def when_not_learned(self, error: LearnError) -> None:
+        """Called when the site cannot be learned."""
+
+    def page_answered(self, response: Response) -> Iterator[Request]:
+        """A wanted page is here."""
+        if why := wrong_type(response):
+            return self._go_on(Answer(None, trouble=why))
+        return self._go_on(Answer(read_document(response), response.body))
+
+    def page_failed(self, failure: Failure) -> Iterator[Request]:
+        """A wanted page did not answer."""
+        return self._go_on(Answer(None, trouble=trouble(failure)))
+
+    def _go_on(self, answer: Answer) -> Iterator[Request]:
+        try:
+            yield self._request(self.learning.send(answer))
+        except StopIteration as end:
+            self.learned = end.value
+            yield from self.when_learned(end.value)
+        except LearnError as error:
+            self.error = error
+            self.when_not_learned(error)
+
+    def _request(self, ask: Ask) -> Request:
+        return Request(
+            ask.url, callback=self.page_answered, errback=self.page_failed, dont_filter=True
+        )
+
+
+class LearnSpider(LearningRun, scrapy.Spider):
+    """Learns one site and stores nothing. Arguments: ``url``, ``sections``."""
+
+    name = "learn"
+
+    def __init__(self, url: str, sections: Sequence[str] = (), **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.url, self.sections = url, sections
+
+    @classmethod
+    def update_settings(cls, settings: BaseSettings) -> None:
+        """Name ourselves to the site."""
+        super().update_settings(settings)
+        settings.set("USER_AGENT", user_agent(settings), priority="spider")
+
+    async def start(self) -> AsyncIterator[Request]:
+        yield self.begin_learning(self.url, datetime.now(UTC), self.sections)

@@ -1,0 +1,162 @@
+"""``zhaoshang add``: learn a site from its URL and put it under watch."""
+
+from __future__ import annotations
+
+import keyword
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+from rich.console import Console
+from scrapy.crawler import AsyncCrawlerProcess
+from scrapy.settings import Settings
+
+from crawler.base_spiders.learning import LearnSpider
+from crawler.cli.language import label, say
+from crawler.cli.logs import log_to
+from crawler.cli.options import DEFAULT_DATABASE, set_option, settings_for
+from crawler.cli.report import plain_table
+from crawler.cli.spiderfile import Files, row_of, spider_source, write_pages
+from crawler.errors import UserError
+from crawler.extract.declared import ABSENT
+from crawler.extract.learn import FieldReport, Learned, LearnError, site_name
+from crawler.extract.page import read_page
+from crawler.fields.text import clean_line
+from crawler.fields.urls import canonical_url
+from crawler.run import be_quick_on_loopback, declared_sites, is_url
+
+PROJECT = Path(__file__).resolve().parents[2]
+_SAVED_PAGES = 4
+
+
+@click.command(short_help="学会一个网站 put a site under watch")
+@click.argument("url")
+@click.option("--name", help="站点名，默认取自网址 the site's name, by default from its host")
+@click.option(
+    "--section",
+    "sections",
+    multiple=True,
+    metavar="URL",
+    help="只采这些栏目（可多次） only these sections",
+)
+@click.option("-y", "--yes", is_flag=True, help="不询问，直接写入 write without asking")
+@set_option
+def add(
+    url: str, name: str | None, sections: tuple[str, ...], yes: bool, changes: tuple[str, ...]
+) -> None:
+    """从网址学会一个网站：找出栏目，看几十篇文章，写出 crawler/spiders/NAME.py。
+
+    Learn a site from its URL: find its sections, look at some articles, and write crawler/spiders/NAME.py.
+    At most 60 requests; nothing is written if the site cannot be learned.
+
+    \b
+    例 examples:
+      zhaoshang add https://www.example.gov.cn/
+      zhaoshang add https://example.cn/ --section https://example.cn/news/
+    """
+    for each in (url, *sections):
+        check_url(each)
+    settings = settings_for(changes)
+    name = name or site_name(url)
+    check_name(name, set(declared_sites(settings)))
+    log_to(DEFAULT_DATABASE.parent / "zhaoshang.log", settings)
+    click.echo(say(f"正在学习 {url} ……", f"Learning {url} …"))
+    learned = learn_site(url, sections, settings)
+    show_learned(learned, Console())
+    question = say(f"写入 crawler/spiders/{name}.py ？", f"Write crawler/spiders/{name}.py?")
+    if not yes and not click.confirm(question, default=True):
+        click.echo(say("没有写入任何文件。", "Nothing was written."))
+        return
+    write_site(learned, name)
+    click.echo(
+        say(f"已写入。接下来：zhaoshang crawl {name}", f"Written. Next: zhaoshang crawl {name}")
+    )
+
+
+def check_url(url: str) -> None:
+    """Raises UserError for what is no web address."""
+    if not is_url(url) or canonical_url(url) is None:
+        raise UserError(f"不是网址：{url}", f"no URL: {url}")
+
+
+def check_name(name: str, taken: set[str]) -> None:
+    """Raises UserError for a name that a site's file or class cannot have, or that another site has."""
+    if not re.fullmatch(r"[a-z][a-z0-9_]{0,39}", name) or keyword.iskeyword(name):
+        raise UserError(
+            f"站点名只能用小写字母、数字和下划线，以字母开头：{name}",
+            f"a site's name has small letters, digits and underscores, a letter first: {name}",
+        )
+    if name in taken or Files.of(PROJECT, name).spider.exists():
+        raise UserError(
+            f"已有名为 {name} 的站点，请用 --name 另取",
+            f"there is a site named {name}; choose another with --name",
+        )
+
+
+def learn_site(url: str, sections: tuple[str, ...], settings: Settings) -> Learned:
+    """Learn over the network. Raises LearnError, or UserError if it was interrupted."""
+    process = AsyncCrawlerProcess(settings)
+    crawler = process.create_crawler(LearnSpider)
+    be_quick_on_loopback(crawler, url)
+    process.crawl(crawler, url=url, sections=sections)
+    process.start()
+    spider = crawler.spider
+    if isinstance(spider, LearnSpider):
+        if spider.learned is not None:
+            return spider.learned
+        if spider.error is not None:
+            raise spider.error
+    raise LearnError("学习中断，没有写入任何文件", "learning was interrupted; nothing was written")
+
+
+def show_learned(learned: Learned, console: Console) -> None:
+    """Print the sections and a table of the fields for a person to look at."""
+    platform = learned.platform.title if learned.platform else say("未识别", "not recognised")
+    click.echo(
+        say(
+            f"系统：{platform}；栏目 {len(learned.sections)} 个；请求 {learned.requests} 次",
+            f"System: {platform}; {len(learned.sections)} sections; {learned.requests} requests",
+        )
+    )
+    for section in learned.sections:
+        click.echo(f"  {_shown(section.name, 14) or '-'}  {section.url}")
+    table = plain_table(
+        ("字段", "field"), ("位置", "where"), ("一致", "agree"), ("样例", "sample"), numbers=(2,)
+    )
+    for field in learned.fields:
+        table.add_row(field.name, _where(field), f"{field.agreement:.0%}", _shown(field.sample, 40))
+    console.print(table)
+
+
+def _where(field: FieldReport) -> str:
+    if field.selector is None:
+        return label("通用识别", "generic")
+    return label("网站没有", "absent") if field.selector == ABSENT else field.selector
+
+
+def _shown(text: str, longest: int) -> str:
+    plain = "".join(c if c.isprintable() else " " for c in clean_line(text))
+    return plain if len(plain) <= longest else plain[: longest - 1] + "…"
+
+
+def write_site(learned: Learned, name: str) -> None:
+    """Write the declaration, the saved pages and their golden fields. Raises UserError if that cannot be done."""
+    files = Files.of(PROJECT, name)
+    now = datetime.now(UTC)
+    samples = learned.samples[-_SAVED_PAGES:]
+    values = [
+        read_page(sample.document, learned.declaration, row_of(sample), now) for sample in samples
+    ]
+    try:
+        files.spider.write_text(
+            spider_source(learned, name, f"{learned.title or name} · {learned.url}"),
+            encoding="utf-8",
+        )
+        if (PROJECT / "tests").is_dir():
+            write_pages(files.pages, samples, values, now.isoformat(timespec="seconds"))
+    except OSError as error:
+        raise UserError(
+            f"无法写入 {error.filename}：{error.strerror}",
+            f"cannot write {error.filename}: {error.strerror}",
+        ) from error

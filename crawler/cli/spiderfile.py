@@ -1,0 +1,139 @@
+"""What was learned of a site -> the file that declares it, and the pages that test it."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from crawler.extract.check import fields_of
+from crawler.extract.declared import ABSENT, ListRow
+from crawler.extract.learn import Learned, Sample
+from crawler.extract.page import PageValues
+from crawler.fields.text import clean_line
+
+# Platform -> module and class of its base.
+_BASES: Final = {
+    "zblog": "ZBlogSpider",
+    "wordpress": "WordPressSpider",
+    "typecho": "TypechoSpider",
+    "dede": "DedeSpider",
+    "phpcms": "PhpcmsSpider",
+    "pboot": "PbootSpider",
+    "empire": "EmpireSpider",
+    "trs": "TrsSpider",
+    "vsb": "VsbSpider",
+}
+_ORDER: Final = (
+    ("article_links", "list_row", "list_published", "list_views", "next_page"),
+    ("title", "published", "category", "author", "source", "views", "body", "body_exclude", "related", "neighbours", "article_next"),
+)  # fmt: skip
+_WIDTH: Final = 96
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """Where a site's files go, below the project's folder."""
+
+    spider: Path
+    pages: Path
+
+    @classmethod
+    def of(cls, project: Path, name: str) -> Files:
+        """The places of the site with this name."""
+        return cls(
+            project / "crawler" / "spiders" / f"{name}.py", project / "tests" / "sites" / name
+        )
+
+
+def spider_source(learned: Learned, name: str, about: str) -> str:
+    """The text of ``crawler/spiders/<name>.py``."""
+    base = _BASES.get(learned.platform.name if learned.platform else "", "SiteSpider")
+    module = learned.platform.name if learned.platform and base != "SiteSpider" else "site"
+    lines = [f"from crawler.base_spiders.{module} import {base}"]
+    if any(css == ABSENT for css in learned.selectors.values()):
+        lines.append("from crawler.extract.declared import ABSENT")
+    lines += ["from crawler.health import Expect", "", "", f"class {class_name(name)}({base}):"]
+    lines += [f"    {_docstring(about)}", "", f'    name = "{name}"', "    sections = {"]
+    for section in learned.sections:
+        lines.append(f"        {_quoted(section.url)}: {_quoted(_printable(section.name))},")
+    lines += ["    }", ""]
+    for group in _ORDER:
+        for field in group:
+            if field in learned.selectors:
+                lines += _attribute(field, learned.selectors[field])
+        lines.append("")
+    lines.append(f"    expect = {_expect(learned)}")
+    return "\n".join(lines) + "\n"
+
+
+def class_name(name: str) -> str:
+    """``site_cuihu`` -> ``SiteCuihuSpider``."""
+    return "".join(part.capitalize() for part in name.split("_") if part) + "Spider"
+
+
+def _attribute(field: str, css: str) -> list[str]:
+    if css == ABSENT:
+        return [f"    {field} = ABSENT"]
+    line = f"    {field} = {_quoted(css)}"
+    if len(line) <= _WIDTH:
+        return [line]
+    parts = css.split(", ")
+    return [
+        f"    {field} = (",
+        *(f"        {_quoted(p + ', ')}" for p in parts[:-1]),
+        f"        {_quoted(parts[-1])}",
+        "    )",
+    ]
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _printable(text: str) -> str:
+    return "".join(c for c in clean_line(text) if c.isprintable())
+
+
+def _docstring(about: str) -> str:
+    plain = _printable(about).replace("\\", "").replace('"', "'")
+    return f'"""{plain}."""'
+
+
+def _expect(learned: Learned) -> str:
+    parts = [f"min_links={learned.min_links}"]
+    if learned.may_lack:
+        names = ", ".join(f'"{name}"' for name in learned.may_lack)
+        parts.append(
+            f"may_lack=({names},)" if len(learned.may_lack) == 1 else f"may_lack=({names})"
+        )
+    return f"Expect({', '.join(parts)})"
+
+
+def write_pages(folder: Path, samples: list[Sample], values: list[PageValues], now: str) -> None:
+    """Save article pages as they were received, with what they say; a person has yet to review that."""
+    folder.mkdir(parents=True, exist_ok=True)
+    entries = []
+    for number, (sample, value) in enumerate(zip(samples, values, strict=True), start=1):
+        file = f"article-{number}.html.gz"
+        # No time in the file: the same page is the same bytes.
+        (folder / file).write_bytes(gzip.compress(sample.body, mtime=0))
+        entries.append(
+            {
+                "page": file,
+                "url": sample.document.url,
+                "encoding": sample.document.encoding,
+                "fields": fields_of(value),
+            }
+        )
+    text = json.dumps(
+        {"reviewed": False, "now": now, "articles": entries}, ensure_ascii=False, indent=1
+    )
+    (folder / "golden.json").write_text(text + "\n", encoding="utf-8")
+
+
+def row_of(sample: Sample) -> ListRow:
+    """The article as its list showed it."""
+    return ListRow(sample.row.url, sample.row.href, sample.row.title, sample.row.published_raw)

@@ -1,0 +1,110 @@
+"""A site's declaration against pages: which field no longer stands where it is declared to stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Final
+
+from crawler.extract.article import read_article
+from crawler.extract.boilerplate import trim_boilerplate
+from crawler.extract.declared import Declaration, ListRow
+from crawler.extract.document import Document
+from crawler.extract.page import GENERIC, PageValues, read_page
+from crawler.fields.text import comparison_key
+
+_SHOWN: Final = 60
+# Share of a body's characters that the two readings of a page must have in common.
+_ALIKE: Final = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """One field of one page that is not what it should be."""
+
+    field: str
+    selector: str
+    expected: str
+    got: str
+    page: str
+
+
+@dataclass(slots=True)
+class Checked:
+    """What the check of one site came to."""
+
+    site: str
+    on: str
+    """``saved`` or ``live``."""
+    pages: int = 0
+    broken: list[Broken] = field(default_factory=list)
+
+
+def fields_of(values: PageValues) -> dict[str, Any]:
+    """The fields of a page in the plain form in which they are kept and compared."""
+    return {
+        "title": values.title,
+        "published": str(values.published) or None if values.published else None,
+        "category": values.category,
+        "author": values.author,
+        "source": values.source,
+        "views": values.views,
+        "body": values.body.paragraphs,
+        "related": [link.url for link in values.related],
+    }
+
+
+def against_golden(
+    document: Document, declaration: Declaration, golden: dict[str, Any], now: datetime
+) -> Iterator[Broken]:
+    """A saved page must still give the very fields that were kept with it."""
+    got = fields_of(read_page(document, declaration, ListRow(document.url, document.url, ""), now))
+    for name, expected in golden.items():
+        if got.get(name) != expected:
+            yield _broken(name, declaration, expected, got.get(name), document)
+
+
+def against_reading(
+    document: Document, declaration: Declaration, row: ListRow, now: datetime
+) -> Iterator[Broken]:
+    """A live page's declared selectors must find something, and nothing else than the generic extractor does."""
+    values = read_page(document, declaration, row, now)
+    got, reading = fields_of(values), read_article(document, now)
+    for name in GENERIC:
+        if name not in declaration.selectors or name == "related":
+            continue
+        found = getattr(reading, name)
+        if name in values.missing:
+            yield _broken(name, declaration, found.value if found else None, None, document)
+        elif name == "title" and found and not _same_title(values.title, found.value, row.title):
+            yield _broken(name, declaration, found.value, values.title, document)
+        elif name == "body" and found:
+            wanted = trim_boilerplate(found.value.paragraphs)
+            if _alike(trim_boilerplate(values.body.paragraphs), wanted) < _ALIKE:
+                yield _broken(name, declaration, wanted, got["body"], document)
+
+
+def _same_title(got: str | None, read: str, listed: str) -> bool:
+    key = comparison_key(got or "")
+    return key in (comparison_key(read), comparison_key(listed))
+
+
+def _alike(one: list[str], two: list[str]) -> float:
+    a, b = set(map(comparison_key, one)), set(map(comparison_key, two))
+    size = sum(map(len, a)) + sum(map(len, b))
+    return 2 * sum(map(len, a & b)) / size if size else 1.0
+
+
+def _broken(
+    name: str, declaration: Declaration, expected: object, got: object, document: Document
+) -> Broken:
+    selector = declaration.selectors.get(name)
+    declared = selector.declared if selector else "generic"
+    return Broken(name, declared, _shown(expected), _shown(got), document.url)
+
+
+def _shown(value: object) -> str:
+    text = " ".join(value) if isinstance(value, list) else str(value if value is not None else "")
+    text = "".join(c if c.isprintable() else " " for c in text)
+    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"

@@ -1,0 +1,292 @@
+"""A page's tree -> its lines in reading order, and the stretch of lines that each block holds.
+
+One walk over the tree, and everything else of this package works on what it collected: a block's text,
+links and punctuation are differences of running sums over its stretch of lines.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Final
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from crawler.fields.text import clean_line
+
+SILENT: Final = frozenset(
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "iframe",
+        "object",
+        "embed",
+        "button",
+        "input",
+        "select",
+        "option",
+        "textarea",
+        "svg",
+        "canvas",
+        "audio",
+        "video",
+        "head",
+        "marquee",
+    ]
+)
+_INLINE: Final = frozenset(
+    [
+        "a",
+        "abbr",
+        "acronym",
+        "b",
+        "bdi",
+        "bdo",
+        "big",
+        "cite",
+        "code",
+        "data",
+        "del",
+        "dfn",
+        "em",
+        "font",
+        "i",
+        "img",
+        "ins",
+        "kbd",
+        "label",
+        "mark",
+        "q",
+        "rp",
+        "rt",
+        "ruby",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "tt",
+        "u",
+        "var",
+        "wbr",
+    ]
+)
+# Inline by the standard, and used by old editors as the box of a whole article.
+_INLINE_BOXES: Final = frozenset({"font", "span"})
+_HEADINGS: Final = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
+_LINK, _BOX, _FLOW, _SKIP, _BREAK = 1, 2, 3, 4, 5
+# One look-up for each element instead of several; what is not listed is a block.
+_KINDS: Final = (
+    dict.fromkeys(_INLINE, _FLOW)
+    | dict.fromkeys(_INLINE_BOXES, _BOX)
+    | dict.fromkeys(SILENT, _SKIP)
+    | {"a": _LINK, "br": _BREAK}
+)
+_STOPS: Final = re.compile("[，。；：？！、”,;]")
+# No line above this length is read piece by piece.
+_LONGEST: Final = 300
+_HIDDEN: Final = re.compile(r"display\s*:\s*none", re.I)
+_JOINERS: Final = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\ufeff\xad"))
+
+
+# One text node of a line, as it stands in the source; the element that holds it, or behind which it
+# stands; whether it stands behind. A plain tuple, for a page has hundreds.
+Piece = tuple[str, HtmlElement, bool]
+
+
+@dataclass(slots=True)
+class Line:
+    """What a reader sees as one line: the text between two block elements or line breaks."""
+
+    text: str
+    node: HtmlElement
+    """The innermost block around it."""
+    linked: int
+    """How many of its characters stand in links."""
+    heading: int
+    """1 to 6 inside ``h1`` to ``h6``, else 0."""
+    links: list[HtmlElement]
+    stops: int
+    """How many punctuation marks it has."""
+    block: int
+    """The place of ``node`` in ``Page.blocks``."""
+    pieces: list[Piece]
+    """What it was put together from; empty for a line too long to be an info line."""
+
+    @property
+    def plain(self) -> int:
+        """How many of its characters stand outside links."""
+        return len(self.text) - self.linked
+
+
+@dataclass(slots=True)
+class Block:
+    """One element and its stretch of lines, ``first`` to ``end`` (exclusive)."""
+
+    node: HtmlElement
+    tag: str
+    hints: str
+    """Its class and id, in lower case."""
+    parent: int
+    """Place of the block around it; -1 at the top."""
+    first: int
+    end: int = 0
+
+
+@dataclass(slots=True)
+class Page:
+    """A page in reading order. Blocks stand in document order, so that a parent precedes its children."""
+
+    lines: list[Line] = field(default_factory=list)
+    blocks: list[Block] = field(default_factory=list)
+
+    def text_of(self, block: Block) -> str:
+        """A block's lines, joined."""
+        return "".join(line.text for line in self.lines[block.first : block.end])
+
+    def around(self, line: int) -> list[Block]:
+        """The blocks around a line, the innermost first."""
+        return [self.blocks[place] for place in self.ancestors(self.lines[line].block)]
+
+    def ancestors(self, block: int) -> list[int]:
+        """The places of the blocks around a block, itself first."""
+        path = []
+        while block >= 0:
+            path.append(block)
+            block = self.blocks[block].parent
+        return path
+
+
+def read_lines(root: HtmlElement) -> Page:
+    """Walk a tree once. Hidden elements, scripts and form fields hold no lines."""
+    return _Reader().read(root)
+
+
+class _Reader:
+    """The state of one walk."""
+
+    def __init__(self) -> None:
+        self.page = Page()
+        self.open: list[int] = []
+        self.pieces: list[Piece] = []
+        self.linked = 0
+        self.link: HtmlElement | None = None
+        self.links: list[HtmlElement] = []
+        self.heading = 0
+
+    def read(self, root: HtmlElement) -> Page:
+        walk = etree.iterwalk(root, events=("start", "end"))
+        kinds, hidden = _KINDS, _HIDDEN.search
+        skipped: HtmlElement | None = None
+        for event, element in walk:
+            tag = element.tag
+            kind = kinds.get(tag, 0)
+            if event == "start":
+                style = element.get("style")
+                if kind == _SKIP or (style and hidden(style)):
+                    skipped = element
+                    walk.skip_subtree()
+                else:
+                    self.enter(element, tag, kind)
+                continue
+            if element is skipped:
+                skipped = None
+                if kind == 0:
+                    self.end_line()
+            elif kind != _FLOW:
+                self.leave(element, tag, kind)
+            if text := element.tail:
+                self.add(text, element, True)
+        self.end_line()
+        return self.page
+
+    def enter(self, element: HtmlElement, tag: str, kind: int) -> None:
+        if kind == _LINK:
+            if self.link is None:
+                self.link = element
+                self.links.append(element)
+        elif kind == _BREAK:
+            # A heading broken by <br> is still one heading.
+            if not self.heading:
+                self.end_line()
+            return
+        elif kind != _FLOW:
+            if kind == 0:
+                self.end_line()
+                if tag in _HEADINGS:
+                    self.heading = _HEADINGS[tag]
+            name, mark = element.get("class"), element.get("id")
+            hints = f"{name or ''} {mark or ''}".lower() if name or mark else ""
+            blocks = self.page.blocks
+            parent = self.open[-1] if self.open else -1
+            self.open.append(len(blocks))
+            blocks.append(Block(element, tag, hints, parent, len(self.page.lines)))
+        if text := element.text:
+            self.add(text, element, False)
+
+    def leave(self, element: HtmlElement, tag: str, kind: int) -> None:
+        if kind == _LINK:
+            if element is self.link:
+                self.link = None
+            return
+        if kind == _BREAK:
+            return
+        if kind == 0:
+            self.end_line()
+            if tag in _HEADINGS:
+                self.heading = 0
+        self.page.blocks[self.open.pop()].end = len(self.page.lines) + bool(self.pieces)
+
+    def add(self, text: str, element: HtmlElement, behind: bool) -> None:
+        if text.isspace():
+            if self.pieces:
+                self.pieces.append((" ", element, behind))
+            return
+        self.pieces.append((text, element, behind))
+        if self.link is not None:
+            self.linked += len("".join(text.split()))
+
+    def end_line(self) -> None:
+        if pieces := self.pieces:
+            text = "".join([piece[0] for piece in pieces]) if len(pieces) > 1 else pieces[0][0]
+            text = text.strip()
+            if "\n" in text or "\r" in text:
+                text = clean_line(text)
+            else:
+                text = " ".join(text.translate(_JOINERS).split())
+            if text:
+                self.add_line(text)
+            else:
+                self.undo_line()
+            self.pieces = []
+        if self.links or self.linked:
+            self.linked = 0
+            self.links = [self.link] if self.link is not None else []
+
+    def undo_line(self) -> None:
+        """What held only invisible characters is no line: blocks that counted it lose it again."""
+        count = len(self.page.lines)
+        for block in reversed(self.page.blocks):
+            if block.end <= count and block.first < count:
+                break
+            block.end = min(block.end, count)
+
+    def add_line(self, text: str) -> None:
+        place = self.open[-1] if self.open else -1
+        blocks = self.page.blocks
+        while place > 0 and blocks[place].tag in _INLINE:
+            place = blocks[place].parent
+        node = blocks[place].node
+        linked = min(self.linked, len(text))
+        stops = len(_STOPS.findall(text))
+        pieces = self.pieces if len(text) <= _LONGEST else []
+        self.page.lines.append(
+            Line(text, node, linked, self.heading, self.links, stops, place, pieces)
+        )

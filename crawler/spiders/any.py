@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from typing import Any
+
+from scrapy.http import Request
+
+from crawler.base_spiders.learning import LearningRun
+from crawler.base_spiders.site import SiteSpider
+from crawler.errors import DeclarationError
+from crawler.extract.learn import Learned, LearnError, site_name
+from crawler.fields.urls import canonical_url
+from crawler.health import Expect
+
+
+class AnySpider(LearningRun, SiteSpider):
+    """任一网站：先学习，再采集 · any site, learned in memory and crawled at once (-a url=…)."""
+
+    name = "any"
+    start_urls: list[str] = []
+    sample = True
+    required = ("name",)
+
+    def __init__(self, *, url: str | None = None, **kwargs: Any) -> None:
+        if url is None or canonical_url(url) is None:
+            raise DeclarationError(
+                f"any 需要网址：-a url=https://…（{url}）",
+                f"any needs a URL: -a url=https://… ({url})",
+            )
+        self.start_urls = [url]
+        self.site = site_name(url)
+        super().__init__(**kwargs)
+
+    async def start(self) -> AsyncIterator[Request]:
+        yield self.begin_learning(self.start_urls[0], self.now())
+
+    def when_learned(self, learned: Learned) -> Iterator[Request]:
+        """Take what was learned for the class body that nobody wrote, and begin."""
+        self.platform = learned.platform
+        self.declaration = learned.declaration
+        self.expect = Expect(min_links=learned.min_links, may_lack=learned.may_lack)
+        self.sections = {section.url: section.name for section in learned.sections}
+        self.watch(list(self.sections))
+        yield from self.first_requests()
+
+    def when_not_learned(self, error: LearnError) -> None:
+        """A site that cannot be learned is broken, and the report says why."""
+        self.run.section(self.start_urls[0]).trouble = f"{error.zh} / {error.en}"

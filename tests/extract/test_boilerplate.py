@@ -1,0 +1,82 @@
+"""Lines that are the theme's or the editor's, and lines that only look so."""
+
+from __future__ import annotations
+
+import pytest
+
+from crawler.extract.boilerplate import ends_article, is_furniture, trim_boilerplate
+
+TEXT = ["园区负责人表示，将为每个项目配备专员。", "从立项、用地到验收全程代办。"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "招商热线：13800000000（微信同号）",
+        "扫码关注临江招商公众号",
+        "长按识别二维码关注我们",
+        "（责任编辑：王丽）",
+        "分享到：微信 微博 QQ空间",
+        "【打印本页】【关闭窗口】",
+        "上一篇：某某项目开工",
+        "下一篇：没有了",
+        "版权声明：本文由临江招商网发布，转载请注明出处。",
+        "本文链接：http://www.example.cn/news/418.html",
+        "标签：储能 项目",
+        "查看全文",
+    ],
+)
+def test_trimmed_at_the_end(line: str) -> None:
+    assert trim_boilerplate([*TEXT, line]) == TEXT
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "联系电话：0999-7654321",
+        "（来源：临江日报）",
+        "附件：项目清单.xls",
+        "临江县投资促进局",
+        "2024年9月27日",
+        "公示时间：2024年9月20日至9月27日。",
+        "主办单位：临江县人民政府",
+    ],
+)
+def test_kept_at_the_end(line: str) -> None:
+    assert trim_boilerplate([*TEXT, line]) == [*TEXT, line]
+
+
+def test_contact_in_the_middle_is_news() -> None:
+    lines = ["咨询热线：0999-7654321，工作日开通。", *TEXT]
+    assert trim_boilerplate(lines) == lines
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "上一篇：某某",
+        "下一篇：没有了",
+        "相关文章",
+        "相关阅读：",
+        "网友评论",
+        "发表评论",
+        "热门文章",
+        "猜你喜欢",
+    ],
+)
+def test_what_ends_an_article(line: str) -> None:
+    assert ends_article(line)
+
+
+@pytest.mark.parametrize(
+    "line", ["相关文章指出，产业链招商成效明显", "推荐阅读量最高的报告", "评论认为，此举利好企业"]
+)
+def test_what_does_not(line: str) -> None:
+    assert not ends_article(line)
+
+
+@pytest.mark.parametrize(
+    "line", ["当前位置：首页", "京ICP备00000000号", "版权所有 © 临江县", "设为首页", "打印 关闭"]
+)
+def test_furniture(line: str) -> None:
+    assert is_furniture(line)

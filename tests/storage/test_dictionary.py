@@ -1,0 +1,35 @@
+"""The description of the database holds what the database holds."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+
+from crawler.storage.database import open_database
+from crawler.storage.dictionary import TABLES, schema_document
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_every_table_and_column_has_a_meaning(tmp_path: Path) -> None:
+    with closing(open_database(tmp_path / "zhaoshang.db")) as db:
+        tables = {
+            name: set(db.table(name).columns_dict)
+            for name in db.table_names()
+            if not name.startswith(("_", "sqlite_"))
+        }
+    assert tables == {name: set(table.columns) for name, table in TABLES.items()}
+
+
+def test_no_meaning_is_empty() -> None:
+    meanings = [
+        meaning for table in TABLES.values() for meaning in (table.row, *table.columns.values())
+    ]
+    assert [meaning for meaning in meanings if not (meaning.zh and meaning.en)] == []
+
+
+def test_schema_document_is_up_to_date() -> None:
+    text = (ROOT / "SCHEMA.md").read_text(encoding="utf-8")
+    assert text.strip() == schema_document().strip(), (
+        "run: uv run python -m crawler.storage.dictionary > SCHEMA.md"
+    )
