@@ -110,6 +110,11 @@ class RunCounts:
     """Declared field -> articles on which its selector matched nothing."""
     missing_page: dict[str, str] = field(default_factory=dict)
     """Declared field -> the first page on which it was missing."""
+    judged: int = 0
+    """Article pages on which the generic extractor was asked for a second opinion."""
+    disagreements: Counter[str] = field(default_factory=Counter)
+    """Field -> judged pages on which the declared selector found something else than it."""
+    disagreement_page: dict[str, str] = field(default_factory=dict)
     reason: str = "finished"
     """How Scrapy closed the spider; ``finished`` or ``limit`` when nothing stopped it."""
     storage_error: UserError | None = None
@@ -160,6 +165,7 @@ def judge(
     if not stored and not run.total("duplicates"):
         return Judgement(Verdict.BROKEN, (*broken, *_nothing_stored(run)))
     degraded = [*broken, *_ceilings(run, expect), *_missing_fields(run, expect, stored)]
+    degraded += _disagreements(run)
     if run.reason != "finished":
         degraded.append(Reason(f"提前结束：{run.reason}", f"ended early: {run.reason}"))
     if expect.max_quiet_days is not None and (quiet_days or 0) > expect.max_quiet_days:
@@ -249,4 +255,17 @@ def _missing_fields(run: RunCounts, expect: Expect, stored: int) -> list[Reason]
         )
         for name, count in run.missing.most_common()
         if seen and name not in expect.may_lack and count / seen > expect.max_missing
+    ]
+
+
+def _disagreements(run: RunCounts) -> list[Reason]:
+    """A selector that finds something else than the generic extractor on most pages is probably wrong."""
+    return [
+        Reason(
+            f"{name} 的选择器可能指错了地方（抽查 {run.judged} 页，{count} 页不符），例如 {run.disagreement_page[name]}",
+            f"the selector of {name} may point elsewhere ({count} of {run.judged} judged pages differ), "
+            f"e.g. {run.disagreement_page[name]}",
+        )
+        for name, count in run.disagreements.most_common()
+        if count > 1 and count * 2 > run.judged
     ]

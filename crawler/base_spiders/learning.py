@@ -33,6 +33,8 @@ class LearningRun:
     learning: Learning
     learned: Learned | None = None
     error: LearnError | None = None
+    in_browser: bool = False
+    """Whether the pages are read in a browser."""
 
     def begin_learning(self, url: str, now: datetime, sections: Sequence[str] = ()) -> Request:
         """The first request."""
@@ -68,18 +70,24 @@ class LearningRun:
 
     def _request(self, ask: Ask) -> Request:
         return Request(
-            ask.url, callback=self.page_answered, errback=self.page_failed, dont_filter=True
+            ask.url,
+            callback=self.page_answered,
+            errback=self.page_failed,
+            dont_filter=True,
+            meta={"playwright": True} if self.in_browser else None,
         )
 
 
 class LearnSpider(LearningRun, scrapy.Spider):
-    """Learns one site and stores nothing. Arguments: ``url``, ``sections``."""
+    """Learns one site and stores nothing. Arguments: ``url``, ``sections``, ``in_browser``."""
 
     name = "learn"
 
-    def __init__(self, url: str, sections: Sequence[str] = (), **kwargs: Any) -> None:
+    def __init__(
+        self, url: str, sections: Sequence[str] = (), *, in_browser: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(**kwargs)
-        self.url, self.sections = url, sections
+        self.url, self.sections, self.in_browser = url, sections, in_browser
 
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:

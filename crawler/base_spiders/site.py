@@ -22,7 +22,9 @@ from scrapy.http import Request, Response
 from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
+from crawler.base_spiders import browser
 from crawler.errors import DeclarationError
+from crawler.extract.check import against_reading
 from crawler.extract.declared import Declaration, ListRow
 from crawler.extract.document import Document, header_charset, parse_document
 from crawler.extract.page import GENERIC, PageValues, read_page
@@ -42,6 +44,9 @@ ON_LOOPBACK: Final = {
 }
 
 
+# Which article pages get a second opinion: it costs three times the reading itself.
+_JUDGED_FIRST: Final = 3
+_JUDGED_EVERY: Final = 200
 _DIGITS: Final = re.compile(r"\d+")
 
 
@@ -89,6 +94,11 @@ class SiteSpider(scrapy.Spider):
     article_next: ClassVar[str | None] = None
     """The link to the next page of the same article."""
 
+    views_by_script: ClassVar[bool] = False
+    """Ask the count endpoint that the platform's pages load, one more request an article, where robots.txt
+    allows it; otherwise views that only a script shows stay unknown."""
+    javascript: ClassVar[bool] = False
+    """Only a browser sees the pages' text: they are read in one (extra ``javascript``, and Chromium)."""
     max_list_pages: ClassVar[int] = 2000
     """How far a section is followed: a stop for paging that never ends."""
     max_article_pages: ClassVar[int] = 50
@@ -106,6 +116,8 @@ class SiteSpider(scrapy.Spider):
         """Name ourselves to the site; and ask a site on this machine as fast as it answers."""
         super().update_settings(settings)
         settings.set("USER_AGENT", user_agent(settings), priority="spider")
+        if cls.javascript:
+            settings.setdict(browser.settings(), priority="spider")
         urls = getattr(cls, "start_urls", None) or cls.sections
         if urls and all(is_loopback(url) for url in urls):
             settings.setdict(ON_LOOPBACK, priority="spider")
@@ -133,6 +145,7 @@ class SiteSpider(scrapy.Spider):
         self._frozen_now: datetime | None = None
         self._fold = lru_cache(maxsize=4096)(self._canonical_form)
         self._asked: set[str] = set()
+        self._read = 0
         self._shapes: set[str] = set()
         self._rows_of: dict[str, set[str]] = {}
         self._mentioned: dict[str, None] = {}
@@ -156,6 +169,8 @@ class SiteSpider(scrapy.Spider):
                 f"站点 {cls.__module__}.{cls.__name__} 缺少必要属性：{lacks}",
                 f"site {cls.__module__}.{cls.__name__} lacks the required {lacks}",
             )
+        if cls.javascript:
+            browser.require()
         names = Declaration.LIST_FIELDS + Declaration.TEXT_FIELDS + Declaration.OTHER_FIELDS
         return Declaration(
             {name: value for name in names if (value := getattr(cls, name, None))},
@@ -186,14 +201,18 @@ class SiteSpider(scrapy.Spider):
             self.run.section(url)
             yield self.list_request(url, section=url, page=1)
 
+    def request(self, url: str, **kwargs: Any) -> Request:
+        """Any request of this site. The spider knows itself what it has asked for, so Scrapy need not."""
+        meta = {"playwright": True} if self.javascript else None
+        return Request(url, dont_filter=True, meta=meta, **kwargs)
+
     def list_request(self, url: str, section: str, page: int) -> Request:
-        """Ask for a list page. The spider knows itself what it has asked for, so Scrapy need not."""
-        return Request(
+        """Ask for a list page."""
+        return self.request(
             url,
             callback=self.parse_list,
             errback=self.list_failed,
             cb_kwargs={"section": section, "page": page},
-            dont_filter=True,
         )
 
     def parse_list(self, response: Response, section: str, page: int) -> list[Request]:
@@ -267,12 +286,11 @@ class SiteSpider(scrapy.Spider):
             counts.skipped += 1
             return None
         self._asked.add(url)
-        return Request(
+        return self.request(
             row.href,
             callback=self.parse_article,
             errback=self.article_failed,
             cb_kwargs={"section": section, "row": row},
-            dont_filter=True,
             # Articles before further list pages: the queue stays as short as one list page.
             priority=1,
         )
@@ -307,11 +325,24 @@ class SiteSpider(scrapy.Spider):
         asked = response.request.url if response.request else response.url
         self.name_addresses(article, page, [response.url, *_redirected(response), asked])
         self.note_missing(page, article.url)
+        self.second_opinion(document, row)
         self._mentioned.update(
             dict.fromkeys([link.url for link in article.related] + page.neighbours)
         )
         if not page.is_empty:
-            yield self.next_or_done(article, page, section, {article.url, response.url})
+            visited = {article.url, response.url}
+            counter = self.views_request(document) if article.views is None else None
+            if counter is None:
+                yield self.next_or_done(article, page, section, visited)
+            else:
+                rest = {"article": article, "page": page, "section": section, "visited": visited}
+                yield self.request(
+                    counter,
+                    callback=self.views_answered,
+                    errback=self.views_failed,
+                    cb_kwargs=rest,
+                    priority=2,
+                )
         else:
             # Where an article's body would stand there is nothing: the title of the page alone can tell.
             title = page.title or document.root.findtext(".//title")
@@ -385,6 +416,44 @@ class SiteSpider(scrapy.Spider):
             self.run.missing_page.setdefault(name, url)
             self.crawler.stats.inc_value(f"selector/{name}/empty")
 
+    def second_opinion(self, document: Document, row: ListRow) -> None:
+        """Now and then, ask the generic extractor: a selector may find something and yet the wrong thing."""
+        self._read += 1
+        if self._read > _JUDGED_FIRST and self._read % _JUDGED_EVERY:
+            return
+        self.run.judged += 1
+        for broken in against_reading(document, self.declaration, row, self.now()):
+            if broken.got:
+                self.run.disagreements[broken.field] += 1
+                self.run.disagreement_page.setdefault(broken.field, document.url)
+                self.crawler.stats.inc_value(f"judge/{broken.field}/disagrees")
+
+    def views_request(self, document: Document) -> str | None:
+        """Where a script of the page gets the views from, if the site is declared to be asked for them."""
+        if not self.views_by_script or self.platform is None:
+            return None
+        url = self.platform.views_request(document)
+        return url if url and same_site(url, document.url) else None
+
+    def views_answered(
+        self,
+        response: Response,
+        article: Article,
+        page: PageValues,
+        section: str,
+        visited: set[str],
+    ) -> Article | Request:
+        """The count endpoint's answer."""
+        assert self.platform is not None
+        article.views = self.platform.parse_views(response.body[:2000].decode("utf-8", "replace"))
+        return self.next_or_done(article, page, section, visited)
+
+    def views_failed(self, failure: Failure) -> Article | Request:
+        """The count endpoint is forbidden or does not answer: the views stay unknown."""
+        kwargs = failure.request.cb_kwargs  # type: ignore[attr-defined]
+        self.crawler.stats.inc_value(f"views/failed/{trouble(failure)}")
+        return self.next_or_done(**kwargs)
+
     def next_or_done(
         self, article: Article, page: PageValues, section: str, visited: set[str]
     ) -> Article | Request:
@@ -399,12 +468,11 @@ class SiteSpider(scrapy.Spider):
             or not same_site(following, article.url)
         ):
             return article
-        return Request(
+        return self.request(
             following,
             callback=self.parse_further_page,
             errback=self.further_page_failed,
             cb_kwargs={"article": article, "section": section, "visited": {*visited, canonical}},
-            dont_filter=True,
             priority=2,
         )
 

@@ -12,6 +12,7 @@ from rich.console import Console
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
 
+from crawler.base_spiders import browser
 from crawler.base_spiders.learning import LearnSpider
 from crawler.cli.language import label, say
 from crawler.cli.logs import log_to
@@ -32,7 +33,7 @@ _SAVED_PAGES = 4
 
 @click.command(short_help="学会一个网站 put a site under watch")
 @click.argument("url")
-@click.option("--name", help="站点名，默认取自网址 the site's name, by default from its host")
+@click.option("--name", help="站点名，默认取自网址 its name, by default from the host")
 @click.option(
     "--section",
     "sections",
@@ -40,10 +41,20 @@ _SAVED_PAGES = 4
     metavar="URL",
     help="只采这些栏目（可多次） only these sections",
 )
+@click.option(
+    "--javascript",
+    is_flag=True,
+    help="用浏览器读取（扩展 javascript） read in a browser (extra javascript)",
+)
 @click.option("-y", "--yes", is_flag=True, help="不询问，直接写入 write without asking")
 @set_option
 def add(
-    url: str, name: str | None, sections: tuple[str, ...], yes: bool, changes: tuple[str, ...]
+    url: str,
+    name: str | None,
+    sections: tuple[str, ...],
+    javascript: bool,
+    yes: bool,
+    changes: tuple[str, ...],
 ) -> None:
     """从网址学会一个网站：找出栏目，看几十篇文章，写出 crawler/spiders/NAME.py。
 
@@ -62,13 +73,13 @@ def add(
     check_name(name, set(declared_sites(settings)))
     log_to(DEFAULT_DATABASE.parent / "zhaoshang.log", settings)
     click.echo(say(f"正在学习 {url} ……", f"Learning {url} …"))
-    learned = learn_site(url, sections, settings)
+    learned = learn_site(url, sections, settings, javascript)
     show_learned(learned, Console())
     question = say(f"写入 crawler/spiders/{name}.py ？", f"Write crawler/spiders/{name}.py?")
     if not yes and not click.confirm(question, default=True):
         click.echo(say("没有写入任何文件。", "Nothing was written."))
         return
-    write_site(learned, name)
+    write_site(learned, name, javascript)
     click.echo(
         say(f"已写入。接下来：zhaoshang crawl {name}", f"Written. Next: zhaoshang crawl {name}")
     )
@@ -94,12 +105,17 @@ def check_name(name: str, taken: set[str]) -> None:
         )
 
 
-def learn_site(url: str, sections: tuple[str, ...], settings: Settings) -> Learned:
+def learn_site(
+    url: str, sections: tuple[str, ...], settings: Settings, javascript: bool = False
+) -> Learned:
     """Learn over the network. Raises LearnError, or UserError if it was interrupted."""
+    if javascript:
+        browser.require()
+        settings.setdict(browser.settings(), priority="cmdline")
     process = AsyncCrawlerProcess(settings)
     crawler = process.create_crawler(LearnSpider)
     be_quick_on_loopback(crawler, url)
-    process.crawl(crawler, url=url, sections=sections)
+    process.crawl(crawler, url=url, sections=sections, in_browser=javascript)
     process.start()
     spider = crawler.spider
     if isinstance(spider, LearnSpider):
@@ -140,7 +156,7 @@ def _shown(text: str, longest: int) -> str:
     return plain if len(plain) <= longest else plain[: longest - 1] + "…"
 
 
-def write_site(learned: Learned, name: str) -> None:
+def write_site(learned: Learned, name: str, javascript: bool = False) -> None:
     """Write the declaration, the saved pages and their golden fields. Raises UserError if that cannot be done."""
     files = Files.of(PROJECT, name)
     now = datetime.now(UTC)
@@ -150,7 +166,7 @@ def write_site(learned: Learned, name: str) -> None:
     ]
     try:
         files.spider.write_text(
-            spider_source(learned, name, f"{learned.title or name} · {learned.url}"),
+            spider_source(learned, name, f"{learned.title or name} · {learned.url}", javascript),
             encoding="utf-8",
         )
         if (PROJECT / "tests").is_dir():

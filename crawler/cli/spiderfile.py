@@ -48,7 +48,7 @@ class Files:
         )
 
 
-def spider_source(learned: Learned, name: str, about: str) -> str:
+def spider_source(learned: Learned, name: str, about: str, javascript: bool = False) -> str:
     """The text of ``crawler/spiders/<name>.py``."""
     base = _BASES.get(learned.platform.name if learned.platform else "", "SiteSpider")
     module = learned.platform.name if learned.platform and base != "SiteSpider" else "site"
@@ -59,7 +59,7 @@ def spider_source(learned: Learned, name: str, about: str) -> str:
     lines += [f"    {_docstring(about)}", "", f'    name = "{name}"', "    sections = {"]
     for section in learned.sections:
         lines.append(f"        {_quoted(section.url)}: {_quoted(_printable(section.name))},")
-    lines += ["    }", ""]
+    lines += ["    }", *(["    javascript = True"] if javascript else []), ""]
     for group in _ORDER:
         for field in group:
             if field in learned.selectors:

@@ -159,6 +159,9 @@ class _Learner:
 
     def run(self, url: str, section_urls: Sequence[str]) -> Learning:
         answer = yield from self._ask(url, "start")
+        if answer.document is None and (answer.trouble or "").endswith("xml"):
+            # A feed or a sitemap: its site has a home page.
+            answer = yield from self._ask(urljoin(url, "/"), "home")
         if answer.document is None:
             raise LearnError(
                 f"打不开 {url}：{answer.trouble}", f"cannot open {url}: {answer.trouble}"
@@ -168,6 +171,11 @@ class _Learner:
             sections = yield from self._named_sections(section_urls)
         else:
             sections = yield from self._find_sections(answer.document)
+        if not sections and needs_javascript(answer.document):
+            raise LearnError(
+                f"{url} 的内容由 JavaScript 生成，请用 --javascript（要先装 javascript 扩展）",
+                f"{url} is filled by JavaScript; use --javascript (extra javascript)",
+            )
         if not sections:
             raise LearnError(f"{url} 上没有找到文章列表", f"no list of articles found at {url}")
         rows = _sample_rows(sections)
@@ -301,6 +309,16 @@ class _Learner:
         _drop_what_fails(learned, check, self.now)
         learned.fields = [_report(learned, name, check, self.now) for name in GENERIC]
         return learned
+
+
+def needs_javascript(document: Document) -> bool:
+    """Whether a page has scripts and next to nothing to read: only a browser sees what it shows."""
+    shown = "".join(
+        node.text_content() for node in document.root.iter("body") if isinstance(node.tag, str)
+    )
+    for node in document.root.iter("script", "style", "noscript"):
+        shown = shown.replace(node.text_content(), "", 1)
+    return next(document.root.iter("script"), None) is not None and len(comparison_key(shown)) < 80
 
 
 def _stands_alone(title: str, document: Document) -> bool:
