@@ -1,0 +1,212 @@
+"""The command as a shell meets it: help, pipes, locales, quiet runs."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner, Result
+from crawling import PATIENCE, command, count, crawl, declare_sites, environment, rows, run, serving
+
+from crawler.cli import main
+from crawler.cli.language import label, preferred, say
+from crawler.errors import ExitCode
+from crawler.health import Verdict
+
+Zhaoshang = Callable[..., Result]
+VERBS = sorted(main.commands)
+
+
+def columns(text: str) -> int:
+    """How wide the widest line is on a terminal, where a Chinese character takes two columns."""
+    return max(sum(2 if ord(c) > 0x2E80 else 1 for c in line) for line in text.splitlines())
+
+
+@pytest.mark.parametrize("verb", ["", *VERBS])
+def test_help_fits_a_narrow_terminal(verb: str) -> None:
+    arguments = [*filter(None, [verb]), "--help"]
+    ended = CliRunner().invoke(main, arguments, terminal_width=80, prog_name="zhaoshang")
+    assert ended.exit_code == 0
+    assert columns(ended.stdout) <= 80, ended.stdout
+
+
+@pytest.mark.parametrize("verb", ["", *VERBS])
+def test_help_is_in_both_languages(zhaoshang: Zhaoshang, verb: str) -> None:
+    shown = zhaoshang(*filter(None, [verb]), "--help").stdout
+    assert re.search("[一-龥]{4}", shown)
+    assert re.search("[A-Z][a-z]+ [a-z]+ [a-z]+", shown)
+
+
+def test_help_lists_every_verb_and_exit_code(zhaoshang: Zhaoshang) -> None:
+    shown = zhaoshang("--help").stdout
+    for verb in VERBS:
+        assert re.search(rf"^  {verb}\b", shown, re.MULTILINE)
+    codes = {int(code) for code in re.findall(r"(?<![\w.])(\d+) [一-龥]", shown)}
+    assert codes == {int(code) for code in ExitCode} - {ExitCode.INTERNAL}
+
+
+def test_every_option_has_help() -> None:
+    for name, verb in main.commands.items():
+        for parameter in verb.params:
+            if isinstance(parameter, click.Option):
+                assert parameter.help, (name, parameter.name)
+
+
+def test_version(zhaoshang: Zhaoshang) -> None:
+    assert re.fullmatch(r"zhaoshang, version \d+\.\d+\.\d+\S*\n", zhaoshang("--version").stdout)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("nonsense",),
+        ("crawl", "--nonsense"),
+        ("crawl", "cuihu", "--limit", "0"),
+        ("crawl", "cuihu", "--limit", "-3"),
+        ("crawl", "cuihu", "--limit", "many"),
+        ("crawl", "cuihu", "--db"),
+        ("crawl", "cuihu", "--db", "."),
+        ("crawl", "cuihu", "-s", "=1"),
+        ("show",),
+        ("show", "1", "2"),
+        ("demo", "--port", "0"),
+        ("demo", "--port", "70000"),
+        ("demo", "extra"),
+    ],
+    ids=" ".join,
+)
+def test_bad_input(zhaoshang: Zhaoshang, tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    ended = zhaoshang(*arguments)
+    assert ended.exit_code == 2
+    assert ended.stdout == ""
+    assert "Traceback" not in ended.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_user_errors_hold_no_control_characters(zhaoshang: Zhaoshang) -> None:
+    ended = zhaoshang("crawl", "x\x1b[31m\x07y")
+    assert ended.exit_code == 2
+    assert not {"\x1b", "\x07"} & set(ended.stderr)
+
+
+@pytest.mark.parametrize(
+    ("environ", "language"),
+    [
+        ({}, None),
+        ({"LANG": "C"}, None),
+        ({"LANG": "C.UTF-8"}, None),
+        ({"LANG": "POSIX"}, None),
+        ({"LANG": "zh_CN.UTF-8"}, "zh"),
+        ({"LANG": "zh_TW"}, "zh"),
+        ({"LANG": "en_US.UTF-8"}, "en"),
+        ({"LANG": "de_DE.UTF-8"}, None),
+        ({"LANG": "en_US.UTF-8", "LC_MESSAGES": "zh_CN.UTF-8"}, "zh"),
+        ({"LANG": "zh_CN.UTF-8", "LC_ALL": "en_GB.UTF-8"}, "en"),
+        ({"LANG": "en_US.UTF-8", "ZHAOSHANG_LANG": "zh"}, "zh"),
+        ({"LANG": "zh_CN.UTF-8", "LC_ALL": ""}, "zh"),
+    ],
+)
+def test_language(environ: dict[str, str], language: str | None) -> None:
+    assert preferred(environ) == language
+
+
+def test_unknown_language_gets_both(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ZHAOSHANG_LANG", "c")
+    assert (say("页", "pages"), label("页", "pages")) == ("页 / pages", "页 pages")
+
+
+def test_every_verdict_has_words() -> None:
+    from crawler.cli.report import VERDICTS
+
+    assert set(VERDICTS) == set(Verdict)
+
+
+# In a process of its own
+
+
+@pytest.fixture(scope="module")
+def base() -> Iterator[str]:
+    with serving() as server:
+        yield server.base
+
+
+@pytest.mark.parametrize("lang", ["zh_CN.UTF-8", "C"])
+def test_any_locale(lang: str, tmp_path: Path) -> None:
+    """Chinese gets through even where the system has no such locale, or none at all."""
+    ended = run(["zhaoshang", "sites"], cwd=tmp_path, LANG=lang)
+    assert ended.returncode == 0, ended.stderr
+    assert "cuihu\t翠湖区投资促进网（样例）" in ended.stdout
+
+
+@pytest.mark.parametrize(
+    ("lang", "zh", "en"),
+    [("zh_CN.UTF-8", True, False), ("en_US.UTF-8", False, True), ("C", True, True)],
+)
+def test_errors_in_the_users_language(zhaoshang: Zhaoshang, lang: str, zh: bool, en: bool) -> None:
+    [line] = zhaoshang("show", "1", LANG=lang).stderr.splitlines()
+    assert ("还没有数据库" in line, "no database" in line) == (zh, en)
+
+
+@pytest.mark.parametrize("verb", ["--help", "show"])
+def test_reader_of_the_pipe_goes_away(verb: str, tmp_path: Path, database: Path) -> None:
+    """As in ``zhaoshang sites | head -1``: no error, no traceback."""
+    arguments = [verb, *(["1"] if verb == "show" else [])]
+    if verb != "--help":
+        arguments += ["--db", str(database)]
+    shell = subprocess.run(
+        ["/bin/sh", "-c", '"$@" | (exec 0<&-; true)', "sh", command("zhaoshang"), *arguments],
+        cwd=tmp_path,
+        env=environment(),
+        capture_output=True,
+        encoding="utf-8",
+        timeout=PATIENCE,
+        check=False,
+    )
+    assert (shell.returncode, shell.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("module", ["crawler.sample"])
+def test_module_has_help(module: str, tmp_path: Path) -> None:
+    ended = subprocess.run(
+        [sys.executable, "-m", module, "--help"],
+        cwd=tmp_path,
+        env=environment(),
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert ended.returncode == 0
+    assert "--port" in ended.stdout
+
+
+def test_quiet_and_limited(tmp_path: Path, base: str) -> None:
+    """``--quiet`` is one line a site; ``--limit`` is a number of articles, and no fault of the site."""
+    declare_sites(tmp_path, base)
+    options = ("--limit", "5", "--quiet", "--db", "deep/er/t.db")
+    ended = crawl("zhaoshang", "mine", *options, cwd=tmp_path, NO_COLOR="1")
+    assert (ended.returncode, ended.stderr) == (0, "")
+    [line] = ended.stdout.splitlines()
+    assert line.startswith("mine: ok pages=")
+    assert " new=5 " in line
+    folder = tmp_path / "deep" / "er"
+    assert sorted(path.name for path in folder.iterdir()) == ["t.db", "zhaoshang.log"]
+    assert "Spider closed (finished)" in (folder / "zhaoshang.log").read_text("utf-8")
+    assert count(folder / "t.db", "articles") == 5
+    [total] = rows(
+        folder / "t.db",
+        "SELECT sum(rows) AS r, sum(stored) AS s, sum(skipped) AS k FROM sections",
+    )
+    assert total["r"] == total["s"] + total["k"]
+
+
+def test_every_site_leaves_out_the_sample(tmp_path: Path, base: str) -> None:
+    """``--all`` is for the user's sites: ours on loopback answers only during the demo."""
+    declare_sites(tmp_path, base)
+    ended = crawl("zhaoshang", "--all", cwd=tmp_path)
+    assert ended.returncode == 2
+    assert len(ended.stderr.splitlines()) == 1

@@ -1,0 +1,45 @@
+"""``zhaoshang sites``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from click.testing import Result
+
+Zhaoshang = Callable[..., Result]
+
+
+def table(ended: Result) -> dict[str, list[str]]:
+    """The plain lines that a pipe gets, by site."""
+    assert (ended.exit_code, ended.stderr) == (0, "")
+    return {line.split("\t")[0]: line.split("\t")[1:] for line in ended.stdout.splitlines()}
+
+
+def test_without_a_database(zhaoshang: Zhaoshang, tmp_path: Path) -> None:
+    sites = table(zhaoshang("sites"))
+    assert sites["cuihu"][0].startswith("翠湖区投资促进网（样例） · ")
+    assert sites["cuihu"][1:] == ["0", "", ""]
+    assert list(sites) == sorted(sites)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_with_what_is_stored(zhaoshang: Zhaoshang, database: Path) -> None:
+    sites = table(zhaoshang("sites", "--db", str(database)))
+    assert sites["cuihu"][1] == "0"
+    assert sites["mine"] == ["not declared", "2", "2026-07-01", "2026-07-15 02:00:00 ok"]
+
+
+def test_wrong_setting(zhaoshang: Zhaoshang) -> None:
+    ended = zhaoshang("sites", "-s", "NONSENSE")
+    assert ended.exit_code == 2
+    assert ended.stderr == "error: -s takes NAME=VALUE: NONSENSE\n"
+
+
+def test_site_that_cannot_be_loaded(zhaoshang: Zhaoshang, tmp_path: Path) -> None:
+    (tmp_path / "wrongsites.py").write_text("start_urls = [\n", encoding="utf-8")
+    ended = zhaoshang("sites", "-s", "SPIDER_MODULES=wrongsites")
+    assert ended.exit_code == 2
+    [line] = ended.stderr.splitlines()
+    assert "wrongsites.py" in line
+    assert "SyntaxError" in line

@@ -1,0 +1,200 @@
+"""The layout of DESIGN.md: which package may import which, and where things stand."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from functools import cache
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+from typing import Final
+
+import pytest
+from crawling import ROOT
+
+from crawler import settings
+
+# What each part may import of the project. A part is a package, or a module right inside ``crawler``.
+_CORE: Final = frozenset({"crawler.errors", "crawler.items", "crawler.fields", "crawler.health"})
+_READ: Final = _CORE | {"crawler.extract", "crawler.storage"}
+_SITES: Final = _READ | {"crawler.base_spiders"}
+_RUN: Final = _SITES | {"crawler.extensions", "crawler.middlewares", "crawler.spiders"}
+ALLOWED: Final[Mapping[str, frozenset[str]]] = {
+    "crawler": frozenset(),
+    "crawler.errors": frozenset(),
+    "crawler.settings": frozenset(),
+    "crawler.items": frozenset(),
+    "crawler.fields": frozenset({"crawler.items"}),
+    "crawler.health": frozenset({"crawler.errors", "crawler.items"}),
+    "crawler.extract": _CORE,
+    "crawler.storage": _CORE,
+    "crawler.base_spiders": _READ,
+    "crawler.spiders": _SITES,
+    "crawler.middlewares": _SITES,
+    "crawler.extensions": _SITES,
+    "crawler.run": _RUN,
+    "crawler.commands": _RUN | {"crawler.run"},
+    # The sample site is a site, not a part of the crawler: it knows nothing of it.
+    "crawler.sample": frozenset(),
+    "crawler.cli": _RUN | {"crawler.run", "crawler.sample"},
+    "pipelines": _SITES | {"crawler.extensions"},
+}
+PURE: Final = (
+    "crawler.items",
+    "crawler.errors",
+    "crawler.fields",
+    "crawler.health",
+    "crawler.extract",
+)
+# No network, no files, no database, no clock and no framework: their functions are text to value.
+IMPURE: Final = frozenset({
+    "scrapy", "twisted", "sqlite3", "sqlite_utils", "socket", "http", "requests", "urllib.request",
+    "asyncio", "time", "subprocess", "click", "rich",
+})  # fmt: skip
+_IGNORED: Final = {"__pycache__", "data", "node_modules"}
+
+
+def modules() -> Iterator[tuple[str, Path]]:
+    for package in ("crawler", "pipelines"):
+        for path in sorted((ROOT / package).rglob("*.py")):
+            parts = path.relative_to(ROOT).with_suffix("").parts
+            yield ".".join(parts[:-1] if parts[-1] == "__init__" else parts), path
+
+
+MODULES: Final = dict(modules())
+each_module = pytest.mark.parametrize("module", sorted(MODULES))
+
+
+@cache
+def imports_of(module: str) -> frozenset[str]:
+    """Every module that a module imports, wherever in its code; a project's module by its full name."""
+    path, found = MODULES[module], set[str]()
+    package = module if path.name == "__init__.py" else module.rpartition(".")[0]
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            above = package.split(".")[: len(package.split(".")) - node.level + 1]
+            base = ".".join([*above, *filter(None, [node.module])]) if node.level else node.module
+            assert base
+            names = {f"{base}.{alias.name}" for alias in node.names}
+            submodules = names & MODULES.keys()
+            found |= submodules
+            if len(submodules) < len(names):
+                found.add(base)
+    return frozenset(found)
+
+
+def part_of(module: str) -> str:
+    """The entry of ``ALLOWED`` that a module of the project belongs to."""
+    parts = module.split(".")
+    return module if len(parts) == 1 else ".".join(parts[: 1 if parts[0] == "pipelines" else 2])
+
+
+def of_project(names: frozenset[str]) -> set[str]:
+    return {name for name in names if name.split(".")[0] in ("crawler", "pipelines", "tests")}
+
+
+def test_every_part_has_its_rule() -> None:
+    assert {part_of(module) for module in MODULES} == set(ALLOWED)
+
+
+@each_module
+def test_imports_go_one_way(module: str) -> None:
+    part = part_of(module)
+    imported = {part_of(name) for name in of_project(imports_of(module))}
+    if part == "pipelines":
+        # Each pipeline stands alone; their order is the table in settings.
+        assert "pipelines" not in imported
+    assert imported - ALLOWED[part] - {part, "crawler"} == set()
+
+
+def test_no_circles() -> None:
+    graph = {module: of_project(imports_of(module)) & MODULES.keys() for module in MODULES}
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        pytest.fail(f"a circle of imports: {' -> '.join(error.args[1])}")
+
+
+@pytest.mark.parametrize("module", [m for m in sorted(MODULES) if part_of(m) in PURE])
+def test_pure_modules_import_nothing_impure(module: str) -> None:
+    names = imports_of(module)
+    assert not {name for name in names if {name, name.split(".")[0]} & IMPURE}
+
+
+def test_pure_packages_load_without_scrapy() -> None:
+    """Nor by a detour: what they import does not import it."""
+    code = (
+        "import sys, importlib\n"
+        f"for name in {[m for m in MODULES if part_of(m) in PURE]!r}: importlib.import_module(name)\n"
+        "print(*sorted({'scrapy', 'twisted', 'sqlite3'} & sys.modules.keys()))"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert (ended.returncode, ended.stdout, ended.stderr) == (0, "\n", "")
+
+
+@each_module
+def test_only_storage_knows_sqlite(module: str) -> None:
+    """Others may name the type of a connection, never a statement's library."""
+    if part_of(module) == "crawler.storage":
+        return
+    names = imports_of(module)
+    assert "sqlite3" not in names
+    if any(name.startswith("sqlite_utils") for name in names):
+        tree = ast.parse(MODULES[module].read_text("utf-8"))
+        named = [
+            alias.name
+            for node in ast.walk(tree)
+            if isinstance(node, ast.ImportFrom) and node.module == "sqlite_utils"
+            for alias in node.names
+        ]
+        assert named == ["Database"]
+        calls = [n.func for n in ast.walk(tree) if isinstance(n, ast.Call)]
+        assert not [f for f in calls if isinstance(f, ast.Name) and f.id == "Database"]
+
+
+def test_only_the_known_packages_stand_at_the_top() -> None:
+    found = {
+        path.name
+        for path in ROOT.iterdir()
+        if path.is_dir() and not path.name.startswith(".") and path.name not in _IGNORED
+    }
+    assert found == {"crawler", "pipelines", "tests"}
+    assert not list(ROOT.glob("*.py"))
+
+
+def test_each_pipeline_is_one_file() -> None:
+    """The table in settings and the folder hold the same, and each file says its number first."""
+    files = {f"pipelines.{path.stem}" for path in (ROOT / "pipelines").glob("[a-z]*.py")}
+    named = [name.rpartition(".")[0] for name in settings.ITEM_PIPELINES]
+    assert sorted(named) == sorted(files)
+    for name, place in settings.ITEM_PIPELINES.items():
+        module, _, class_name = name.rpartition(".")
+        tree = ast.parse(MODULES[module].read_text("utf-8"))
+        classes = [node.name for node in tree.body if isinstance(node, ast.ClassDef)]
+        assert classes == [class_name]
+        assert (ast.get_docstring(tree) or "").startswith(f"{place} · ")
+
+
+@each_module
+def test_module_says_what_it_is(module: str) -> None:
+    """A site's file says it in the docstring of its class."""
+    tree = ast.parse(MODULES[module].read_text("utf-8"))
+    if tree.body and not module.startswith("crawler.spiders."):
+        assert ast.get_docstring(tree), module
+
+
+def test_nothing_prints_but_the_commands() -> None:
+    for module, path in MODULES.items():
+        if part_of(module) in ("crawler.cli", "crawler.commands"):
+            continue
+        calls = [
+            n.func for n in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(n, ast.Call)
+        ]
+        prints = [f for f in calls if isinstance(f, ast.Name) and f.id == "print"]
+        assert not prints or module.endswith("__main__"), module

@@ -1,0 +1,181 @@
+"""What the READMEs tell a user to type exists."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import Final
+
+import click
+import pytest
+from crawling import ROOT, command
+from scrapy.commands import ScrapyCommand
+from scrapy.settings import Settings
+from scrapy.utils.misc import walk_modules_iter
+from scrapy.utils.project import get_project_settings
+
+from crawler.cli import main
+from crawler.storage.database import open_database
+
+FILES: Final = ("README.md", "README.zh-CN.md")
+_FENCE: Final = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_INLINE: Final = re.compile(r"`((?:uv run )?(?:zhaoshang|scrapy) [^`\n]+)`")
+# What a command line of the READMEs may begin with, beside assignments and `uv run`.
+_OTHERS: Final = {
+    "pip",
+    "cd",
+    "pytest",
+    "python",
+    "sqlite-utils",
+    "datasette",
+    "git",
+    "crontab",
+    "sqlite3",
+}
+
+
+def blocks(name: str, *languages: str) -> list[str]:
+    text = (ROOT / name).read_text("utf-8")
+    return [body for language, body in _FENCE.findall(text) if language in languages]
+
+
+def commands(name: str) -> list[list[str]]:
+    """Every command of a README as its words: from fenced blocks, and in the text between back-ticks."""
+    lines = [
+        line for block in blocks(name, "sh", "bash", "console", "") for line in block.splitlines()
+    ]
+    lines += _INLINE.findall((ROOT / name).read_text("utf-8"))
+    found = []
+    for line in lines:
+        # A crontab line begins with five fields of time.
+        line = re.sub(r"^(?:[\d*/,-]+\s+){5}", "", line)
+        for part in re.split(
+            r"&&|\|", shlex.join(shlex.split(line, comments=True)).replace("'&&'", "&&")
+        ):
+            words = shlex.split(part.replace("'>'", ">"))
+            while words and (re.fullmatch(r"[A-Z_]+=.*", words[0]) or words[:2] == ["uv", "run"]):
+                words = words[2:] if words[0] == "uv" else words[1:]
+            if ">" in words:
+                words = words[: words.index(">")]
+            if words:
+                found.append(words)
+    return found
+
+
+COMMANDS: Final = [(name, words) for name in FILES for words in commands(name)]
+each_command = pytest.mark.parametrize(
+    ("name", "words"),
+    COMMANDS,
+    ids=[f"{name}-{shlex.join(words)[:60]}" for name, words in COMMANDS],
+)
+
+
+def test_there_are_commands() -> None:
+    for name in FILES:
+        programs = {words[0] for words in commands(name)}
+        assert {"zhaoshang", "scrapy", "pip", "pytest"} <= programs
+
+
+@each_command
+def test_command_exists(name: str, words: list[str]) -> None:
+    program, *arguments = words
+    if program == "zhaoshang":
+        check_zhaoshang(arguments)
+    elif program == "scrapy":
+        check_scrapy(arguments)
+    elif program == "python":
+        assert arguments[0] == "-m"
+        assert (ROOT / arguments[1].replace(".", "/") / "__main__.py").exists()
+    else:
+        assert program in _OTHERS, f"{name}: {shlex.join(words)}"
+        if program == "sqlite-utils":
+            assert command(program)
+
+
+def check_zhaoshang(arguments: list[str]) -> None:
+    """The verb, each option and its value, as click itself reads them; nothing is run."""
+    verb, *rest = arguments
+    if verb.startswith("-"):
+        assert main.make_context("zhaoshang", [verb], resilient_parsing=True)
+        return
+    assert verb in main.commands, verb
+    chosen = main.commands[verb]
+    options = {name for p in chosen.params for name in (*p.opts, *p.secondary_opts)} | {
+        "-h",
+        "--help",
+    }
+    given = {word.partition("=")[0] for word in rest if word.startswith("-")}
+    assert given <= options
+    if not given & {"-h", "--help"}:
+        with click.Context(main) as parent:
+            chosen.make_context(verb, list(rest), parent=parent)
+
+
+def check_scrapy(arguments: list[str]) -> None:
+    assert arguments[0] in scrapy_commands(get_project_settings()), arguments
+
+
+def scrapy_commands(settings: Settings) -> set[str]:
+    names = set()
+    for package in ("scrapy.commands", settings["COMMANDS_MODULE"]):
+        for module in walk_modules_iter(package):
+            classes = [c for c in vars(module).values() if isinstance(c, type)]
+            if any(
+                issubclass(c, ScrapyCommand) and c.__module__ == module.__name__ for c in classes
+            ):
+                names.add(module.__name__.rpartition(".")[2])
+    return names
+
+
+SQL: Final = [(name, sql) for name in FILES for sql in blocks(name, "sql")]
+
+
+@pytest.mark.parametrize(("name", "sql"), SQL, ids=range(len(SQL)))
+def test_sql_is_right(name: str, sql: str, tmp_path: Path) -> None:
+    path = tmp_path / "t.db"
+    open_database(path).close()
+    with closing(sqlite3.connect(path)) as db:
+        db.executescript(sql)
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_declaration_compiles(name: str) -> None:
+    """The site that a README declares is one."""
+    [source] = blocks(name, "python")
+    scope: dict[str, object] = {"__name__": "readme"}
+    exec(compile(source, name, "exec"), scope)  # noqa: S102 - our own README
+    site = scope["LakesideSpider"]
+    assert site.compile()  # type: ignore[attr-defined]
+    assert site.__doc__
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_links_lead_to_files(name: str) -> None:
+    targets = re.findall(r"\]\((?!https?:|#)([^)#]+)", (ROOT / name).read_text("utf-8"))
+    assert targets
+    for target in targets:
+        assert (ROOT / target).exists(), target
+
+
+def test_exit_codes_are_those_of_the_program() -> None:
+    from crawler.errors import ExitCode
+
+    for name in FILES:
+        table = re.findall(
+            r"^\| (\d+) \| (?!seconds)", (ROOT / name).read_text("utf-8"), re.MULTILINE
+        )
+        assert {int(code) for code in table} == set(map(int, ExitCode)), name
+
+
+def test_settings_are_those_of_the_program() -> None:
+    settings = get_project_settings()
+    for name in FILES:
+        rows = re.findall(
+            r"^\| (`[A-Z_]+`[^|]*) \|", (ROOT / name).read_text("utf-8"), re.MULTILINE
+        )
+        assert rows, name
+        for word in re.findall(r"`([A-Z_]+)`", " ".join(rows)):
+            assert word in settings or word == "ZHAOSHANG_CONTACT", word
