@@ -14,7 +14,8 @@ from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
 from scrapy.spiderloader import SpiderLoaderProtocol, get_spider_loader
 
-from crawler.base_spiders.site import ON_LOOPBACK, SiteSpider, is_loopback
+from crawler.base_spiders.politeness import ON_LOOPBACK, is_loopback
+from crawler.base_spiders.site import SiteSpider
 from crawler.errors import DeclarationError, UserError
 from crawler.extensions import Ledger
 from crawler.extract.learn import site_name

@@ -14,7 +14,9 @@ from scrapy.http import Request, Response
 from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
-from crawler.base_spiders.site import SiteSpider, read_document, trouble, user_agent
+from crawler.base_spiders.politeness import user_agent
+from crawler.base_spiders.responses import read_document, trouble
+from crawler.base_spiders.site import SiteSpider
 from crawler.extract.check import Broken, Checked, against_golden, against_reading
 from crawler.extract.declared import ListRow
 from crawler.extract.document import parse_document

@@ -11,7 +11,8 @@ from scrapy.http import Request, Response
 from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
-from crawler.base_spiders.site import read_document, trouble, user_agent
+from crawler.base_spiders.politeness import user_agent
+from crawler.base_spiders.responses import read_document, trouble
 from crawler.extract.learn import Answer, Ask, Learned, LearnError, Learning, learn
 
 # Fetched one after the other: each page says which is wanted next.

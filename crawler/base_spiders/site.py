@@ -1,193 +1,65 @@
 """The loop that every site shares: list page -> article pages -> next list page.
 
-A site is a class body that says where things stand (see ``crawler/spiders/``); this base does the rest.
-Where a site is odd, override one ``parse_*`` method, and say in a comment what is odd about it.
+A site is a class body that says where things stand (`crawler.base_spiders.declared` has all its words); this base
+does the rest. Where a site is odd, override one ``parse_*`` method, and say in a comment what is odd about it.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterator, Iterator, Sequence
-from datetime import UTC, datetime
-from functools import lru_cache
-from importlib.metadata import version
-from ipaddress import ip_address
-from typing import Any, ClassVar, Final, Self, TypeVar
-from urllib.parse import urlsplit
+from datetime import UTC
+from typing import Any, Final, Self, TypeVar
 
-import scrapy
 from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.http import Request, Response
-from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
-from crawler.base_spiders import browser
-from crawler.errors import DeclarationError
+from crawler.base_spiders.declared import DeclaredSpider
+from crawler.base_spiders.responses import read_document, redirected, trouble
 from crawler.extract.check import against_reading
-from crawler.extract.declared import Declaration, ListRow
-from crawler.extract.document import Document, header_charset, parse_document
-from crawler.extract.page import GENERIC, PageValues, read_page
+from crawler.extract.declared import ListRow
+from crawler.extract.document import Document
+from crawler.extract.page import PageValues, read_page
 from crawler.extract.paging import next_page
-from crawler.extract.platforms import Platform
 from crawler.extract.soft404 import soft_404_reason
-from crawler.fields.urls import canonical_url, same_site, url_host
-from crawler.health import Expect, RunCounts
+from crawler.fields.urls import canonical_url, same_site
+from crawler.health import RunCounts
 from crawler.items import Article, Attachment, Image, RelatedLink
 
-VERSION: Final = version("zhaoshang")
-# There is nobody to be polite to.
-ON_LOOPBACK: Final = {
-    "DOWNLOAD_DELAY": 0,
-    "AUTOTHROTTLE_ENABLED": False,
-    "CONCURRENT_REQUESTS_PER_DOMAIN": 8,
-}
-
-
+# How a site answers for a list page after the last one, to which some themes link nevertheless.
+_PAST_THE_END: Final = frozenset({"http_404", "http_410"})
 # Which article pages get a second opinion: it costs three times the reading itself.
 _JUDGED_FIRST: Final = 3
 _JUDGED_EVERY: Final = 200
 _DIGITS: Final = re.compile(r"\d+")
 
 
-class SiteSpider(scrapy.Spider):
-    """A site: list pages that lead to articles.
+class SiteSpider(DeclaredSpider):
+    """A site: list pages that lead to articles."""
 
-    Spider arguments (``-a NAME=VALUE``): ``limit``, the number of articles to ask for at most; ``base``,
-    another ``scheme://host[:port]`` to crawl the same paths from, such as a mirror.
-    """
-
-    required: ClassVar[tuple[str, ...]] = ("name", "start_urls", "article_links")
-
-    platform: Platform | None = None
-    """The system that the site runs on: it knows which addresses are one."""
-
-    sections: dict[str, str] = {}
-    """The sections by the URL of their first list page, with their names: names them where the articles' pages
-    do not. Stands for ``start_urls``."""
-    article_links: ClassVar[str]
-    """The links to articles on a list page."""
-    list_row: ClassVar[str | None] = None
-    """The node of one article on a list page; ``list_published`` and ``list_views`` stand inside it."""
-    list_published: ClassVar[str | None] = None
-    list_views: ClassVar[str | None] = None
-    next_page: ClassVar[str | None] = None
-    """The link to the next list page; undeclared, it is found by what pagers look like."""
-
-    # A field that is not declared is read by the generic extractor: slower, and less sure. One that the site
-    # does not show is declared ABSENT.
-    title: ClassVar[str | None] = None
-    body: ClassVar[str | None] = None
-    body_exclude: ClassVar[str | None] = None
-    """Nodes inside the body that are not the article."""
-    published: ClassVar[str | None] = None
-    category: ClassVar[str | None] = None
-    author: ClassVar[str | None] = None
-    source: ClassVar[str | None] = None
-    views: ClassVar[str | None] = None
-    breadcrumb: ClassVar[str | None] = None
-    related: ClassVar[str | None] = None
-    """One node for each related article, or the links themselves."""
-    related_excerpt: ClassVar[str | None] = None
-    neighbours: ClassVar[str | None] = None
-    """The links to the articles before and after this one (上一篇, 下一篇)."""
-    article_next: ClassVar[str | None] = None
-    """The link to the next page of the same article."""
-
-    views_by_script: ClassVar[bool] = False
-    """Ask the count endpoint that the platform's pages load, one more request an article, where robots.txt
-    allows it; otherwise views that only a script shows stay unknown."""
-    javascript: ClassVar[bool] = False
-    """Only a browser sees the pages' text: they are read in one (extra ``javascript``, and Chromium)."""
-    max_list_pages: ClassVar[int] = 2000
-    """How far a section is followed: a stop for paging that never ends."""
-    max_article_pages: ClassVar[int] = 50
-    expect: Expect = Expect()
-    sample: ClassVar[bool] = False
-    """Served by this project itself (``zhaoshang demo``): no part of ``crawl --all``."""
-
-    site: str
-    """What the database calls the site: the spider's name."""
-    declaration: Declaration
     run: RunCounts
-
-    @classmethod
-    def update_settings(cls, settings: BaseSettings) -> None:
-        """Name ourselves to the site; and ask a site on this machine as fast as it answers."""
-        super().update_settings(settings)
-        settings.set("USER_AGENT", user_agent(settings), priority="spider")
-        if cls.javascript:
-            settings.setdict(browser.settings(), priority="spider")
-        urls = getattr(cls, "start_urls", None) or cls.sections
-        if urls and all(is_loopback(url) for url in urls):
-            settings.setdict(ON_LOOPBACK, priority="spider")
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
         spider = super().from_crawler(crawler, *args, **kwargs)
-        frozen = crawler.settings.get("NOW")
-        spider._frozen_now = datetime.fromisoformat(frozen) if frozen else None
         crawler.signals.connect(spider.ask_for_mentioned, signals.spider_idle)
         return spider
 
-    def __init__(
-        self, *, limit: str | int | None = None, base: str | None = None, **kwargs: Any
-    ) -> None:
-        super().__init__(**kwargs)
-        self.site = getattr(self, "site", self.name)
-        self.declaration = self.compile()
-        self.start_urls = list(self.start_urls or self.sections)
-        self.limit = _positive(limit)
-        if base:
-            self.sections = {_rebase(url, base): name for url, name in self.sections.items()}
-            self.start_urls = [_rebase(url, base) for url in self.start_urls]
-        self.run = RunCounts(self.site)
-        self._frozen_now: datetime | None = None
-        self._fold = lru_cache(maxsize=4096)(self._canonical_form)
+    def __init__(self, **kwargs: Any) -> None:
+        self._list_pages: set[str | None] = set()
         self._asked: set[str] = set()
         self._read = 0
         self._shapes: set[str] = set()
         self._rows_of: dict[str, set[str]] = {}
         self._mentioned: dict[str, None] = {}
-        self.watch(self.start_urls)
+        super().__init__(**kwargs)
+        self.run = RunCounts(self.site)
 
     def watch(self, start_urls: Sequence[str]) -> None:
-        """Make these the site's sections."""
-        self.start_urls = list(start_urls)
-        self.allowed_domains = sorted({url_host(url).partition(":")[0] for url in start_urls})
+        super().watch(start_urls)
         self._list_pages = {self.canonical(url) for url in start_urls}
-
-    @classmethod
-    def compile(cls) -> Declaration:
-        """Check the class body and compile its selectors. Raises DeclarationError naming what is wrong."""
-        lacking = [name for name in cls.required if not getattr(cls, name, None)]
-        if "start_urls" in lacking and cls.sections:
-            lacking.remove("start_urls")
-        if lacking:
-            lacks = ", ".join(lacking)
-            raise DeclarationError(
-                f"站点 {cls.__module__}.{cls.__name__} 缺少必要属性：{lacks}",
-                f"site {cls.__module__}.{cls.__name__} lacks the required {lacks}",
-            )
-        if cls.javascript:
-            browser.require()
-        names = Declaration.LIST_FIELDS + Declaration.TEXT_FIELDS + Declaration.OTHER_FIELDS
-        return Declaration(
-            {name: value for name in names if (value := getattr(cls, name, None))},
-            undeclared=[name for name in GENERIC if getattr(cls, name) is None],
-        )
-
-    def now(self) -> datetime:
-        """The present, UTC; the setting ``NOW`` (ISO 8601 with offset) freezes it for replays and tests."""
-        return self._frozen_now or datetime.now(UTC)
-
-    def canonical(self, url: str) -> str | None:
-        """The one form of an address; the platform folds the several addresses of one page."""
-        return self._fold(url)
-
-    def _canonical_form(self, url: str) -> str | None:
-        known = canonical_url(url)
-        return self.platform.canonical(known) if known and self.platform else known
 
     # List pages
 
@@ -323,7 +195,7 @@ class SiteSpider(scrapy.Spider):
         article.section = section
         article.category = article.category or self.sections.get(section)
         asked = response.request.url if response.request else response.url
-        self.name_addresses(article, page, [response.url, *_redirected(response), asked])
+        self.name_addresses(article, page, [response.url, *redirected(response), asked])
         self.note_missing(page, article.url)
         self.second_opinion(document, row)
         self._mentioned.update(
@@ -522,82 +394,6 @@ def add_new(parts: list[Part], more: list[Part]) -> None:
     parts.extend(part for part in more if part.url not in known)
 
 
-def read_document(response: Response) -> Document:
-    """A response -> a tree, by what its header and its bytes say of the encoding."""
-    content_type = response.headers.get("Content-Type") or b""
-    return parse_document(
-        response.body, response.url, header_charset(content_type.decode("latin-1"))
-    )
-
-
-def trouble(failure: Failure) -> str:
-    """Why a request failed, as one word for a stat: ``http_404``, ``timeout``, ``dns``, ``robots`` …"""
-    error = failure.value
-    status = getattr(getattr(error, "response", None), "status", None)
-    if status:
-        return f"http_{status}"
-    name = type(error).__name__
-    if name == "IgnoreRequest":
-        return "robots" if "robots.txt" in str(error) else str(error) or "ignored"
-    return _TROUBLES.get(name, name)
-
-
-# How a site answers for a list page after the last one, to which some themes link nevertheless.
-_PAST_THE_END: Final = frozenset({"http_404", "http_410"})
-_TROUBLES: Final = {
-    "DownloadConnectionRefusedError": "connection_refused",
-    "CannotResolveHostError": "dns",
-    "DownloadTimeoutError": "timeout",
-    "DownloadCancelledError": "too_large",
-    "DownloadFailedError": "connection_lost",
-    "ResponseDataLossError": "cut_short",
-    "UnsupportedURLSchemeError": "unsupported_scheme",
-}
-
-
-def user_agent(settings: BaseSettings) -> str:
-    """How we name ourselves: the project, its version, and how to reach whoever runs it."""
-    contact = " ".join(str(settings["CONTACT"] or "").split()) or "contact not set"
-    return f"zhaoshang/{VERSION} ({contact})"
-
-
 def shape(url: str) -> str:
     """An address with its numbers taken out: equal for the articles of one site."""
     return _DIGITS.sub("0", url)
-
-
-def is_loopback(url: str) -> bool:
-    """Whether a URL's host is this machine, by its name alone."""
-    host = urlsplit(url).hostname or ""
-    if host == "localhost":
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False
-
-
-def _redirected(response: Response) -> list[str]:
-    urls: list[str] = response.meta.get("redirect_urls", [])
-    return urls
-
-
-def _positive(limit: str | int | None) -> int | None:
-    if limit is None:
-        return None
-    try:
-        number = int(limit)
-    except ValueError:
-        number = 0
-    if number < 1:
-        raise DeclarationError(
-            f"limit 必须是正整数：{limit}", f"limit must be a positive number: {limit}"
-        )
-    return number
-
-
-def _rebase(url: str, base: str) -> str:
-    host = canonical_url(base)
-    if host is None:
-        raise DeclarationError(f"base 不是网址：{base}", f"base is no URL: {base}")
-    return host.rstrip("/") + "/" + url.split("/", 3)[3] if url.count("/") > 2 else host

@@ -17,7 +17,7 @@ from crawler.base_spiders.learning import LearnSpider
 from crawler.cli.language import label, say
 from crawler.cli.logs import log_to
 from crawler.cli.options import DEFAULT_DATABASE, set_option, settings_for
-from crawler.cli.report import plain_table
+from crawler.cli.report import plain_table, terminal
 from crawler.cli.spiderfile import Files, row_of, spider_source, write_pages
 from crawler.errors import UserError
 from crawler.extract.declared import ABSENT
@@ -74,7 +74,7 @@ def add(
     log_to(DEFAULT_DATABASE.parent / "zhaoshang.log", settings)
     click.echo(say(f"正在学习 {url} ……", f"Learning {url} …"))
     learned = learn_site(url, sections, settings, javascript)
-    show_learned(learned, Console())
+    show_learned(learned, terminal())
     question = say(f"写入 crawler/spiders/{name}.py ？", f"Write crawler/spiders/{name}.py?")
     if not yes and not click.confirm(question, default=True):
         click.echo(say("没有写入任何文件。", "Nothing was written."))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 
 import click
-from rich.console import Console
 from scrapy.crawler import AsyncCrawlerProcess
 
 from crawler.base_spiders.checking import CheckSpider, check_saved
@@ -13,7 +12,7 @@ from crawler.cli.add import PROJECT
 from crawler.cli.language import label, say
 from crawler.cli.logs import log_to
 from crawler.cli.options import DEFAULT_DATABASE, set_option, settings_for
-from crawler.cli.report import plain_table
+from crawler.cli.report import plain_table, terminal
 from crawler.cli.spiderfile import Files
 from crawler.errors import ExitCode
 from crawler.extract.check import Broken, Checked
@@ -64,7 +63,7 @@ def show(results: list[Checked]) -> None:
     for result in results:
         verdict = label("有误", "broken") if result.broken else label("正常", "ok")
         table.add_row(result.site, result.on, str(result.pages), verdict)
-    Console().print(table)
+    terminal().print(table)
     for result in results:
         for broken in result.broken:
             click.echo(f"{result.site}: {_line(broken)}", err=True)

@@ -6,13 +6,12 @@ import sys
 from pathlib import Path
 
 import click
-from rich.console import Console
 
 from crawler.cli.language import say
 from crawler.cli.logs import log_to
 from crawler.cli.options import database_option, set_option, settings_for
 from crawler.cli.progress import shown
-from crawler.cli.report import report
+from crawler.cli.report import report, terminal
 from crawler.errors import ExitCode, UserError
 from crawler.health import exit_code
 from crawler.run import SiteProcess, SiteRun, declared_sites
@@ -69,7 +68,7 @@ def crawl(
 
 def crawl_and_report(process: SiteProcess, quiet: bool, **spider_args: object) -> list[SiteRun]:
     """Crawl with progress on the terminal, then print the report."""
-    console = Console(no_color=None)
+    console = terminal()
     with shown(process.runs, console, quiet):
         runs = process.run(**spider_args)
     report(runs, console)

@@ -7,13 +7,12 @@ from pathlib import Path
 from typing import Final
 
 import click
-from rich.console import Console
 
 from crawler.cli.crawl import crawl_and_report
 from crawler.cli.language import say
 from crawler.cli.logs import log_to
 from crawler.cli.options import settings_for
-from crawler.cli.report import plain_table
+from crawler.cli.report import plain_table, terminal
 from crawler.errors import UserError
 from crawler.health import exit_code
 from crawler.run import SiteProcess
@@ -82,7 +81,7 @@ def _show_stored(database: Path) -> None:
             views,
             row["title"],
         )
-    Console().print(table)
+    terminal().print(table)
 
 
 def _show_next(database: Path) -> None:

@@ -35,6 +35,11 @@ _COUNTS: Final = (
 _REASONS: Final = 4
 
 
+def terminal() -> Console:
+    """Standard output. What is printed is data: ``[b]`` in a title is no markup."""
+    return Console(markup=False, highlight=False, emoji=False)
+
+
 def plain_table(*headings: tuple[str, str] | str, numbers: Sequence[int] = ()) -> Table:
     """An empty table in the house's form; ``numbers`` are the columns to align right."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)

@@ -5,11 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
-from rich.console import Console
 
 from crawler.cli.language import say
 from crawler.cli.options import database_option, set_option, settings_for
-from crawler.cli.report import plain_table
+from crawler.cli.report import plain_table, terminal
 from crawler.run import declared_sites
 from crawler.storage.database import open_read_only
 from crawler.storage.queries import site_counts
@@ -25,7 +24,7 @@ def sites(database: Path, changes: tuple[str, ...]) -> None:
     """
     declared = declared_sites(settings_for(changes))
     stored = site_counts(open_read_only(database)) if database.exists() else {}
-    console = Console()
+    console = terminal()
     table = plain_table(
         ("站点", "site"), ("说明", "about"), ("文章", "articles"), ("最新", "newest"), ("上次采集", "last crawl"),
         numbers=(2,),

@@ -8,19 +8,19 @@ from typing import Any
 
 import click
 import scrapy
-from rich.console import Console
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.http import Request, Response
 from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
 from crawler.base_spiders.learning import wrong_type
-from crawler.base_spiders.site import read_document, trouble, user_agent
+from crawler.base_spiders.politeness import user_agent
+from crawler.base_spiders.responses import read_document, trouble
 from crawler.cli.add import check_url
 from crawler.cli.language import say
 from crawler.cli.logs import log_to
 from crawler.cli.options import DEFAULT_DATABASE, set_option, settings_for
-from crawler.cli.report import plain_table
+from crawler.cli.report import plain_table, terminal
 from crawler.errors import ExitCode, UserError
 from crawler.extract.article import Reading, read_article
 from crawler.extract.document import Document
@@ -126,7 +126,7 @@ def show_reading(reading: Reading) -> None:
                 f"{found.confidence:.0%}",
             )
     table.add_row("reporters", "、".join(reading.reporters) or "-", "", "")
-    Console().print(table)
+    terminal().print(table)
 
 
 def show_listing(listing: Listing) -> None:
@@ -135,7 +135,7 @@ def show_listing(listing: Listing) -> None:
     for row in listing.rows:
         views = "" if row.views is None else str(row.views)
         table.add_row(str(row.published or row.published_raw or ""), views, _shown(row.title, 120))
-    Console().print(table)
+    terminal().print(table)
     click.echo(say(f"位置：{listing.where}", f"where: {listing.where}"))
     click.echo(
         say(f"下一页：{listing.next_page or '无'}", f"next page: {listing.next_page or 'none'}")

@@ -66,7 +66,8 @@ def read_page(
         category=parse_category(page.category) or (sections[-1] if sections else None),
         author=parse_author(page.author),
         source=_source(page),
-        views=parse_count(page.views_raw),
+        # A list shows the views of its articles too, on some sites only the list does.
+        views=parse_count(page.views_raw or row.views_raw),
         breadcrumb=page.breadcrumb,
         body=page.body,
         related=page.related,

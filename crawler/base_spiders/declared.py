@@ -1,0 +1,173 @@
+"""What a site declares: everything that a class body in ``crawler/spiders/`` may say, and what it means."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Any, ClassVar, Self
+
+import scrapy
+from scrapy.crawler import Crawler
+from scrapy.settings import BaseSettings
+
+from crawler.base_spiders import browser
+from crawler.base_spiders.politeness import ON_LOOPBACK, is_loopback, user_agent
+from crawler.errors import DeclarationError
+from crawler.extract.declared import Declaration
+from crawler.extract.page import GENERIC
+from crawler.extract.platforms import Platform
+from crawler.fields.urls import canonical_url, url_host
+from crawler.health import Expect
+
+
+class DeclaredSpider(scrapy.Spider):
+    """The declaration of a site, checked and compiled; what is done with it is ``SiteSpider``'s.
+
+    Spider arguments (``-a NAME=VALUE``): ``limit``, the number of articles to ask for at most; ``base``,
+    another ``scheme://host[:port]`` to crawl the same paths from, such as a mirror.
+    """
+
+    required: ClassVar[tuple[str, ...]] = ("name", "start_urls", "article_links")
+
+    platform: Platform | None = None
+    """The system that the site runs on: it knows which addresses are one."""
+
+    sections: dict[str, str] = {}
+    """The sections by the URL of their first list page, with their names: names them where the articles' pages
+    do not. Stands for ``start_urls``."""
+    article_links: ClassVar[str]
+    """The links to articles on a list page."""
+    list_row: ClassVar[str | None] = None
+    """The node of one article on a list page; ``list_published`` and ``list_views`` stand inside it."""
+    list_published: ClassVar[str | None] = None
+    list_views: ClassVar[str | None] = None
+    next_page: ClassVar[str | None] = None
+    """The link to the next list page; undeclared, it is found by what pagers look like."""
+
+    # A field that is not declared is read by the generic extractor: slower, and less sure. One that the site
+    # does not show is declared ABSENT.
+    title: ClassVar[str | None] = None
+    body: ClassVar[str | None] = None
+    body_exclude: ClassVar[str | None] = None
+    """Nodes inside the body that are not the article."""
+    published: ClassVar[str | None] = None
+    category: ClassVar[str | None] = None
+    author: ClassVar[str | None] = None
+    source: ClassVar[str | None] = None
+    views: ClassVar[str | None] = None
+    breadcrumb: ClassVar[str | None] = None
+    related: ClassVar[str | None] = None
+    """One node for each related article, or the links themselves."""
+    related_excerpt: ClassVar[str | None] = None
+    neighbours: ClassVar[str | None] = None
+    """The links to the articles before and after this one (上一篇, 下一篇)."""
+    article_next: ClassVar[str | None] = None
+    """The link to the next page of the same article."""
+
+    views_by_script: ClassVar[bool] = False
+    """Ask the count endpoint that the platform's pages load, one more request an article, where robots.txt
+    allows it; otherwise views that only a script shows stay unknown."""
+    javascript: ClassVar[bool] = False
+    """Only a browser sees the pages' text: they are read in one (extra ``javascript``, and Chromium)."""
+    max_list_pages: ClassVar[int] = 2000
+    """How far a section is followed: a stop for paging that never ends."""
+    max_article_pages: ClassVar[int] = 50
+    expect: Expect = Expect()
+    sample: ClassVar[bool] = False
+    """Served by this project itself (``zhaoshang demo``): no part of ``crawl --all``."""
+
+    site: str
+    """What the database calls the site: the spider's name."""
+    declaration: Declaration
+
+    @classmethod
+    def update_settings(cls, settings: BaseSettings) -> None:
+        """Name ourselves to the site; and ask a site on this machine as fast as it answers."""
+        super().update_settings(settings)
+        settings.set("USER_AGENT", user_agent(settings), priority="spider")
+        if cls.javascript:
+            settings.setdict(browser.settings(), priority="spider")
+        urls = getattr(cls, "start_urls", None) or cls.sections
+        if urls and all(is_loopback(url) for url in urls):
+            settings.setdict(ON_LOOPBACK, priority="spider")
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        frozen = crawler.settings.get("NOW")
+        spider._frozen_now = datetime.fromisoformat(frozen) if frozen else None
+        return spider
+
+    def __init__(
+        self, *, limit: str | int | None = None, base: str | None = None, **kwargs: Any
+    ) -> None:
+        super().__init__(**kwargs)
+        self.site = getattr(self, "site", self.name)
+        self.declaration = self.compile()
+        self.limit = _positive(limit)
+        self._frozen_now: datetime | None = None
+        self._fold = lru_cache(maxsize=4096)(self._canonical_form)
+        urls = list(self.start_urls or self.sections)
+        if base:
+            self.sections = {_rebase(url, base): name for url, name in self.sections.items()}
+            urls = [_rebase(url, base) for url in urls]
+        self.watch(urls)
+
+    def watch(self, start_urls: Sequence[str]) -> None:
+        """Make these the site's sections."""
+        self.start_urls = list(start_urls)
+        self.allowed_domains = sorted({url_host(url).partition(":")[0] for url in start_urls})
+
+    @classmethod
+    def compile(cls) -> Declaration:
+        """Check the class body and compile its selectors. Raises DeclarationError naming what is wrong."""
+        lacking = [name for name in cls.required if not getattr(cls, name, None)]
+        if "start_urls" in lacking and cls.sections:
+            lacking.remove("start_urls")
+        if lacking:
+            lacks = ", ".join(lacking)
+            raise DeclarationError(
+                f"站点 {cls.__module__}.{cls.__name__} 缺少必要属性：{lacks}",
+                f"site {cls.__module__}.{cls.__name__} lacks the required {lacks}",
+            )
+        if cls.javascript:
+            browser.require()
+        names = Declaration.LIST_FIELDS + Declaration.TEXT_FIELDS + Declaration.OTHER_FIELDS
+        return Declaration(
+            {name: value for name in names if (value := getattr(cls, name, None))},
+            undeclared=[name for name in GENERIC if getattr(cls, name) is None],
+        )
+
+    def now(self) -> datetime:
+        """The present, UTC; the setting ``NOW`` (ISO 8601 with offset) freezes it for replays and tests."""
+        return self._frozen_now or datetime.now(UTC)
+
+    def canonical(self, url: str) -> str | None:
+        """The one form of an address; the platform folds the several addresses of one page."""
+        return self._fold(url)
+
+    def _canonical_form(self, url: str) -> str | None:
+        known = canonical_url(url)
+        return self.platform.canonical(known) if known and self.platform else known
+
+
+def _positive(limit: str | int | None) -> int | None:
+    if limit is None:
+        return None
+    try:
+        number = int(limit)
+    except ValueError:
+        number = 0
+    if number < 1:
+        raise DeclarationError(
+            f"limit 必须是正整数：{limit}", f"limit must be a positive number: {limit}"
+        )
+    return number
+
+
+def _rebase(url: str, base: str) -> str:
+    host = canonical_url(base)
+    if host is None:
+        raise DeclarationError(f"base 不是网址：{base}", f"base is no URL: {base}")
+    return host.rstrip("/") + "/" + url.split("/", 3)[3] if url.count("/") > 2 else host
