@@ -74,5 +74,7 @@ REMOTE_CONTROL_ENABLED = False
 CONCURRENT_ITEMS = 1
 if importlib.util.find_spec("uvloop"):
     ASYNCIO_EVENT_LOOP = "uvloop.Loop"
+# Scrapy reads the source of every callback to warn of a mistake that mypy finds: 0.15 s of each start.
+WARN_ON_GENERATOR_RETURN_VALUE = False
 # An item is logged by its stat, not by printing its body.
 LOG_LEVEL = "INFO"

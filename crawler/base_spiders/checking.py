@@ -35,7 +35,8 @@ def check_saved(site: type[SiteSpider], folder: Path) -> Checked:
         body = gzip.decompress((folder / entry["page"]).read_bytes())
         document = parse_document(body, entry["url"], entry["encoding"])
         checked.pages += 1
-        checked.broken += against_golden(document, declaration, entry["fields"], now)
+        row = ListRow(entry["url"], entry["url"], **entry.get("row", {"title": ""}))
+        checked.broken += against_golden(document, declaration, row, entry["fields"], now)
     return checked
 
 
@@ -57,7 +58,7 @@ class CheckSpider(scrapy.Spider):
         settings.set("USER_AGENT", user_agent(settings), priority="spider")
 
     async def start(self) -> AsyncIterator[Request]:
-        for url in self.site.start_urls:
+        for url in self.site.first_list_pages():
             yield Request(url, callback=self.list_answered, errback=self.failed, dont_filter=True)
 
     def list_answered(self, response: Response) -> Iterator[Request]:

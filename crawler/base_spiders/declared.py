@@ -88,7 +88,7 @@ class DeclaredSpider(scrapy.Spider):
         settings.set("USER_AGENT", user_agent(settings), priority="spider")
         if cls.javascript:
             settings.setdict(browser.settings(), priority="spider")
-        urls = getattr(cls, "start_urls", None) or cls.sections
+        urls = cls.first_list_pages()
         if urls and all(is_loopback(url) for url in urls):
             settings.setdict(ON_LOOPBACK, priority="spider")
 
@@ -113,6 +113,11 @@ class DeclaredSpider(scrapy.Spider):
             self.sections = {_rebase(url, base): name for url, name in self.sections.items()}
             urls = [_rebase(url, base) for url in urls]
         self.watch(urls)
+
+    @classmethod
+    def first_list_pages(cls) -> list[str]:
+        """The first list page of every section, as the class body declares them."""
+        return list(getattr(cls, "start_urls", None) or cls.sections)
 
     def watch(self, start_urls: Sequence[str]) -> None:
         """Make these the site's sections."""

@@ -46,7 +46,8 @@ def check(names: tuple[str, ...], saved: bool, changes: tuple[str, ...]) -> None
         crawlers = []
         for site in sites.values():
             crawler = process.create_crawler(CheckSpider)
-            be_quick_on_loopback(crawler, site.start_urls[0])
+            for url in site.first_list_pages()[:1]:
+                be_quick_on_loopback(crawler, url)
             process.crawl(crawler, site=site)
             crawlers.append(crawler)
         process.start()

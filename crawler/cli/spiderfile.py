@@ -81,6 +81,8 @@ def _attribute(field: str, css: str) -> list[str]:
     if len(line) <= _WIDTH:
         return [line]
     parts = css.split(", ")
+    if len(parts) == 1:
+        return [line]
     return [
         f"    {field} = (",
         *(f"        {_quoted(p + ', ')}" for p in parts[:-1]),
@@ -90,7 +92,8 @@ def _attribute(field: str, css: str) -> list[str]:
 
 
 def _quoted(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)
+    quoted = json.dumps(text, ensure_ascii=False)
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in quoted)
 
 
 def _printable(text: str) -> str:
@@ -125,6 +128,8 @@ def write_pages(folder: Path, samples: list[Sample], values: list[PageValues], n
                 "page": file,
                 "url": sample.document.url,
                 "encoding": sample.document.encoding,
+                # An age on the page gives way to a day on the list.
+                "row": {"title": sample.row.title, "published_raw": sample.row.published_raw},
                 "fields": fields_of(value),
             }
         )

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from crawler.extract.article import read_article
+from crawler.extract.body import Body
 from crawler.extract.boilerplate import trim_boilerplate
 from crawler.extract.declared import Declaration, ListRow
 from crawler.extract.document import Document
@@ -56,10 +57,14 @@ def fields_of(values: PageValues) -> dict[str, Any]:
 
 
 def against_golden(
-    document: Document, declaration: Declaration, golden: dict[str, Any], now: datetime
+    document: Document,
+    declaration: Declaration,
+    row: ListRow,
+    golden: dict[str, Any],
+    now: datetime,
 ) -> Iterator[Broken]:
-    """A saved page must still give the very fields that were kept with it."""
-    got = fields_of(read_page(document, declaration, ListRow(document.url, document.url, ""), now))
+    """A saved page must still give the very fields that were kept with it. ``row`` is what its list said."""
+    got = fields_of(read_page(document, declaration, row, now))
     for name, expected in golden.items():
         if got.get(name) != expected:
             yield _broken(name, declaration, expected, got.get(name), document)
@@ -76,7 +81,9 @@ def against_reading(
             continue
         found = getattr(reading, name)
         if name in values.missing:
-            yield _broken(name, declaration, found.value if found else None, None, document)
+            value = found.value if found else None
+            wanted = value.paragraphs if isinstance(value, Body) else value
+            yield _broken(name, declaration, wanted, None, document)
         elif name == "title" and found and not _same_title(values.title, found.value, row.title):
             yield _broken(name, declaration, found.value, values.title, document)
         elif name == "body" and found:

@@ -19,7 +19,7 @@ from typing import Final
 from urllib.parse import urljoin
 
 from lxml import etree
-from lxml.html import HtmlElement, HTMLParser
+from lxml.html import HtmlElement
 
 # The WHATWG encoding standard reads every label of the GB family as GB18030, a superset of the others.
 _GB_FAMILY: Final = frozenset(
@@ -47,6 +47,9 @@ _CONTROL: Final = bytes(c for c in range(32) if c not in (9, 10, 13))
 # would end the document there. Without these tags it ends where the bytes do.
 _END_TAG: Final = re.compile(rb"</(?:body|html)\s*>", re.I)
 _HAN: Final = re.compile("[\u4e00-\u9fff]")
+# lxml.html's own look-up asks Python for the class of every element that is touched; the classes of forms,
+# which it tells apart, are used nowhere.
+_LOOKUP: Final = etree.ElementDefaultClassLookup(element=HtmlElement)
 # A few broken bytes in a page (a cut character at the end, a pasted symbol) do not refute a declaration.
 _TOLERATED_ERRORS: Final = 0.001
 # One class for all elements: lxml.html's own look-up asks Python for each one's, a tenth of a page's time.
@@ -176,14 +179,17 @@ def parse_text(text: str, url: str, encoding: str = "utf-8") -> Document:
 def _parse(source: bytes, url: str, encoding: str) -> Document:
     # One parser a page: a shared one would keep the last page's tree alive.
     # huge_tree ends a page that never closes its elements 2,048 levels deep; without it, at 256.
-    parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
+    parser = etree.HTMLParser(
+        encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True
+    )
+    parser.set_element_class_lookup(_LOOKUP)
     source = _END_TAG.sub(b"", source.translate(None, _CONTROL))
     try:
         root = etree.fromstring(source, parser)
     except (etree.ParserError, etree.XMLSyntaxError):
         root = None
     if root is None:
-        root = etree.fromstring(EMPTY_PAGE, HTMLParser())
+        root = etree.fromstring(EMPTY_PAGE, parser)
     # The first that has one: <base target> may come before <base href>.
     href = next((h for base in root.iter("base") if (h := (base.get("href") or "").strip())), "")
     return Document(root, url, _join(url, href) if href else url, encoding)

@@ -99,9 +99,9 @@ def induce(
     support: Counter[str] = Counter()
     for example in having:
         offered = {css for node in islice(example.wanted, 6) for css in selectors_of(node)}
-        support.update(islice(sorted(offered, key=cost), _ENOUGH))
+        support.update(islice(sorted(offered, key=_cheapest), _ENOUGH))
     best: tuple[tuple[float, float, float], str] | None = None
-    for css, _ in sorted(support.items(), key=lambda item: (-item[1], cost(item[0])))[:_TRIED]:
+    for css, _ in sorted(support.items(), key=lambda item: (-item[1], _cheapest(item[0])))[:_TRIED]:
         try:
             selector = Selector("induced", css)
         except DeclarationError:
@@ -183,6 +183,11 @@ def is_lasting(name: str) -> bool:
 def lasting_classes(node: HtmlElement) -> list[str]:
     """A node's classes that name what it is."""
     return [name for name in (node.get("class") or "").split() if is_lasting(name)]
+
+
+def _cheapest(css: str) -> tuple[float, str]:
+    """The order in which selectors are tried, the same in every process."""
+    return cost(css), css
 
 
 def cost(css: str) -> float:

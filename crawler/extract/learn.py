@@ -9,7 +9,9 @@ on articles that it did not learn from.
 
 from __future__ import annotations
 
+import keyword
 import re
+from collections import Counter
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -29,19 +31,20 @@ from crawler.extract.induce import Example, Induced, cost, induce, selectors_of
 from crawler.extract.listing import Listing, Row, read_listing
 from crawler.extract.page import GENERIC, PageValues, read_page
 from crawler.extract.platforms import Platform, recognise
-from crawler.extract.sections import names_no_section, section_links
+from crawler.extract.sections import in_menu, names_no_section, section_links
 from crawler.extract.soft404 import soft_404_reason
 from crawler.fields.bylines import parse_author, parse_source
 from crawler.fields.categories import parse_category
 from crawler.fields.counts import parse_count
 from crawler.fields.dates import Published, date_in_url, parse_published
 from crawler.fields.text import clean_line, comparison_key
-from crawler.fields.urls import same_site, url_host
+from crawler.fields.urls import canonical_url, same_site, url_host
 
 MAX_REQUESTS: Final = 60
 MAX_SECTIONS: Final = 20
 # Candidates for sections that are looked at.
 _LOOKED_AT: Final = 26
+_FURTHER_PAGES: Final = 2
 _LEARN_FROM: Final = 18
 _CHECK_ON: Final = 6
 MIN_ARTICLES: Final = 5
@@ -50,6 +53,8 @@ _SHOWN: Final = 0.2
 # A field on fewer of them may be missing on any page without a word.
 _ALWAYS: Final = 0.9
 _AGREEMENT: Final = 0.8
+# A line in more of the bodies is the site's.
+_REPEATED: Final = 0.7
 _LIST_AGREEMENT: Final = 0.95
 
 
@@ -98,6 +103,8 @@ class Sample:
     reading: Reading
     shows_listed_title: bool = False
     """Whether the title on the list stands on this page as it is."""
+    shows_section: bool = False
+    """Whether the name of the section that listed it stands on this page, outside menus."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +163,7 @@ class _Learner:
         self.now = now
         self.requests = 0
         self.platform: Platform | None = None
+        self._answers: dict[str, Answer] = {}
 
     def run(self, url: str, section_urls: Sequence[str]) -> Learning:
         answer = yield from self._ask(url, "start")
@@ -178,7 +186,8 @@ class _Learner:
             )
         if not sections:
             raise LearnError(f"{url} 上没有找到文章列表", f"no list of articles found at {url}")
-        rows = _sample_rows(sections)
+        further = yield from self._further_pages(sections)
+        rows = _sample_rows([*sections, *further])
         if len(rows) < MIN_ARTICLES:
             raise LearnError(
                 f"{url} 只找到 {len(rows)} 篇文章，至少要 {MIN_ARTICLES} 篇才能学习",
@@ -191,11 +200,15 @@ class _Learner:
                 f"only {len(samples)} articles of {url} could be read",
             )
         title = clean_line(answer.document.root.findtext(".//title") or "")
-        return self._conclude(url, title, sections, samples)
+        return self._conclude(url, title, sections, further, samples)
 
     def _ask(self, url: str, why: str) -> Generator[Ask, Answer, Answer]:
-        self.requests += 1
-        return (yield Ask(url, why))
+        """A page, fetched once: an article may have been looked at as a section before."""
+        known = canonical_url(url) or url
+        if known not in self._answers:
+            self.requests += 1
+            self._answers[known] = yield Ask(url, why)
+        return self._answers[known]
 
     # Sections
 
@@ -256,6 +269,16 @@ class _Learner:
                 queue += below
         return sections
 
+    def _further_pages(self, sections: list[Section]) -> Generator[Ask, Answer, list[Section]]:
+        """The second pages of some sections: their rows may look otherwise, and there are more articles."""
+        further = []
+        for section in [each for each in sections if each.listing.next_page][:_FURTHER_PAGES]:
+            answer = yield from self._ask(section.listing.next_page or "", "next page")
+            listing = read_listing(answer.document, self.now) if answer.document else None
+            if answer.document is not None and listing is not None:
+                further.append(Section(section.url, section.name, listing, answer.document))
+        return further
+
     # Articles
 
     def _fetch_samples(
@@ -273,18 +296,31 @@ class _Learner:
             text = "\n".join(reading.body.value.paragraphs) if reading.body else ""
             if reading.body is None or soft_404_reason(title, text):
                 continue
-            shown = _stands_alone(row.title, document)
-            samples.append(Sample(row, section, document, answer.body, reading, shown))
+            sample = Sample(row, section, document, answer.body, reading)
+            sample.shows_listed_title = _stands_alone(row.title, document)
+            sample.shows_section = bool(section.name) and any(
+                parse_category(text_of(node)) == section.name and not in_menu(node)
+                for node in _elements(document.root)
+            )
+            samples.append(sample)
         return samples
 
     # What it comes to
 
     def _conclude(
-        self, url: str, title: str, sections: list[Section], samples: list[Sample]
+        self,
+        url: str,
+        title: str,
+        sections: list[Section],
+        further: list[Section],
+        samples: list[Sample],
     ) -> Learned:
         check = samples[-min(_CHECK_ON, len(samples) // 3) :]
         train = samples[: len(samples) - len(check)]
-        selectors = learn_lists(sections)
+        selectors = learn_lists([*sections, *further])
+        # A page whose only list is the hot list of every page is no section: what finds the others finds nothing.
+        sections = [each for each in sections if _list_f1(selectors["article_links"], each) >= 0.5]
+        leave_out_repeated(samples)
         shares = {name: _share(samples, name) for name in GENERIC}
         for name, share in shares.items():
             if share < _SHOWN:
@@ -380,7 +416,9 @@ def learn_lists(sections: Sequence[Section]) -> dict[str, str]:
             break
         css = best[2]
         fitting = [section for section in left if _list_f1(css, section) >= _LIST_AGREEMENT]
-        if not fitting:
+        # What finds the hot list of a page that has no other must not find it on the pages that have.
+        together, done = ", ".join([*chosen, css]), [each for each in sections if each not in left]
+        if not fitting or any(_list_f1(together, each) < _LIST_AGREEMENT for each in done):
             break
         chosen.append(css)
         left = [section for section in left if section not in fitting]
@@ -432,6 +470,8 @@ def _expected(sample: Sample, name: str) -> object:
     if name == "title" and sample.row.title and not sample.row.title_is_cut:
         # A list may cut a title without a sign of it: then it stands nowhere on the article's page.
         return sample.row.title if sample.shows_listed_title else value
+    if name == "category" and value is None and sample.shows_section:
+        return sample.section.name
     if name == "published":
         published = value if isinstance(value, Published) else sample.row.published
         return str(published) or None if published else None
@@ -743,6 +783,31 @@ def _drop_what_fails(learned: Learned, check: Sequence[Sample], now: datetime) -
         learned.selectors.pop("body_exclude", None)
 
 
+def leave_out_repeated(samples: Sequence[Sample]) -> None:
+    """Take out of the bodies what stands on nearly every page: slogans and addresses are the site's."""
+    bodies = [sample.reading.body.value for sample in samples if sample.reading.body]
+    counts = Counter(line for body in bodies for line in set(_keys(body.paragraphs)))
+    repeated = {line for line, count in counts.items() if count > _REPEATED * len(samples)}
+    for sample in samples if repeated else ():
+        if sample.reading.body is None:
+            continue
+        body, node = sample.reading.body.value, sample.reading.body_node
+        own = [line for line in body.paragraphs if comparison_key(line) not in repeated]
+        if not own or len(own) == len(body.paragraphs):
+            continue
+        body.paragraphs = own
+        while node is not None and (inner := _holder(node, set(_keys(own)), sample)) is not None:
+            sample.reading.body_node = node = inner
+
+
+def _holder(node: HtmlElement, lines: set[str], sample: Sample) -> HtmlElement | None:
+    """The child that holds all the lines, if one does."""
+    for child in node.iterchildren("*"):
+        if lines <= set(_keys(read_body(child, sample.document.base_url).paragraphs)):
+            return child
+    return None
+
+
 def _report(learned: Learned, name: str, check: Sequence[Sample], now: datetime) -> FieldReport:
     sample = _values(learned, check[0], now)
     if name == "body":
@@ -766,9 +831,12 @@ def site_name(url: str) -> str:
         parts.pop()
     name = "_".join(reversed(parts)) if len(parts) < 3 else parts[-1]
     name = "".join(c if c.isascii() and c.isalnum() else "_" for c in name).strip("_").lower()
-    return f"site_{name}" if not name or name[0].isdigit() else name
+    name = name[:_LONGEST_NAME].rstrip("_")
+    plain = name and not name[0].isdigit() and not keyword.iskeyword(name)
+    return name if plain else f"site_{name}"
 
 
+_LONGEST_NAME: Final = 32
 _SUFFIXES: Final = frozenset(
     [
         "com",

@@ -84,14 +84,15 @@ def _likelihood(link: Link, url: str, platform: Platform | None) -> float:
         mark -= 1.5
     if _FIELD_WORDS.search(name):
         mark += 1.0
-    if _in_menu(link.node):
+    if in_menu(link.node):
         mark += 1.0
     if is_more:
         mark += 0.5
     return mark
 
 
-def _in_menu(node: HtmlElement) -> bool:
+def in_menu(node: HtmlElement) -> bool:
+    """Whether a node stands in a menu or the page's head, by the names of what holds it."""
     for ancestor in node.iterancestors():
         if ancestor.tag in ("nav", "header"):
             return True

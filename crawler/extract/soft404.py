@@ -14,6 +14,8 @@ from crawler.fields.text import clean_line
 # Above this, in characters, a text is somebody's article.
 _SHORT: Final = 200
 _SENTENCE_END: Final = re.compile(r"[。！？\s]")
+# What cleaning leaves as it is, within one sentence.
+_PROSE: Final = re.compile(r"[\u4e00-\u9fffA-Za-z0-9，、；：%]+")
 _SITE: Final = r"(?:\s*[-_|–—·]\s*.{1,40})?"
 
 _TITLES: Final[tuple[tuple[str, re.Pattern[str]], ...]] = (
@@ -111,6 +113,10 @@ def soft_404_reason(title: str | None, text: str) -> str | None:
     One of ``not found``, ``message``, ``login``, ``blocked``, ``closed``. Pure; never raises.
     """
     name = clean_line(title or "")
+    # Nearly every page is told here, before all of its text is cleaned.
+    prose = [run for run in _PROSE.findall(text, 0, 20 * _SHORT) if len(run) > 60]
+    if sum(map(len, prose)) > _SHORT:
+        return None
     body = clean_line(text)
     longest = max(len(part) for part in _SENTENCE_END.split(body))
     # A menu around the message may be long; a sentence of it is not.

@@ -10,7 +10,8 @@ _TRAPS: Final = (
     (
         "calendar",
         re.compile(
-            r"[?&](?:date|day|month|year|calendar)=|/(?:date|calendar|archives?)/(?:19|20)\d\d[-/]\d",
+            r"[?&](?:date|day|month|year|calendar)=|/(?:date|calendar|archives?)/(?:19|20)\d\d[-/]\d"
+            r"|://[^/]+/(?:19|20)\d\d/(?:0?[1-9]|1[0-2])(?:/(?:0?[1-9]|[12]\d|3[01]))?/?\Z",
             re.I,
         ),
     ),

@@ -25,9 +25,8 @@ _CJK: Final = (
     "\u2e80-\u2fdf\u3001-\u3029\u3030-\u3098\u309b-\u31bf\u31f0-\u9fff\uf900-\ufaff\ufe30-\ufe4f"
     "\uff01-\uff60\uffe0-\uffe6\U00020000-\U0003ffff“”‘’…—"
 )
-_BROKEN_LINE: Final = re.compile(
-    rf"(?<=[{_CJK}])[^\S\n\r\v\f\x85\u2028\u2029]*[\n\r\v\f\x85\u2028\u2029]\s*(?=[{_CJK}])"
-)
+_BREAK: Final = re.compile(r"[\n\r\v\f\x85\u2028\u2029]")
+_CJK_SIGN: Final = re.compile(f"[{_CJK}]")
 _CUT: Final = re.compile(r"(?:…|⋯|\.{2,}|．{2,}|。{2,})[\s\])）】]*\Z")
 # Beyond this it is no title, and searching it for affixes would be slow.
 _LONGEST_TITLE: Final = 500
@@ -59,13 +58,28 @@ def clean_line(text: str) -> str:
     merely wrapped; everywhere else a run of white space (also U+3000 and no-break spaces) becomes
     one space.
     """
+    text = text.strip()
     # What is printable has neither: most lines of a page are spared two searches.
     if not text.isprintable():
-        text = _INVISIBLE.sub("", text)
-        text = _BROKEN_LINE.sub("", text)
+        if not "".join(text.split()).isprintable():
+            text = _INVISIBLE.sub("", text)
+        text = _SPACE.sub(_joint, text)
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
     return " ".join(text.split())
+
+
+def _joint(found: re.Match[str]) -> str:
+    """What becomes of white space: nothing if it breaks a line between two CJK characters."""
+    text, begin, end = found.string, found.start(), found.end()
+    if (
+        _BREAK.search(found[0])
+        and begin
+        and _CJK_SIGN.match(text, begin - 1)
+        and _CJK_SIGN.match(text, end)
+    ):
+        return ""
+    return " "
 
 
 def clean_paragraphs(lines: Iterable[str]) -> list[str]:
