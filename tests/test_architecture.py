@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Final
 
 import pytest
-from crawling import ROOT
 
 from crawler import settings
+from tests.crawling import ROOT
 
 # What each part may import of the project. A part is a package, or a module right inside ``crawler``.
 _CORE: Final = frozenset({"crawler.errors", "crawler.items", "crawler.fields", "crawler.health"})

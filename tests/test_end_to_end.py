@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from crawling import NOW, crawl, declare_sites, rows, serving
 
 from crawler.sample.site import Page, SampleArticle, SampleSite
+from tests.crawling import NOW, crawl, declare_sites, rows, serving
 
 # One worker runs them all, and crawls the site once for all of them.
 pytestmark = pytest.mark.xdist_group("sample")

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from crawling import (
+
+from tests.crawling import (
     PATIENCE,
     Gate,
     crawl,
@@ -23,7 +24,7 @@ from crawling import (
     start,
     wait_until,
 )
-from crawling import count as count_rows
+from tests.crawling import count as count_rows
 
 # One article a transaction: wherever the signal meets the process, a transaction is near.
 SMALL_BATCHES = ("-s", "BATCH_SIZE=1")

@@ -11,7 +11,6 @@ from typing import Final
 
 import click
 import pytest
-from crawling import ROOT, command
 from scrapy.commands import ScrapyCommand
 from scrapy.settings import Settings
 from scrapy.utils.misc import walk_modules_iter
@@ -19,6 +18,7 @@ from scrapy.utils.project import get_project_settings
 
 from crawler.cli import main
 from crawler.storage.database import open_database
+from tests.crawling import ROOT, command
 
 FILES: Final = ("README.md", "README.zh-CN.md")
 _FENCE: Final = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)

@@ -10,10 +10,10 @@ from typing import Final
 from urllib.parse import urlsplit
 
 import pytest
-from crawling import ROOT
 from scrapy.utils.spider import iter_spider_classes
 
 from crawler.base_spiders.site import SiteSpider
+from tests.crawling import ROOT
 
 FILES: Final = sorted((ROOT / "crawler" / "spiders").glob("[a-z]*.py"))
 each_file = pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)

@@ -7,9 +7,8 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from crawling import Server, count, crawl, declare_sites, rows, serving
-
 from crawler.sample.site import Page, SampleSite
+from tests.crawling import Server, count, crawl, declare_sites, rows, serving
 
 FLAKY = "/post/460.html"
 BUSY = Page(503, "text/html; charset=utf-8", "<h1>忙</h1>".encode())

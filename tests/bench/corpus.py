@@ -13,10 +13,10 @@ def article(html: bytes, url: str | None) -> dict[str, str | None]:
     """Title, date, source, author and body of one page; None for what the page does not show."""
     reading = read_article(parse_document(html, url or ""), datetime.now(UTC))
     return {
-        "title": reading.title and reading.title.value,
+        "title": reading.title.value if reading.title else None,
         "date": str(reading.published.value) if reading.published else None,
-        "source": reading.source and reading.source.value,
-        "author": reading.author and reading.author.value,
+        "source": reading.source.value if reading.source else None,
+        "author": reading.author.value if reading.author else None,
         "body": "\n".join(reading.body.value.paragraphs) if reading.body else None,
     }
 

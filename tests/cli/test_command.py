@@ -11,12 +11,22 @@ from pathlib import Path
 import click
 import pytest
 from click.testing import CliRunner, Result
-from crawling import PATIENCE, command, count, crawl, declare_sites, environment, rows, run, serving
 
 from crawler.cli import main
 from crawler.cli.language import label, preferred, say
 from crawler.errors import ExitCode
 from crawler.health import Verdict
+from tests.crawling import (
+    PATIENCE,
+    command,
+    count,
+    crawl,
+    declare_sites,
+    environment,
+    rows,
+    run,
+    serving,
+)
 
 Zhaoshang = Callable[..., Result]
 VERBS = sorted(main.commands)

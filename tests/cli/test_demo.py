@@ -9,9 +9,8 @@ import socket
 import subprocess
 from pathlib import Path
 
-from crawling import PATIENCE, closed_port, command, count, environment, rows, run
-
 from crawler.sample.server import HOST
+from tests.crawling import PATIENCE, closed_port, command, count, environment, rows, run
 
 
 def test_demo_twice_then_what_it_proposes(tmp_path: Path) -> None:

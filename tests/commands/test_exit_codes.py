@@ -10,10 +10,10 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from crawling import Answer, count, crawl, declare_sites, environment, rows, run, serving
 
 from crawler.sample.site import Page, SampleSite
 from crawler.storage.database import open_database
+from tests.crawling import Answer, count, crawl, declare_sites, environment, rows, run, serving
 
 Crawl = Callable[..., subprocess.CompletedProcess[str]]
 PROGRAMS = ("zhaoshang", "scrapy")

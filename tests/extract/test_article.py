@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from article_page import (
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from crawler.extract.article import Reading, read_article
+from crawler.extract.document import parse_document, parse_text
+from tests.extract.article_page import (
     BODY,
     FOOTER,
     MENU,
@@ -16,11 +21,6 @@ from article_page import (
     page,
     title_of,
 )
-from hypothesis import given, settings
-from hypothesis import strategies as st
-
-from crawler.extract.article import Reading, read_article
-from crawler.extract.document import parse_document, parse_text
 
 INFO = "<div class='info'>发布时间：2024-09-20 来源：临江日报 作者：李文 浏览：128</div>"
 PLAIN = f"<div class='main'><h1>{TITLE}</h1>{INFO}<div class='content'>{BODY}</div></div>"

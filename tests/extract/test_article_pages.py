@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from article_page import BODY, TITLE, page
 
 from crawler.extract.article_pages import follows
+from tests.extract.article_page import BODY, TITLE, page
 
 BASE = "http://www.example.cn"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from article_page import BODY, TITLE, page
+from tests.extract.article_page import BODY, TITLE, page
 
 REST = f"<h1>{TITLE}</h1><p>2024-09-27</p><div class='c'>{BODY}</div>"
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from article_page import BODY, TITLE, page
+
+from tests.extract.article_page import BODY, TITLE, page
 
 HOME, NEWS, PARK = (
     "<a href='/'>首页</a>",

@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from site_crawler import BODY, article, site_crawler, stats
 
 from crawler.fields.text import content_hash
 from crawler.items import Article
 from pipelines.clean import CleanPipeline
+from tests.pipelines.site_crawler import BODY, article, site_crawler, stats
 
 
 def clean(item: Article, folder: Path) -> tuple[Article, dict[str, Any]]:

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
-from site_crawler import BODY, HOST, LIST, article, site_crawler, stats
 
 from crawler.extensions import Ledger
 from crawler.items import Article
 from pipelines.dedupe import SHORT_BODY, DedupePipeline, same_article
+from tests.pipelines.site_crawler import BODY, HOST, LIST, article, site_crawler, stats
 
 
 class Run:

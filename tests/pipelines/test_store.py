@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 from scrapy.exceptions import NotConfigured
 from scrapy.utils.test import get_crawler
-from site_crawler import LIST, article, site_crawler, stats
 
 from crawler.extensions import Ledger
 from pipelines.dedupe import DedupePipeline
 from pipelines.store import StorePipeline
 from pipelines.validate import ValidatePipeline
+from tests.pipelines.site_crawler import LIST, article, site_crawler, stats
 
 
 def test_articles_wait_for_their_batch(tmp_path: Path) -> None:

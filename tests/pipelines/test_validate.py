@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 from scrapy.exceptions import DropItem
-from site_crawler import BODY, LIST, article, site_crawler, stats
 
 from crawler.extensions import Ledger
 from crawler.items import Attachment, Image
 from pipelines.validate import ValidatePipeline, reason_to_refuse
+from tests.pipelines.site_crawler import BODY, LIST, article, site_crawler, stats
 
 PICTURE = [Image("https://www.example.cn/1.jpg")]
 FILE = [Attachment("https://www.example.cn/1.pdf")]

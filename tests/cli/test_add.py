@@ -1,0 +1,486 @@
+"""``zhaoshang add``: the file that it writes, and that it writes nothing where there is nothing to learn."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from crawler.base_spiders.checking import check_saved
+from crawler.base_spiders.site import SiteSpider
+from crawler.cli import main
+from crawler.cli.spiderfile import class_name, spider_source
+from crawler.errors import UserError
+from crawler.extract.learn import Learned
+from crawler.sample.site import Page
+from tests.crawling import ROOT, closed_port, rows, serving
+from tests.small_sites import (
+    BASE,
+    HTML,
+    NOW,
+    SHAPES,
+    Ended,
+    SmallSite,
+    copy_project,
+    drive,
+    files_of,
+    html,
+    loaded,
+    serving_small,
+    wordpress,
+    zhaoshang,
+)
+
+add_module = sys.modules["crawler.cli.add"]
+
+
+# The file, written in memory
+
+
+@cache
+def learned_from(shape: str) -> Learned:
+    return drive(SHAPES[shape]().respond, BASE + "/")[0]
+
+
+def write(learned: Learned, folder: Path, about: str = "临江 · 网") -> type[SiteSpider]:
+    path = folder / "linjiang.py"
+    path.write_text(spider_source(learned, "linjiang", about), encoding="utf-8")
+    return loaded(path)
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_file_says_what_was_learned(shape: str, tmp_path: Path) -> None:
+    learned = learned_from(shape)
+    spider = write(learned, tmp_path)
+    assert spider.name == "linjiang"
+    assert spider.__name__ == "LinjiangSpider"
+    assert spider.__doc__ == "临江 · 网."
+    assert spider.sections == {section.url: section.name for section in learned.sections}
+    for name, css in learned.selectors.items():
+        assert getattr(spider, name) == css
+    assert spider.expect.min_links == learned.min_links
+    assert spider.expect.may_lack == learned.may_lack
+    assert spider.platform is learned.platform
+    declaration = spider.compile()
+    assert declaration.undeclared == learned.declaration.undeclared
+    assert set(declaration.selectors) == {n for n, css in learned.selectors.items() if css}
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_file_passes_ruff(shape: str, tmp_path: Path) -> None:
+    write(replace(learned_from(shape), may_lack=("source",)), tmp_path)
+    assert linted(tmp_path / "linjiang.py") == ""
+
+
+def linted(path: Path) -> str:
+    """What ruff has to say of a file, by the project's rules."""
+    config = ["--no-cache", "--config", str(ROOT / "pyproject.toml"), str(path)]
+    said = ""
+    for verb in (["check", "--quiet"], ["format", "--check", "--quiet"]):
+        ended = subprocess.run(
+            [sys.executable, "-m", "ruff", *verb, *config],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        said += ended.stdout + ended.stderr + ("" if ended.returncode == 0 else f"{verb[0]} failed")
+    return said
+
+
+def test_long_selectors_are_broken_into_lines(tmp_path: Path) -> None:
+    css = ", ".join(f"div.column-of-the-site{letter} > ul > li > a" for letter in "abcd")
+    learned = replace(learned_from("portal"))
+    learned.selectors = {**learned.selectors, "article_links": css}
+    spider = write(learned, tmp_path)
+    assert spider.article_links == css
+    assert max(map(len, (tmp_path / "linjiang.py").read_text("utf-8").splitlines())) <= 100
+    assert linted(tmp_path / "linjiang.py") == ""
+
+
+def test_very_long_selector_without_commas(tmp_path: Path) -> None:
+    learned = replace(learned_from("portal"))
+    css = "div." + "x" * 120
+    learned.selectors = {**learned.selectors, "title": css}
+    assert write(learned, tmp_path).title == css
+    assert linted(tmp_path / "linjiang.py") == ""
+
+
+NASTY = (
+    'a"b',
+    "a'b",
+    '"""\nimport os\nos.abort()\n"""',
+    "back\\slash\\",
+    "\\",
+    '"',
+    '\\"""',
+    "new\nline\r\n\u2028x\u2029y\x85z\x0cw",
+    "{x!r} %s {0}",
+    "\x00\x1b[31m\u202e",
+    "#",
+    "\udc80",
+    "\\N{BULLET} \\u0041 \\x41",
+)
+
+
+@pytest.mark.parametrize("text", NASTY, ids=ascii)
+def test_crawled_text_is_data(text: str, tmp_path: Path) -> None:
+    """Whatever a page calls itself or its sections, the file is a class of plain literals."""
+    learned = replace(learned_from("portal"), title=text)
+    sections = [replace(each, name=text) for each in learned.sections]
+    learned.sections = [replace(sections[0], url=f"{BASE}/{text}/"), *sections[1:]]
+    learned.selectors = {**learned.selectors, "title": f"h2[title={text!r}]"}
+    spider = write(learned, tmp_path, f"{text} · {text}")
+    tree = ast.parse((tmp_path / "linjiang.py").read_text("utf-8"))
+    assert [type(node) for node in tree.body[-1:]] == [ast.ClassDef]
+    assert all(isinstance(node, (ast.ImportFrom, ast.ClassDef)) for node in tree.body)
+    calls = [node.func for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    assert [ast.unparse(func) for func in calls] == ["Expect"]
+    names = list(spider.sections.values())
+    assert len(set(names)) == 1
+    assert all(name.isprintable() for name in names)
+    assert spider.title == learned.selectors["title"]
+    assert spider.__doc__ is not None
+    assert spider.__doc__.isprintable()
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [("cuihu", "CuihuSpider"), ("site_10_1", "Site101Spider"), ("a__b_", "ABSpider")],
+)
+def test_class_name(name: str, expected: str) -> None:
+    assert class_name(name) == expected
+    assert expected.isidentifier()
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "",
+        "A",
+        "1a",
+        "a-b",
+        "a b",
+        "../a",
+        "a/b",
+        "a.b",
+        "class",
+        "import",
+        "招商",
+        "_a",
+        "a" * 41,
+        "a\n",
+        "è",
+    ],
+)
+def test_bad_names_are_refused(name: str) -> None:
+    with pytest.raises(UserError, match="a site's name has small letters"):
+        add_module.check_name(name, set())
+
+
+def test_taken_names_are_refused() -> None:
+    with pytest.raises(UserError, match="there is a site named cuihu"):
+        add_module.check_name("cuihu", {"cuihu"})
+    with pytest.raises(UserError, match="there is a site named any"):
+        add_module.check_name("any", set())
+    add_module.check_name("a" * 40, {"cuihu"})
+
+
+@pytest.mark.parametrize(
+    "url", ["ftp://a.cn/", "a.cn", "http://", "http://[::1", "javascript:1", ""]
+)
+def test_what_is_no_url(url: str) -> None:
+    with pytest.raises(UserError, match="no URL"):
+        add_module.check_url(url)
+
+
+# Saved pages
+
+
+def test_saved_pages_give_what_was_saved_with_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for shape in ("phpcms", "tables"):
+        project = tmp_path / shape
+        (project / "crawler" / "spiders").mkdir(parents=True)
+        (project / "tests").mkdir()
+        monkeypatch.setattr(add_module, "PROJECT", project)
+        add_module.write_site(learned_from(shape), "linjiang")
+        folder = project / "tests" / "sites" / "linjiang"
+        golden = json.loads((folder / "golden.json").read_text("utf-8"))
+        assert golden["reviewed"] is False
+        assert len(golden["articles"]) == 4
+        titles = {story.title for story in SHAPES[shape]().stories}
+        assert {entry["fields"]["title"] for entry in golden["articles"]} <= titles
+        checked = check_saved(loaded(project / "crawler" / "spiders" / "linjiang.py"), folder)
+        assert (checked.pages, checked.broken) == (4, [])
+
+
+def test_saved_pages_of_a_site_that_shows_ages(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A page says 3天前 and its list says the day: the saved page knows what the list said."""
+    site = wordpress()
+    for path, page in site.pages.items():
+        if path.startswith("/archives/"):
+            story = next(each for each in site.stories if site.paths[each.number] == path)
+            days = (NOW.date() - story.day).days
+            text = page.body.decode().replace(f"<time class='entry-date'>{story.day}<", f"<time class='entry-date'>{days}天前<")  # fmt: skip
+            site.pages[path] = html(text)
+    learned, _ = drive(site.respond, BASE + "/")
+    (tmp_path / "crawler" / "spiders").mkdir(parents=True)
+    (tmp_path / "tests").mkdir()
+    monkeypatch.setattr(add_module, "PROJECT", tmp_path)
+    add_module.write_site(learned, "linjiang")
+    folder = tmp_path / "tests" / "sites" / "linjiang"
+    checked = check_saved(loaded(tmp_path / "crawler" / "spiders" / "linjiang.py"), folder)
+    assert (checked.pages, checked.broken) == (4, [])
+
+
+def test_without_a_folder_for_tests_only_the_spider_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "crawler" / "spiders").mkdir(parents=True)
+    monkeypatch.setattr(add_module, "PROJECT", tmp_path)
+    add_module.write_site(learned_from("portal"), "linjiang")
+    files = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert files == [tmp_path / "crawler" / "spiders" / "linjiang.py"]
+
+
+def test_folder_that_cannot_be_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(add_module, "PROJECT", tmp_path)
+    with pytest.raises(UserError, match=r"cannot write .*linjiang\.py: No such file"):
+        add_module.write_site(learned_from("portal"), "linjiang")
+
+
+def test_table_shows_crawled_text_as_it_is(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Rich would take [/b] for its markup; a terminal would obey an escape."""
+    monkeypatch.setenv("COLUMNS", "200")
+    learned = replace(learned_from("portal"))
+    learned.fields = [replace(learned.fields[0], sample="[/b] [red]坏\x1b[31m标题")]
+    learned.sections = [replace(learned.sections[0], name="[/x]\x1b[2J栏目")]
+    add_module.show_learned(learned, add_module.terminal())
+    shown = capsys.readouterr().out
+    assert "[/b] [red]坏[31m标题" in shown
+    assert "[/x]" in shown
+    assert "\x1b" not in shown
+
+
+# The command, in a copy of the project
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A copy of the project to write into."""
+    return copy_project(tmp_path / "project")
+
+
+def once(project: Path, *arguments: str) -> Ended:
+    """One run of the command of the copied project."""
+    folder = project.parent / f"run{len(list(project.parent.glob('run*')))}"
+    folder.mkdir()
+    return zhaoshang(project, folder, {"it": arguments})["it"]
+
+
+@pytest.mark.xdist_group("add_sample_site")
+def test_sample_site_from_its_url_to_all_its_articles(project: Path) -> None:
+    before, real = files_of(project), files_of(ROOT / "crawler" / "spiders")
+    database = project.parent / "t.db"
+    with serving() as server:
+        added = once(project, "add", server.base + "/", "--yes", "--name", "learned")
+        assert (added.code, added.err) == (0, "")
+        assert len(server.requests) <= 61
+        assert "/robots.txt" in server.requests
+        assert not [path for path in server.requests if path.startswith(("/private", "/zb_system"))]
+        runs = {"crawl": ["crawl", "learned", "--db", str(database)], "check": ["check", "learned"]}
+        (project.parent / "both").mkdir()
+        ended = zhaoshang(project, project.parent / "both", runs)
+        truths = {truth.url: truth for truth in server.site.truth()}
+    assert {(name, each.code, each.err) for name, each in ended.items()} == {
+        ("crawl", 0, ""),
+        ("check", 0, ""),
+    }
+    assert files_of(project) - before == {
+        "crawler/spiders/learned.py",
+        "tests/sites/learned/golden.json",
+        *(f"tests/sites/learned/article-{n}.html.gz" for n in range(1, 5)),
+    }
+    assert files_of(ROOT / "crawler" / "spiders") == real
+    assert linted(project / "crawler" / "spiders" / "learned.py") == ""
+    assert "crawl learned" in added.out
+    found = {row["url"]: row for row in rows(database, "SELECT * FROM articles")}
+    # Article 403 is one at two addresses, neither of which says that it is the other.
+    known = {each: truth for truth in truths.values() for each in truth.addresses}
+    assert sorted(known[url].id for url in found) == sorted(truth.id for truth in truths.values())
+    for url, row in found.items():
+        truth = known[url]
+        assert row["title"] == truth.title
+        assert (row["category"], row["author"]) == (truth.category, truth.author)
+        assert not set(truth.body) - set(row["body"].split("\n")), url
+    [crawl] = rows(database, "SELECT verdict FROM crawls")
+    assert crawl["verdict"] == "ok"
+
+
+@pytest.mark.xdist_group("add_nowhere")
+def test_named_sections_and_name_from_the_host(project: Path) -> None:
+    site = wordpress()
+    with serving_small(site) as [base]:
+        section = base + "/category/tzgg/"
+        added = once(project, "add", base, "--section", section, "-y")
+        assert (added.code, added.err) == (0, "")
+        name = "site_" + re.sub(r"[.:]", "_", base.removeprefix("http://"))
+        spider = loaded(project / "crawler" / "spiders" / f"{name}.py")
+        assert spider.name == name
+        assert spider.sections == {section: "通知公告"}
+        asked = len(site.asked)
+        again = once(project, "add", base, "--yes")
+    assert again.code == 2
+    assert again.err == f"error: there is a site named {name}; choose another with --name\n"
+    assert len(site.asked) == asked
+
+
+@pytest.fixture
+def in_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The command in this process; learning is done in memory, once."""
+    (tmp_path / "crawler" / "spiders").mkdir(parents=True)
+    monkeypatch.setattr(add_module, "PROJECT", tmp_path)
+    monkeypatch.setattr(add_module, "learn_site", lambda *_: learned_from("portal"))
+    monkeypatch.setattr(add_module, "log_to", lambda *_: None)
+    monkeypatch.setenv("LANG", "en_US.UTF-8")
+    for name in ("ZHAOSHANG_LANG", "LC_ALL", "LC_MESSAGES"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.mark.parametrize(
+    ("answer", "written"), [("n\n", False), ("no\n", False), ("y\n", True), ("\n", True)]
+)
+def test_person_decides(answer: str, written: bool, in_process: None, tmp_path: Path) -> None:
+    ended = CliRunner().invoke(main, ["add", BASE], input=answer)
+    assert ended.exit_code == 0
+    assert "Write crawler/spiders/test_linjiang.py?" in ended.stdout
+    assert ("Nothing was written." in ended.stdout) is not written
+    assert (tmp_path / "crawler" / "spiders" / "test_linjiang.py").exists() is written
+
+
+def test_end_of_input_writes_nothing(in_process: None, tmp_path: Path) -> None:
+    """Run from cron without --yes there is nobody to answer."""
+    ended = CliRunner().invoke(main, ["add", BASE], input="")
+    assert ended.exit_code != 0
+    assert "Traceback" not in ended.output
+    assert not (tmp_path / "crawler" / "spiders" / "test_linjiang.py").exists()
+
+
+# The middle of nowhere
+
+SHOP = html(
+    "<html><head><title>Acme Shoes</title></head><body><nav><a href='/men'>Men</a> <a href='/women'>Women</a>"
+    "<a href='/cart'>Cart</a></nav><div class='grid'>"
+    + "".join(
+        f"<div class='product'><a href='/p/{n}'><img src='{n}.jpg'></a><b>$1{n}</b></div>"
+        for n in range(12)
+    )
+    + "</div><footer>Acme Inc. <a href='/terms'>Terms</a></footer></body></html>"
+)
+PDF = Page(200, "application/pdf", b"%PDF-1.4\n%%EOF\n")
+# Some servers call everything HTML.
+PDF_AS_HTML = Page(200, HTML, b"%PDF-1.4\n%%EOF\n")
+LOGIN = html(
+    "<html><head><title>登录</title></head><body><form action='/login' method='post'><p>请先登录后再访问本站内容</p>"
+    "<input name='u'><input name='p' type='password'><button>登录</button></form>"
+    "<a href='/register'>注册</a> <a href='/forgot'>忘记密码</a></body></html>"
+)
+HUGE = Page(200, HTML, b"<html><body><p>" + b"x" * (30 * 1024 * 1024) + b"</p></body></html>")
+LOOP = Page(302, HTML, b"", {"Location": "/"})
+ASTRAY = Page(302, HTML, b"", {"Location": "http://[bad\x1b"})
+NOTHING = Page(404, HTML, b"<h1>404</h1>")
+FORBIDDEN = {"/robots.txt": Page(200, "text/plain", b"User-agent: *\nDisallow: /\n")}
+
+NOWHERE: dict[str, tuple[Callable[[], SmallSite], str]] = {
+    "English shop": (lambda: SmallSite({"/": SHOP}), "no list of articles found at {url}"),
+    "PDF": (lambda: SmallSite({"/": PDF}), "cannot open {url}: application/pdf"),
+    "PDF called HTML": (lambda: SmallSite({"/": PDF_AS_HTML}), "cannot open {url}: application/pdf"),
+    "login": (lambda: SmallSite({"/": LOGIN}), "no list of articles found at {url}"),
+    "30 MB": (lambda: SmallSite({"/": HUGE}), "cannot open {url}: too_large"),
+    "404": (lambda: SmallSite({"/": NOTHING}), "cannot open {url}: http_404"),
+    "loop": (lambda: SmallSite({"/": LOOP}), "cannot open {url}: max redirections reached"),
+    "forbidden": (lambda: SmallSite({**wordpress().pages, **FORBIDDEN}), "cannot open {url}: robots"),
+    "empty": (lambda: SmallSite({"/": Page(200, HTML, b"")}), "no list of articles found at {url}"),
+    "nonsense": (lambda: SmallSite({"/": ASTRAY}), "cannot open "),
+    "three articles": (
+        lambda: wordpress({"yqdt": "园区动态"}, per_section=3),
+        "only 3 articles found at {url}; learning takes at least 5",
+    ),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Nowhere:
+    """What came of ``add`` at every place of ``NOWHERE``, and at a port where nobody listens."""
+
+    urls: dict[str, str]
+    ended: dict[str, Ended]
+    asked: dict[str, list[str]]
+    written: set[str]
+
+
+@pytest.fixture(scope="module")
+def nowhere(tmp_path_factory: pytest.TempPathFactory) -> Nowhere:
+    folder = tmp_path_factory.mktemp("nowhere")
+    project = copy_project(folder / "project")
+    before = files_of(project)
+    sites = {place: make() for place, (make, _) in NOWHERE.items()}
+    with serving_small(*sites.values()) as bases:
+        urls = {place: base + "/" for place, base in zip(sites, bases, strict=True)}
+        urls["nobody"] = f"http://127.0.0.1:{closed_port()}/"
+        runs = {p: ["add", url, "--yes", "-s", "RETRY_TIMES=0"] for p, url in urls.items()}
+        runs["no URL"] = ["add", "ftp://127.0.0.1/", "--yes"]
+        ended = zhaoshang(project, folder, runs)
+    asked = {place: site.asked for place, site in sites.items()}
+    return Nowhere(urls, ended, asked, files_of(project) - before)
+
+
+in_one_go = pytest.mark.xdist_group("add_nowhere")
+
+
+@in_one_go
+@pytest.mark.parametrize("place", NOWHERE)
+def test_nowhere(place: str, nowhere: Nowhere) -> None:
+    ended, says = nowhere.ended[place], NOWHERE[place][1]
+    if "{url}" in says:
+        assert ended.err == f"error: {says.format(url=nowhere.urls[place])}\n"
+    assert ended.code == 4
+    [line] = ended.err.splitlines()
+    assert line.isprintable()
+    assert line.startswith(f"error: {says.partition('{url}')[0]}")
+
+
+@in_one_go
+def test_nobody_there(nowhere: Nowhere) -> None:
+    ended, url = nowhere.ended["nobody"], nowhere.urls["nobody"]
+    assert (ended.code, ended.err) == (4, f"error: cannot open {url}: connection_refused\n")
+
+
+@in_one_go
+def test_what_is_no_url_on_the_command_line(nowhere: Nowhere) -> None:
+    ended = nowhere.ended["no URL"]
+    assert (ended.code, ended.err) == (2, "error: no URL: ftp://127.0.0.1/\n")
+
+
+@in_one_go
+def test_nowhere_nothing_is_written(nowhere: Nowhere) -> None:
+    assert nowhere.written == set()
+
+
+@in_one_go
+def test_forbidden_pages_are_not_asked_for(nowhere: Nowhere) -> None:
+    assert set(nowhere.asked["forbidden"]) == {"/robots.txt"}

@@ -1,0 +1,110 @@
+"""``zhaoshang try``: one page, read and shown; nothing stored."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from crawler.sample.site import Page
+from tests.crawling import ROOT, closed_port
+from tests.small_sites import HTML, Ended, SmallSite, files_of, phpcms, serving_small, zhaoshang
+
+pytestmark = pytest.mark.xdist_group("try")
+
+SITE = phpcms()
+STORY = SITE.stories[1]
+# What a page may say to a terminal, and to Rich.
+NASTY = "<html><head><title>x</title></head><body><h1>[/b]园区[red]招商\x1b[31m推介会\u202e在京举行</h1></body></html>"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("try")
+
+
+@pytest.fixture(scope="module")
+def bases() -> list[str]:
+    return []
+
+
+@pytest.fixture(scope="module")
+def ended(folder: Path, bases: list[str]) -> dict[str, Ended]:
+    """Every run that the tests look at, side by side."""
+    closed = {"/robots.txt": Page(200, "text/plain", b"User-agent: *\nDisallow: /\n")}
+    odd = SmallSite({"/nasty": Page(200, HTML, NASTY.encode()), "/a.pdf": Page(200, "application/pdf", b"%PDF-1.4")})  # fmt: skip
+    with serving_small(SITE, SmallSite({**SITE.pages, **closed}), odd) as found:
+        bases += found
+        site, forbidden, odd_base = found
+        article = SITE.paths[STORY.number]
+        runs = {
+            "article": ["try", site + article],
+            "list": ["try", "--list", site + "/html/zszc/"],
+            "no list": ["try", "--list", site + article],
+            "missing": ["try", site + "/nope"],
+            "forbidden": ["try", forbidden + article],
+            "nobody": ["try", f"http://127.0.0.1:{closed_port()}/"],
+            "pdf": ["try", odd_base + "/a.pdf"],
+            "nasty": ["try", odd_base + "/nasty"],
+            "no URL": ["try", "www.example.cn"],
+        }
+        runs = {name: [*words, "-s", "RETRY_TIMES=0"] for name, words in runs.items()}
+        return zhaoshang(ROOT, folder, runs)
+
+
+def test_article(ended: dict[str, Ended]) -> None:
+    """Each field has its line: value, where it was found, how sure that is."""
+    run = ended["article"]
+    assert (run.code, run.err) == (0, "")
+    lines = {line.split()[0]: line for line in run.out.splitlines() if line.split()}
+    assert STORY.title in lines["title"]
+    assert re.search(rf"{STORY.day} 10:30:00 .*\d+%", lines["published"])
+    assert re.search(rf"{STORY.source} .*\d+%", lines["source"])
+    assert STORY.paragraphs[0][:30] in lines["body"]
+    assert re.search(r"招商政策 .*\d+%", lines["category"])
+    for name in ("views", "author", "related", "next_page", "reporters"):
+        assert lines[name].split() == [name, "-"]
+
+
+def test_list(ended: dict[str, Ended], bases: list[str]) -> None:
+    run = ended["list"]
+    assert (run.code, run.err) == (0, "")
+    listed = [story for story in SITE.stories if story.section == "zszc"]
+    shown = [
+        line.split() for line in run.out.splitlines() if re.match(r"\s*\d{4}-\d\d-\d\d ", line)
+    ]
+    assert shown == [[str(story.day), story.title] for story in listed[:8]]
+    assert f"next page: {bases[0]}/html/zszc/2.html" in run.out
+    assert "ul.list" in run.out
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "says"),
+    [
+        ("no list", 4, r"http://\S+ is no list of articles"),
+        ("missing", 4, r"cannot open http://\S+/nope: http_404"),
+        ("forbidden", 4, r"cannot open http://\S+: robots"),
+        ("nobody", 4, r"cannot open http://\S+/: connection_refused"),
+        ("pdf", 4, r"cannot open http://\S+/a\.pdf: application/pdf"),
+        ("no URL", 2, r"no URL: www\.example\.cn"),
+    ],
+)
+def test_reasons(name: str, code: int, says: str, ended: dict[str, Ended]) -> None:
+    run = ended[name]
+    assert run.code == code
+    assert re.fullmatch(f"error: {says}\n", run.err), run.err
+    assert run.out == ""
+
+
+def test_page_cannot_command_the_terminal(ended: dict[str, Ended]) -> None:
+    run = ended["nasty"]
+    assert (run.code, run.err) == (0, "")
+    assert not re.search(r"[\x00-\x09\x0b-\x1f\u202a-\u202e]", run.out)
+    assert "[/b]园区[red]招商" in run.out
+
+
+def test_nothing_is_stored(ended: dict[str, Ended], folder: Path) -> None:
+    assert ended
+    stored = {path for path in files_of(folder) if not path.endswith((".out", ".err", ".log"))}
+    assert stored == set()
