@@ -107,7 +107,8 @@ def check_zhaoshang(arguments: list[str]) -> None:
         "-h",
         "--help",
     }
-    given = {word.partition("=")[0] for word in rest if word.startswith("-")}
+    # In a search, -招聘 is a word to leave out.
+    given = {word.partition("=")[0] for word in rest if re.match("--?[a-z]", word)}
     assert given <= options
     if not given & {"-h", "--help"}:
         with click.Context(main) as parent:

@@ -11,7 +11,9 @@ from crawler.cli.add import add
 from crawler.cli.check import check
 from crawler.cli.crawl import crawl
 from crawler.cli.demo import demo
+from crawler.cli.index import index
 from crawler.cli.language import say
+from crawler.cli.search import search
 from crawler.cli.show import show
 from crawler.cli.sites import sites
 from crawler.cli.try_ import try_
@@ -47,5 +49,5 @@ def main() -> None:
     """
 
 
-for command in (demo, add, try_, check, crawl, sites, show):
+for command in (demo, add, try_, check, crawl, sites, search, show, index):
     main.add_command(command)

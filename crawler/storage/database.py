@@ -54,6 +54,15 @@ def explain(error: sqlite3.Error, path: Path) -> StorageError:
     return StorageError(f"数据库 {path} 出错：{error}", f"database {path} failed: {error}")
 
 
+@contextmanager
+def explained(path: Path) -> Iterator[None]:
+    """Turns SQLite's errors of the block into StorageError."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise explain(error, path) from error
+
+
 def open_database(path: Path) -> Database:
     """Open for writing; make the file and its folder, and apply what migrations are missing.
 

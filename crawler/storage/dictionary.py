@@ -30,6 +30,8 @@ class TableMeaning:
 _ARTICLE = Meaning("所属文章", "the article")
 _CRAWL = Meaning("哪一次采集", "the crawl")
 _POSITION = Meaning("次序，从 1 起", "its place, from 1")
+_PIECES = Meaning("只能用 MATCH 查，读出来总是 NULL", "for MATCH only; always reads as NULL")
+_INDEXED = Meaning("索引所知的旧文字", "the text that the index knows")
 
 TABLES: Final[dict[str, TableMeaning]] = {
     "articles": TableMeaning(
@@ -211,6 +213,35 @@ TABLES: Final[dict[str, TableMeaning]] = {
             ),
             "item": Meaning("取到的字段（JSON）", "what was read, JSON"),
             "rejected_at": Meaning("时间（UTC）", "when, UTC"),
+        },
+    ),
+    "articles_fts": TableMeaning(
+        Meaning(
+            "一篇文章的搜索索引（FTS5）；rowid 即 articles.id。两个字的词直接查：`MATCH '光伏'`；更长的词拆成相邻两字再核对原文：`MATCH '招商 商引 引资' AND instr(a.body, '招商引资')`",
+            "one article's entry in the search index (FTS5); rowid is articles.id. A word of two characters is asked for as it is: `MATCH '光伏'`; a longer one by its pairs, and checked on the text: `MATCH '招商 商引 引资' AND instr(a.body, '招商引资')`",
+        ),
+        {
+            "title": _PIECES,
+            "body": _PIECES,
+            "category": _PIECES,
+            "source": _PIECES,
+        },
+    ),
+    "search_queue": TableMeaning(
+        Meaning(
+            "一篇等待编入搜索索引的文章，由触发器写入",
+            "one article that waits to be indexed; written by triggers",
+        ),
+        {
+            "article_id": _ARTICLE,
+            "is_indexed": Meaning(
+                "1 表示索引里有它的旧文字，在下面几列",
+                "1 if the index knows it by the texts that follow",
+            ),
+            "title": _INDEXED,
+            "body": _INDEXED,
+            "category": _INDEXED,
+            "source": _INDEXED,
         },
     ),
 }

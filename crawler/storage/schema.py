@@ -11,6 +11,8 @@ from typing import Final
 
 from sqlite_utils import Database, Migrations
 
+from crawler.storage import search
+
 # "zhsh" as a big-endian integer; `file zhaoshang.db` and we can tell our databases from others.
 APPLICATION_ID: Final = 0x7A687368
 
@@ -146,6 +148,14 @@ def _first_tables(db: Database) -> None:
         not_null={"url", "reason", "item", "rejected_at"},
         foreign_keys=in_crawl,
     ).create_index(["crawl_id"])
+
+
+@migrations(name="0002_search")
+def _search(db: Database) -> None:
+    db.execute(f"CREATE INDEX articles_recent ON articles ({search.RECENT}, id)")
+    # A file must open on every SQLite; where this one lacks FTS5 the index can be switched on elsewhere.
+    if search.is_possible(db):
+        search.switch_on(db)
 
 
 VERSION: Final = len(migrations._migrations)

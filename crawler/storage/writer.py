@@ -14,6 +14,7 @@ from sqlite_utils import Database
 from crawler.errors import StorageError
 from crawler.fields.text import content_hash
 from crawler.items import Article
+from crawler.storage import search
 from crawler.storage.database import explain, open_database, transaction
 from crawler.storage.queries import articles_at, chunks, marks, newest_day
 
@@ -100,6 +101,8 @@ class Writer:
                         {"crawl_id": crawl_id, "rejected_at": seen_at, **reject}
                         for reject in batch.rejects
                     )
+                if search.is_on(self.db):
+                    search.drain(self.db)
                 return written
         except sqlite3.Error as error:
             raise explain(error, self.path) from error

@@ -1,0 +1,83 @@
+"""``zhaoshang index``: the search index, made anew or switched off."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import click
+from sqlite_utils import Database
+
+from crawler.cli.language import say
+from crawler.cli.options import database_option
+from crawler.cli.report import terminal
+from crawler.errors import StorageError
+from crawler.storage import search
+from crawler.storage.database import explained, open_database, transaction
+
+
+@click.group(short_help="搜索索引 the search index", no_args_is_help=True)
+def index() -> None:
+    """搜索索引：重建、关闭、打开。
+
+    The search index: rebuild it, switch it off or on. A crawl keeps it up to date by itself.
+    """
+
+
+@index.command(short_help="重建 make it anew")
+@database_option
+def rebuild(database: Path) -> None:
+    """重建搜索索引。中断后用 zhaoshang index on 继续。
+
+    Make the search index anew. If it was interrupted, zhaoshang index on goes on.
+    """
+    _change(database, search.start_again)
+
+
+@index.command(short_help="打开 switch it on")
+@database_option
+def on(database: Path) -> None:
+    """打开搜索索引，并编入所有文章。
+
+    Switch the search index on and index all articles.
+    """
+    _change(database, search.switch_on)
+
+
+@index.command(short_help="关闭 switch it off")
+@database_option
+def off(database: Path) -> None:
+    """删除搜索索引；文件变小，搜索不可用，直到 zhaoshang index on。
+
+    Drop the search index: a smaller file and no search, until zhaoshang index on.
+    """
+    _change(database, search.switch_off)
+
+
+def _change(database: Path, change: Callable[[Database], None]) -> None:
+    if not database.is_file():
+        raise StorageError(
+            f"还没有数据库 {database}，先运行 zhaoshang crawl",
+            f"no database {database} yet; run zhaoshang crawl first",
+        )
+    with closing(open_database(database)) as db, explained(database):
+        with transaction(db):
+            change(db)
+        if search.is_on(db):
+            _index_all(db)
+            click.echo(say("索引是最新的", "the index is up to date"))
+        else:
+            click.echo(say("索引已关闭", "the index is off"))
+
+
+def _index_all(db: Database) -> None:
+    console = terminal()
+    left = search.waiting(db)
+    with console.status("") as status:
+        while left:
+            with transaction(db):
+                left -= search.drain(db)
+            status.update(say(f"还有 {left} 篇", f"{left} articles left"))
+    with transaction(db):
+        search.optimize(db)

