@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+from collections.abc import Callable
 from dataclasses import asdict
 from datetime import UTC, date
 from pathlib import Path
@@ -19,8 +20,11 @@ from twisted.python.failure import Failure
 
 from crawler.base_spiders.site import SiteSpider
 from crawler.errors import StorageError
+from crawler.extract.declared import Declaration
+from crawler.habits import Habits
 from crawler.health import Judgement, RunCounts, SectionCounts, judge
 from crawler.items import Article
+from crawler.reasons import Steps
 from crawler.storage.writer import Batch, Writer
 
 logger = logging.getLogger(__name__)
@@ -42,6 +46,10 @@ class Ledger:
         self.batch = Batch()
         self.crawl_id = 0
         self.judgement: Judgement | None = None
+        self.quiet_days: int | None = None
+        self.holding = False
+        """While the pages of the site are in doubt nothing is written; see ``pipelines/guard.py``."""
+        self._habits: tuple[Declaration, Habits] | None = None
         self._timer: CallLaterResult | None = None
         crawler.signals.connect(self.spider_opened, signals.spider_opened)
         crawler.signals.connect(self.spider_closed, signals.spider_closed)
@@ -79,6 +87,31 @@ class Ledger:
         """The run's counts."""
         return self.spider.run
 
+    @property
+    def habits(self) -> Habits:
+        """What the site is used to; nothing if the database does not answer, which ends the crawl."""
+        declaration = self.spider.declaration
+        # A site that is learned as it is crawled gets its declaration after the start.
+        if self._habits is None or self._habits[0] is not declaration:
+            try:
+                habits = self.writer.habits(self.spider.site, self.spider.fingerprint())
+            except StorageError as error:
+                self._give_up(error)
+                habits = Habits()
+            self._habits = declaration, habits
+        return self._habits[1]
+
+    @property
+    def selectors(self) -> dict[str, str]:
+        """What the site declares, by field."""
+        declared = self.spider.declaration.selectors
+        return {name: selector.declared for name, selector in declared.items()}
+
+    @property
+    def steps(self) -> Steps:
+        """The commands that help with this site."""
+        return _steps(self.spider)
+
     # What the pipelines report
 
     def store(self, item: Article) -> None:
@@ -99,12 +132,33 @@ class Ledger:
         self.batch.addresses += [(of, url) for url in (item.url, *item.addresses) if url != of]
         self._grown()
 
+    def withdraw(self, reason: str, which: Callable[[Article], bool] = lambda _: True) -> None:
+        """Take articles back that are not written yet: they become rejects."""
+        gone = [item for item in self.batch.articles if which(item)]
+        urls = {item.url for item in gone}
+        self.batch.articles = [item for item in self.batch.articles if item.url not in urls]
+        self.batch.addresses = [pair for pair in self.batch.addresses if pair[0] not in urls]
+        for item in gone:
+            self.reject(item, reason)
+
+    def end(self, reason: str) -> None:
+        """End the crawl before its time."""
+        if self.crawler.engine.running:
+            deferred_from_coro(self.crawler.engine.close_spider_async(reason=reason))
+
+    def release(self) -> None:
+        """Write what was held back, now or in time."""
+        if self.holding:
+            self.holding = False
+            if len(self.batch):
+                self._grown()
+
     def flush(self) -> None:
         """Write what is queued. If the database refuses, the crawl ends and the verdict says why."""
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
-        if not len(self.batch) or self.run.storage_error:
+        if not len(self.batch) or self.run.storage_error or self.holding:
             return
         batch, self.batch = self.batch, Batch()
         try:
@@ -131,6 +185,8 @@ class Ledger:
         except StorageError as error:
             self._give_up(error)
             raise CloseSpider("storage") from error
+        # Before anything of this run is stored.
+        self._habits = self.spider.declaration, self.habits
 
     def crashed(self, failure: Failure) -> None:
         """A callback or a pipeline raised: never a quiet end."""
@@ -140,15 +196,16 @@ class Ledger:
         """Judge the run, complete its rows, give the database back."""
         run = self.run
         run.reason = reason
+        self.holding = False
         self.flush()
-        links = self.spider.declaration.selectors.get("article_links")
-        self.judgement = judge(
-            run, self.spider.expect, links.declared if links else "", self._quiet_days()
-        )
+        self.judgement = self._judge()
         try:
             if self.crawl_id:
                 self.writer.end_crawl(
-                    self.crawl_id, self._crawl_row(), map(_section_row, run.sections.values())
+                    self.crawl_id,
+                    self._crawl_row(),
+                    map(_section_row, run.sections.values()),
+                    _field_rows(run),
                 )
         except StorageError as error:
             self._give_up(error)
@@ -159,21 +216,38 @@ class Ledger:
             logger.warning("%s: %s: %s", run.site, self.judgement.verdict, why.en)
         self.crawler.stats.set_value("verdict", str(self.judgement.verdict))
 
+    def _judge(self) -> Judgement:
+        run = self.run
+        if not run.storage_error:
+            try:
+                self.quiet_days = self._quiet_days()
+            except StorageError as error:
+                self._give_up(error)
+        return judge(
+            run,
+            self.spider.expect,
+            self.selectors,
+            habits=self.habits if not run.storage_error else None,
+            quiet_days=self.quiet_days,
+            steps=self.steps,
+        )
+
     def _quiet_days(self) -> int | None:
-        try:
-            day = None if self.run.storage_error else self.writer.newest_day(self.run.site)
-        except StorageError:  # closing the ledger row will say what is wrong with the database
-            day = None
+        day = self.writer.newest_day(self.run.site)
         return (self.spider.now().date() - date.fromisoformat(day)).days if day else None
 
     def _crawl_row(self) -> dict[str, Any]:
         run, judgement = self.run, self.judgement
         assert judgement is not None
+        told = (*judgement.reasons, *judgement.notes)
         return {
             "finished_at": self._utc_now(),
             "reason": run.reason,
             "verdict": str(judgement.verdict),
-            "why": "\n".join(f"{why.zh} / {why.en}" for why in judgement.reasons) or None,
+            "why": "\n".join(f"{why.zh} / {why.en}" for why in told) or None,
+            "next_step": next((why.step for why in told if why.step), None),
+            "quiet_days": self.quiet_days,
+            "declaration": self.spider.fingerprint(),
             "pages": run.pages,
             "new": run.new,
             "changed": run.changed,
@@ -188,6 +262,8 @@ class Ledger:
         return self.run.section(item.section or item.url)
 
     def _grown(self) -> None:
+        if self.holding:
+            return
         if len(self.batch) >= self.batch_size:
             self.flush()
         elif self._timer is None:
@@ -200,8 +276,7 @@ class Ledger:
     def _give_up(self, error: StorageError) -> None:
         self.run.storage_error = error
         logger.error("%s", error.en)
-        if self.crawler.engine.running:
-            deferred_from_coro(self.crawler.engine.close_spider_async(reason="storage"))
+        self.end("storage")
 
     def _utc_now(self) -> str:
         return self.spider.now().astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S")
@@ -220,4 +295,30 @@ def _section_row(section: SectionCounts) -> dict[str, Any]:
         "failed",
         "skipped",
     )
-    return {name: getattr(section, name) for name in names}
+    return {"links": section.first_page_links, **{name: getattr(section, name) for name in names}}
+
+
+def _field_rows(run: RunCounts) -> list[dict[str, Any]]:
+    evidence = run.evidence
+    names = sorted({*evidence.found, *evidence.missing})
+    return [
+        {"field": name, "articles": evidence.read, "present": evidence.found[name]}
+        for name in names
+    ]
+
+
+def _steps(spider: SiteSpider) -> Steps:
+    url = spider.start_urls[0] if spider.start_urls else spider.site
+    if spider.name != spider.site:  # no file declares it
+        return Steps(
+            f"zhaoshang try --list {url}", f"zhaoshang add {url}", f"zhaoshang crawl {url}"
+        )
+    check = f"zhaoshang check {spider.name}"
+    return Steps(
+        check,
+        (
+            f"{check}；若已改版，删去它的站点文件，再 zhaoshang add {url}",
+            f"{check}; if it was redesigned, delete its file and zhaoshang add {url} again",
+        ),
+        f"zhaoshang crawl {spider.name}",
+    )

@@ -7,16 +7,23 @@ difference is made: a run that found nothing never looks like a quiet day.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Final
 
 from crawler.errors import ExitCode, UserError
+from crawler.habits import FEW, Habits, at_least
+from crawler.reasons import Reason, Steps, reason
+from crawler.suspicion import Evidence, suspicions
 
 
 class Verdict(StrEnum):
     """How a run went; stored in ``crawls.verdict``."""
 
     OK = "ok"
+    QUIET = "quiet"
+    """Nothing new and nothing changed, as is usual for the site."""
     DEGRADED = "degraded"
     """Something is missing that the site promises; what was stored is right."""
     BROKEN = "broken"
@@ -29,13 +36,23 @@ class Verdict(StrEnum):
 
 EXIT_CODES = {
     Verdict.OK: ExitCode.OK,
+    Verdict.QUIET: ExitCode.OK,
     Verdict.DEGRADED: ExitCode.DEGRADED,
     Verdict.BROKEN: ExitCode.BROKEN,
     Verdict.INTERRUPTED: ExitCode.INTERRUPTED,
     Verdict.STORAGE: ExitCode.STORAGE,
 }
 # Which verdict decides the exit code of a run over several sites, the gravest first.
-_GRAVITY = (Verdict.STORAGE, Verdict.INTERRUPTED, Verdict.BROKEN, Verdict.DEGRADED, Verdict.OK)
+_GRAVITY = (
+    Verdict.STORAGE,
+    Verdict.INTERRUPTED,
+    Verdict.BROKEN,
+    Verdict.DEGRADED,
+    Verdict.OK,
+    Verdict.QUIET,
+)
+# What the spider calls a request that robots.txt forbids.
+_ROBOTS: Final = "robots"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +62,15 @@ class Expect:
     min_links: int = 1
     """Article links on the first page of every section, at least."""
     max_failed: float = 0.1
-    """Share of the article pages that may fail (404, time-out …)."""
+    """Share of the article pages that may fail (404, time-out …); one or two may in any case, unless it is 0."""
     max_rejected: float = 0.1
-    """Share of the article pages that may turn out to be no article (soft 404 …)."""
+    """Share of the article pages that may turn out to be no article (soft 404 …); the same holds."""
     max_missing: float = 0.5
     """Share of the articles that may lack a field whose selector is declared."""
     may_lack: tuple[str, ...] = ()
     """Declared fields that the site shows on some articles only."""
     max_quiet_days: int | None = None
-    """Days without a new article that are normal for the site; None: any number is."""
+    """Days without a new article that are normal for the site; None: twice its longest silence so far."""
 
 
 @dataclass(slots=True)
@@ -106,10 +123,8 @@ class RunCounts:
     """Callbacks and pipelines that crashed: defects of ours, or a page that nobody foresaw."""
     lost_lists: dict[str, str] = field(default_factory=dict)
     """Later list pages that did not answer -> why: what they list is missing from this run."""
-    missing: Counter[str] = field(default_factory=Counter)
-    """Declared field -> articles on which its selector matched nothing."""
-    missing_page: dict[str, str] = field(default_factory=dict)
-    """Declared field -> the first page on which it was missing."""
+    evidence: Evidence = field(default_factory=Evidence)
+    """What the article pages look like."""
     judged: int = 0
     """Article pages on which the generic extractor was asked for a second opinion."""
     disagreements: Counter[str] = field(default_factory=Counter)
@@ -129,54 +144,68 @@ class RunCounts:
 
 
 @dataclass(frozen=True, slots=True)
-class Reason:
-    """Why a run is not ok: what, where, and so what to do; in both languages."""
-
-    zh: str
-    en: str
-
-
-@dataclass(frozen=True, slots=True)
 class Judgement:
     """A verdict with its reasons, the gravest first."""
 
     verdict: Verdict
     reasons: tuple[Reason, ...] = ()
+    notes: tuple[Reason, ...] = ()
+    """What is worth knowing and no reason to alarm anybody: kept in the database, mailed to nobody."""
 
 
 def judge(
-    run: RunCounts, expect: Expect, link_selector: str = "", quiet_days: int | None = None
+    run: RunCounts,
+    expect: Expect,
+    selectors: Mapping[str, str] | None = None,
+    *,
+    habits: Habits | None = None,
+    quiet_days: int | None = None,
+    steps: Steps | None = None,
 ) -> Judgement:
     """Judge a finished run.
 
-    ``link_selector`` is named where a list page has no articles; ``quiet_days`` is how long ago the site
-    published its newest article, None if that is not known.
+    ``selectors``: declared field -> what is declared, named where it finds nothing. ``habits``: what the site
+    delivered before. ``quiet_days``: how long ago it published its newest article, None if that is not known.
     """
     if run.storage_error:
         return Judgement(Verdict.STORAGE, (Reason(run.storage_error.zh, run.storage_error.en),))
     if run.reason == "shutdown":
         stopped = Reason("被中断，已采集的都已保存", "interrupted; what was fetched is stored")
         return Judgement(Verdict.INTERRUPTED, (stopped,))
+    selectors, habits, steps = selectors or {}, habits or Habits(), steps or Steps()
     listed = [section for section in run.sections.values() if section.listed]
-    broken = [reason for s in listed if (reason := _section_trouble(s, expect, link_selector))]
-    stored = run.new + run.changed + run.unchanged
-    if broken and len(broken) == len(listed):
-        return Judgement(Verdict.BROKEN, tuple(broken))
-    if not stored and not run.total("duplicates"):
-        return Judgement(Verdict.BROKEN, (*broken, *_nothing_stored(run)))
-    degraded = [*broken, *_ceilings(run, expect), *_missing_fields(run, expect, stored)]
-    degraded += _disagreements(run)
+    links = selectors.get("article_links", "")
+    lists = [r for s in listed if (r := _section_trouble(s, expect, links, habits, steps))]
+    suspected = suspicions(run.evidence, expect.may_lack, selectors, habits, steps)
+    if suspected or (lists and len(lists) == len(listed)):
+        return Judgement(Verdict.BROKEN, (*lists, *suspected))
+    if _nothing_came(run, habits):
+        return Judgement(Verdict.BROKEN, (*lists, _nothing_stored(run, steps)))
+    silent = not (run.new and habits.known)
+    silence = _silence(expect, habits, quiet_days) if silent else None
+    degraded = [*lists, *_ceilings(run, expect, steps)]
+    degraded += _missing_fields(run, expect, selectors, habits, steps)
+    degraded += _disagreements(run, selectors, steps)
     if run.reason != "finished":
-        degraded.append(Reason(f"提前结束：{run.reason}", f"ended early: {run.reason}"))
-    if expect.max_quiet_days is not None and (quiet_days or 0) > expect.max_quiet_days:
-        limit = expect.max_quiet_days
         degraded.append(
-            Reason(
-                f"{quiet_days} 天没有新文章（通常不超过 {limit} 天）",
-                f"no new article for {quiet_days} days (usually at most {limit})",
-            )
+            reason(f"提前结束：{run.reason}", f"ended early: {run.reason}", steps.crawl)
         )
-    return Judgement(Verdict.DEGRADED, tuple(degraded)) if degraded else Judgement(Verdict.OK)
+    if silence and not _was_told(expect, habits):
+        degraded.append(silence)
+    if degraded:
+        return Judgement(Verdict.DEGRADED, tuple(degraded))
+    notes = (silence,) if silence else ()
+    if habits.known and not run.new and not run.changed:
+        return Judgement(Verdict.QUIET, notes=notes)
+    return Judgement(Verdict.OK, notes=notes)
+
+
+def no_list_is_usual(run: RunCounts, expect: Expect, habits: Habits) -> bool:
+    """Whether every list page that answered has too few links: then none of what they lead to is believed."""
+    answered = [s for s in run.sections.values() if s.listed and s.first_page_links is not None]
+    return bool(answered) and all(
+        (s.first_page_links or 0) < _links_floor(s.url, expect, habits) for s in answered
+    )
 
 
 def exit_code(verdicts: list[Verdict]) -> ExitCode:
@@ -184,49 +213,76 @@ def exit_code(verdicts: list[Verdict]) -> ExitCode:
     return EXIT_CODES[min(verdicts, key=_GRAVITY.index)] if verdicts else ExitCode.INTERNAL
 
 
-def _section_trouble(section: SectionCounts, expect: Expect, selector: str) -> Reason | None:
-    if section.first_page_links is None:
+def _section_trouble(
+    section: SectionCounts, expect: Expect, selector: str, habits: Habits, steps: Steps
+) -> Reason | None:
+    url, found = section.url, section.first_page_links
+    if found is None:
         why = section.trouble or "no answer"
-        return Reason(
-            f"列表页打不开：{section.url}（{why}）", f"list page failed: {section.url} ({why})"
+        if why == _ROBOTS:
+            return reason(
+                f"robots.txt 现在禁止采集该列表页：{url}",
+                f"robots.txt forbids the list page: {url}",
+                ("遵守，或与网站联系", "respect it, or ask the site's owner"),
+            )
+        return reason(
+            f"列表页打不开：{url}（{why}）", f"list page failed: {url} ({why})", steps.crawl
         )
-    if section.first_page_links < expect.min_links:
-        found = section.first_page_links
-        return Reason(
-            f"列表页只有 {found} 个文章链接（应有 ≥{expect.min_links}），可能已改版："
-            f"{section.url}，选择器 article_links = {selector!r}",
-            f"only {found} article links (expected ≥{expect.min_links}); the site may have been redesigned: "
-            f"{section.url}, selector article_links = {selector!r}",
-        )
-    return None
+    floor = _links_floor(url, expect, habits)
+    if found >= floor:
+        return None
+    return reason(
+        f"列表页只有 {found} 个文章链接（应有 ≥{floor}），可能已改版：{url}，选择器 article_links = {selector!r}",
+        f"only {found} article links (expected ≥{floor}); the site may have been redesigned: "
+        f"{url}, selector article_links = {selector!r}",
+        steps.check if found else steps.learn,
+    )
 
 
-def _nothing_stored(run: RunCounts) -> list[Reason]:
+def _links_floor(url: str, expect: Expect, habits: Habits) -> int:
+    return max(expect.min_links, habits.fewest_links(url) or 0)
+
+
+def _nothing_came(run: RunCounts, habits: Habits) -> bool:
+    """Whether a run that had articles to fetch brought none; a site that is known may lose one or two."""
+    if run.new + run.changed + run.unchanged or run.total("duplicates"):
+        return False
+    tried = run.total("fetched") + run.total("failed")
+    return not habits.known or tried >= FEW
+
+
+def _nothing_stored(run: RunCounts, steps: Steps) -> Reason:
     rows, failed, rejected = run.total("rows"), run.total("failed"), run.total("rejected")
-    return [
-        Reason(
-            f"列出 {rows} 篇文章，一篇也没有存下（失败 {failed}，拒收 {rejected}，出错 {run.errors}）",
-            f"{rows} articles listed, none stored (failed {failed}, rejected {rejected}, errors {run.errors})",
-        )
-    ]
+    return reason(
+        f"列出 {rows} 篇文章，一篇也没有存下（失败 {failed}，拒收 {rejected}，出错 {run.errors}）",
+        f"{rows} articles listed, none stored (failed {failed}, rejected {rejected}, errors {run.errors})",
+        steps.check,
+    )
 
 
-def _ceilings(run: RunCounts, expect: Expect) -> list[Reason]:
+def _ceilings(run: RunCounts, expect: Expect, steps: Steps) -> list[Reason]:
     reasons = []
     tried = run.total("fetched") + run.total("failed")
-    for zh, en, count, ceiling in (
-        ("篇文章打不开", "article pages failed", run.total("failed"), expect.max_failed),
+    for zh, en, count, ceiling, step in (
+        (
+            "篇文章打不开",
+            "article pages failed",
+            run.total("failed"),
+            expect.max_failed,
+            steps.crawl,
+        ),
         (
             "篇被拒收（见 rejects 表）",
             "pages rejected (see table rejects)",
             run.total("rejected"),
             expect.max_rejected,
+            steps.check,
         ),
     ):
-        if tried and count / tried > ceiling:
-            reasons.append(Reason(f"{tried} 篇中有 {count} {zh}", f"{count} of {tried} {en}"))
+        if tried and count / tried > ceiling and (count >= FEW or not ceiling):
+            reasons.append(reason(f"{tried} 篇中有 {count} {zh}", f"{count} of {tried} {en}", step))
     reasons += [
-        Reason(f"列表页打不开：{url}（{why}）", f"list page failed: {url} ({why})")
+        reason(f"列表页打不开：{url}（{why}）", f"list page failed: {url} ({why})", steps.crawl)
         for url, why in run.lost_lists.items()
     ]
     if count := run.errors:
@@ -246,26 +302,83 @@ def _ceilings(run: RunCounts, expect: Expect) -> list[Reason]:
     return reasons
 
 
-def _missing_fields(run: RunCounts, expect: Expect, stored: int) -> list[Reason]:
-    seen = stored + run.total("duplicates") + run.total("rejected")
-    return [
-        Reason(
-            f"{seen} 页中有 {count} 页取不到 {name}，例如 {run.missing_page[name]}",
-            f"{name} missing on {count} of {seen} pages, e.g. {run.missing_page[name]}",
+def _missing_fields(
+    run: RunCounts, expect: Expect, selectors: Mapping[str, str], habits: Habits, steps: Steps
+) -> list[Reason]:
+    """Fields that are missing beyond what is declared, or beyond what is usual; those missing most first."""
+    evidence, found = run.evidence, list[tuple[int, Reason]]()
+    for name in sorted({*evidence.missing, *habits.shares} - {*expect.may_lack}):
+        where = _where(name, evidence, selectors)
+        if gone := habits.gone(name, evidence.share(name)):
+            now, before = gone
+            lacking = now.articles - now.present
+            zh = f"最近 {now.articles} 篇中有 {lacking} 篇取不到 {name}（以前 {before.percent}% 有）{where[0]}"
+            en = f"{name} missing on {lacking} of the last {now.articles} pages ({before.percent} % had it before){where[1]}"
+        elif _beyond_ceiling(evidence, name, expect, known=name in habits.shares):
+            lacking = evidence.missing[name]
+            zh = f"{evidence.read} 页中有 {lacking} 页取不到 {name}{where[0]}"
+            en = f"{name} missing on {lacking} of {evidence.read} pages{where[1]}"
+        else:
+            continue
+        found.append((lacking, reason(zh, en, steps.check)))
+    return [why for _, why in sorted(found, key=lambda pair: -pair[0])]
+
+
+def _beyond_ceiling(evidence: Evidence, name: str, expect: Expect, *, known: bool) -> bool:
+    """Whether a selector matches less often than is declared. Once the field was found, chance is allowed for."""
+    count, read = evidence.missing[name], evidence.read
+    if not read:
+        return False
+    share = at_least(count, read) if known else count / read
+    return share > expect.max_missing
+
+
+def _where(name: str, evidence: Evidence, selectors: Mapping[str, str]) -> tuple[str, str]:
+    zh = en = ""
+    if name in selectors:
+        zh, en = (
+            f"，选择器 {name} = {selectors[name]!r}",
+            f", selector {name} = {selectors[name]!r}",
         )
-        for name, count in run.missing.most_common()
-        if seen and name not in expect.may_lack and count / seen > expect.max_missing
-    ]
+    if page := evidence.page.get(name):
+        zh, en = f"{zh}，例如 {page}", f"{en}, e.g. {page}"
+    return zh, en
 
 
-def _disagreements(run: RunCounts) -> list[Reason]:
+def _disagreements(run: RunCounts, selectors: Mapping[str, str], steps: Steps) -> list[Reason]:
     """A selector that finds something else than the generic extractor on most pages is probably wrong."""
     return [
-        Reason(
-            f"{name} 的选择器可能指错了地方（抽查 {run.judged} 页，{count} 页不符），例如 {run.disagreement_page[name]}",
-            f"the selector of {name} may point elsewhere ({count} of {run.judged} judged pages differ), "
-            f"e.g. {run.disagreement_page[name]}",
+        reason(
+            f"{name} 的选择器 {selectors.get(name, '')!r} 可能指错了地方（抽查 {run.judged} 页，{count} 页不符），"
+            f"例如 {run.disagreement_page[name]}",
+            f"the selector of {name} {selectors.get(name, '')!r} may point elsewhere "
+            f"({count} of {run.judged} judged pages differ), e.g. {run.disagreement_page[name]}",
+            steps.check,
         )
         for name, count in run.disagreements.most_common()
         if count > 1 and count * 2 > run.judged
     ]
+
+
+def _silence(expect: Expect, habits: Habits, quiet_days: int | None) -> Reason | None:
+    """An unusual silence, of a site that has published before or promises to."""
+    limit = _silence_limit(expect, habits)
+    if limit is None or (quiet_days or 0) <= limit:
+        return None
+    return reason(
+        f"{quiet_days} 天没有新文章（通常不超过 {limit} 天）",
+        f"no new article for {quiet_days} days (usually at most {limit})",
+        ("看看网站是否停更或搬家", "see whether the site has moved or stopped"),
+    )
+
+
+def _silence_limit(expect: Expect, habits: Habits) -> int | None:
+    if expect.max_quiet_days is not None:
+        return expect.max_quiet_days
+    return habits.longest_silence if habits.quiet_days is not None else None
+
+
+def _was_told(expect: Expect, habits: Habits) -> bool:
+    """Whether the last run had that silence already: it is told once, when it becomes unusual."""
+    limit = _silence_limit(expect, habits)
+    return limit is not None and habits.quiet_days is not None and habits.quiet_days > limit

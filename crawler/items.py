@@ -83,6 +83,8 @@ class Article:
     """How many pages its text is spread over."""
     section: str | None = None
     """URL of the list section that led to it."""
+    listed_title: str | None = None
+    """What the list called it, perhaps cut; ``None`` if no list led to it. Not stored."""
     refused: str | None = None
     """Why the spider itself takes the page for no article (``soft_404``, ``page_2_failed``); ``None`` if it does not."""
     content_hash: str | None = None

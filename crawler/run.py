@@ -19,7 +19,8 @@ from crawler.base_spiders.site import SiteSpider
 from crawler.errors import DeclarationError, UserError
 from crawler.extensions import Ledger
 from crawler.extract.learn import site_name
-from crawler.health import Judgement, Reason, RunCounts, Verdict
+from crawler.health import Judgement, RunCounts, Verdict
+from crawler.reasons import Reason
 from crawler.spiders.any import AnySpider
 from crawler.storage.database import open_database
 

@@ -15,7 +15,8 @@ COMMANDS_MODULE = "crawler.commands"
 ITEM_PIPELINES = {
     "pipelines.clean.CleanPipeline": 100,
     "pipelines.validate.ValidatePipeline": 200,
-    "pipelines.dedupe.DedupePipeline": 300,
+    "pipelines.guard.GuardPipeline": 300,
+    "pipelines.dedupe.DedupePipeline": 400,
     "pipelines.store.StorePipeline": 500,
 }
 EXTENSIONS = {

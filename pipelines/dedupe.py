@@ -1,4 +1,4 @@
-"""300 · One article, one row: by canonical URL, and by content within a site."""
+"""400 · One article, one row: by canonical URL, and by content within a site."""
 
 from __future__ import annotations
 

@@ -17,7 +17,10 @@ from crawler import settings
 from tests.crawling import ROOT
 
 # What each part may import of the project. A part is a package, or a module right inside ``crawler``.
-_CORE: Final = frozenset({"crawler.errors", "crawler.items", "crawler.fields", "crawler.health"})
+_CORE: Final = frozenset({
+    "crawler.errors", "crawler.items", "crawler.fields", "crawler.habits", "crawler.reasons",
+    "crawler.suspicion", "crawler.health",
+})  # fmt: skip
 _READ: Final = _CORE | {"crawler.extract", "crawler.storage"}
 _SITES: Final = _READ | {"crawler.base_spiders"}
 _RUN: Final = _SITES | {"crawler.extensions", "crawler.middlewares", "crawler.spiders"}
@@ -27,7 +30,17 @@ ALLOWED: Final[Mapping[str, frozenset[str]]] = {
     "crawler.settings": frozenset(),
     "crawler.items": frozenset(),
     "crawler.fields": frozenset({"crawler.items"}),
-    "crawler.health": frozenset({"crawler.errors", "crawler.items"}),
+    "crawler.habits": frozenset(),
+    "crawler.reasons": frozenset(),
+    "crawler.suspicion": frozenset({"crawler.fields", "crawler.habits", "crawler.reasons"}),
+    "crawler.health": frozenset(
+        {
+            "crawler.errors",
+            "crawler.habits",
+            "crawler.reasons",
+            "crawler.suspicion",
+        }
+    ),
     "crawler.extract": _CORE,
     "crawler.storage": _CORE,
     "crawler.base_spiders": _READ,
@@ -45,6 +58,9 @@ PURE: Final = (
     "crawler.items",
     "crawler.errors",
     "crawler.fields",
+    "crawler.habits",
+    "crawler.reasons",
+    "crawler.suspicion",
     "crawler.health",
     "crawler.extract",
 )

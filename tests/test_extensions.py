@@ -232,6 +232,58 @@ def test_a_crawl_has_its_row_from_the_start(run: Run) -> None:
     assert (row["finished_at"], row["verdict"]) == (None, None)
 
 
+def test_what_pages_have_is_kept_for_the_runs_after(run: Run) -> None:
+    run.spider.run.evidence.note(["title", "body"], [], HOST + "1.html")
+    run.spider.run.evidence.note(["title"], ["body"], HOST + "2.html")
+    run.list_answered(LIST, 10)
+    run.list_answered(NEWS, 10)
+    run.ledger.store(article(1, published_at="2026-07-14"))
+    run.close()
+    shares = {r["field"]: (r["present"], r["articles"]) for r in run.rows("crawl_fields")}
+    assert shares == {"title": (2, 2), "body": (1, 2)}
+
+
+# Held back
+
+
+def test_nothing_is_written_while_the_site_is_in_doubt(run: Run) -> None:
+    run.ledger.holding = True
+    for number in range(1, 6):
+        run.ledger.store(article(number))
+    run.ledger.flush()
+    assert (run.titles(), run.timers.pending) == ([], [])
+    run.ledger.release()
+    assert len(run.titles()) == 5
+    run.ledger.store(article(6))
+    assert len(run.timers.pending) == 1
+
+
+def test_a_few_that_are_released_wait_for_their_time(run: Run) -> None:
+    run.ledger.holding = True
+    run.ledger.store(article(1))
+    run.ledger.release()
+    run.timers.fire()
+    assert run.titles() == ["标题1"]
+
+
+def test_what_is_taken_back_becomes_rejects(run: Run) -> None:
+    run.ledger.holding = True
+    for number in (1, 2):
+        run.ledger.store(article(number))
+    for number in (1, 2):
+        run.ledger.duplicate(article(8 + number), of=f"{HOST}{number}.html")
+    run.ledger.withdraw("page_alike", lambda item: item.url == HOST + "1.html")
+    run.ledger.holding = False
+    run.ledger.flush()
+    assert run.titles() == ["标题2"]
+    assert [(r["url"], r["reason"]) for r in run.rows("rejects")] == [
+        (HOST + "1.html", "page_alike")
+    ]
+    assert {r["url"] for r in run.rows("addresses")} == {HOST + "2.html", HOST + "10.html"}
+    section = run.spider.run.section(LIST)
+    assert (section.stored, section.rejected, section.duplicates) == (1, 1, 2)
+
+
 # The end
 
 
@@ -261,11 +313,15 @@ def test_the_end_writes_what_is_queued_and_completes_the_rows(run: Run) -> None:
         "rejected": 0,
         "failed": 0,
         "errors": 0,
+        "quiet_days": 1,
+        "next_step": None,
+        "declaration": run.spider.fingerprint(),
     }
     sections = run.rows("sections")
     assert sections[0] == {
         "crawl_id": 1,
         "url": LIST,
+        "links": 3,
         "pages": 1,
         "rows": 3,
         "known": 0,
@@ -289,6 +345,7 @@ def test_the_reasons_of_a_verdict_are_stored(run: Run) -> None:
     run.list_answered(NEWS, 0)
     row = run.close()
     assert row["verdict"] == "broken"
+    assert row["next_step"].startswith("zhaoshang check site；")
     reasons = row["why"].splitlines()
     assert len(reasons) == 2
     assert "'h2 > a'" in reasons[0]

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from crawler.errors import ExitCode, StorageError
+from crawler.habits import Habits, Share
 from crawler.health import (
     EXIT_CODES,
     Expect,
@@ -17,7 +22,9 @@ from crawler.health import (
     Verdict,
     exit_code,
     judge,
+    no_list_is_usual,
 )
+from crawler.suspicion import is_settled
 
 LIST, NEWS = "https://www.example.cn/list/", "https://www.example.cn/news/"
 PAGE = "https://www.example.cn/1.html"
@@ -33,9 +40,20 @@ def section(url: str = LIST, **counts: Any) -> SectionCounts:
     return made
 
 
-def run(*sections: SectionCounts, **counts: Any) -> RunCounts:
-    """A run whose stored articles are all new, unless the counts say otherwise."""
+def run(
+    *sections: SectionCounts, missing: Mapping[str, int] | None = None, **counts: Any
+) -> RunCounts:
+    """A run whose stored articles are all new, unless the counts say otherwise.
+
+    ``missing``: declared field -> pages without it; every page that answered was read.
+    """
     made = RunCounts("site", {s.url: s for s in sections}, new=sum(s.stored for s in sections))
+    evidence = made.evidence
+    evidence.read = sum(s.fetched for s in sections)
+    for name, count in (missing or {}).items():
+        evidence.missing[name], evidence.page[name] = count, PAGE
+    for name in ("title", "body", "published", "views", "author"):
+        evidence.found[name] = evidence.read - evidence.missing[name]
     for name, count in counts.items():
         setattr(made, name, count)
     return made
@@ -57,7 +75,7 @@ def verdict(judgement: Judgement, *words: str) -> Verdict:
 @pytest.mark.parametrize(
     "counts", [{"new": 10}, {"new": 0, "changed": 10}, {"new": 0, "unchanged": 10}]
 )
-def test_ok(counts: dict[str, int]) -> None:
+def test_ok(counts: dict[str, Any]) -> None:
     assert verdict(judge(run(section(), **counts), Expect())) is Verdict.OK
 
 
@@ -94,7 +112,9 @@ def test_a_list_page_that_said_nothing_at_all() -> None:
     ],
 )
 def test_links_on_the_first_page(links: int, floor: int, expected: Verdict) -> None:
-    judgement = judge(run(section(first_page_links=links)), Expect(min_links=floor), "h2 > a")
+    judgement = judge(
+        run(section(first_page_links=links)), Expect(min_links=floor), {"article_links": "h2 > a"}
+    )
     assert judgement.verdict is expected
     if expected is Verdict.BROKEN:
         (reason,) = judgement.reasons
@@ -142,7 +162,9 @@ def test_articles_that_no_list_showed_have_no_first_page() -> None:
     [
         (0, 0.1, Verdict.OK),
         (1, 0.1, Verdict.OK),
-        (2, 0.1, Verdict.DEGRADED),
+        (2, 0.1, Verdict.OK),
+        (3, 0.1, Verdict.DEGRADED),
+        (3, 0.3, Verdict.OK),
         (1, 0.0, Verdict.DEGRADED),
         (9, 1.0, Verdict.OK),
     ],
@@ -155,7 +177,12 @@ def test_failed_pages(failed: int, share: float, expected: Verdict) -> None:
 
 @pytest.mark.parametrize(
     ("rejected", "share", "expected"),
-    [(1, 0.1, Verdict.OK), (2, 0.1, Verdict.DEGRADED), (1, 0.0, Verdict.DEGRADED)],
+    [
+        (1, 0.1, Verdict.OK),
+        (2, 0.1, Verdict.OK),
+        (3, 0.1, Verdict.DEGRADED),
+        (1, 0.0, Verdict.DEGRADED),
+    ],
 )
 def test_rejected_pages(rejected: int, share: float, expected: Verdict) -> None:
     delivered = run(section(rows=10, fetched=10, stored=10 - rejected, rejected=rejected))
@@ -184,7 +211,7 @@ def test_a_later_list_page_that_failed_is_named() -> None:
     ],
 )
 def test_missing_fields(missing: int, share: float, expected: Verdict) -> None:
-    delivered = run(section(), missing=Counter(published=missing), missing_page={"published": PAGE})
+    delivered = run(section(), missing={"published": missing})
     words = f"published missing on {missing} of 10 pages, e.g. {PAGE}"
     judgement = judge(delivered, Expect(max_missing=share))
     assert verdict(judgement, *[words] * (expected is Verdict.DEGRADED)) is expected
@@ -193,8 +220,7 @@ def test_missing_fields(missing: int, share: float, expected: Verdict) -> None:
 def test_missing_fields_count_on_every_page_that_was_read() -> None:
     delivered = run(
         section(rows=10, fetched=10, stored=6, duplicates=3, rejected=1),
-        missing=Counter(views=5),
-        missing_page={"views": PAGE},
+        missing={"views": 5},
     )
     assert verdict(judge(delivered, Expect())) is Verdict.OK
 
@@ -202,8 +228,7 @@ def test_missing_fields_count_on_every_page_that_was_read() -> None:
 def test_the_field_that_is_missing_most_comes_first() -> None:
     delivered = run(
         section(),
-        missing=Counter(views=7, author=9, title=2),
-        missing_page=dict.fromkeys(("views", "author", "title"), PAGE),
+        missing={"views": 7, "author": 9, "title": 2},
     )
     judgement = judge(delivered, Expect())
     assert verdict(judgement, "author missing", "views missing") is Verdict.DEGRADED
@@ -261,12 +286,301 @@ def test_all_reasons_are_told() -> None:
         section(rows=10, fetched=5, stored=2, rejected=3, failed=4),
         section(NEWS, first_page_links=0, rows=0),
         errors=1,
-        missing=Counter(views=5),
-        missing_page={"views": PAGE},
+        missing={"views": 5},
     )
     judgement = judge(delivered, Expect())
     words = ("redesigned", "failed", "rejected", "internal errors", "unaccounted", "views missing")
     assert verdict(judgement, *words) is Verdict.DEGRADED
+
+
+# What the site is used to
+
+SELECTORS = {
+    "article_links": "h2 > a",
+    "title": "h1",
+    "body": "div.text",
+    "published": ".date",
+    "views": ".view",
+    "author": ".user",
+}
+FIELDS = ("title", "body", "published", "views", "author")
+DAYS = tuple(date(2026, 7, 1) - timedelta(days=7 * n) for n in range(20))
+
+
+def used_to(
+    links: Sequence[int] = (10,),
+    quiet_days: int | None = 0,
+    days: Sequence[date] = DAYS,
+    **shares: Sequence[tuple[int, int]],
+) -> Habits:
+    """A site with one good run of 60 articles behind it, that publishes once a week."""
+    usual = {name: [(60, 60)] for name in FIELDS} | shares
+    return Habits(
+        known=True,
+        same_declaration=True,
+        links={LIST: links},
+        shares={name: [Share(*share) for share in runs] for name, runs in usual.items()},
+        days=days,
+        quiet_days=quiet_days,
+    )
+
+
+def judged(delivered: RunCounts, habits: Habits, **expected: Any) -> Judgement:
+    quiet_days = expected.pop("quiet_days", None)
+    return judge(delivered, Expect(**expected), SELECTORS, habits=habits, quiet_days=quiet_days)
+
+
+def day_of(read: int, new: int = 0, **missing: int) -> RunCounts:
+    """A daily run that read so many known and new articles, all of them stored."""
+    made = section(rows=read, fetched=read, stored=read)
+    return run(made, new=new, unchanged=read - new, missing=missing)
+
+
+@pytest.mark.parametrize("read", [0, 1, 5, 60])
+def test_nothing_new_is_quiet(read: int) -> None:
+    assert verdict(judged(day_of(read), used_to())) is Verdict.QUIET
+
+
+@pytest.mark.parametrize("counts", [{"new": 1}, {"changed": 1}])
+def test_news_are_ok(counts: dict[str, int]) -> None:
+    delivered = day_of(5)
+    for name, count in counts.items():
+        setattr(delivered, name, count)
+    assert verdict(judged(delivered, used_to())) is Verdict.OK
+
+
+@pytest.mark.parametrize(
+    ("read", "lacking", "before", "alarm"),
+    [
+        (3, 3, [(59, 60)], False),  # three articles prove nothing
+        (12, 12, [(59, 60)], True),
+        (60, 60, [(590, 600)], True),
+        (60, 30, [(60, 60)], False),
+        (60, 50, [(60, 60)], True),
+        (60, 60, [(4, 60)], False),  # it was hardly ever there
+        (12, 12, [(30, 60)], False),  # one in two: not yet beyond chance
+        (40, 40, [(30, 60)], True),
+        # Small runs count together with those just before them.
+        (2, 2, [(0, 3), (0, 3), (60, 60)], True),
+        (2, 2, [(2, 3), (3, 3), (60, 60)], False),
+        (0, 0, [(0, 8), (60, 60)], True),
+    ],
+)
+def test_a_field_that_is_gone(
+    read: int, lacking: int, before: list[tuple[int, int]], alarm: bool
+) -> None:
+    judgement = judged(day_of(read, views=lacking), used_to(views=before), max_missing=1.0)
+    assert judgement.verdict is (Verdict.DEGRADED if alarm else Verdict.QUIET)
+    if alarm:
+        [reason] = judgement.reasons
+        assert "views missing on" in reason.en
+        assert "% had it before" in reason.en
+        assert "selector views = '.view'" in reason.en
+        assert reason.en.endswith("; next: zhaoshang check")
+        assert reason.zh.endswith("；下一步：zhaoshang check")
+
+
+def test_a_field_that_may_lack_never_alarms() -> None:
+    assert judged(day_of(60, views=60), used_to(), may_lack=("views",)).verdict is Verdict.QUIET
+
+
+@pytest.mark.parametrize(
+    ("missing", "expected"),
+    [
+        ({"title": 10}, Verdict.BROKEN),
+        ({"body": 9}, Verdict.BROKEN),
+        ({"published": 10, "views": 10, "author": 10}, Verdict.BROKEN),
+        ({"published": 10}, Verdict.DEGRADED),
+        ({"body": 4}, Verdict.QUIET),
+    ],
+)
+def test_a_redesign(missing: dict[str, int], expected: Verdict) -> None:
+    judgement = judged(day_of(10, **missing), used_to())
+    assert judgement.verdict is expected
+    if expected is Verdict.BROKEN:
+        told = [reason.en for reason in judgement.reasons]
+        assert len(told) == len(missing)
+        for name in missing:
+            assert any(f"{name} = {SELECTORS[name]!r}" in en and PAGE in en for en in told)
+
+
+@pytest.mark.parametrize("read", [1, 2])
+def test_one_odd_page_is_no_redesign(read: int) -> None:
+    assert judged(day_of(read, title=read), used_to()).verdict is Verdict.QUIET
+
+
+@pytest.mark.parametrize(
+    ("links", "usual", "expected"),
+    [
+        (10, [10], Verdict.QUIET),
+        (5, [10, 10], Verdict.QUIET),
+        (4, [10, 10], Verdict.BROKEN),
+        (4, [10, 7], Verdict.QUIET),
+        (0, [10], Verdict.BROKEN),
+        (1, [5], Verdict.QUIET),  # short lists are tidied up
+    ],
+)
+def test_few_of_the_usual_links(links: int, usual: list[int], expected: Verdict) -> None:
+    delivered = day_of(3)
+    delivered.section(LIST).first_page_links = links
+    judgement = judged(delivered, used_to(usual))
+    assert judgement.verdict is expected
+    assert no_list_is_usual(delivered, Expect(), used_to(usual)) is (expected is Verdict.BROKEN)
+
+
+@pytest.mark.parametrize(
+    ("counts", "word"),
+    [
+        ({"alike": 6}, "look alike"),
+        ({"compared": 5, "rewritten": 3, "unlike": 3}, "read differently"),
+        ({"compared": 5, "rewritten": 5}, "read differently"),
+        ({"alike": 5}, None),
+        ({"alike": 2, "read": 2}, None),
+        ({"compared": 5, "rewritten": 4}, None),
+        ({"compared": 9, "rewritten": 3, "unlike": 3}, None),
+        ({"compared": 4, "rewritten": 4}, None),
+    ],
+)
+def test_pages_that_are_not_to_be_believed(counts: dict[str, int], word: str | None) -> None:
+    delivered = day_of(10)
+    delivered.evidence.page |= dict.fromkeys(("alike", "unlike", "rewritten"), PAGE)
+    for name, count in counts.items():
+        setattr(delivered.evidence, name, count)
+    judgement = judged(delivered, used_to())
+    if word is None:
+        assert judgement.verdict is Verdict.QUIET
+    else:
+        assert verdict(judgement, word) is Verdict.BROKEN
+        assert PAGE in judgement.reasons[0].en
+
+
+@pytest.mark.parametrize("tried", [1, 2, 3])
+def test_a_known_site_may_lose_one_or_two_pages(tried: int) -> None:
+    delivered = run(section(rows=tried, fetched=0, stored=0, failed=tried))
+    expected = Verdict.QUIET if tried < 3 else Verdict.BROKEN
+    assert judged(delivered, used_to()).verdict is expected
+
+
+def test_robots_txt_that_forbids_is_named() -> None:
+    judgement = judged(run(section(first_page_links=None, trouble="robots", rows=0)), used_to())
+    assert verdict(judgement, f"robots.txt forbids the list page: {LIST}") is Verdict.BROKEN
+
+
+# Silence
+
+
+@pytest.mark.parametrize(
+    ("days", "before", "expected"),
+    [
+        (14, 13, Verdict.QUIET),
+        (15, 14, Verdict.DEGRADED),  # twice a week is fourteen days: told once
+        (16, 15, Verdict.QUIET),
+        (200, 199, Verdict.QUIET),
+        (200, None, Verdict.QUIET),  # a site that is met when it is silent already
+        (200, 3, Verdict.DEGRADED),  # nobody looked for months
+    ],
+)
+def test_silence_beyond_the_habit_is_told_once(
+    days: int, before: int | None, expected: Verdict
+) -> None:
+    judgement = judged(day_of(2), used_to(quiet_days=before), quiet_days=days)
+    assert judgement.verdict is expected
+    told = judgement.reasons if expected is Verdict.DEGRADED else judgement.notes
+    assert bool(told) is (days > 14 and before is not None)
+    for reason in told:
+        assert f"no new article for {days} days (usually at most 14)" in reason.en
+
+
+def test_news_end_a_silence() -> None:
+    assert verdict(judged(day_of(2, new=1), used_to(), quiet_days=500)) is Verdict.OK
+
+
+def test_a_declared_silence_counts_before_the_habit() -> None:
+    for days, expected in ((90, Verdict.QUIET), (91, Verdict.DEGRADED)):
+        judgement = judged(day_of(2), used_to(), quiet_days=days, max_quiet_days=90)
+        assert judgement.verdict is expected
+
+
+@pytest.mark.parametrize(
+    ("gaps", "limit"),
+    [([1] * 4, None), ([1] * 5, 14), ([1, 2, 30, 1, 1], 60), ([7] * 19, 14), ([], None)],
+)
+def test_the_longest_silence_that_is_no_news(gaps: list[int], limit: int | None) -> None:
+    days = [date(2026, 7, 1)]
+    for gap in gaps:
+        days.append(days[-1] - timedelta(days=gap))
+    assert Habits(days=days).longest_silence == limit
+
+
+# Whatever comes
+
+_counts = st.integers(0, 60)
+_pairs = st.tuples(_counts, _counts).map(lambda pair: (min(pair), max(pair)))
+_habits = st.builds(
+    used_to,
+    links=st.lists(_counts, max_size=5),
+    quiet_days=st.none() | st.integers(-9, 999),
+    days=st.lists(st.dates(), max_size=9).map(lambda days: sorted(set(days), reverse=True)),
+    views=st.lists(_pairs, max_size=5),
+    title=st.lists(_pairs, max_size=5),
+)
+_GRAVE = [Verdict.OK, Verdict.QUIET, Verdict.DEGRADED, Verdict.BROKEN]
+
+
+def gravity(judgement: Judgement) -> int:
+    return max(1, _GRAVE.index(judgement.verdict))
+
+
+@given(
+    habits=_habits,
+    known=st.booleans(),
+    read=_counts,
+    links=st.none() | _counts,
+    days=st.none() | st.integers(-99, 9999),
+    figures=st.lists(_counts, min_size=4, max_size=4),
+)
+def test_no_history_makes_it_crash(
+    habits: Habits,
+    known: bool,
+    read: int,
+    links: int | None,
+    days: int | None,
+    figures: list[int],
+) -> None:
+    delivered = day_of(read, views=min(read, figures[0]))
+    delivered.section(LIST).first_page_links = links
+    evidence = delivered.evidence
+    evidence.compared, evidence.rewritten, evidence.unlike, evidence.alike = figures
+    evidence.page |= dict.fromkeys(("alike", "unlike", "rewritten"), PAGE)
+    judgement = judged(delivered, replace(habits, known=known), quiet_days=days)
+    assert bool(judgement.reasons) is (judgement.verdict in (Verdict.DEGRADED, Verdict.BROKEN))
+    is_settled(evidence, (), SELECTORS, habits)
+
+
+@given(
+    habits=_habits,
+    read=st.integers(1, 60),
+    name=st.sampled_from(("title", "views")),
+    less=_counts,
+    more=_counts,
+)
+def test_more_missing_never_improves_the_verdict(
+    habits: Habits, read: int, name: str, less: int, more: int
+) -> None:
+    less, more = sorted((min(less, read), min(more, read)))
+    better, worse = (judged(day_of(read, **{name: n}), habits) for n in (less, more))
+    assert gravity(worse) >= gravity(better)
+
+
+@given(habits=_habits, links=st.tuples(_counts, _counts))
+def test_fewer_links_never_improve_the_verdict(habits: Habits, links: tuple[int, int]) -> None:
+    few, many = sorted(links)
+    verdicts = []
+    for count in (few, many):
+        delivered = day_of(2)
+        delivered.section(LIST).first_page_links = count
+        verdicts.append(gravity(judged(delivered, habits)))
+    assert verdicts[0] >= verdicts[1]
 
 
 # Stopped, storage
@@ -301,7 +615,10 @@ def test_a_section_is_made_at_first_use() -> None:
 
 def test_every_verdict_has_its_own_exit_code() -> None:
     assert set(EXIT_CODES) == set(Verdict)
-    assert len(set(EXIT_CODES.values())) == len(Verdict)
+    # A quiet site is as well as one with news.
+    alarming = [code for verdict, code in EXIT_CODES.items() if verdict is not Verdict.QUIET]
+    assert len(set(alarming)) == len(Verdict) - 1
+    assert EXIT_CODES[Verdict.QUIET] is ExitCode.OK
 
 
 @pytest.mark.parametrize(
@@ -314,6 +631,8 @@ def test_every_verdict_has_its_own_exit_code() -> None:
         (["broken", "interrupted"], ExitCode.INTERRUPTED),
         (["interrupted", "storage", "broken"], ExitCode.STORAGE),
         (["ok", "ok"], ExitCode.OK),
+        (["quiet", "ok"], ExitCode.OK),
+        (["quiet", "degraded"], ExitCode.DEGRADED),
     ],
 )
 def test_the_gravest_verdict_decides(verdicts: list[str], expected: ExitCode) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
+from hashlib import blake2b
+from importlib import metadata
 from typing import Any, ClassVar, Self
 
 import scrapy
@@ -143,6 +145,13 @@ class DeclaredSpider(scrapy.Spider):
             {name: value for name in names if (value := getattr(cls, name, None))},
             undeclared=[name for name in GENERIC if getattr(cls, name) is None],
         )
+
+    def fingerprint(self) -> str:
+        """Equal as long as the site is read in the same way: by the same declaration and the same program."""
+        selectors = {name: s.declared for name, s in self.declaration.selectors.items()}
+        read = (sorted(selectors.items()), sorted(self.declaration.undeclared), self.expect)
+        told = f"{metadata.version('zhaoshang')} {read!r}"
+        return blake2b(told.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
     def now(self) -> datetime:
         """The present, UTC; the setting ``NOW`` (ISO 8601 with offset) freezes it for replays and tests."""

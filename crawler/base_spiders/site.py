@@ -193,10 +193,13 @@ class SiteSpider(DeclaredSpider):
         page = self.parse_page(document, row)
         article = self.to_article(page)
         article.section = section
+        article.listed_title = row.title or None
         article.category = article.category or self.sections.get(section)
         asked = response.request.url if response.request else response.url
         self.name_addresses(article, page, [response.url, *redirected(response), asked])
-        self.note_missing(page, article.url)
+        article.refused = self.parse_refusal(document, page)
+        if article.refused is None:
+            self.note_fields(page, article.url)
         self.second_opinion(document, row)
         self._mentioned.update(
             dict.fromkeys([link.url for link in article.related] + page.neighbours)
@@ -216,12 +219,17 @@ class SiteSpider(DeclaredSpider):
                     priority=2,
                 )
         else:
-            # Where an article's body would stand there is nothing: the title of the page alone can tell.
-            title = page.title or document.root.findtext(".//title")
-            text = document.root.text_content()[:2000]
-            if soft_404_reason(title, "") or soft_404_reason(page.title, text):
-                article.refused = "soft_404"
             yield article
+
+    def parse_refusal(self, document: Document, page: PageValues) -> str | None:
+        """Why a page is taken for no article; None if it may be one."""
+        if not page.is_empty:
+            return None
+        # Where an article's body would stand there is nothing: the title of the page alone can tell.
+        title = page.title or document.root.findtext(".//title")
+        text = document.root.text_content()[:2000]
+        told = soft_404_reason(title, "") or soft_404_reason(page.title, text)
+        return "soft_404" if told else None
 
     def parse_page(self, document: Document, row: ListRow) -> PageValues:
         """What an article's page says. ``row`` is the article as the list showed it."""
@@ -281,11 +289,10 @@ class SiteSpider(DeclaredSpider):
             return True
         return self.platform is not None and self.platform.kind(url) == "list"
 
-    def note_missing(self, page: PageValues, url: str) -> None:
-        """Count declared selectors that matched nothing: the first sign of a redesign."""
+    def note_fields(self, page: PageValues, url: str) -> None:
+        """Count what the page has, and declared selectors that matched nothing: the first sign of a redesign."""
+        self.run.evidence.note(page.found, page.missing, url)
         for name in page.missing:
-            self.run.missing[name] += 1
-            self.run.missing_page.setdefault(name, url)
             self.crawler.stats.inc_value(f"selector/{name}/empty")
 
     def second_opinion(self, document: Document, row: ListRow) -> None:
@@ -318,6 +325,7 @@ class SiteSpider(DeclaredSpider):
         """The count endpoint's answer."""
         assert self.platform is not None
         article.views = self.platform.parse_views(response.body[:2000].decode("utf-8", "replace"))
+        self.run.evidence.found["views"] += article.views is not None
         return self.next_or_done(article, page, section, visited)
 
     def views_failed(self, failure: Failure) -> Article | Request:

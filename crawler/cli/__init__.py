@@ -16,6 +16,7 @@ from crawler.cli.language import say
 from crawler.cli.search import search
 from crawler.cli.show import show
 from crawler.cli.sites import sites
+from crawler.cli.status import status
 from crawler.cli.try_ import try_
 from crawler.errors import ExitCode, UserError
 
@@ -49,5 +50,5 @@ def main() -> None:
     """
 
 
-for command in (demo, add, try_, check, crawl, sites, search, show, index):
+for command in (demo, add, try_, check, crawl, status, sites, search, show, index):
     main.add_command(command)

@@ -12,11 +12,13 @@ from rich.table import Table
 from rich.text import Text
 
 from crawler.cli.language import label, say
-from crawler.health import Reason, Verdict
+from crawler.health import Verdict
+from crawler.reasons import Reason
 from crawler.run import SiteRun
 
 VERDICTS: Final = {
     Verdict.OK: ("正常", "ok", "green"),
+    Verdict.QUIET: ("无新内容", "quiet", "green"),
     Verdict.DEGRADED: ("有缺", "degraded", "yellow"),
     Verdict.BROKEN: ("失败", "broken", "red"),
     Verdict.INTERRUPTED: ("中断", "interrupted", "yellow"),

@@ -47,6 +47,13 @@ class PageValues:
     """Declared fields whose selector matched nothing."""
 
     @property
+    def found(self) -> list[str]:
+        """The fields that the page has, at their declared places where they are declared."""
+        values = {name: getattr(self, name) for name in (*GENERIC, "breadcrumb")}
+        values |= {"body": not self.is_empty, "views": self.views is not None}
+        return [name for name, value in values.items() if value and name not in self.missing]
+
+    @property
     def is_empty(self) -> bool:
         """Whether there is nothing that an article could consist of."""
         return not (self.body.paragraphs or self.body.images or self.body.attachments)

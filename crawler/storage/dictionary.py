@@ -156,10 +156,19 @@ TABLES: Final[dict[str, TableMeaning]] = {
                 "结束原因：finished、shutdown……", "how it ended: finished, shutdown …"
             ),
             "verdict": Meaning(
-                "结论：ok、degraded、broken、interrupted、storage",
-                "verdict: ok, degraded, broken, interrupted, storage",
+                "结论：ok、quiet（没有新内容，属正常）、degraded、broken、interrupted、storage；broken 的一次不改动任何文章",
+                "verdict: ok, quiet (nothing new, as is usual), degraded, broken, interrupted, storage; a broken run changes no article",
             ),
             "why": Meaning("结论的理由，一条一行", "the reasons of the verdict, one a line"),
+            "next_step": Meaning("建议的下一步", "what to do next"),
+            "quiet_days": Meaning(
+                "结束时，距网站最新一篇文章的天数",
+                "at its end: days since the site's newest article",
+            ),
+            "declaration": Meaning(
+                "所用站点声明的指纹；声明改了，就重新积累“以前”的数字",
+                "fingerprint of the site's declaration; when that is changed, what was usual is learned anew",
+            ),
             "pages": Meaning("收到的页面数", "pages received"),
             "new": Meaning("新文章", "new articles"),
             "changed": Meaning("有改动的文章", "changed articles"),
@@ -182,6 +191,10 @@ TABLES: Final[dict[str, TableMeaning]] = {
                 "the section's first page; the one ending in #mentioned gathers articles that only other articles lead to",
             ),
             "pages": Meaning("打开的列表页数", "list pages read"),
+            "links": Meaning(
+                "首页上的文章链接数；打不开则为 NULL",
+                "article links on its first page; NULL if that did not answer",
+            ),
             "rows": Meaning(
                 "列出的不同文章数（先列出的栏目算）",
                 "different articles listed, counted where first listed",
@@ -198,6 +211,18 @@ TABLES: Final[dict[str, TableMeaning]] = {
             ),
         },
     ),
+    "crawl_fields": TableMeaning(
+        Meaning(
+            "一次采集中的一个字段：多少篇文章取得到它",
+            "one field in one crawl: on how many articles it was found",
+        ),
+        {
+            "crawl_id": _CRAWL,
+            "field": Meaning("字段名", "the field"),
+            "articles": Meaning("读过的文章页数", "article pages read"),
+            "present": Meaning("其中取到该字段的", "of those: pages that have it"),
+        },
+    ),
     "rejects": TableMeaning(
         Meaning(
             "一个被拒收的页面，连同取到的全部字段",
@@ -208,8 +233,8 @@ TABLES: Final[dict[str, TableMeaning]] = {
             "crawl_id": _CRAWL,
             "url": Meaning("网址", "its address"),
             "reason": Meaning(
-                "理由：soft_404（不存在的文章）、no_title、no_body、page_N_failed（多页文章缺第 N 页）",
-                "why: soft_404, no_title, no_body, page_N_failed (page N of a longer article is missing)",
+                "理由：soft_404（不存在的文章）、no_title、no_body、page_N_failed（多页文章缺第 N 页）、page_alike（与别的页面内容一样）、suspect_change（标题和正文都换了，再见到一次才采信）、suspect_site（网站整体不可信）",
+                "why: soft_404, no_title, no_body, page_N_failed (page N of a longer article is missing), page_alike (says the same as other pages), suspect_change (title and body are others; believed when met again), suspect_site (the whole site is not to be believed)",
             ),
             "item": Meaning("取到的字段（JSON）", "what was read, JSON"),
             "rejected_at": Meaning("时间（UTC）", "when, UTC"),

@@ -158,4 +158,19 @@ def _search(db: Database) -> None:
         search.switch_on(db)
 
 
+@migrations(name="0003_health")
+def _health(db: Database) -> None:
+    """What a verdict is judged by: each run's figures, kept for the runs after it."""
+    for column, kind in (("quiet_days", int), ("next_step", str), ("declaration", str)):
+        db.table("crawls").add_column(column, kind)
+    db.table("sections").add_column("links", int)
+    db.table("crawl_fields").create(
+        {"crawl_id": int, "field": str, "articles": int, "present": int},
+        pk=("crawl_id", "field"),
+        not_null={"articles", "present"},
+        foreign_keys=[("crawl_id", "crawls", "id")],
+    )
+    db.table("rejects").create_index(["url"])
+
+
 VERSION: Final = len(migrations._migrations)

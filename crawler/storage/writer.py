@@ -13,9 +13,11 @@ from sqlite_utils import Database
 
 from crawler.errors import StorageError
 from crawler.fields.text import content_hash
+from crawler.habits import Habits
 from crawler.items import Article
 from crawler.storage import search
 from crawler.storage.database import explain, open_database, transaction
+from crawler.storage.history import habits
 from crawler.storage.queries import articles_at, chunks, marks, newest_day
 
 # Columns whose new value replaces a different old one and leaves a revision behind.
@@ -66,6 +68,13 @@ class Writer:
         except sqlite3.Error as error:
             raise explain(error, self.path) from error
 
+    def habits(self, site: str, declaration: str) -> Habits:
+        """What the site is used to; see ``history.habits``."""
+        try:
+            return habits(self.db, site, declaration)
+        except sqlite3.Error as error:
+            raise explain(error, self.path) from error
+
     def begin_crawl(self, site: str, started_at: str) -> int:
         """Open the ledger row of a run; returns its id."""
         try:
@@ -77,15 +86,22 @@ class Writer:
             raise explain(error, self.path) from error
 
     def end_crawl(
-        self, crawl_id: int, row: Mapping[str, Any], sections: Iterable[Mapping[str, Any]]
+        self,
+        crawl_id: int,
+        row: Mapping[str, Any],
+        sections: Iterable[Mapping[str, Any]],
+        fields: Iterable[Mapping[str, Any]] = (),
     ) -> None:
-        """Close the ledger row and write the run's sections."""
+        """Close the ledger row and write the run's sections and the shares of its fields."""
         try:
             with transaction(self.db):
                 self.db.table("crawls").update(crawl_id, dict(row))
                 self.db.table("sections").upsert_all(
                     [{"crawl_id": crawl_id, **section} for section in sections],
                     pk=("crawl_id", "url"),
+                )
+                self.db.table("crawl_fields").insert_all(
+                    {"crawl_id": crawl_id, **share} for share in fields
                 )
         except sqlite3.Error as error:
             raise explain(error, self.path) from error

@@ -17,7 +17,7 @@ TABLE = settings.ITEM_PIPELINES
 def test_the_table_reads_in_the_order_of_the_work() -> None:
     numbers = list(TABLE.values())
     assert numbers == sorted(set(numbers))
-    assert [path.split(".")[1] for path in TABLE][:3] == ["clean", "validate", "dedupe"]
+    assert [path.split(".")[1] for path in TABLE][:4] == ["clean", "validate", "guard", "dedupe"]
     assert [path.split(".")[1] for path in TABLE][-1] == "store"
 
 

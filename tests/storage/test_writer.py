@@ -455,6 +455,7 @@ def test_a_reject_is_kept_whole(writer: Writer) -> None:
 
 
 SECTION = {
+    "links": 12,
     "url": HOST + "list/",
     "pages": 2,
     "rows": 10,
@@ -472,7 +473,9 @@ def test_crawls_and_sections(writer: Writer) -> None:
     assert [writer.begin_crawl(site, FIRST) for site in ("one", "two")] == [1, 2]
     assert [row["finished_at"] for row in rows(writer, "crawls")] == [None, None]
     end = {"finished_at": SECOND, "reason": "finished", "verdict": "ok", "why": None, "new": 3}
-    writer.end_crawl(2, end, [SECTION, SECTION | {"url": HOST + "news/"}])
+    shares = [{"field": "title", "articles": 9, "present": 8}]
+    writer.end_crawl(2, end, [SECTION, SECTION | {"url": HOST + "news/"}], shares)
+    assert rows(writer, "crawl_fields", "field") == [{"crawl_id": 2, **shares[0]}]
     one, two = rows(writer, "crawls")
     assert (one["site"], one["finished_at"], one["verdict"]) == ("one", None, None)
     assert {name: two[name] for name in ("site", "started_at", *end)} == {

@@ -1,0 +1,256 @@
+"""``zhaoshang status``: how all sites stand, on one screen; or the history of one."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, Final
+
+import click
+from rich.table import Table
+from rich.text import Text
+
+from crawler.cli.language import label, preferred, say
+from crawler.cli.options import database_option, set_option, settings_for
+from crawler.cli.report import VERDICTS, plain_table, terminal
+from crawler.errors import ExitCode, UserError
+from crawler.health import EXIT_CODES, Verdict, exit_code
+from crawler.run import declared_sites
+from crawler.storage import history
+from crawler.storage.database import open_read_only
+from crawler.storage.queries import site_counts
+
+# Up to so many sites each has its row; of more, only those in trouble have one.
+_SCREEN: Final = 20
+_RUNS: Final = 10
+_SPANS: Final = {"new_7": 7, "new_30": 30}
+_WELL: Final = ("ok", "quiet")
+
+
+@click.command(short_help="各站点的状况 how the sites stand")
+@click.argument("name", required=False)
+@click.option("--runs", type=click.IntRange(min=1), default=_RUNS, show_default=True, metavar="N",
+              help="显示最近几次采集 how many runs of NAME to show")  # fmt: skip
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON print JSON")
+@click.option("--exit-code", "coded", is_flag=True,
+              help="以最严重的结论为退出码 exit with the code of the gravest verdict")  # fmt: skip
+@database_option
+@set_option
+def status(
+    name: str | None,
+    runs: int,
+    as_json: bool,
+    coded: bool,
+    database: Path,
+    changes: tuple[str, ...],
+) -> None:
+    """所有站点一屏：上次采集、近 7 天和 30 天的新文章、结论、下一步。给出站点名则显示它的历史。
+
+    All sites on one screen: last run, new articles in 7 and 30 days, verdict, next step. With a NAME: its
+    history, with the reasons of each verdict, its sections and how many articles have each field.
+
+    \b
+    退出码总是 0，除非用 --exit-code。 Exits with 0 unless --exit-code is given.
+    """
+    settings = settings_for(changes)
+    declared = {n for n, site in declared_sites(settings).items() if not site.sample}
+    frozen = settings.get("NOW")
+    now = datetime.fromisoformat(frozen) if frozen else datetime.now(UTC)
+    since = {key: _utc(now - timedelta(days=days)) for key, days in _SPANS.items()}
+    db = open_read_only(database) if database.exists() else None
+    known = declared | (site_counts(db).keys() if db else set())
+    if name is not None:
+        if name not in known:
+            raise UserError(
+                f"没有名为 {name} 的站点，zhaoshang status 列出全部",
+                f"no site named {name}; zhaoshang status lists them",
+            )
+        known = {name}
+    empty: dict[str, Any] = {"articles": 0, "last": None, **dict.fromkeys(_SPANS, 0)}
+    sites = [history.site_status(db, n, since) if db else {"site": n, **empty} for n in known]
+    sites.sort(key=lambda site: (_gravity(site), site["site"]))
+    one: dict[str, Any] = _history(db, name, runs) if db and name else {}
+    if as_json:
+        told: Any = {**sites[0], **one} if name else sites
+        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
+    elif name:
+        _show_one(sites[0], one)
+    else:
+        _show_all(sites)
+    if coded:
+        verdicts = [_verdict(site) for site in sites]
+        judged = [verdict for verdict in verdicts if verdict is not None]
+        sys.exit(exit_code(judged) if judged else ExitCode.OK)
+
+
+def _history(db: Any, name: str, limit: int) -> dict[str, Any]:
+    runs = history.runs(db, name, limit)
+    judged = next((run for run in runs if run["verdict"]), None)
+    return {
+        "runs": runs,
+        "sections": history.sections_of(db, judged["id"]) if judged else [],
+        "fields": {
+            field: {"last": [last.present, last.articles], "before": [before.present, before.articles]}
+            for field, (last, before) in history.fields_of(db, name).items()
+        },
+    }  # fmt: skip
+
+
+def _show_all(sites: Sequence[dict[str, Any]]) -> None:
+    """Trouble first; many sites that are well become one line."""
+    if not sites:
+        click.echo(
+            say("还没有站点：zhaoshang add 网址", "no sites yet: zhaoshang add URL"),
+        )
+        return
+    shown = [site for site in sites if len(sites) <= _SCREEN or not _is_well(site)]
+    console = terminal()
+    if shown and console.is_terminal:
+        console.print(_table(shown))
+    elif shown:
+        for site in shown:
+            click.echo("\t".join(_cells(site)))
+    for site in shown:
+        if not _is_well(site):
+            for line in _advice(site):
+                click.echo(f"{site['site']}: {line}")
+    well = [site["site"] for site in sites if site not in shown]
+    if well:
+        new = sum(site["new_7"] for site in sites)
+        heading = say(f"{len(well)} 个站点正常，", f"{len(well)} sites are well, ")
+        heading += say(
+            f"全部站点近 7 天共有 {new} 篇新文章：", f"{new} new articles in 7 days in all:"
+        )
+        click.echo(heading)
+        click.echo(click.wrap_text(" ".join(well), 78, "  ", "  "))
+
+
+def _table(sites: Sequence[dict[str, Any]]) -> Table:
+    table = plain_table(
+        ("站点", "site"), ("结论", "verdict"), ("上次采集", "last run"), ("7天", "new 7d"), ("30天", "30d"),
+        ("文章", "stored"), numbers=(3, 4, 5),
+    )  # fmt: skip
+    for site in sites:
+        name, verdict, *rest = _cells(site)
+        table.add_row(name, Text(verdict, style=_style(site)), *rest)
+    return table
+
+
+def _cells(site: dict[str, Any]) -> list[str]:
+    started = (site["last"] or {}).get("started_at") or ""
+    counts = [str(site[key]) for key in (*_SPANS, "articles")]
+    return [site["site"], _verdict_label(site["last"]), started[:16], *counts]
+
+
+def _show_one(site: dict[str, Any], told: dict[str, Any]) -> None:
+    cells = _cells(site)
+    click.echo(f"{site['site']}: {cells[1]}")
+    click.echo(
+        say(
+            f"共 {site['articles']} 篇，近 7 天新增 {site['new_7']}，近 30 天新增 {site['new_30']}",
+            f"{site['articles']} articles, {site['new_7']} new in 7 days, {site['new_30']} in 30",
+        )
+    )
+    for line in _advice(site):
+        click.echo(line)
+    if not told.get("runs"):
+        click.echo(say(f"还没有采集过：zhaoshang crawl {site['site']}", f"never crawled: zhaoshang crawl {site['site']}"))  # fmt: skip
+        return
+    click.echo("\n" + label("采集", "runs"))
+    for run in told["runs"]:
+        numbers = " ".join(
+            f"{word}={run[key] or 0}"
+            for word, key in (("new", "new"), ("changed", "changed"), ("rejected", "rejected"), ("failed", "failed"))
+        )  # fmt: skip
+        click.echo(f"  {run['started_at'][:16]}  {_verdict_label(run)}  {numbers}")
+        for line in (run["why"] or "").splitlines():
+            click.echo(f"    {_in_language(line)}")
+    if told["sections"]:
+        click.echo("\n" + label("栏目（首页链接数 · 文章 · 新存 · 失败）", "sections (links on the first page · rows · stored · failed)"))  # fmt: skip
+        for section in told["sections"]:
+            links = "-" if section["links"] is None else section["links"]
+            counts = (
+                f"{links:>4} {section['rows']:>5} {section['stored']:>5} {section['failed']:>5}"
+            )
+            click.echo(f"  {counts}  {_safe(section['url'])}")
+    if told["fields"]:
+        click.echo("\n" + label("字段（上次 · 以前）", "fields (last time · before)"))
+        for field, shares in told["fields"].items():
+            last, before = (_percent(*shares[key]) for key in ("last", "before"))
+            click.echo(f"  {field:<12} {last:>5} {before:>5}")
+
+
+def _advice(site: dict[str, Any]) -> list[str]:
+    """Why a site is not well, and what to do; one line each."""
+    last = site["last"]
+    if last is None:
+        return []
+    reasons = (last["why"] or "").splitlines()
+    lines = [_in_language(reasons[0])] if reasons else []
+    if len(reasons) > 1:
+        more = len(reasons) - 1
+        lines.append(say(f"另有 {more} 条：zhaoshang status {site['site']}",
+                         f"{more} more: zhaoshang status {site['site']}"))  # fmt: skip
+    if not last["verdict"]:
+        lines.append(
+            say(
+                f"没有结束：还在进行，或被强行终止；下一步：zhaoshang crawl {site['site']}",
+                f"did not end: it runs, or was killed; next: zhaoshang crawl {site['site']}",
+            )
+        )
+    return lines
+
+
+def _in_language(line: str) -> str:
+    """A stored reason in the user's language. Addresses in it have slashes, but none between spaces."""
+    zh, parting, en = line.partition(" / ")
+    language = preferred()
+    if parting and language:
+        line = zh if language == "zh" else en
+    return _safe(line)
+
+
+def _verdict(site: dict[str, Any]) -> Verdict | None:
+    word = (site["last"] or {}).get("verdict")
+    return Verdict(word) if word else None
+
+
+def _verdict_label(run: dict[str, Any] | None) -> str:
+    if run is None:
+        return label("未采集", "never crawled")
+    if not run["verdict"]:
+        return label("未结束", "not ended")
+    zh, en, _ = VERDICTS[Verdict(run["verdict"])]
+    return label(zh, en)
+
+
+def _style(site: dict[str, Any]) -> str:
+    verdict = _verdict(site)
+    return VERDICTS[verdict][2] if verdict else "dim"
+
+
+def _is_well(site: dict[str, Any]) -> bool:
+    return site["last"] is not None and site["last"]["verdict"] in _WELL
+
+
+def _gravity(site: dict[str, Any]) -> int:
+    """Trouble first, then what was never judged, then the rest."""
+    verdict = _verdict(site)
+    if verdict is None:
+        return -1
+    return -int(EXIT_CODES[verdict] or -2)
+
+
+def _percent(present: int, articles: int) -> str:
+    return f"{round(100 * present / articles)}%" if articles else "-"
+
+
+def _utc(moment: datetime) -> str:
+    return moment.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S")
+
+
+def _safe(text: str) -> str:
+    return "".join(c if c.isprintable() else " " for c in text)

@@ -1,0 +1,129 @@
+"""What a site is used to, told from its own history; and when a difference is more than chance. Pure.
+
+Samples are small: a daily run reads few articles, often none. So no share is compared as it is. One that
+was seen k times in n is known to lie between ``at_least(k, n)`` and ``at_most(k, n)``, each bound wrong once in
+a hundred times, and only what remains of a difference then is told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import pairwise
+from math import sqrt
+from typing import Final
+
+# The 99th percentile of the normal distribution: how sure a one-sided bound is.
+_Z: Final = 2.326
+FEW: Final = 3
+"""Fewer pages than these prove nothing, whatever they show."""
+# The pages that the present is judged by: this run's, and of earlier runs as many as it takes.
+_RECENT: Final = 20
+# The pages before those that are remembered.
+_REMEMBERED: Final = 500
+# Below so many links, half of a section's usual number may be a tidied list.
+_MANY_LINKS: Final = 6
+# A habit needs so many silences; a longest silence may be twice as long; nobody is late within a fortnight.
+_SILENCES: Final = 5
+_LONGER: Final = 2
+_FORTNIGHT: Final = 14
+
+
+def at_least(hits: int, of: int) -> float:
+    """The lowest share that ``hits`` of ``of`` leave possible (Wilson's one-sided bound, 99 %); 0 for none."""
+    return 1.0 - at_most(of - hits, of)
+
+
+def at_most(hits: int, of: int) -> float:
+    """The highest share that ``hits`` of ``of`` leave possible (Wilson's one-sided bound, 99 %); 1 for none."""
+    if of <= 0:
+        return 1.0
+    share, z2 = hits / of, _Z * _Z
+    middle = share + z2 / (2 * of)
+    spread = _Z * sqrt(max(0.0, share * (1 - share) / of + z2 / (4 * of * of)))
+    return min(1.0, (middle + spread) / (1 + z2 / of))
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """On how many of some articles a field was found."""
+
+    present: int = 0
+    articles: int = 0
+
+    def __add__(self, other: Share) -> Share:
+        return Share(self.present + other.present, self.articles + other.articles)
+
+    @property
+    def percent(self) -> int:
+        """0 to 100, rounded; 0 of none is 0."""
+        return round(100 * self.present / self.articles) if self.articles else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """What is known of a site from its earlier runs; empty for one that is met for the first time.
+
+    Links and fields are those of runs that went well, or degraded, under the declaration of today: whoever
+    mends a site's file begins a new history of them.
+    """
+
+    known: bool = False
+    """Whether an article of the site is stored."""
+    same_declaration: bool = False
+    """Whether the last judged run read the site by today's declaration."""
+    links: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    """Section -> article links on its first page, the latest run first."""
+    shares: Mapping[str, Sequence[Share]] = field(default_factory=dict)
+    """Field -> its share in each run, the latest first."""
+    days: Sequence[date] = ()
+    """The days on which the site published, the latest first, each once."""
+    quiet_days: int | None = None
+    """How long the site had been silent when its last judged run ended."""
+
+    def fewest_links(self, section: str) -> int | None:
+        """The links that a section's first page must show, from what it showed; None if that is not known."""
+        counts = self.links.get(section) or ()
+        fewest = min(counts, default=0)
+        return (fewest + 1) // 2 if fewest >= _MANY_LINKS else None
+
+    def usual(self, name: str) -> Share:
+        """The share of a field in all runs that are remembered."""
+        return _sum(self.shares.get(name) or ())
+
+    def gone(self, name: str, now: Share) -> tuple[Share, Share] | None:
+        """A field's share at present and before, if it is found on less than half of what had it; else None.
+
+        A run that reads few articles is taken together with the runs just before it, one after the other.
+        """
+        shares = self.shares.get(name) or ()
+        recent = now
+        for run in range(len(shares)):
+            before = _sum(shares[run:], _REMEMBERED)
+            if 2 * at_most(recent.present, recent.articles) < at_least(
+                before.present, before.articles
+            ):
+                return recent, before
+            if recent.articles >= _RECENT:
+                return None
+            recent += shares[run]
+        return None
+
+    @property
+    def longest_silence(self) -> int | None:
+        """Days without an article that are still no news; None if the site's habit is not known."""
+        silences = [(later - earlier).days for later, earlier in pairwise(self.days)]
+        if len(silences) < _SILENCES:
+            return None
+        return max(_FORTNIGHT, _LONGER * max(silences))
+
+
+def _sum(shares: Iterable[Share], enough: int | None = None) -> Share:
+    """All together, the first ones up to ``enough`` articles."""
+    total = Share()
+    for share in shares:
+        if enough is not None and total.articles >= enough:
+            break
+        total += share
+    return total

@@ -1,0 +1,160 @@
+"""What earlier runs say of a site: its habits, for the judge, and its runs, for people."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from sqlite_utils import Database
+
+from crawler.habits import Habits, Share
+from crawler.storage.queries import articles_at, marks
+
+# Runs that say what is usual: those whose pages were believed.
+_JUDGED: Final = ("ok", "quiet", "degraded")
+# How far back a habit reaches: in runs, and in dated articles.
+_RUNS: Final = 100
+_LISTS: Final = 20
+_ARTICLES: Final = 1000
+
+
+def habits(db: Database, site: str, declaration: str) -> Habits:
+    """What a site is used to. ``declaration``: the fingerprint of how it is read today."""
+    judged = list(
+        db.query(
+            f"""
+            SELECT id, declaration, quiet_days FROM crawls
+            WHERE site = ? AND verdict IN ({marks(_JUDGED)}) ORDER BY started_at DESC, id DESC LIMIT ?
+            """,
+            [site, *_JUDGED, _RUNS],
+        )
+    )
+    alike = [run["id"] for run in judged if run["declaration"] == declaration]
+    links: dict[str, list[int]] = defaultdict(list)
+    shares: dict[str, list[Share]] = defaultdict(list)
+    lists = alike[:_LISTS]
+    for url, count in db.execute(
+        f"""
+        SELECT url, links FROM sections WHERE crawl_id IN ({marks(lists)}) AND links IS NOT NULL
+        ORDER BY crawl_id DESC
+        """,
+        lists,
+    ):
+        links[url].append(count)
+    for name, present, articles in db.execute(
+        f"""
+        SELECT field, present, articles FROM crawl_fields WHERE crawl_id IN ({marks(alike)})
+        ORDER BY crawl_id DESC
+        """,
+        alike,
+    ):
+        shares[name].append(Share(present, articles))
+    return Habits(
+        known=bool(db.execute("SELECT 1 FROM articles WHERE site = ? LIMIT 1", [site]).fetchone()),
+        same_declaration=bool(judged) and judged[0]["declaration"] == declaration,
+        links=dict(links),
+        shares=dict(shares),
+        days=publishing_days(db, site),
+        quiet_days=judged[0]["quiet_days"] if judged else None,
+    )
+
+
+def publishing_days(db: Database, site: str) -> tuple[date, ...]:
+    """The days on which a site published its latest articles, the latest day first, each once."""
+    rows = db.execute(
+        """
+        SELECT substr(published_at, 1, 10) FROM articles WHERE site = ? AND published_at IS NOT NULL
+        ORDER BY published_at DESC LIMIT ?
+        """,
+        [site, _ARTICLES],
+    )
+    return tuple(
+        date.fromisoformat(day) for day in dict.fromkeys(d for (d,) in rows) if len(day) == 10
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """An article as it is stored."""
+
+    title: str
+    body: str
+    content_hash: str
+
+
+def stored_version(db: Database, urls: Sequence[str]) -> Version | None:
+    """The article that is stored at one of some addresses; None if none is."""
+    for article_id in articles_at(db, urls).values():
+        title, body, digest = db.execute(
+            "SELECT title, body, content_hash FROM articles WHERE id = ?", [article_id]
+        ).fetchone()
+        return Version(title or "", body or "", digest)
+    return None
+
+
+def was_doubted(db: Database, url: str, reason: str, content_hash: str) -> bool:
+    """Whether an earlier run that was otherwise believed refused this content at this address."""
+    return bool(
+        db.execute(
+            f"""
+            SELECT 1 FROM rejects JOIN crawls ON crawls.id = crawl_id
+            WHERE url = ? AND rejects.reason = ? AND json_extract(item, '$.content_hash') = ?
+            AND verdict IN ({marks(_JUDGED)}) LIMIT 1
+            """,
+            [url, reason, content_hash, *_JUDGED],
+        ).fetchone()
+    )
+
+
+def site_status(db: Database, site: str, since: dict[str, str]) -> dict[str, Any]:
+    """How a site stands: its last run, what is stored, and what is new.
+
+    ``since``: a name for each span -> the moment, UTC, since which an article is new in it.
+    """
+    last = next(db.table("crawls").rows_where("site = ?", [site], order_by="id DESC", limit=1), {})
+    (articles,) = db.execute("SELECT count(*) FROM articles WHERE site = ?", [site]).fetchone()
+    new = {
+        name: db.execute(
+            "SELECT coalesce(sum(new), 0) FROM crawls WHERE site = ? AND started_at >= ?",
+            [site, moment],
+        ).fetchone()[0]
+        for name, moment in since.items()
+    }
+    return {"site": site, "articles": articles, "last": last or None, **new}
+
+
+def runs(db: Database, site: str, limit: int) -> list[dict[str, Any]]:
+    """The latest runs of a site, the last one first."""
+    return list(db.table("crawls").rows_where("site = ?", [site], order_by="id DESC", limit=limit))
+
+
+def sections_of(db: Database, crawl_id: int) -> list[dict[str, Any]]:
+    """The sections of one run."""
+    return list(db.table("sections").rows_where("crawl_id = ?", [crawl_id], order_by="rowid"))
+
+
+def fields_of(db: Database, site: str) -> dict[str, tuple[Share, Share]]:
+    """Field -> its share in the last run that read articles, and in the runs before that."""
+    read = [
+        row[0]
+        for row in db.execute(
+            """
+            SELECT id FROM crawls WHERE site = ? AND id IN (SELECT crawl_id FROM crawl_fields)
+            ORDER BY id DESC LIMIT ?
+            """,
+            [site, _RUNS],
+        )
+    ]
+    found: dict[str, tuple[Share, Share]] = {}
+    for run in read:
+        for name, present, articles in db.execute(
+            "SELECT field, present, articles FROM crawl_fields WHERE crawl_id = ? ORDER BY field",
+            [run],
+        ):
+            share = Share(present, articles)
+            last, before = found.get(name, (Share(), Share()))
+            found[name] = (share, before) if run == read[0] else (last, before + share)
+    return found

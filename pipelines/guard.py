@@ -1,0 +1,119 @@
+"""300 · Keeps what a broken site serves away from what is stored.
+
+A page is refused on its own if it says what other pages of the run say, or if a stored article became another
+one altogether: that is believed when a later run meets it again. If the pages together are not to be believed,
+none of them is stored and the crawl ends. Until enough pages were seen to tell, nothing is written.
+"""
+
+from __future__ import annotations
+
+from typing import Self
+
+from scrapy.crawler import Crawler
+from scrapy.exceptions import DropItem
+
+from crawler.extensions import Ledger
+from crawler.health import no_list_is_usual
+from crawler.items import Article
+from crawler.storage.history import stored_version, was_doubted
+from crawler.suspicion import Lookalikes, is_settled, suspicions, unlike
+
+
+class GuardPipeline:
+    """Stats: ``guard/page_alike``, ``guard/suspect_change``, ``guard/suspect_site`` for what is refused, and
+    ``guard/believed`` for articles that became others and had been met so before."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.stats = crawler.stats
+        self.ledger = Ledger.of(crawler)
+        self._lookalikes = Lookalikes()
+        self._alike: set[str] = set()
+        self._distrusted = False
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler)
+
+    def open_spider(self) -> None:
+        """Nothing is written before the first pages were seen."""
+        self.ledger.holding = True
+
+    def process_item(self, item: Article) -> Article:
+        """Raises DropItem for an item that is not believed."""
+        refused = self._is_alike(item) or self._is_another(item)
+        self._weigh()
+        if self._distrusted:
+            refused = "suspect_site"
+        if refused:
+            self.stats.inc_value(f"guard/{refused}")
+            self.ledger.reject(item, refused)
+            raise DropItem(f"{refused}: {item.url}", log_level="INFO")
+        return item
+
+    def close_spider(self) -> None:
+        """What is still held is stored, unless the site is not believed."""
+        self._weigh()
+        if self._lists_are_strange():
+            self.ledger.withdraw("suspect_site")
+        self.ledger.release()
+
+    def _lists_are_strange(self) -> bool:
+        ledger = self.ledger
+        return no_list_is_usual(ledger.run, ledger.spider.expect, ledger.habits)
+
+    def _weigh(self) -> None:
+        """Hold what is queued, let it be written, or throw it out, by all pages seen so far."""
+        if self._distrusted:
+            return
+        ledger, evidence = self.ledger, self.ledger.run.evidence
+        may_lack, selectors = ledger.spider.expect.may_lack, ledger.selectors
+        if suspicions(evidence, may_lack, selectors, ledger.habits, ledger.steps):
+            self._distrusted = True
+            ledger.withdraw("suspect_site")
+            ledger.end("suspect_site")
+        elif self._lookalikes.doubtful or self._lists_are_strange():
+            ledger.holding = True
+        elif is_settled(evidence, may_lack, selectors, ledger.habits):
+            ledger.release()
+        else:
+            ledger.holding = True
+
+    def _is_alike(self, item: Article) -> str | None:
+        """The reason to refuse a page that says what others say; the others are taken back."""
+        alone = not (item.images or item.attachments)
+        urls = self._lookalikes.add(
+            item.url, item.title or "", item.body or "", item.listed_title, alone=alone
+        )
+        if not urls:
+            return None
+        self._alike.update(urls)
+        evidence = self.ledger.run.evidence
+        evidence.alike = len(self._alike)
+        evidence.page.setdefault("alike", item.url)
+        self.ledger.withdraw("page_alike", lambda other: other.url in self._alike)
+        return "page_alike"
+
+    def _is_another(self, item: Article) -> str | None:
+        """The reason to refuse a page whose stored article is another one altogether."""
+        if not self.ledger.habits.known or not self.ledger.habits.same_declaration:
+            return None
+        db, evidence = self.ledger.db, self.ledger.run.evidence
+        stored = stored_version(db, [item.url, *item.addresses])
+        if stored is None:
+            return None
+        evidence.compared += 1
+        if item.content_hash == stored.content_hash:
+            return None
+        title, body = item.title or "", item.body or ""
+        if not unlike(title, body, stored.title, stored.body):
+            evidence.rewritten += 1
+            evidence.page.setdefault("rewritten", item.url)
+            return None
+        if was_doubted(db, item.url, "suspect_change", item.content_hash or ""):
+            self.stats.inc_value("guard/believed")
+            return None
+        evidence.rewritten += 1
+        evidence.unlike += 1
+        evidence.page.setdefault("rewritten", item.url)
+        evidence.page.setdefault("unlike", item.url)
+        return "suspect_change"

@@ -1,0 +1,185 @@
+"""``zhaoshang status``."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+
+from crawler.storage.writer import Batch, Writer
+from tests.cli.conftest import article
+
+Zhaoshang = Callable[..., Result]
+NOW = "2026-07-15T10:00:00+08:00"
+WHY = "列表页打不开：http://mine.test/list/（dns）；下一步：zhaoshang crawl mine / list page failed: http://mine.test/list/ (dns); next: zhaoshang crawl mine"
+SECTION = {
+    "url": "http://mine.test/list/", "links": 12, "pages": 1, "rows": 12, "known": 10, "fetched": 2, "stored": 2,
+    "duplicates": 0, "rejected": 0, "failed": 1, "skipped": 0,
+}  # fmt: skip
+
+
+def add_run(
+    path: Path,
+    site: str,
+    started_at: str,
+    verdict: str | None,
+    why: str | None = None,
+    new: int = 0,
+    present: int = 2,
+) -> None:
+    writer = Writer(path)
+    crawl = writer.begin_crawl(site, started_at)
+    step = why.rpartition(": ")[2] if why else None
+    row = {
+        "finished_at": started_at, "reason": "finished", "verdict": verdict, "why": why, "next_step": step,
+        "pages": 3, "new": new, "changed": 0, "unchanged": 2, "duplicates": 0, "rejected": 0, "failed": 1, "errors": 0,
+    }  # fmt: skip
+    shares = [{"field": "views", "articles": 2, "present": present}]
+    if verdict:
+        writer.end_crawl(crawl, row, [SECTION], shares)
+    writer.close()
+
+
+@pytest.fixture
+def several(tmp_path: Path) -> Path:
+    """Four sites: one that broke, one that degraded, one that is quiet, one whose run was killed."""
+    path = tmp_path / "several.db"
+    add_run(path, "mine", "2026-06-20 02:00:00", "ok", new=20)
+    add_run(path, "mine", "2026-07-10 02:00:00", "ok", new=3)
+    add_run(path, "mine", "2026-07-14 02:00:00", "broken", WHY, present=0)
+    add_run(path, "still", "2026-07-14 02:00:00", "quiet")
+    add_run(path, "less", "2026-07-14 02:00:00", "degraded", WHY + "\n" + WHY)
+    add_run(path, "killed", "2026-07-14 02:00:00", None)
+    writer = Writer(path)
+    writer.write(Batch([article(1, "标题", "正文")]), 1, "2026-07-10 02:00:00")
+    writer.close()
+    return path
+
+
+def status(zhaoshang: Zhaoshang, path: Path, *arguments: str, **env: str) -> Result:
+    return zhaoshang("status", *arguments, "--db", str(path), "-s", f"NOW={NOW}", **env)
+
+
+def test_all_sites_trouble_first(zhaoshang: Zhaoshang, several: Path) -> None:
+    ended = status(zhaoshang, several)
+    assert (ended.exit_code, ended.stderr) == (0, "")
+    table = [line.split("\t") for line in ended.stdout.splitlines() if "\t" in line]
+    assert table == [
+        ["mine", "broken", "2026-07-14 02:00", "3", "23", "1"],
+        ["less", "degraded", "2026-07-14 02:00", "0", "0", "0"],
+        ["killed", "not ended", "2026-07-14 02:00", "0", "0", "0"],
+        ["still", "quiet", "2026-07-14 02:00", "0", "0", "0"],
+    ]
+
+
+def test_the_reason_and_the_next_step(zhaoshang: Zhaoshang, several: Path) -> None:
+    shown = status(zhaoshang, several).stdout.splitlines()
+    assert (
+        "mine: list page failed: http://mine.test/list/ (dns); next: zhaoshang crawl mine" in shown
+    )
+    assert "less: 1 more: zhaoshang status less" in shown
+    assert any(line.startswith("killed: did not end") for line in shown)
+    assert not any(line.startswith("still: ") for line in shown)
+
+
+def test_in_chinese(zhaoshang: Zhaoshang, several: Path) -> None:
+    shown = status(zhaoshang, several, LANG="zh_CN.UTF-8").stdout
+    assert "下一步：zhaoshang crawl mine" in shown
+    assert "next:" not in shown
+
+
+def test_of_many_sites_only_trouble_has_a_row(zhaoshang: Zhaoshang, several: Path) -> None:
+    for number in range(30):
+        add_run(several, f"well{number}", "2026-07-14 02:00:00", "ok", new=1)
+    shown = status(zhaoshang, several).stdout.splitlines()
+    assert [line.split("\t")[0] for line in shown if "\t" in line] == ["mine", "less", "killed"]
+    assert any("31 sites are well" in line and "33 new articles" in line for line in shown)
+    assert any("well0 " in line for line in shown)
+    width = max(
+        sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in line) for line in shown
+    )
+    assert width <= 90  # the reasons' lines; the list of names folds at 80
+    assert len(shown) < 24
+
+
+def test_one_site(zhaoshang: Zhaoshang, several: Path) -> None:
+    ended = status(zhaoshang, several, "mine")
+    assert (ended.exit_code, ended.stderr) == (0, "")
+    for line in (
+        "mine: broken",
+        "1 articles, 3 new in 7 days, 23 in 30",
+        "  2026-07-14 02:00  broken  new=0 changed=0 rejected=0 failed=1",
+        "    list page failed: http://mine.test/list/ (dns); next: zhaoshang crawl mine",
+        "  2026-06-20 02:00  ok  new=20 changed=0 rejected=0 failed=1",
+        "    12    12     2     1  http://mine.test/list/",
+        "  views           0%  100%",
+    ):
+        assert line in ended.stdout.splitlines()
+
+
+def test_fewer_runs(zhaoshang: Zhaoshang, several: Path) -> None:
+    shown = status(zhaoshang, several, "mine", "--runs", "1").stdout
+    assert "2026-07-14" in shown
+    assert "2026-07-10" not in shown
+
+
+def test_json(zhaoshang: Zhaoshang, several: Path) -> None:
+    sites = json.loads(status(zhaoshang, several, "--json").stdout)
+    assert [(site["site"], site["new_7"], site["new_30"]) for site in sites][:1] == [
+        ("mine", 3, 23)
+    ]
+    assert sites[0]["last"]["verdict"] == "broken"
+    one = json.loads(status(zhaoshang, several, "mine", "--json").stdout)
+    assert len(one["runs"]) == 3
+    assert one["fields"] == {"views": {"last": [0, 2], "before": [4, 4]}}
+    assert one["sections"][0]["links"] == 12
+
+
+@pytest.mark.parametrize(
+    ("name", "code"), [(None, 4), ("mine", 4), ("less", 3), ("still", 0), ("killed", 0)]
+)
+def test_exit_code(zhaoshang: Zhaoshang, several: Path, name: str | None, code: int) -> None:
+    names = [name] if name else []
+    assert status(zhaoshang, several, *names).exit_code == 0
+    assert status(zhaoshang, several, *names, "--exit-code").exit_code == code
+
+
+def test_unknown_site(zhaoshang: Zhaoshang, several: Path) -> None:
+    ended = status(zhaoshang, several, "nowhere")
+    assert (ended.exit_code, ended.stdout) == (2, "")
+    assert ended.stderr.splitlines() == [
+        "error: no site named nowhere; zhaoshang status lists them"
+    ]
+
+
+def test_without_any_run(zhaoshang: Zhaoshang, tmp_path: Path) -> None:
+    (tmp_path / "mysites.py").write_text(
+        "from crawler.base_spiders.site import SiteSpider\n\n\nclass Mine(SiteSpider):\n"
+        '    name = "fresh"\n    start_urls = ["http://mine.test/"]\n    article_links = "a"\n'
+    )
+    modules = ("-s", "SPIDER_MODULES=mysites")
+    for path in (tmp_path / "none.db", tmp_path / "empty.db"):
+        if path.name == "empty.db":
+            Writer(path).close()
+        assert "fresh\tnever crawled" in status(zhaoshang, path, *modules).stdout
+        shown = status(zhaoshang, path, "fresh", *modules).stdout
+        assert "never crawled: zhaoshang crawl fresh" in shown
+        assert json.loads(status(zhaoshang, path, *modules, "--json").stdout)[0]["last"] is None
+    assert not (tmp_path / "none.db").exists()
+
+
+def test_no_sites_at_all(zhaoshang: Zhaoshang, tmp_path: Path) -> None:
+    ended = status(zhaoshang, tmp_path / "none.db")
+    assert (ended.exit_code, ended.stderr) == (0, "")
+    assert ended.stdout == "no sites yet: zhaoshang add URL\n"
+
+
+def test_stored_text_cannot_steer_the_terminal(zhaoshang: Zhaoshang, tmp_path: Path) -> None:
+    path = tmp_path / "t.db"
+    add_run(path, "mine", "2026-07-14 02:00:00", "broken", "坏\x1b[2J / bad \x1b]0;x\x07")
+    for arguments in ((), ("mine",), ("mine", "--json")):
+        assert "\x1b" not in status(zhaoshang, path, *arguments).stdout

@@ -1,0 +1,210 @@
+"""What is refused, what is held back, and what passes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from scrapy.crawler import Crawler
+from scrapy.exceptions import DropItem
+
+from crawler.extensions import Ledger
+from crawler.items import Article
+from pipelines.guard import GuardPipeline
+from tests.pipelines.site_crawler import BODY, LIST, article, site_crawler, stats
+
+WORDS = (
+    "苹果丰收",
+    "海港扩建",
+    "书院开讲",
+    "铁路通车",
+    "茶园采摘",
+    "球场翻修",
+    "剧院首演",
+    "灯塔亮灯",
+)
+FULL = ("title", "body")
+
+
+def story(number: int, **fields: object) -> Article:
+    """An article like no other, which its list calls by its title."""
+    word = WORDS[number % len(WORDS)]
+    text = "".join(
+        f"{word}第{number + n}次，{WORDS[(number * n) % 8][::-1]}；" for n in range(1, 9)
+    )
+    return article(
+        number, **{"title": f"{word}之{number}", "body": text, "listed_title": f"{word}之{number}", **fields}
+    )  # fmt: skip
+
+
+class Run:
+    """One run on the database of a test."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+        self.ledger = Ledger.of(crawler)
+        self.guard = GuardPipeline.from_crawler(crawler)
+        self.guard.open_spider()
+        section = self.ledger.run.section(LIST)
+        section.first_page_links, section.pages = 10, 1
+
+    def meet(self, item: Article, missing: tuple[str, ...] = ()) -> str:
+        """Let a page come in as the spider does; ``passed`` or why it was refused."""
+        found = [name for name in FULL if name not in missing]
+        self.ledger.run.evidence.note(found, missing, item.url)
+        section = self.ledger.run.section(LIST)
+        section.rows += 1
+        section.fetched += 1
+        try:
+            self.ledger.store(self.guard.process_item(item))
+        except DropItem as drop:
+            return str(drop).partition(":")[0]
+        return "passed"
+
+    def end(self) -> str:
+        """The verdict."""
+        self.guard.close_spider()
+        self.ledger.spider_closed("finished")
+        assert self.ledger.judgement is not None
+        return str(self.ledger.judgement.verdict)
+
+    def titles(self) -> list[str]:
+        return [
+            row["title"] for row in self.ledger.db.query("SELECT title FROM articles ORDER BY id")
+        ]
+
+
+Open = Callable[[], Run]
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Iterator[Run]:
+    """The site's first run."""
+    with site_crawler(tmp_path) as crawler:
+        yield Run(crawler)
+
+
+@pytest.fixture
+def later(tmp_path: Path) -> Iterator[Run]:
+    """A run of a site of which eight articles are stored."""
+    before(tmp_path, [story(n) for n in range(8)])
+    with site_crawler(tmp_path) as crawler:
+        yield Run(crawler)
+
+
+def before(folder: Path, items: list[Article]) -> tuple[list[str], str]:
+    """A whole run: what became of each item, and the verdict."""
+    with site_crawler(folder) as crawler:
+        run = Run(crawler)
+        fates = [run.meet(item) for item in items]
+        return fates, run.end()
+
+
+def test_nothing_is_written_before_three_pages_were_seen(run: Run) -> None:
+    for number in (1, 2):
+        run.meet(story(number))
+    assert run.titles() == []
+    run.meet(story(3))
+    assert len(run.titles()) == 3
+
+
+def test_a_run_of_one_page_is_written_at_its_end(run: Run) -> None:
+    run.meet(story(1))
+    run.guard.close_spider()
+    assert len(run.titles()) == 1
+
+
+def test_pages_that_say_the_same_become_no_rows(run: Run) -> None:
+    same = {"title": "请验证", "body": BODY}
+    fates = [run.meet(story(n, **same)) for n in range(4)]
+    assert fates == ["passed", "page_alike", "suspect_site", "suspect_site"]
+    assert run.end() == "broken"
+    assert (run.ledger.run.new, run.ledger.run.total("rejected")) == (0, 4)
+
+
+def test_a_captcha_in_the_midst_of_a_run(run: Run) -> None:
+    assert [run.meet(story(n)) for n in range(5)] == ["passed"] * 5
+    same = {"title": "请验证", "body": BODY}
+    assert [run.meet(story(n, **same)) for n in (5, 6, 7)] == ["passed", "page_alike", "page_alike"]
+    run.guard.close_spider()
+    assert run.titles() == [story(n).title for n in range(5)]
+    assert stats(run.crawler)["guard/page_alike"] == 2
+
+
+def test_an_article_that_stands_in_several_sections_is_no_look_alike(run: Run) -> None:
+    one = story(1)
+    twice = [story(n, title=one.title, body=one.body, listed_title=one.title) for n in range(2, 8)]
+    assert [run.meet(item) for item in twice] == ["passed"] * 6
+
+
+def test_one_text_under_many_titles(run: Run) -> None:
+    fates = [run.meet(story(n, body=BODY)) for n in range(6)]
+    assert fates == ["passed"] * 4 + ["suspect_site"] * 2
+    run.guard.close_spider()
+    assert run.titles() == []
+
+
+def test_short_texts_and_posters_may_be_the_same(run: Run) -> None:
+    assert {run.meet(story(n, body="详见附件。")) for n in range(6)} == {"passed"}
+
+
+def test_lists_that_call_articles_otherwise(run: Run) -> None:
+    """A list of pictures, or of 详情 links: the titles say nothing, but the pages differ."""
+    assert {run.meet(story(n, listed_title=f"详情{n}")) for n in range(8)} == {"passed"}
+    run.guard.close_spider()
+    assert len(run.titles()) == 8
+
+
+def test_a_correction_passes(later: Run) -> None:
+    changed = story(1)
+    edited = story(1, body=(changed.body or "") + "\n更正：上文时间有误。")
+    renamed = story(2, title="本站更正启事：" + WORDS[3])
+    assert [later.meet(item) for item in (edited, renamed, story(3))] == ["passed"] * 3
+    assert later.end() == "ok"
+    assert later.ledger.run.changed == 2
+
+
+def test_an_article_that_became_another_is_believed_at_its_second_sight(tmp_path: Path) -> None:
+    before(tmp_path, [story(n) for n in range(8)])
+    other = {
+        "title": "食堂采购招标",
+        "body": "采购大米二十吨、食用油三吨，开标时间另行通知，联系人周先生。",
+    }
+    another = [story(n) for n in range(1, 4)] + [story(0, **other, listed_title=other["title"])]
+    fates, verdict = before(tmp_path, another)
+    assert (fates[-1], verdict) == ("suspect_change", "quiet")
+    fates, verdict = before(tmp_path, [story(n) for n in range(1, 4)] + another[-1:])
+    assert (fates[-1], verdict) == ("passed", "ok")
+
+
+def test_a_site_whose_articles_all_became_others(later: Run) -> None:
+    fates = [later.meet(story(n, title=f"甲乙{n}丙丁", body=f"{n}戊己庚辛" * 9)) for n in range(6)]
+    assert "passed" not in fates
+    assert later.end() == "broken"
+
+
+def test_a_site_that_broke_is_not_believed_at_its_second_sight(tmp_path: Path) -> None:
+    before(tmp_path, [story(n) for n in range(8)])
+    others = [story(n, title=f"甲乙{n}丙丁", body=f"{n}戊己庚辛" * 9) for n in range(6)]
+    for _ in range(2):
+        fates, verdict = before(tmp_path, others)
+        assert "passed" not in fates
+        assert verdict == "broken"
+
+
+def test_selectors_that_match_nothing_any_more(later: Run) -> None:
+    for number in range(4):
+        later.meet(story(number, body="换了模板以后读到的残句"), missing=("title",))
+    assert later.end() == "broken"
+    assert (later.ledger.run.changed, later.ledger.run.unchanged) == (0, 0)
+
+
+def test_lists_without_their_links(later: Run) -> None:
+    """What few links are left on it lead to is not believed, on its own."""
+    later.ledger.run.section(LIST).first_page_links = 0
+    for number in range(20, 26):
+        later.meet(story(number))
+    assert later.end() == "broken"
+    assert later.ledger.run.new == 0
+    assert later.ledger.run.total("rejected") == 6
