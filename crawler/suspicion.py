@@ -61,16 +61,17 @@ class Lookalikes:
 
         ``listed``: what its list calls it; ``alone``: whether the text is all that it has, no pictures or files.
         """
-        said = content_hash(_DIGITS.sub("", title), _DIGITS.sub("", text))
         self._is_strange = bool(listed) and not same_title(title, listed or "")
         if self._is_strange:
+            said = content_hash(_DIGITS.sub("", title), _DIGITS.sub("", text))
             group = self._strange.setdefault(said, {})
             group[url] = listed or ""
             if len(self._strange) > _REMEMBERED:
                 del self._strange[next(iter(self._strange))]
             if len(set(group.values())) > 1:
                 return list(group)
-        text = content_hash("", text) if alone and len(text) >= _SHORT_TEXT else ""
+        if not alone or len(text) < _SHORT_TEXT:
+            text = ""
         if not text or text != self._text:
             self._text, self._row = text, {}
         if text:
@@ -171,6 +172,19 @@ def suspicions(
     return reasons
 
 
+def is_odd(
+    evidence: Evidence, may_lack: Collection[str], declared: Collection[str], habits: Habits
+) -> bool:
+    """Whether the one or two pages that a run has read lack what the site's pages usually have, or became others.
+
+    Too few to tell an odd page from a redesign: a look at pages that were well before can tell.
+    """
+    if not 0 < evidence.read < FEW:
+        return False
+    usual = [name for name in declared if name not in may_lack and _is_usual(name, habits)]
+    return evidence.unlike > 0 or any(evidence.missing[name] for name in usual)
+
+
 def is_settled(
     evidence: Evidence, may_lack: Collection[str], declared: Collection[str], habits: Habits
 ) -> bool:
@@ -179,8 +193,13 @@ def is_settled(
         return False
     if evidence.read >= _SETTLED:
         return True
-    doubted = [name for name in declared if 2 * evidence.missing[name] > evidence.read]
-    doubted = [name for name in doubted if name not in may_lack and _is_usual(name, habits)]
+    doubted = [
+        name
+        for name in declared
+        if 2 * evidence.missing[name] > evidence.read
+        and name not in may_lack
+        and _is_usual(name, habits)
+    ]
     return not doubted and not evidence.alike and 2 * evidence.rewritten <= evidence.compared
 
 

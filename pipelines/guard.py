@@ -2,37 +2,45 @@
 
 A page is refused on its own if it says what other pages of the run say, or if a stored article became another
 one altogether: that is believed when a later run meets it again. If the pages together are not to be believed,
-none of them is stored and the crawl ends. Until enough pages were seen to tell, nothing is written.
+none of them is stored and the crawl ends. Until enough pages were seen to tell, nothing is written; where a run
+read one or two, and they are odd, it looks at a few articles that it knows.
 """
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Final, Self
 
+from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
 from crawler.extensions import Ledger
 from crawler.health import no_list_is_usual
 from crawler.items import Article
-from crawler.storage.history import stored_version, was_doubted
-from crawler.suspicion import Lookalikes, is_settled, suspicions, unlike
+from crawler.storage.history import newest_urls, stored_version, was_doubted
+from crawler.suspicion import Lookalikes, is_odd, is_settled, suspicions, unlike
+
+# Known articles that an odd page is compared with.
+_COMPARED: Final = 3
 
 
 class GuardPipeline:
-    """Stats: ``guard/page_alike``, ``guard/suspect_change``, ``guard/suspect_site`` for what is refused, and
-    ``guard/believed`` for articles that became others and had been met so before."""
+    """Stats: ``guard/page_alike``, ``guard/suspect_change``, ``guard/suspect_site`` for what is refused,
+    ``guard/believed`` for articles that became others and had been met so before, ``guard/compared`` for runs
+    that looked at articles they know."""
 
     def __init__(self, crawler: Crawler) -> None:
         self.stats = crawler.stats
         self.ledger = Ledger.of(crawler)
         self._lookalikes = Lookalikes()
         self._alike: set[str] = set()
-        self._distrusted = False
+        self._distrusted = self._compared = False
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        return cls(crawler)
+        pipeline = cls(crawler)
+        crawler.signals.connect(pipeline.look_again, signals.spider_idle)
+        return pipeline
 
     def open_spider(self) -> None:
         """Nothing is written before the first pages were seen."""
@@ -49,6 +57,17 @@ class GuardPipeline:
             self.ledger.reject(item, refused)
             raise DropItem(f"{refused}: {item.url}", log_level="INFO")
         return item
+
+    def look_again(self) -> None:
+        """When all is read: where the few pages read are odd, read some that were well before."""
+        ledger, spider = self.ledger, self.ledger.spider
+        may_lack, evidence = spider.expect.may_lack, ledger.run.evidence
+        if self._compared or spider.limit_reached or not ledger.habits.known:
+            return
+        if is_odd(evidence, may_lack, ledger.selectors, ledger.habits):
+            self._compared = True
+            self.stats.inc_value("guard/compared")
+            spider.ask_again(newest_urls(ledger.db, spider.site, _COMPARED))
 
     def close_spider(self) -> None:
         """What is still held is stored, unless the site is not believed."""

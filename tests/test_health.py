@@ -24,7 +24,7 @@ from crawler.health import (
     judge,
     no_list_is_usual,
 )
-from crawler.suspicion import is_settled
+from crawler.suspicion import is_odd, is_settled
 
 LIST, NEWS = "https://www.example.cn/list/", "https://www.example.cn/news/"
 PAGE = "https://www.example.cn/1.html"
@@ -464,6 +464,27 @@ def test_a_known_site_may_lose_one_or_two_pages(tried: int) -> None:
 def test_robots_txt_that_forbids_is_named() -> None:
     judgement = judged(run(section(first_page_links=None, trouble="robots", rows=0)), used_to())
     assert verdict(judgement, f"robots.txt forbids the list page: {LIST}") is Verdict.BROKEN
+
+
+@pytest.mark.parametrize(
+    ("read", "missing", "unlike", "odd"),
+    [
+        (1, 1, 0, True),
+        (2, 1, 0, True),
+        (2, 0, 0, False),
+        (1, 0, 1, True),
+        (3, 3, 0, False),
+        (0, 0, 0, False),
+    ],
+)
+def test_one_or_two_odd_pages_call_for_a_comparison(
+    read: int, missing: int, unlike: int, odd: bool
+) -> None:
+    evidence = day_of(read, views=missing).evidence
+    evidence.unlike = unlike
+    assert is_odd(evidence, (), SELECTORS, used_to()) is odd
+    assert not is_odd(evidence, ("views",), SELECTORS, used_to()) or unlike
+    assert not is_odd(evidence, (), SELECTORS, Habits()) or unlike
 
 
 # Silence

@@ -21,7 +21,7 @@ from tests.crawling import crawl, rows, serving
 pytestmark = pytest.mark.xdist_group("health")
 FIRST: Final = datetime(2026, 7, 15, 10, 0, tzinfo=SHANGHAI)
 SECOND: Final = FIRST + timedelta(days=1, hours=1)
-THIRD: Final = SECOND + timedelta(days=1, hours=1)
+LATER: Final = FIRST + timedelta(days=120)
 TABLES: Final = ("related_links", "images", "attachments", "addresses", "views", "revisions")
 
 _SPIDER: Final = '''
@@ -272,11 +272,14 @@ class Ran:
     ended: subprocess.CompletedProcess[str]
     stored: dict[str, list[tuple[Any, ...]]]
     """What was stored of each site after its first run."""
+    silent: list[subprocess.CompletedProcess[str]]
+    """The runs of ``unchanged``, months later, on two days."""
 
     def last(self, name: str) -> sqlite3.Row:
+        """The run after the change."""
         return rows(
-            self.folder / "t.db", "SELECT * FROM crawls WHERE site = ? ORDER BY id DESC", name
-        )[0]
+            self.folder / "t.db", "SELECT * FROM crawls WHERE site = ? ORDER BY id LIMIT 2", name
+        )[1]
 
 
 def stored(database: Path, site: str) -> list[tuple[Any, ...]]:
@@ -330,12 +333,14 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ran]:
         for name, case in CASES.items():
             case.change(sites[name])
         ended = run_all(folder, list(sites), SECOND)
-        yield Ran(folder, sites, ended, before)
+        # Months later nothing has come to a site that used to publish every day.
+        silent = [run_all(folder, ["unchanged"], LATER + timedelta(days=n)) for n in range(2)]
+        yield Ran(folder, sites, ended, before, silent)
 
 
 @each_case
 def test_first_run_is_ok(name: str, ran: Ran) -> None:
-    [first, _] = rows(ran.folder / "t.db", "SELECT * FROM crawls WHERE site = ? ORDER BY id", name)
+    [first, *_] = rows(ran.folder / "t.db", "SELECT * FROM crawls WHERE site = ? ORDER BY id", name)
     assert (first["verdict"], first["why"]) == ("ok", None)
     assert first["new"] == sum(len(listed) for listed in CASES[name].made().sections.values())
 
@@ -399,3 +404,28 @@ def test_views_that_are_gone_leave_the_rest(ran: Ran) -> None:
 
 def test_deleted_articles_stay(ran: Ran) -> None:
     assert len(rows(ran.folder / "t.db", "SELECT id FROM articles WHERE site = 'deletion'")) == 12
+
+
+def test_a_silence_of_months_is_told_once_and_never_broken(ran: Ran) -> None:
+    first, second = ran.silent
+    [line] = first.stderr.splitlines()
+    assert "no new article for 121 days (usually at most 14)" in line
+    assert (first.returncode, second.returncode, second.stderr) == (3, 0, "")
+    found = rows(ran.folder / "t.db", "SELECT * FROM crawls WHERE site = 'unchanged' ORDER BY id")
+    assert [row["verdict"] for row in found] == ["ok", "quiet", "degraded", "quiet"]
+    assert "for 122 days" in found[-1]["why"]
+    assert [row["quiet_days"] for row in found] == [1, 2, 121, 122]
+
+
+def test_a_site_that_shows_one_page_for_all_from_the_start(tmp_path: Path) -> None:
+    """Its lists are fine, every article is a captcha: none becomes a row."""
+    site = one_section()
+    site.article_page = captcha
+    with serving(lambda _, path: site.respond(path)) as server:
+        declare(tmp_path, {"new": server.base}, {"new": site})
+        ended = run_all(tmp_path, ["new"], FIRST)
+    assert ended.returncode == 4
+    assert "look alike" in ended.stderr
+    assert rows(tmp_path / "t.db", "SELECT * FROM articles") == []
+    refused = rows(tmp_path / "t.db", "SELECT DISTINCT reason FROM rejects ORDER BY reason")
+    assert {row["reason"] for row in refused} <= {"page_alike", "suspect_site"}

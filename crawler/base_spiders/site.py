@@ -183,6 +183,14 @@ class SiteSpider(DeclaredSpider):
                 self.run.section(section).listed = False
                 self.crawler.engine.crawl(request)
 
+    def ask_again(self, urls: Sequence[str]) -> None:
+        """Ask for known articles, whatever the lists show: pages to compare an odd one with."""
+        section = self.start_urls[0] + "#compared"
+        for url in urls:
+            if request := self.article_request(ListRow(url, url, ""), section):
+                self.run.section(section).listed = False
+                self.crawler.engine.crawl(request)
+
     def parse_article(
         self, response: Response, section: str, row: ListRow
     ) -> Iterator[Article | Request]:

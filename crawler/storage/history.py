@@ -76,6 +76,14 @@ def publishing_days(db: Database, site: str) -> tuple[date, ...]:
     )
 
 
+def newest_urls(db: Database, site: str, limit: int) -> list[str]:
+    """The addresses of the articles that a site published last, of those that are stored."""
+    found = db.execute(
+        "SELECT url FROM articles WHERE site = ? ORDER BY published_at DESC LIMIT ?", [site, limit]
+    )
+    return [url for (url,) in found]
+
+
 @dataclass(frozen=True, slots=True)
 class Version:
     """An article as it is stored."""

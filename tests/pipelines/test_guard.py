@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
@@ -208,3 +209,55 @@ def test_lists_without_their_links(later: Run) -> None:
     assert later.end() == "broken"
     assert later.ledger.run.new == 0
     assert later.ledger.run.total("rejected") == 6
+
+
+# One odd page
+
+
+@pytest.fixture
+def asked(later: Run, monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
+    """What the run asks for again, each time that it is idle."""
+    found: list[list[str]] = []
+    monkeypatch.setattr(later.ledger.spider, "ask_again", found.append)
+    return found
+
+
+def idle(run: Run) -> None:
+    run.crawler.signals.send_catch_log(signals.spider_idle)
+
+
+def test_one_odd_page_is_compared_with_known_ones_once(later: Run, asked: list[list[str]]) -> None:
+    later.meet(story(20, title=None), missing=("title",))
+    idle(later)
+    idle(later)
+    [urls] = asked
+    known = {story(n).url for n in range(8)}
+    assert len(urls) == 3
+    assert set(urls) <= known
+    for url in urls:
+        number = int(url.rpartition("/")[2].partition(".")[0])
+        later.meet(story(number, body="换了模板以后读到的残句"), missing=("title",))
+    assert later.end() == "broken"
+
+
+def test_one_odd_page_among_sound_ones_is_no_alarm(later: Run, asked: list[list[str]]) -> None:
+    later.meet(story(20), missing=("title",))
+    idle(later)
+    assert len(asked) == 1
+    for number in range(3):
+        assert later.meet(story(number)) == "passed"
+    assert later.end() == "ok"
+
+
+def test_sound_pages_need_no_comparison(later: Run, asked: list[list[str]]) -> None:
+    later.meet(story(1))
+    idle(later)
+    assert asked == []
+
+
+def test_a_site_without_history_has_nothing_to_compare(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(run.ledger.spider, "ask_again", pytest.fail)
+    run.meet(story(1), missing=("title",))
+    idle(run)
