@@ -6,9 +6,11 @@ title, the title says where the article begins, and both say where the info line
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Final
 
 from lxml.html import HtmlElement
 
@@ -37,6 +39,10 @@ from crawler.fields.dates import Published, date_in_url
 from crawler.fields.text import comparison_key
 from crawler.fields.urls import canonical_url, is_attachment
 from crawler.items import Attachment, RelatedLink
+
+_ABSTRACT: Final = re.compile(
+    r"(?<![a-z])(?:intro|summary|abstract|digest|excerpt|zhaiyao|zy|daodu|dd|description)(?![a-z])"
+)
 
 
 @dataclass(slots=True)
@@ -167,7 +173,11 @@ def _abstract(layout: _Layout, start: int) -> list[int]:
     alike = (own.tag, own.hints, own.parent) == (following.tag, following.hints, following.parent)
     if len(first) < 12 or (alike and not page.lines[body[0]].text.endswith(("…", "..."))):
         return []
-    return body[:1] if "".join(others).startswith(first) else []
+    text = "".join(others)
+    named = not alike and own.end - own.first == 1 and _ABSTRACT.search(own.hints) is not None
+    # Under a name of its own it may begin behind the dateline, or say the same in other words.
+    repeats = text.startswith(first) or (named and first.rstrip("。.") in text)
+    return body[:1] if repeats or (named and len(text) > 3 * len(first)) else []
 
 
 def _read_path(reading: Reading, layout: _Layout, document: Document) -> None:

@@ -14,6 +14,7 @@ from typing import Final
 from lxml import etree
 from lxml.html import HtmlElement
 
+from crawler.extract.lines import is_hidden
 from crawler.fields.text import clean_line
 from crawler.fields.urls import canonical_url, is_attachment
 from crawler.items import Attachment, Image
@@ -83,7 +84,6 @@ _INLINE: Final = frozenset(
         "wbr",
     ]
 )
-_HIDDEN: Final = re.compile(r"display\s*:\s*none", re.I)
 # A code to scan leads to somebody's account: it is an advertisement beside the article.
 _QR_CODE: Final = re.compile(r"二维码|qr-?code|erweima|(?<![a-z])(?:qr|ewm)(?![a-z])", re.I)
 _CELLS: Final = frozenset({"td", "th"})
@@ -131,7 +131,7 @@ class _Reader:
         for event, element in walk:
             tag = element.tag
             if event == "start":
-                if tag in _SILENT or element in self.left_out or _is_hidden(element):
+                if tag in _SILENT or element in self.left_out or is_hidden(element):
                     skipped = element
                     walk.skip_subtree()
                 else:
@@ -209,11 +209,6 @@ class _Reader:
 def _one_line(text: str) -> str:
     """HTML's own rule: a line break in the source is no line break on the page."""
     return text.replace("\r", "\n").replace("\n", " ") if "\n" in text or "\r" in text else text
-
-
-def _is_hidden(element: HtmlElement) -> bool:
-    style = element.get("style")
-    return style is not None and _HIDDEN.search(style) is not None
 
 
 def _add_image(images: dict[str, Image], element: HtmlElement, base_url: str) -> None:

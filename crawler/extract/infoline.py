@@ -22,6 +22,7 @@ from crawler.extract.zones import Zone
 from crawler.fields.bylines import parse_author, parse_source
 from crawler.fields.counts import parse_count
 from crawler.fields.dates import Published, parse_published
+from crawler.fields.leaves import unfold
 from crawler.fields.text import clean_line, half_width
 
 _LONGEST: Final = 300
@@ -254,15 +255,17 @@ def _read_dates(
     info: Info, page: Page, place: int, region: _Region, near: date | None, now: datetime
 ) -> bool:
     line = page.lines[place]
-    if not _LOOKS_DATED.search(line.text):
+    # A day and a year in boxes of their own make one line, and no date before they are put in order.
+    text = unfold(_spaced(line)) if len(line.text) <= 40 else line.text
+    if not _LOOKS_DATED.search(text) and not _LOOKS_DATED.search(line.text):
         return False
     hinted = any(_HINTS["date"].search(hint) for hint in _hints_of(line))
     labelled = _LABEL.search(line.text) is not None
     if region.weight < 0.8 and not hinted and not labelled:
         return False
-    if not labelled and not hinted and not _is_bare_date(line.text):
+    if not labelled and not hinted and not _is_bare_date(text):
         return False
-    published = parse_published(_spaced(line), now, near=near)
+    published = parse_published(unfold(_spaced(line)), now, near=near)
     if published is None:
         return False
     strength = region.weight + 0.3 * labelled + 0.2 * hinted

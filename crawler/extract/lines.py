@@ -93,6 +93,11 @@ _STOPS: Final = re.compile("[，。；：？！、”,;]")
 # No line above this length is read piece by piece.
 _LONGEST: Final = 300
 _HIDDEN: Final = re.compile(r"display\s*:\s*none", re.I)
+# The button that unfolds the rest of an article, which the page already holds.
+_UNFOLD: Final = re.compile(
+    r"\W*(?:点击|继续)?(?:查看|展开|阅读|显示|浏览)(?:全文|全部|余下|剩余|更多|阅读全文|原文).{0,8}"
+)
+_FOLDED: Final = 40
 _JOINERS: Final = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\ufeff\xad"))
 
 
@@ -164,6 +169,25 @@ class Page:
         return path
 
 
+def is_hidden(element: HtmlElement) -> bool:
+    """Whether an element is not displayed, and no button beside it (查看全文) unfolds it."""
+    style = element.get("style")
+    return bool(style and _HIDDEN.search(style)) and not _is_folded(element)
+
+
+def _is_folded(element: HtmlElement) -> bool:
+    text = clean_line("".join(element.itertext()))
+    if len(text) < _FOLDED or not _STOPS.search(text):
+        return False
+    return any(
+        len(said := clean_line("".join(beside.itertext()))) <= 20 and _UNFOLD.fullmatch(said)
+        for around in (element, element.getparent())
+        if around is not None
+        for beside in (around.getnext(), around.getprevious())
+        if beside is not None and isinstance(beside.tag, str)
+    )
+
+
 def read_lines(root: HtmlElement) -> Page:
     """Walk a tree once. Hidden elements, scripts and form fields hold no lines."""
     return _Reader().read(root)
@@ -183,14 +207,13 @@ class _Reader:
 
     def read(self, root: HtmlElement) -> Page:
         walk = etree.iterwalk(root, events=("start", "end"))
-        kinds, hidden = _KINDS, _HIDDEN.search
+        kinds = _KINDS
         skipped: HtmlElement | None = None
         for event, element in walk:
             tag = element.tag
             kind = kinds.get(tag, 0)
             if event == "start":
-                style = element.get("style")
-                if kind == _SKIP or (style and hidden(style)):
+                if kind == _SKIP or (element.get("style") and is_hidden(element)):
                     skipped = element
                     walk.skip_subtree()
                 else:

@@ -19,6 +19,7 @@ from crawler.fields.bylines import parse_author, parse_source
 from crawler.fields.categories import parse_category, sections_of
 from crawler.fields.counts import parse_count
 from crawler.fields.dates import Published, date_in_url, parse_published
+from crawler.fields.leaves import unfold
 from crawler.items import RelatedLink
 
 # Fields that the generic extractor reads where a site declares nothing.
@@ -98,9 +99,9 @@ def read_date(
     A date that the list states is better than an age on the article's own page.
     """
     near = date_in_url(url)
-    own = parse_published(raw, now, near=near)
+    own = parse_published(unfold(raw or ""), now, near=near)
     if own is None or own.basis == "relative":
-        listed = parse_published(row.published_raw, now, near=near)
+        listed = parse_published(unfold(row.published_raw or ""), now, near=near)
         if listed and listed.basis != "relative":
             return listed, row.published_raw
     return own, raw

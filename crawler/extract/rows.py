@@ -19,6 +19,7 @@ from lxml.html import HtmlElement
 from crawler.extract.links import INVISIBLE, Link, visible_text
 from crawler.fields.counts import parse_count
 from crawler.fields.dates import Precision, Published, date_in_url, parse_published
+from crawler.fields.leaves import unfold
 from crawler.fields.text import clean_line, comparison_key, is_cut
 
 # Formatting inside a title; other elements begin a piece of their own.
@@ -57,21 +58,6 @@ _TRAILING_DATE: Final = re.compile(
 DATE_LIKE: Final = re.compile(
     r"(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}|(?<![\d.:/-])\d{1,2}\s*[-/月]\s*\d{1,2}(?![\d.:%-])|[刚昨前今][刚天日]"
     r"|\d+\s*(?:秒|分钟?|小时|天|日|周|星期|个月|月|年)前|\d+ (?:hour|day|week|month|year)s? ago"
-)
-# A date drawn as a calendar leaf: the day in large type, year and month beneath, in either order.
-_LEAVES: Final = (
-    re.compile(
-        r"(?<!\d)(?P<d>\d{1,2})\s*[日/]?\s*(?P<y>(?:19|20)\d\d)\s*[-/.年]\s*(?P<m>\d{1,2})月?(?![-/.\d])"
-    ),
-    re.compile(
-        r"(?<![\d-])(?P<m>\d{1,2})\s*[-/.月]\s*(?P<d>\d{1,2})日?\s*[/,，]?\s*(?P<y>(?:19|20)\d\d)年?(?![-/.\d])"
-    ),
-    re.compile(
-        r"(?P<y>(?:19|20)\d\d)年?\s+(?P<m>\d{1,2})\s*[-/.月]\s*(?P<d>\d{1,2})日?(?![-/.\d])"
-    ),
-    re.compile(
-        r"(?P<y>(?:19|20)\d\d)\s*[-/.年]\s*(?P<m>\d{1,2})月?\s+(?P<d>\d{1,2})日?(?![-/.:\d])"
-    ),
 )
 # Older systems write all they know into the tooltip: 文章标题：… 作者：… 更新时间：…
 _TOOLTIP: Final = re.compile(
@@ -256,7 +242,7 @@ def read_date(row: RowText, title: Link, now: datetime) -> tuple[str | None, Pub
         if any(text in other for other in tried):
             continue
         tried.append(text)
-        found = parse_published(_unfold(text), now, near=near)
+        found = parse_published(unfold(text), now, near=near)
         if found is not None:
             words = found.raw if found.raw in text else text
             if (found.precision or 0) >= Precision.DAY:
@@ -275,13 +261,13 @@ def _date_texts(row: RowText, title: Link) -> Iterator[str]:
         for node in element.iter():
             if isinstance(node.tag, str) and _names(node, _DATE_CLASS):
                 text = visible_text(node)
-                if text and len(text) <= _LONG and DATE_LIKE.search(_unfold(text)):
+                if text and len(text) <= _LONG and DATE_LIKE.search(unfold(text)):
                     yield text
     rest = [p.text for p in row.pieces if p.link is not title.node and len(p.text) <= _LONG]
     yield from (text for text in rest if DATE_LIKE.search(text) and not _without_dates(text))
     inside = [p.text for p in row.pieces if p.link is title.node and _is_decoration(p.text)]
     joined = " ".join([*inside, *rest])
-    if len(joined) <= 400 and DATE_LIKE.search(_unfold(joined)):
+    if len(joined) <= 400 and DATE_LIKE.search(unfold(joined)):
         yield from ([joined] if len(joined) <= 120 else [t for t in rest if DATE_LIKE.search(t)])
     if found := _TRAILING_DATE.search(title.text):
         yield found[0].strip()
@@ -293,14 +279,6 @@ def _date_texts(row: RowText, title: Link) -> Iterator[str]:
 def _names(node: HtmlElement, pattern: re.Pattern[str]) -> bool:
     name = f"{node.get('class') or ''} {node.get('id') or ''}"
     return len(name) > 1 and pattern.search(name) is not None
-
-
-def _unfold(text: str) -> str:
-    """A calendar leaf's parts in the order of a date: ``15 2020-06`` becomes ``2020-06-15``."""
-    for leaf in _LEAVES:
-        if found := leaf.search(text):
-            return f"{found['y']}-{found['m']}-{found['d']}"
-    return text
 
 
 def read_views(row: RowText) -> int | None:

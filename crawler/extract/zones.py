@@ -12,6 +12,7 @@ from functools import lru_cache
 from itertools import accumulate
 from typing import Final
 
+from crawler.extract.boilerplate import is_furniture
 from crawler.extract.lines import Line, Page
 
 
@@ -132,6 +133,7 @@ def line_zones(page: Page, title_line: int = -1) -> list[Zone]:
 
 
 def _prose(line: Line) -> int:
-    """The length of a line of running text; 0 for any other line."""
+    """The length of a line of running text; 0 for any other line, an imprint among them."""
     length = len(line.text)
-    return length if line.stops and length >= 30 and line.linked < 0.4 * length else 0
+    runs = line.stops and length >= 30 and line.linked < 0.4 * length
+    return length if runs and not is_furniture(line.text) else 0

@@ -82,6 +82,8 @@ _ROLE: Final = re.compile(
     # Who took the pictures signs with the reporters: 记者 苏杭 摄影 程远.
     r"|(?<=\s)摄影(?=[\s:/])[:/]?"
 )
+# 作者：本报记者 周海 names the person behind it.
+_OFFICE: Final = re.compile(r"^(?:本[报刊网台社]\s?)?(?:记者|通讯员)\s?[:/]?\s?(?=\S)")
 _CLOSING: Final = re.compile(
     rf"[{_HAN}]{{0,8}}(?:报道|文/图|图/文|文图|电|讯|文|整合|综合|整理|编译)"
 )
@@ -158,7 +160,7 @@ def parse_author(text: str | None) -> str | None:
     """
     line = _prepare(text)
     for found in _AUTHOR_LABEL.finditer(line):
-        value = _value(line, found)
+        value = _OFFICE.sub("", _value(line, found) or "")
         if value and len(value) <= 30 and not value.isdigit():
             return value
     return line if _BARE_NAME.fullmatch(line) and not _names_nobody(line) else None

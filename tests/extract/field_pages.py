@@ -1,0 +1,273 @@
+"""Article pages as the field's systems write them, each with what a reader would take from it.
+
+The markup follows the systems' usual templates (TRS, 博达 VSB, 大汉, 苏迪, DedeCMS, 帝国, 动易, portals, site builders);
+names, places and texts are invented.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+TITLE = "临江新区签约十二个先进制造业项目"
+LINES = (
+    "本报讯 9月18日，临江新区举行三季度重点项目集中签约仪式，十二个先进制造业项目落户，总投资86亿元。",
+    "签约项目涵盖新能源汽车零部件、智能装备、新材料等领域，其中投资10亿元以上的项目有三个。",
+    "新区管委会有关负责人介绍，今年以来全区已新签约亿元以上项目五十七个，同比增长两成。",
+    "下一步，新区将为每个项目安排专人跟踪服务，推动项目早开工、早建成、早达产。",
+)
+BODY = "".join(f"<p>　　{line}</p>\n" for line in LINES)
+OTHER_NEWS = (
+    "<li><a href='/n/101.html' title='滨海港区举办秋季招商推介会'>滨海港区举办秋季招商推介会</a><span>2024-10-11</span></li>"
+    "<li><a href='/n/102.html'>翠湖高新区出台人才住房新政策</a><span>2024-10-10</span></li>"
+    "<li><a href='/n/103.html'>全市优化营商环境大会召开</a><span>2024-10-09</span></li>"
+    "<li><a href='/n/104.html'>云台县赴长三角开展驻点招商</a><span>2024-10-08</span></li>"
+)
+MENU = (
+    "<ul class='nav'><li><a href='/'>首页</a></li><li><a href='/xwdt/'>新闻动态</a></li><li><a href='/zcfg/'>政策法规</a></li>"
+    "<li><a href='/xmk/'>项目库</a></li><li><a href='/lxwm/'>联系我们</a></li></ul>"
+)
+FOOT = (
+    "<div class='footer'><p>主办：临江新区管理委员会　承办：临江新区信息中心　网站标识码：0000000000</p>"
+    "<p>地址：临江市江滨大道88号　邮编：000000　电话：0000-1234567　最佳浏览分辨率1024*768</p></div>"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FieldPage:
+    """One page and what it says."""
+
+    html: str
+    title: str | None = TITLE
+    day: str | None = None
+    """As far as the page says it: ``2024-09-19`` or ``2024-09-19 08:30``; None where no date may be given."""
+    source: str | None = None
+    author: str | None = None
+    views: int | None = None
+    body: tuple[str, ...] = LINES
+    url: str = "http://www.linjiang.example.cn/xwdt/content_1385.html"
+
+
+def _page(content: str, title: str = f"{TITLE}_临江新区管理委员会", head: str = "") -> str:
+    return (
+        f"<!DOCTYPE html><html><head><title>{title}</title>{head}</head><body>{MENU}{content}{FOOT}</body></html>"
+    )
+
+
+PAGES: dict[str, FieldPage] = {}
+
+PAGES["TRS: meta, signature with a date of its own"] = FieldPage(
+    _page(
+        "<div class='main'><div class='bread'>您现在的位置：<a href='/'>首页</a> &gt; <a href='../'>新闻动态</a></div>"
+        f"<div class='article'><div class='article-title'>{TITLE}</div><div class='article-info'>"
+        "<span>来源：<script>document.write('临江日报')</script>临江日报</span><span>发布时间：2024-09-19 08:30:11</span>"
+        "<span>字号：[<a href='javascript:doZoom(16)'>大</a> <a href='javascript:doZoom(14)'>中</a> <a href='javascript:doZoom(12)'>小</a>]</span>"
+        "</div><div class='view TRS_UEDITOR trs_paper_default trs_web'><style>.TRS_Editor P{line-height:2}</style>"
+        f"{BODY}<p style='text-align:right'>临江新区管理委员会</p><p style='text-align:right'>2024年9月18日</p></div>"
+        "<div class='share'>分享到：<a href='#'>微信</a><a href='#'>微博</a></div><div class='print'>【打印本页】【关闭窗口】</div></div></div>",
+        head="<meta name='SiteName' content='临江新区'><meta name='ArticleTitle' content='" + TITLE + "'>"
+        "<meta name='PubDate' content='2024-09-19 08:30'><meta name='ContentSource' content='临江日报'>",
+    ),
+    day="2024-09-19 08:30:11",
+    source="临江日报",
+    body=(*LINES, "临江新区管理委员会", "2024年9月18日"),
+)
+PAGES["TRS: date only in inline script"] = FieldPage(
+    _page(
+        f"<div class='con'><h2>{TITLE}</h2><div class='xx'><script>var pubdata='2017年08月11日';document.write(pubdata)</script></div>"
+        f"<div class='TRS_Editor'>{BODY}</div></div><div class='right'><h3>最新信息</h3><ul>{OTHER_NEWS}</ul></div>"
+    ),
+    day="2017-08-11",
+)
+PAGES["TRS: date only in the address"] = FieldPage(
+    _page(f"<div class='con'><h2>{TITLE}</h2><div class='TRS_Editor'>{BODY}</div></div><ul class='r'>{OTHER_NEWS}</ul>"),
+    day="2017-08-11",
+    url="http://www.linjiang.example.cn/xwdt/201708/t20170811_380213.html",
+)
+PAGES["a disclosure table above the document"] = FieldPage(
+    _page(
+        "<table class='xxgk'><tr><td>索 引 号：</td><td>000014349/2023-00051</td><td>主题分类：</td><td>商务、招商</td></tr>"
+        "<tr><td>发布机构：</td><td>临江市人民政府办公室</td><td>成文日期：</td><td>2023-04-28</td></tr>"
+        f"<tr><td>名　　称：</td><td colspan='3'>{TITLE}</td></tr>"
+        "<tr><td>文　　号：</td><td>临政办发〔2023〕15号</td><td>发布日期：</td><td>2023-05-06</td></tr></table>"
+        f"<div class='zw'><h1>{TITLE}</h1><div id='UCAP-CONTENT'>{BODY}</div></div>"
+    ),
+    day="2023-05-06",
+)
+PAGES["VSB: clicks by script, prev and next, attachment"] = FieldPage(
+    _page(
+        "<form name='_newscontent_fromname'><div class='nr'><h3 align='center'>" + TITLE + "</h3>"
+        "<div class='info' align='center'>来源：投资促进局　作者：周海　时间：2023年05月12日 08:21　点击数："
+        "<script>_showDynClicks('wbnews', 1384, 5678)</script></div>"
+        f"<div id='vsb_content_2'><div class='v_news_content'>{BODY}</div></div>"
+        "<p>附件【<a href='/system/_content/download.jsp?urltype=news.DownloadAttachUrl&owner=1&wbfileid=99'>项目清单.xls</a>】已下载<span>12</span>次</p>"
+        "<p>【<a href='javascript:window.close()'>关闭窗口</a>】</p><div class='prev'>上一条：<a href='5677.htm'>滨海港区举办秋季招商推介会</a></div>"
+        "<div class='next'>下一条：<a href='5679.htm'>翠湖高新区出台人才住房新政策</a></div></div></form>"
+    ),
+    day="2023-05-12 08:21",
+    source="投资促进局",
+    author="周海",
+)
+PAGES["tables of 2003: title in a cell, body in a bare cell with br"] = FieldPage(
+    "<html><head><title>临江招商网</title></head><body><table width=776 align=center><tr><td><img src=logo.gif></td></tr>"
+    "<tr><td><a href=/>首页</a> | <a href=/news.asp>招商动态</a> | <a href=/zc.asp>优惠政策</a></td></tr></table>"
+    "<table width=776 align=center><tr><td width=180 valign=top><table><tr><td>·<a href=shownews.asp?id=11>滨海港区举办秋季招商推介会</a></td></tr>"
+    "<tr><td>·<a href=shownews.asp?id=12>翠湖高新区出台人才住房新政策</a></td></tr><tr><td>·<a href=shownews.asp?id=13>全市优化营商环境大会召开</a></td></tr></table></td>"
+    f"<td valign=top><table width=100%><tr><td align=center class=bt>{TITLE}</td></tr>"
+    "<tr><td align=center>发布日期：2008-4-9　阅读：235次　【字体：大 中 小】 【打印本页】</td></tr>"
+    "<tr><td class=nr>" + "<br><br>".join(f"&nbsp;&nbsp;&nbsp;&nbsp;{line}" for line in LINES) + "</td></tr>"
+    "<tr><td align=right>【<a href=javascript:window.close()>关闭窗口</a>】</td></tr></table></td></tr></table>"
+    "<table width=776 align=center><tr><td align=center>版权所有：临江市招商局　地址：临江市江滨大道88号</td></tr></table></body></html>",
+    day="2008-04-09",
+    views=235,
+)
+PAGES["动易: everything in one line, title in font"] = FieldPage(
+    "<html><head><title>临江招商网--招商动态</title></head><body>"
+    f"{MENU}<table><tr><td>您现在的位置：&nbsp;<a href='/'>临江招商网</a>&nbsp;&gt;&gt;&nbsp;<a href='/dt/'>招商动态</a>&nbsp;&gt;&gt;&nbsp;正文</td></tr>"
+    f"<tr><td align='center'><font class='main_ArticleTitle' size=4><b>{TITLE}</b></font></td></tr>"
+    "<tr><td align='center'>作者：佚名&nbsp;&nbsp;&nbsp;&nbsp;文章来源：本站原创&nbsp;&nbsp;&nbsp;&nbsp;点击数：<script src='/GetHits.asp?ArticleID=418'></script>1234&nbsp;&nbsp;更新时间：2009-6-3 10:02:33</td></tr>"
+    f"<tr><td id='fontzoom'>{BODY}</td></tr><tr><td align='right'>文章录入：admin&nbsp;&nbsp;&nbsp;&nbsp;责任编辑：admin&nbsp;</td></tr>"
+    "<tr><td><li>上一篇文章： <a href='417.html'>滨海港区举办秋季招商推介会</a></li><br><li>下一篇文章： 没有了</li></td></tr>"
+    "<tr><td>【<a href='#'>发表评论</a>】【<a href='#'>加入收藏</a>】【<a href='#'>告诉好友</a>】【<a href='#'>打印此文</a>】【<a href='#'>关闭窗口</a>】</td></tr>"
+    f"</table>{FOOT}</body></html>",
+    day="2009-06-03 10:02:33",
+    views=1234,
+)
+PAGES["DedeCMS: labels in small, abstract, editor line"] = FieldPage(
+    _page(
+        "<div class='viewbox'><div class='place'><strong>当前位置:</strong> <a href='/'>主页</a> &gt; <a href='/dt/'>招商动态</a> &gt; </div>"
+        f"<div class='title'><h2>{TITLE}</h2></div><div class='info'><small>时间:</small>2013-05-06 12:33<small>来源:</small>临江晚报 "
+        "<small>作者:</small>admin <small>点击:</small><script src='/plus/count.php?view=yes&aid=5&mid=1'></script>次</div>"
+        "<div class='intro'>临江新区举行三季度重点项目集中签约仪式，十二个先进制造业项目落户。</div>"
+        f"<div class='content'><table width='100%'><tr><td>{BODY}(责任编辑：admin)</td></tr></table></div>"
+        "<div class='dede_pages'><ul class='pagelist'></ul></div><div class='newdigg'><div class='diggbox digg_good'><div class='digg_act'>顶一下</div>"
+        "<div class='digg_num'>(0)</div><div class='digg_percent'>0%</div></div></div><div class='handle'><div class='context'><ul>"
+        "<li>上一篇：<a href='4.html'>滨海港区举办秋季招商推介会</a> </li><li>下一篇：没有了 </li></ul></div></div></div>"
+        f"<div class='pright'><dl><dt>热点内容</dt><dd><ul>{OTHER_NEWS}</ul></dd></dl></div>"
+    ),
+    day="2013-05-06 12:33",
+    source="临江晚报",
+    author="admin",
+)
+PAGES["帝国: info line without labels for the date"] = FieldPage(
+    _page(
+        f"<div class='box'><h3 class='title'>{TITLE}</h3><div class='info_text'>2014-05-06 12:00:00&nbsp;&nbsp;来源：临江发布&nbsp;&nbsp;点击：<span id='diggnum'>66</span></div>"
+        f"<div id='text'>{BODY}</div><p class='keys'>关键字：<a href='/tags/1'>招商</a></p><div class='otherlink'><h2>相关文章</h2><ul>{OTHER_NEWS}</ul></div></div>"
+    ),
+    day="2014-05-06 12:00:00",
+    source="临江发布",
+    views=66,
+)
+PAGES["苏迪: publisher and views in spans of their own"] = FieldPage(
+    _page(
+        f"<div class='article'><h1 class='arti_title'>{TITLE}</h1><p class='arti_metas'><span class='arti_publisher'>发布者：办公室</span>"
+        "<span class='arti_update'>发布时间：2022-03-14</span><span class='arti_views'>浏览次数：<span class='WP_VisitCount' url='/_visitcountdisplay?siteId=1'>10</span></span></p>"
+        f"<div class='entry'><div class='read'><div class='wp_articlecontent'>{BODY}</div></div></div></div>"
+    ),
+    day="2022-03-14",
+    author="办公室",
+    views=10,
+)
+PAGES["portal: year, day and time in boxes of their own"] = FieldPage(
+    _page(
+        "<div class='header-time'><span class='year'><em>2023</em></span><span class='day'><em>05</em>/<em>06</em></span><span class='time'>11:45:10</span></div>"
+        f"<div class='head-line'><h1><span class='title'>{TITLE}</span></h1><div class='source'>来源：临江网</div></div>"
+        f"<div id='detail'>{BODY}<div class='editor'>【责任编辑:周海】</div></div>"
+    ),
+    day="2023-05-06 11:45:10",
+    source="临江网",
+)
+PAGES["portal: date before the source, font buttons"] = FieldPage(
+    _page(
+        f"<div class='article'><h1>{TITLE}</h1><div class='pages-date'>2020-04-10 18:51 <span class='font'>来源： 临江通讯社</span>"
+        "<span class='font pc'>【字体：<span id='big'>大</span> <span id='mid'>中</span> <span id='small'>小</span>】<button>打印</button><i></i></span>"
+        f"<div class='share'><div class='share-title'>分享</div></div></div><div class='pages_content'>{BODY}</div></div>"
+    ),
+    day="2020-04-10 18:51",
+    source="临江通讯社",
+)
+PAGES["site builder: label and value in boxes, logo as h1"] = FieldPage(
+    _page(
+        "<h1 class='logo'><a href='/'>临江精工轴承有限公司</a></h1><div class='e_box p_news'><div class='e_title'><div class='font'>" + TITLE + "</div></div>"
+        "<div class='e_box'><div class='e_label'>发布时间：</div><div class='e_timeFormat'>2021-01-05 11:11</div></div>"
+        f"<div class='e_box d_detail'>{BODY}</div></div><div class='p_hot'><h4>推荐新闻</h4><ul>{OTHER_NEWS}</ul></div>",
+        title="临江精工轴承有限公司",
+    ),
+    day="2021-01-05 11:11",
+)
+PAGES["brackets around the time"] = FieldPage(
+    _page(
+        f"<div class='cont'><p class='ptitle'>{TITLE}</p><p class='pinfo'>【时间：2018年07月31日 11:49】【来源：临江商务】【字号：大 中 小】</p>{BODY}</div>"
+    ),
+    day="2018-07-31 11:49",
+    source="临江商务",
+)
+PAGES["migration stamp in the head, another date printed"] = FieldPage(
+    _page(
+        f"<div class='d'><h1>{TITLE}</h1><div class='t'>日期：2016-11-23</div><div class='c'>{BODY}</div></div>",
+        head="<meta name='PubDate' content='2021-08-30 00:00:00'><meta property='article:published_time' content='2021-08-30T09:14:02+08:00'>",
+    ),
+    day="2016-11-23",
+)
+PAGES["dates of other articles only: no date"] = FieldPage(
+    _page(
+        f"<div class='l'><h1>{TITLE}</h1><div class='c'>{BODY}</div></div><div class='r'><h3>最新动态</h3><ul>{OTHER_NEWS}</ul></div>"
+        "<div class='b'><h3>相关阅读</h3><p><a href='/n/9.html'>云台县赴长三角开展驻点招商</a></p><p>2024-08-02</p></div>"
+    ),
+    day=None,
+)
+PAGES["today's date in the page's head: no date"] = FieldPage(
+    _page(f"<div class='top'>今天是2024年10月12日 星期六</div><div class='l'><h1>{TITLE}</h1><div class='c'>{BODY}</div></div>"),
+    day=None,
+)
+PAGES["folded body: the rest hidden behind a button"] = FieldPage(
+    _page(
+        f"<div class='l'><h1>{TITLE}</h1><p class='info'>2022-06-01 来源：临江日报</p><div class='c' style='max-height:300px;overflow:hidden'>{BODY}</div>"
+        "<div class='unfold'><a href='javascript:;'>展开阅读全文</a></div></div>"
+    ),
+    day="2022-06-01",
+    source="临江日报",
+)
+PAGES["folded body: its second half not displayed"] = FieldPage(
+    _page(
+        f"<div class='l'><h1>{TITLE}</h1><p class='info'>2022-06-01 来源：临江日报</p><div class='c'><p>{LINES[0]}</p><p>{LINES[1]}</p>"
+        f"<div class='fold' style='display:none'><p>{LINES[2]}</p><p>{LINES[3]}</p></div><a class='more' href='javascript:;'>查看全文</a></div></div>"
+    ),
+    day="2022-06-01",
+    source="临江日报",
+)
+PAGES["pre"] = FieldPage(
+    _page(f"<div class='l'><h2>{TITLE}</h2><div>2011-02-17 09:10</div><pre>" + "\n\n".join(f"    {line}" for line in LINES) + "</pre></div>"),
+    day="2011-02-17 09:10",
+)
+PAGES["a notice of one sentence beside a full sidebar"] = FieldPage(
+    _page(
+        f"<div class='l'><h1>关于国庆节放假期间招商热线值班的通知</h1><p>发布时间：2024-09-27　浏览：88</p><div class='c'><p>国庆节期间招商热线照常值班，欢迎来电。</p></div></div>"
+        f"<div class='r'><h3>通知公告</h3><ul>{OTHER_NEWS}</ul><h3>热点专题</h3><ul>{OTHER_NEWS}</ul></div>",
+        title="关于国庆节放假期间招商热线值班的通知-临江新区",
+    ),
+    title="关于国庆节放假期间招商热线值班的通知",
+    day="2024-09-27",
+    views=88,
+    body=("国庆节期间招商热线照常值班，欢迎来电。",),
+)
+PAGES["two documents in one"] = FieldPage(
+    f"<html><head><title>{TITLE}</title></head><body>{MENU}</body></html><html><body><div class='l'><h1>{TITLE}</h1><p>发布日期：2015-07-08</p>"
+    f"<div class='c'>{BODY}</div></div>{FOOT}</body></html>",
+    day="2015-07-08",
+)
+PAGES["copyright, disclaimer and QR code below the text"] = FieldPage(
+    _page(
+        f"<div class='l'><h1>{TITLE}</h1><div class='meta'><span>2023-11-02 10:20</span><span>来源：临江发布</span><span>编辑：周海</span></div><div class='c'>{BODY}"
+        "<p>声明：本网转载此文出于传递更多信息之目的，并不意味着赞同其观点。如有侵权请联系删除。</p><p>扫一扫在手机打开当前页</p><p>编辑：周海　审核：吴越</p></div>"
+        "<div class='tags'>标签：<a href='/t/1'>签约</a></div></div>"
+    ),
+    day="2023-11-02 10:20",
+    source="临江发布",
+)
+PAGES["headline with lead-in and subtitle"] = FieldPage(
+    _page(
+        f"<div class='l'><h3 class='yt'>项目为王看临江</h3><h1>{TITLE}</h1><h4 class='ft'>——三季度集中签约侧记</h4><div class='meta'>2023年11月2日 第03版 作者：本报记者 周海</div><div class='c'>{BODY}</div></div>"
+    ),
+    day="2023-11-02",
+    author="周海",
+)
