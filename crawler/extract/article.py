@@ -21,6 +21,7 @@ from crawler.extract.candidates import (
     body_start,
     cut_values,
     end_mark,
+    first_file,
     line_values,
     text_start,
     worth_most,
@@ -147,6 +148,9 @@ def _find_body(layout: _Layout, document: Document, now: datetime) -> None:
     if place >= 0:
         layout.info.lines.extend(_abstract(layout, span[0]))
     place = worth_most(page, cut_values(values, layout.title_span, layout.end, layout.info.lines))
+    if place < 0 and layout.title_span[0] >= 0:
+        # Under a title that stands on the page a file may be all there is.
+        place = first_file(page, layout.zones, layout.top, layout.end)
     layout.body = page.blocks[place] if place >= 0 else None
 
 

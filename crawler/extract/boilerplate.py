@@ -81,7 +81,7 @@ _FURNITURE: Final = re.compile(
     re.X | re.I,
 )
 _IMPRINT: Final = re.compile(
-    r"版权所有|copyright|©|[A-Z]?ICP[备证]|公?网安备|all\s+rights\s+reserved|网站标识码|分辨率\D{0,8}\d{3,4}"
+    r"版权所有|copyright|©|[A-Z]?ICP[备证]|公?网安备|all\s+rights\s+reserved|网站标识码|\d{3,4}\s*[*×x]\s*\d{3,4}.{0,8}分辨率|分辨率\D{0,8}\d{3,4}"
     r"|地址\s*[:：].{2,60}(?:邮编|邮政编码|电话|传真)\s*[:：]|(?:主办|承办|主管)(?:单位)?\s*[:：].{2,40}(?:承办|协办|技术支持|维护)(?:单位)?\s*[:：]",
     re.I,
 )

@@ -34,7 +34,7 @@ def _value(line: Line, zone: Zone) -> float:
     if zone is not Zone.MAIN and zone is not Zone.HEADER:
         return -3 - 0.05 * min(length, _LONG)
     if linked > _LINK_LINE * length:
-        return 0.0 if _is_attachment(line) else -4 - 0.2 * min(linked, 40)
+        return 0.0 if offers_file(line) else -4 - 0.2 * min(linked, 40)
     if length <= 200 and is_furniture(line.text):
         return -4.0
     plain = min(length - linked, _LONG)
@@ -61,6 +61,14 @@ def body_start(page: Page, place: int, values: Sequence[float]) -> int:
     return next((i for i in range(block.first, block.end) if values[i] > 0), block.first)
 
 
+def first_file(page: Page, zones: Sequence[Zone], first: int, end: int) -> int:
+    """The place of the block around the first file that a stretch of lines offers; -1 if it offers none."""
+    for place in range(first, end):
+        if zones[place] is Zone.MAIN and page.lines[place].links and offers_file(page.lines[place]):
+            return page.lines[place].block
+    return -1
+
+
 def text_start(page: Page, place: int, values: Sequence[float]) -> int:
     """The first line of running text in a block, or else of any worth: where to look for a title above."""
     block = page.blocks[place]
@@ -71,7 +79,7 @@ def text_start(page: Page, place: int, values: Sequence[float]) -> int:
     return body_start(page, place, values)
 
 
-def _is_attachment(line: Line) -> bool:
+def offers_file(line: Line) -> bool:
     """A file to fetch is part of the article, however much of its line is a link."""
     return any(
         is_attachment(link.get("href") or "") or is_attachment(f"http://x/{line.text}")

@@ -38,7 +38,7 @@ _VIEWS_LABEL: Final = re.compile(
     r"浏览|阅读|点击|访问|查看|观看|人气|围观|热度|点阅|阅览|views?|hits?|reads?|pv|clicks?", re.I
 )
 _LABEL: Final = re.compile(
-    r"(?:时间|日期|来\s*源|作\s*者|发布者?|编辑|浏览(?:量|次数|数)?|点击(?:量|次数|数|率)?|阅读(?:量|次数|数)?|访问(?:量|次数)?|人气|发布机构|稿源|供稿|字体|字号)"
+    r"(?:时间|日期|来\s*源|作\s*者|发布[人者]?|编辑|浏览(?:量|次数|数)?|点击(?:量|次数|数|率)?|阅读(?:量|次数|数)?|访问(?:量|次数)?|人气|发布机构|稿源|供稿|字体|字号)"
     r"\s*[:：]"
 )
 _OPEN_LABEL: Final = re.compile(r"[:：]\s*$|(?:^|\s)[\u4e00-\u9fff]$")
@@ -51,6 +51,8 @@ _SENTENCE: Final = re.compile("[，。；！？]")
 _TODAY: Final = re.compile(
     r"今天是|今日是|现在是|当前时间|星期.{1,3}农历|农历|版权|copyright|©|\(c\)|ICP", re.I
 )
+# Above a title a day of the week says what day it is.
+_WEEKDAY: Final = re.compile(r"(?:星期|周)[一二三四五六日天]")
 _PUBLISHED: Final = re.compile(
     r"(?:发布|发表|刊发|上传|录入|添加|published|posted)[^，。]{0,6}[:：]", re.I
 )
@@ -199,6 +201,8 @@ def _regions(title: tuple[int, int], body: tuple[int, int], count: int) -> list[
 def _may_inform(line: Line, zone: Zone, region: _Region) -> bool:
     if len(line.text) > _LONGEST or _TODAY.search(line.text):
         return False
+    if region.weight == 0.8 and _WEEKDAY.search(line.text) and not _LABEL.search(line.text):
+        return False
     if zone in (Zone.FOOTER, Zone.COMMENTS, Zone.RELATED, Zone.SIDE):
         return False
     if zone is Zone.NAV or (zone is Zone.TRAIL and region.weight < 0.8):
@@ -267,7 +271,8 @@ def _read_dates(
         return False
     published = parse_published(unfold(_spaced(line)), now, near=near)
     if published is None:
-        return False
+        # 03-15 in a box for dates is no date that can be known, and no text either.
+        return hinted and len(line.text) <= 12
     strength = region.weight + 0.3 * labelled + 0.2 * hinted
     if _UPDATED.search(line.text) and not re.search("发布|发表", line.text):
         strength -= 0.3

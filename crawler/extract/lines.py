@@ -234,7 +234,8 @@ class _Reader:
         if kind == _LINK:
             if self.link is None:
                 self.link = element
-                self.links.append(element)
+                # A new list: lines that have ended hold the old one.
+                self.links = [*self.links, element]
         elif kind == _BREAK:
             # A heading broken by <br> is still one heading.
             if not self.heading:

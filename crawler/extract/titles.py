@@ -46,6 +46,8 @@ _NOT_A_TITLE: Final = re.compile(
 )
 
 
+# No name of a section is longer, in characters.
+_SECTION: Final = 6
 _TRAIL: Final = re.compile(r"位置\s*[:：]|首页\s*[>»›/→]")
 
 
@@ -224,9 +226,10 @@ class _Judge:
             return -9.0
         key = comparison_key(text)
         agreed = max([_agreement(key, claim) for claim in self.claims], default=0.0)
+        is_section = text in self.menu and len(text) <= _SECTION
         if text in self.menu:
             # The head of a careless site names the section, or only the site.
-            agreed *= 0.3
+            agreed *= 0.1 if is_section else 0.3
         near = self.start - 8 <= place < self.start + 2
         if not agreed and not near and not candidate.heading:
             return -9.0
@@ -235,7 +238,7 @@ class _Judge:
             score -= 1.0
         elif len(text) >= 8:
             score += 0.5
-        score += self._place(place) + self._neighbours(candidate, agreed)
+        score += self._place(place) + self._neighbours(candidate, agreed) - 0.5 * is_section
         return score - _link_penalty(self.page.lines[place], self.here)
 
     def _place(self, place: int) -> float:

@@ -48,9 +48,7 @@ class FieldPage:
 
 
 def _page(content: str, title: str = f"{TITLE}_临江新区管理委员会", head: str = "") -> str:
-    return (
-        f"<!DOCTYPE html><html><head><title>{title}</title>{head}</head><body>{MENU}{content}{FOOT}</body></html>"
-    )
+    return f"<!DOCTYPE html><html><head><title>{title}</title>{head}</head><body>{MENU}{content}{FOOT}</body></html>"
 
 
 PAGES: dict[str, FieldPage] = {}
@@ -64,7 +62,9 @@ PAGES["TRS: meta, signature with a date of its own"] = FieldPage(
         "</div><div class='view TRS_UEDITOR trs_paper_default trs_web'><style>.TRS_Editor P{line-height:2}</style>"
         f"{BODY}<p style='text-align:right'>临江新区管理委员会</p><p style='text-align:right'>2024年9月18日</p></div>"
         "<div class='share'>分享到：<a href='#'>微信</a><a href='#'>微博</a></div><div class='print'>【打印本页】【关闭窗口】</div></div></div>",
-        head="<meta name='SiteName' content='临江新区'><meta name='ArticleTitle' content='" + TITLE + "'>"
+        head="<meta name='SiteName' content='临江新区'><meta name='ArticleTitle' content='"
+        + TITLE
+        + "'>"
         "<meta name='PubDate' content='2024-09-19 08:30'><meta name='ContentSource' content='临江日报'>",
     ),
     day="2024-09-19 08:30:11",
@@ -79,7 +79,9 @@ PAGES["TRS: date only in inline script"] = FieldPage(
     day="2017-08-11",
 )
 PAGES["TRS: date only in the address"] = FieldPage(
-    _page(f"<div class='con'><h2>{TITLE}</h2><div class='TRS_Editor'>{BODY}</div></div><ul class='r'>{OTHER_NEWS}</ul>"),
+    _page(
+        f"<div class='con'><h2>{TITLE}</h2><div class='TRS_Editor'>{BODY}</div></div><ul class='r'>{OTHER_NEWS}</ul>"
+    ),
     day="2017-08-11",
     url="http://www.linjiang.example.cn/xwdt/201708/t20170811_380213.html",
 )
@@ -114,7 +116,9 @@ PAGES["tables of 2003: title in a cell, body in a bare cell with br"] = FieldPag
     "<tr><td>·<a href=shownews.asp?id=12>翠湖高新区出台人才住房新政策</a></td></tr><tr><td>·<a href=shownews.asp?id=13>全市优化营商环境大会召开</a></td></tr></table></td>"
     f"<td valign=top><table width=100%><tr><td align=center class=bt>{TITLE}</td></tr>"
     "<tr><td align=center>发布日期：2008-4-9　阅读：235次　【字体：大 中 小】 【打印本页】</td></tr>"
-    "<tr><td class=nr>" + "<br><br>".join(f"&nbsp;&nbsp;&nbsp;&nbsp;{line}" for line in LINES) + "</td></tr>"
+    "<tr><td class=nr>"
+    + "<br><br>".join(f"&nbsp;&nbsp;&nbsp;&nbsp;{line}" for line in LINES)
+    + "</td></tr>"
     "<tr><td align=right>【<a href=javascript:window.close()>关闭窗口</a>】</td></tr></table></td></tr></table>"
     "<table width=776 align=center><tr><td align=center>版权所有：临江市招商局　地址：临江市江滨大道88号</td></tr></table></body></html>",
     day="2008-04-09",
@@ -187,7 +191,9 @@ PAGES["portal: date before the source, font buttons"] = FieldPage(
 )
 PAGES["site builder: label and value in boxes, logo as h1"] = FieldPage(
     _page(
-        "<h1 class='logo'><a href='/'>临江精工轴承有限公司</a></h1><div class='e_box p_news'><div class='e_title'><div class='font'>" + TITLE + "</div></div>"
+        "<h1 class='logo'><a href='/'>临江精工轴承有限公司</a></h1><div class='e_box p_news'><div class='e_title'><div class='font'>"
+        + TITLE
+        + "</div></div>"
         "<div class='e_box'><div class='e_label'>发布时间：</div><div class='e_timeFormat'>2021-01-05 11:11</div></div>"
         f"<div class='e_box d_detail'>{BODY}</div></div><div class='p_hot'><h4>推荐新闻</h4><ul>{OTHER_NEWS}</ul></div>",
         title="临江精工轴承有限公司",
@@ -216,7 +222,9 @@ PAGES["dates of other articles only: no date"] = FieldPage(
     day=None,
 )
 PAGES["today's date in the page's head: no date"] = FieldPage(
-    _page(f"<div class='top'>今天是2024年10月12日 星期六</div><div class='l'><h1>{TITLE}</h1><div class='c'>{BODY}</div></div>"),
+    _page(
+        f"<div class='top'>今天是2024年10月12日 星期六</div><div class='l'><h1>{TITLE}</h1><div class='c'>{BODY}</div></div>"
+    ),
     day=None,
 )
 PAGES["folded body: the rest hidden behind a button"] = FieldPage(
@@ -236,7 +244,11 @@ PAGES["folded body: its second half not displayed"] = FieldPage(
     source="临江日报",
 )
 PAGES["pre"] = FieldPage(
-    _page(f"<div class='l'><h2>{TITLE}</h2><div>2011-02-17 09:10</div><pre>" + "\n\n".join(f"    {line}" for line in LINES) + "</pre></div>"),
+    _page(
+        f"<div class='l'><h2>{TITLE}</h2><div>2011-02-17 09:10</div><pre>"
+        + "\n\n".join(f"    {line}" for line in LINES)
+        + "</pre></div>"
+    ),
     day="2011-02-17 09:10",
 )
 PAGES["a notice of one sentence beside a full sidebar"] = FieldPage(
@@ -270,4 +282,176 @@ PAGES["headline with lead-in and subtitle"] = FieldPage(
     ),
     day="2023-11-02",
     author="周海",
+)
+PAGES["an article of two lines over a long imprint, no classes"] = FieldPage(
+    f"<html><head><title>{TITLE}</title></head><body>{MENU}<table><tr><td><b>{TITLE}</b></td></tr><tr><td>2010年3月4日</td></tr>"
+    f"<tr><td>{LINES[2]}</td></tr></table><table><tr><td>主办：临江新区管理委员会　承办：临江新区信息中心　技术支持：临江网络<br>"
+    "地址：临江市江滨大道88号　邮编：000000　电话：0000-1234567　传真：0000-7654321<br>建议使用1024*768分辨率、IE8以上浏览器访问本站，以获得最佳效果</td></tr></table></body></html>",
+    day="2010-03-04",
+    body=(LINES[2],),
+)
+PAGES["a body that is a list of names"] = FieldPage(
+    _page(
+        "<div class='l'><h1>临江新区第三批专精特新企业名单公示</h1><p>发布时间：2024/3/5 16:20:00　来源：经发局　浏览次数：1,024次</p><div class='c'>"
+        "<p>现将名单公示如下：</p><p>1. 临江精工轴承有限公司</p><p>2. 翠湖智能装备有限公司</p><p>3. 滨海新材料科技有限公司</p><p>4. 云台食品股份有限公司</p>"
+        "<p>5. 江滨电子有限公司</p></div></div>",
+        title="临江新区第三批专精特新企业名单公示",
+    ),
+    title="临江新区第三批专精特新企业名单公示",
+    day="2024-03-05 16:20:00",
+    source="经发局",
+    views=1024,
+    body=(
+        "现将名单公示如下：",
+        "1. 临江精工轴承有限公司",
+        "2. 翠湖智能装备有限公司",
+        "3. 滨海新材料科技有限公司",
+        "4. 云台食品股份有限公司",
+        "5. 江滨电子有限公司",
+    ),
+)
+PAGES["updated and published in one line"] = FieldPage(
+    _page(
+        f"<div class='l'><h1>{TITLE}</h1><p>更新时间：2024-05-06 发布时间：2024-05-01 作者：本报记者 周海</p><div class='c'>{BODY}</div></div>"
+    ),
+    day="2024-05-01",
+    author="周海",
+)
+PAGES["fields glued together"] = FieldPage(
+    _page(
+        f"<div class='l'><h1>{TITLE}</h1><p><span>来源：临江日报</span><span>2024-05-06 09:12</span><span>浏览次数：1024次</span></p><div class='c'>{BODY}</div></div>"
+    ),
+    day="2024-05-06 09:12",
+    source="临江日报",
+    views=1024,
+)
+PAGES["the section is the h1, the head names section and site"] = FieldPage(
+    _page(
+        f"<h1>新闻动态</h1><div class='l'><div class='tit'>{TITLE}</div><div class='sj'>2019.08.07</div><div class='c'>{BODY}</div></div>",
+        title="新闻动态-临江新区管理委员会",
+    ),
+    day="2019-08-07",
+)
+PAGES["title cut in the head"] = FieldPage(
+    _page(
+        f"<div class='l'><h2>{TITLE}</h2><div class='sj'>二〇一九年八月七日</div><div class='c'>{BODY}</div></div>",
+        title="临江新区签约十二个先进…_临江新区",
+    ),
+    day="2019-08-07",
+)
+PAGES["today's weekday in the header: no date"] = FieldPage(
+    _page(
+        f"<div class='header'><span class='date'>2024年11月24日 星期日</span></div><div class='l'><h1>{TITLE}</h1><div class='c'>{BODY}</div></div>"
+    ),
+    day=None,
+    url="http://www.linjiang.example.cn/xwdt/1385.html",
+)
+PAGES["month and day without a year anywhere: no date"] = FieldPage(
+    _page(
+        f"<div class='l'><h1>{TITLE}</h1><p class='date'>03-15</p><div class='c'>{BODY}</div></div>"
+    ),
+    day=None,
+)
+PAGES["comments longer than the article"] = FieldPage(
+    _page(
+        f"<div class='l'><h1>{TITLE}</h1><p class='info'>2022-06-01</p><div class='c'><p>{LINES[0]}</p></div></div><div id='comments'><h3>网友评论</h3>"
+        + "".join(
+            f"<div class='comment'><span class='user'>网友{n}</span><span>2022-06-0{n} 10:00</span><p>这个项目很好，希望早日开工建设，带动周边的就业和发展，支持临江新区。</p></div>"
+            for n in range(2, 8)
+        )
+        + "</div>"
+    ),
+    day="2022-06-01",
+    body=(LINES[0],),
+)
+PAGES["nested sections of an editor for phones"] = FieldPage(
+    _page(
+        f"<div class='l'><h1>{TITLE}</h1><em id='publish_time'>2022-06-01 18:02</em><div id='js_content'><section style='x'><section>"
+        + "".join(
+            f"<section style='margin:8px'><span style='font-size:15px'>{line}</span></section>"
+            for line in LINES
+        )
+        + "</section></section></div></div>"
+    ),
+    day="2022-06-01 18:02",
+)
+PAGES["text nodes between br, nothing else"] = FieldPage(
+    _page(
+        f"<div class='l'><h4>{TITLE}</h4><center>时间：2012-12-21</center><div id='zoom'>"
+        + "<br/>\n".join(LINES)
+        + "</div></div>"
+    ),
+    day="2012-12-21",
+)
+PAGES["JSON-LD only"] = FieldPage(
+    _page(
+        f"<div class='l'><h1>{TITLE}</h1><div class='c'>{BODY}</div></div>",
+        head='<script type="application/ld+json">{"@type":"NewsArticle","headline":"'
+        + TITLE
+        + '","datePublished":"2023-02-01T08:00:00+08:00"}</script>',
+    ),
+    day="2023-02-01 08:00:00",
+)
+PAGES["hot list with dates in front of a short article"] = FieldPage(
+    _page(
+        f"<div class='left'><h3>点击排行</h3><ul>{OTHER_NEWS}</ul><h3>最新更新</h3><ul>{OTHER_NEWS}</ul></div>"
+        f"<div class='right'><div class='bt'>{TITLE}</div><div class='fbt'>发布日期：2016-05-04　点击率：305</div><div class='nr'><p>{LINES[0]}</p></div>"
+        "<div class='pn'>上一篇：<a href='1.html'>全市优化营商环境大会召开</a><br>下一篇：没有了</div></div>"
+    ),
+    day="2016-05-04",
+    views=305,
+    body=(LINES[0],),
+)
+PAGES["a photo with its caption, and a byline at the end"] = FieldPage(
+    _page(
+        f"<div class='l'><h1>{TITLE}</h1><div class='info'>2020-05-06 08:00 | 来源：临江日报 | 作者：周海 | 查看：77次</div><div class='c'><p><img src='/u/1.jpg'></p>"
+        f"<p>图为签约现场。周海 摄</p>{BODY}<p>（来源：临江日报）</p></div></div>"
+    ),
+    day="2020-05-06 08:00",
+    source="临江日报",
+    author="周海",
+    views=77,
+    body=("图为签约现场。周海 摄", *LINES, "（来源：临江日报）"),
+)
+PAGES["list items hold the info, the title stands in a link-free span"] = FieldPage(
+    _page(
+        f"<div class='wz'><span class='wz_title'>{TITLE}</span><ul class='wz_info'><li>发布人：办公室</li><li>发布日期：2017年6月8日</li><li>阅读次数：<b>56</b></li></ul><div class='wz_con'>{BODY}</div></div>",
+        title="临江招商",
+    ),
+    day="2017-06-08",
+    author="办公室",
+    views=56,
+)
+PAGES["a table of projects is the body"] = FieldPage(
+    _page(
+        "<div class='l'><h1>2024年第三季度招商项目表</h1><p>2024-10-08</p><div class='c'><p>现将三季度招商项目公布如下，欢迎洽谈。</p><table><tr><th>序号</th><th>项目名称</th><th>投资额（万元）</th></tr>"
+        "<tr><td>1</td><td>轴承套圈生产线</td><td>12000</td></tr><tr><td>2</td><td>冷链物流园</td><td>35000</td></tr></table></div></div>",
+        title="2024年第三季度招商项目表",
+    ),
+    title="2024年第三季度招商项目表",
+    day="2024-10-08",
+    body=(
+        "现将三季度招商项目公布如下，欢迎洽谈。",
+        "序号 项目名称 投资额（万元）",
+        "1 轴承套圈生产线 12000",
+        "2 冷链物流园 35000",
+    ),
+)
+PAGES["a PDF is all there is"] = FieldPage(
+    _page(
+        "<div class='l'><h1>临江新区2023年度决算公开</h1><p class='info'>发布时间：2024-08-30 来源：财政局</p><div class='c'><p><a href='/u/2023.pdf'>临江新区2023年度决算.pdf</a></p></div></div>",
+        title="临江新区2023年度决算公开-临江新区",
+    ),
+    title="临江新区2023年度决算公开",
+    day="2024-08-30",
+    source="财政局",
+    body=("临江新区2023年度决算.pdf",),
+)
+PAGES["subheadings larger than the title"] = FieldPage(
+    _page(
+        f"<div class='l'><p class='bigtitle'>{TITLE}</p><p class='time'>2021年12月1日 10:30</p><div class='c'><p>{LINES[0]}</p><h2>一、签约项目</h2><p>{LINES[1]}</p><h2>二、全年情况</h2><p>{LINES[2]}</p></div></div>",
+        title=f"{TITLE}--临江新区",
+    ),
+    day="2021-12-01 10:30",
+    body=(LINES[0], "一、签约项目", LINES[1], "二、全年情况", LINES[2]),
 )
