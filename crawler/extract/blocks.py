@@ -30,6 +30,8 @@ _STATE: Final = re.compile(
     re.I,
 )
 _DIGITS: Final = re.compile(r"\d+")
+# No section's name before a title is longer, in characters.
+_LABEL: Final = 8
 
 
 @dataclass(slots=True)
@@ -83,8 +85,15 @@ def find_blocks(links: Iterable[Link]) -> list[Block]:
         groups.setdefault(paths.of(link.node), []).append(link)
     blocks: list[Block] = []
     for path, group in groups.items():
-        blocks.extend(_blocks_of(" > ".join(path), _one_per_target(group)))
+        blocks.extend(_blocks_of(" > ".join(path), _one_per_target(_without_labels(group))))
     return blocks
+
+
+def _without_labels(group: list[Link]) -> list[Link]:
+    """Leave out the section's name that stands before every title: the same few words to the same address."""
+    said = Counter((link.url, link.text) for link in group if link.url)
+    kept = [link for link in group if said[link.url, link.text] < 2 or len(link.text) > _LABEL]
+    return kept if len(kept) * 3 >= len(group) else group
 
 
 def _one_per_target(group: list[Link]) -> list[Link]:

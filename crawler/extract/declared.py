@@ -18,7 +18,7 @@ from parsel.csstranslator import HTMLTranslator
 from crawler.errors import DeclarationError
 from crawler.extract.body import Body, read_body
 from crawler.extract.document import Document
-from crawler.extract.links import absolute
+from crawler.extract.links import absolute, target
 from crawler.fields.text import clean_line
 from crawler.fields.urls import canonical_url
 from crawler.items import RelatedLink
@@ -150,13 +150,13 @@ class Declaration:
         rows: dict[str, ListRow] = {}
         for scope in scopes:
             for link in links.elements(scope):
-                href = link.get("href") or ""
-                url = canonical_url(href, document.base_url)
+                href = target(link)
+                url = canonical_url(href, document.base_url) if href else None
                 if url is None:
                     continue
                 found = ListRow(
                     url=url,
-                    href=absolute(href.strip(), document.base_url),
+                    href=absolute(href, document.base_url),
                     title=link_title(link),
                     published_raw=self._text("list_published", scope) if row else None,
                     views_raw=self._text("list_views", scope) if row else None,

@@ -1,29 +1,49 @@
-"""The links of a page: where each leads, what it says, what its ``title`` attribute says."""
+"""The links of a page: where each leads, what it says, what its ``title`` attribute says.
+
+A link need not be an ``<a href>``: where a script opens a row, its address stands in ``onclick``, in the
+``javascript:`` of its ``href`` or in ``data-href``, on the link or on the row. What is written there is read, never run;
+where it is only a number that a script makes an address of, the link leads nowhere.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Final
+from itertools import islice
+from typing import Final, cast
 from urllib.parse import urljoin
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler.extract.document import Document
 from crawler.fields.text import clean_line
 from crawler.fields.urls import canonical_url
 
-# Links that a script follows still name their page: onclick="location.href='/a/1.html'".
-_SCRIPTED: Final = re.compile(
-    r"""(?:location(?:\.href)?\s*=|location\.(?:assign|replace)\(|window\.open\()\s*['"]([^'"]+)['"]"""
+# What a script is given to open: location.href='/a/1.html', openInfo("/a/1.html", 2).
+_QUOTED: Final = re.compile(
+    r"""(?P<opens>(?:location(?:\.href)?\s*=|location\.(?:assign|replace)\(|\bopen\()\s*)?(['"])(?P<text>[^'"\s<>]+)\2"""
 )
+_ADDRESS: Final = re.compile(
+    r"(?:https?://|/(?!/)|\.{1,2}/|\?)\S+|[\w%~/.-]+\.(?:s?html?|aspx?|jspx?|php|do|action)(?:[?#]\S*)?",
+    re.I,
+)
+_DATA: Final = ("data-href", "data-url", "data-link")
+_SCRIPTED: Final = etree.XPath(
+    "//*[@onclick or @data-href or @data-url or @data-link][not(self::a or self::body or self::img or self::button or self::input)]"
+    "[not(.//a)]"
+)
+# How far above a link without an address its row may be.
+_ROW_HEIGHT: Final = 3
+# A longer text is an excerpt.
+_TITLE: Final = 60
 INVISIBLE: Final = frozenset({"script", "style", "noscript", "template", "select", "textarea"})
 
 
 @dataclass(slots=True)
 class Link:
-    """One ``<a>`` of a page."""
+    """One ``<a>`` of a page, or the text of a row that a script opens."""
 
     node: HtmlElement
     url: str
@@ -78,12 +98,30 @@ def _strings(node: HtmlElement) -> Iterator[str]:
 
 def page_links(document: Document) -> list[Link]:
     """Every link of the page in document order, also those that lead nowhere (their ``url`` is empty)."""
-    return [read_link(node, document.base_url) for node in document.root.iter("a")]
+    root = document.root
+    opened = cast("list[HtmlElement]", _SCRIPTED(root))
+    scripted = {node for node in opened if _scripted(node)}
+    if not scripted:
+        return [read_link(node, document.base_url) for node in root.iter("a")]
+    nodes = (
+        node if node.tag == "a" else _longest(node)
+        for node in root.iter()
+        if node.tag == "a" or node in scripted
+    )
+    return [read_link(node, document.base_url) for node in nodes]
+
+
+def _longest(row: HtmlElement) -> HtmlElement:
+    """The element of a row without ``<a>`` that says most: its title, or at least what it shows."""
+    holders = [
+        node for node in row.iter() if isinstance(node.tag, str) and node.tag not in INVISIBLE
+    ]
+    return max(holders, key=lambda node: min(len((node.text or "").strip()), _TITLE))
 
 
 def read_link(node: HtmlElement, base_url: str) -> Link:
     """One ``<a>`` element as a `Link`."""
-    href = _target(node)
+    href = target(node)
     url = canonical_url(href, base_url) or "" if href else ""
     text = visible_text(node)
     hint = clean_line(node.get("title") or "")
@@ -101,10 +139,31 @@ def absolute(href: str, base_url: str) -> str:
         return ""
 
 
-def _target(node: HtmlElement) -> str:
-    """What the link's ``href`` or script says, empty for one that leads nowhere or to its own page."""
+def target(node: HtmlElement) -> str:
+    """The address that a link's ``href`` or script names, as written; empty if it leads nowhere or to its own page."""
     href = "".join((node.get("href") or "").splitlines()).strip()
     if href and href[0] != "#" and href[:11].lower() != "javascript:":
         return href
-    found = _SCRIPTED.search(f"{href} {node.get('onclick') or ''}")
-    return found[1] if found else ""
+    found = _in_script(href) or _scripted(node)
+    for up in islice(node.iterancestors(), 0 if found else _ROW_HEIGHT):
+        # The row's script; what opens several links opens none of them.
+        if (found := _scripted(up)) or next(islice(up.iter("a"), 1, None), None) is not None:
+            break
+    return found
+
+
+def _scripted(node: HtmlElement) -> str:
+    """The address in an element's script or data, empty if there is none."""
+    for name in _DATA:
+        if (value := (node.get(name) or "").strip()) and _ADDRESS.fullmatch(value):
+            return value
+    return _in_script(node.get("onclick") or "")
+
+
+def _in_script(script: str) -> str:
+    if not script:
+        return ""
+    for found in _QUOTED.finditer(script):
+        if found["opens"] or _ADDRESS.fullmatch(found["text"]):
+            return found["text"]
+    return ""

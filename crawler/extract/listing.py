@@ -166,7 +166,9 @@ def _foreign_title(row: HtmlElement, by_node: dict[HtmlElement, Link], block: Bl
     ):
         return None
     known = {link.url for link in block.links}
-    return candidates[0] if candidates[0].url not in known else None
+    # Before a pinned title an icon may lead to the same page.
+    best = max(candidates, key=lambda link: (bool(link.text), title_mark(link.label)))
+    return best if best.url not in known else None
 
 
 def _read_row(title: Link, extent: RowText, by_node: dict[HtmlElement, Link], now: datetime) -> Row:

@@ -250,6 +250,9 @@ def read_date(row: RowText, title: Link, now: datetime) -> tuple[str | None, Pub
             coarse = coarse or (words, found)
         elif raw is None and len(text) <= 40:
             raw = text
+    if coarse is None and raw is None and near is not None:
+        # TRS writes the day into the address, and often nowhere else.
+        return None, parse_published(near.isoformat(), now)
     return coarse or (raw, None)
 
 

@@ -1,0 +1,25 @@
+"""Calendar leaves put in the order of a date."""
+
+from __future__ import annotations
+
+import pytest
+
+from crawler.fields.leaves import unfold
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("15 2020-06", "2020-06-15"),
+        ("15日 2020年6月", "2020-6-15"),
+        ("08/14 2024", "2024-08-14"),
+        ("2023 05 / 06 11:45:10", "2023-05-06 11:45:10"),
+        ("2020-06 15", "2020-06-15"),
+        ("2024-09-27 10:30", "2024-09-27 10:30"),
+        ("09-27", "09-27"),
+        ("3 2020-06 " + "很长的一句话" * 12, "3 2020-06 " + "很长的一句话" * 12),
+        ("", ""),
+    ],
+)
+def test_leaf(text: str, expected: str) -> None:
+    assert unfold(text) == expected
