@@ -13,6 +13,7 @@ from scrapy.http import Request, Response
 from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
+from crawler.base_spiders import browser
 from crawler.base_spiders.learning import wrong_type
 from crawler.base_spiders.politeness import user_agent
 from crawler.base_spiders.responses import read_document, trouble
@@ -23,10 +24,13 @@ from crawler.cli.options import DEFAULT_DATABASE, set_option, settings_for
 from crawler.cli.report import plain_table, terminal
 from crawler.errors import ExitCode, UserError
 from crawler.extract.article import Reading, read_article
+from crawler.extract.body import Body
 from crawler.extract.document import Document
 from crawler.extract.found import Found
+from crawler.extract.learn import needs_javascript
 from crawler.extract.listing import Listing, read_listing
-from crawler.fields.text import clean_line
+from crawler.extract.soft404 import soft_404_reason
+from crawler.fields.text import clean_line, is_cut
 from crawler.run import be_quick_on_loopback
 
 
@@ -37,9 +41,9 @@ class OnePageSpider(scrapy.Spider):
     document: Document | None = None
     trouble: str | None = None
 
-    def __init__(self, url: str, **kwargs: Any) -> None:
+    def __init__(self, url: str, *, in_browser: bool = False, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.url = url
+        self.url, self.in_browser = url, in_browser
 
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:
@@ -47,7 +51,13 @@ class OnePageSpider(scrapy.Spider):
         settings.set("USER_AGENT", user_agent(settings), priority="spider")
 
     async def start(self) -> AsyncIterator[Request]:
-        yield Request(self.url, callback=self.answered, errback=self.failed, dont_filter=True)
+        yield Request(
+            self.url,
+            callback=self.answered,
+            errback=self.failed,
+            dont_filter=True,
+            meta={"playwright": True} if self.in_browser else None,
+        )
 
     def answered(self, response: Response) -> None:
         """Keep the page."""
@@ -69,19 +79,27 @@ class PageError(UserError):
 @click.command("try", short_help="试读一页 read one page")
 @click.argument("url")
 @click.option("--list", "as_list", is_flag=True, help="按列表页读 read it as a list page")
+@click.option(
+    "--javascript",
+    is_flag=True,
+    help="用浏览器读取（扩展 javascript） read in a browser (extra javascript)",
+)
 @set_option
-def try_(url: str, as_list: bool, changes: tuple[str, ...]) -> None:
+def try_(url: str, as_list: bool, javascript: bool, changes: tuple[str, ...]) -> None:
     """读一个网页，显示每个字段的值、出处和把握。什么也不存。
 
     Read one page and show each field with where it was found and how sure that is. Nothing is stored.
     """
     check_url(url)
     settings = settings_for(changes)
+    if javascript:
+        browser.require()
+        settings.setdict(browser.settings(), priority="cmdline")
     log_to(DEFAULT_DATABASE.parent / "zhaoshang.log", settings)
     process = AsyncCrawlerProcess(settings)
     crawler = process.create_crawler(OnePageSpider)
     be_quick_on_loopback(crawler, url)
-    process.crawl(crawler, url=url)
+    process.crawl(crawler, url=url, in_browser=javascript)
     process.start()
     spider = crawler.spider
     document = spider.document if isinstance(spider, OnePageSpider) else None
@@ -92,10 +110,27 @@ def try_(url: str, as_list: bool, changes: tuple[str, ...]) -> None:
     if as_list:
         listing = read_listing(document, now)
         if listing is None:
-            raise PageError(f"{url} 不是文章列表", f"{url} is no list of articles")
+            raise _no("文章列表", "list of articles", document, javascript)
         show_listing(listing)
     else:
-        show_reading(read_article(document, now))
+        reading = read_article(document, now)
+        text = " ".join(reading.body.value.paragraphs) if reading.body else ""
+        if reason := soft_404_reason(reading.title.value if reading.title else None, text):
+            raise PageError(f"{url} 不是文章：{reason}", f"{url} is no article: {reason}")
+        if reading.body is None and reading.published is None:
+            raise _no("文章", "article", document, javascript)
+        show_reading(reading)
+
+
+def _no(zh: str, en: str, document: Document, javascript: bool) -> PageError:
+    """Why a page is not what it was asked for as; a browser may see more of it."""
+    url = document.url
+    if not javascript and needs_javascript(document):
+        return PageError(
+            f"{url} 的内容由 JavaScript 填入，请加 --javascript",
+            f"{url} is filled by JavaScript; try --javascript",
+        )
+    return PageError(f"{url} 不是{zh}", f"{url} is no {en}")
 
 
 def show_reading(reading: Reading) -> None:
@@ -126,6 +161,12 @@ def show_reading(reading: Reading) -> None:
                 f"{found.confidence:.0%}",
             )
     table.add_row("reporters", "、".join(reading.reporters) or "-", "", "")
+    body = reading.body.value if reading.body else Body()
+    for name, urls in (
+        ("images", [image.url for image in body.images]),
+        ("attachments", [file.name or file.url for file in body.attachments]),
+    ):
+        table.add_row(name, _shown(" | ".join(urls)) if urls else "-", "", "")
     terminal().print(table)
 
 
@@ -134,12 +175,22 @@ def show_listing(listing: Listing) -> None:
     table = plain_table(("日期", "date"), ("浏览", "views"), ("标题", "title"), numbers=(1,))
     for row in listing.rows:
         views = "" if row.views is None else str(row.views)
-        table.add_row(str(row.published or row.published_raw or ""), views, _shown(row.title, 120))
+        title = _shown(row.title, 120)
+        if row.title_is_cut and not is_cut(title):
+            title += "…"
+        table.add_row(str(row.published or row.published_raw or ""), views, title)
     terminal().print(table)
     click.echo(say(f"位置：{listing.where}", f"where: {listing.where}"))
     click.echo(
         say(f"下一页：{listing.next_page or '无'}", f"next page: {listing.next_page or 'none'}")
     )
+    if scripted := sum(not row.url for row in listing.rows):
+        click.echo(
+            say(
+                f"{scripted} 行没有地址（由脚本打开），采不到",
+                f"{scripted} rows without an address (a script opens them): out of reach",
+            )
+        )
     if listing.last_page:
         click.echo(say(f"共 {listing.last_page} 页", f"{listing.last_page} pages"))
 

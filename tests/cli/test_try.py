@@ -16,7 +16,23 @@ pytestmark = pytest.mark.xdist_group("try")
 SITE = phpcms()
 STORY = SITE.stories[1]
 # What a page may say to a terminal, and to Rich.
-NASTY = "<html><head><title>x</title></head><body><h1>[/b]园区[red]招商\x1b[31m推介会\u202e在京举行</h1></body></html>"
+NASTY = "<html><head><title>x</title></head><body><h1>[/b]园区[red]招商\x1b[31m推介会\u202e在京举行</h1><p>二十家企业的代表到场，会上签约六个项目。</p></body></html>"
+
+
+LOGIN = "<html><head><title>用户登录</title></head><body><form>用户名 <input> 密码 <input type=password></form></body></html>"
+SCRIPT = "<html><head><title>园区</title><script src='/app.js'></script></head><body><div id='app'></div></body></html>"
+EMPTY = "<html><head><title>园区</title></head><body></body></html>"
+SCRIPTED_ROWS = "<html><head><title>园区动态</title></head><body><h2>园区动态</h2><ul>" + "".join(
+    f"<li><a href='javascript:view({n})'>{title}</a><span>2026-03-0{n}</span></li>"
+    for n, title in enumerate(
+        (
+            "临江新区签约十二个先进制造业项目",
+            "滨海港区举办秋季招商推介会",
+            "翠湖高新区出台人才住房新政策",
+        ),
+        1,
+    )
+)
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +49,9 @@ def bases() -> list[str]:
 def ended(folder: Path, bases: list[str]) -> dict[str, Ended]:
     """Every run that the tests look at, side by side."""
     closed = {"/robots.txt": Page(200, "text/plain", b"User-agent: *\nDisallow: /\n")}
-    odd = SmallSite({"/nasty": Page(200, HTML, NASTY.encode()), "/a.pdf": Page(200, "application/pdf", b"%PDF-1.4")})  # fmt: skip
+    pages = {"/nasty": NASTY, "/login": LOGIN, "/app": SCRIPT, "/empty": EMPTY, "/rows": SCRIPTED_ROWS, "/big": NASTY * 1000}  # fmt: skip
+    odd = SmallSite({path: Page(200, HTML, text.encode()) for path, text in pages.items()})
+    odd.pages["/a.pdf"] = Page(200, "application/pdf", b"%PDF-1.4")
     with serving_small(SITE, SmallSite({**SITE.pages, **closed}), odd) as found:
         bases += found
         site, forbidden, odd_base = found
@@ -47,6 +65,12 @@ def ended(folder: Path, bases: list[str]) -> dict[str, Ended]:
             "nobody": ["try", f"http://127.0.0.1:{closed_port()}/"],
             "pdf": ["try", odd_base + "/a.pdf"],
             "nasty": ["try", odd_base + "/nasty"],
+            "login": ["try", odd_base + "/login"],
+            "script": ["try", odd_base + "/app"],
+            "script, as a list": ["try", "--list", odd_base + "/app"],
+            "empty": ["try", odd_base + "/empty"],
+            "scripted rows": ["try", "--list", odd_base + "/rows"],
+            "big": ["try", odd_base + "/big", "-s", "DOWNLOAD_MAXSIZE=10000"],
             "no URL": ["try", "www.example.cn"],
         }
         runs = {name: [*words, "-s", "RETRY_TIMES=0"] for name, words in runs.items()}
@@ -87,6 +111,11 @@ def test_list(ended: dict[str, Ended], bases: list[str]) -> None:
         ("forbidden", 4, r"cannot open http://\S+: robots"),
         ("nobody", 4, r"cannot open http://\S+/: connection_refused"),
         ("pdf", 4, r"cannot open http://\S+/a\.pdf: application/pdf"),
+        ("login", 4, r"http://\S+/login is no article: login"),
+        ("script", 4, r"http://\S+/app is filled by JavaScript; try --javascript"),
+        ("script, as a list", 4, r"http://\S+/app is filled by JavaScript; try --javascript"),
+        ("empty", 4, r"http://\S+/empty is no article"),
+        ("big", 4, r"cannot open http://\S+/big: too_large"),
         ("no URL", 2, r"no URL: www\.example\.cn"),
     ],
 )
@@ -95,6 +124,14 @@ def test_reasons(name: str, code: int, says: str, ended: dict[str, Ended]) -> No
     assert run.code == code
     assert re.fullmatch(f"error: {says}\n", run.err), run.err
     assert run.out == ""
+
+
+def test_rows_without_an_address(ended: dict[str, Ended]) -> None:
+    """They are rows of the list, and said to be out of reach."""
+    run = ended["scripted rows"]
+    assert (run.code, run.err) == (0, "")
+    assert re.search("2026-03-01 .*临江新区签约十二个先进制造业项目", run.out)
+    assert "3 rows without an address" in run.out
 
 
 def test_page_cannot_command_the_terminal(ended: dict[str, Ended]) -> None:
