@@ -16,7 +16,12 @@ from crawler.fields.text import clean_line, comparison_key
 _LABEL: Final = re.compile(
     r"(?:您|你)?(?:的)?(?:当前|现在)?(?:所在|浏览)?(?:的)?(?:位置|栏目|页面)\s*(?:是|在)?\s*[:：]"
 )
-_STARTS: Final = re.compile(r"^(?:网站|本站)?(?:首页|主页|home)\s*(?:>|»|›|→|/|-|—|·|\||$)", re.I)
+# A menu begins with the home page, too, and has a bar or a dot between its names.
+_STARTS: Final = re.compile(
+    r"^(?:网站|本站)?(?:首页|主页|home)\s*(?:(?P<leads>[>»›→])|[/—-]|$)", re.I
+)
+# Without a sign that leads on, more names than this are a menu.
+_STEPS: Final = 4
 _SEPARATOR: Final = re.compile(r"\s*(?:[>＞»›→/\\|｜:：«]|-+>?|—+|&gt;|::)+\s*")
 _HOME: Final = re.compile(r"^(?:网站|本站|中文)?(?:首\s?页|主\s?页)$|^home$", re.I)
 _ARTICLE: Final = re.compile(
@@ -73,8 +78,9 @@ def _stretches(
             around = page.blocks[line.block]
             end = around.end if around.end - around.first <= 8 else place + 1
             yield page.lines[place : max(end, place + 1)], True, line.node.tag
-        elif _STARTS.match(line.text) and len(line.links) >= 1 and len(line.text) > 4:
-            yield [line], False, line.node.tag
+        elif line.links and len(line.text) > 4 and (starts := _STARTS.match(line.text)):
+            if starts["leads"] or len(line.links) <= _STEPS:
+                yield [line], False, line.node.tag
 
 
 def _names(lines: Sequence[Line], title: str | None) -> list[str]:

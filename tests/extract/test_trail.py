@@ -50,3 +50,12 @@ def test_no_path_and_no_section() -> None:
     reading = page(REST)
     assert reading.breadcrumb is None
     assert reading.category is None
+
+
+@pytest.mark.parametrize("sign", [" | ", " · ", " - ", " / "])
+def test_a_menu_in_one_line_is_no_path(sign: str) -> None:
+    names = ("招商动态", "优惠政策", "投资环境", "联系我们", "在线留言")
+    menu = sign.join([HOME, *(f"<a href='/{n}/'>{name}</a>" for n, name in enumerate(names))])
+    reading = page(f"<table><tr><td>{menu}</td></tr></table>{REST}", menu="")
+    assert reading.breadcrumb is None
+    assert reading.category is None
