@@ -78,9 +78,13 @@ def _stretches(
             around = page.blocks[line.block]
             end = around.end if around.end - around.first <= 8 else place + 1
             yield page.lines[place : max(end, place + 1)], True, line.node.tag
-        elif line.links and len(line.text) > 4 and (starts := _STARTS.match(line.text)):
-            if starts["leads"] or len(line.links) <= _STEPS:
-                yield [line], False, line.node.tag
+        elif (
+            line.links
+            and len(line.text) > 4
+            and (starts := _STARTS.match(line.text))
+            and (starts["leads"] or len(line.links) <= _STEPS)
+        ):
+            yield [line], False, line.node.tag
 
 
 def _names(lines: Sequence[Line], title: str | None) -> list[str]:
