@@ -22,6 +22,7 @@ from crawler.extract.candidates import (
     cut_values,
     end_mark,
     first_file,
+    first_picture,
     line_values,
     text_start,
     worth_most,
@@ -149,8 +150,10 @@ def _find_body(layout: _Layout, document: Document, now: datetime) -> None:
         layout.info.lines.extend(_abstract(layout, span[0]))
     place = worth_most(page, cut_values(values, layout.title_span, layout.end, layout.info.lines))
     if place < 0 and layout.title_span[0] >= 0:
-        # Under a title that stands on the page a file may be all there is.
+        # Under a title that stands on the page a file or a picture may be all there is.
         place = first_file(page, layout.zones, layout.top, layout.end)
+        if place < 0 and layout.info.dates:
+            place = first_picture(page, layout.top, layout.end)
     layout.body = page.blocks[place] if place >= 0 else None
 
 

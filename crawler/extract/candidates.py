@@ -13,13 +13,15 @@ from typing import Final
 
 from crawler.extract.boilerplate import ends_article, is_furniture
 from crawler.extract.lines import Line, Page
-from crawler.extract.zones import Zone
+from crawler.extract.zones import Zone, zone_of
 from crawler.fields.urls import is_attachment
 
 # The worth of a very long line, in characters: one endless paragraph is no better a sign than five.
 _LONG: Final = 400
 # A line of links this long is a headline that leads elsewhere, in a list of such.
 _LINK_LINE: Final = 0.6
+# Between a title and the pictures that are its article stands an info line of a few lines.
+_PICTURE: Final = 4
 # What is known to be title or info line is left out later: it costs the block around it little.
 _KNOWN: Final = -1.0
 
@@ -66,6 +68,18 @@ def first_file(page: Page, zones: Sequence[Zone], first: int, end: int) -> int:
     for place in range(first, end):
         if zones[place] is Zone.MAIN and page.lines[place].links and offers_file(page.lines[place]):
             return page.lines[place].block
+    return -1
+
+
+def first_picture(page: Page, first: int, end: int) -> int:
+    """The place of the first block without text that holds a picture, close behind a line; -1 if there is none."""
+    for place, block in enumerate(page.blocks):
+        if (
+            first <= block.first == block.end <= min(end, first + _PICTURE)
+            and zone_of(block.tag, block.hints) is Zone.MAIN
+            and next(block.node.iter("img"), None) is not None
+        ):
+            return place
     return -1
 
 

@@ -37,14 +37,22 @@ _TITLES: Final[tuple[tuple[str, re.Pattern[str]], ...]] = (
     (
         "login",
         re.compile(
-            rf"^(?:(?:用户|会员|管理员|系统|账号|后台|请先|请)?(?:登录|登陆)(?:页面|界面|中心)?|统一身份认证(?:平台)?|用户登录/注册|(?:sign|log)\s*in|login){_SITE}$",
+            rf"^(?:(?:用户|会员|管理员|系统|账号|后台|请先|请)?(?:登录|登陆)(?:页面|界面|中心)?|统一身份认证(?:平台)?|用户登录/注册|(?:sign|log)\s*in|login|(?:微信|扫码|手机|密码)(?:登录|登陆)){_SITE}$",
             re.I,
         ),
     ),
     (
         "blocked",
         re.compile(
-            rf"^(?:安全验证|访问(?:验证|受限|被拒绝|过于频繁)|人机验证|滑动验证|请完成验证|网站防火墙|just a moment\.*|attention required!?.*|access denied|请稍[候等]\.*|安全检查){_SITE}$",
+            rf"^(?:安全验证|访问(?:验证|受限|被拒绝|过于频繁)|人机验证|滑动验证|请完成验证|网站防火墙|浏览器安全检查|just a moment\.*|attention required!?.*|access denied|请稍[候等]\.*|安全检查){_SITE}$",
+            re.I,
+        ),
+    ),
+    (
+        "error",
+        re.compile(
+            rf"^(?:(?:error\s*|http\s*|错误\s*)?50[0-4](?:\s*[-:]?\s*(?:internal server error|bad gateway|service (?:temporarily )?unavailable|gateway time-?out|服务器错误))?"
+            rf"|(?:400 )?bad (?:request|gateway)|database error|服务器(?:内部)?错误|runtime error|程序错误){_SITE}$",
             re.I,
         ),
     ),
@@ -67,20 +75,21 @@ _TEXTS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = (
     (
         "not found",
         re.compile(
-            r"(?:\W*404\W*(?:$|not\s*found|页面|错误|error|找不到|抱歉|对不起))|(?:the\s+)?(?:requested\s+)?(?:page|url|resource)[^.]{0,60}(?:not\s+(?:be\s+)?found|does\s?n[o']t\s+exist)",
+            r"(?:本|该|此)?(?:页面|网页|文章|文|内容|信息|帖子?|新闻)已(?:经)?(?:过期|失效|下线|被?删除|被?移除)(?:或.{0,8})?[\s。！!]*$|页面(?:飞|跑|走|迷)[走丢路]了?|(?:\W*404\W*(?:$|not\s*found|页面|错误|error|找不到|抱歉|对不起))|(?:the\s+)?(?:requested\s+)?(?:page|url|resource)[^.]{0,60}(?:not\s+(?:be\s+)?found|does\s?n[o']t\s+exist)",
             re.I,
         ),
     ),
     (
         "not found",
         re.compile(
-            r"(?:很?抱歉|对不起)?[，,！!\s]*(?:未|没有?|找不到|查无)(?:找到|查到|查询到|检索到|搜索到)?(?:任何|该|此|相关|符合条件的?)*(?:页面|网页|文章|内容|信息|数据|记录|结果)"
+            r"(?:很?抱歉|对不起)?[，,！!\s]*(?:未|没有?|找不到|查无)(?:找到|查到|查询到|检索到|搜索到)?(?:您|你)?(?:想|要)?(?:找|查看|搜索)?的?(?:与.{1,24}?)?(?:任何|该|此|相关|有关|符合条件的?)*的?(?:页面|网页|文章|内容|信息|数据|记录|结果)"
+            r"|(?:(?:本|该|此|当前)(?:栏目|分类|列表|频道))?(?:下)?(?:暂无|暂时没有|还没有)(?:任何|相关)?(?:数据|内容|信息|文章|记录|资料|新闻|更新)[\s。！!.…~]*$"
         ),
     ),
     (
         "login",
         re.compile(
-            r"(?:您|你)?(?:还|尚)?(?:未|没有?|需要|必须|请)(?:先)?(?:登录|登陆)(?:后|才能|以后|之后|再|，|,|！|!|$)|(?:您|你)(?:没有|无)(?:权限|权)(?:访问|查看|浏览|阅读)|(?:本|该|此)(?:文章|内容|页面|栏目)(?:需要|仅限|仅供)[^。]{0,8}(?:登录|会员|注册用户)",
+            r"(?:您|你)?(?:还|尚)?(?:未|没有?|需要|必须|请)(?:先)?(?:登录|登陆)(?:后|才能|以后|之后|再|，|,|！|!|$)|(?:您|你)(?:没有|无)(?:权限|权)(?:访问|查看|浏览|阅读)|(?:本|该|此)(?:文章|内容|页面|栏目)(?:需要|仅限|仅供)[^。]{0,8}(?:登录|会员|注册用户)|请输入(?:访问)?密码(?:访问|查看|浏览)?[\s。！!：:]*$|(?:本|该|此)(?:文章|内容|页面)(?:受|已|被)[^。]{0,6}密码保护",
             re.I,
         ),
     ),
@@ -93,7 +102,14 @@ _TEXTS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = (
     (
         "blocked",
         re.compile(
-            r"(?:您|你)的(?:访问|请求|IP)[^。]{0,16}(?:被拦截|被拒绝|被禁止|过于频繁|存在威胁|存在安全)|checking your browser|enable javascript and cookies|请(?:完成|通过)[^。]{0,8}验证",
+            r"(?:您|你)的(?:访问|请求|IP)[^。]{0,16}(?:被拦截|被拒绝|被禁止|过于频繁|存在威胁|存在安全)|checking your browser|enable javascript and cookies|请(?:完成|通过)[^。]{0,8}验证|(?:正在(?:进行)?)?浏览器(?:安全)?(?:检查|检测)中",
+            re.I,
+        ),
+    ),
+    (
+        "error",
+        re.compile(
+            r"数据库(?:连接|服务器连接)?(?:失败|错误|出错)|can\s?(?:not|'t) connect to (?:local )?mysql|error establishing a database connection|(?:fatal error|parse error|warning)\s*:.{0,120}\.php",
             re.I,
         ),
     ),
@@ -110,7 +126,7 @@ def soft_404_reason(title: str | None, text: str) -> str | None:
     """Why a page answered with 200 is no article; None if nothing speaks against it.
 
     ``title`` is the page's title (of its head or its body), ``text`` what a reader sees of its main part.
-    One of ``not found``, ``message``, ``login``, ``blocked``, ``closed``. Pure; never raises.
+    One of ``not found``, ``message``, ``login``, ``blocked``, ``error``, ``closed``. Pure; never raises.
     """
     name = clean_line(title or "")
     # Nearly every page is told here, before all of its text is cleaned.

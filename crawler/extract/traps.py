@@ -10,7 +10,7 @@ _TRAPS: Final = (
     (
         "calendar",
         re.compile(
-            r"[?&](?:date|day|month|year|calendar)=|/(?:date|calendar|archives?)/(?:19|20)\d\d[-/]\d"
+            r"[?&](?:date|day|month|year|calendar)=|/(?:calendar|rili)(?:[/.?]|\Z)|/(?:date|calendar|archives?)/(?:19|20)\d\d[-/]\d"
             r"|://[^/]+/(?:19|20)\d\d/(?:0?[1-9]|1[0-2])(?:/(?:0?[1-9]|[12]\d|3[01]))?/?\Z",
             re.I,
         ),
@@ -27,7 +27,10 @@ _TRAPS: Final = (
     ),
     (
         "tag",
-        re.compile(r"/tags?(?:[-_/]|\.(?:php|html?))|[?&]tags?=|/plus/search/tag|/e/tags/", re.I),
+        re.compile(
+            r"/tags?(?:[-_/]|\.(?:php|html?))|[?&]tags?=|[?&]m=tags?\b|/plus/search/tag|/e/tags/",
+            re.I,
+        ),
     ),
     (
         "search",

@@ -314,6 +314,15 @@ def test_hidden_text_is_not_read() -> None:
     assert lines_of(page(f"<h1>{TITLE}</h1>{INFO}<div>{BODY}{trap}</div>")) == list(PARAGRAPHS)
 
 
+def test_pictures_are_all_there_is() -> None:
+    pictures = "<p><img src='/u/1.jpg'></p><p><img src='/u/2.jpg'></p>"
+    reading = page(f"<h1>{TITLE}</h1><p>发布时间：2024-09-20</p><div class='c'>{pictures}</div>")
+    assert reading.body is not None and reading.body.value.paragraphs == []
+    assert [image.url[-6:] for image in reading.body.value.images] == ["/1.jpg", "/2.jpg"]
+    undated = page(f"<h1>{TITLE}</h1><div class='c'>{pictures}</div>")
+    assert undated.body is None
+
+
 def test_images_and_attachments() -> None:
     content = (
         f"<h1>{TITLE}</h1>{INFO}<div class='c'>{BODY}<p><img src='/loading.gif' data-original='/a.jpg' alt='现场'></p>"
