@@ -6,9 +6,10 @@ import logging
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from time import monotonic
-from typing import Self
+from typing import Final, Self
 
 from scrapy.crawler import Crawler
+from scrapy.downloadermiddlewares import redirect
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Request, Response
@@ -17,6 +18,9 @@ from scrapy.utils.httpobj import urlparse_cached
 from twisted.internet.defer import Deferred
 
 logger = logging.getLogger(__name__)
+
+# Scrapy looks at the first 4,096 characters, of at most four bytes each.
+_REFRESH_WINDOW: Final = 4 * 4096
 
 
 class RobotsMiddleware(RobotsTxtMiddleware):
@@ -32,6 +36,19 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         parser = self._parsers[urlparse_cached(request).netloc]
         assert not isinstance(parser, Deferred)
         return parser
+
+
+class MetaRefreshMiddleware(redirect.MetaRefreshMiddleware):
+    """Follows ``<meta http-equiv=refresh>`` as Scrapy does, without decoding the pages that have none."""
+
+    # Scrapy's own still takes a spider, and warns of whoever gives it one.
+    def process_response(  # type: ignore[override]
+        self, request: Request, response: Response
+    ) -> Request | Response:
+        """A request for the page that the response leads to, or the response."""
+        if b"refresh" not in response.body[:_REFRESH_WINDOW].lower():
+            return response
+        return super().process_response(request, response)
 
 
 class RetryAfterMiddleware:

@@ -21,6 +21,10 @@ ITEM_PIPELINES = {
 }
 EXTENSIONS = {
     "crawler.extensions.Ledger": 0,
+    "crawler.garbage.Garbage": 0,
+}
+ADDONS = {
+    "crawler.addons.SwitchedOff": 0,
 }
 
 # --- Our own settings ----------------------------------------------------------------------------------
@@ -58,6 +62,9 @@ DOWNLOADER_MIDDLEWARES = {
     # In the place of Scrapy's own, which lets requests pass that wait for robots.txt together.
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.middlewares.RobotsMiddleware": 100,
+    # In the place of Scrapy's own, which decodes every page to look for one.
+    "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
+    "crawler.middlewares.MetaRefreshMiddleware": 580,
     # Nearer to the wire than Scrapy's retry (550), which would ask again at once.
     "crawler.middlewares.RetryAfterMiddleware": 555,
 }
@@ -77,5 +84,7 @@ if importlib.util.find_spec("uvloop"):
     ASYNCIO_EVENT_LOOP = "uvloop.Loop"
 # Scrapy reads the source of every callback to warn of a mistake that mypy finds: 0.15 s of each start.
 WARN_ON_GENERATOR_RETURN_VALUE = False
+# crawler/fields/urls.py refuses longer ones than any server takes, and does so before they are requests.
+URLLENGTH_LIMIT = 0
 # An item is logged by its stat, not by printing its body.
 LOG_LEVEL = "INFO"

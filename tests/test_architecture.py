@@ -28,6 +28,8 @@ ALLOWED: Final[Mapping[str, frozenset[str]]] = {
     "crawler": frozenset(),
     "crawler.errors": frozenset(),
     "crawler.settings": frozenset(),
+    "crawler.addons": frozenset(),
+    "crawler.garbage": frozenset(),
     "crawler.items": frozenset(),
     "crawler.fields": frozenset({"crawler.items"}),
     "crawler.habits": frozenset(),
