@@ -7,8 +7,10 @@ XPath if it begins with ``/``, ``./`` or ``(``.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final, TypeAlias
 
 from lxml import etree
@@ -27,6 +29,13 @@ from crawler.items import RelatedLink
 ABSENT: Final = ""
 Node: TypeAlias = HtmlElement | str
 _TRANSLATOR: Final = HTMLTranslator()
+# The head of a selector that begins with a class, such as ``div.info`` of ``div.info > .date``: what stands right
+# of it must be free of commas, which begin another selector.
+_CLASS_HEAD: Final = re.compile(
+    r"([A-Za-z][A-Za-z0-9]*)\.([A-Za-z][A-Za-z0-9_-]*)(?:\s*(>)\s*|\s+|\Z)([^,+~]*)\Z"
+)
+# What separates words by XPath's rules, by which a selector that is not asked this way is read.
+_CLASS_WORD: Final = re.compile(r"[^ \t\r\n]+")
 # What Scrapy's own selectors know.
 _NAMESPACES: Final = {
     "re": "http://exslt.org/regular-expressions",
@@ -34,19 +43,49 @@ _NAMESPACES: Final = {
 }
 
 
+class Heads:
+    """The elements of a page that its site's selectors begin with, such as ``div.info``, in document order.
+
+    One walk for them all: each selector would walk the whole page again, and test the class of every element.
+    """
+
+    def __init__(self, root: HtmlElement, wanted: Iterable[tuple[str, str]]) -> None:
+        self._found: dict[tuple[str, str], list[HtmlElement]] = {head: [] for head in wanted}
+        for tag in {tag for tag, _ in self._found}:
+            words = {word for name, word in self._found if name == tag}
+            for element in root.iterdescendants(tag):
+                if (text := element.get("class")) and not words.isdisjoint(found := _words(text)):
+                    for word in words & found:
+                        self._found[tag, word].append(element)
+
+    def find(self, head: tuple[str, str]) -> list[HtmlElement] | None:
+        """The elements that are one; None for one that was not asked for."""
+        return self._found.get(head)
+
+
+@lru_cache(maxsize=4096)
+def _words(text: str) -> frozenset[str]:
+    return frozenset(_CLASS_WORD.findall(text))
+
+
 class Selector:
     """One declared selector, compiled. Raises DeclarationError if it is neither CSS nor XPath."""
 
     def __init__(self, name: str, declared: str) -> None:
         self.name, self.declared = name, declared
+        self.head: tuple[str, str] | None = None
+        """Tag and class of the element that a match stands below, or is, where it is so declared."""
+        self._rest: etree.XPath | None = None
         try:
             if declared.startswith(("/", "./", "(")):
-                xpath = declared
+                self._find = _compiled(declared)
             else:
-                xpath = _TRANSLATOR.css_to_xpath(declared, prefix="descendant::")
-            # Only where they are used: with any, lxml (6.1) keeps 105 bytes of every evaluation for good.
-            used = {name: uri for name, uri in _NAMESPACES.items() if f"{name}:" in xpath}
-            self._find = etree.XPath(xpath, namespaces=used or None)
+                self._find = _compiled(_TRANSLATOR.css_to_xpath(declared, prefix="descendant::"))
+                if found := _CLASS_HEAD.match(declared.strip()):
+                    tag, word, child, rest = found.groups()
+                    self.head = (tag.lower(), word)
+                    prefix = "child::" if child else "descendant::"
+                    self._rest = _compiled(_TRANSLATOR.css_to_xpath(rest, prefix)) if rest else None
         except Exception as error:  # cssselect and lxml have no common base for a syntax error
             raise self._wrong(error) from error
 
@@ -56,29 +95,42 @@ class Selector:
             f"selector {self.name} = {self.declared!r} is wrong: {error}",
         )
 
-    def all(self, node: HtmlElement) -> list[Node]:
-        """Every match below a node, in document order.
+    def all(self, node: HtmlElement, heads: Heads | None = None) -> list[Node]:
+        """Every match below a node, in document order. ``heads``: those below the node, if they are known.
 
         Raises DeclarationError for an unknown function or prefix: XPath looks for it only when it needs it.
         """
+        find = self._find
+        if heads and self.head and (found := heads.find(self.head)) is not None:
+            if not found or self._rest is None:
+                return list(found)
+            # Below several, a match may stand below two of them.
+            if len(found) == 1:
+                node, find = found[0], self._rest
         try:
-            found = self._find(node)
+            matches = find(node)
         except etree.XPathEvalError as error:
             raise self._wrong(error) from error
-        return found if isinstance(found, list) else [str(found)]
+        return matches if isinstance(matches, list) else [str(matches)]
 
-    def elements(self, node: HtmlElement) -> list[HtmlElement]:
+    def elements(self, node: HtmlElement, heads: Heads | None = None) -> list[HtmlElement]:
         """Every match that is an element."""
-        return [match for match in self.all(node) if isinstance(match, HtmlElement)]
+        return [match for match in self.all(node, heads) if isinstance(match, HtmlElement)]
 
-    def first(self, node: HtmlElement) -> Node | None:
+    def first(self, node: HtmlElement, heads: Heads | None = None) -> Node | None:
         """The first match."""
-        found = self.all(node)
+        found = self.all(node, heads)
         return found[0] if found else None
 
-    def text(self, node: HtmlElement) -> str | None:
+    def text(self, node: HtmlElement, heads: Heads | None = None) -> str | None:
         """The cleaned text of the first match that has any; None if none has."""
-        return next((text for match in self.all(node) if (text := text_of(match))), None)
+        return next((text for match in self.all(node, heads) if (text := text_of(match))), None)
+
+
+def _compiled(xpath: str) -> etree.XPath:
+    # Only where they are used: with any, lxml (6.1) keeps 105 bytes of every evaluation for good.
+    used = {name: uri for name, uri in _NAMESPACES.items() if f"{name}:" in xpath}
+    return etree.XPath(xpath, namespaces=used or None)
 
 
 def text_of(node: Node) -> str:
@@ -141,6 +193,12 @@ class Declaration:
         """``undeclared``: the fields that are left to the generic extractor."""
         self.selectors = {name: Selector(name, text) for name, text in declared.items()}
         self.undeclared = frozenset(undeclared)
+        of_article = (*self.TEXT_FIELDS, *self.OTHER_FIELDS)
+        self._heads = {
+            selector.head
+            for name, selector in self.selectors.items()
+            if name in of_article and selector.head
+        }
 
     def list_rows(self, document: Document) -> list[ListRow]:
         """The articles that a list page offers, each address once, in page order."""
@@ -173,17 +231,18 @@ class Declaration:
     def article(self, document: Document) -> PageFields:
         """Every declared field of an article page."""
         root = document.root
+        heads = Heads(root, self._heads)
         page = PageFields()
         for name in self.TEXT_FIELDS:
             if (selector := self.selectors.get(name)) is None:
                 continue
-            text = selector.text(root)
+            text = selector.text(root, heads)
             if text is None:
                 page.missing.append(name)
             attribute = name if name in ("title", "category", "author") else name + "_raw"
             setattr(page, attribute, text)
         if selector := self.selectors.get("body"):
-            nodes = selector.elements(root)
+            nodes = selector.elements(root, heads)
             if nodes:
                 exclude = self.selectors.get("body_exclude")
                 page.body = read_body(
@@ -192,14 +251,16 @@ class Declaration:
             else:
                 page.missing.append("body")
         if selector := self.selectors.get("breadcrumb"):
-            page.breadcrumb = [text for node in selector.all(root) if (text := text_of(node))]
+            page.breadcrumb = [
+                text for node in selector.all(root, heads) if (text := text_of(node))
+            ]
             if not page.breadcrumb:
                 page.missing.append("breadcrumb")
-        page.related = list(self._related(document))
+        page.related = list(self._related(document, heads))
         if selector := self.selectors.get("neighbours"):
-            hrefs = (node.get("href") for node in selector.elements(root))
+            hrefs = (node.get("href") for node in selector.elements(root, heads))
             page.neighbours = [absolute(href, document.base_url) for href in hrefs if href]
-        page.article_next = self._link("article_next", document)
+        page.article_next = self._link("article_next", document, heads)
         page.canonical = _canonical_link(document)
         return page
 
@@ -211,22 +272,22 @@ class Declaration:
         selector = self.selectors.get(name)
         return selector.text(node) if selector else None
 
-    def _link(self, name: str, document: Document) -> str | None:
+    def _link(self, name: str, document: Document, heads: Heads | None = None) -> str | None:
         selector = self.selectors.get(name)
-        node = selector.first(document.root) if selector else None
+        node = selector.first(document.root, heads) if selector else None
         if node is None:
             return None
         href = node if isinstance(node, str) else node.get("href")
         return absolute(href.strip(), document.base_url) or None if href else None
 
-    def _related(self, document: Document) -> Iterator[RelatedLink]:
+    def _related(self, document: Document, heads: Heads) -> Iterator[RelatedLink]:
         """Related links, each address once: a theme gives one as picture, title and button."""
         selector = self.selectors.get("related")
         if selector is None:
             return
         excerpts = self.selectors.get("related_excerpt")
         found: dict[str, RelatedLink] = {}
-        for node in selector.elements(document.root):
+        for node in selector.elements(document.root, heads):
             links = [node] if node.tag == "a" else list(node.iter("a"))
             excerpt = excerpts.text(node) if excerpts else None
             for link in links:

@@ -7,7 +7,14 @@ from typing import Any
 import pytest
 
 from crawler.errors import DeclarationError, ExitCode
-from crawler.extract.declared import Declaration, ListRow, PageFields, Selector, link_title
+from crawler.extract.declared import (
+    Declaration,
+    Heads,
+    ListRow,
+    PageFields,
+    Selector,
+    link_title,
+)
 from crawler.extract.document import Document, parse_text
 from crawler.items import Attachment, Image
 
@@ -60,6 +67,64 @@ def test_selector(declared: str, texts: list[str]) -> None:
     ]
     assert [" ".join(text.replace("\u200b", "").split()) for text in found] == texts
     assert selector.text(root) == next((text for text in texts if text), None)
+
+
+NESTED = """
+<div class="post\ttwo"><p>一</p><DIV class="post"><p class="x">二</p><span>三</span></DIV></div>
+<div class="one"><p>四</p><p>五</p><a href="/1.html">六</a></div>
+<div class="two\u00a0one"></div><div class="postscript"><p>七</p></div><p class="one">八</p>
+"""
+
+
+@pytest.mark.parametrize("page", [BOXES, NESTED, "", "<div class='one'></div>"])
+@pytest.mark.parametrize(
+    "declared",
+    [
+        "div.post",
+        "div.post p",
+        "DIV.post > p",
+        "div.post>p.x",
+        "div.one p",
+        "div.one > a::attr(href)",
+        "div.one ::text",
+        "div.one > p:first-child",
+        "div.one p, span",
+        "div.one p + p",
+        "div.one > p ~ a",
+        "div.none p",
+        "div.post.two p",
+        "p.one",
+        "p.x",
+        "html.one p",
+        ".one p",
+        "div.two > p",
+        "div:first-child p",
+        "//div[@class='one']/p",
+    ],
+)
+def test_a_selector_finds_the_same_where_its_head_is_known(declared: str, page: str) -> None:
+    root = document(page).root
+    selector = Selector("it", declared)
+    heads = Heads(root, {selector.head} if selector.head else ())
+    assert selector.all(root, heads) == selector.all(root)
+    assert selector.all(root, Heads(root, {("div", "else")})) == selector.all(root)
+
+
+@pytest.mark.parametrize(
+    ("declared", "head"),
+    [
+        ("div.info > .date", ("div", "info")),
+        ("div.info", ("div", "info")),
+        ("DIV.info em", ("div", "info")),
+        ("div.info.more em", None),
+        ("div.info em, p", None),
+        ("div#info em", None),
+        (".info em", None),
+        ("//div", None),
+    ],
+)
+def test_the_head_of_a_selector(declared: str, head: tuple[str, str] | None) -> None:
+    assert Selector("it", declared).head == head
 
 
 def test_elements_are_elements_only() -> None:
