@@ -6,9 +6,9 @@ import json
 import logging
 from collections.abc import Callable
 from dataclasses import asdict
-from datetime import UTC, date
+from datetime import UTC, date, timedelta, timezone
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Final, Self
 
 from scrapy import signals
 from scrapy.crawler import Crawler
@@ -28,6 +28,8 @@ from crawler.reasons import Steps
 from crawler.storage.writer import Batch, Writer
 
 logger = logging.getLogger(__name__)
+# The sites' own time. A fixed offset: China keeps one zone, and no summer time.
+_SHANGHAI: Final = timezone(timedelta(hours=8))
 
 
 class Ledger:
@@ -233,8 +235,9 @@ class Ledger:
         )
 
     def _quiet_days(self) -> int | None:
-        day = self.writer.newest_day(self.run.site)
-        return (self.spider.now().date() - date.fromisoformat(day)).days if day else None
+        today = self.spider.now().astimezone(_SHANGHAI).date()
+        day = self.writer.newest_day(self.run.site, today.isoformat())
+        return (today - date.fromisoformat(day)).days if day else None
 
     def _crawl_row(self) -> dict[str, Any]:
         run, judgement = self.run, self.judgement

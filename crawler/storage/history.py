@@ -63,17 +63,20 @@ def habits(db: Database, site: str, declaration: str) -> Habits:
 
 
 def publishing_days(db: Database, site: str) -> tuple[date, ...]:
-    """The days on which a site published its latest articles, the latest day first, each once."""
-    rows = db.execute(
-        """
-        SELECT substr(published_at, 1, 10) FROM articles WHERE site = ? AND published_at IS NOT NULL
-        ORDER BY published_at DESC LIMIT ?
-        """,
-        [site, _ARTICLES],
-    )
-    return tuple(
-        date.fromisoformat(day) for day in dict.fromkeys(d for (d,) in rows) if len(day) == 10
-    )
+    """The days on which a site published its latest articles, as stated or by their age, the latest day first."""
+    days = {
+        day
+        for column in ("published_at", "published_about")
+        for (day,) in db.execute(
+            f"""
+            SELECT substr({column}, 1, 10) FROM articles WHERE site = ? AND {column} IS NOT NULL
+            ORDER BY {column} DESC LIMIT ?
+            """,
+            [site, _ARTICLES],
+        )
+        if len(day) == 10
+    }
+    return tuple(sorted(map(date.fromisoformat, days), reverse=True))
 
 
 def newest_urls(db: Database, site: str, limit: int) -> list[str]:

@@ -82,10 +82,20 @@ def site_counts(db: Database) -> dict[str, dict[str, Any]]:
     return {row["site"]: row for row in rows}
 
 
-def newest_day(db: Database, site: str) -> str | None:
-    """The day (YYYY-MM-DD, Asia/Shanghai) of the site's newest article; None if it is not known."""
-    (day,) = db.execute("SELECT max(published_at) FROM articles WHERE site = ?", [site]).fetchone()
-    return day[:10] if day and len(day) >= 10 else None
+def newest_day(db: Database, site: str, today: str = "9999") -> str | None:
+    """The day (YYYY-MM-DD, Asia/Shanghai) of the site's newest article, as stated or by its age.
+
+    None if it is not known. What is dated later than ``today`` (YYYY-MM-DD) announces something, or was misread.
+    """
+    newest = [
+        db.execute(
+            f"SELECT max({column}) FROM articles WHERE site = ? AND {column} IS NOT NULL AND {column} < ? || '~'",
+            [site, today],
+        ).fetchone()[0]
+        for column in ("published_at", "published_about")
+    ]
+    day = max(filter(None, newest), default="")
+    return day[:10] if len(day) >= 10 else None
 
 
 def newest_articles(db: Database, sites: Sequence[str], limit: int) -> list[dict[str, Any]]:

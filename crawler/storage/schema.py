@@ -173,4 +173,12 @@ def _health(db: Database) -> None:
     db.table("rejects").create_index(["url"])
 
 
+@migrations(name="0004_ages")
+def _ages(db: Database) -> None:
+    """The few articles that are known by their age only, for the question how long a site has been silent."""
+    db.execute(
+        "CREATE INDEX articles_about ON articles (site, published_about) WHERE published_about IS NOT NULL"
+    )
+
+
 VERSION: Final = len(migrations._migrations)

@@ -61,10 +61,10 @@ class Writer:
         """Give the file back. Safe to call twice."""
         self.db.close()
 
-    def newest_day(self, site: str) -> str | None:
+    def newest_day(self, site: str, today: str) -> str | None:
         """The day of the site's newest article; see ``queries.newest_day``."""
         try:
-            return newest_day(self.db, site)
+            return newest_day(self.db, site, today)
         except sqlite3.Error as error:
             raise explain(error, self.path) from error
 

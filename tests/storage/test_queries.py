@@ -146,3 +146,14 @@ def test_newest_day(dates: list[str | None], expected: str | None, writer: Write
     write(writer, *[article(n, published_at=date) for n, date in enumerate(dates)])
     write(writer, article(99, site="two", published_at="2026-01-01"))
     assert queries.newest_day(writer.db, "one") == expected
+
+
+def test_newest_day_by_age_and_not_in_the_future(writer: Writer) -> None:
+    write(
+        writer,
+        article(1, published_at="2026-06-01"),
+        article(2, published_about="2026-07-02"),
+        article(3, published_at="2029-01-01"),
+    )
+    assert queries.newest_day(writer.db, "one", "2026-07-15") == "2026-07-02"
+    assert queries.newest_day(writer.db, "one", "2026-07-01") == "2026-06-01"

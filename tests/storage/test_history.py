@@ -1,0 +1,118 @@
+"""What is remembered of a site's runs, and what is not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from crawler.fields.text import content_hash
+from crawler.habits import Habits, Share
+from crawler.items import Article
+from crawler.storage import history
+from crawler.storage.writer import Batch, Writer
+
+HOST = "https://www.example.cn/"
+LIST, NEWS = HOST + "list/", HOST + "news/"
+
+
+@pytest.fixture
+def writer(tmp_path: Path) -> Iterator[Writer]:
+    with closing(Writer(tmp_path / "zhaoshang.db")) as writer:
+        yield writer
+
+
+def add_run(
+    writer: Writer,
+    day: int,
+    verdict: str | None,
+    links: int | None = 10,
+    views: tuple[int, int] | None = (9, 10),
+    site: str = "one",
+    declaration: str = "d",
+    **row: Any,
+) -> None:
+    """A run on a day of July."""
+    crawl = writer.begin_crawl(site, f"2026-07-{day:02} 02:00:00")
+    shares = [{"field": "views", "present": views[0], "articles": views[1]}] if views else []
+    section = {"url": LIST, "links": links}
+    end = {"verdict": verdict, "declaration": declaration, **row}
+    writer.end_crawl(crawl, end, [section, {"url": NEWS, "links": 3}], shares)
+
+
+def article(number: int, **fields: Any) -> Article:
+    fields = {"title": f"标题{number}", "body": f"正文{number}"} | fields
+    item = Article("one", f"{HOST}{number}.html", "2026-07-01 02:00:00", **fields)
+    item.content_hash = content_hash(item.title, item.body)
+    return item
+
+
+def habits(writer: Writer, declaration: str = "d") -> Habits:
+    return history.habits(writer.db, "one", declaration)
+
+
+def test_a_site_that_is_met_for_the_first_time(writer: Writer) -> None:
+    add_run(writer, 1, "ok", site="two")
+    assert habits(writer) == Habits()
+
+
+def test_the_latest_run_comes_first(writer: Writer) -> None:
+    add_run(writer, 1, "ok", 10, (9, 10), quiet_days=3)
+    add_run(writer, 2, "quiet", 12, (1, 2), quiet_days=4)
+    add_run(writer, 3, "degraded", None, None, quiet_days=5)
+    found = habits(writer)
+    assert found.links == {LIST: [12, 10], NEWS: [3, 3, 3]}
+    assert found.shares == {"views": [Share(1, 2), Share(9, 10)]}
+    assert (found.quiet_days, found.same_declaration, found.known) == (5, True, False)
+
+
+@pytest.mark.parametrize("verdict", ["broken", "storage", "interrupted", None])
+def test_runs_that_say_nothing_of_what_is_usual(verdict: str | None, writer: Writer) -> None:
+    add_run(writer, 1, "ok", 10, (9, 10), quiet_days=3)
+    add_run(writer, 2, verdict, 0, (0, 10), quiet_days=4)
+    found = habits(writer)
+    assert found.links[LIST] == [10]
+    assert found.shares == {"views": [Share(9, 10)]}
+    assert found.quiet_days == 3
+
+
+def test_another_declaration_begins_anew(writer: Writer) -> None:
+    add_run(writer, 1, "ok", declaration="old", quiet_days=3)
+    found = habits(writer)
+    assert (found.links, found.shares) == ({}, {})
+    assert (found.quiet_days, found.same_declaration) == (3, False)
+
+
+@pytest.mark.parametrize(
+    ("dates", "days"),
+    [
+        ([], []),
+        (["2026-07-01", "2026-07-03 10:00", "2026-07-03"], ["2026-07-03", "2026-07-01"]),
+        (["2026-07", "2026", None], []),
+    ],
+)
+def test_publishing_days(dates: Sequence[str | None], days: Sequence[str], writer: Writer) -> None:
+    items = [article(n, published_at=day) for n, day in enumerate(dates)]
+    writer.write(Batch(items), writer.begin_crawl("one", "2026-07-01 02:00:00"), "2026-07-01")
+    assert history.publishing_days(writer.db, "one") == tuple(map(date.fromisoformat, days))
+
+
+def test_publishing_days_by_age(writer: Writer) -> None:
+    items = [article(1, published_at="2026-07-01"), article(2, published_about="2026-07-09")]
+    writer.write(Batch(items), writer.begin_crawl("one", "2026-07-01 02:00:00"), "2026-07-01")
+    days = history.publishing_days(writer.db, "one")
+    assert days == (date(2026, 7, 9), date(2026, 7, 1))
+    assert habits(writer).known
+
+
+def test_the_stored_version_at_any_address(writer: Writer) -> None:
+    item = article(1, addresses=[HOST + "?id=1"])
+    writer.write(Batch([item]), writer.begin_crawl("one", "2026-07-01 02:00:00"), "2026-07-01")
+    for urls in ([item.url], [HOST + "9.html", HOST + "?id=1"]):
+        found = history.stored_version(writer.db, urls)
+        assert found == history.Version("标题1", "正文1", item.content_hash or "")
+    assert history.stored_version(writer.db, [HOST + "2.html"]) is None
