@@ -55,18 +55,41 @@ DOWNLOAD_TIMEOUT = 30.0
 # The longest page of the field is far below; a page that never ends must not fill the memory.
 DOWNLOAD_MAXSIZE = 10 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 0
-# The longest Retry-After, in seconds, that is waited for; see middlewares.py.
+# The longest Retry-After, in seconds, that is waited for; see middlewares/retry_after.py.
 RETRY_AFTER_MAX = 120.0
+# Pages of a host that may fail in a row before it is left alone; see middlewares/failing.py.
+HOST_FAILURES_MAX = 10
+# Scrapy's 20 is a browser's patience; a site's redirects end after two or three.
+REDIRECT_MAX_TIMES = 8
+# A page that loads another at once is a redirect; one that does so after a while is a page to be read, and
+# reloads itself or leads home (Scrapy's 100 s would follow it).
+METAREFRESH_MAXDELAY = 5
 COOKIES_ENABLED = False
+DOWNLOAD_HANDLERS = {
+    "http": "crawler.downloads.StrictDownloadHandler",
+    "https": "crawler.downloads.StrictDownloadHandler",
+    # What no page may lead to: our own files, and what is no page at all.
+    "file": None,
+    "data": None,
+    "ftp": None,
+    "s3": None,
+}
 DOWNLOADER_MIDDLEWARES = {
-    # In the place of Scrapy's own, which lets requests pass that wait for robots.txt together.
+    # In the place of Scrapy's own, for the reasons that their docstrings give.
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
-    "crawler.middlewares.RobotsMiddleware": 100,
-    # In the place of Scrapy's own, which decodes every page to look for one.
     "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
-    "crawler.middlewares.MetaRefreshMiddleware": 580,
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
+    "crawler.middlewares.robots.RobotsMiddleware": 100,
+    "crawler.middlewares.failing.FailingHostMiddleware": 540,
     # Nearer to the wire than Scrapy's retry (550), which would ask again at once.
-    "crawler.middlewares.RetryAfterMiddleware": 555,
+    "crawler.middlewares.retry_after.RetryAfterMiddleware": 555,
+    "crawler.middlewares.pages.PageMiddleware": 570,
+    "crawler.middlewares.redirects.SiteMetaRefreshMiddleware": 580,
+    "crawler.middlewares.compression.WholeCompressionMiddleware": 590,
+    "crawler.middlewares.redirects.SiteRedirectMiddleware": 600,
+    # Nearer to the wire than proxies (750): a name that a proxy resolves is not ours to look up.
+    "crawler.middlewares.addresses.AddressMiddleware": 760,
 }
 DEFAULT_REQUEST_HEADERS = {
     "Accept": "text/html,application/xhtml+xml;q=0.9,*/*;q=0.5",
@@ -88,3 +111,4 @@ WARN_ON_GENERATOR_RETURN_VALUE = False
 URLLENGTH_LIMIT = 0
 # An item is logged by its stat, not by printing its body.
 LOG_LEVEL = "INFO"
+LOG_FORMATTER = "crawler.logformat.BriefLogFormatter"

@@ -48,6 +48,9 @@ ALLOWED: Final[Mapping[str, frozenset[str]]] = {
     "crawler.base_spiders": _READ,
     "crawler.spiders": _SITES,
     "crawler.middlewares": _SITES,
+    # Knows nothing of the project: it is as strict with any spider's responses.
+    "crawler.downloads": frozenset(),
+    "crawler.logformat": frozenset(),
     "crawler.extensions": _SITES,
     "crawler.run": _RUN,
     "crawler.commands": _RUN | {"crawler.run"},

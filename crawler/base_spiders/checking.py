@@ -48,6 +48,7 @@ class CheckSpider(scrapy.Spider):
     def __init__(self, site: type[SiteSpider], **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.site = site
+        self.start_urls = site.first_list_pages()
         self.declaration = site.compile()
         self.checked = Checked(site.name, "live")
         self._articles = 0

@@ -75,7 +75,8 @@ class LearningRun:
             callback=self.page_answered,
             errback=self.page_failed,
             dont_filter=True,
-            meta={"playwright": True} if self.in_browser else None,
+            # A person named the address: where it leads is the site to learn.
+            meta={"allow_offsite": True} | ({"playwright": True} if self.in_browser else {}),
         )
 
 

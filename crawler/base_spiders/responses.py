@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
-from scrapy.http import Response
+from scrapy.exceptions import DownloadFailedError, IgnoreRequest
+from scrapy.http import Request, Response
 from twisted.python.failure import Failure
 
 from crawler.extract.document import Document, header_charset, parse_document
@@ -17,7 +19,21 @@ _TROUBLES: Final = {
     "DownloadFailedError": "connection_lost",
     "ResponseDataLossError": "cut_short",
     "UnsupportedURLSchemeError": "unsupported_scheme",
+    "NotSupported": "unsupported_scheme",
+    "ValueError": "bad_url",
 }
+# Scrapy's own reasons for not asking; ours are one word already.
+_IGNORED: Final = (
+    ("robots.txt", "robots"),
+    ("max redirections", "redirects"),
+    ("offsite", "offsite"),
+    ("DOWNLOAD_MAXSIZE", "too_large"),
+)
+_WORD: Final = re.compile(r"[a-z0-9_]{1,40}\Z")
+# What Twisted's parser says of an answer that is no HTTP.
+_NOT_HTTP: Final = re.compile("ParseError|ValueError")
+# Pages that were not asked for, or are not this site's: their absence is no failure.
+NOT_WANTED: Final = frozenset({"robots", "offsite", "private_address"})
 
 
 def read_document(response: Response) -> Document:
@@ -30,14 +46,28 @@ def read_document(response: Response) -> Document:
 
 def trouble(failure: Failure) -> str:
     """Why a request failed, as one word for a stat: ``http_404``, ``timeout``, ``dns``, ``robots`` …"""
-    error = failure.value
+    return trouble_of(failure.value)
+
+
+def trouble_of(error: BaseException | None) -> str:
+    """The same of an exception. One of few words, whatever the site wrote: it is a stat's name, and shown."""
     status = getattr(getattr(error, "response", None), "status", None)
     if status:
         return f"http_{status}"
+    if isinstance(error, IgnoreRequest):
+        said = str(error)
+        if _WORD.match(said):
+            return said
+        return next((word for part, word in _IGNORED if part in said), "ignored")
+    if isinstance(error, DownloadFailedError) and _NOT_HTTP.search(str(error)):
+        return "bad_response"
     name = type(error).__name__
-    if name == "IgnoreRequest":
-        return "robots" if "robots.txt" in str(error) else str(error) or "ignored"
     return _TROUBLES.get(name, name)
+
+
+def asked_for(request: Request) -> str:
+    """The address that was asked for, before any redirect."""
+    return str(request.meta.get("redirect_urls", [request.url])[0])
 
 
 def redirected(response: Response) -> list[str]:

@@ -17,7 +17,7 @@ from scrapy.http import Request, Response
 from twisted.python.failure import Failure
 
 from crawler.base_spiders.declared import DeclaredSpider
-from crawler.base_spiders.responses import read_document, redirected, trouble
+from crawler.base_spiders.responses import NOT_WANTED, asked_for, read_document, redirected, trouble
 from crawler.extract.check import against_reading
 from crawler.extract.declared import ListRow
 from crawler.extract.document import Document
@@ -127,12 +127,12 @@ class SiteSpider(DeclaredSpider):
         request: Request = failure.request  # type: ignore[attr-defined]
         counts = self.run.section(request.cb_kwargs["section"])
         why = trouble(failure)
-        self.logger.warning("list page failed: %s (%s)", request.url, why)
+        self.logger.warning("list page failed: %s (%s)", asked_for(request), why)
         self.crawler.stats.inc_value(f"list/failed/{why}")
         if request.cb_kwargs["page"] == 1:
             counts.trouble = why
         elif why not in _PAST_THE_END:
-            self.run.lost_lists[request.url] = why
+            self.run.lost_lists[asked_for(request)] = why
 
     # Article pages
 
@@ -393,11 +393,11 @@ class SiteSpider(DeclaredSpider):
         request: Request = failure.request  # type: ignore[attr-defined]
         counts = self.run.section(request.cb_kwargs["section"])
         why = trouble(failure)
-        if why == "robots":
+        if why in NOT_WANTED:
             counts.skipped += 1
         else:
             counts.failed += 1
-        self.logger.warning("article failed: %s (%s)", request.url, why)
+        self.logger.warning("article failed: %s (%s)", asked_for(request), why)
         self.crawler.stats.inc_value(f"article/failed/{why}")
 
 

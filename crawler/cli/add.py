@@ -14,7 +14,7 @@ from scrapy.settings import Settings
 
 from crawler.base_spiders import browser
 from crawler.base_spiders.learning import LearnSpider
-from crawler.cli.language import label, say
+from crawler.cli.language import label, printable, say
 from crawler.cli.logs import log_to
 from crawler.cli.options import DEFAULT_DATABASE, set_option, settings_for
 from crawler.cli.report import plain_table, terminal
@@ -136,7 +136,7 @@ def show_learned(learned: Learned, console: Console) -> None:
         )
     )
     for section in learned.sections:
-        click.echo(f"  {_shown(section.name, 14) or '-'}  {section.url}")
+        click.echo(f"  {_shown(section.name, 14) or '-'}  {printable(section.url)}")
     table = plain_table(
         ("字段", "field"), ("位置", "where"), ("一致", "agree"), ("样例", "sample"), numbers=(2,)
     )
@@ -148,11 +148,11 @@ def show_learned(learned: Learned, console: Console) -> None:
 def _where(field: FieldReport) -> str:
     if field.selector is None:
         return label("通用识别", "generic")
-    return label("网站没有", "absent") if field.selector == ABSENT else field.selector
+    return label("网站没有", "absent") if field.selector == ABSENT else printable(field.selector)
 
 
 def _shown(text: str, longest: int) -> str:
-    plain = "".join(c if c.isprintable() else " " for c in clean_line(text))
+    plain = printable(clean_line(text))
     return plain if len(plain) <= longest else plain[: longest - 1] + "…"
 
 

@@ -29,3 +29,8 @@ def label(zh: str, en: str) -> str:
     if language == "zh":
         return zh
     return en if language == "en" else f"{zh} {en}"
+
+
+def printable(text: str) -> str:
+    """Crawled text as a terminal may be given it: no escape sequence, no sign that turns the line around."""
+    return text if text.isprintable() else "".join(c if c.isprintable() else " " for c in text)

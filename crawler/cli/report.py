@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from crawler.cli.language import label, say
+from crawler.cli.language import label, printable, say
 from crawler.health import Verdict
 from crawler.reasons import Reason
 from crawler.run import SiteRun
@@ -100,4 +100,4 @@ def _plain_line(run: SiteRun) -> str:
 
 
 def _say(reason: Reason) -> str:
-    return say(reason.zh, reason.en)
+    return printable(say(reason.zh, reason.en))

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from crawler.cli.language import label
+from crawler.cli.language import label, printable
 from crawler.cli.options import database_option
 from crawler.errors import UserError
 from crawler.fields.urls import canonical_url
@@ -69,4 +69,4 @@ def render(article: dict[str, Any]) -> str:
 
 
 def _safe(value: object) -> str:
-    return "".join(c if c.isprintable() else " " for c in str(value))
+    return printable(str(value))

@@ -18,7 +18,7 @@ from crawler.base_spiders.learning import wrong_type
 from crawler.base_spiders.politeness import user_agent
 from crawler.base_spiders.responses import read_document, trouble
 from crawler.cli.add import check_url
-from crawler.cli.language import say
+from crawler.cli.language import printable, say
 from crawler.cli.logs import log_to
 from crawler.cli.options import DEFAULT_DATABASE, set_option, settings_for
 from crawler.cli.report import plain_table, terminal
@@ -160,7 +160,7 @@ def show_reading(reading: Reading) -> None:
                 _shown(found.where, 30),
                 f"{found.confidence:.0%}",
             )
-    table.add_row("reporters", "、".join(reading.reporters) or "-", "", "")
+    table.add_row("reporters", _shown("、".join(reading.reporters)) or "-", "", "")
     body = reading.body.value if reading.body else Body()
     for name, urls in (
         ("images", [image.url for image in body.images]),
@@ -178,12 +178,11 @@ def show_listing(listing: Listing) -> None:
         title = _shown(row.title, 120)
         if row.title_is_cut and not is_cut(title):
             title += "…"
-        table.add_row(str(row.published or row.published_raw or ""), views, title)
+        table.add_row(_shown(str(row.published or row.published_raw or "")), views, title)
     terminal().print(table)
-    click.echo(say(f"位置：{listing.where}", f"where: {listing.where}"))
-    click.echo(
-        say(f"下一页：{listing.next_page or '无'}", f"next page: {listing.next_page or 'none'}")
-    )
+    where, following = printable(listing.where), printable(listing.next_page or "")
+    click.echo(say(f"位置：{where}", f"where: {where}"))
+    click.echo(say(f"下一页：{following or '无'}", f"next page: {following or 'none'}"))
     if scripted := sum(not row.url for row in listing.rows):
         click.echo(
             say(
@@ -206,5 +205,5 @@ def _as_text(name: str, value: Any) -> str:
 
 
 def _shown(text: str, longest: int = 90) -> str:
-    plain = "".join(c if c.isprintable() else " " for c in clean_line(text))
+    plain = printable(clean_line(text))
     return plain if len(plain) <= longest else plain[: longest - 1] + "…"

@@ -56,14 +56,18 @@ class Paths:
 
     def of(self, node: HtmlElement) -> tuple[str, ...]:
         """The steps from ``body`` to ``node``."""
-        known = self._paths.get(node)
-        if known is not None:
-            return known
-        parent = node.getparent()
-        above = self.of(parent) if parent is not None else ()
-        here = above if node.tag in _FORMATTING or node.tag == "html" else (*above, _step(node))
-        self._paths[node] = here
-        return here
+        # Up to the first ancestor that is known, then down again: a page may nest deeper than Python recurses.
+        unknown: list[HtmlElement] = []
+        at: HtmlElement | None = node
+        while at is not None and at not in self._paths:
+            unknown.append(at)
+            at = at.getparent()
+        path = () if at is None else self._paths[at]
+        for element in reversed(unknown):
+            if element.tag not in _FORMATTING and element.tag != "html":
+                path = (*path, _step(element))
+            self._paths[element] = path
+        return path
 
 
 def _step(node: HtmlElement) -> str:

@@ -8,7 +8,7 @@ where it is only a number that a script makes an address of, the link leads nowh
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import Final, cast
@@ -86,14 +86,30 @@ def visible_strings(node: HtmlElement) -> Iterable[str]:
 
 
 def _strings(node: HtmlElement) -> Iterator[str]:
-    if node.tag in INVISIBLE or not isinstance(node.tag, str):
-        return
-    if node.text:
-        yield node.text
-    for child in node:
-        yield from _strings(child)
-        if child.tail:
-            yield child.tail
+    for entered, element in walk(node, INVISIBLE):
+        if not entered:
+            if element is not node and element.tail:
+                yield element.tail
+        elif element.text and element.tag not in INVISIBLE:
+            yield element.text
+
+
+def walk(
+    node: HtmlElement, closed: Container[str], also: Container[HtmlElement] = ()
+) -> Iterator[tuple[bool, HtmlElement]]:
+    """Every element from ``node`` down, as it is entered (True) and left (False), but nothing inside those
+    with a ``closed`` tag, nor inside those of ``also``.
+
+    Without recursion: libxml2 lets a page nest 2,048 elements, more than Python's stack holds.
+    """
+    walker = etree.iterwalk(node, events=("start", "end"))
+    for event, element in walker:
+        if event == "start":
+            yield True, element
+            if element.tag in closed or element in also:
+                walker.skip_subtree()
+        else:
+            yield False, element
 
 
 def page_links(document: Document) -> list[Link]:

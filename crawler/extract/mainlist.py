@@ -17,7 +17,7 @@ from lxml.html import HtmlElement
 
 from crawler.extract.blocks import Block, find_blocks
 from crawler.extract.document import Document
-from crawler.extract.links import INVISIBLE, Link, visible_strings, visible_text
+from crawler.extract.links import INVISIBLE, Link, visible_strings, visible_text, walk
 from crawler.extract.paging import Pager
 from crawler.extract.platforms import recognise
 from crawler.extract.rows import HEADINGS, is_more, shows_date
@@ -47,6 +47,7 @@ _OTHER_HEADINGS: Final = re.compile(
 )
 _LATEST: Final = re.compile(r"最新|最近|近期|latest|recent", re.I)
 _ARTICLE_NEXT: Final = re.compile(r"(?:上|下|前|后)一?[篇条则]|已?经?是(?:最后|最前|最新|第)一?篇")
+_NO_PROSE: Final = INVISIBLE | {"a"}
 _LEGAL: Final = re.compile(r"备案|版权|copyright|ICP|地址[:：]|电话|邮编|技术支持|©", re.I)
 _HOME_WORDS: Final = frozenset(
     {"首页", "网站首页", "上一页", "下一页", "尾页", "末页", "返回首页", "登录", "注册"}
@@ -284,33 +285,31 @@ def _prose(document: Document, block: Block) -> int:
     inside = set(block.rows)
     amounts: dict[HtmlElement, int] = {}
 
-    def walk(node: HtmlElement) -> None:
-        if (
-            not isinstance(node.tag, str)
-            or node.tag in INVISIBLE
-            or node.tag == "a"
-            or node in inside
-        ):
-            return
-        text = (node.text or "").strip()
-        own = len(text) if len(text) >= 12 and not _LEGAL.search(text) else 0
-        for child in node:
-            walk(child)
-            tail = (child.tail or "").strip()
-            own += len(tail) if len(tail) >= 12 and not _LEGAL.search(tail) else 0
-        if own:
+    body = document.root.find("body")
+    if body is None:
+        return 0
+    # What the elements around hold of their own, the innermost last.
+    own = [0]
+    for entered, node in walk(body, _NO_PROSE, inside):
+        if entered:
+            closed = node.tag in _NO_PROSE or node in inside
+            own.append(0 if closed else _prose_length(node.text))
+            continue
+        if amount := own.pop():
             holder = node
             while (
                 holder.tag in {"p", "span", "font", "strong", "b", "em"}
                 and holder.getparent() is not None
             ):
                 holder = holder.getparent()
-            amounts[holder] = amounts.get(holder, 0) + own
-
-    body = document.root.find("body")
-    if body is not None:
-        walk(body)
+            amounts[holder] = amounts.get(holder, 0) + amount
+        own[-1] += _prose_length(node.tail) if node is not body else 0
     return max(amounts.values(), default=0)
+
+
+def _prose_length(text: str | None) -> int:
+    text = (text or "").strip()
+    return len(text) if len(text) >= 12 and not _LEGAL.search(text) else 0
 
 
 def _has_headline(document: Document, block: Block) -> bool:

@@ -16,7 +16,7 @@ from typing import Final
 
 from lxml.html import HtmlElement
 
-from crawler.extract.links import INVISIBLE, Link, visible_text
+from crawler.extract.links import INVISIBLE, Link, visible_text, walk
 from crawler.fields.counts import parse_count
 from crawler.fields.dates import Precision, Published, date_in_url, parse_published
 from crawler.fields.leaves import unfold
@@ -64,6 +64,8 @@ _TOOLTIP: Final = re.compile(
     r"^(?:文章|新闻|信息)?标\s*题\s*[:：]\s*(.+?)\s*(?:(?:作\s*者|点击|浏览|更新|发布|发表|录入|添加|来源|时间)\S{0,4}?\s*[:：].*)?$"
 )
 _LONG: Final = 60
+# Children of an element that holds little.
+_FEW: Final = 8
 _EXCERPT: Final = 18
 
 
@@ -98,22 +100,23 @@ def read_pieces(elements: Sequence[HtmlElement], with_tails: bool) -> RowText:
         elif not text.isspace():
             runs.append(([text], owner, link))
 
-    def walk(node: HtmlElement, owner: HtmlElement, link: HtmlElement | None) -> None:
-        if not isinstance(node.tag, str) or node.tag in INVISIBLE:
-            return
-        if node.tag not in _FORMATTING:
-            owner = node
-        if node.tag == "a":
-            link = node
-        add(node.text, owner, link)
-        for child in node:
-            walk(child, owner, link)
-            if child.tag == "br":
-                runs.append(([], owner, link))
-            add(child.tail, owner, link)
-
     for element in elements:
-        walk(element, element, None)
+        around: list[tuple[HtmlElement, HtmlElement | None]] = [(element, None)]
+        for entered, node in walk(element, INVISIBLE):
+            owner, link = around[-1]
+            if entered:
+                owner = owner if node.tag in _FORMATTING else node
+                link = node if node.tag == "a" else link
+                around.append((owner, link))
+                if node.tag not in INVISIBLE:
+                    add(node.text, owner, link)
+                continue
+            around.pop()
+            if node is not element:
+                owner, link = around[-1]
+                if node.tag == "br":
+                    runs.append(([], owner, link))
+                add(node.tail, owner, link)
         if with_tails:
             parent = element.getparent()
             add(element.tail, parent if parent is not None else element, None)
@@ -309,7 +312,10 @@ def _around(node: HtmlElement, row: RowText) -> Iterator[HtmlElement]:
     yield node
     yield from node.iter("i", "svg", "em", "span", "use")
     parent = node.getparent()
-    if parent is not None and parent not in row.elements and len(visible_text(parent)) <= 12:
+    # Of many children none is looked at: it may be the list itself, whose text is the whole page's.
+    if parent is None or parent in row.elements or len(parent) > _FEW:
+        return
+    if len(visible_text(parent)) <= 12:
         yield parent
         before = node.getprevious()
         if before is not None and not visible_text(before):

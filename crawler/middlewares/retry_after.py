@@ -1,4 +1,4 @@
-"""Downloader middlewares: what keeps the crawler polite where Scrapy does not."""
+"""555 · Obeys ``Retry-After``: a host that asks for rest is given it."""
 
 from __future__ import annotations
 
@@ -6,49 +6,13 @@ import logging
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from time import monotonic
-from typing import Final, Self
+from typing import Self
 
 from scrapy.crawler import Crawler
-from scrapy.downloadermiddlewares import redirect
-from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Request, Response
-from scrapy.robotstxt import RobotParser
-from scrapy.utils.httpobj import urlparse_cached
-from twisted.internet.defer import Deferred
 
 logger = logging.getLogger(__name__)
-
-# Scrapy looks at the first 4,096 characters, of at most four bytes each.
-_REFRESH_WINDOW: Final = 4 * 4096
-
-
-class RobotsMiddleware(RobotsTxtMiddleware):
-    """Obeys robots.txt also in the requests that wait for it together.
-
-    Scrapy 2.19 has them wait on one Deferred, which gives the parser to the first of them and None, which
-    stands for a site without robots.txt, to the others: a site's third section would never be checked.
-    """
-
-    async def robot_parser(self, request: Request) -> RobotParser | None:
-        """The rules of the request's host; None if it has none, or did not answer."""
-        await super().robot_parser(request)
-        parser = self._parsers[urlparse_cached(request).netloc]
-        assert not isinstance(parser, Deferred)
-        return parser
-
-
-class MetaRefreshMiddleware(redirect.MetaRefreshMiddleware):
-    """Follows ``<meta http-equiv=refresh>`` as Scrapy does, without decoding the pages that have none."""
-
-    # Scrapy's own still takes a spider, and warns of whoever gives it one.
-    def process_response(  # type: ignore[override]
-        self, request: Request, response: Response
-    ) -> Request | Response:
-        """A request for the page that the response leads to, or the response."""
-        if b"refresh" not in response.body[:_REFRESH_WINDOW].lower():
-            return response
-        return super().process_response(request, response)
 
 
 class RetryAfterMiddleware:

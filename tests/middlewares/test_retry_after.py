@@ -11,15 +11,11 @@ from hypothesis import strategies as st
 from scrapy.core.downloader import Slot
 from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
-from scrapy.http import HtmlResponse, Request, Response
+from scrapy.http import Request, Response
 from scrapy.utils.test import get_crawler
 
-from crawler import middlewares
-from crawler.middlewares import (
-    MetaRefreshMiddleware,
-    RetryAfterMiddleware,
-    retry_after_seconds,
-)
+from crawler.middlewares import retry_after
+from crawler.middlewares.retry_after import RetryAfterMiddleware, retry_after_seconds
 
 NOW = datetime(2026, 7, 15, 2, 0, tzinfo=UTC)
 CLOCK = 1000.0
@@ -99,7 +95,7 @@ class Host:
 
 @pytest.fixture
 def host(monkeypatch: pytest.MonkeyPatch) -> Host:
-    monkeypatch.setattr(middlewares, "monotonic", lambda: CLOCK)
+    monkeypatch.setattr(retry_after, "monotonic", lambda: CLOCK)
     return Host()
 
 
@@ -171,26 +167,3 @@ def test_the_header_may_hold_any_byte(host: Host) -> None:
     response = Response(PAGE, 503, {"Retry-After": b"\xff\xfe60"})
     assert host.middleware.process_response(Request(PAGE), response) is response
     assert host.stats == {}
-
-
-REFRESH = '<meta http-equiv="Refresh" content="0; url=/2.html">'
-
-
-def meta_refresh(body: str) -> Request | Response:
-    middleware = MetaRefreshMiddleware.from_crawler(get_crawler())
-    response = HtmlResponse(PAGE, body=body.encode("gb18030"), encoding="gb18030")
-    return middleware.process_response(Request(PAGE), response)
-
-
-@pytest.mark.parametrize("before", ["", "<title>跳转</title>", "<!--" + "招商" * 2000 + "-->"])
-def test_meta_refresh_is_followed(before: str) -> None:
-    found = meta_refresh(f"<head>{before}{REFRESH}</head>")
-    assert isinstance(found, Request)
-    assert found.url == f"https://{HOST}/2.html"
-
-
-@pytest.mark.parametrize("body", ["", "<p>招商</p>", "<p>refresh</p>"])
-def test_a_page_without_meta_refresh_is_passed_on(body: str) -> None:
-    found = meta_refresh(body)
-    assert isinstance(found, HtmlResponse)
-    assert found.body == body.encode("gb18030")

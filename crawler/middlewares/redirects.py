@@ -1,0 +1,71 @@
+"""580, 600 · Follows redirects and ``<meta refresh>`` within the site, and nowhere else."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from scrapy.downloadermiddlewares.redirect import (
+    BaseRedirectMiddleware,
+    MetaRefreshMiddleware,
+    RedirectMiddleware,
+)
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Request, Response
+from scrapy.utils.httpobj import urlparse_cached
+
+from crawler.fields.urls import same_site
+
+# Scrapy looks at the first 4,096 characters, of at most four bytes each.
+_REFRESH_WINDOW: Final = 4 * 4096
+
+
+def refuse_other_sites(middleware: BaseRedirectMiddleware, request: Request, to: Request) -> None:
+    """Raises IgnoreRequest(``offsite``) for a redirect of a site's page to another host.
+
+    What an expired and resold domain leads to, or an article that stands elsewhere, is not this site's.
+    Scrapy's own ``OffsiteMiddleware`` lets every request with ``dont_filter`` pass. Requests with
+    ``allow_offsite``, robots.txt (RFC 9309, 2.3.1.2) and spiders without ``allowed_domains`` go anywhere.
+    Stat: ``redirect/offsite``.
+    """
+    domains = getattr(middleware.crawler.spider, "allowed_domains", None)
+    free = request.meta.get("allow_offsite") or request.meta.get("dont_obey_robotstxt")
+    if not domains or free or same_site(to.url, request.url):
+        return
+    host = urlparse_cached(to).hostname or ""
+    if not any(host == domain or host.endswith(f".{domain}") for domain in domains):
+        middleware.crawler.stats.inc_value("redirect/offsite")
+        raise IgnoreRequest("offsite")
+
+
+class SiteRedirectMiddleware(RedirectMiddleware):
+    """Scrapy's, within the site."""
+
+    def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
+        """Raises IgnoreRequest (``offsite``, ``bad_url``, ``redirects`` for a loop)."""
+        try:
+            answer = super().process_response(request, response)
+        except ValueError as error:  # an address that cannot be parsed, such as http://[::1
+            raise IgnoreRequest("bad_url") from error
+        if isinstance(answer, Request):
+            refuse_other_sites(self, request, answer)
+        return answer
+
+
+class SiteMetaRefreshMiddleware(MetaRefreshMiddleware):
+    """Scrapy's, within the site, not for a page that only loads itself anew, and without decoding the pages
+    that have none."""
+
+    def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
+        """Raises IgnoreRequest (``offsite``, ``redirects``)."""
+        if b"refresh" not in response.body[:_REFRESH_WINDOW].lower():
+            return response
+        try:
+            answer = super().process_response(request, response)
+        except ValueError:
+            return response  # the page itself is here
+        if not isinstance(answer, Request):
+            return answer
+        if answer.url == request.url:
+            return response
+        refuse_other_sites(self, request, answer)
+        return answer

@@ -1,0 +1,73 @@
+"""100 · Obeys robots.txt as RFC 9309 has it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from scrapy.crawler import Crawler
+from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Request, Response
+from scrapy.robotstxt import RobotParser
+from scrapy.utils.httpobj import urlparse_cached
+from twisted.internet.defer import Deferred
+
+from crawler.base_spiders.responses import trouble_of
+
+# RFC 9309, 2.5: at least 500 KiB are to be parsed. Of more, the rest is not worth the time of each request.
+LONGEST: Final = 512 * 1024
+# The host itself does not answer: saying so tells more than that its robots.txt does not.
+_NO_HOST: Final = frozenset({"connection_refused", "dns", "host_down", "retry_after"})
+# Failures after which there is no robots.txt, like a 404 (2.3.1.3; for redirects 2.3.1.2).
+_NONE: Final = frozenset({"redirects", "private_address", "not_a_page", "bad_url"})
+
+
+class RobotsMiddleware(RobotsTxtMiddleware):
+    """Three differences to Scrapy 2.19, which lets more pass than the standard does.
+
+    Requests that wait for robots.txt together all obey it: Scrapy has them wait on one Deferred, which gives
+    the parser to the first of them and None, which stands for a site without robots.txt, to the others.
+
+    A robots.txt that cannot be had (5xx, 429, time-out, a lost connection) forbids the whole host for this
+    run (2.3.1.4): the requests fail with ``robots_http_503``, ``robots_timeout`` … and the next run asks again.
+    One that is not there (any other 4xx) forbids nothing, whatever the error page says.
+
+    Of a robots.txt longer than ``LONGEST`` bytes the beginning counts. Stats: ``robotstxt/unreachable``,
+    ``robotstxt/cut``.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._unreachable: dict[str, str] = {}
+
+    async def robot_parser(self, request: Request) -> RobotParser | None:
+        """The rules of the request's host; None if it has none. Raises IgnoreRequest if they cannot be had."""
+        await super().robot_parser(request)
+        netloc = urlparse_cached(request).netloc
+        if why := self._unreachable.get(netloc):
+            raise IgnoreRequest(why)
+        parser = self._parsers[netloc]
+        assert not isinstance(parser, Deferred)
+        return parser
+
+    async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
+        body = response.body
+        if response.status >= 500 or response.status == 429:
+            self._forbid(netloc, f"http_{response.status}")
+            body = b""
+        elif not 200 <= response.status < 300:
+            body = b""
+        elif len(body) > LONGEST:
+            self._stats.inc_value("robotstxt/cut")
+            # A rule cut in its middle would forbid more than it says.
+            body = body[:LONGEST].rpartition(b"\n")[0]
+        await super()._parse_robots(response.replace(body=body), netloc, request)
+
+    def _robots_error(self, exc: Exception, netloc: str) -> None:
+        if (why := trouble_of(exc)) not in _NONE:
+            self._forbid(netloc, why)
+        super()._robots_error(exc, netloc)
+
+    def _forbid(self, netloc: str, why: str) -> None:
+        self._unreachable[netloc] = why if why in _NO_HOST else f"robots_{why}"
+        self._stats.inc_value("robotstxt/unreachable")
