@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from typing import Final
 from urllib.parse import urljoin
 
@@ -267,7 +268,7 @@ def _is_next_sign(link: Link) -> bool:
         return True
     words = f"{link.node.get('class') or ''} {link.node.get('rel') or ''}"
     parent = link.node.getparent()
-    if parent is not None and sum(1 for _ in parent.iter("a")) == 1:
+    if parent is not None and len(list(islice(parent.iter("a"), 2))) == 1:
         words += f" {parent.get('class') or ''}"
     return bool(
         _NEXT_CLASS.search(words)
