@@ -50,7 +50,11 @@ def article(number: object, more: str = "", head: str = "") -> str:
 
 
 def listing(paths: list[str], more: str = "") -> str:
-    links = "".join(f"<li><a href='{p}'>第{n}号项目</a></li>" for n, p in enumerate(paths))
+    """A list that calls each article by its title."""
+    links = "".join(
+        f"<li><a href='{p}'>第{p.rpartition('/')[2].removesuffix('.html')}号项目签约</a></li>"
+        for p in paths
+    )
     return page("项目动态", f"<ul class='list'>{links}</ul>{more}")
 
 
