@@ -42,9 +42,7 @@ from crawler.fields.text import comparison_key
 from crawler.fields.urls import canonical_url, is_attachment
 from crawler.items import Attachment, RelatedLink
 
-_ABSTRACT: Final = re.compile(
-    r"(?<![a-z])(?:intro|summary|abstract|digest|excerpt|zhaiyao|zy|daodu|dd|description)(?![a-z])"
-)
+_ABSTRACT: Final = re.compile(r"(?<![a-z])(?:intro|summary|abstract|digest|zhaiyao|daodu)(?![a-z])")
 
 
 @dataclass(slots=True)

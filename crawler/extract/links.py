@@ -31,7 +31,7 @@ _ADDRESS: Final = re.compile(
 )
 _DATA: Final = ("data-href", "data-url", "data-link")
 _SCRIPTED: Final = etree.XPath(
-    "//*[@onclick or @data-href or @data-url or @data-link][not(self::a or self::body or self::img or self::button or self::input)]"
+    "//*[@onclick or @data-href or @data-url or @data-link][not(self::a or self::body or self::img or self::button or self::input or self::select or self::script)]"
     "[not(.//a)]"
 )
 # How far above a link without an address its row may be.
@@ -129,10 +129,10 @@ def page_links(document: Document) -> list[Link]:
 
 def _longest(row: HtmlElement) -> HtmlElement:
     """The element of a row without ``<a>`` that says most: its title, or at least what it shows."""
-    holders = [
+    holders = (
         node for node in row.iter() if isinstance(node.tag, str) and node.tag not in INVISIBLE
-    ]
-    return max(holders, key=lambda node: min(len((node.text or "").strip()), _TITLE))
+    )
+    return max(holders, default=row, key=lambda node: min(len((node.text or "").strip()), _TITLE))
 
 
 def read_link(node: HtmlElement, base_url: str) -> Link:

@@ -246,3 +246,17 @@ def test_last_page_with_one_row() -> None:
     found = read(page(rows, pager=pager, url=URL + "list_3.html"))
     assert [row.url for row in found.rows] == [URL + "1.html"]
     assert found.next_page is None
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        "<script data-url='/a.js'></script>",
+        "<select onclick=\"location.href='/a.html'\"><option>一</option></select>",
+        "<textarea data-href='/a.html'></textarea>",
+        "<div data-url='/a.html'></div>",
+    ],
+)
+def test_what_a_script_opens_need_not_be_a_row(odd: str) -> None:
+    rows = "<ul>" + rows_of("<li><a href='{i}.html'>{title}</a><span>{day}</span></li>") + "</ul>"
+    assert [row.title for row in read(page(odd + rows)).rows] == TITLES
