@@ -10,10 +10,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from operator import add
 from typing import Final
 
 HAN: Final = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 _RUN: Final = re.compile(rf"[{HAN}]+|[^\W_{HAN}]+")
+_PARTED: Final = re.compile(rf"([{HAN}]+)|([^\W_{HAN}]+)")
 _IS_HAN: Final = re.compile(rf"[{HAN}]")
 
 
@@ -29,10 +31,10 @@ def pieces(folded: str) -> str:
     Changing this makes every stored index wrong: that takes a migration that rebuilds it.
     """
     found: list[str] = []
-    for run, is_han in runs(folded):
-        if is_han:
-            found += [run[i : i + 2] for i in range(len(run) - 1)]
-            found.append(run[-1])
+    for han, word in _PARTED.findall(folded):
+        if han:
+            found += map(add, han, han[1:])
+            found.append(han[-1])
         else:
-            found.append(run)
+            found.append(word)
     return " ".join(found)
