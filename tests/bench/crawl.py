@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -136,20 +136,22 @@ def expected_pages(articles: int) -> int:
 
 def compare(articles: int, pairs: int, settings: list[str]) -> bool:
     """Print CPU, time and memory of ours and bare; whether the target is met."""
-    sides: dict[str, list[Cost]] = {
-        "ours": [],
-        "bare": [],
-        "bare again": [],
-        "bare, lists only": [],
+    crawls: dict[str, Callable[[Site], Cost]] = {
+        "ours": lambda site: ours(site, _SECTIONS, *settings),
+        "bare": lambda site: bare(site, _SECTIONS),
+        "bare again": lambda site: bare(site, _SECTIONS),
+        "bare, lists only": lambda site: bare(site, _SECTIONS, lists_only=True),
     }
+    sides: dict[str, list[Cost]] = {name: [] for name in crawls}
     with served(articles) as site:
         print(f"{articles} articles of {site.article_bytes / 1000:.0f} kB, {pairs} rounds")
         start_up = start_up_of(site, settings)
+        names = list(crawls)
         for number in range(1, pairs + 1):
-            sides["ours"].append(ours(site, _SECTIONS, *settings))
-            sides["bare"].append(bare(site, _SECTIONS))
-            sides["bare again"].append(bare(site, _SECTIONS))
-            sides["bare, lists only"].append(bare(site, _SECTIONS, lists_only=True))
+            # Each side is the first of a round in its turn: a machine that warms up or slows down favours none.
+            names.append(names.pop(0))
+            for name in names:
+                sides[name].append(crawls[name](site))
             last = {name: costs[-1] for name, costs in sides.items()}
             check_complete(last.values(), articles)
             shown = "  ".join(f"{name} {cost.cpu_a_page:.2f}" for name, cost in last.items())
