@@ -46,6 +46,8 @@ class Ledger:
         self.batch_size = crawler.settings.getint("BATCH_SIZE")
         self.batch_seconds = crawler.settings.getfloat("BATCH_SECONDS")
         self.batch = Batch()
+        self.before_writing: list[Callable[[], None]] = []
+        """What is to be done before each write; it raises nothing."""
         self.crawl_id = 0
         self.judgement: Judgement | None = None
         self.quiet_days: int | None = None
@@ -160,6 +162,8 @@ class Ledger:
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
+        for act in self.before_writing:
+            act()
         if not len(self.batch) or self.run.storage_error or self.holding:
             return
         batch, self.batch = self.batch, Batch()

@@ -133,6 +133,8 @@ class RunCounts:
     reason: str = "finished"
     """How Scrapy closed the spider; ``finished`` or ``limit`` when nothing stopped it."""
     storage_error: UserError | None = None
+    archive_error: UserError | None = None
+    """Why pages were not archived; their articles are stored all the same."""
 
     def section(self, url: str) -> SectionCounts:
         """The counts of a section, made at first use."""
@@ -186,6 +188,8 @@ def judge(
     degraded = [*lists, *_ceilings(run, expect, steps)]
     degraded += _missing_fields(run, expect, selectors, habits, steps)
     degraded += _disagreements(run, selectors, steps)
+    if run.archive_error:
+        degraded.append(_not_archived(run.archive_error))
     if run.reason != "finished":
         degraded.append(
             reason(f"提前结束：{run.reason}", f"ended early: {run.reason}", steps.crawl)
@@ -211,6 +215,13 @@ def no_list_is_usual(run: RunCounts, expect: Expect, habits: Habits) -> bool:
 def exit_code(verdicts: list[Verdict]) -> ExitCode:
     """The exit code of a run over several sites: that of the gravest verdict."""
     return EXIT_CODES[min(verdicts, key=_GRAVITY.index)] if verdicts else ExitCode.INTERNAL
+
+
+def _not_archived(error: UserError) -> Reason:
+    return Reason(
+        f"网页没有存档（文章已照常入库）：{error.zh}",
+        f"pages were not archived (articles are stored as ever): {error.en}",
+    )
 
 
 def _section_trouble(

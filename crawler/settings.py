@@ -30,6 +30,10 @@ ADDONS = {
 # --- Our own settings ----------------------------------------------------------------------------------
 # Where articles go; relative to the folder that the command is run in.
 DATABASE = "data/zhaoshang.db"
+# Where pages go as they were received; None: ``archive.db`` beside the database, "": nowhere.
+ARCHIVE = None
+# Whether list pages go there too: every run brings new ones.
+ARCHIVE_LISTS = False
 # How a webmaster reaches whoever runs this crawler: an e-mail address or a URL. Part of the User-Agent.
 CONTACT = os.environ.get("ZHAOSHANG_CONTACT", "")
 # ISO 8601 with offset; freezes the clock, for replays of recorded sites and for tests.
@@ -90,6 +94,10 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.redirects.SiteRedirectMiddleware": 600,
     # Nearer to the wire than proxies (750): a name that a proxy resolves is not ours to look up.
     "crawler.middlewares.addresses.AddressMiddleware": 760,
+}
+SPIDER_MIDDLEWARES = {
+    # Behind Scrapy's HttpErrorMiddleware (50): what failed is not archived.
+    "crawler.archiving.ArchiveMiddleware": 60,
 }
 DEFAULT_REQUEST_HEADERS = {
     "Accept": "text/html,application/xhtml+xml;q=0.9,*/*;q=0.5",

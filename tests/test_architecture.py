@@ -52,11 +52,13 @@ ALLOWED: Final[Mapping[str, frozenset[str]]] = {
     "crawler.downloads": frozenset(),
     "crawler.logformat": frozenset(),
     "crawler.extensions": _SITES,
+    "crawler.archiving": _SITES | {"crawler.extensions"},
     "crawler.run": _RUN,
+    "crawler.reextract": _RUN | {"crawler.archiving"},
     "crawler.commands": _RUN | {"crawler.run"},
     # The sample site is a site, not a part of the crawler: it knows nothing of it.
     "crawler.sample": frozenset(),
-    "crawler.cli": _RUN | {"crawler.run", "crawler.sample"},
+    "crawler.cli": _RUN | {"crawler.run", "crawler.reextract", "crawler.sample"},
     "pipelines": _SITES | {"crawler.extensions"},
 }
 PURE: Final = (

@@ -103,6 +103,9 @@ def check_zhaoshang(arguments: list[str]) -> None:
         return
     assert verb in main.commands, verb
     chosen = main.commands[verb]
+    if isinstance(chosen, click.Group):
+        verb, *rest = rest
+        chosen = chosen.commands[verb]
     options = {name for p in chosen.params for name in (*p.opts, *p.secondary_opts)} | {
         "-h",
         "--help",

@@ -157,6 +157,10 @@ class DeclaredSpider(scrapy.Spider):
         """The present, UTC; the setting ``NOW`` (ISO 8601 with offset) freezes it for replays and tests."""
         return self._frozen_now or datetime.now(UTC)
 
+    def set_clock(self, now: datetime) -> None:
+        """Make ``now`` (aware) the present: for pages that were received long ago."""
+        self._frozen_now = now
+
     def canonical(self, url: str) -> str | None:
         """The one form of an address; the platform folds the several addresses of one page."""
         return self._fold(url)

@@ -8,11 +8,13 @@ from typing import Any
 import click
 
 from crawler.cli.add import add
+from crawler.cli.archive import archive
 from crawler.cli.check import check
 from crawler.cli.crawl import crawl
 from crawler.cli.demo import demo
 from crawler.cli.index import index
 from crawler.cli.language import say
+from crawler.cli.reextract import reextract
 from crawler.cli.search import search
 from crawler.cli.show import show
 from crawler.cli.sites import sites
@@ -50,5 +52,7 @@ def main() -> None:
     """
 
 
-for command in (demo, add, try_, check, crawl, status, sites, search, show, index):
+for command in (
+    demo, add, try_, check, crawl, status, reextract, sites, search, show, archive, index,
+):  # fmt: skip
     main.add_command(command)

@@ -1,15 +1,19 @@
-"""Opens ``zhaoshang.db``: makes it, brings it up to date, or says in one line why that cannot be done."""
+"""Opens our SQLite files: makes them, brings them up to date, or says in one line why that cannot be done.
+
+What is said here of a database holds for ``zhaoshang.db`` and for the archive of raw pages: a ``Kind`` tells them apart.
+"""
 
 from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic, sleep
 from typing import Final
 
-from sqlite_utils import Database
+from sqlite_utils import Database, Migrations
 
 from crawler.errors import StorageError
 from crawler.storage.schema import APPLICATION_ID, VERSION, migrations
@@ -17,15 +21,46 @@ from crawler.storage.schema import APPLICATION_ID, VERSION, migrations
 # How long a writer waits for another one. A batch takes milliseconds; only a copy or a vacuum takes longer.
 BUSY_SECONDS: Final = 30.0
 
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One of our files: how it is told from others and made, and what a person calls it."""
+
+    zh: str
+    en: str
+    application_id: int
+    version: int
+    migrations: Migrations
+    table: str
+    """One that every version has."""
+    option: str
+    """How another file is chosen."""
+    mend: tuple[str, str]
+    """What to do about a damaged one, in Chinese and English."""
+    layout: tuple[str, ...] = ()
+    """Pragmas that only a file without tables takes."""
+
+
+DATABASE: Final = Kind(
+    "数据库",
+    "database",
+    APPLICATION_ID,
+    VERSION,
+    migrations,
+    "crawls",
+    "--db",
+    ("请从备份恢复", "restore it from a backup"),
+)
+
 # SQLite's name of an error -> what a person should know and do, in Chinese and English.
 _ERRORS: Final = {
     "SQLITE_NOTADB": (
-        "不是 SQLite 数据库，请用 --db 指定别的文件",
-        "is no SQLite database; choose another file with --db",
+        "不是 SQLite 数据库，请用 {option} 指定别的文件",
+        "is no SQLite database; choose another file with {option}",
     ),
     "SQLITE_CORRUPT": (
-        "数据库已损坏，请从备份恢复",
-        "is a damaged database; restore it from a backup",
+        "已损坏，{mend_zh}",
+        "is damaged; {mend_en}",
     ),
     "SQLITE_READONLY": (
         "不可写，请检查文件和目录的权限",
@@ -45,13 +80,16 @@ _ERRORS: Final = {
 }
 
 
-def explain(error: sqlite3.Error, path: Path) -> StorageError:
+def explain(error: sqlite3.Error, path: Path, kind: Kind = DATABASE) -> StorageError:
     """The same error for people: one line, in both languages."""
     name = getattr(error, "sqlite_errorname", None) or ""
+    words = {"option": kind.option, "mend_zh": kind.mend[0], "mend_en": kind.mend[1]}
     for prefix, (zh, en) in _ERRORS.items():
         if name.startswith(prefix):
-            return StorageError(f"数据库 {path} {zh}", f"database {path} {en}")
-    return StorageError(f"数据库 {path} 出错：{error}", f"database {path} failed: {error}")
+            return StorageError(
+                f"{kind.zh} {path} {zh.format(**words)}", f"{kind.en} {path} {en.format(**words)}"
+            )
+    return StorageError(f"{kind.zh} {path} 出错：{error}", f"{kind.en} {path} failed: {error}")
 
 
 @contextmanager
@@ -63,7 +101,7 @@ def explained(path: Path) -> Iterator[None]:
         raise explain(error, path) from error
 
 
-def open_database(path: Path) -> Database:
+def open_database(path: Path, kind: Kind = DATABASE) -> Database:
     """Open for writing; make the file and its folder, and apply what migrations are missing.
 
     Raises StorageError if the file is no database, another program's, damaged, read-only or from a newer
@@ -77,36 +115,36 @@ def open_database(path: Path) -> Database:
         ) from error
     if _is_file(path.with_name(path.name + "-wal")):
         # Whoever opens a database for writing tidies up its journal; another program's is not ours to tidy.
-        _connect_read_only(path).close()
+        _connect_read_only(path, kind).close()
     try:
         connection = sqlite3.connect(path, timeout=BUSY_SECONDS)
     except sqlite3.Error as error:
-        raise explain(error, path) from error
+        raise explain(error, path, kind) from error
     try:
-        _check_is_ours(connection, path)
+        _check_is_ours(connection, path, kind)
         db = Database(connection)
-        _configure(db)
-        _migrate(db)
+        _configure(db, kind)
+        _migrate(db, kind)
     except sqlite3.Error as error:
         connection.close()
-        raise explain(error, path) from error
+        raise explain(error, path, kind) from error
     except StorageError:
         connection.close()
         raise
     return db
 
 
-def open_read_only(path: Path) -> Database:
+def open_read_only(path: Path, kind: Kind = DATABASE) -> Database:
     """Open an existing file for reading; never changes it. Raises StorageError as ``open_database`` does."""
     if not _is_file(path):
         raise StorageError(
-            f"还没有数据库 {path}，先运行 zhaoshang crawl",
-            f"no database {path} yet; run zhaoshang crawl first",
+            f"还没有{kind.zh} {path}，先运行 zhaoshang crawl",
+            f"no {kind.en} {path} yet; run zhaoshang crawl first",
         )
-    connection = _connect_read_only(path)
+    connection = _connect_read_only(path, kind)
     if connection.execute("PRAGMA user_version").fetchone()[0] == 0:
         connection.close()
-        raise StorageError(f"数据库 {path} 是空的", f"database {path} is empty")
+        raise StorageError(f"{kind.zh} {path} 是空的", f"{kind.en} {path} is empty")
     return Database(connection)
 
 
@@ -133,26 +171,26 @@ def _is_file(path: Path) -> bool:
         return False
 
 
-def _connect_read_only(path: Path) -> sqlite3.Connection:
+def _connect_read_only(path: Path, kind: Kind) -> sqlite3.Connection:
     """A connection to a file that was checked to be ours."""
     try:
         connection = sqlite3.connect(
             f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=BUSY_SECONDS
         )
     except sqlite3.Error as error:
-        raise explain(error, path) from error
+        raise explain(error, path, kind) from error
     try:
-        _check_is_ours(connection, path)
+        _check_is_ours(connection, path, kind)
     except sqlite3.Error as error:
         connection.close()
-        raise explain(error, path) from error
+        raise explain(error, path, kind) from error
     except StorageError:
         connection.close()
         raise
     return connection
 
 
-def _check_is_ours(connection: sqlite3.Connection, path: Path) -> None:
+def _check_is_ours(connection: sqlite3.Connection, path: Path, kind: Kind) -> None:
     """Read only; raises StorageError for a database that is not ours or is newer than this program."""
     # One moment's view: another process may just be making the tables.
     connection.execute("BEGIN")
@@ -160,19 +198,22 @@ def _check_is_ours(connection: sqlite3.Connection, path: Path) -> None:
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     connection.rollback()
-    if application != APPLICATION_ID and (tables or application):
+    if application != kind.application_id and (tables or application):
         raise StorageError(
-            f"{path} 是别的程序的数据库，请用 --db 指定别的文件",
-            f"{path} is another program's database; choose another file with --db",
+            f"{path} 是别的程序的数据库，请用 {kind.option} 指定别的文件",
+            f"{path} is another program's database; choose another file with {kind.option}",
         )
-    if version > VERSION:
+    if version > kind.version:
         raise StorageError(
-            f"数据库 {path} 来自更新的版本（{version} > {VERSION}），请升级 zhaoshang",
-            f"database {path} is from a newer version ({version} > {VERSION}); upgrade zhaoshang",
+            f"{kind.zh} {path} 来自更新的版本（{version} > {kind.version}），请升级 zhaoshang",
+            f"{kind.en} {path} is from a newer version ({version} > {kind.version}); upgrade zhaoshang",
         )
 
 
-def _configure(db: Database) -> None:
+def _configure(db: Database, kind: Kind) -> None:
+    # Before WAL, which writes the first page of a new file.
+    for pragma in kind.layout:
+        db.execute(f"PRAGMA {pragma}")
     _enable_wal(db)
     # With WAL, NORMAL never corrupts and loses nothing when the process is killed; only a power cut can
     # lose the last transactions, which the next crawl fetches again.
@@ -194,14 +235,14 @@ def _enable_wal(db: Database) -> None:
             return
 
 
-def _migrate(db: Database) -> None:
+def _migrate(db: Database, kind: Kind) -> None:
     # Two processes may start on a new file at once: the second waits here, then finds nothing to do.
     with transaction(db):
         (version,) = db.execute("PRAGMA user_version").fetchone()
-        if version == VERSION:
+        if version == kind.version:
             # SQLite opens a read-only file without a word; only a statement that writes shows it.
-            db.execute("DELETE FROM crawls WHERE 0")
+            db.execute(f"DELETE FROM {kind.table} WHERE 0")
             return
-        migrations.apply(db)
-        db.execute(f"PRAGMA application_id = {APPLICATION_ID:d}")
-        db.execute(f"PRAGMA user_version = {VERSION:d}")
+        kind.migrations.apply(db)
+        db.execute(f"PRAGMA application_id = {kind.application_id:d}")
+        db.execute(f"PRAGMA user_version = {kind.version:d}")

@@ -1,7 +1,7 @@
-"""What every table and column of ``zhaoshang.db`` means, for people who know SQL and no Python.
+"""What every table and column of ``zhaoshang.db`` and ``archive.db`` means, for people who know SQL and no Python.
 
 ``SCHEMA.md`` is generated from here (``python -m crawler.storage.dictionary > SCHEMA.md``), and tests hold
-that nothing in the database is missing here and that the file is up to date.
+that nothing in the databases is missing here and that the file is up to date.
 """
 
 from __future__ import annotations
@@ -135,7 +135,10 @@ TABLES: Final[dict[str, TableMeaning]] = {
         {
             "id": Meaning("编号", "its number"),
             "article_id": _ARTICLE,
-            "crawl_id": Meaning("哪一次采集发现了修改", "the crawl that met the change"),
+            "crawl_id": Meaning(
+                "哪一次采集发现了修改；NULL 为 zhaoshang reextract 重新提取",
+                "the crawl that met the change; NULL where zhaoshang reextract read it anew",
+            ),
             "replaced_at": Meaning("被替换的时间（UTC）", "when it was replaced, UTC"),
             "old": Meaning(
                 "改动的字段及原值（JSON）", "the changed fields with their old values, JSON"
@@ -272,15 +275,97 @@ TABLES: Final[dict[str, TableMeaning]] = {
 }
 
 
+_SITE = Meaning("站点名", "the site's name")
+
+ARCHIVE_TABLES: Final[dict[str, TableMeaning]] = {
+    "pages": TableMeaning(
+        Meaning("一个存档的网页", "one page that is archived"),
+        {
+            "id": Meaning("编号", "its number"),
+            "site": _SITE,
+            "kind": Meaning(
+                "article 文章页、further 多页文章的后续页、list 列表页",
+                "article; further, a later page of an article; list",
+            ),
+            "url": Meaning("请求的网址（跳转之前）", "the address asked for, before redirects"),
+        },
+    ),
+    "fetches": TableMeaning(
+        Meaning("一次抓取", "one time that a page was fetched"),
+        {
+            "id": Meaning("编号", "its number"),
+            "page_id": Meaning("哪个网页", "the page"),
+            "fetched_at": Meaning("收到的时间（UTC）", "when it was received, UTC"),
+            "status": Meaning("HTTP 状态码", "HTTP status"),
+            "final_url": Meaning(
+                "跳转到的网址；没有跳转则为 NULL", "where redirects led; NULL if there were none"
+            ),
+            "headers": Meaning(
+                "响应头（JSON）：编码、缓存时间、修改时间",
+                "headers, JSON: encoding, age, last change",
+            ),
+            "context": Meaning(
+                "提取时还用到的（JSON）：栏目、列表上的标题和日期",
+                "what extraction uses beside the page, JSON: section, title and date on the list",
+            ),
+            "body_id": Meaning("内容", "what was received"),
+        },
+    ),
+    "bodies": TableMeaning(
+        Meaning(
+            "一份网页内容，不论收到几次", "the bytes of a page, however often they were received"
+        ),
+        {
+            "id": Meaning("编号", "its number"),
+            "site": _SITE,
+            "hash": Meaning("SHA-256 的前 16 字节", "the first 16 bytes of its SHA-256"),
+            "size": Meaning("压缩前的字节数", "bytes before compression"),
+            "dictionary_id": Meaning(
+                "压缩所用的字典；NULL 为不用字典",
+                "the dictionary it is compressed with; NULL for none",
+            ),
+            "content": Meaning("zstd 压缩的内容", "the bytes, compressed with zstd"),
+        },
+    ),
+    "dictionaries": TableMeaning(
+        Meaning(
+            "一个站点的压缩字典：其网页的共同部分",
+            "a site's compression dictionary: what its pages have in common",
+        ),
+        {
+            "id": Meaning("编号", "its number"),
+            "site": _SITE,
+            "made_at": Meaning("何时制成（UTC）", "when it was made, UTC"),
+            "pages": Meaning("由多少网页制成", "of how many pages"),
+            "ratio": Meaning(
+                "这些网页压缩后与原始大小之比", "what these pages came to, as a share of their size"
+            ),
+            "content": Meaning("字典本身（zstd）", "the dictionary itself, zstd"),
+        },
+    ),
+}
+
+
 def schema_document() -> str:
     """The text of SCHEMA.md."""
-    lines = [
-        "# zhaoshang.db",
-        "",
+    lines = ["# zhaoshang.db", ""]
+    lines += [
         "由 `python -m crawler.storage.dictionary` 生成，请勿手改。 · Generated; do not edit.",
         "",
     ]
-    for name, table in TABLES.items():
+    lines += _described(TABLES)
+    lines += ["# archive.db", ""]
+    lines += [
+        "收到的原始网页；可随时删除，不影响文章。 · Pages as they were received; may be deleted without loss of facts.",
+        "",
+    ]
+    lines += _described(ARCHIVE_TABLES)
+    return "\n".join(lines)
+
+
+def _described(tables: dict[str, TableMeaning]) -> list[str]:
+    lines: list[str] = []
+    for name, table in tables.items():
         lines += [
             f"## {name}",
             "",
@@ -295,7 +380,7 @@ def schema_document() -> str:
             for column, meaning in table.columns.items()
         ]
         lines.append("")
-    return "\n".join(lines)
+    return lines
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ from crawler.storage.history import habits
 from crawler.storage.queries import articles_at, chunks, marks, newest_day
 
 # Columns whose new value replaces a different old one and leaves a revision behind.
-_VERSIONED: Final = (
+VERSIONED: Final = (
     "title", "published_at", "category", "breadcrumb", "author", "source", "reporters", "body",
 )  # fmt: skip
 BREADCRUMB_SEPARATOR: Final = " > "
@@ -111,7 +111,7 @@ class Writer:
         try:
             with transaction(self.db):
                 written = _write_articles(self.db, batch.articles, crawl_id, seen_at)
-                _write_addresses(self.db, batch.addresses, seen_at)
+                write_addresses(self.db, batch.addresses, seen_at)
                 if batch.rejects:
                     self.db.table("rejects").insert_all(
                         {"crawl_id": crawl_id, "rejected_at": seen_at, **reject}
@@ -144,7 +144,7 @@ def _write_articles(
     revisions: list[dict[str, Any]] = []
     for item in articles:
         article_id = next((known[u] for u in (item.url, *item.addresses) if u in known), None)
-        new = _row(item, seen_at)
+        new = row_of(item, seen_at)
         if article_id is None:
             article_id, next_id = next_id, next_id + 1
             known.update(dict.fromkeys((item.url, *item.addresses), article_id))
@@ -169,10 +169,10 @@ def _write_articles(
     db.table("articles").upsert_all(rows.values(), pk="id")
     if revisions:
         db.table("revisions").insert_all(revisions)
-    _write_addresses(
+    write_addresses(
         db, [(i.url, url) for i in articles for url in (i.url, *i.addresses)], seen_at, known
     )
-    _write_parts(db, items)
+    write_parts(db, items)
     return written
 
 
@@ -186,7 +186,8 @@ def _rows_by_id(db: Database, ids: set[int]) -> dict[int, dict[str, Any]]:
     return rows
 
 
-def _row(item: Article, seen_at: str) -> dict[str, Any]:
+def row_of(item: Article, seen_at: str) -> dict[str, Any]:
+    """An article as its row, but for its number."""
     return {
         "site": item.site,
         "url": item.url,
@@ -219,7 +220,7 @@ def merge(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[dict[str, Any
     if new["views"] is not None:
         row["views"] = new["views"]
     replaced: dict[str, Any] = {}
-    for name in _VERSIONED:
+    for name in VERSIONED:
         if new[name] is None or new[name] == old[name]:
             continue
         if name == "published_at" and (old[name] or "").startswith(new[name]):
@@ -239,7 +240,7 @@ def merge(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[dict[str, Any
     return row, replaced
 
 
-def _write_addresses(
+def write_addresses(
     db: Database,
     pairs: Sequence[tuple[str, str]],
     seen_at: str,
@@ -272,7 +273,7 @@ def _write_addresses(
         )
 
 
-def _write_parts(db: Database, items: Mapping[int, Article]) -> None:
+def write_parts(db: Database, items: Mapping[int, Article]) -> None:
     """The links, pictures and files of each article as the page shows them now, and its view count."""
     ids = [str(i) for i in items]
     for table in ("related_links", "images", "attachments"):

@@ -204,7 +204,11 @@ def test_quiet_and_limited(tmp_path: Path, base: str) -> None:
     assert line.startswith("mine: ok pages=")
     assert " new=5 " in line
     folder = tmp_path / "deep" / "er"
-    assert sorted(path.name for path in folder.iterdir()) == ["t.db", "zhaoshang.log"]
+    assert sorted(path.name for path in folder.iterdir()) == [
+        "archive.db",
+        "t.db",
+        "zhaoshang.log",
+    ]
     assert "Spider closed (finished)" in (folder / "zhaoshang.log").read_text("utf-8")
     assert count(folder / "t.db", "articles") == 5
     [total] = rows(

@@ -5,26 +5,34 @@ from __future__ import annotations
 from contextlib import closing
 from pathlib import Path
 
-from crawler.storage.database import open_database
-from crawler.storage.dictionary import TABLES, schema_document
+import pytest
+
+from crawler.storage.archive_schema import ARCHIVE
+from crawler.storage.database import DATABASE, Kind, open_database
+from crawler.storage.dictionary import ARCHIVE_TABLES, TABLES, TableMeaning, schema_document
 
 ROOT = Path(__file__).parents[2]
 
 
-def test_every_table_and_column_has_a_meaning(tmp_path: Path) -> None:
-    with closing(open_database(tmp_path / "zhaoshang.db")) as db:
+@pytest.mark.parametrize(("kind", "meanings"), [(DATABASE, TABLES), (ARCHIVE, ARCHIVE_TABLES)])
+def test_every_table_and_column_has_a_meaning(
+    tmp_path: Path, kind: Kind, meanings: dict[str, TableMeaning]
+) -> None:
+    with closing(open_database(tmp_path / "some.db", kind)) as db:
         tables = {
             name: set(db.table(name).columns_dict)
             for name in db.table_names()
             # FTS5 keeps the search index in tables of its own, named after it.
             if not name.startswith(("_", "sqlite_", "articles_fts_"))
         }
-    assert tables == {name: set(table.columns) for name, table in TABLES.items()}
+    assert tables == {name: set(table.columns) for name, table in meanings.items()}
 
 
 def test_no_meaning_is_empty() -> None:
     meanings = [
-        meaning for table in TABLES.values() for meaning in (table.row, *table.columns.values())
+        meaning
+        for table in [*TABLES.values(), *ARCHIVE_TABLES.values()]
+        for meaning in (table.row, *table.columns.values())
     ]
     assert [meaning for meaning in meanings if not (meaning.zh and meaning.en)] == []
 
