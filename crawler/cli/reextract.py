@@ -15,7 +15,7 @@ from typing import Any, Final
 import click
 from rich.cells import cell_len, set_cell_size
 from rich.console import Console
-from rich.progress import track
+from rich.progress import Progress
 from scrapy.settings import Settings
 
 from crawler.base_spiders.site import SiteSpider
@@ -128,39 +128,43 @@ def sites_of(names: Sequence[str], archive: Archive, settings: Settings) -> list
 
 def _read(rereader: Rereader, *, clear: bool, as_json: bool) -> tuple[Reread, list[Rewriting]]:
     """Read a site's pages and show what differs; with ``as_json`` keep it instead."""
-    reread, kept, hidden = Reread(rereader.name), [], 0
-    limit = _SHOWN if sys.stdout.isatty() else None
-    steps = track(
-        rereader.read(clear=clear),
-        description=rereader.name,
-        total=rereader.archive.count(rereader.name),
-        console=Console(stderr=True),
-        transient=True,
-        disable=not sys.stderr.isatty(),
-    )
-    for reread, planned in steps:
-        if planned is None:
-            continue
-        if as_json:
-            kept.append(planned)
-        elif limit is None or reread.changed + reread.new <= limit:
-            click.echo("\n".join(difference(planned)))
-        else:
-            hidden += 1
-    if hidden:
-        click.echo(
+    reread, kept, lines = Reread(rereader.name), [], list[str]()
+    on_terminal = sys.stdout.isatty()
+    total = rereader.archive.count(rereader.name)
+    with _progress(hidden=not (sys.stderr.isatty() and (on_terminal or as_json))) as bar:
+        for reread, planned in bar.track(
+            rereader.read(clear=clear), total, description=rereader.name
+        ):
+            if planned is None:
+                continue
+            if as_json:
+                kept.append(planned)
+            elif not on_terminal:
+                click.echo("\n".join(difference(planned)))
+            elif reread.changed + reread.new <= _SHOWN:
+                lines += difference(planned)
+    more = reread.changed + reread.new - _SHOWN
+    if on_terminal and more > 0:
+        lines.append(
             say(
-                f"……另有 {hidden} 篇；zhaoshang reextract --dry-run | less 看全部",
-                f"… and {hidden} more; zhaoshang reextract --dry-run | less shows all",
+                f"……另有 {more} 篇；zhaoshang reextract --dry-run | less 看全部",
+                f"… and {more} more; zhaoshang reextract --dry-run | less shows all",
             )
         )
     if not as_json:
-        click.echo("\n".join(totals(reread)))
+        click.echo("\n".join([*lines, *totals(reread)]))
     for url in reread.unreadable:
         click.echo(say(f"存档中已损坏：{url}", f"damaged in the archive: {url}"), err=True)
     for url in reread.crashed:
         click.echo(say(f"提取出错，见日志：{url}", f"crashed, see the log: {url}"), err=True)
     return reread, kept
+
+
+def _progress(*, hidden: bool) -> Progress:
+    """A bar on standard error; what is printed meanwhile goes where it is sent."""
+    return Progress(
+        console=Console(stderr=True), transient=True, redirect_stdout=False, disable=hidden
+    )
 
 
 def difference(planned: Rewriting) -> list[str]:
