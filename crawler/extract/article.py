@@ -30,7 +30,7 @@ from crawler.extract.candidates import (
 from crawler.extract.document import Document
 from crawler.extract.found import Found
 from crawler.extract.infoline import Info, looks_like_info, read_info
-from crawler.extract.lines import Block, Page, read_lines
+from crawler.extract.lines import Block, Page, read_lines, template_key
 from crawler.extract.published import read_published
 from crawler.extract.related import read_related
 from crawler.extract.titles import TitleLine, read_title
@@ -77,6 +77,8 @@ class _Layout:
     """Behind this line nothing belongs to the article."""
     body: Block | None = None
     info: Info = field(default_factory=Info)
+    repeated: frozenset[int] = frozenset()
+    """Lines that the theme prints on every page."""
 
     @property
     def title_span(self) -> tuple[int, int]:
@@ -88,17 +90,20 @@ class _Layout:
         return max(0, self.title_span[1])
 
 
-def read_article(document: Document, now: datetime) -> Reading:
+def read_article(
+    document: Document, now: datetime, repeated: Container[str] | None = None
+) -> Reading:
     """Read one page.
 
     ``now`` is aware: an age on the page (``3天前``) counts from it, and its date has ``basis``
-    ``relative``. Never raises for any page; an empty page gives an empty reading.
+    ``relative``. Who knows other pages of the site gives the ``template_key`` of the lines that most of
+    them have: they are no body's. Never raises for any page; an empty page gives an empty reading.
     """
     reading = Reading()
     page = read_lines(document.root)
     if not page.lines:
         return reading
-    layout = _find_title(document, page)
+    layout = _find_title(document, page, repeated)
     _find_body(layout, document, now)
     info = layout.info
     reading.title = layout.title.found if layout.title else None
@@ -112,9 +117,12 @@ def read_article(document: Document, now: datetime) -> Reading:
     return reading
 
 
-def _find_title(document: Document, page: Page) -> _Layout:
+def _find_title(document: Document, page: Page, repeated: Container[str] | None) -> _Layout:
+    known = frozenset(
+        i for i, line in enumerate(page.lines) if repeated and template_key(line.text) in repeated
+    )
     zones = line_zones(page)
-    values = line_values(page, zones)
+    values = line_values(page, zones, known)
     count = len(page.lines)
     guess = worth_most(page, values)
     start = text_start(page, guess, values) if guess >= 0 else count
@@ -128,8 +136,8 @@ def _find_title(document: Document, page: Page) -> _Layout:
     # What holds the title is no furniture, whatever it is called.
     if title and on_page and any(zone_of(b.tag, b.hints) for b in page.around(title.first)):
         zones = line_zones(page, title.first)
-        values = line_values(page, zones)
-    return _Layout(page, zones, values, title, count)
+        values = line_values(page, zones, known)
+    return _Layout(page, zones, values, title, count, repeated=known)
 
 
 def _find_body(layout: _Layout, document: Document, now: datetime) -> None:
@@ -221,6 +229,8 @@ def _furniture(layout: _Layout, body: Block, known: Container[int]) -> list[Html
     zones, top = layout.zones, layout.title_span[0]
     alien = [
         zones[i] not in (Zone.MAIN, Zone.HEADER) or i in known or i >= layout.end or i < top
+        # A number alone is on every page, and in the cells of a table too.
+        or (i in layout.repeated and bool(template_key(layout.page.lines[i].text)))
         for i in range(body.first, body.end)
     ]
     left_out: list[HtmlElement] = []

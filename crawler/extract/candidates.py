@@ -7,7 +7,7 @@ of equal blocks the innermost.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from itertools import accumulate
 from typing import Final
 
@@ -24,11 +24,17 @@ _LINK_LINE: Final = 0.6
 _PICTURE: Final = 4
 # What is known to be title or info line is left out later: it costs the block around it little.
 _KNOWN: Final = -1.0
+_REPEATED: Final = -4.0
 
 
-def line_values(page: Page, zones: Sequence[Zone]) -> list[float]:
-    """What each line is worth as a part of the body."""
-    return [_value(line, zone) for line, zone in zip(page.lines, zones, strict=True)]
+def line_values(
+    page: Page, zones: Sequence[Zone], repeated: Container[int] = frozenset()
+) -> list[float]:
+    """What each line is worth as a part of the body; those of ``repeated`` stand on every page."""
+    return [
+        min(_value(line, zone), _REPEATED) if place in repeated else _value(line, zone)
+        for place, (line, zone) in enumerate(zip(page.lines, zones, strict=True))
+    ]
 
 
 def _value(line: Line, zone: Zone) -> float:

@@ -57,7 +57,7 @@ _NAMELESS: Final = frozenset(
     ]
 )
 _ANCESTORS: Final = 4
-_TRIED: Final = 60
+_TRIED: Final = 200
 _ENOUGH: Final = 400
 
 
@@ -106,8 +106,8 @@ def induce(
             selector = Selector("induced", css)
         except DeclarationError:
             continue
-        right = sum(_agrees(selector, example) for example in having) / len(having)
-        if every:
+        right = _share_right(selector, having, at_least)
+        if every and right:
             right *= sum(_overlap(selector, example) for example in having) / len(having)
         astray = sum(selector.text(example.root) is not None for example in without)
         named = 0.8 if hint and hint.search(css) else 0.0
@@ -117,6 +117,16 @@ def induce(
     if best is None or best[0][0] < at_least:
         return None
     return Induced(best[1], best[0][0])
+
+
+def _share_right(selector: Selector, examples: Sequence[Example], at_least: float) -> float:
+    """On what share of the pages the first match is right; 0 as soon as it cannot be ``at_least`` any more."""
+    wrong, bearable = 0, (1 - at_least) * len(examples) + 1e-9
+    for example in examples:
+        wrong += not _agrees(selector, example)
+        if wrong > bearable:
+            return 0.0
+    return 1 - wrong / len(examples)
 
 
 def _agrees(selector: Selector, example: Example) -> bool:
@@ -134,20 +144,19 @@ def selectors_of(node: HtmlElement) -> Iterator[str]:
     own = list(_simple(node))
     yield from (css for css in own if css not in _NAMELESS)
     place = _place(node)
-    child: HtmlElement = node
-    direct = True
-    for _ in range(_ANCESTORS):
-        parent = child.getparent()
-        if parent is None or parent.tag in ("html",):
+    named = 0
+    for depth, parent in enumerate(node.iterancestors()):
+        if parent.tag == "html" or named == _ANCESTORS:
             return
-        for above in islice(_simple(parent), 3):
-            if above in _NAMELESS:
-                continue
+        names = [name for name in islice(_simple(parent), 3) if name not in _NAMELESS]
+        named += bool(names)
+        for above in names:
             for below in (*own[:4], str(node.tag)):
-                yield f"{above} > {below}" if direct else f"{above} {below}"
-            if direct and place:
-                yield f"{above} > {place}"
-        child, direct = parent, False
+                yield f"{above} {below}" if depth else f"{above} > {below}"
+            if place:
+                yield f"{above} {place}" if depth else f"{above} > {place}"
+            if depth and (holder := node.getparent()) is not None:
+                yield f"{above} {holder.tag} > {node.tag}"
 
 
 def _simple(node: HtmlElement) -> Iterator[str]:

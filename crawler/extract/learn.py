@@ -12,7 +12,7 @@ from __future__ import annotations
 import keyword
 import re
 from collections import Counter
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import zip_longest
@@ -28,6 +28,7 @@ from crawler.extract.boilerplate import trim_boilerplate
 from crawler.extract.declared import ABSENT, Declaration, ListRow, Node, text_of
 from crawler.extract.document import Document
 from crawler.extract.induce import Example, Induced, cost, induce, selectors_of
+from crawler.extract.lines import read_lines, template_key
 from crawler.extract.listing import Listing, Row, read_listing
 from crawler.extract.page import GENERIC, PageValues, read_page
 from crawler.extract.platforms import Platform, recognise
@@ -317,6 +318,7 @@ class _Learner:
     ) -> Learned:
         check = samples[-min(_CHECK_ON, len(samples) // 3) :]
         train = samples[: len(samples) - len(check)]
+        read_again(samples, self.now)
         selectors = learn_lists([*sections, *further])
         # A page whose only list is the hot list of every page is no section: what finds the others finds nothing.
         sections = [each for each in sections if _list_f1(selectors["article_links"], each) >= 0.5]
@@ -460,7 +462,15 @@ def _list_f1(css: str, section: Section) -> float:
 
 
 def _share(samples: Sequence[Sample], name: str) -> float:
+    samples = _telling(samples, name)
     return sum(_expected(sample, name) is not None for sample in samples) / len(samples)
+
+
+def _telling(samples: Sequence[Sample], name: str) -> Sequence[Sample]:
+    """The samples that tell of a field: which section an article is of, the home page's list does not know."""
+    if name != "category":
+        return samples
+    return [each for each in samples if each.section.name or each.reading.category] or samples
 
 
 def _expected(sample: Sample, name: str) -> object:
@@ -507,7 +517,8 @@ def learn_field(name: str, samples: Sequence[Sample], now: datetime) -> Induced 
         return induce([_body_example(sample) for sample in samples], _HINTS[name])
     if name == "related":
         return _learn_related(samples)
-    whole = induce([_text_example(sample, name, now) for sample in samples], _HINTS[name])
+    telling = _telling(samples, name)
+    whole = induce([_text_example(sample, name, now) for sample in telling], _HINTS[name])
     if whole is not None or name != "title":
         return whole
     # The node may hold more than the title, behind it: <h1>title<span>date</span></h1>.
@@ -766,6 +777,7 @@ def same_date(one: str, two: str) -> bool:
 
 
 def _agreement(learned: Learned, name: str, samples: Sequence[Sample], now: datetime) -> float:
+    samples = _telling(samples, name)
     return sum(_agrees(name, _values(learned, sample, now), sample) for sample in samples) / len(
         samples
     )
@@ -783,16 +795,32 @@ def _drop_what_fails(learned: Learned, check: Sequence[Sample], now: datetime) -
         learned.selectors.pop("body_exclude", None)
 
 
+def read_again(samples: Sequence[Sample], now: datetime) -> None:
+    """Read every page again, now that it is known what the others have as well."""
+    pages = [read_lines(sample.document.root) for sample in samples]
+    repeated = _on_most(samples, [(template_key(line.text) for line in page.lines) for page in pages])
+    for sample in samples:
+        again = read_article(sample.document, now, repeated)
+        # A body of nothing but stock phrases stays what it was.
+        if again.body is not None and again.body.value.paragraphs:
+            sample.reading = again
+
+
+def _on_most(samples: Sequence[Sample], texts: Iterable[Iterable[str]]) -> set[str]:
+    """What stands in nearly all of the texts, of which there is one a sample."""
+    counts = Counter(key for text in texts for key in set(text))
+    return {key for key, count in counts.items() if count > _REPEATED * len(samples)}
+
+
 def leave_out_repeated(samples: Sequence[Sample]) -> None:
     """Take out of the bodies what stands on nearly every page: slogans and addresses are the site's."""
     bodies = [sample.reading.body.value for sample in samples if sample.reading.body]
-    counts = Counter(line for body in bodies for line in set(_keys(body.paragraphs)))
-    repeated = {line for line, count in counts.items() if count > _REPEATED * len(samples)}
+    repeated = _on_most(samples, [map(template_key, body.paragraphs) for body in bodies]) - {""}
     for sample in samples if repeated else ():
         if sample.reading.body is None:
             continue
         body, node = sample.reading.body.value, sample.reading.body_node
-        own = [line for line in body.paragraphs if comparison_key(line) not in repeated]
+        own = [line for line in body.paragraphs if template_key(line) not in repeated]
         if not own or len(own) == len(body.paragraphs):
             continue
         body.paragraphs = own

@@ -13,7 +13,7 @@ from typing import Final
 from lxml import etree
 from lxml.html import HtmlElement
 
-from crawler.fields.text import clean_line
+from crawler.fields.text import clean_line, comparison_key
 
 SILENT: Final = frozenset(
     [
@@ -92,6 +92,7 @@ _KINDS: Final = (
 _STOPS: Final = re.compile("[，。；：？！、”,;]")
 # No line above this length is read piece by piece.
 _LONGEST: Final = 300
+_DIGITS: Final = re.compile(r"\d+")
 _HIDDEN: Final = re.compile(r"display\s*:\s*none", re.I)
 # The button that unfolds the rest of an article, which the page already holds.
 _UNFOLD: Final = re.compile(
@@ -129,6 +130,15 @@ class Line:
     def plain(self) -> int:
         """How many of its characters stand outside links."""
         return len(self.text) - self.linked
+
+
+def template_key(text: str) -> str:
+    """What is equal on all pages on which a theme prints a line, whatever its date and counts.
+
+    The numbers of a whole sentence are its author's.
+    """
+    key = comparison_key(text)
+    return key if text.endswith("。") else _DIGITS.sub("", key)
 
 
 @dataclass(slots=True)

@@ -26,6 +26,9 @@ _SESSION: Final = frozenset({"phpsessid", "jsessionid"})
 _PERHAPS_SESSION: Final = frozenset({"sid", "session", "sessionid", "session_id"})
 _RANDOM_VALUE: Final = re.compile(r"[0-9A-Za-z]{16,}\Z")
 
+# Module, controller, action: in this order wherever they are used, so that a stored address looks like the site's.
+_CHOOSERS: Final = {"m": 0, "c": 1, "a": 2}
+
 _INDEX: Final = re.compile(r"(?<=/)(?:index\.(?:s?html?|php)|default\.html?)\Z", re.IGNORECASE)
 _CLEAN: Final = re.compile(
     r"https?://(?=[^/]{1,253}/)[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})+/(?:[A-Za-z0-9_~-][A-Za-z0-9._~-]*(?:/(?!/)|\Z))*\Z"
@@ -71,7 +74,7 @@ def canonical_url(url: str, base: str | None = None) -> str | None:
     and the fragment are dropped. Percent-encoding follows RFC 3986 section 6.2.2: unreserved
     characters are decoded, all others kept byte for byte (a GBK ``%B9%E3`` stays what it is), raw
     characters become UTF-8. Parameters are sorted by name: ``?a=1&b=2`` and ``?b=2&a=1`` are one
-    page. Repeated names keep their order, and so does a first part without ``=``, a route
+    page; before them stand those that choose the script, as phpcms writes them (``?m=content&c=index&a=show``). Repeated names keep their order, and so does a first part without ``=``, a route
     (``/?news_3/&page=2`` of PbootCMS). An inner space is ``%20``, since attachments are so named;
     one at either end is a typing error.
     """
@@ -214,7 +217,12 @@ def _path(path: str) -> str:
 def _query(query: str) -> str:
     parts = [part for part in _escape(query).split("&") if part and not _is_noise(part)]
     route = parts[:1] if parts and "=" not in parts[0] else []
-    return "&".join(route + sorted(parts[len(route) :], key=lambda part: part.partition("=")[0]))
+    return "&".join(route + sorted(parts[len(route) :], key=_place))
+
+
+def _place(parameter: str) -> tuple[int, str]:
+    name = parameter.partition("=")[0]
+    return _CHOOSERS.get(name, len(_CHOOSERS)), name
 
 
 def _is_noise(parameter: str) -> bool:

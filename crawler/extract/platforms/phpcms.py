@@ -11,7 +11,7 @@ PHPCMS = Platform(
     generator=r"phpcms",
     assets=r"/statics/(?:css|js|images)/|/phpsso_server/|/caches/poster_js/|index\.php\?m=(?:content|search|member|link)|api\.php\?op=",
     articles=(
-        "/index.php?a=show&c=index&catid={any}&id={id}&m=content",
+        "/index.php?m=content&c=index&a=show&catid={any}&id={id}",
         "/{dir}/{y}/{md}/{id}.html",
         "/content-{slug}-{id}-1.html",
         "/show-{slug}-{id}-1.html",
@@ -19,8 +19,8 @@ PHPCMS = Platform(
     ),
     lists=(
         Paging(
-            "/index.php?a=lists&c=index&catid={id}&m=content",
-            "/index.php?a=lists&c=index&catid={id}&m=content&page={n}",
+            "/index.php?m=content&c=index&a=lists&catid={id}",
+            "/index.php?m=content&c=index&a=lists&catid={id}&page={n}",
         ),
         Paging("/list-{id}-1.html", "/list-{id}-{n}.html"),
         Paging("/html/{dir}/", "/html/{dir}/{n}.html"),
@@ -28,8 +28,8 @@ PHPCMS = Platform(
     ),
     article_pages=(
         Paging(
-            "/index.php?a=show&c=index&catid={any}&id={id}&m=content",
-            "/index.php?a=show&c=index&catid={any}&id={id}&m=content&page={n}",
+            "/index.php?m=content&c=index&a=show&catid={any}&id={id}",
+            "/index.php?m=content&c=index&a=show&catid={any}&id={id}&page={n}",
         ),
         Paging("/{dir}/{y}/{md}/{id}.html", "/{dir}/{y}/{md}/{id}_{n}.html"),
         Paging("/content-{slug}-{id}-1.html", "/content-{slug}-{id}-{n}.html"),

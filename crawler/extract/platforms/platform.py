@@ -58,7 +58,7 @@ class Platform:
 
     ``generator`` and ``assets`` are regular expressions; the first is looked for in ``<meta name=generator>``, the
     second in the addresses of scripts, styles, pictures and links. All URL forms are templates, see
-    `crawler.extract.platforms.urlforms`; parameters stand in alphabetic order, as in canonical addresses.
+    `crawler.extract.platforms.urlforms`; parameters stand in the order of canonical addresses.
     """
 
     name: str
