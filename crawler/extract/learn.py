@@ -32,7 +32,7 @@ from crawler.extract.lines import read_lines, template_key
 from crawler.extract.listing import Listing, Row, read_listing
 from crawler.extract.page import GENERIC, PageValues, read_page
 from crawler.extract.platforms import Platform, recognise
-from crawler.extract.sections import in_menu, names_no_section, section_links
+from crawler.extract.sections import SectionLink, in_menu, names_no_section, section_links
 from crawler.extract.soft404 import soft_404_reason
 from crawler.fields.bylines import parse_author, parse_source
 from crawler.fields.categories import parse_category
@@ -45,6 +45,8 @@ MAX_REQUESTS: Final = 60
 MAX_SECTIONS: Final = 20
 # Candidates for sections that are looked at.
 _LOOKED_AT: Final = 26
+# A link on a channel's page that is less likely to lead to a section is tried only if nothing else does.
+_LIKELY: Final = 2.5
 _FURTHER_PAGES: Final = 2
 _LEARN_FROM: Final = 18
 _CHECK_ON: Final = 6
@@ -57,6 +59,7 @@ _AGREEMENT: Final = 0.8
 # A line in more of the bodies is the site's.
 _REPEATED: Final = 0.7
 _LIST_AGREEMENT: Final = 0.95
+_TELLING_BEGINNING: Final = 6
 
 
 class LearnError(UserError):
@@ -247,8 +250,14 @@ class _Learner:
         queue = section_links(home, self.platform)
         seen = {link.url for link in queue}
         sections: list[Section] = []
+        channels: list[Section] = []
+        unlikely: list[SectionLink] = []
         looked_at = 0
-        while queue and len(sections) < MAX_SECTIONS and looked_at < _LOOKED_AT:
+        while len(sections) < MAX_SECTIONS and looked_at < _LOOKED_AT:
+            if not queue and not sections:
+                queue, unlikely = unlikely, []
+            if not queue:
+                break
             link = queue.pop(0)
             looked_at += 1
             answer = yield from self._ask(link.href, "section")
@@ -256,19 +265,25 @@ class _Learner:
             if document is None or not same_site(document.url, home.url):
                 continue
             listing = read_listing(document, self.now)
-            if listing and _is_section(listing, sections, self.platform):
-                name = link.name or page_name(document)
-                if not names_no_section(name):
-                    sections.append(Section(link.href, name, listing, document))
-            elif listing is None:
-                # A channel's page links to its sections.
-                below = [
-                    sub for sub in section_links(document, self.platform) if sub.url not in seen
-                ]
-                below = [sub for sub in below if sub.likelihood >= 2.5]
-                seen |= {sub.url for sub in below}
+            below: list[SectionLink] = []
+            if listing is None or not listing.next_page:
+                # A channel's page links to its sections; it may show the first rows of each.
+                links = section_links(document, self.platform)
+                new = [sub for sub in links if sub.url not in seen]
+                below = [sub for sub in new if sub.likelihood >= _LIKELY or not sub.name]
+                unlikely += [sub for sub in new if sub not in below]
+                seen |= {sub.url for sub in new}
                 queue += below
-        return sections
+            name = link.name or page_name(document)
+            if (
+                listing
+                and _is_section(listing, [*sections, *channels], self.platform)
+                and not names_no_section(name)
+            ):
+                into = channels if below else sections
+                into.append(Section(link.href, name, listing, document))
+        # An article is its section's before it is its channel's.
+        return [*sections, *channels]
 
     def _further_pages(self, sections: list[Section]) -> Generator[Ask, Answer, list[Section]]:
         """The second pages of some sections: their rows may look otherwise, and there are more articles."""
@@ -816,16 +831,25 @@ def leave_out_repeated(samples: Sequence[Sample]) -> None:
     """Take out of the bodies what stands on nearly every page: slogans and addresses are the site's."""
     bodies = [sample.reading.body.value for sample in samples if sample.reading.body]
     repeated = _on_most(samples, [map(template_key, body.paragraphs) for body in bodies]) - {""}
-    for sample in samples if repeated else ():
+    endings = _on_most(samples, [map(_beginning, body.paragraphs[-1:]) for body in bodies]) - {""}
+    for sample in samples if repeated or endings else ():
         if sample.reading.body is None:
             continue
         body, node = sample.reading.body.value, sample.reading.body_node
         own = [line for line in body.paragraphs if template_key(line) not in repeated]
+        if own and _beginning(own[-1]) in endings:
+            own.pop()
         if not own or len(own) == len(body.paragraphs):
             continue
         body.paragraphs = own
         while node is not None and (inner := _holder(node, set(_keys(own)), sample)) is not None:
             sample.reading.body_node = node = inner
+
+
+def _beginning(line: str) -> str:
+    """How a line begins, if that is long enough to tell: last lines that all begin alike are the theme's."""
+    key = comparison_key(line)[:_TELLING_BEGINNING]
+    return key if len(key) == _TELLING_BEGINNING else ""
 
 
 def _holder(node: HtmlElement, lines: set[str], sample: Sample) -> HtmlElement | None:
