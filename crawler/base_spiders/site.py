@@ -85,6 +85,8 @@ class SiteSpider(DeclaredSpider):
             callback=self.parse_list,
             errback=self.list_failed,
             cb_kwargs={"section": section, "page": page},
+            # A home page lists all sections' articles without their names: it comes after those that name them.
+            priority=-1 if self.sections.get(section) == "" else 0,
         )
 
     def parse_list(self, response: Response, section: str, page: int) -> list[Request]:

@@ -191,6 +191,9 @@ class _Learner:
         if not sections:
             raise LearnError(f"{url} 上没有找到文章列表", f"no list of articles found at {url}")
         further = yield from self._further_pages(sections)
+        links = learn_lists([*sections, *further])
+        # A page whose only list is the hot list of every page is no section: what finds the others finds nothing.
+        sections, further = (_found_by(links, each) for each in (sections, further))
         rows = _sample_rows([*sections, *further])
         if len(rows) < MIN_ARTICLES:
             raise LearnError(
@@ -203,8 +206,15 @@ class _Learner:
                 f"{url} 的文章只读到 {len(samples)} 篇，无法学习",
                 f"only {len(samples)} articles of {url} could be read",
             )
+        if undated := _undated(samples):
+            sections, further = (
+                [section for section in each if section.url not in undated]
+                for each in (sections, further)
+            )
+            samples = [sample for sample in samples if sample.section.url not in undated]
+            links = learn_lists([*sections, *further])
         title = clean_line(answer.document.root.findtext(".//title") or "")
-        return self._conclude(url, title, sections, further, samples)
+        return self._conclude(url, title, sections, links, samples)
 
     def _ask(self, url: str, why: str) -> Generator[Ask, Answer, Answer]:
         """A page, fetched once: an article may have been looked at as a section before."""
@@ -328,15 +338,12 @@ class _Learner:
         url: str,
         title: str,
         sections: list[Section],
-        further: list[Section],
+        selectors: dict[str, str],
         samples: list[Sample],
     ) -> Learned:
         check = samples[-min(_CHECK_ON, len(samples) // 3) :]
         train = samples[: len(samples) - len(check)]
         read_again(samples, self.now)
-        selectors = learn_lists([*sections, *further])
-        # A page whose only list is the hot list of every page is no section: what finds the others finds nothing.
-        sections = [each for each in sections if _list_f1(selectors["article_links"], each) >= 0.5]
         leave_out_repeated(samples)
         shares = {name: _share(samples, name) for name in GENERIC}
         for name, share in shares.items():
@@ -460,6 +467,21 @@ def _link_selectors(sections: Sequence[Section]) -> list[str]:
                     for above in selectors_of(parent):
                         offered.setdefault(f"{above} > a")
     return sorted(offered, key=cost)[:120]
+
+
+def _found_by(selectors: Mapping[str, str], sections: Sequence[Section]) -> list[Section]:
+    """The sections whose articles the learned links are."""
+    return [each for each in sections if _list_f1(selectors["article_links"], each) >= 0.5]
+
+
+def _undated(samples: Sequence[Sample]) -> set[str]:
+    """The sections whose pages bear no date, where those of others do: they list products, not articles."""
+    dated: dict[str, list[bool]] = {}
+    for sample in samples:
+        dated.setdefault(sample.section.url, []).append(_expected(sample, "published") is not None)
+    without = {url for url, pages in dated.items() if len(pages) > 1 and not any(pages)}
+    others = [any(pages) for url, pages in dated.items() if url not in without]
+    return without if len(others) > len(without) and all(others) else set()
 
 
 def _list_score(css: str, sections: Sequence[Section]) -> float:
@@ -673,7 +695,6 @@ def learn_exclusions(samples: Sequence[Sample], selectors: Mapping[str, str]) ->
             if not isinstance(child.tag, str) or child.tag in (
                 "script",
                 "style",
-                "p",
                 "br",
                 "span",
                 "strong",
