@@ -228,7 +228,10 @@ def _furniture(layout: _Layout, body: Block, known: Container[int]) -> list[Html
     """The outermost blocks inside a body's block that hold nothing but furniture, title and info lines."""
     zones, top = layout.zones, layout.title_span[0]
     alien = [
-        zones[i] not in (Zone.MAIN, Zone.HEADER) or i in known or i >= layout.end or i < top
+        zones[i] not in (Zone.MAIN, Zone.HEADER)
+        or i in known
+        or i >= layout.end
+        or i < top
         # A number alone is on every page, and in the cells of a table too.
         or (i in layout.repeated and bool(template_key(layout.page.lines[i].text)))
         for i in range(body.first, body.end)

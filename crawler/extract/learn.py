@@ -834,7 +834,9 @@ def _drop_what_fails(learned: Learned, check: Sequence[Sample], now: datetime) -
 def read_again(samples: Sequence[Sample], now: datetime) -> None:
     """Read every page again, now that it is known what the others have as well."""
     pages = [read_lines(sample.document.root) for sample in samples]
-    repeated = _on_most(samples, [(template_key(line.text) for line in page.lines) for page in pages])
+    repeated = _on_most(
+        samples, [(template_key(line.text) for line in page.lines) for page in pages]
+    )
     for sample in samples:
         again = read_article(sample.document, now, repeated)
         # A body of nothing but stock phrases stays what it was.

@@ -458,3 +458,38 @@ def test_site_name(url: str, name: str) -> None:
 )
 def test_same_date(one: str, two: str, same: bool) -> None:
     assert same_date(one, two) is same
+
+
+# Sections below a channel's page
+
+
+@pytest.mark.parametrize("boxes", [True, False])
+def test_sections_below_a_channel_are_found(boxes: bool) -> None:
+    """The home page leads to one page only; there, boxes with 更多 or bare names lead to the sections."""
+    site = portal()
+    names = {"yqdt": "园区动态", "zszc": "招商政策", "tzgg": "通知公告", "zdxm": "重点项目"}
+    links = "".join(f"<p><a href='/{key}/'>{name}</a></p>" for key, name in names.items())
+    site.pages["/xxzx/"] = site.pages["/"] if boxes else html(f"<title>信息中心</title>{links}")
+    site.pages["/"] = html("<title>临江招商</title><img src='a.jpg'><a href='/xxzx/'>信息中心</a>")
+    learned, asked = drive(site.respond, BASE + "/")
+    assert {urlsplit(section.url).path for section in learned.sections} - {"/xxzx/"} == {
+        f"/{key}/" for key in names
+    }
+    assert len(asked) <= MAX_REQUESTS
+
+
+def test_lines_that_only_differ_in_numbers_are_no_body() -> None:
+    """A theme's line of date and counts below the title, its notice and its last line, in one box with the text."""
+    site = portal()
+    for story in site.stories:
+        text = site.pages[site.paths[story.number]].body.decode()
+        above = f"<div>{story.day}/0 评论/{story.views} 阅读/正在检测是否收录...</div>"
+        below = f"<p>欢迎持续关注临江招商对{story.title}的报道</p>"
+        text = text.replace(story.body, f"{above}<section>{story.body}{below}</section>")
+        site.pages[site.paths[story.number]] = html(text)
+    learned, _ = drive(site.respond, BASE + "/")
+    for sample in learned.samples:
+        body = read_page(sample.document, learned.declaration, ListRow("", "", ""), NOW).body
+        joined = "".join(body.paragraphs)
+        assert "正在检测" not in joined
+        assert "负责人表示" in joined

@@ -209,3 +209,9 @@ def test_relative_as_the_standard_library_does(path: str) -> None:
 def test_a_megabyte_is_no_trouble(piece: str) -> None:
     assert canonical_url("http://a.cn/" + piece * 1_000_000) is None
     is_asset(piece * 1_000_000)
+
+
+def test_route_parameters_stand_as_phpcms_writes_them() -> None:
+    written = "http://www.example.cn/index.php?m=content&c=index&a=show&catid=22&id=1"
+    shuffled = "http://www.example.cn/index.php?a=show&id=1&catid=22&c=index&m=content"
+    assert canonical_url(shuffled) == canonical_url(written) == written
