@@ -13,15 +13,15 @@ from crawler.cli.language import say
 from crawler.cli.options import database_option
 from crawler.cli.report import terminal
 from crawler.errors import StorageError
-from crawler.storage import search
+from crawler.storage import search, stories
 from crawler.storage.database import explained, open_database, transaction
 
 
-@click.group(short_help="搜索索引 the search index", no_args_is_help=True)
+@click.group(short_help="搜索索引与转载 search index, reprints", no_args_is_help=True)
 def index() -> None:
-    """搜索索引：重建、关闭、打开。
+    """搜索索引：重建、关闭、打开；重找转载。采集时会自动更新，平时无需运行。
 
-    The search index: rebuild it, switch it off or on. A crawl keeps it up to date by itself.
+    The search index: rebuild it, switch it off or on; find reprints anew. A crawl keeps both up to date by itself.
     """
 
 
@@ -55,12 +55,25 @@ def off(database: Path) -> None:
     _change(database, search.switch_off)
 
 
+@index.command("stories", short_help="重找转载 find the reprints anew")
+@database_option
+def stories_(database: Path) -> None:
+    """重新找出哪些文章是同一报道。
+
+    Find anew which articles are one story. Clusters get new numbers.
+    """
+    _require(database)
+    with closing(open_database(database)) as db, explained(database):
+        console = terminal()
+        with console.status("") as status, transaction(db):
+            found = stories.find_all(
+                db, lambda left: status.update(say(f"还有 {left} 篇", f"{left} articles left"))
+            )
+        click.echo(say(f"{found} 个报道有转载", f"{found} stories have reprints"))
+
+
 def _change(database: Path, change: Callable[[Database], None]) -> None:
-    if not database.is_file():
-        raise StorageError(
-            f"还没有数据库 {database}，先运行 zhaoshang crawl",
-            f"no database {database} yet; run zhaoshang crawl first",
-        )
+    _require(database)
     with closing(open_database(database)) as db, explained(database):
         with transaction(db):
             change(db)
@@ -69,6 +82,14 @@ def _change(database: Path, change: Callable[[Database], None]) -> None:
             click.echo(say("索引是最新的", "the index is up to date"))
         else:
             click.echo(say("索引已关闭", "the index is off"))
+
+
+def _require(database: Path) -> None:
+    if not database.is_file():
+        raise StorageError(
+            f"还没有数据库 {database}，先运行 zhaoshang crawl",
+            f"no database {database} yet; run zhaoshang crawl first",
+        )
 
 
 def _index_all(db: Database) -> None:

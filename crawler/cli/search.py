@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import islice
 from pathlib import Path
 from typing import Any, Final
@@ -12,11 +12,12 @@ from typing import Any, Final
 import click
 from rich.text import Text
 
-from crawler.cli.language import say
+from crawler.cli.language import printable, say
 from crawler.cli.options import database_option
 from crawler.cli.report import terminal
 from crawler.errors import UserError
 from crawler.storage import search as index
+from crawler.storage import stories
 from crawler.storage.database import explained, open_read_only
 from crawler.storage.search_query import SearchQuery
 
@@ -46,6 +47,7 @@ def _day(context: click.Context, parameter: click.Parameter, value: str | None) 
 @click.option("--until", metavar="DAY", callback=_day, help="到这天止 published on or before")
 @click.option("--region", "regions", multiple=True, metavar="PLACE", help="文中提到此地（可重复） names the place; may be repeated")  # fmt: skip
 @click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help="最多几篇 articles at most")  # fmt: skip
+@click.option("--copies", is_flag=True, help="转载也逐篇列出 list every reprint too")
 @click.option("--json", "as_json", is_flag=True, help="逐行输出 JSON one JSON object a line")
 @database_option
 def search(
@@ -56,12 +58,14 @@ def search(
     until: str | None,
     regions: tuple[str, ...],
     limit: int,
+    copies: bool,
     as_json: bool,
     database: Path,
 ) -> None:
-    """搜索标题、正文、栏目、来源。标题命中的排在前面，其次按日期从新到旧。
+    """搜索标题、正文、栏目、来源。标题命中的排在前面，其次按日期从新到旧；同一报道的转载只列一条。
 
-    Search title, body, category and source. Hits in the title come first, then the newest.
+    Search title, body, category and source. Hits in the title come first, then the newest. A story that
+    several articles tell is shown once.
 
     \b
     例 examples:
@@ -83,14 +87,16 @@ def search(
             "the search index is off; run zhaoshang index on",
         )
     with explained(database):
-        hits = list(islice(index.search(db, query, filters), limit + 1))
+        found = index.search(db, query, filters)
+        hits = list(islice(found if copies else index.one_a_story(found), limit + 1))
+        elsewhere = stories.other_sites(db, [hit.row for hit in hits])
         waiting = index.waiting(db)
         searched = 0 if hits else index.searched(db, filters)
     for number, hit in enumerate(hits[:limit]):
         if as_json:
-            click.echo(json.dumps(_as_json(hit, query), ensure_ascii=False))
+            click.echo(json.dumps(_as_json(hit, query, elsewhere), ensure_ascii=False))
         else:
-            _print(hit, query, first=number == 0)
+            _print(hit, query, elsewhere, first=number == 0)
     if not hits:
         _say_empty(query, filters, searched)
     elif len(hits) > limit and not as_json:
@@ -120,24 +126,32 @@ def snippet(
     return before + line[start:end] + after, kept
 
 
-def _as_json(hit: index.Hit, query: SearchQuery) -> dict[str, Any]:
+def _as_json(
+    hit: index.Hit, query: SearchQuery, elsewhere: Mapping[int, list[str]]
+) -> dict[str, Any]:
     names = ("id", "site", "url", "title", "published_at", "published_about", "category", "source", "views")  # fmt: skip
     text, spans = snippet(hit.row["body"] or "", query)
     return {
         **{name: hit.row[name] for name in names},
+        "cluster_id": hit.row["cluster_id"],
+        "also_at": elsewhere.get(hit.row["id"], []),
         "in_title": hit.in_title,
         "snippet": text,
         "hits": spans,
     }
 
 
-def _print(hit: index.Hit, query: SearchQuery, first: bool) -> None:
+def _print(
+    hit: index.Hit, query: SearchQuery, elsewhere: Mapping[int, list[str]], first: bool
+) -> None:
     row, console = hit.row, terminal()
     day = (row["published_at"] or row["published_about"] or "")[:10]
-    head = "  ".join(filter(None, [day or "—", row["site"], row["category"]]))
+    others = len(elsewhere.get(row["id"], []))
+    also = say(f"另见 {others} 个站点", f"also at {others} sites") if others else None
+    head = "  ".join(filter(None, [day or "—", row["site"], row["category"], also]))
     if not first:
         console.print()
-    console.print(Text(f"{row['id']:>6}  {_safe(head)}", style="dim"), soft_wrap=True)
+    console.print(Text(f"{row['id']:>6}  {printable(head)}", style="dim"), soft_wrap=True)
     title = row["title"]
     console.print(_marked("        ", title, query.spans(title), "bold"), soft_wrap=True)
     text, spans = snippet(row["body"] or "", query)
@@ -161,7 +175,7 @@ def _lines(text: str, spans: list[tuple[int, int]]) -> Iterator[tuple[str, list[
 
 
 def _marked(margin: str, text: str, spans: list[tuple[int, int]], style: str) -> Text:
-    shown = Text(margin + _safe(text), style=style)
+    shown = Text(margin + printable(text), style=style)
     for start, end in spans:
         shown.stylize("bold red", len(margin) + start, len(margin) + end)
     return shown
@@ -186,7 +200,3 @@ def _say_empty(query: SearchQuery, filters: index.Filters, searched: int) -> Non
         ),
         err=True,
     )
-
-
-def _safe(value: object) -> str:
-    return "".join(c if c.isprintable() else " " for c in str(value))

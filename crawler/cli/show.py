@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from crawler.cli.language import label, printable
+from crawler.cli.language import label, printable, say
 from crawler.cli.options import database_option
 from crawler.errors import UserError
 from crawler.fields.urls import canonical_url
@@ -47,13 +47,13 @@ def show(key: str, database: Path) -> None:
 
 def render(article: dict[str, Any]) -> str:
     """An article as text. What it holds is data: control characters never reach the terminal."""
-    lines = [_safe(article["title"]), ""]
+    lines = [printable(article["title"]), ""]
     for zh, en, name in _FIELDS:
         if article[name] is not None:
-            lines.append(f"{label(zh, en)}: {_safe(article[name])}")
+            lines.append(f"{label(zh, en)}: {printable(article[name])}")
     others = [row["url"] for row in article["addresses_rows"] if row["url"] != article["url"]]
-    lines += [f"{label('又见', 'also at')}: {_safe(url)}" for url in others]
-    lines += ["", *(f"  {_safe(line)}" for line in (article["body"] or "").split("\n"))]
+    lines += [f"{label('又见', 'also at')}: {printable(url)}" for url in others]
+    lines += ["", *(f"  {printable(line)}" for line in (article["body"] or "").split("\n"))]
     for zh, en, name, text in (
         ("图片", "images", "images_rows", "alt"),
         ("附件", "attachments", "attachments_rows", "name"),
@@ -62,11 +62,20 @@ def render(article: dict[str, Any]) -> str:
         if article[name]:
             lines += ["", label(zh, en)]
             lines += [
-                f"  {row['position']}. {_safe(row[text] or '')} {_safe(row['url'])}".rstrip()
+                f"  {row['position']}. {printable(row[text] or '')} {printable(row['url'])}".rstrip()
                 for row in article[name]
             ]
+    if article["copies_rows"]:
+        lines += ["", label("同一报道", "the same story")]
+    for row in article["copies_rows"]:
+        day = (row["published_at"] or "")[:10]
+        mark = say("（可能是原文）", " (likely the original)") if row["is_original"] else ""
+        shown = (
+            f"  {row['id']}. {row['site']} {day} {printable(row['title'])}{mark} {printable(row['url'])}"
+        )
+        lines.append(" ".join(["", "", *shown.split()]))
     return "\n".join(lines)
 
 
-def _safe(value: object) -> str:
+def printable(value: object) -> str:
     return printable(str(value))

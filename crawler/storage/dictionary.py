@@ -68,6 +68,10 @@ TABLES: Final[dict[str, TableMeaning]] = {
             ),
             "body": Meaning("正文，一段一行", "the text, one paragraph a line"),
             "pages": Meaning("正文分几页", "how many pages its text is spread over"),
+            "cluster_id": Meaning(
+                "所属的同题报道（见 clusters）；没有转载则为 NULL",
+                "the story that it belongs to, see clusters; NULL if nobody reprints it",
+            ),
             "content_hash": Meaning(
                 "标题与正文的指纹，内容相同则相同", "fingerprint of title and body"
             ),
@@ -241,6 +245,34 @@ TABLES: Final[dict[str, TableMeaning]] = {
             ),
             "item": Meaning("取到的字段（JSON）", "what was read, JSON"),
             "rejected_at": Meaning("时间（UTC）", "when, UTC"),
+        },
+    ),
+    "clusters": TableMeaning(
+        Meaning(
+            "一个被转载的报道；它的各篇文章在 articles.cluster_id",
+            "one story that several articles tell; they bear its number in articles.cluster_id",
+        ),
+        {
+            "id": Meaning(
+                "编号；两个报道合并时保留较早的编号",
+                "its number; when two are united, the older one stays",
+            ),
+            "original_id": Meaning(
+                "最可能的原文：其他文章写明来自该站点的，否则最早发布的",
+                "the likely original: of the site that the copies name as their source, else the earliest",
+            ),
+            "size": Meaning("文章数", "articles"),
+            "sites": Meaning("站点数", "sites"),
+        },
+    ),
+    "fingerprints": TableMeaning(
+        Meaning(
+            "文章里一段文字的指纹，用来找转载",
+            "the fingerprint of a piece of an article's text; finds reprints",
+        ),
+        {
+            "hash": Meaning("指纹", "the fingerprint"),
+            "article_id": _ARTICLE,
         },
     ),
     "articles_fts": TableMeaning(

@@ -62,6 +62,16 @@ def article(db: Database, key: str) -> dict[str, Any] | None:
         found[name + "_rows"] = list(
             db.table(name).rows_where("article_id = ?", [found["id"]], order_by=order)
         )
+    found["copies_rows"] = list(
+        db.query(
+            """
+            SELECT copy.id, copy.site, copy.url, copy.title, copy.published_at, copy.id = original_id AS is_original
+            FROM articles copy JOIN clusters ON clusters.id = copy.cluster_id
+            WHERE copy.cluster_id = ? AND copy.id <> ? ORDER BY copy.published_at, copy.id
+            """,
+            [found["cluster_id"], found["id"]],
+        )
+    )
     return found
 
 

@@ -178,6 +178,21 @@ def _ages(db: Database) -> None:
     """The few articles that are known by their age only, for the question how long a site has been silent."""
     db.execute(
         "CREATE INDEX articles_about ON articles (site, published_about) WHERE published_about IS NOT NULL"
+
+
+@migrations(name="0005_stories")
+def _stories(db: Database) -> None:
+    db.table("clusters").create(
+        {"id": int, "original_id": int, "size": int, "sites": int},
+        pk="id",
+        not_null={"original_id", "size", "sites"},
+        foreign_keys=[("original_id", "articles", "id")],
+    )
+    db.execute("ALTER TABLE articles ADD COLUMN cluster_id INTEGER REFERENCES clusters(id)")
+    db.table("articles").create_index(["cluster_id"])
+    db.execute(
+        "CREATE TABLE fingerprints (hash INTEGER NOT NULL, article_id INTEGER NOT NULL,"
+        " PRIMARY KEY (hash, article_id)) WITHOUT ROWID"
     )
 
 

@@ -11,7 +11,7 @@ two characters is one piece, so any SQLite shell finds it:
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Final
@@ -191,6 +191,16 @@ def search(db: Database, query: SearchQuery, filters: Filters) -> Iterator[Hit]:
         texts = [row[name] or "" for name in FIELDS]
         if (query.is_exact and row["id"] not in stale) or query.matches(texts):
             yield Hit(row, in_title=False)
+
+
+def one_a_story(hits: Iterable[Hit]) -> Iterator[Hit]:
+    """The hits without those whose story an earlier one tells."""
+    told: set[int] = set()
+    for hit in hits:
+        cluster = hit.row["cluster_id"]
+        if cluster is None or cluster not in told:
+            yield hit
+            told.add(cluster)
 
 
 def searched(db: Database, filters: Filters) -> int:

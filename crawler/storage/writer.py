@@ -15,7 +15,7 @@ from crawler.errors import StorageError
 from crawler.fields.text import content_hash
 from crawler.habits import Habits
 from crawler.items import Article
-from crawler.storage import search
+from crawler.storage import search, stories
 from crawler.storage.database import explain, open_database, transaction
 from crawler.storage.history import habits
 from crawler.storage.queries import articles_at, chunks, marks, newest_day
@@ -142,6 +142,7 @@ def _write_articles(
     rows: dict[int, dict[str, Any]] = {}
     items: dict[int, Article] = {}
     revisions: list[dict[str, Any]] = []
+    told_anew: set[int] = set()
     for item in articles:
         article_id = next((known[u] for u in (item.url, *item.addresses) if u in known), None)
         new = row_of(item, seen_at)
@@ -149,6 +150,7 @@ def _write_articles(
             article_id, next_id = next_id, next_id + 1
             known.update(dict.fromkeys((item.url, *item.addresses), article_id))
             rows[article_id] = {"id": article_id, **new}
+            told_anew.add(article_id)
             written.new.append(item.url)
         else:
             for url in (item.url, *item.addresses):
@@ -156,6 +158,7 @@ def _write_articles(
             old = rows.get(article_id) or old_rows[article_id]
             rows[article_id], replaced = merge(old, new)
             if replaced:
+                told_anew.add(article_id)
                 revisions.append(
                     {
                         "article_id": article_id,
@@ -173,6 +176,7 @@ def _write_articles(
         db, [(i.url, url) for i in articles for url in (i.url, *i.addresses)], seen_at, known
     )
     write_parts(db, items)
+    stories.join(db, (rows[i] for i in sorted(told_anew)))
     return written
 
 

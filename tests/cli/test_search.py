@@ -44,7 +44,7 @@ def many(database: Path) -> Path:
 
 
 def test_result_fits_80_columns(zhaoshang: Zhaoshang, many: Path) -> None:
-    ended = zhaoshang("search", "光伏", "园区编号", "--limit", "5", "--db", str(many))
+    ended = zhaoshang("search", "光伏", "园区编号", "--copies", "--limit", "5", "--db", str(many))
     assert ended.exit_code == 0
     lines = ended.stdout.splitlines()
     assert max(map(cell_len, lines)) <= 80
@@ -63,6 +63,31 @@ def test_json_lines(zhaoshang: Zhaoshang, many: Path) -> None:
     [(start, end)] = found["hits"]
     assert found["snippet"][start:end] == "园区编号12"
     assert ended.stderr == ""
+
+
+def test_a_story_is_shown_once(zhaoshang: Zhaoshang, many: Path) -> None:
+    writer = Writer(many)
+    same = "翠湖区与澄川新材料有限公司签约，总投资32亿元，用地410亩。" * 3
+    copies = [article(n, "澄川落户翠湖", same, site=f"s{n}", published_at=f"2026-07-0{n}") for n in (3, 4, 5)]  # fmt: skip
+    writer.write(Batch(copies), 1, SEEN)
+    writer.close()
+    lines = zhaoshang("search", "澄川", "--db", str(many)).stdout.splitlines()
+    assert [line.split()[1:] for line in lines if "2026-07" in line] == [
+        ["2026-07-05", "s5", "also", "at", "2", "sites"]
+    ]
+    every = zhaoshang("search", "澄川", "--copies", "--db", str(many)).stdout
+    assert every.count("澄川落户翠湖") == 3
+    [found] = map(json.loads, zhaoshang("search", "澄川", "--json", "--db", str(many)).stdout.splitlines())  # fmt: skip
+    assert found["also_at"] == ["s3", "s4"]
+    shown = zhaoshang("show", str(found["id"]), "--db", str(many)).stdout
+    assert shown.splitlines()[-3] == "the same story"
+    assert "s3 2026-07-03 澄川落户翠湖 (likely the original) http://mine.test/post/3.html" in shown
+
+
+def test_stories_are_found_anew(zhaoshang: Zhaoshang, many: Path) -> None:
+    ended = zhaoshang("index", "stories", "--db", str(many))
+    assert (ended.exit_code, ended.stderr) == (0, "")
+    assert ended.stdout == "1 stories have reprints\n"
 
 
 def test_empty_result_says_what_was_searched(zhaoshang: Zhaoshang, many: Path) -> None:

@@ -1,0 +1,127 @@
+"""How alike two texts are: whether one article is a reprint (转载) of another.
+
+A reprint keeps most of the text: it may lose its tail, gain a contact block and another headline, and be edited
+here and there. Two reports written from one template keep as much of it, but differ in the figures and the names.
+So a text is compared by its shingles (overlapping pieces of five characters), and by its figures in their places.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import blake2b
+from heapq import nsmallest
+from typing import Final
+from zlib import crc32
+
+from crawler.fields.folding import fold
+from crawler.fields.segments import HAN, runs
+
+SKETCH: Final = 24
+"""How many fingerprints stand for a text: the smallest hashes of its shingles, which all its copies share."""
+_SKETCHED: Final = 7
+_SHINGLE: Final = 5
+# Below this many letters and digits a text says too little: "图片新闻", "详见附件".
+SHORT: Final = 60
+# A shorter text within a longer one is a reprint with a cut tail; far shorter, it is an item of a round-up.
+_LEAST_SHARE: Final = 0.35
+# Share of the shorter text's shingles that the other has: one edited character loses five of them.
+_ALIKE: Final = 0.55
+# Where no figure and no name can contradict, the text alone must be surer.
+_ALIKE_ALONE: Final = 0.75
+_SAME_FIGURES: Final = 0.7
+_SAME_NAMES: Final = 0.5
+_FIGURE: Final = re.compile(r"\d+(?:\.\d+)?")
+_BEFORE, _AFTER = 3, 2
+_NAME: Final = re.compile(
+    rf"[{HAN}]{{4}}(?:有限公司|股份|公司|集团|银行|大学|学院|研究院|研究所|协会|商会|基金)"
+)
+
+
+@dataclass(frozen=True)
+class Text:
+    """One article's title and body, in the forms in which they are compared."""
+
+    title: str
+    body: str
+
+    @cached_property
+    def letters(self) -> str:
+        """The body's letters and digits, folded: punctuation and white space change with every editor."""
+        return letters(self.body)
+
+    @cached_property
+    def shingles(self) -> frozenset[str]:
+        """Its overlapping pieces of five characters."""
+        text = self.letters
+        return frozenset(text[i : i + _SHINGLE] for i in range(len(text) - _SHINGLE + 1))
+
+    @cached_property
+    def figures(self) -> dict[str, set[str]]:
+        """What stands around a figure -> the figures that stand there: ``投资…亿元`` -> ``{"32"}``."""
+        found: dict[str, set[str]] = defaultdict(set)
+        text = fold(self.body)
+        for figure in _FIGURE.finditer(text):
+            before = letters(text[max(0, figure.start() - 8) : figure.start()])[-_BEFORE:]
+            after = letters(text[figure.end() : figure.end() + 4])[:_AFTER]
+            found[f"{before}…{after}"].add(figure[0])
+        return dict(found)
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The companies and institutes that it names, by their last characters."""
+        return frozenset(_NAME.findall(fold(self.body)))
+
+    def sketch(self) -> list[int]:
+        """Its fingerprints, signed 64-bit integers; none for a short text, but one of the whole."""
+        text = self.letters
+        if len(text) < SHORT:
+            whole = letters(self.title) + "\n" + text
+            return [int.from_bytes(blake2b(whole.encode(), digest_size=8).digest(), signed=True)]
+        hashes = {crc32(text[i : i + _SKETCHED].encode()) for i in range(len(text) - _SKETCHED + 1)}
+        return nsmallest(SKETCH, hashes)
+
+
+def letters(text: str) -> str:
+    """The letters and digits of a text, folded, without what stands between them."""
+    return "".join(run for run, _ in runs(fold(text)))
+
+
+def is_reprint(one: Text, two: Text) -> bool:
+    """Whether two articles are one story, whichever came first."""
+    if min(len(one.letters), len(two.letters)) < SHORT:
+        return one.letters == two.letters and letters(one.title) == letters(two.title)
+    shorter, longer = sorted((len(one.letters), len(two.letters)))
+    if shorter < _LEAST_SHARE * longer:
+        return False
+    alike = len(one.shingles & two.shingles) / min(len(one.shingles), len(two.shingles))
+    if alike < _ALIKE:
+        return False
+    verdicts = [
+        verdict
+        for verdict in (_same_figures(one, two), _same_names(one, two))
+        if verdict is not None
+    ]
+    return all(verdicts) and (alike >= _ALIKE_ALONE or bool(verdicts))
+
+
+def _same_figures(one: Text, two: Text) -> bool | None:
+    """Whether the figures agree; None if too few can be compared."""
+    places = one.figures.keys() & two.figures.keys()
+    differing = sum(one.figures[place].isdisjoint(two.figures[place]) for place in places)
+    ours, theirs = set().union(*one.figures.values()), set().union(*two.figures.values())
+    fewer = min(len(ours), len(theirs))
+    if fewer < 2 and not differing:
+        return None
+    # An editor corrects a figure now and then; a template has others in half of its places.
+    if differing > max(1, len(places) // 8):
+        return False
+    return fewer < 2 or len(ours & theirs) >= _SAME_FIGURES * fewer
+
+
+def _same_names(one: Text, two: Text) -> bool | None:
+    """Whether the names agree; None if one text names nobody."""
+    fewer = min(len(one.names), len(two.names))
+    return len(one.names & two.names) >= _SAME_NAMES * fewer if fewer else None

@@ -1,0 +1,160 @@
+"""Which articles are one story (转载): found as articles arrive, kept in ``clusters`` and ``articles.cluster_id``.
+
+``fingerprints`` leads from a piece of text to the articles that have it. A new article is compared with those that
+share some of its fingerprints, and joins their cluster if it is a reprint. A piece that very many articles have,
+such as a bureau's standing phrase, tells nothing and is no longer noted: so the cost of an article stays the same
+however many there are.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, Final
+
+from sqlite_utils import Database
+
+from crawler.fields.fingerprints import Text, is_reprint
+from crawler.storage.queries import chunks, marks
+
+# Articles with one fingerprint; beyond, it is a phrase and no story.
+_COMMON: Final = 100
+# Fingerprints that two articles share before their texts are compared: a reprint shares half of them.
+_SHARED: Final = 3
+_COMPARED: Final = 8
+_AT_ONCE: Final = 200
+# Of a site's latest articles, how many show by what name it calls itself, and which share must agree.
+_LATEST: Final = 50
+_USUALLY: Final = 0.5
+
+
+def join(db: Database, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Find the stories of stored articles, new or changed, within the caller's transaction."""
+    touched: set[int] = set()
+    for row in rows:
+        touched |= _join_one(db, row["id"], Text(row["title"], row["body"] or ""))
+    for cluster in sorted(touched):
+        _describe(db, cluster)
+
+
+def other_sites(db: Database, rows: Sequence[Mapping[str, Any]]) -> dict[int, list[str]]:
+    """For each of the articles that others reprint, by id: the sites of the copies, its own left out."""
+    clusters = {row["cluster_id"] for row in rows} - {None}
+    sites: dict[int, set[str]] = defaultdict(set)
+    for some in chunks([str(cluster) for cluster in clusters]):
+        for cluster, site in db.execute(
+            f"SELECT DISTINCT cluster_id, site FROM articles WHERE cluster_id IN ({marks(some)})",
+            list(map(int, some)),
+        ):
+            sites[cluster].add(site)
+    return {
+        row["id"]: others
+        for row in rows
+        if (others := sorted(sites.get(row["cluster_id"], set()) - {row["site"]}))
+    }
+
+
+def find_all(db: Database, left: Callable[[int], object]) -> int:
+    """Forget all clusters and find them anew, within the caller's transaction; how many there are now.
+
+    ``left`` is told now and then how many articles are still to come.
+    """
+    db.execute("UPDATE articles SET cluster_id = NULL WHERE cluster_id IS NOT NULL")
+    db.execute("DELETE FROM clusters")
+    db.execute("DELETE FROM fingerprints")
+    ids = [i for (i,) in db.execute("SELECT id FROM articles ORDER BY id")]
+    for start in range(0, len(ids), _AT_ONCE):
+        left(len(ids) - start)
+        some = ids[start : start + _AT_ONCE]
+        join(db, list(db.table("articles").rows_where(f"id IN ({marks(some)})", some)))
+    found: int = db.execute("SELECT count(*) FROM clusters").fetchone()[0]
+    return found
+
+
+def _join_one(db: Database, article: int, text: Text) -> set[int]:
+    sketch = text.sketch()
+    noted = db.execute(
+        f"SELECT hash, article_id FROM fingerprints WHERE hash IN ({marks(sketch)})", sketch
+    ).fetchall()
+    known = Counter(fingerprint for fingerprint, _ in noted)
+    db.conn.executemany(
+        "INSERT OR IGNORE INTO fingerprints (hash, article_id) VALUES (?, ?)",
+        ((fingerprint, article) for fingerprint in sketch if known[fingerprint] < _COMMON),
+    )
+    sharing = Counter(other for _, other in noted if other != article)
+    least = min(_SHARED, len(sketch))
+    nearest = [other for other, shared in sharing.most_common(_COMPARED) if shared >= least]
+    same = {
+        other
+        for other, title, body in db.execute(
+            f"SELECT id, title, body FROM articles WHERE id IN ({marks(nearest)})", nearest
+        )
+        if is_reprint(text, Text(title, body or ""))
+    }
+    return {_unite(db, sorted({article, *same}))} if same else set()
+
+
+def _unite(db: Database, ids: list[int]) -> int:
+    """Put the articles, and all of their clusters, into the oldest of these, or into a new one."""
+    known = db.execute(
+        f"SELECT DISTINCT cluster_id FROM articles WHERE id IN ({marks(ids)})"
+        " AND cluster_id IS NOT NULL ORDER BY cluster_id",
+        ids,
+    ).fetchall()
+    target: int
+    if known:
+        target, *others = (cluster for (cluster,) in known)
+    else:
+        table = db.table("clusters").insert({"original_id": ids[0], "size": 0, "sites": 0})
+        assert isinstance(table.last_pk, int)
+        target, others = table.last_pk, []
+    db.execute(f"UPDATE articles SET cluster_id = ? WHERE id IN ({marks(ids)})", [target, *ids])
+    if others:
+        db.execute(
+            f"UPDATE articles SET cluster_id = ? WHERE cluster_id IN ({marks(others)})",
+            [target, *others],
+        )
+        db.execute(f"DELETE FROM clusters WHERE id IN ({marks(others)})", others)
+    return target
+
+
+def _describe(db: Database, cluster: int) -> None:
+    """Count a cluster's copies and name the likely original."""
+    copies = list(
+        db.query(
+            """
+            SELECT id, site, source, coalesce(published_at, published_about, first_seen_at) AS day, first_seen_at
+            FROM articles WHERE cluster_id = ?
+            """,
+            [cluster],
+        )
+    )
+    if not copies:
+        # United with an older one by a later article of the same batch.
+        return
+    named = Counter(copy["source"] for copy in copies if copy["source"])
+    names: dict[str, str | None] = defaultdict(lambda: None)
+    for site in {copy["site"] for copy in copies}:
+        names[site] = _own_name(db, site)
+
+    def likelihood(copy: Mapping[str, Any]) -> tuple[int, str, str, int]:
+        own = names[copy["site"]]
+        return (-named[own] if own else 0, copy["day"][:10], copy["first_seen_at"], copy["id"])
+
+    db.table("clusters").update(
+        cluster,
+        {
+            "original_id": min(copies, key=likelihood)["id"],
+            "size": len(copies),
+            "sites": len({copy["site"] for copy in copies}),
+        },
+    )
+
+
+def _own_name(db: Database, site: str) -> str | None:
+    """The source (来源) that most of a site's latest articles give: itself, as it calls itself."""
+    latest = db.execute(
+        "SELECT source FROM articles WHERE site = ? ORDER BY id DESC LIMIT ?", [site, _LATEST]
+    ).fetchall()
+    [(name, times)] = Counter(source for (source,) in latest).most_common(1) or [(None, 0)]
+    return name if times >= _USUALLY * len(latest) else None
