@@ -32,12 +32,13 @@ _ALIKE: Final = 0.55
 # Where no figure and no name can contradict, the text alone must be surer.
 _ALIKE_ALONE: Final = 0.75
 _SAME_FIGURES: Final = 0.7
+# Fewer figures than these may agree by chance.
+_TELLING: Final = 3
 _SAME_NAMES: Final = 0.5
-_FIGURE: Final = re.compile(r"\d+(?:\.\d+)?")
+# Not the digits of a telephone number, which say whose contact block follows and nothing of the story.
+_FIGURE: Final = re.compile(r"(?<![\d-])\d{1,6}(?:\.\d+)?(?![\d-])")
 _BEFORE, _AFTER = 3, 2
-_NAME: Final = re.compile(
-    rf"[{HAN}]{{4}}(?:有限公司|股份|公司|集团|银行|大学|学院|研究院|研究所|协会|商会|基金)"
-)
+_NAME: Final = re.compile(rf"[{HAN}]{{4}}(?:有限公司|公司|集团|股份)")
 
 
 @dataclass(frozen=True)
@@ -99,12 +100,11 @@ def is_reprint(one: Text, two: Text) -> bool:
     alike = len(one.shingles & two.shingles) / min(len(one.shingles), len(two.shingles))
     if alike < _ALIKE:
         return False
-    verdicts = [
-        verdict
-        for verdict in (_same_figures(one, two), _same_names(one, two))
-        if verdict is not None
-    ]
-    return all(verdicts) and (alike >= _ALIKE_ALONE or bool(verdicts))
+    figures, names = _same_figures(one, two), _same_names(one, two)
+    if figures is not None:
+        # An editor may shorten a company's name: with the figures in their places it is the same story.
+        return figures
+    return names is True or (names is None and alike >= _ALIKE_ALONE)
 
 
 def _same_figures(one: Text, two: Text) -> bool | None:
@@ -113,12 +113,12 @@ def _same_figures(one: Text, two: Text) -> bool | None:
     differing = sum(one.figures[place].isdisjoint(two.figures[place]) for place in places)
     ours, theirs = set().union(*one.figures.values()), set().union(*two.figures.values())
     fewer = min(len(ours), len(theirs))
-    if fewer < 2 and not differing:
-        return None
-    # An editor corrects a figure now and then; a template has others in half of its places.
+    if fewer < _TELLING:
+        return False if differing else None
+    # An editor corrects a figure now and then; a template has others in most of its places.
     if differing > max(1, len(places) // 8):
         return False
-    return fewer < 2 or len(ours & theirs) >= _SAME_FIGURES * fewer
+    return len(ours & theirs) >= _SAME_FIGURES * fewer
 
 
 def _same_names(one: Text, two: Text) -> bool | None:

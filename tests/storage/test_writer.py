@@ -82,6 +82,7 @@ def test_every_field_is_stored(writer: Writer) -> None:
         "views": 43,
         "body": "正文1",
         "pages": 2,
+        "cluster_id": None,
         "content_hash": item.content_hash,
         "first_seen_at": FIRST,
         "last_seen_at": SECOND,
