@@ -47,13 +47,13 @@ def show(key: str, database: Path) -> None:
 
 def render(article: dict[str, Any]) -> str:
     """An article as text. What it holds is data: control characters never reach the terminal."""
-    lines = [printable(article["title"]), ""]
+    lines = [_safe(article["title"]), ""]
     for zh, en, name in _FIELDS:
         if article[name] is not None:
-            lines.append(f"{label(zh, en)}: {printable(article[name])}")
+            lines.append(f"{label(zh, en)}: {_safe(article[name])}")
     others = [row["url"] for row in article["addresses_rows"] if row["url"] != article["url"]]
-    lines += [f"{label('又见', 'also at')}: {printable(url)}" for url in others]
-    lines += ["", *(f"  {printable(line)}" for line in (article["body"] or "").split("\n"))]
+    lines += [f"{label('又见', 'also at')}: {_safe(url)}" for url in others]
+    lines += ["", *(f"  {_safe(line)}" for line in (article["body"] or "").split("\n"))]
     for zh, en, name, text in (
         ("图片", "images", "images_rows", "alt"),
         ("附件", "attachments", "attachments_rows", "name"),
@@ -62,20 +62,17 @@ def render(article: dict[str, Any]) -> str:
         if article[name]:
             lines += ["", label(zh, en)]
             lines += [
-                f"  {row['position']}. {printable(row[text] or '')} {printable(row['url'])}".rstrip()
+                f"  {row['position']}. {_safe(row[text] or '')} {_safe(row['url'])}".rstrip()
                 for row in article[name]
             ]
     if article["copies_rows"]:
         lines += ["", label("同一报道", "the same story")]
     for row in article["copies_rows"]:
-        day = (row["published_at"] or "")[:10]
         mark = say("（可能是原文）", " (likely the original)") if row["is_original"] else ""
-        shown = (
-            f"  {row['id']}. {row['site']} {day} {printable(row['title'])}{mark} {printable(row['url'])}"
-        )
-        lines.append(" ".join(["", "", *shown.split()]))
+        words = (f"{row['id']}.", row["site"], (row["published_at"] or "")[:10], row["title"] + mark, row["url"])  # fmt: skip
+        lines.append("  " + " ".join(_safe(word) for word in words if word))
     return "\n".join(lines)
 
 
-def printable(value: object) -> str:
+def _safe(value: object) -> str:
     return printable(str(value))

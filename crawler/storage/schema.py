@@ -178,6 +178,7 @@ def _ages(db: Database) -> None:
     """The few articles that are known by their age only, for the question how long a site has been silent."""
     db.execute(
         "CREATE INDEX articles_about ON articles (site, published_about) WHERE published_about IS NOT NULL"
+    )
 
 
 @migrations(name="0005_stories")
