@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import IntEnum
+from typing import Any
 
 
 class ExitCode(IntEnum):
@@ -20,6 +21,8 @@ class ExitCode(IntEnum):
     """At least one site delivered nothing that can be trusted: down, redesigned, forbidden."""
     STORAGE = 5
     """The database cannot be used: not ours, newer, read-only, full, damaged."""
+    LOCKED = 6
+    """Another crawl of the same is going on; nothing was done."""
     INTERRUPTED = 130
     """Stopped by Ctrl-C or SIGTERM; what had been fetched is kept."""
 
@@ -33,11 +36,25 @@ class UserError(Exception):
         self.zh, self.en = _one_line(zh), _one_line(en)
         super().__init__(f"{self.zh} / {self.en}")
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Goes from a process to another whole."""
+        return type(self), (self.zh, self.en)
+
 
 class StorageError(UserError):
     """The database file cannot be used."""
 
     exit_code = ExitCode.STORAGE
+
+
+class LockedError(UserError):
+    """Another crawl of the same is going on. ``holder`` says which, if it is known."""
+
+    exit_code = ExitCode.LOCKED
+
+    def __init__(self, zh: str, en: str, holder: object = None) -> None:
+        super().__init__(zh, en)
+        self.holder = holder
 
 
 class DeclarationError(UserError):

@@ -28,6 +28,10 @@ class Verdict(StrEnum):
     """Something is missing that the site promises; what was stored is right."""
     BROKEN = "broken"
     """Nothing that can be trusted: the site is down, redesigned or forbids us."""
+    UNFINISHED = "unfinished"
+    """The time that the run was given was up; the next run goes on. No fault of anybody."""
+    LOCKED = "locked"
+    """Another process is crawling the site; nothing was done, and no row of ``crawls`` was written."""
     INTERRUPTED = "interrupted"
     """Stopped from outside before the end; what was fetched is stored."""
     STORAGE = "storage"
@@ -39,6 +43,8 @@ EXIT_CODES = {
     Verdict.QUIET: ExitCode.OK,
     Verdict.DEGRADED: ExitCode.DEGRADED,
     Verdict.BROKEN: ExitCode.BROKEN,
+    Verdict.UNFINISHED: ExitCode.OK,
+    Verdict.LOCKED: ExitCode.LOCKED,
     Verdict.INTERRUPTED: ExitCode.INTERRUPTED,
     Verdict.STORAGE: ExitCode.STORAGE,
 }
@@ -48,9 +54,15 @@ _GRAVITY = (
     Verdict.INTERRUPTED,
     Verdict.BROKEN,
     Verdict.DEGRADED,
+    Verdict.LOCKED,
+    Verdict.UNFINISHED,
     Verdict.OK,
     Verdict.QUIET,
 )
+# How a run closes its spiders before their end, as ``crawls.reason`` has it.
+SHUTDOWN = "shutdown"
+TIME_UP = "time_up"
+STALLED = "stalled"
 # What the spider calls a request that robots.txt forbids.
 _ROBOTS: Final = "robots"
 
@@ -171,26 +183,30 @@ def judge(
     """
     if run.storage_error:
         return Judgement(Verdict.STORAGE, (Reason(run.storage_error.zh, run.storage_error.en),))
-    if run.reason == "shutdown":
+    if run.reason == SHUTDOWN:
         stopped = Reason("被中断，已采集的都已保存", "interrupted; what was fetched is stored")
         return Judgement(Verdict.INTERRUPTED, (stopped,))
     selectors, habits, steps = selectors or {}, habits or Habits(), steps or Steps()
+    in_time = run.reason != TIME_UP
     listed = [section for section in run.sections.values() if section.listed]
+    if not in_time:
+        # A section whose turn had not come says nothing.
+        listed = [s for s in listed if s.trouble or s.first_page_links is not None]
     links = selectors.get("article_links", "")
     lists = [r for s in listed if (r := _section_trouble(s, expect, links, habits, steps))]
     suspected = suspicions(run.evidence, expect.may_lack, selectors, habits, steps)
     if suspected or (lists and len(lists) == len(listed)):
         return Judgement(Verdict.BROKEN, (*lists, *suspected))
-    if _nothing_came(run, habits):
+    if in_time and _nothing_came(run, habits):
         return Judgement(Verdict.BROKEN, (*lists, _nothing_stored(run, steps)))
-    silent = not (run.new and habits.known)
+    silent = in_time and not (run.new and habits.known)
     silence = _silence(expect, habits, quiet_days) if silent else None
     degraded = [*lists, *_ceilings(run, expect, steps)]
     degraded += _missing_fields(run, expect, selectors, habits, steps)
     degraded += _disagreements(run, selectors, steps)
     if run.archive_error:
         degraded.append(_not_archived(run.archive_error))
-    if run.reason != "finished":
+    if in_time and run.reason != "finished":
         degraded.append(
             reason(f"提前结束：{run.reason}", f"ended early: {run.reason}", steps.crawl)
         )
@@ -198,6 +214,9 @@ def judge(
         degraded.append(silence)
     if degraded:
         return Judgement(Verdict.DEGRADED, tuple(degraded))
+    if not in_time:
+        rest = Reason("时间到，其余的下次接着采", "the time was up; the next run goes on")
+        return Judgement(Verdict.UNFINISHED, (rest,))
     notes = (silence,) if silence else ()
     if habits.known and not run.new and not run.changed:
         return Judgement(Verdict.QUIET, notes=notes)

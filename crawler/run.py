@@ -1,31 +1,38 @@
-"""Runs site spiders in one process, side by side, and says how each of them went."""
+"""Crawls sites in one process, side by side, and says how each of them went."""
 
 from __future__ import annotations
 
-import traceback
-from collections import deque
-from collections.abc import Iterable
+import asyncio
+import logging
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+from time import monotonic
 from typing import Any, Final
 
-from scrapy import Spider
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
-from scrapy.spiderloader import SpiderLoaderProtocol, get_spider_loader
+from scrapy.spiderloader import DummySpiderLoader
 
 from crawler.base_spiders.politeness import ON_LOOPBACK, is_loopback
 from crawler.base_spiders.site import SiteSpider
-from crawler.errors import DeclarationError, UserError
+from crawler.errors import LockedError, StorageError, UserError
 from crawler.extensions import Ledger
 from crawler.extract.learn import site_name
-from crawler.health import Judgement, RunCounts, Verdict
+from crawler.fields.urls import url_host
+from crawler.health import SHUTDOWN, STALLED, TIME_UP, Judgement, RunCounts, Verdict
+from crawler.lock import Lock, lock_of_site
 from crawler.reasons import Reason
+from crawler.sites import load_sites
 from crawler.spiders.any import AnySpider
 from crawler.storage.database import open_database
+from crawler.turns import Turns
 
-# Sites at the same time in one process. Each host is still asked one thing at a time.
-SIDE_BY_SIDE: Final = 8
+logger = logging.getLogger(__name__)
+
+# How often a run looks at the clock, and whether its sites still move.
+TICK_SECONDS: Final = 0.5
+NOT_STARTED: Final = Reason("没有开始", "not started")
 
 
 @dataclass(slots=True)
@@ -33,67 +40,56 @@ class SiteRun:
     """One site of a run; ``judgement`` is there when it is over."""
 
     name: str
-    crawler: Crawler
+    spider: type[SiteSpider] | None = None
+    """None for a site that another process crawls."""
     arguments: dict[str, Any] = field(default_factory=dict)
     judgement: Judgement | None = None
+    crawler: Crawler | None = None
+    """While it is crawled, in this process."""
+    last_counts: RunCounts | None = None
 
     @property
     def counts(self) -> RunCounts:
         """The counts as they are now."""
-        spider = self.crawler.spider
-        return spider.run if isinstance(spider, SiteSpider) else RunCounts(self.name)
+        spider = self.crawler.spider if self.crawler else None
+        if isinstance(spider, SiteSpider):
+            return spider.run
+        return self.last_counts or RunCounts(self.name)
+
+    def end(self, judgement: Judgement) -> None:
+        """The site is done; what it needed while it was crawled is let go."""
+        self.last_counts = self.counts
+        self.judgement = judgement
+        self.crawler = None
+
+    def fail(self, verdict: Verdict, error: UserError | Reason) -> None:
+        """The site is done without having been crawled."""
+        self.end(Judgement(verdict, (Reason(error.zh, error.en),)))
 
 
-def spider_loader(settings: Settings) -> SpiderLoaderProtocol:
-    """All spiders of the project. Raises DeclarationError for a module of them that cannot be imported."""
-    try:
-        return get_spider_loader(settings)
-    except Exception as error:  # whatever a module may raise
-        frame = traceback.extract_tb(error.__traceback__)[-1]
-        where = f"{frame.filename}:{frame.lineno}: " if Path(frame.filename).is_file() else ""
-        what = f"{where}{type(error).__name__}: {error}"
-        raise DeclarationError(
-            f"站点文件无法加载：{what}", f"a site's file cannot be loaded: {what}"
-        ) from error
+class _Process(AsyncCrawlerProcess):
+    """Scrapy's, which does not say that it was told to stop."""
 
+    stopping = False
 
-def declared_sites(settings: Settings) -> dict[str, type[SiteSpider]]:
-    """All declared sites by name, sorted. Raises DeclarationError for one that is wrong."""
-    loader = spider_loader(settings)
-    spiders = {name: loader.load(name) for name in sorted(loader.list())}
-    return {name: site for name, spider in spiders.items() if (site := as_site(spider))}
+    def leave(self) -> None:
+        """End the process's loop, in which nothing is left to do."""
+        self._stop_reactor()
 
-
-def as_site(spider: type[Spider]) -> type[SiteSpider] | None:
-    """A site's class, its declaration checked; None for some other Scrapy spider of the project."""
-    if not issubclass(spider, SiteSpider):
-        return None
-    spider.compile()
-    return spider
-
-
-def load_sites(settings: Settings, names: Iterable[str]) -> dict[str, type[SiteSpider]]:
-    """Spider classes of sites by name. Raises UserError for an unknown name or a wrong declaration."""
-    loader = spider_loader(settings)
-    sites: dict[str, type[SiteSpider]] = {}
-    for name in names:
-        try:
-            site = as_site(loader.load(name))
-        except KeyError:
-            raise UserError(
-                f"没有名为 {name} 的站点，zhaoshang sites 列出全部",
-                f"no site named {name}; zhaoshang sites lists them",
-            ) from None
-        if site is None:
-            raise UserError(f"{name} 不是站点爬虫", f"{name} is no site spider")
-        sites[name] = site
-    return sites
+    async def stop(self) -> None:
+        """Called at Ctrl-C and SIGTERM, and at the end."""
+        self.stopping = True
+        await super().stop()
 
 
 class SiteProcess:
-    """A process that crawls sites. Made once, run once: Scrapy's reactor cannot start twice."""
+    """A process that crawls sites. Made once, run once: Scrapy's reactor cannot start twice.
 
-    def __init__(self, settings: Settings, names: Iterable[str]) -> None:
+    One site that cannot be started, crashes or no longer moves ends with a verdict of its own and leaves the
+    others alone.
+    """
+
+    def __init__(self, settings: Settings, names: Iterable[str] = ()) -> None:
         """``names``: of declared sites, or URLs of others.
 
         Checks everything that can be checked before the first request. Raises UserError.
@@ -101,41 +97,195 @@ class SiteProcess:
         names = list(names)
         urls = [name for name in names if is_url(name)]
         sites = load_sites(settings, (name for name in names if not is_url(name)))
-        open_database(Path(settings["DATABASE"])).close()
-        self.process = AsyncCrawlerProcess(settings)
-        self.runs = [
-            SiteRun(name, self.process.create_crawler(site)) for name, site in sites.items()
-        ]
-        for url in urls:
-            crawler = self.process.create_crawler(AnySpider)
-            be_quick_on_loopback(crawler, url)
-            self.runs.append(SiteRun(site_name(url), crawler, {"url": url}))
+        self.database = Path(settings["DATABASE"])
+        open_database(self.database).close()
+        self.runs = [SiteRun(name, site) for name, site in sites.items()]
+        self.runs += [SiteRun(site_name(url), AnySpider, {"url": url}) for url in urls]
+        settings = settings.copy()
+        # The sites are loaded already, and Scrapy's loader would stop at a file that cannot be.
+        settings.set("SPIDER_LOADER_CLASS", DummySpiderLoader, priority="cmdline")
+        self.process = _Process(settings)
+        self.at_once = max(1, settings.getint("SITES_AT_ONCE"))
+        self.stall_seconds = settings.getfloat("STALL_MINUTES") * 60
+        self.when_done: Callable[[SiteRun], None] = lambda run: None
+        self._active: dict[str, _Active] = {}
+        self._until = float("inf")
+        self._refused = False
 
-    def run(self, **spider_args: Any) -> list[SiteRun]:
-        """Crawl all sites; returns when the last is done, or after Ctrl-C."""
-        waiting = deque(self.runs)
-        for _ in range(min(SIDE_BY_SIDE, len(waiting))):
-            self._start(waiting, spider_args)
-        self.process.start()
-        for site in self.runs:
-            site.judgement = judgement_of(site.crawler)
+    @property
+    def active(self) -> list[SiteRun]:
+        """The sites that are being crawled now."""
+        return [active.run for active in self._active.values()]
+
+    def run(self, minutes: float | None = None, **spider_args: Any) -> list[SiteRun]:
+        """Crawl all sites; returns when the last is done, when the time is up, or after Ctrl-C."""
+        by_name = {run.name: run for run in self.runs}
+        turns = Turns(by_name, {name: hosts_of(run) for name, run in by_name.items()})
+
+        def fill() -> None:
+            while self.may_start and (name := turns.take()):
+                by_name[name].arguments |= spider_args
+                self.start(by_name[name])
+
+        def done(run: SiteRun) -> None:
+            turns.give_back(run.name)
+            fill()
+
+        self.when_done = done
+        if minutes is not None:
+            self._until = monotonic() + minutes * 60
+        fill()
+        self.watch()
+        if self._active:
+            self.process.start()
+        for run in self.runs:
+            if run.judgement is None:
+                run.end(self._left_over(run))
         return self.runs
 
-    def _start(self, waiting: deque[SiteRun], spider_args: dict[str, Any]) -> None:
-        site = waiting.popleft()
-        task = self.process.crawl(site.crawler, **site.arguments, **spider_args)
+    @property
+    def may_start(self) -> bool:
+        """Whether one more site may be started now."""
+        stopped = self._refused or self.process.stopping or self.time_is_up
+        return len(self._active) < self.at_once and not stopped
 
-        def done(_: object) -> None:
-            site.judgement = judgement_of(site.crawler)
-            if waiting and site.judgement.verdict is not Verdict.INTERRUPTED:
-                self._start(waiting, spider_args)
+    @property
+    def time_is_up(self) -> bool:
+        """Whether the time that the run was given is over."""
+        return monotonic() >= self._until
 
-        task.add_done_callback(done)
+    def leave(self) -> None:
+        """End a process that was started without an end of its own."""
+        self.process.leave()
+
+    def stop_in_time(self) -> None:
+        """The time is up now."""
+        self._until = monotonic()
+
+    def stop(self) -> None:
+        """Stop in good order, as at Ctrl-C: start nothing more, finish and store what is under way."""
+        self.process.stopping = True
+
+    def start(self, run: SiteRun) -> None:
+        """Start a site, unless it is being crawled by somebody else, or nothing is to be started."""
+        if self.process.stopping:
+            run.end(Judgement(Verdict.INTERRUPTED, (NOT_STARTED,)))
+            self.when_done(run)
+            return
+        lock = lock_of_site(self.database, run.name)
+        try:
+            lock.take()
+            if lock.unavailable:
+                logger.warning("%s", lock.unavailable.en)
+            assert run.spider is not None
+            run.crawler = self.process.create_crawler(run.spider)
+            if url := run.arguments.get("url"):
+                be_quick_on_loopback(run.crawler, url)
+            task = self.process.crawl(run.crawler, **run.arguments)
+        except LockedError as error:
+            run.fail(Verdict.LOCKED, error)
+            self.when_done(run)
+            return
+        except Exception as error:  # whatever a site's class may raise
+            lock.release()
+            run.end(_crashed(error))
+            self.when_done(run)
+            return
+        self._active[run.name] = _Active(run, lock, task, monotonic())
+        task.add_done_callback(lambda task: self._done(run.name, task))
+
+    def _done(self, name: str, task: asyncio.Task[None]) -> None:
+        active = self._active.pop(name, None)
+        if active is None:  # given up before
+            return
+        error = None if task.cancelled() else task.exception()
+        run = active.run
+        assert run.crawler is not None
+        if error is not None:
+            logger.error("%s could not be crawled", name, exc_info=error)
+        ended = _crashed(error) if error is not None else judgement_of(run.crawler)
+        active.lock.release()
+        run.end(ended)
+        # A database that refuses one site refuses the next; and who was stopped does not begin anew.
+        self._refused |= ended.verdict in (Verdict.STORAGE, Verdict.INTERRUPTED)
+        self.when_done(run)
+
+    def watch(self) -> None:
+        """Look at the clock now and then, while the process runs."""
+        asyncio.get_event_loop().call_later(TICK_SECONDS, self._tick)
+
+    def _tick(self) -> None:
+        now = monotonic()
+        for name, active in list(self._active.items()):
+            if self.process.stopping:
+                active.close(SHUTDOWN)
+            elif self.time_is_up:
+                active.close(TIME_UP)
+            if active.is_still(now, self.stall_seconds):
+                active.close(STALLED)
+            if active.is_still(now, self.stall_seconds * 1.1 + 10):
+                # Not even its end goes on.
+                active.run.end(Judgement(Verdict.BROKEN, (_stalled(self.stall_seconds),)))
+                active.lock.release()
+                del self._active[name]
+                active.task.cancel()
+                self.when_done(active.run)
+        self.watch()
+
+    def _left_over(self, run: SiteRun) -> Judgement:
+        """The verdict on a site that had no turn, or whose crawl was cut off."""
+        if run.crawler is not None:
+            return judgement_of(run.crawler)
+        if self.time_is_up:
+            return Judgement(Verdict.UNFINISHED, (NOT_STARTED,))
+        refused = [r.judgement for r in self.runs if r.judgement]
+        verdict = next(
+            (j.verdict for j in refused if j.verdict is Verdict.STORAGE), Verdict.INTERRUPTED
+        )
+        return Judgement(verdict, (NOT_STARTED,))
+
+
+@dataclass(slots=True)
+class _Active:
+    """A site that is being crawled."""
+
+    run: SiteRun
+    lock: Lock
+    task: asyncio.Task[None]
+    moved_at: float
+    _progress: tuple[Any, ...] = ()
+    _closing: set[asyncio.Task[None]] = field(default_factory=set)
+
+    def close(self, reason: str) -> None:
+        """Stop asking for more; what is under way is finished and stored. Safe to call again."""
+        engine = self.run.crawler._engine if self.run.crawler else None
+        if engine and engine.running and engine.spider and not self._closing:
+            self._closing.add(asyncio.ensure_future(engine.close_spider_async(reason=reason)))
+
+    def is_still(self, now: float, seconds: float) -> bool:
+        """Whether nothing has moved for so long: no request, no answer, no article."""
+        counts = self.run.counts
+        stats = self.run.crawler._stats if self.run.crawler else None
+        sent = stats.get_value("downloader/request_count") if stats else None
+        received = stats.get_value("downloader/response_count") if stats else None
+        progress = (sent, received, counts.pages, counts.new, counts.changed, counts.unchanged)
+        if progress != self._progress:
+            self._progress, self.moved_at = progress, now
+        return now - self.moved_at > seconds
 
 
 def is_url(name: str) -> bool:
     """Whether a name on the command line is the URL of a site that is not declared."""
     return name.lower().startswith(("http://", "https://"))
+
+
+def hosts_of(run: SiteRun) -> frozenset[str]:
+    """The hosts that must not be asked by another site at the same time; none on loopback."""
+    pages = [run.arguments["url"]] if "url" in run.arguments else []
+    if run.spider is not None and not pages:
+        pages = run.spider.first_list_pages()
+    hosts = {url_host(url).partition(":")[0] for url in pages if not is_loopback(url)}
+    return frozenset(hosts - {""})
 
 
 def be_quick_on_loopback(crawler: Crawler, url: str) -> None:
@@ -147,10 +297,29 @@ def be_quick_on_loopback(crawler: Crawler, url: str) -> None:
 def judgement_of(crawler: Crawler) -> Judgement:
     """How a crawler's run went, also where it ended before it could be judged."""
     if crawler.spider is None:
-        return Judgement(Verdict.INTERRUPTED, (Reason("没有开始", "not started"),))
+        return Judgement(Verdict.INTERRUPTED, (NOT_STARTED,))
     ledger = crawler.get_extension(Ledger)
     if ledger is None or ledger.judgement is None:
         return Judgement(
             Verdict.INTERRUPTED, (Reason("中途退出，没有结算", "ended before it could be judged"),)
         )
     return ledger.judgement
+
+
+def _crashed(error: BaseException) -> Judgement:
+    """A site that could not even begin."""
+    if isinstance(error, UserError):
+        verdict = Verdict.STORAGE if isinstance(error, StorageError) else Verdict.BROKEN
+        return Judgement(verdict, (Reason(error.zh, error.en),))
+    what = UserError(
+        f"无法开始：{type(error).__name__}: {error}",
+        f"cannot begin: {type(error).__name__}: {error}",
+    )
+    return Judgement(Verdict.BROKEN, (Reason(what.zh, what.en),))
+
+
+def _stalled(seconds: float) -> Reason:
+    minutes = f"{seconds / 60:g}"
+    return Reason(
+        f"{minutes} 分钟没有任何动静，已放弃", f"nothing moved for {minutes} minutes; given up"
+    )

@@ -41,6 +41,12 @@ NOW = None
 # Articles in one transaction, and how long, in seconds, an article may wait for it.
 BATCH_SIZE = 100
 BATCH_SECONDS = 5.0
+# Sites at the same time in one process. Each host is still asked one thing at a time, so that this bounds
+# memory and not politeness: a site takes 1 or 2 MB beside what its pages take.
+SITES_AT_ONCE = 16
+# A site of which nothing moves for so long, no request, no answer, no article, is given up: more than the
+# longest wait for a slow host, a Retry-After, a locked database.
+STALL_MINUTES = 15.0
 
 # --- Politeness: the sites of this field are small and slow --------------------------------------------
 # Completed by the site spider from CONTACT.

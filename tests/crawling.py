@@ -10,7 +10,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -85,6 +85,21 @@ class BadSelector(Mine):
 class Plain(Spider):
     name = "plain"
     start_urls = ["{base}/"]
+'''
+
+
+_ONE_SITE: Final = '''
+import asyncio, os, sys, time
+from scrapy.exceptions import CloseSpider
+from crawler.spiders.cuihu import CuihuSpider
+
+
+class Site(CuihuSpider):
+    """The sample site under another name."""
+
+    name = "{name}"
+    sample = False
+    start_urls = ["{base}/category-%d.html" % n for n in range(1, 5)]
 '''
 
 
@@ -252,6 +267,24 @@ def rows(database: Path, sql: str, *values: object) -> list[sqlite3.Row]:
     with closing(sqlite3.connect(database, timeout=PATIENCE)) as db:
         db.row_factory = sqlite3.Row
         return db.execute(sql, values).fetchall()
+
+
+def verdicts(database: Path) -> list[tuple[str, str | None]]:
+    """Site and verdict of every crawl, the first one first."""
+    return [tuple(row) for row in rows(database, "SELECT site, verdict FROM crawls ORDER BY id")]
+
+
+def declare_each(folder: Path, base: str, bodies: Mapping[str, str]) -> None:
+    """Write the package ``mysites`` with a file for each site: the sample site at ``base``, and a body of its own.
+
+    A body that begins with ``!`` is the whole file.
+    """
+    package = folder / "mysites"
+    package.mkdir()
+    (package / "__init__.py").touch()
+    for name, body in bodies.items():
+        text = body[1:] if body.startswith("!") else _ONE_SITE.format(name=name, base=base) + body
+        (package / f"{name}.py").write_text(text, encoding="utf-8")
 
 
 def count(database: Path, table: str) -> int:

@@ -24,6 +24,7 @@ _CORE: Final = frozenset({
 _READ: Final = _CORE | {"crawler.extract", "crawler.storage"}
 _SITES: Final = _READ | {"crawler.base_spiders"}
 _RUN: Final = _SITES | {"crawler.extensions", "crawler.middlewares", "crawler.spiders"}
+_CRAWL: Final = _RUN | {"crawler.lock", "crawler.turns", "crawler.sites"}
 ALLOWED: Final[Mapping[str, frozenset[str]]] = {
     "crawler": frozenset(),
     "crawler.errors": frozenset(),
@@ -52,13 +53,18 @@ ALLOWED: Final[Mapping[str, frozenset[str]]] = {
     "crawler.downloads": frozenset(),
     "crawler.logformat": frozenset(),
     "crawler.extensions": _SITES,
+    "crawler.lock": frozenset({"crawler.errors"}),
+    "crawler.turns": frozenset(),
+    "crawler.sites": _SITES,
     "crawler.archiving": _SITES | {"crawler.extensions"},
-    "crawler.run": _RUN,
-    "crawler.reextract": _RUN | {"crawler.archiving"},
-    "crawler.commands": _RUN | {"crawler.run"},
+    "crawler.run": _CRAWL,
+    "crawler.reextract": _CRAWL | {"crawler.archiving", "crawler.run"},
+    "crawler.workers": _CRAWL | {"crawler.run"},
+    "crawler.round": _CRAWL | {"crawler.run", "crawler.workers"},
+    "crawler.commands": _CRAWL | {"crawler.run"},
     # The sample site is a site, not a part of the crawler: it knows nothing of it.
     "crawler.sample": frozenset(),
-    "crawler.cli": _RUN | {"crawler.run", "crawler.reextract", "crawler.sample"},
+    "crawler.cli": _CRAWL | {"crawler.run", "crawler.workers", "crawler.round", "crawler.reextract", "crawler.sample"},
     "pipelines": _SITES | {"crawler.extensions"},
 }
 PURE: Final = (
@@ -69,6 +75,7 @@ PURE: Final = (
     "crawler.reasons",
     "crawler.suspicion",
     "crawler.health",
+    "crawler.turns",
     "crawler.extract",
 )
 # No network, no files, no database, no clock and no framework: their functions are text to value.

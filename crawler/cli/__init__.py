@@ -42,7 +42,7 @@ class _Group(click.Group):
     cls=_Group,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="\b\n退出码 exit codes: 0 正常 ok · 2 用法 usage · 3 有缺 degraded · 4 失败 broken\n"
-    "5 数据库 database · 130 中断 interrupted",
+    "5 数据库 database · 6 占用 locked · 130 中断 interrupted",
 )
 @click.version_option(package_name="zhaoshang", prog_name="zhaoshang")
 def main() -> None:

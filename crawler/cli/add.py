@@ -25,7 +25,8 @@ from crawler.extract.learn import FieldReport, Learned, LearnError, site_name
 from crawler.extract.page import read_page
 from crawler.fields.text import clean_line
 from crawler.fields.urls import canonical_url
-from crawler.run import be_quick_on_loopback, declared_sites, is_url
+from crawler.run import be_quick_on_loopback, is_url
+from crawler.sites import declared_sites
 
 PROJECT = Path(__file__).resolve().parents[2]
 _SAVED_PAGES = 4

@@ -16,7 +16,8 @@ from crawler.cli.report import plain_table, terminal
 from crawler.cli.spiderfile import Files
 from crawler.errors import ExitCode
 from crawler.extract.check import Broken, Checked
-from crawler.run import be_quick_on_loopback, declared_sites, load_sites
+from crawler.run import be_quick_on_loopback
+from crawler.sites import declared_sites, load_sites
 
 
 @click.command(short_help="复查选择器 re-test a site's selectors")

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
+from scrapy.settings import Settings
 
+from crawler.cli.jobs import work
 from crawler.cli.language import say
 from crawler.cli.logs import log_to
 from crawler.cli.options import database_option, set_option, settings_for
@@ -14,7 +17,11 @@ from crawler.cli.progress import shown
 from crawler.cli.report import report, terminal
 from crawler.errors import ExitCode, UserError
 from crawler.health import exit_code
-from crawler.run import SiteProcess, SiteRun, declared_sites
+from crawler.lock import lock_of_all
+from crawler.reasons import Reason
+from crawler.round import Round
+from crawler.run import SiteProcess, SiteRun
+from crawler.storage.database import open_database
 
 
 @click.command(short_help="采集站点 crawl sites")
@@ -27,7 +34,22 @@ from crawler.run import SiteProcess, SiteRun, declared_sites
     help="每站最多采集 N 篇 at most N articles a site",
 )
 @click.option(
-    "-q", "--quiet", is_flag=True, help="不显示进度 no progress, one line a site at the end"
+    "--max-minutes",
+    type=click.FloatRange(min=0, min_open=True),
+    metavar="N",
+    help="到时收尾，余下的下次采 stop in good order after N minutes",
+)
+@click.option(
+    "--jobs",
+    type=click.IntRange(1, 64),
+    metavar="N",
+    help="采集进程数（--all） processes (--all)  [1]",
+)
+@click.option(
+    "-q",
+    "--quiet",
+    is_flag=True,
+    help="正常时毫无输出 print only what is wrong",
 )
 @database_option
 @set_option
@@ -35,6 +57,8 @@ def crawl(
     names: tuple[str, ...],
     every: bool,
     limit: int | None,
+    max_minutes: float | None,
+    jobs: int | None,
     quiet: bool,
     database: Path,
     changes: tuple[str, ...],
@@ -42,37 +66,76 @@ def crawl(
     """采集一个或多个站点，写入数据库。未声明的网站给出网址即可：先学习，再采集。
 
     Crawl one or several sites into the database. A site that is not declared is given by its URL: it is
-    learned in memory, then crawled.
+    learned in memory, then crawled. With --all those come first that have waited longest; a second --all
+    leaves at once (exit code 6), and a site is never crawled twice at the same time.
 
     \b
     例 examples:
       zhaoshang crawl cuihu
       zhaoshang crawl https://www.example.gov.cn/
-      zhaoshang crawl --all --quiet
+      zhaoshang crawl --all --quiet --jobs 2 --max-minutes 120
       zhaoshang crawl cuihu --limit 20 --db /tmp/try.db
     """
     settings = settings_for(changes, DATABASE=str(database))
-    if every:
-        names = tuple(name for name, site in declared_sites(settings).items() if not site.sample)
-        if not names:
-            raise UserError(
-                "还没有声明任何站点（见 README）", "no sites are declared yet (see README)"
-            )
-    elif not names:
+    if every and names:
+        raise UserError("站点名和 --all 只能选一个", "name sites or use --all, not both")
+    if not every and not names:
         raise UserError("请给出站点名，或用 --all", "name a site, or use --all")
-    log_to(database.parent / "zhaoshang.log", settings)
-    process = SiteProcess(settings, dict.fromkeys(names))
-    runs = crawl_and_report(process, quiet, limit=limit)
-    sys.exit(exit_code([run.judgement.verdict for run in runs if run.judgement]))
+    if jobs is not None and not every:
+        raise UserError("--jobs 只能与 --all 同用", "--jobs goes with --all")
+    if every:
+        runs, notices = crawl_all(settings, changes, jobs or 1, limit, max_minutes, quiet)
+        code = report_and_code(runs, database, quiet, notices)
+    else:
+        log_to(log_of(database), settings)
+        process = SiteProcess(settings, dict.fromkeys(names))
+        code = crawl_and_report(process, database, quiet, max_minutes, limit=limit)
+    sys.exit(code)
 
 
-def crawl_and_report(process: SiteProcess, quiet: bool, **spider_args: object) -> list[SiteRun]:
-    """Crawl with progress on the terminal, then print the report."""
-    console = terminal()
-    with shown(process.runs, console, quiet):
-        runs = process.run(**spider_args)
-    report(runs, console)
-    if exit_code([run.judgement.verdict for run in runs if run.judgement]) is ExitCode.INTERRUPTED:
+def crawl_all(
+    settings: Settings,
+    changes: tuple[str, ...],
+    jobs: int,
+    limit: int | None,
+    minutes: float | None,
+    quiet: bool,
+) -> tuple[list[SiteRun], list[Reason]]:
+    """Crawl all sites of the user in processes of their own. Raises UserError, such as LockedError."""
+    database = Path(settings["DATABASE"])
+    round_ = Round(settings, limit)
+    if not round_.runs:
+        raise UserError("还没有声明任何站点（见 README）", "no sites are declared yet (see README)")
+    with lock_of_all(database) as lock:
+        if lock.unavailable:
+            click.echo(say(lock.unavailable.zh, lock.unavailable.en), err=True)
+        log_to(log_of(database), settings)
+        open_database(database).close()
+        with shown(round_.runs, terminal(), quiet):
+            round_.crawl(work, (str(database), changes), jobs, minutes)
+    return round_.runs, round_.notices
+
+
+def crawl_and_report(
+    process: SiteProcess,
+    database: Path,
+    quiet: bool = False,
+    minutes: float | None = None,
+    **spider_args: object,
+) -> ExitCode:
+    """Crawl in this process with progress on the terminal, then print the report."""
+    with shown(process.runs, terminal(), quiet):
+        runs = process.run(minutes, **spider_args)
+    return report_and_code(runs, database, quiet)
+
+
+def report_and_code(
+    runs: Sequence[SiteRun], database: Path, quiet: bool, notices: Sequence[Reason] = ()
+) -> ExitCode:
+    """Print how it went; returns the exit code."""
+    report(runs, terminal(), log_of(database), quiet, notices)
+    code = exit_code([run.judgement.verdict for run in runs if run.judgement])
+    if code is ExitCode.INTERRUPTED:
         click.echo(
             say(
                 "已中断；采集到的都已保存，再运行一次即可继续。",
@@ -80,4 +143,10 @@ def crawl_and_report(process: SiteProcess, quiet: bool, **spider_args: object) -
             ),
             err=True,
         )
-    return runs
+    # A process that was killed is no quiet round_, even if its sites were crawled in the end.
+    return ExitCode.DEGRADED if notices and code is ExitCode.OK else code
+
+
+def log_of(database: Path) -> Path:
+    """The log stands beside the database."""
+    return database.parent / "zhaoshang.log"

@@ -8,13 +8,12 @@ from typing import Final
 
 import click
 
-from crawler.cli.crawl import crawl_and_report
+from crawler.cli.crawl import crawl_and_report, log_of
 from crawler.cli.language import say
 from crawler.cli.logs import log_to
 from crawler.cli.options import settings_for
 from crawler.cli.report import plain_table, terminal
 from crawler.errors import UserError
-from crawler.health import exit_code
 from crawler.run import SiteProcess
 from crawler.sample.server import serve
 from crawler.spiders.cuihu import CuihuSpider
@@ -44,18 +43,17 @@ def demo(port: int, database: Path) -> None:
     Start the built-in sample site on this machine, crawl it and show what was stored. Offline.
     """
     settings = settings_for(DATABASE=str(database))
-    log_to(database.parent / "zhaoshang.log", settings)
+    log_to(log_of(database), settings)
     process = SiteProcess(settings, [CuihuSpider.name])
     try:
         with serve(port) as base:
             click.echo(say(f"样例网站在 {base} ，开始采集……", f"Sample site at {base}; crawling …"))
-            runs = crawl_and_report(process, quiet=False, base=base)
+            code = crawl_and_report(process, database, base=base)
     except OSError as error:
         raise UserError(
             f"端口 {port} 无法使用（{error.strerror}），请用 --port 换一个",
             f"port {port} cannot be used ({error.strerror}); choose another with --port",
         ) from error
-    code = exit_code([run.judgement.verdict for run in runs if run.judgement])
     if not code:
         _show_stored(database)
         _show_next(database)

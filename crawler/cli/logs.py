@@ -1,19 +1,38 @@
-"""Where the crawl's log goes: a file that is turned over before it grows large."""
+"""Where the crawl's log goes: a file that is turned over before it grows large, by whichever process it is."""
 
 from __future__ import annotations
 
 import logging
-from logging.handlers import RotatingFileHandler
+import sys
 from pathlib import Path
 from typing import Final
 
+from concurrent_log_handler import ConcurrentRotatingFileHandler
 from scrapy.settings import Settings
 from scrapy.utils.log import configure_logging
 
+from crawler.cli.language import say
 from crawler.errors import StorageError
 
-_MAX_BYTES: Final = 5_000_000
-_KEPT: Final = 5
+MAX_BYTES: Final = 5_000_000
+KEPT: Final = 5
+
+
+class LogFile(ConcurrentRotatingFileHandler):
+    """A log that several processes write. One line says that it cannot be written, and the crawl goes on."""
+
+    _told = False
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - logging's name
+        error = sys.exc_info()[1]
+        if self._told or not isinstance(error, OSError):
+            super().handleError(record)
+        else:
+            why, path = error.strerror or error, self.baseFilename
+            sys.stderr.write(
+                say(f"日志 {path} 无法写入：{why}", f"log {path} cannot be written: {why}") + "\n"
+            )
+        self._told = True
 
 
 class OneRecordFormatter(logging.Formatter):
@@ -37,9 +56,8 @@ def log_to(path: Path, settings: Settings) -> None:
     """Send everything from the log level up to ``path``. Raises StorageError if it cannot be written."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handler = RotatingFileHandler(
-            path, maxBytes=_MAX_BYTES, backupCount=_KEPT, encoding="utf-8"
-        )
+        handler = LogFile(path, maxBytes=MAX_BYTES, backupCount=KEPT, encoding="utf-8")
+        path.open("a", encoding="utf-8").close()
     except OSError as error:
         raise StorageError(
             f"日志 {path} 无法写入：{error.strerror}",

@@ -47,7 +47,8 @@ def shown(runs: Sequence[SiteRun], console: Console, quiet: bool) -> Iterator[No
 
 def _bars(runs: Sequence[SiteRun]) -> Table:
     table = Table.grid(padding=(0, 1))
-    active = [run for run in runs if run.judgement is None]
+    waiting = [run for run in runs if run.judgement is None]
+    active = [run for run in waiting if run.crawler or run.last_counts]
     for run in active[:_ROWS]:
         counts = run.counts
         rows = counts.total("rows")
@@ -57,12 +58,13 @@ def _bars(runs: Sequence[SiteRun]) -> Table:
             f"{_done(run)}/{rows}",
             _line(run),
         )
-    if len(active) > _ROWS:
+    if len(waiting) > len(active[:_ROWS]):
+        more = len(waiting) - len(active[:_ROWS])
         table.add_row(
             "…",
             "",
             "",
-            say(f"还有 {len(active) - _ROWS} 个站点", f"{len(active) - _ROWS} more sites"),
+            say(f"还有 {more} 个站点", f"{more} more sites"),
         )
     return table
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Final
 
 import click
@@ -12,7 +13,8 @@ from rich.table import Table
 from rich.text import Text
 
 from crawler.cli.language import label, printable, say
-from crawler.health import Verdict
+from crawler.errors import ExitCode
+from crawler.health import EXIT_CODES, Verdict
 from crawler.reasons import Reason
 from crawler.run import SiteRun
 
@@ -21,6 +23,8 @@ VERDICTS: Final = {
     Verdict.QUIET: ("无新内容", "quiet", "green"),
     Verdict.DEGRADED: ("有缺", "degraded", "yellow"),
     Verdict.BROKEN: ("失败", "broken", "red"),
+    Verdict.UNFINISHED: ("未完", "unfinished", "cyan"),
+    Verdict.LOCKED: ("占用", "locked", "yellow"),
     Verdict.INTERRUPTED: ("中断", "interrupted", "yellow"),
     Verdict.STORAGE: ("存储出错", "storage", "red"),
 }
@@ -35,6 +39,21 @@ _COUNTS: Final = (
 )
 # Reasons shown for a site; the log and the table crawls have all.
 _REASONS: Final = 4
+# Sites named in a line that several share.
+_NAMES: Final = 6
+# What to do, where the reasons do not say it.
+_NEXT: Final = {
+    Verdict.DEGRADED: (
+        "zhaoshang check {site}；详见 {log}", "zhaoshang check {site}; details in {log}"
+    ),
+    Verdict.BROKEN: (
+        "zhaoshang check {site}；详见 {log}", "zhaoshang check {site}; details in {log}"
+    ),
+    Verdict.STORAGE: ("zhaoshang doctor", "zhaoshang doctor"),
+    Verdict.LOCKED: (
+        "等它结束，或检查那个进程是否卡住", "wait until it ends, or see whether that process hangs"
+    ),
+}  # fmt: skip
 
 
 def terminal() -> Console:
@@ -62,23 +81,57 @@ def counts_of(run: SiteRun) -> dict[str, int]:
     }
 
 
-def report(runs: Sequence[SiteRun], console: Console) -> None:
-    """Print how each site went; what is wrong goes to standard error, where cron finds it."""
-    if console.is_terminal:
-        console.print(_table(runs))
-    else:
-        for run in runs:
-            click.echo(_plain_line(run))
-    for run in runs:
-        reasons = run.judgement.reasons if run.judgement else ()
-        for reason in reasons[:_REASONS]:
-            click.echo(f"{run.name}: {_say(reason)}", err=True)
-        if len(reasons) > _REASONS:
-            more = len(reasons) - _REASONS
-            click.echo(
-                f"{run.name}: " + say(f"另有 {more} 条，见日志", f"{more} more, see the log"),
-                err=True,
-            )
+def is_trouble(run: SiteRun) -> bool:
+    """Whether a person should look at the site."""
+    return run.judgement is not None and EXIT_CODES[run.judgement.verdict] is not ExitCode.OK
+
+
+def report(
+    runs: Sequence[SiteRun],
+    console: Console,
+    log: Path,
+    quiet: bool = False,
+    notices: Sequence[Reason] = (),
+) -> None:
+    """Print how each site went; with ``quiet`` only what is wrong, on standard error, where cron finds it."""
+    if not quiet:
+        if console.is_terminal:
+            console.print(_table(runs))
+        else:
+            for run in runs:
+                click.echo(_plain_line(run))
+    for line in trouble_lines(runs, log):
+        click.echo(line, err=True)
+    for notice in notices:
+        click.echo(_say(notice), err=True)
+
+
+def trouble_lines(runs: Sequence[SiteRun], log: Path) -> list[str]:
+    """What is wrong, one line each: site and reason, then what to do next. Equal ones stand together."""
+    lines: list[str] = []
+    same: dict[tuple[object, ...], list[SiteRun]] = {}
+    for run in filter(is_trouble, runs):
+        assert run.judgement is not None
+        same.setdefault((run.judgement.verdict, run.judgement.reasons), []).append(run)
+    for (verdict, _), alike in same.items():
+        names, judgement = _names(alike), alike[0].judgement
+        assert judgement is not None
+        lines += [f"{names}: {_say(reason)}" for reason in judgement.reasons[:_REASONS]]
+        if more := len(judgement.reasons[_REASONS:]):
+            lines.append(f"{names}: " + say(f"另有 {more} 条，见日志", f"{more} more, see the log"))
+        next_step = _NEXT.get(Verdict(str(verdict)))
+        if next_step and not any(reason.step for reason in judgement.reasons):
+            zh, en = (step.format(site=alike[0].name, log=log) for step in next_step)
+            lines.append(f"{names}: " + say(f"下一步：{zh}", f"next: {en}"))
+    return lines
+
+
+def _names(runs: Sequence[SiteRun]) -> str:
+    """The sites of a line, as many as fit."""
+    names = [run.name for run in runs]
+    shown = ", ".join(names[:_NAMES])
+    more = len(names) - _NAMES
+    return shown if more <= 0 else f"{shown} " + say(f"等 {len(names)} 站", f"and {more} more")
 
 
 def _table(runs: Sequence[SiteRun]) -> Table:

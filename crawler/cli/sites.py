@@ -9,7 +9,7 @@ import click
 from crawler.cli.language import say
 from crawler.cli.options import database_option, set_option, settings_for
 from crawler.cli.report import plain_table, terminal
-from crawler.run import declared_sites
+from crawler.sites import declared_sites
 from crawler.storage.database import open_read_only
 from crawler.storage.queries import site_counts
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 
 from scrapy import Spider
@@ -17,7 +18,9 @@ from scrapy.settings import Settings
 from crawler.base_spiders.site import SiteSpider
 from crawler.errors import UserError
 from crawler.health import exit_code
-from crawler.run import as_site, judgement_of, load_sites, spider_loader
+from crawler.lock import lock_of_site
+from crawler.run import judgement_of
+from crawler.sites import as_site, load_sites, spider_loader
 from crawler.storage.database import open_database
 
 
@@ -37,14 +40,19 @@ class Command(ScrapyCrawl):
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         assert self.settings is not None
         self.started: list[Crawler] = []
-        try:
-            if len(args) == 1:
-                _check(self.settings, args[0], opts.spargs)
-        except UserError as error:
-            _tell(error)
-            self.exitcode = error.exit_code
-            return
-        super().run(args, opts)
+        with ExitStack() as stack:
+            try:
+                if len(args) == 1:
+                    _check(self.settings, args[0], opts.spargs)
+                    database = Path(self.settings["DATABASE"])
+                    lock = stack.enter_context(lock_of_site(database, args[0]))
+                    if lock.unavailable:
+                        _tell(lock.unavailable)
+            except UserError as error:
+                _tell(error)
+                self.exitcode = error.exit_code
+                return
+            super().run(args, opts)
         if not self.exitcode and self.started:
             self.exitcode = exit_code([judgement_of(crawler).verdict for crawler in self.started])
 

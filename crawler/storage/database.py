@@ -5,6 +5,7 @@ What is said here of a database holds for ``zhaoshang.db`` and for the archive o
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,8 +19,13 @@ from sqlite_utils import Database, Migrations
 from crawler.errors import StorageError
 from crawler.storage.schema import APPLICATION_ID, VERSION, migrations
 
+logger = logging.getLogger(__name__)
+
 # How long a writer waits for another one. A batch takes milliseconds; only a copy or a vacuum takes longer.
 BUSY_SECONDS: Final = 30.0
+# How long a transaction waits for a program that keeps the file to itself, such as a browser of databases with
+# changes that were not saved. What is to be written is kept meanwhile.
+LOCKED_SECONDS: Final = 300.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +82,10 @@ _ERRORS: Final = {
         "cannot grow: the disk is full; what was stored is safe",
     ),
     "SQLITE_IOERR": ("读写出错，请检查磁盘", "cannot be read or written; check the disk"),
-    "SQLITE_BUSY": ("被其他程序占用，请稍后再试", "is locked by another program; try again later"),
+    "SQLITE_BUSY": (
+        "被其他程序占用（数据库浏览器里有未保存的修改？），请关闭它再运行一次",
+        "is locked by another program (a database browser with unsaved changes?); close it and run again",
+    ),
 }
 
 
@@ -155,13 +164,26 @@ def transaction(db: Database) -> Iterator[None]:
     It takes the write lock at once: a transaction that begins as a reader cannot become a writer once
     another process has written, and would fail without waiting.
     """
-    db.execute("BEGIN IMMEDIATE")
+    _begin(db)
     try:
         yield
         db.commit()
     except BaseException:
         db.rollback()
         raise
+
+
+def _begin(db: Database) -> None:
+    deadline = monotonic() + LOCKED_SECONDS
+    while True:
+        try:
+            db.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or monotonic() > deadline:
+                raise
+            logger.warning("the database is locked by another program; waiting")
+        else:
+            return
 
 
 def _is_file(path: Path) -> bool:

@@ -163,8 +163,8 @@ TABLES: Final[dict[str, TableMeaning]] = {
                 "结束原因：finished、shutdown……", "how it ended: finished, shutdown …"
             ),
             "verdict": Meaning(
-                "结论：ok、quiet（没有新内容，属正常）、degraded、broken、interrupted、storage；broken 的一次不改动任何文章",
-                "verdict: ok, quiet (nothing new, as is usual), degraded, broken, interrupted, storage; a broken run changes no article",
+                "结论：ok、quiet（没有新内容，属正常）、degraded、broken、unfinished（时间到，下次接着采）、interrupted、storage；broken 的一次不改动任何文章",
+                "verdict: ok, quiet (nothing new, as is usual), degraded, broken, unfinished (out of time, the next run goes on), interrupted, storage; a broken run changes no article",
             ),
             "why": Meaning("结论的理由，一条一行", "the reasons of the verdict, one a line"),
             "next_step": Meaning("建议的下一步", "what to do next"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlite_utils import Database
@@ -90,6 +90,55 @@ def site_counts(db: Database) -> dict[str, dict[str, Any]]:
         """
     )
     return {row["site"]: row for row in rows}
+
+
+def last_turns(db: Database, sites: Iterable[str]) -> dict[str, str]:
+    """When each site had its last turn, UTC; sites that never had one are left out.
+
+    A crawl that came to its end counts from its end, one that ran out of time from its beginning, so that it
+    comes before those that were finished meanwhile. One that was killed or stopped counts as none.
+    """
+    found = {}
+    for site in sites:
+        row = db.execute(
+            """
+            SELECT CASE verdict WHEN 'unfinished' THEN started_at ELSE finished_at END FROM crawls
+            WHERE site = ? AND verdict IS NOT NULL AND verdict NOT IN ('interrupted', 'storage')
+            ORDER BY id DESC LIMIT 1
+            """,
+            [site],
+        ).fetchone()
+        if row and row[0]:
+            found[site] = row[0]
+    return found
+
+
+def last_crawl_id(db: Database) -> int:
+    """The number of the newest crawl; 0 if there was none."""
+    (number,) = db.execute("SELECT max(id) FROM crawls").fetchone()
+    return number or 0
+
+
+def judged_since(db: Database, crawl_id: int) -> set[str]:
+    """The sites of which a crawl after this one has its verdict."""
+    rows = db.execute(
+        "SELECT DISTINCT site FROM crawls WHERE id > ? AND verdict IS NOT NULL", [crawl_id]
+    )
+    return {site for (site,) in rows}
+
+
+def unfinished_since(db: Database, site: str) -> str | None:
+    """Since when, UTC, no crawl of the site has come to its end: its last end, or its first beginning."""
+    (since,) = db.execute(
+        """
+        SELECT coalesce(
+            max(CASE WHEN verdict NOT IN ('interrupted', 'storage', 'unfinished') THEN finished_at END),
+            min(started_at))
+        FROM crawls WHERE site = ?
+        """,
+        [site],
+    ).fetchone()
+    return since if since is None else str(since)
 
 
 def newest_day(db: Database, site: str, today: str = "9999") -> str | None:

@@ -106,6 +106,12 @@ class Writer:
         except sqlite3.Error as error:
             raise explain(error, self.path) from error
 
+    def note_failure(self, site: str, why: str, at: str) -> None:
+        """Keep a row of a crawl that could not even begin: ``why`` it is broken, and when, UTC."""
+        crawl_id = self.begin_crawl(site, at)
+        row = {"finished_at": at, "reason": "not_started", "verdict": "broken", "why": why}
+        self.end_crawl(crawl_id, row, [])
+
     def write(self, batch: Batch, crawl_id: int, seen_at: str) -> Written:
         """Store a batch. ``seen_at`` is the present, UTC."""
         try:

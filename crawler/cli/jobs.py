@@ -1,0 +1,17 @@
+"""The beginning of a worker process: settings and log as its parent has them."""
+
+from __future__ import annotations
+
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+from crawler.cli.logs import log_to
+from crawler.cli.options import settings_for
+from crawler.workers import serve
+
+
+def work(connection: Connection, database: str, changes: tuple[str, ...]) -> None:
+    """Crawl what the parent sends."""
+    settings = settings_for(changes, DATABASE=database)
+    log_to(Path(database).parent / "zhaoshang.log", settings)
+    serve(connection, settings)

@@ -1,0 +1,184 @@
+"""Locks, so that no site is crawled twice at once.
+
+A crawl of all sites holds one lock for its database file, and each site has one while it is crawled, whoever
+crawls it: different sites may be crawled at once, by ``--all`` and by hand. The locks are the operating
+system's and end with the process that holds them, however it ends: a lock file that was left behind means
+nothing, whatever its process id is used for by now.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import os
+import re
+import socket
+import sys
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Final, Self
+
+from filelock import FileLock, Timeout
+
+from crawler.errors import LockedError, UserError
+
+logger = logging.getLogger(__name__)
+
+_PLAIN_NAME: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,79}")
+_TIME: Final = "%Y-%m-%d %H:%M:%S"
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who holds a lock, for people to read: never trusted to tell whether the lock is held."""
+
+    pid: int
+    host: str
+    since: str
+    """UTC, ``YYYY-MM-DD HH:MM:SS``."""
+    command: str
+
+    @classmethod
+    def this_process(cls, now: datetime) -> Self:
+        """Ourselves, from ``now`` (aware)."""
+        since = now.astimezone(UTC).strftime(_TIME)
+        return cls(os.getpid(), socket.gethostname(), since, shown_command(sys.argv))
+
+    def age(self, now: datetime) -> float:
+        """Seconds from ``since`` to ``now`` (aware), never negative: a clock may have been set back."""
+        try:
+            since = datetime.strptime(self.since, _TIME).replace(tzinfo=UTC)
+        except ValueError:
+            return 0.0
+        return max(0.0, (now - since).total_seconds())
+
+
+class Lock:
+    """One lock; ``take`` it, or use it in a ``with``.
+
+    Where the folder or its file system allows no lock file, the crawl goes on without a lock, and
+    ``unavailable`` says so.
+    """
+
+    def __init__(self, path: Path, zh: str, en: str) -> None:
+        """``zh`` and ``en`` name what is locked, as the subject of a sentence."""
+        self.path, self.zh, self.en = path, zh, en
+        self.unavailable: UserError | None = None
+        self._file = FileLock(path, fallback_to_soft=False, thread_local=False)
+
+    @property
+    def record(self) -> Path:
+        """The file that says who holds the lock."""
+        return self.path.with_suffix(".json")
+
+    def take(self, now: datetime | None = None) -> Self:
+        """Take the lock at once. Raises LockedError, which says who holds it."""
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            self._file.acquire(timeout=0)
+        except Timeout:
+            raise self._held() from None
+        except (OSError, NotImplementedError) as error:
+            why = getattr(error, "strerror", None) or error
+            self.unavailable = UserError(
+                f"无法建立锁文件 {self.path}（{why}），不加锁继续；请勿同时运行两次采集",
+                f"no lock file {self.path} ({why}); going on without: do not run two crawls at once",
+            )
+            return self
+        before = self.holder()
+        if before:
+            logger.info("took over the lock %s, left by process %d", self.path, before.pid)
+        self._write(Holder.this_process(now or datetime.now(UTC)))
+        return self
+
+    def release(self) -> None:
+        """Give the lock back. Safe to call twice."""
+        if self._file.is_locked:
+            with suppress(OSError):
+                self.record.unlink()
+            self._file.release()
+
+    def holder(self) -> Holder | None:
+        """Who holds the lock, or held it when killed; None if nobody says so."""
+        try:
+            row = json.loads(self.record.read_text("utf-8"))
+            return Holder(int(row["pid"]), str(row["host"]), str(row["since"]), str(row["command"]))
+        except (OSError, ValueError, TypeError, KeyError):
+            return None
+
+    def is_held(self) -> bool:
+        """Whether somebody else holds the lock now."""
+        if not self.path.exists():
+            return False
+        try:
+            self._file.acquire(timeout=0)
+        except Timeout:
+            return True
+        except (OSError, NotImplementedError):
+            return False
+        self._file.release()
+        return False
+
+    def __enter__(self) -> Self:
+        return self.take()
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.release()
+
+    def _write(self, holder: Holder) -> None:
+        with suppress(OSError):  # the lock holds without; only its holder goes unnamed
+            new = self.record.with_suffix(f".{holder.pid}.new")
+            new.write_text(json.dumps(asdict(holder), ensure_ascii=False) + "\n", encoding="utf-8")
+            new.replace(self.record)
+
+    def _held(self) -> LockedError:
+        holder = self.holder()
+        if holder is None:
+            by_zh, by_en = "另一个进程", "another process"
+        else:
+            by_zh = f"进程 {holder.pid}（{holder.host}，始于 {holder.since} UTC：{holder.command}）"
+            by_en = (
+                f"process {holder.pid} ({holder.host}, since {holder.since} UTC: {holder.command})"
+            )
+        return LockedError(
+            f"{self.zh}正由{by_zh}采集", f"{self.en} being crawled by {by_en}", holder=holder
+        )
+
+
+def lock_of_all(database: Path) -> Lock:
+    """The lock of a crawl of all sites into a database."""
+    return Lock(
+        _folder(database) / "all.lock", f"{database} 的全部站点", f"all sites of {database} are"
+    )
+
+
+def lock_of_site(database: Path, site: str) -> Lock:
+    """The lock of one site's crawl into a database."""
+    plain = site if _PLAIN_NAME.fullmatch(site) else hashlib.sha256(site.encode()).hexdigest()[:32]
+    return Lock(_folder(database) / f"site-{plain}.lock", f"{site} ", f"{site} is")
+
+
+def shown_command(argv: Iterable[str]) -> str:
+    """A command line for people; the values of settings, which may be secret, are left out."""
+    program, *arguments = argv or ("",)
+    shown, value_follows = [Path(program).name], False
+    for argument in arguments:
+        if value_follows or (argument.startswith(("--set=", "-s")) and argument != "-s"):
+            argument = argument.partition("=")[0] + "=…"
+        value_follows = argument in ("-s", "--set")
+        shown.append(argument)
+    return " ".join(shown)
+
+
+def _folder(database: Path) -> Path:
+    return database.with_name(database.name + "-locks")

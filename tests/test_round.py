@@ -1,0 +1,299 @@
+"""``zhaoshang crawl --all``: every site has its turn, and none of them hurts another."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sqlite3
+import subprocess
+import time
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from crawler.storage.database import open_database
+from tests.crawling import (
+    NOW,
+    PATIENCE,
+    Gate,
+    count,
+    crawl,
+    crawl_arguments,
+    crawl_environment,
+    declare_each,
+    rows,
+    serving,
+    start,
+    verdicts,
+    wait_until,
+)
+
+QUICK = ("--quiet", "--limit", "3")
+
+
+def start_all(folder: Path, *arguments: str) -> subprocess.Popen[str]:
+    return start(
+        crawl_arguments("zhaoshang", "--all", *arguments), folder, **crawl_environment(folder)
+    )
+
+
+def processes_of(parent: int) -> list[int]:
+    """The child processes of a process, by /proc."""
+    found = []
+    for entry in Path("/proc").iterdir():
+        try:
+            if entry.name.isdigit() and f"PPid:\t{parent}\n" in (entry / "status").read_text():
+                found.append(int(entry.name))
+        except OSError:
+            continue
+    return found
+
+
+def has_ended(pid: int) -> bool:
+    try:
+        return "State:\tZ" in Path(f"/proc/{pid}/status").read_text()
+    except OSError:
+        return True
+
+
+def test_broken_sites_hurt_nobody(tmp_path: Path) -> None:
+    bodies = {
+        "aaa": "",
+        "syntax": "!def (\n",
+        "missing": "!import no_such_module_of_ours\n",
+        "leaves": "!import sys\nsys.exit(3)\n",
+        "lacking": "    article_links = None\n",
+        "unborn": "\n    def __init__(self, **kwargs):\n        raise RuntimeError('in init')\n",
+        "startless": "\n    async def start(self):\n        raise RuntimeError('in start')\n        yield\n",
+        "closing": "\n    def parse_rows(self, document):\n        raise CloseSpider('enough')\n",
+        "zzz": "",
+    }
+    with serving() as server:
+        declare_each(tmp_path, server.base, bodies)
+        ended = crawl("zhaoshang", "--all", *QUICK, cwd=tmp_path)
+        assert ended.returncode == 4
+        assert ended.stdout == ""
+        assert "Traceback" not in ended.stderr
+        by_site = {
+            name: [line for line in ended.stderr.splitlines() if line.startswith(name + ": ")]
+            for name in bodies
+        }
+        assert by_site["aaa"] == by_site["zzz"] == []
+        for name, word in {
+            "syntax": "syntax.py:1: SyntaxError",
+            "missing": "no_such_module_of_ours",
+            "leaves": "SystemExit",
+            "lacking": "lacks the required article_links",
+            "unborn": "RuntimeError: in init",
+            "startless": "none stored",
+            "closing": "enough",
+        }.items():
+            assert word in " ".join(by_site[name]), (name, ended.stderr)
+        found = dict(verdicts(tmp_path / "t.db"))
+        assert {name: found.pop(name) for name in ("aaa", "zzz")} == {"aaa": "ok", "zzz": "ok"}
+        assert set(found) == set(bodies) - {"aaa", "zzz"}
+        assert set(found.values()) == {"broken"}
+        # A site of a good file can be crawled by its name as ever.
+        alone = crawl("zhaoshang", "aaa", *QUICK, cwd=tmp_path)
+        assert (alone.returncode, alone.stderr) == (0, "")
+
+
+def test_a_site_that_waits_for_what_never_comes(tmp_path: Path) -> None:
+    bodies = {
+        "waits": "\n    async def start(self):\n        await asyncio.sleep(10**6)\n        yield\n"
+    }
+    with serving() as server:
+        declare_each(tmp_path, server.base, bodies)
+        ended = crawl("zhaoshang", "waits", "--quiet", "-s", "STALL_MINUTES=0.05", cwd=tmp_path)
+    assert (ended.returncode, ended.stdout) == (4, ""), ended.stderr
+    assert verdicts(tmp_path / "t.db") == [("waits", "broken")]
+
+
+def test_a_killed_process_is_noticed_and_its_sites_crawled_again(tmp_path: Path) -> None:
+    gate = Gate(3)
+    with serving(gate) as server:
+        declare_each(tmp_path, server.base, {"one": "", "two": ""})
+        parent = start_all(tmp_path, "--quiet", "--limit", "5", "--jobs", "2")
+        wait_until(gate.held.is_set, parent)
+        wait_until(lambda: len(processes_of(parent.pid)) >= 2, parent)
+        victim = max(processes_of(parent.pid))
+        os.kill(victim, signal.SIGKILL)
+        gate.open()
+        out, err = parent.communicate(timeout=PATIENCE)
+    assert (parent.returncode, out) == (3, ""), err
+    [line] = err.splitlines()
+    assert f"the crawling process {victim} was killed by SIGKILL" in line
+    finished = [pair for pair in verdicts(tmp_path / "t.db") if pair[1]]
+    assert sorted(finished) == [("one", "ok"), ("two", "ok")]
+    assert integrity(tmp_path / "t.db") == "ok"
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_stopped_all_in_order(number: signal.Signals, tmp_path: Path) -> None:
+    gate = Gate(3)
+    with serving(gate) as server:
+        declare_each(tmp_path, server.base, {"one": "", "two": "", "three": ""})
+        options = ("--limit", "5", "--jobs", "2", "-s", "SITES_AT_ONCE=1")
+        parent = start_all(tmp_path, *options)
+        wait_until(gate.held.is_set, parent)
+        children = processes_of(parent.pid)
+        parent.send_signal(number)
+        log = tmp_path / "zhaoshang.log"
+        wait_until(lambda: "Closing spider (shutdown)" in log.read_text("utf-8"), parent)
+        gate.open()
+        _, err = parent.communicate(timeout=PATIENCE)
+    assert parent.returncode == 130, err
+    assert "Traceback" not in err
+    assert "Run again to go on." in err
+    assert all(has_ended(pid) for pid in children)
+    assert integrity(tmp_path / "t.db") == "ok"
+    assert {verdict for _, verdict in verdicts(tmp_path / "t.db")} == {"interrupted"}
+
+
+def test_workers_stop_when_their_parent_is_killed(tmp_path: Path) -> None:
+    """And the lock that it held is nobody's."""
+    gate = Gate(3)
+    with serving(gate) as server:
+        declare_each(tmp_path, server.base, {"one": "", "two": ""})
+        parent = start_all(tmp_path, "--quiet", "--limit", "5")
+        wait_until(gate.held.is_set, parent)
+        children = processes_of(parent.pid)
+        # A second start leaves at once, and says why.
+        second = crawl("zhaoshang", "--all", cwd=tmp_path)
+        assert (second.returncode, second.stdout) == (6, "")
+        [line] = second.stderr.splitlines()
+        assert f"process {parent.pid} (" in line
+        assert "zhaoshang crawl --db t.db" in line
+        assert "SPIDER_MODULES=…" in line
+        parent.kill()
+        parent.communicate(timeout=PATIENCE)
+        gate.open()
+        deadline = time.monotonic() + PATIENCE
+        while not all(has_ended(pid) for pid in children):
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+        assert {verdict for _, verdict in verdicts(tmp_path / "t.db")} == {"interrupted"}
+        record = tmp_path / "t.db-locks" / "all.json"
+        assert json.loads(record.read_text("utf-8"))["pid"] == parent.pid
+        ended = crawl("zhaoshang", "--all", "--quiet", "--limit", "5", cwd=tmp_path)
+        assert (ended.returncode, ended.stdout, ended.stderr) == (0, "", "")
+        assert not record.exists()
+
+
+def test_one_site_is_never_crawled_twice_at_once(tmp_path: Path) -> None:
+    gate = Gate(3)
+    with serving(gate) as server, serving() as other:
+        declare_each(tmp_path, server.base, {"one": ""})
+        (tmp_path / "mysites" / "two.py").write_text(
+            (tmp_path / "mysites" / "one.py")
+            .read_text("utf-8")
+            .replace(server.base, other.base)
+            .replace('"one"', '"two"'),
+            encoding="utf-8",
+        )
+        first = start(
+            crawl_arguments("zhaoshang", "one", *QUICK[:1], "--limit", "5"),
+            tmp_path,
+            **crawl_environment(tmp_path),
+        )
+        wait_until(gate.held.is_set, first)
+        for program in ("zhaoshang", "scrapy"):
+            ended = crawl(program, "one", cwd=tmp_path)
+            assert ended.returncode == 6
+            assert f"one is being crawled by process {first.pid} (" in ended.stderr
+        # Another site may be; and --all does what is left, without an alarm.
+        ended = crawl("zhaoshang", "--all", "--quiet", "--limit", "3", cwd=tmp_path)
+        assert (ended.returncode, ended.stdout, ended.stderr) == (0, "", "")
+        gate.open()
+        first.communicate(timeout=PATIENCE)
+    assert first.returncode == 0
+    assert sorted(verdicts(tmp_path / "t.db")) == [("one", "ok"), ("two", "ok")]
+
+
+def test_time_is_up(tmp_path: Path) -> None:
+    """What was fetched is stored, it is no alarm, and the next run begins with the site that had no turn."""
+    gate = Gate(3)
+    with serving(gate) as server:
+        declare_each(tmp_path, server.base, {"aa": "", "bb": "", "cc": ""})
+        options = ("--quiet", "--limit", "5", "-s", "SITES_AT_ONCE=1", "-s", "BATCH_SIZE=1")
+        parent = start_all(tmp_path, *options, "--max-minutes", "0.2")
+        wait_until(gate.held.is_set, parent)
+        log = tmp_path / "zhaoshang.log"
+        wait_until(lambda: "Closing spider (time_up)" in log.read_text("utf-8"), parent)
+        gate.open()
+        out, err = parent.communicate(timeout=PATIENCE)
+        assert (parent.returncode, out, err) == (0, "", "")
+        [row] = rows(tmp_path / "t.db", "SELECT site, verdict, reason, new FROM crawls")
+        assert tuple(row)[:3] == ("aa", "unfinished", "time_up")
+        assert row["new"] == count(tmp_path / "t.db", "articles") >= 3
+        ended = crawl("zhaoshang", "--all", *options, cwd=tmp_path)
+        assert (ended.returncode, ended.stderr) == (0, "")
+    assert [site for site, _ in verdicts(tmp_path / "t.db")] == ["aa", "bb", "cc", "aa"]
+
+
+def test_a_site_that_never_gets_done_is_reported(tmp_path: Path) -> None:
+    """A time budget that is always too short is no quiet success."""
+    from scrapy.settings import Settings
+
+    from crawler.health import Judgement, Verdict
+    from crawler.round import Round
+    from crawler.run import SiteRun
+    from crawler.storage.writer import Writer
+
+    path = tmp_path / "t.db"
+    with closing(Writer(path)) as writer:
+        for site, days in (("slow", ("01", "14")), ("young", ("12", "14"))):
+            for day in days:
+                at = f"2026-07-{day} 02:00:00"
+                number = writer.begin_crawl(site, at)
+                writer.end_crawl(number, {"finished_at": at, "verdict": "unfinished"}, [])
+    settings = Settings({"DATABASE": str(path), "NOW": NOW.isoformat(), "SPIDER_MODULES": []})
+    round_ = Round(settings)
+    round_.runs = [SiteRun("slow"), SiteRun("young")]
+    for run in round_.runs:
+        run.end(Judgement(Verdict.UNFINISHED))
+    round_._settle(0)
+    slow, young = (run.judgement for run in round_.runs)
+    assert slow is not None
+    assert young is not None
+    assert (slow.verdict, young.verdict) == (Verdict.DEGRADED, Verdict.UNFINISHED)
+    assert "since 2026-07-01 02:00:00" in slow.reasons[0].en
+
+
+def test_a_clock_that_was_set_back(tmp_path: Path) -> None:
+    """Crawls of a day that has not come break nothing, and the site is not put off until then."""
+    with serving() as server:
+        declare_each(tmp_path, server.base, {"one": "", "two": ""})
+        later = NOW.replace(year=2031).isoformat()
+        for options in (("one", "-s", f"NOW={later}"), ("two",)):
+            ended = crawl("zhaoshang", *options, *QUICK, cwd=tmp_path)
+            assert (ended.returncode, ended.stderr) == (0, "")
+        ended = crawl("zhaoshang", "--all", *QUICK, "-s", "SITES_AT_ONCE=1", cwd=tmp_path)
+        assert (ended.returncode, ended.stderr) == (0, "")
+    starts = rows(tmp_path / "t.db", "SELECT site, started_at FROM crawls ORDER BY id")
+    assert [row["site"] for row in starts] == ["one", "two", "one", "two"]
+    assert datetime.fromisoformat(starts[0]["started_at"]).year == 2031
+
+
+def test_locked_database_is_waited_for(tmp_path: Path) -> None:
+    """A browser of databases that holds a write transaction: nothing of the batch is lost."""
+    gate = Gate(10**9)
+    path = tmp_path / "t.db"
+    with serving(gate) as server, closing(open_database(path)) as db:
+        declare_each(tmp_path, server.base, {"one": ""})
+        db.execute("BEGIN IMMEDIATE")
+        child = start_all(tmp_path, *QUICK)
+        log = tmp_path / "zhaoshang.log"
+        wait_until(lambda: log.exists() and "locked by another" in log.read_text("utf-8"), child)
+        db.rollback()
+        out, err = child.communicate(timeout=PATIENCE)
+    assert (child.returncode, out, err) == (0, "", "")
+    assert verdicts(path) == [("one", "ok")]
+
+
+def integrity(database: Path) -> str:
+    with closing(sqlite3.connect(database)) as db:
+        return str(db.execute("PRAGMA integrity_check").fetchone()[0])
