@@ -55,6 +55,7 @@ ALLOWED: Final[Mapping[str, frozenset[str]]] = {
     "crawler.extensions": _SITES,
     "crawler.lock": frozenset({"crawler.errors"}),
     "crawler.turns": frozenset(),
+    "crawler.schedule": frozenset({"crawler.errors"}),
     "crawler.sites": _SITES,
     "crawler.archiving": _SITES | {"crawler.extensions"},
     "crawler.run": _CRAWL,
@@ -64,7 +65,8 @@ ALLOWED: Final[Mapping[str, frozenset[str]]] = {
     "crawler.commands": _CRAWL | {"crawler.run"},
     # The sample site is a site, not a part of the crawler: it knows nothing of it.
     "crawler.sample": frozenset(),
-    "crawler.cli": _CRAWL | {"crawler.run", "crawler.workers", "crawler.round", "crawler.reextract", "crawler.sample"},
+    "crawler.cli": _CRAWL
+    | {"crawler.run", "crawler.workers", "crawler.round", "crawler.schedule", "crawler.reextract", "crawler.sample"},
     "pipelines": _SITES | {"crawler.extensions"},
 }
 PURE: Final = (
@@ -76,6 +78,7 @@ PURE: Final = (
     "crawler.suspicion",
     "crawler.health",
     "crawler.turns",
+    "crawler.schedule",
     "crawler.extract",
 )
 # No network, no files, no database, no clock and no framework: their functions are text to value.

@@ -9,12 +9,14 @@ import click
 
 from crawler.cli.add import add
 from crawler.cli.archive import archive
+from crawler.cli.backup import backup
 from crawler.cli.check import check
 from crawler.cli.crawl import crawl
 from crawler.cli.demo import demo
 from crawler.cli.index import index
 from crawler.cli.language import say
 from crawler.cli.reextract import reextract
+from crawler.cli.schedule import schedule
 from crawler.cli.search import search
 from crawler.cli.show import show
 from crawler.cli.sites import sites
@@ -53,6 +55,6 @@ def main() -> None:
 
 
 for command in (
-    demo, add, try_, check, crawl, status, reextract, sites, search, show, archive, index,
+    demo, add, try_, check, crawl, status, reextract, sites, search, show, archive, index, backup, schedule,
 ):  # fmt: skip
     main.add_command(command)

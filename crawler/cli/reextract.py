@@ -25,7 +25,7 @@ from crawler.cli.options import database_option, set_option, settings_for
 from crawler.errors import ExitCode, UserError
 from crawler.items import Article
 from crawler.reextract import Reread, Rereader
-from crawler.run import declared_sites, load_sites, spider_loader
+from crawler.sites import declared_sites, load_sites, spider_loader
 from crawler.storage.archive import Archive, archive_path
 from crawler.storage.database import open_read_only
 from crawler.storage.rewriting import Rewriting, rewrite

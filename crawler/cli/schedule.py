@@ -1,0 +1,202 @@
+"""``zhaoshang schedule``: crontab lines or systemd units that crawl every day."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+
+from crawler.cli.language import say
+from crawler.cli.options import DEFAULT_DATABASE, settings_for
+from crawler.errors import UserError
+from crawler.schedule import (
+    Plan,
+    crontab_lines,
+    parse_time,
+    spread_time,
+    systemd_units,
+    usual_time,
+    with_block,
+    without_block,
+)
+from crawler.sites import sites_of_the_user
+
+_CARRIED = ("ZHAOSHANG_LANG", "HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY")
+
+
+@click.command(short_help="每天定时采集 crawl every day")
+@click.option("--install", is_flag=True, help="写入 crontab 或 systemd put them in place")
+@click.option("--remove", is_flag=True, help="撤销 --install take them out again")
+@click.option("--systemd", is_flag=True, help="systemd 定时器 a timer instead of crontab")
+@click.option(
+    "--at", "times", multiple=True, metavar="HH:MM", help="时刻（可多次） when, also twice"
+)
+@click.option("--spread", is_flag=True, help="各站分散在一天之内 each site at a time of its own")
+@click.option("--jobs", type=click.IntRange(1, 64), metavar="N", help="采集进程数 processes")
+@click.option("--max-minutes", type=click.IntRange(min=1), metavar="N", help="限时 time budget")
+@click.option(
+    "--db", "database", type=click.Path(dir_okay=False, path_type=Path), default=DEFAULT_DATABASE,
+    show_default=True, help="数据库文件 database file",
+)  # fmt: skip
+def schedule(
+    install: bool,
+    remove: bool,
+    systemd: bool,
+    times: tuple[str, ...],
+    spread: bool,
+    jobs: int | None,
+    max_minutes: int | None,
+    database: Path,
+) -> None:
+    """打印每天采集的 crontab 行（或 systemd 定时器）；只有加 --install 才会写入，别的行原样保留。
+
+    Print the crontab lines (or systemd units) that crawl every day from this folder with this installation;
+    nothing is changed without --install, and then only our own lines. Your CONTACT is carried along.
+
+    \b
+    例 examples:
+      zhaoshang schedule
+      zhaoshang schedule --at 06:17 --at 18:17 --install
+      zhaoshang schedule --systemd --jobs 2 --max-minutes 300
+      zhaoshang schedule --remove
+    """
+    if install and remove:
+        raise UserError("--install 和 --remove 只能选一个", "--install or --remove, not both")
+    if spread and (systemd or times):
+        raise UserError(
+            "--spread 不能与 --systemd、--at 同用", "--spread goes with neither --systemd nor --at"
+        )
+    if remove:
+        _remove_units() if systemd else _write_crontab(without_block(_read_crontab()))
+        click.echo(say("已撤销。", "Removed."))
+        return
+    plan = _plan(database)
+    at = [parse_time(time) for time in times] or [usual_time(f"{socket.gethostname()} {database}")]
+    options = [*(["--jobs", str(jobs)] if jobs else [])]
+    options += ["--max-minutes", str(max_minutes)] if max_minutes else []
+    whole = plan.crawling("--all", "--quiet", *options)
+    if systemd:
+        _offer_units(systemd_units(whole, at), install)
+        return
+    if spread:
+        sites, _ = sites_of_the_user(settings_for())
+        if not sites:
+            raise UserError(
+                "还没有声明任何站点（见 README）", "no sites are declared yet (see README)"
+            )
+        lines = [
+            line
+            for name in sorted(sites)
+            for line in crontab_lines(plan.crawling(name, "--quiet"), [spread_time(name)])
+        ]
+    else:
+        lines = crontab_lines(whole, at)
+    if not install:
+        click.echo("\n".join(lines))
+        return
+    _write_crontab(with_block(_read_crontab(), lines))
+    click.echo(
+        say(f"已写入 crontab，共 {len(lines)} 行。", f"Written to the crontab: {len(lines)} lines.")
+    )
+
+
+def _plan(database: Path) -> Plan:
+    """This installation, from this folder."""
+    program = Path(sys.executable).parent / "zhaoshang"
+    if not program.exists():
+        program = Path(sys.argv[0]).absolute()
+    contact = str(settings_for()["CONTACT"] or "")
+    environment = {"ZHAOSHANG_CONTACT": contact} if contact else {}
+    environment |= {name: os.environ[name] for name in _CARRIED if os.environ.get(name)}
+    if not contact:
+        click.echo(
+            say(
+                "提示：没有设置 ZHAOSHANG_CONTACT，站长无法联系到您",
+                "note: ZHAOSHANG_CONTACT is not set; webmasters cannot reach you",
+            ),
+            err=True,
+        )
+    return Plan((str(program), "--db", str(database.absolute())), str(Path.cwd()), environment)
+
+
+def _program(name: str) -> str:
+    found = shutil.which(name)
+    if found is None:
+        raise UserError(
+            f"这台机器上没有 {name}；不加 --install 可打印内容，自行安排",
+            f"there is no {name} on this machine; without --install the lines are printed for you",
+        )
+    return found
+
+
+def _read_crontab() -> str:
+    ended = subprocess.run(  # noqa: S603 - no argument comes from outside
+        [_program("crontab"), "-l"], capture_output=True, text=True, check=False
+    )
+    # A user without a crontab is told so, with exit code 1.
+    if ended.returncode and "no crontab" not in ended.stderr.lower():
+        raise UserError(
+            f"crontab 读不出来：{ended.stderr}", f"the crontab cannot be read: {ended.stderr}"
+        )
+    return ended.stdout if not ended.returncode else ""
+
+
+def _write_crontab(text: str) -> None:
+    ended = subprocess.run(  # noqa: S603 - as above
+        [_program("crontab"), "-"], input=text, capture_output=True, text=True, check=False
+    )
+    if ended.returncode:
+        raise UserError(
+            f"crontab 没有接受：{ended.stderr}", f"the crontab was not accepted: {ended.stderr}"
+        )
+
+
+def _unit_folder() -> Path:
+    base = os.environ.get("XDG_CONFIG_HOME") or str(Path.home() / ".config")
+    return Path(base) / "systemd" / "user"
+
+
+def _offer_units(units: dict[str, str], install: bool) -> None:
+    if not install:
+        for name, text in units.items():
+            click.echo(f"# {_unit_folder() / name}\n{text}")
+        return
+    systemctl = _program("systemctl")
+    folder = _unit_folder()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, text in units.items():
+            (folder / name).write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise UserError(
+            f"无法写入 {folder}：{error.strerror}", f"cannot write {folder}: {error.strerror}"
+        ) from error
+    _systemctl(systemctl, "daemon-reload")
+    _systemctl(systemctl, "enable", "--now", "zhaoshang.timer")
+    click.echo(say(f"已写入 {folder} 并启用。", f"Written to {folder} and enabled."))
+
+
+def _remove_units() -> None:
+    systemctl = _program("systemctl")
+    names = ("zhaoshang.timer", "zhaoshang.service")
+    if any((_unit_folder() / name).exists() for name in names):
+        _systemctl(systemctl, "disable", "--now", "zhaoshang.timer")
+        for name in names:
+            (_unit_folder() / name).unlink(missing_ok=True)
+        _systemctl(systemctl, "daemon-reload")
+
+
+def _systemctl(program: str, *arguments: str) -> None:
+    ended = subprocess.run(  # noqa: S603 - as above
+        [program, "--user", *arguments], capture_output=True, text=True, check=False
+    )
+    if ended.returncode:
+        raise UserError(
+            f"systemctl --user {' '.join(arguments)} 失败：{ended.stderr}",
+            f"systemctl --user {' '.join(arguments)} failed: {ended.stderr}",
+        )

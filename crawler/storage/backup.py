@@ -1,0 +1,101 @@
+"""A consistent copy of a database while others write to it, and whether a file is sound."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+from contextlib import closing, suppress
+from pathlib import Path
+from typing import Final
+
+from crawler.errors import StorageError
+from crawler.storage.database import BUSY_SECONDS, explain
+
+# So that Ctrl-C is heard soon: a step of so many pages takes a fraction of a second.
+_PAGES_A_STEP: Final = 2000
+_DAMAGES_SHOWN: Final = 5
+
+
+def back_up(source: Path, target: Path, *, force: bool = False) -> int:
+    """Copy a database as it is at one moment to ``target``, check the copy, and only then give it its name.
+
+    Returns the copy's size in bytes. A crawl may go on writing meanwhile. Raises StorageError, and leaves
+    ``target`` as it was, if the source cannot be read or is damaged, the target exists (without ``force``), or
+    the disk is full.
+    """
+    if not source.is_file():
+        raise StorageError(f"没有数据库 {source}", f"no database {source}")
+    if target.exists() and not force:
+        raise StorageError(
+            f"{target} 已存在，用 --force 覆盖", f"{target} exists; --force overwrites it"
+        )
+    if target.exists() and target.samefile(source):
+        raise StorageError(f"{target} 就是数据库本身", f"{target} is the database itself")
+    new = target.with_name(f".{target.name}.{os.getpid()}.new")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        _check_space(source, target)
+        _copy(source, new)
+        size = new.stat().st_size
+        new.replace(target)
+    except sqlite3.Error as error:
+        raise explain(error, source) from error
+    except OSError as error:
+        raise StorageError(
+            f"无法写入 {target}：{error.strerror}", f"cannot write {target}: {error.strerror}"
+        ) from error
+    finally:
+        for left in (new, new.with_name(new.name + "-journal"), new.with_name(new.name + "-wal")):
+            with suppress(OSError):
+                left.unlink(missing_ok=True)
+    return size
+
+
+def damages(connection: sqlite3.Connection) -> list[str]:
+    """What is wrong inside a database, a few lines at most; none if it is sound."""
+    try:
+        found = [
+            str(row[0]) for row in connection.execute(f"PRAGMA integrity_check({_DAMAGES_SHOWN})")
+        ]
+        found = [] if found == ["ok"] else found
+        for table, row, parent, _ in connection.execute("PRAGMA foreign_key_check"):
+            found.append(f"{table} {row}: no {parent}")
+            if len(found) >= _DAMAGES_SHOWN:
+                break
+    except sqlite3.DatabaseError as error:
+        return [str(error)]
+    return found
+
+
+def _check_space(source: Path, target: Path) -> None:
+    journal = source.with_name(source.name + "-wal")
+    needed = source.stat().st_size + (journal.stat().st_size if journal.exists() else 0)
+    free = shutil.disk_usage(target.parent).free
+    if free < needed:
+        raise StorageError(
+            f"磁盘空间不足：{target.parent} 还有 {free / 1e6:.0f} MB，需要 {needed / 1e6:.0f} MB",
+            f"not enough room: {target.parent} has {free / 1e6:.0f} MB, {needed / 1e6:.0f} MB needed",
+        )
+
+
+def _copy(source: Path, new: Path) -> None:
+    uri = f"{source.resolve().as_uri()}?mode=ro"
+    with (
+        closing(sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS)) as reader,
+        closing(sqlite3.connect(new)) as copy,
+    ):
+        # One moment's view: without it, each write of a crawl would have the copy begin anew.
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        reader.backup(copy, pages=_PAGES_A_STEP)
+        reader.rollback()
+        # A file of its own that also a read-only disk can hold; whoever writes to it turns it back.
+        copy.execute("PRAGMA journal_mode = DELETE")
+        if found := damages(copy):
+            raise StorageError(
+                f"{source} 已损坏，没有留下副本：{found[0]}",
+                f"{source} is damaged, no copy was kept: {found[0]}",
+            )
+    with new.open("rb") as file:
+        os.fsync(file.fileno())

@@ -1,0 +1,76 @@
+"""``zhaoshang schedule`` with a crontab of the test's own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+
+Zhaoshang = Callable[..., Result]
+_CRONTAB = '#!/bin/sh\nif [ "$1" = -l ]; then cat {store} 2>/dev/null || {{ echo "no crontab for me" >&2; exit 1; }}; else cat > {store}; fi\n'
+
+
+@pytest.fixture
+def crontab(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where the crontab is kept."""
+    store, program = tmp_path / "store", tmp_path / "bin" / "crontab"
+    program.parent.mkdir()
+    program.write_text(_CRONTAB.format(store=store), encoding="utf-8")
+    program.chmod(0o700)
+    monkeypatch.setenv("PATH", f"{program.parent}:/usr/bin:/bin")
+    return store
+
+
+def test_printed_only(zhaoshang: Zhaoshang, crontab: Path, tmp_path: Path) -> None:
+    ended = zhaoshang(
+        "schedule", "--at", "06:17", "--jobs", "2", ZHAOSHANG_CONTACT="me@example.org"
+    )
+    assert ended.exit_code == 0
+    [line] = ended.stdout.splitlines()
+    assert line.startswith(f"17 6 * * * cd {tmp_path} && ")
+    assert f"crawl --all --quiet --jobs 2 --db {tmp_path}/data/zhaoshang.db" in line
+    assert not crontab.exists()
+
+
+def test_installed_twice_and_removed(zhaoshang: Zhaoshang, crontab: Path) -> None:
+    crontab.write_text("0 1 * * * mine\n", encoding="utf-8")
+    for _ in range(2):
+        assert zhaoshang("schedule", "--install").exit_code == 0
+    lines = crontab.read_text("utf-8").splitlines()
+    assert lines[0] == "0 1 * * * mine"
+    assert sum("crawl --all --quiet" in line for line in lines) == 1
+    assert zhaoshang("schedule", "--remove").exit_code == 0
+    assert crontab.read_text("utf-8") == "0 1 * * * mine\n"
+
+
+def test_no_crontab_yet(zhaoshang: Zhaoshang, crontab: Path) -> None:
+    assert zhaoshang("schedule", "--install").exit_code == 0
+    assert "crawl --all" in crontab.read_text("utf-8")
+
+
+def test_a_machine_without_crontab(
+    zhaoshang: Zhaoshang, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    for options in (("--install",), ("--remove",), ("--systemd", "--install")):
+        ended = zhaoshang("schedule", *options)
+        assert ended.exit_code == 2
+        assert "on this machine" in ended.stderr
+    assert zhaoshang("schedule").exit_code == 0
+
+
+def test_systemd_printed(zhaoshang: Zhaoshang) -> None:
+    ended = zhaoshang("schedule", "--systemd", "--at", "6:17")
+    assert ended.exit_code == 0
+    assert "OnCalendar=*-*-* 06:17:00" in ended.stdout
+
+
+@pytest.mark.parametrize(
+    "options", [("--install", "--remove"), ("--spread", "--systemd"), ("--at", "25:00")]
+)
+def test_wrong_options(options: tuple[str, ...], zhaoshang: Zhaoshang, crontab: Path) -> None:
+    ended = zhaoshang("schedule", *options)
+    assert ended.exit_code == 2
+    assert not crontab.exists()
