@@ -18,7 +18,7 @@ from crawler.cli.options import database_option, set_option, settings_for
 from crawler.cli.report import VERDICTS, plain_table, terminal
 from crawler.errors import ExitCode, UserError
 from crawler.health import EXIT_CODES, Verdict, exit_code
-from crawler.run import declared_sites
+from crawler.sites import declared_sites
 from crawler.storage import history
 from crawler.storage.database import open_read_only
 from crawler.storage.queries import site_counts
