@@ -37,7 +37,7 @@ from crawler.storage.database import open_database
     "--max-minutes",
     type=click.FloatRange(min=0, min_open=True),
     metavar="N",
-    help="到时收尾，余下的下次采 stop in good order after N minutes",
+    help="限时（分钟），到时收尾 time budget in minutes",
 )
 @click.option(
     "--jobs",

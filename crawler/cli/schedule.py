@@ -53,7 +53,7 @@ def schedule(
     max_minutes: int | None,
     database: Path,
 ) -> None:
-    """打印每天采集的 crontab 行（或 systemd 定时器）；只有加 --install 才会写入，别的行原样保留。
+    """打印每天采集的 crontab 行或 systemd 定时器；加 --install 才写入。
 
     Print the crontab lines (or systemd units) that crawl every day from this folder with this installation;
     nothing is changed without --install, and then only our own lines. Your CONTACT is carried along.
