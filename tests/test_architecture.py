@@ -66,7 +66,14 @@ ALLOWED: Final[Mapping[str, frozenset[str]]] = {
     # The sample site is a site, not a part of the crawler: it knows nothing of it.
     "crawler.sample": frozenset(),
     "crawler.cli": _CRAWL
-    | {"crawler.run", "crawler.workers", "crawler.round", "crawler.schedule", "crawler.reextract", "crawler.sample"},
+    | {
+        "crawler.run",
+        "crawler.workers",
+        "crawler.round",
+        "crawler.schedule",
+        "crawler.reextract",
+        "crawler.sample",
+    },
     "pipelines": _SITES | {"crawler.extensions"},
 }
 PURE: Final = (

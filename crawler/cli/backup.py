@@ -10,6 +10,7 @@ import click
 from crawler.cli.language import say
 from crawler.cli.options import database_option, set_option, settings_for
 from crawler.errors import UserError
+from crawler.storage.archive import archive_path
 from crawler.storage.backup import back_up
 
 
@@ -40,10 +41,9 @@ def backup(
         target = folder / f"{database.stem}-{datetime.now():%Y%m%d-%H%M%S}.db"  # noqa: DTZ005 - a name
     copies = [(database, target)]
     if archive:
-        named = settings.get("ARCHIVE")
-        source = Path(named) if named else database.with_name("archive.db")
-        if not source.is_file():
-            raise UserError(f"没有网页存档 {source}", f"there is no archive {source}")
+        source = archive_path(database, settings["ARCHIVE"])
+        if source is None or not source.is_file():
+            raise UserError("没有网页存档", "there is no archive of pages")
         copies.append((source, target.with_name(f"{target.stem}-archive.db")))
     for source, copy in copies:
         size = back_up(source, copy, force=force)
