@@ -13,9 +13,10 @@ from scrapy.http import Request, Response
 from scrapy.http.request import NO_CALLBACK
 from scrapy.utils.httpobj import urlparse_cached
 
+_PDF: Final = b"%PDF-"
 # Files that no server's Content-Type makes a page: PDF, Office old and new, archives, pictures, programs.
 _FILES: Final = (
-    b"%PDF-", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b",
+    _PDF, b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b",
     b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"MZ\x90", b"\x7fELF", b"OggS", b"ID3",
 )  # fmt: skip
 # A list of 10,000 links has 40,000 tags. The tree takes some 200 bytes each, and more while it is read.
@@ -33,7 +34,7 @@ _REFUTED: Final = 3
 
 
 class PageMiddleware:
-    """Fails with ``not_a_page``, ``too_many_tags`` or, after further tries, ``cut_short``.
+    """Fails with ``pdf``, ``not_a_page``, ``too_many_tags`` or, after further tries, ``cut_short``.
 
     That a body was cut shows where its length is declared (``crawler.downloads``); otherwise only by its
     end: on a host whose pages close ``</html>``, one that does not was cut on its way, or its program died.
@@ -55,7 +56,7 @@ class PageMiddleware:
         if response.status != 200 or not body or request.callback is NO_CALLBACK:
             return response
         if body.startswith(_FILES):
-            raise self._refused("not_a_page")
+            raise self._refused("pdf" if body.startswith(_PDF) else "not_a_page")
         if len(body) > _LONG_TAG and is_overgrown(body):
             raise self._refused("too_many_tags")
         host, tail = urlparse_cached(request).netloc, body[-_TAIL:].lower()

@@ -19,7 +19,7 @@ LONGEST: Final = 512 * 1024
 # The host itself does not answer: saying so tells more than that its robots.txt does not.
 _NO_HOST: Final = frozenset({"connection_refused", "dns", "host_down", "retry_after"})
 # Failures after which there is no robots.txt, like a 404 (2.3.1.3; for redirects 2.3.1.2).
-_NONE: Final = frozenset({"redirects", "private_address", "not_a_page", "bad_url"})
+_NONE: Final = frozenset({"redirects", "private_address", "pdf", "not_a_page", "bad_url"})
 
 
 class RobotsMiddleware(RobotsTxtMiddleware):

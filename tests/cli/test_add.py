@@ -407,12 +407,12 @@ FORBIDDEN = {"/robots.txt": Page(200, "text/plain", b"User-agent: *\nDisallow: /
 
 NOWHERE: dict[str, tuple[Callable[[], SmallSite], str]] = {
     "English shop": (lambda: SmallSite({"/": SHOP}), "no list of articles found at {url}"),
-    "PDF": (lambda: SmallSite({"/": PDF}), "cannot open {url}: application/pdf"),
-    "PDF called HTML": (lambda: SmallSite({"/": PDF_AS_HTML}), "cannot open {url}: application/pdf"),
+    "PDF": (lambda: SmallSite({"/": PDF}), "cannot open {url}: pdf"),
+    "PDF called HTML": (lambda: SmallSite({"/": PDF_AS_HTML}), "cannot open {url}: pdf"),
     "login": (lambda: SmallSite({"/": LOGIN}), "no list of articles found at {url}"),
     "30 MB": (lambda: SmallSite({"/": HUGE}), "cannot open {url}: too_large"),
     "404": (lambda: SmallSite({"/": NOTHING}), "cannot open {url}: http_404"),
-    "loop": (lambda: SmallSite({"/": LOOP}), "cannot open {url}: max redirections reached"),
+    "loop": (lambda: SmallSite({"/": LOOP}), "cannot open {url}: redirects"),
     "forbidden": (lambda: SmallSite({**wordpress().pages, **FORBIDDEN}), "cannot open {url}: robots"),
     "empty": (lambda: SmallSite({"/": Page(200, HTML, b"")}), "no list of articles found at {url}"),
     "nonsense": (lambda: SmallSite({"/": ASTRAY}), "cannot open "),

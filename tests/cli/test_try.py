@@ -110,7 +110,7 @@ def test_list(ended: dict[str, Ended], bases: list[str]) -> None:
         ("missing", 4, r"cannot open http://\S+/nope: http_404"),
         ("forbidden", 4, r"cannot open http://\S+: robots"),
         ("nobody", 4, r"cannot open http://\S+/: connection_refused"),
-        ("pdf", 4, r"cannot open http://\S+/a\.pdf: application/pdf"),
+        ("pdf", 4, r"cannot open http://\S+/a\.pdf: pdf"),
         ("login", 4, r"http://\S+/login is no article: login"),
         ("script", 4, r"http://\S+/app is filled by JavaScript; try --javascript"),
         ("script, as a list", 4, r"http://\S+/app is filled by JavaScript; try --javascript"),

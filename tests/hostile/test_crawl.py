@@ -150,7 +150,7 @@ PAGES: Final[dict[str, tuple[Reply, str]]] = {
     "refresh-late": (
         response(article("晚", head="<meta http-equiv=refresh content='60;url=/list.html'>")), STORED,
     ),
-    "pdf": (response(b"%PDF-1.4\n" + WHOLE), "not_a_page"),
+    "pdf": (response(b"%PDF-1.4\n" + WHOLE), "pdf"),
     "image-type": (response(article("图"), content_type="image/png"), STORED),
     "stream-type": (response(article("流"), content_type="application/octet-stream"), STORED),
     "picture": (response(b"\x89PNG\r\n\x1a\n" + b"\0" * 500), "not_a_page"),
