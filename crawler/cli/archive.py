@@ -68,17 +68,17 @@ def info(as_json: bool, database: Path, changes: tuple[str, ...]) -> None:
 @click.option(
     "--older-than",
     metavar="AGE",
-    help="多久以前抓取的：365d、52w、12m、2y fetched longer ago than this",
+    help="抓取已久：365d、52w、2y fetched longer ago",
 )
 @click.option(
     "--max-size",
     metavar="SIZE",
-    help="文件最大多少：500MB、2GB the largest file that may remain",
+    help="文件上限：500MB、2GB the largest file to remain",
 )
 @click.option(
     "--all-versions",
     is_flag=True,
-    help="也删除每页的最新版本 take out the newest version of a page as well",
+    help="最新版本也删 the newest version of a page too",
 )
 @click.option("--dry-run", is_flag=True, help="只说会删多少 only say how much")
 @database_option
@@ -91,7 +91,9 @@ def prune(
     database: Path,
     changes: tuple[str, ...],
 ) -> None:
-    """按时间或大小清理，最旧的先删；每页的最新版本总会留下（除非 --all-versions）。文章不受影响。
+    """按时间或大小清理，最旧的先删；文章不受影响。
+
+    每页的最新版本总会留下，除非 --all-versions。
 
     Take out old pages by age or by size, the oldest first. The newest version of each page stays, unless
     --all-versions. No article is touched.
@@ -137,7 +139,7 @@ def prune(
 @database_option
 @set_option
 def show(url: str, headers: bool, force: bool, database: Path, changes: tuple[str, ...]) -> None:
-    """把一个网页最新的存档原样写到标准输出，例如 zhaoshang archive show URL > page.html。
+    """把一个网页最新的存档原样写到标准输出。
 
     Write the newest archived version of a page to standard output, byte for byte.
     """

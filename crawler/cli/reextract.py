@@ -48,7 +48,7 @@ _AT_ONCE: Final = 100
 @click.option(
     "--clear",
     is_flag=True,
-    help="网页上已取不到的值也清除 also take out values that the page no longer shows",
+    help="已取不到的值也清除 take out what is not found",
 )
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON，供程序使用 JSON, for programs")
 @database_option
@@ -62,7 +62,9 @@ def reextract(
     database: Path,
     changes: tuple[str, ...],
 ) -> None:
-    """修改选择器之后，用存档的网页重新提取各篇文章，不发任何请求：先显示逐字段的差异，再写入并留下修订记录。
+    """改好选择器后，用存档的网页重新提取文章，不发请求。
+
+    先显示逐字段的差异，再写入，旧值留作修订记录。
 
     After a selector was mended: extract the articles again from the archived pages, without one request. The
     differences are shown field by field before they are written, and leave revisions. Without names: all sites.

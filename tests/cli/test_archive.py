@@ -8,11 +8,13 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from click.testing import Result
+from click.testing import CliRunner, Result
 
+from crawler.cli.archive import archive as commands
 from crawler.cli.archive import days, readable, size_bytes
 from crawler.errors import UserError
 from crawler.storage.archive import ARTICLE, Archive, Page
+from tests.cli.test_command import columns
 
 Zhaoshang = Callable[..., Result]
 NOW = ("-s", "NOW=2026-07-20T10:00:00+08:00")
@@ -30,6 +32,13 @@ def archive(tmp_path: Path) -> Path:
         opened.write([Page("mine", ARTICLE, URL, "2026-07-08 02:00:00", BODY, headers=headers)])
         opened.write([Page("b", ARTICLE, "http://b.test/1", "2026-07-09 02:00:00", b"b")])
     return path
+
+
+@pytest.mark.parametrize("verb", sorted(commands.commands))
+def test_help_fits_a_narrow_terminal(verb: str) -> None:
+    ended = CliRunner().invoke(commands, [verb, "--help"], terminal_width=80)
+    assert ended.exit_code == 0
+    assert columns(ended.stdout) <= 80, ended.stdout
 
 
 def test_info(zhaoshang: Zhaoshang, archive: Path) -> None:
