@@ -16,12 +16,13 @@ from heapq import nsmallest
 from typing import Final
 from zlib import crc32
 
+from crawler.fields import segments
 from crawler.fields.folding import fold
-from crawler.fields.segments import HAN, runs
+from crawler.fields.segments import HAN
 
 SKETCH: Final = 24
 """How many fingerprints stand for a text: the smallest hashes of its shingles, which all its copies share."""
-_SKETCHED: Final = 7
+_SKETCHED: Final = re.compile(f"(?=([{''.join(map(chr, range(0x4E00, 0xA000, 4)))}].{{6}}))")
 _SHINGLE: Final = 5
 # Below this many letters and digits a text says too little: "图片新闻", "详见附件".
 SHORT: Final = 60
@@ -51,7 +52,12 @@ class Text:
     @cached_property
     def letters(self) -> str:
         """The body's letters and digits, folded: punctuation and white space change with every editor."""
-        return letters(self.body)
+        return segments.letters(fold(self.body))
+
+    @cached_property
+    def title_letters(self) -> str:
+        """The title's, likewise."""
+        return segments.letters(fold(self.title))
 
     @cached_property
     def shingles(self) -> frozenset[str]:
@@ -65,8 +71,8 @@ class Text:
         found: dict[str, set[str]] = defaultdict(set)
         text = fold(self.body)
         for figure in _FIGURE.finditer(text):
-            before = letters(text[max(0, figure.start() - 8) : figure.start()])[-_BEFORE:]
-            after = letters(text[figure.end() : figure.end() + 4])[:_AFTER]
+            before = segments.letters(text[max(0, figure.start() - 8) : figure.start()])[-_BEFORE:]
+            after = segments.letters(text[figure.end() : figure.end() + 4])[:_AFTER]
             found[f"{before}…{after}"].add(figure[0])
         return dict(found)
 
@@ -79,21 +85,18 @@ class Text:
         """Its fingerprints, signed 64-bit integers; none for a short text, but one of the whole."""
         text = self.letters
         if len(text) < SHORT:
-            whole = letters(self.title) + "\n" + text
+            whole = f"{self.title_letters}\n{text}"
             return [int.from_bytes(blake2b(whole.encode(), digest_size=8).digest(), signed=True)]
-        hashes = {crc32(text[i : i + _SKETCHED].encode()) for i in range(len(text) - _SKETCHED + 1)}
+        # Every fourth will do, if it is the same in every copy: those that begin with one of some characters.
+        sketched = _SKETCHED.findall(text) or [text]
+        hashes = {crc32(piece.encode()) for piece in sketched}
         return nsmallest(SKETCH, hashes)
-
-
-def letters(text: str) -> str:
-    """The letters and digits of a text, folded, without what stands between them."""
-    return "".join(run for run, _ in runs(fold(text)))
 
 
 def is_reprint(one: Text, two: Text) -> bool:
     """Whether two articles are one story, whichever came first."""
     if min(len(one.letters), len(two.letters)) < SHORT:
-        return one.letters == two.letters and letters(one.title) == letters(two.title)
+        return one.letters == two.letters and one.title_letters == two.title_letters
     shorter, longer = sorted((len(one.letters), len(two.letters)))
     if shorter < _LEAST_SHARE * longer:
         return False

@@ -9,14 +9,16 @@ reaches across punctuation. Letters and digits are indexed by the word.
 from __future__ import annotations
 
 import re
+from array import array
 from collections.abc import Iterator
-from operator import add
 from typing import Final
 
 HAN: Final = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 _RUN: Final = re.compile(rf"[{HAN}]+|[^\W_{HAN}]+")
-_PARTED: Final = re.compile(rf"([{HAN}]+)|([^\W_{HAN}]+)")
 _IS_HAN: Final = re.compile(rf"[{HAN}]")
+_NO_HAN: Final = re.compile(rf"[^{HAN}]+")
+_WORD: Final = re.compile(rf"[^\W_{HAN}]+")
+_RUN_STARTS: Final = re.compile(r" [^ ]")
 
 
 def runs(folded: str) -> Iterator[tuple[str, bool]]:
@@ -25,16 +27,22 @@ def runs(folded: str) -> Iterator[tuple[str, bool]]:
         yield found[0], _IS_HAN.match(found[0]) is not None
 
 
+def letters(folded: str) -> str:
+    """The letters and digits of a folded text, without what stands between them."""
+    return "".join(_RUN.findall(folded))
+
+
 def pieces(folded: str) -> str:
-    """What the index holds of a folded text: pieces parted by spaces.
+    """What the index holds of a folded text: pieces parted by white space, words after the pairs.
 
     Changing this makes every stored index wrong: that takes a migration that rebuilds it.
     """
-    found: list[str] = []
-    for han, word in _PARTED.findall(folded):
-        if han:
-            found += map(add, han, han[1:])
-            found.append(han[-1])
-        else:
-            found.append(word)
-    return " ".join(found)
+    words = " ".join(_WORD.findall(folded))
+    han = f" {_NO_HAN.sub(' ', folded)} "
+    # Each character beside the next one and a space, by three strides over the text: a string for each pair would
+    # take ten times as long. What follows a space is blanked, or every run would begin with a piece of one.
+    following = _RUN_STARTS.sub("  ", han)[1:] + " "
+    pairs = array("I", f"{' ' * (3 * len(han))}".encode("utf-32-le"))
+    pairs[0::3] = array("I", han.encode("utf-32-le"))
+    pairs[1::3] = array("I", following.encode("utf-32-le"))
+    return f"{pairs.tobytes().decode('utf-32-le')} {words}"

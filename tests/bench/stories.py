@@ -21,7 +21,7 @@ from itertools import combinations
 from pathlib import Path
 from typing import Final
 
-from crawler.fields.fingerprints import letters
+from crawler.fields.fingerprints import Text
 from crawler.fields.text import content_hash
 from crawler.items import Article
 from crawler.storage.writer import Batch, Writer
@@ -253,7 +253,7 @@ def library(stories_count: int, seed: int) -> None:
     begun = time.process_time()
     for each in told:
         sketch = MinHash(num_perm=128)
-        text = letters(each.body)
+        text = Text(each.title, each.body).letters
         sketch.update_batch([text[i : i + 5].encode() for i in range(len(text) - 4)])
         sketches.append(sketch)
     print(f"datasketch: {(time.process_time() - begun) / len(told) * 1000:.2f} ms a sketch")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.fields.fingerprints import SHORT, SKETCH, Text, is_reprint, letters
+from crawler.fields.fingerprints import SHORT, SKETCH, Text, is_reprint
 
 REPORT = (
     "7月3日，翠湖区与澄川新材料有限公司举行光伏玻璃项目签约仪式。项目总投资32亿元，用地410亩，建设6条生产线，"
@@ -84,5 +84,5 @@ def test_whatever_the_texts(one: str, two: str) -> None:
     assert is_reprint(first, first)
     sketch = first.sketch()
     assert 1 <= len(sketch) <= SKETCH
-    assert len(sketch) == 1 or len(letters(two)) >= SHORT
+    assert len(sketch) == 1 or len(first.letters) >= SHORT
     assert all(-(2**63) <= fingerprint < 2**63 for fingerprint in sketch)

