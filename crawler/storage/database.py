@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +17,13 @@ from typing import Final
 from sqlite_utils import Database, Migrations
 
 from crawler.errors import StorageError
-from crawler.storage.schema import APPLICATION_ID, VERSION, migrations
+from crawler.storage.schema import (
+    APPLICATION_ID,
+    VERSION,
+    after_migrations,
+    before_migrations,
+    migrations,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -45,6 +51,10 @@ class Kind:
     """What to do about a damaged one, in Chinese and English."""
     layout: tuple[str, ...] = ()
     """Pragmas that only a file without tables takes."""
+    before: Callable[[Database], None] = lambda db: None
+    """What is done before the migrations, if there are any to apply."""
+    after: Callable[[Database], None] = lambda db: None
+    """What is done after them."""
 
 
 DATABASE: Final = Kind(
@@ -56,6 +66,8 @@ DATABASE: Final = Kind(
     "crawls",
     "--db",
     ("请从备份恢复", "restore it from a backup"),
+    before=before_migrations,
+    after=after_migrations,
 )
 
 # SQLite's name of an error -> what a person should know and do, in Chinese and English.
@@ -265,6 +277,8 @@ def _migrate(db: Database, kind: Kind) -> None:
             # SQLite opens a read-only file without a word; only a statement that writes shows it.
             db.execute(f"DELETE FROM {kind.table} WHERE 0")
             return
+        kind.before(db)
         kind.migrations.apply(db)
+        kind.after(db)
         db.execute(f"PRAGMA application_id = {kind.application_id:d}")
         db.execute(f"PRAGMA user_version = {kind.version:d}")

@@ -7,6 +7,7 @@ that nothing in the databases is missing here and that the file is up to date.
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -304,10 +305,173 @@ TABLES: Final[dict[str, TableMeaning]] = {
             "source": _INDEXED,
         },
     ),
+    "data_dictionary": TableMeaning(
+        Meaning(
+            "对一个表、视图或列的说明，即本文件在数据库里的一份",
+            "what one table, view or column means: this document, inside the file",
+        ),
+        {
+            "name": Meaning("表或视图的名称", "the table or view"),
+            "kind": Meaning("table 表、view 视图", "table or view"),
+            "column": Meaning("列名；空串为整个表或视图", "the column; empty for the whole"),
+            "zh": Meaning("中文说明", "its meaning in Chinese"),
+            "en": Meaning("英文说明", "its meaning in English"),
+        },
+    ),
 }
 
 
 _SITE = Meaning("站点名", "the site's name")
+_ID = Meaning("文章编号", "the article's number")
+_URL = Meaning("网址", "its address")
+_TITLE = Meaning("标题", "title")
+_CATEGORY = Meaning("栏目", "section")
+_SOURCE = Meaning("来源", "where the site says that the text comes from")
+_VIEWS = Meaning("最近一次看到的浏览数", "views when last seen")
+_FIRST_SEEN = Meaning("首次采到（UTC）", "first harvested, UTC")
+_CLUSTER = Meaning("所属的同题报道；没有转载则为 NULL", "its story; NULL if nobody reprints it")
+_DAY = Meaning(
+    "最可信的日期（北京时间），精度同网站所写",
+    "the best date there is, Asia/Shanghai; coarser where the site is",
+)
+_DAY_IS = Meaning(
+    "日期从何而来：stated 网站写明、age 由“3小时前”推算、harvested 首次采到的日期",
+    "where the date is from: stated by the site; age, such as 3小时前; harvested, the day of the first harvest",
+)
+
+VIEWS: Final[dict[str, TableMeaning]] = {
+    "v_new_articles": TableMeaning(
+        Meaning("一篇文章，最近采到的在前", "one article, the latest harvested first"),
+        {
+            "id": _ID,
+            "site": _SITE,
+            "first_seen_at": _FIRST_SEEN,
+            "day": _DAY,
+            "day_is": _DAY_IS,
+            "category": _CATEGORY,
+            "title": _TITLE,
+            "source": _SOURCE,
+            "views": _VIEWS,
+            "url": _URL,
+            "cluster_id": _CLUSTER,
+        },
+    ),
+    "v_stories": TableMeaning(
+        Meaning(
+            "一个报道：没有转载的文章，或最可能的原文",
+            "one story: an article that nobody reprints, or the likely original",
+        ),
+        {
+            "id": _ID,
+            "site": _SITE,
+            "day": _DAY,
+            "day_is": _DAY_IS,
+            "category": _CATEGORY,
+            "title": _TITLE,
+            "source": _SOURCE,
+            "views": _VIEWS,
+            "url": _URL,
+            "first_seen_at": _FIRST_SEEN,
+            "copies": Meaning("共有几篇，含本篇", "articles that tell it, this one included"),
+            "sites": Meaning("见于几个站点", "sites that tell it"),
+            "cluster_id": _CLUSTER,
+        },
+    ),
+    "v_reprints": TableMeaning(
+        Meaning("一篇转载，及其原文", "one reprint, with its likely original"),
+        {
+            "cluster_id": Meaning("同题报道的编号", "the story's number"),
+            "original_id": Meaning("原文的编号", "the original's number"),
+            "original_site": Meaning("原文的站点", "the original's site"),
+            "original_title": Meaning("原文的标题", "the original's title"),
+            "id": Meaning("转载的编号", "the reprint's number"),
+            "site": Meaning("转载的站点", "the reprint's site"),
+            "day": _DAY,
+            "title": Meaning("转载的标题", "the reprint's title"),
+            "source": Meaning("转载写明的来源", "the source that the reprint gives"),
+            "url": _URL,
+        },
+    ),
+    "v_views_growth": TableMeaning(
+        Meaning(
+            "一篇看到过至少两次浏览数的文章",
+            "one article whose views were seen at least twice",
+        ),
+        {
+            "id": _ID,
+            "site": _SITE,
+            "category": _CATEGORY,
+            "title": _TITLE,
+            "url": _URL,
+            "observations": Meaning("看到几次", "how often they were seen"),
+            "first_at": Meaning("第一次看到的时间（UTC）", "when first, UTC"),
+            "first_views": Meaning("第一次的浏览数", "views then"),
+            "latest_at": Meaning("最近一次看到的时间（UTC）", "when last, UTC"),
+            "latest_views": Meaning("最近一次的浏览数", "views then"),
+            "growth": Meaning("其间增加", "growth between the two"),
+            "per_day": Meaning(
+                "平均每天增加；相隔不足一天则为 NULL",
+                "growth a day; NULL if the two are less than a day apart",
+            ),
+        },
+    ),
+    "v_revisions": TableMeaning(
+        Meaning("一次修改，及其文章", "one change of an article"),
+        {
+            "id": Meaning("修改的编号（见 revisions）", "its number in revisions"),
+            "article_id": _ID,
+            "site": _SITE,
+            "replaced_at": Meaning("发现修改的时间（UTC）", "when it was met, UTC"),
+            "fields": Meaning("改动了哪些字段，用逗号分隔", "the changed fields, parted by commas"),
+            "old_title": Meaning("原来的标题；没有改则为 NULL", "the old title; NULL if it stayed"),
+            "title": Meaning("现在的标题", "the title now"),
+            "url": _URL,
+        },
+    ),
+    "v_site_health": TableMeaning(
+        Meaning("一个站点最近一次采集的情况", "how the last run of one site went"),
+        {
+            "site": _SITE,
+            "verdict": Meaning(
+                "结论（见 crawls）；NULL 表示仍在进行或被强行终止",
+                "verdict, see crawls; NULL while it runs or if it was killed",
+            ),
+            "why": Meaning("结论的理由，一条一行", "the reasons, one a line"),
+            "next_step": Meaning("建议的下一步", "what to do next"),
+            "crawl_id": _CRAWL,
+            "started_at": Meaning("开始时间（UTC）", "start, UTC"),
+            "finished_at": Meaning("结束时间（UTC）", "end, UTC"),
+            "new": Meaning("新文章", "new articles"),
+            "changed": Meaning("有改动的文章", "changed articles"),
+            "failed": Meaning("打不开的文章页", "article pages that failed"),
+            "rejected": Meaning("被拒收的页面", "pages refused"),
+            "newest_day": Meaning(
+                "最新一篇文章的日期（北京时间），不晚于采集当天",
+                "the day of its newest article, Asia/Shanghai, not after that of the run",
+            ),
+            "days_since_newest": Meaning(
+                "到今天已有几天没有新文章", "days since then, counted to today"
+            ),
+        },
+    ),
+    "v_sections_quiet": TableMeaning(
+        Meaning(
+            "一个沉默得比以往都久的栏目，而网站仍在更新（至少有 5 个发布日的栏目才算）",
+            "one section that has been silent longer than ever before while its site goes on (of those with 5 days of publishing or more)",
+        ),
+        {
+            "site": _SITE,
+            "category": _CATEGORY,
+            "articles": Meaning("文章数", "articles"),
+            "newest_day": Meaning("该栏目最新文章的日期", "the day of its newest article"),
+            "newest_of_site": Meaning("网站最新文章的日期", "the day of the site's newest article"),
+            "longest_gap": Meaning("以往最长间隔几天", "its longest silence before, in days"),
+            "quiet_days": Meaning(
+                "比网站最新文章早几天", "days between its newest article and the site's"
+            ),
+        },
+    ),
+}
 
 ARCHIVE_TABLES: Final[dict[str, TableMeaning]] = {
     "pages": TableMeaning(
@@ -378,14 +542,52 @@ ARCHIVE_TABLES: Final[dict[str, TableMeaning]] = {
 }
 
 
+_PROMISE: Final = """\
+## 哪些会变 · What may change
+
+- 这里写明的表、视图和列的名称与含义不变：要改名或删除，先在更新日志中说明，并至少保留一个版本。以后会增加表和列，所以请写出列名，不要依赖
+  `SELECT *` 的列数和次序。
+- `PRAGMA user_version` 是结构的版本，每改一次加一。程序打开旧文件写入时自动升级，不丢一行；文件比程序新时，程序拒绝打开而不损坏它。
+- `fingerprints`、`search_queue`、`articles_fts*`、`_sqlite_migrations` 是程序自用的，可能随时改变；`data_dictionary` 是本文件在数据库里的一份。
+- Names and meanings of the tables, views and columns described here stay: one that is to be renamed or dropped is announced in the
+  changelog and kept for one version more. Tables and columns will be added, so name your columns: do not count on the number and order
+  of those of `SELECT *`.
+- `PRAGMA user_version` is the version of the schema; each change adds one. An older file is brought up to date when the program opens
+  it for writing, and loses no row; a file newer than the program is refused, unharmed.
+- `fingerprints`, `search_queue`, `articles_fts*` and `_sqlite_migrations` are the program's own and may change at any time;
+  `data_dictionary` is this document inside the file.
+"""
+
+
+def rows() -> Iterator[dict[str, str]]:
+    """The rows of the table ``data_dictionary``."""
+    for kind, described in (("table", TABLES), ("view", VIEWS)):
+        for name, table in described.items():
+            for column, meaning in {"": table.row, **table.columns}.items():
+                yield {
+                    "name": name,
+                    "kind": kind,
+                    "column": column,
+                    "zh": meaning.zh,
+                    "en": meaning.en,
+                }
+
+
 def schema_document() -> str:
     """The text of SCHEMA.md."""
     lines = ["# zhaoshang.db", ""]
     lines += [
         "由 `python -m crawler.storage.dictionary` 生成，请勿手改。 · Generated; do not edit.",
         "",
+        _PROMISE,
     ]
     lines += _described(TABLES)
+    lines += ["# 视图 Views", ""]
+    lines += [
+        "每个视图回答一个常见的问题；用法见 [QUERIES.md](QUERIES.md)。 · Each answers a common question; [QUERIES.md](QUERIES.md) shows how.",
+        "",
+    ]
+    lines += _described(VIEWS)
     lines += ["# archive.db", ""]
     lines += [
         "收到的原始网页；可随时删除，不影响文章。 · Pages as they were received; may be deleted without loss of facts.",

@@ -11,7 +11,7 @@ from typing import Final
 
 from sqlite_utils import Database, Migrations
 
-from crawler.storage import search
+from crawler.storage import dictionary, search, views
 
 # "zhsh" as a big-endian integer; `file zhaoshang.db` and we can tell our databases from others.
 APPLICATION_ID: Final = 0x7A687368
@@ -195,6 +195,28 @@ def _stories(db: Database) -> None:
         "CREATE TABLE fingerprints (hash INTEGER NOT NULL, article_id INTEGER NOT NULL,"
         " PRIMARY KEY (hash, article_id)) WITHOUT ROWID"
     )
+
+
+@migrations(name="0006_questions")
+def _questions(db: Database) -> None:
+    """The dictionary inside the file; its rows, and the views, are written anew after every migration."""
+    db.table("data_dictionary").create(
+        {"name": str, "kind": str, "column": str, "zh": str, "en": str},
+        pk=("name", "column"),
+        not_null={"kind", "zh", "en"},
+    )
+
+
+def before_migrations(db: Database) -> None:
+    """Within the caller's transaction: what stands in the way of a change of tables."""
+    views.drop(db)
+
+
+def after_migrations(db: Database) -> None:
+    """Within the caller's transaction: what follows from the schema and is no one's data."""
+    views.make(db)
+    db.execute("DELETE FROM data_dictionary")
+    db.table("data_dictionary").insert_all(dictionary.rows())
 
 
 VERSION: Final = len(migrations._migrations)

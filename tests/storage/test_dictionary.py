@@ -9,7 +9,14 @@ import pytest
 
 from crawler.storage.archive_schema import ARCHIVE
 from crawler.storage.database import DATABASE, Kind, open_database
-from crawler.storage.dictionary import ARCHIVE_TABLES, TABLES, TableMeaning, schema_document
+from crawler.storage.dictionary import (
+    ARCHIVE_TABLES,
+    TABLES,
+    VIEWS,
+    TableMeaning,
+    rows,
+    schema_document,
+)
 
 ROOT = Path(__file__).parents[2]
 
@@ -28,10 +35,28 @@ def test_every_table_and_column_has_a_meaning(
     assert tables == {name: set(table.columns) for name, table in meanings.items()}
 
 
+def test_every_view_and_column_has_a_meaning(tmp_path: Path) -> None:
+    with closing(open_database(tmp_path / "some.db")) as db:
+        views = {
+            name: [column[0] for column in db.execute(f"SELECT * FROM {name}").description]
+            for name in db.view_names()
+        }
+    assert views == {name: list(view.columns) for name, view in VIEWS.items()}
+
+
+def test_the_file_holds_its_dictionary(tmp_path: Path) -> None:
+    with closing(open_database(tmp_path / "some.db")) as db:
+        stored = list(db.table("data_dictionary").rows)
+    key = ("name", "column")
+    assert sorted(stored, key=lambda row: [row[k] for k in key]) == sorted(
+        rows(), key=lambda row: [row[k] for k in key]
+    )
+
+
 def test_no_meaning_is_empty() -> None:
     meanings = [
         meaning
-        for table in [*TABLES.values(), *ARCHIVE_TABLES.values()]
+        for table in [*TABLES.values(), *VIEWS.values(), *ARCHIVE_TABLES.values()]
         for meaning in (table.row, *table.columns.values())
     ]
     assert [meaning for meaning in meanings if not (meaning.zh and meaning.en)] == []

@@ -1,0 +1,106 @@
+"""Views that read like questions: each is one question that people ask of the file, answered in plain SQL.
+
+They hold nothing of their own. Whenever the schema changes they are dropped and made anew, so a view is mended here,
+with a new migration that gives the file a new version. What their columns mean: ``dictionary.VIEWS``.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sqlite_utils import Database
+
+# The best date there is, as a day (or coarser) in Asia/Shanghai, and where it is from.
+_DAY: Final = (
+    "coalesce(substr(a.published_at, 1, 10), substr(a.published_about, 1, 10),"
+    " date(a.first_seen_at, '+8 hours'))"
+)
+_DAY_IS: Final = (
+    "CASE WHEN a.published_at IS NOT NULL THEN 'stated'"
+    " WHEN a.published_about IS NOT NULL THEN 'age' ELSE 'harvested' END"
+)
+_TODAY: Final = "date('now', '+8 hours')"
+# Each of the two goes through an index from its end. A date after the run announces something, or was misread.
+_LATEST_DAY: Final = """coalesce((SELECT max({0}) FROM articles WHERE site = crawls.site AND {0} IS NOT NULL
+                AND {0} < date(started_at, '+8 hours') || '~' AND length({0}) >= 10), '')"""
+_NEWEST: Final = (
+    f"max({_LATEST_DAY.format('published_at')}, {_LATEST_DAY.format('published_about')})"
+)
+
+VIEWS: Final = {
+    "v_new_articles": f"""
+        SELECT a.id, a.site, a.first_seen_at, {_DAY} AS day, {_DAY_IS} AS day_is, a.category, a.title,
+            a.source, a.views, a.url, a.cluster_id
+        FROM articles a ORDER BY a.first_seen_at DESC, a.id DESC""",
+    "v_stories": f"""
+        SELECT a.id, a.site, {_DAY} AS day, {_DAY_IS} AS day_is, a.category, a.title, a.source, a.views, a.url,
+            a.first_seen_at, coalesce(c.size, 1) AS copies, coalesce(c.sites, 1) AS sites, a.cluster_id
+        FROM articles a LEFT JOIN clusters c ON c.id = a.cluster_id
+        WHERE a.cluster_id IS NULL OR a.id = c.original_id""",
+    "v_reprints": f"""
+        SELECT c.id AS cluster_id, o.id AS original_id, o.site AS original_site, o.title AS original_title,
+            a.id, a.site, {_DAY} AS day, a.title, a.source, a.url
+        FROM clusters c JOIN articles o ON o.id = c.original_id
+        JOIN articles a ON a.cluster_id = c.id AND a.id <> o.id""",
+    "v_views_growth": """
+        WITH seen AS (
+            SELECT article_id, min(seen_at) AS first_at, max(seen_at) AS latest_at, count(*) AS observations
+            FROM views GROUP BY article_id HAVING count(*) > 1
+        )
+        SELECT a.id, a.site, a.category, a.title, a.url, seen.observations, seen.first_at, f.count AS first_views,
+            seen.latest_at, l.count AS latest_views, l.count - f.count AS growth,
+            CASE WHEN julianday(latest_at) - julianday(first_at) >= 1 THEN
+                round((l.count - f.count) / (julianday(latest_at) - julianday(first_at)), 1) END AS per_day
+        FROM seen JOIN articles a ON a.id = seen.article_id
+        JOIN views f ON f.article_id = seen.article_id AND f.seen_at = seen.first_at
+        JOIN views l ON l.article_id = seen.article_id AND l.seen_at = seen.latest_at""",
+    "v_revisions": """
+        SELECT r.id, r.article_id, a.site, r.replaced_at,
+            (SELECT group_concat(key, ', ') FROM json_each(r.old)) AS fields,
+            json_extract(r.old, '$.title') AS old_title, a.title, a.url
+        FROM revisions r JOIN articles a ON a.id = r.article_id""",
+    "v_site_health": f"""
+        WITH latest AS (
+            SELECT crawls.*, {_NEWEST} AS newest FROM crawls
+            WHERE id IN (SELECT max(id) FROM crawls GROUP BY site)
+        )
+        SELECT site, verdict, why, next_step, id AS crawl_id, started_at, finished_at, new, changed, failed, rejected,
+            nullif(substr(newest, 1, 10), '') AS newest_day,
+            CAST(julianday({_TODAY}) - julianday(nullif(substr(newest, 1, 10), '')) AS INTEGER)
+                AS days_since_newest
+        FROM latest""",
+    "v_sections_quiet": """
+        WITH days AS (
+            SELECT site, category, substr(coalesce(published_at, published_about), 1, 10) AS day, count(*) AS articles
+            FROM articles
+            WHERE category IS NOT NULL AND length(coalesce(published_at, published_about)) >= 10
+            GROUP BY 1, 2, 3
+        ), gaps AS (
+            SELECT site, category, day, articles,
+                julianday(day) - julianday(lag(day) OVER (PARTITION BY site, category ORDER BY day)) AS gap
+            FROM days
+        ), sections AS (
+            SELECT site, category, sum(articles) AS articles, max(day) AS newest_day,
+                CAST(max(gap) AS INTEGER) AS longest_gap
+            FROM gaps GROUP BY site, category HAVING count(*) >= 5
+        ), sites AS (
+            SELECT site, max(day) AS newest_of_site FROM days GROUP BY site
+        )
+        SELECT site, category, articles, newest_day, newest_of_site, longest_gap,
+            CAST(julianday(newest_of_site) - julianday(newest_day) AS INTEGER) AS quiet_days
+        FROM sections JOIN sites USING (site)
+        WHERE quiet_days > longest_gap""",
+}
+
+
+def drop(db: Database) -> None:
+    """Take the views away, within the caller's transaction: SQLite renames no column that a view names."""
+    for name in VIEWS:
+        db.execute(f"DROP VIEW IF EXISTS {name}")
+
+
+def make(db: Database) -> None:
+    """Make the views as this version has them, within the caller's transaction."""
+    drop(db)
+    for name, sql in VIEWS.items():
+        db.execute(f"CREATE VIEW {name} AS {sql}")
