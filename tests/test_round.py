@@ -138,11 +138,12 @@ def test_stopped_all_in_order(number: signal.Signals, tmp_path: Path) -> None:
         declare_each(tmp_path, server.base, {"one": "", "two": "", "three": ""})
         options = ("--limit", "5", "--jobs", "2", "-s", "SITES_AT_ONCE=1")
         parent = start_all(tmp_path, *options)
-        wait_until(gate.held.is_set, parent)
+        # Both workers are in the middle of their first site; the third site has not begun.
+        wait_until(lambda: gate.held.is_set() and count(tmp_path / "t.db", "crawls") == 2, parent)
         children = processes_of(parent.pid)
         parent.send_signal(number)
         log = tmp_path / "zhaoshang.log"
-        wait_until(lambda: "Closing spider (shutdown)" in log.read_text("utf-8"), parent)
+        wait_until(lambda: log.read_text("utf-8").count("Closing spider (shutdown)") == 2, parent)
         gate.open()
         _, err = parent.communicate(timeout=PATIENCE)
     assert parent.returncode == 130, err
@@ -150,7 +151,7 @@ def test_stopped_all_in_order(number: signal.Signals, tmp_path: Path) -> None:
     assert "Run again to go on." in err
     assert all(has_ended(pid) for pid in children)
     assert integrity(tmp_path / "t.db") == "ok"
-    assert {verdict for _, verdict in verdicts(tmp_path / "t.db")} == {"interrupted"}
+    assert [verdict for _, verdict in verdicts(tmp_path / "t.db")] == ["interrupted"] * 2
 
 
 def test_workers_stop_when_their_parent_is_killed(tmp_path: Path) -> None:
