@@ -65,8 +65,11 @@ ALLOWED: Final[Mapping[str, frozenset[str]]] = {
     "crawler.commands": _CRAWL | {"crawler.run"},
     # The sample site is a site, not a part of the crawler: it knows nothing of it.
     "crawler.sample": frozenset(),
+    # Rows to bytes; what they are of is not its business.
+    "crawler.exports": frozenset({"crawler.errors", "crawler.fields"}),
     "crawler.cli": _CRAWL
     | {
+        "crawler.exports",
         "crawler.run",
         "crawler.workers",
         "crawler.round",

@@ -13,6 +13,7 @@ from crawler.cli.backup import backup
 from crawler.cli.check import check
 from crawler.cli.crawl import crawl
 from crawler.cli.demo import demo
+from crawler.cli.export import export
 from crawler.cli.index import index
 from crawler.cli.language import say
 from crawler.cli.reextract import reextract
@@ -55,6 +56,6 @@ def main() -> None:
 
 
 for command in (
-    demo, add, try_, check, crawl, status, reextract, sites, search, show, archive, index, backup, schedule,
+    demo, add, try_, check, crawl, status, reextract, sites, search, export, show, archive, index, backup, schedule,
 ):  # fmt: skip
     main.add_command(command)

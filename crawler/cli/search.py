@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Mapping
 from itertools import islice
 from pathlib import Path
@@ -12,10 +11,10 @@ from typing import Any, Final
 import click
 from rich.text import Text
 
+from crawler.cli.filters import check_index, filter_options, parsed
 from crawler.cli.language import printable, say
 from crawler.cli.options import database_option
 from crawler.cli.report import terminal
-from crawler.errors import UserError
 from crawler.storage import search as index
 from crawler.storage import stories
 from crawler.storage.database import explained, open_read_only
@@ -24,15 +23,6 @@ from crawler.storage.search_query import SearchQuery
 # Han characters around a hit: two lines of a terminal of 80 columns, its margin left out.
 _SNIPPET: Final = 72
 _BEFORE: Final = 16
-_DAY: Final = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
-
-
-def _day(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
-    if value is not None and not _DAY.fullmatch(value):
-        raise click.BadParameter(
-            say(f"日期写作 2024-09-27：{value}", f"a day is written 2024-09-27: {value}")
-        )
-    return value
 
 
 @click.command(
@@ -41,11 +31,7 @@ def _day(context: click.Context, parameter: click.Parameter, value: str | None) 
     context_settings={"ignore_unknown_options": True},
 )
 @click.argument("words", metavar="QUERY", nargs=-1, required=True)
-@click.option("--site", help="只看一个站点 one site only")
-@click.option("--category", help="只看一个栏目 one category only")
-@click.option("--since", metavar="DAY", callback=_day, help="从这天起 published on or after (2024-09-27)")  # fmt: skip
-@click.option("--until", metavar="DAY", callback=_day, help="到这天止 published on or before")
-@click.option("--region", "regions", multiple=True, metavar="PLACE", help="文中提到此地（可重复） names the place; may be repeated")  # fmt: skip
+@filter_options
 @click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help="最多几篇 articles at most")  # fmt: skip
 @click.option("--copies", is_flag=True, help="转载也逐篇列出 list every reprint too")
 @click.option("--json", "as_json", is_flag=True, help="逐行输出 JSON one JSON object a line")
@@ -74,18 +60,10 @@ def search(
       zhaoshang search '"招商 引资"' -招聘       短语；不含 a phrase; without
       zhaoshang search 签约 --region 广东 --since 2024-09-01
     """
-    for word in words:
-        if re.match(r"--[a-z]", word):
-            raise click.NoSuchOption(word)
-    query = SearchQuery.parse(" ".join(words))
-    query.also(regions)
+    query = parsed(words, regions)
     filters = index.Filters(site, category, since, until)
     db = open_read_only(database)
-    if not index.is_on(db):
-        raise UserError(
-            "搜索索引已关闭，请先运行 zhaoshang index on",
-            "the search index is off; run zhaoshang index on",
-        )
+    check_index(db)
     with explained(database):
         found = index.search(db, query, filters)
         hits = list(islice(found if copies else index.one_a_story(found), limit + 1))

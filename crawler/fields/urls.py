@@ -104,6 +104,11 @@ def same_site(a: str, b: str) -> bool:
     return bool(host) and host == url_host(b).removeprefix("www.")
 
 
+def is_web_address(url: str) -> bool:
+    """Whether a page may link to it: http or https, and nothing that a browser runs or that ends an attribute."""
+    return re.fullmatch(r"https?://[^\s\"'<>\\\x00-\x1f]+", url, re.IGNORECASE) is not None
+
+
 def is_asset(url: str) -> bool:
     """Whether the address names a file that is no page: document, picture, script, media …"""
     return _extension(url) in _ASSETS

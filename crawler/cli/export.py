@@ -1,0 +1,159 @@
+"""``zhaoshang export``: rows for a spreadsheet, a program or a feed reader."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import IO, Final
+
+import click
+from rich.console import Console
+from sqlite_utils import Database
+
+from crawler.cli.filters import check_index, filter_options, parsed
+from crawler.cli.language import printable, say
+from crawler.cli.options import database_option
+from crawler.errors import UserError
+from crawler.exports import atom, csv_file, json_lines, parquet, workbook
+from crawler.exports.rows import Rows, Value
+from crawler.exports.target import check, file_at, seekable
+from crawler.storage import search as index
+from crawler.storage.database import explain, explained, open_read_only
+from crawler.storage.reading import ArticleRows, SqlRows
+from crawler.storage.search_query import SearchQuery
+
+_ENDINGS: Final = {
+    ".csv": "csv", ".xlsx": "xlsx", ".jsonl": "jsonl", ".ndjson": "jsonl", ".parquet": "parquet",
+    ".atom": "atom", ".xml": "atom",
+}  # fmt: skip
+# They end with a table of contents, and are nothing to read on a terminal.
+_BINARY: Final = ("xlsx", "parquet")
+_STDOUT: Final = Path("-")
+_SHOWN_EVERY: Final = 1000
+Write = Callable[[Rows, IO[bytes]], int]
+
+
+@click.command(short_help="导出 CSV、Excel 等 export to CSV, Excel …", context_settings={"ignore_unknown_options": True})  # fmt: skip
+@click.argument("words", metavar="[QUERY]", nargs=-1)
+@click.option("--to", "target", required=True, type=click.Path(path_type=Path), help="写到哪里，- 为标准输出 where to; - is standard output")  # fmt: skip
+@click.option("--format", "format_", type=click.Choice(sorted(set(_ENDINGS.values()))), help="格式，默认看文件名 by the file's ending")  # fmt: skip
+@click.option("--sql", metavar="SQL", help="导出一个查询的结果 the rows of a query")
+@filter_options
+@click.option("--limit", type=click.IntRange(1), help="最多几行 rows at most")
+@click.option("--stories", is_flag=True, help="同一报道只要一篇 one article of each story")
+@click.option("--force", is_flag=True, help="覆盖已有文件 overwrite an existing file")
+@database_option
+def export(
+    words: tuple[str, ...],
+    target: Path,
+    format_: str | None,
+    sql: str | None,
+    site: str | None,
+    category: str | None,
+    since: str | None,
+    until: str | None,
+    regions: tuple[str, ...],
+    limit: int | None,
+    stories: bool,
+    force: bool,
+    database: Path,
+) -> None:
+    """导出文章（全部、搜索到的）或任意 SQL 查询的结果。数据库只读，文件写完整了才出现。
+
+    Export articles (all, or those a search finds) or the rows of any SQL that only reads. Text that a
+    spreadsheet would take for a formula is given an apostrophe in CSV; it is plain text in XLSX.
+
+    \b
+    例 examples:
+      zhaoshang export --to all.csv
+      zhaoshang export 光伏 园区 --since 2024-09-01 --to pv.xlsx
+      zhaoshang export --sql "SELECT * FROM v_stories WHERE copies > 1" --to stories.jsonl
+      zhaoshang export 签约 --limit 50 --to signed.atom
+      zhaoshang export --site cuihu --to - --format csv | head
+    """
+    filters = index.Filters(site, category, since, until)
+    if sql is not None and (words or regions or stories or filters != index.Filters()):
+        raise UserError("--sql 不能与搜索条件同用", "--sql goes without words and filters")
+    kind = format_ or _ENDINGS.get(target.suffix.lower())
+    if kind is None:
+        raise UserError(
+            f"看不出格式，请加 --format：{target}", f"which format? use --format: {target}"
+        )
+    write = _writer(kind, sql or " ".join([*words, *regions]) or "zhaoshang")
+    if target == _STDOUT and kind in _BINARY and sys.stdout.isatty():
+        raise UserError(f"{kind} 不能显示在终端，请写到文件", f"{kind} is not for a terminal")
+    if target != _STDOUT:
+        # Before the work, not after it.
+        check(target, force=force, not_over=database)
+    db = open_read_only(database)
+    rows: Rows
+    with explained(database):
+        if sql is not None:
+            rows = SqlRows(db, sql, partial(explain, path=database))
+        else:
+            found = None
+            if words or regions:
+                check_index(db)
+                found = partial(_found, db, parsed(words, regions), filters)
+            rows = ArticleRows(db, filters, found, stories=stories, limit=limit)
+        with _file(target, kind, force, database) as file:
+            written = write(_Shown(rows, limit), file)
+            file.flush()
+    if target != _STDOUT:
+        click.echo(say(f"{target}：{written} 行", f"{target}: {written} rows"))
+
+
+def _found(db: Database, query: SearchQuery, filters: index.Filters) -> Iterator[int]:
+    return (hit.row["id"] for hit in index.search(db, query, filters))
+
+
+def _writer(kind: str, title: str) -> Write:
+    if kind == "atom":
+        now = datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%S")
+        return partial(atom.write, title=printable(title), now=now)
+    writers: dict[str, Write] = {
+        "csv": csv_file.write,
+        "jsonl": json_lines.write,
+        "parquet": parquet.write,
+        "xlsx": workbook.write,
+    }
+    return writers[kind]
+
+
+def _file(
+    target: Path, kind: str, force: bool, database: Path
+) -> AbstractContextManager[IO[bytes]]:
+    if target != _STDOUT:
+        return file_at(target, force=force, not_over=database)
+    stream = sys.stdout.buffer
+    if kind in _BINARY:
+        return seekable(stream)
+    return nullcontext(stream)
+
+
+class _Shown:
+    """Rows, counted on a terminal as they are read."""
+
+    def __init__(self, rows: Rows, limit: int | None) -> None:
+        self._rows, self._limit = rows, limit
+        self.columns = rows.columns
+
+    def __iter__(self) -> Iterator[Sequence[Value]]:
+        console = Console(stderr=True)
+        if not console.is_terminal:
+            yield from self._counted(lambda number: None)
+            return
+        with console.status("") as status:
+            yield from self._counted(lambda n: status.update(say(f"{n} 行", f"{n} rows")))
+
+    def _counted(self, show: Callable[[int], None]) -> Iterator[Sequence[Value]]:
+        for number, row in enumerate(self._rows):
+            if number == self._limit:
+                return
+            if number % _SHOWN_EVERY == 0:
+                show(number)
+            yield row

@@ -1,0 +1,61 @@
+"""What ``search`` and ``export`` have in common: a query, and options that leave fewer articles."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from typing import Any, Final, TypeVar
+
+import click
+from sqlite_utils import Database
+
+from crawler.cli.language import say
+from crawler.errors import UserError
+from crawler.storage import search
+from crawler.storage.search_query import SearchQuery
+
+_DAY: Final = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
+_F = TypeVar("_F", bound=Callable[..., Any])
+
+
+def _day(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
+    if value is not None and not _DAY.fullmatch(value):
+        raise click.BadParameter(
+            say(f"日期写作 2024-09-27：{value}", f"a day is written 2024-09-27: {value}")
+        )
+    return value
+
+
+_OPTIONS: Final = (
+    click.option("--site", help="只看一个站点 one site only"),
+    click.option("--category", help="只看一个栏目 one category only"),
+    click.option("--since", metavar="DAY", callback=_day, help="从这天起 published on or after (2024-09-27)"),
+    click.option("--until", metavar="DAY", callback=_day, help="到这天止 published on or before"),
+    click.option("--region", "regions", multiple=True, metavar="PLACE", help="文中提到此地（可重复） names the place; may be repeated"),
+)  # fmt: skip
+
+
+def filter_options(function: _F) -> _F:
+    """``--site``, ``--category``, ``--since``, ``--until``, ``--region``."""
+    for option in reversed(_OPTIONS):
+        function = option(function)
+    return function
+
+
+def parsed(words: Sequence[str], regions: Sequence[str]) -> SearchQuery:
+    """The query. Raises UserError if there is nothing to search for, NoSuchOption for a word such as ``--sitee``."""
+    for word in words:
+        if re.match(r"--[a-z]", word):
+            raise click.NoSuchOption(word)
+    query = SearchQuery.parse(" ".join(words)) if words or not regions else SearchQuery()
+    query.also(regions)
+    return query
+
+
+def check_index(db: Database) -> None:
+    """Raises UserError if the search index is off."""
+    if not search.is_on(db):
+        raise UserError(
+            "搜索索引已关闭，请先运行 zhaoshang index on",
+            "the search index is off; run zhaoshang index on",
+        )

@@ -1,0 +1,43 @@
+"""CSV that Excel opens as it should: UTF-8 with a byte order mark, and no cell that is a formula.
+
+A page may be titled ``=HYPERLINK(…)``. A text that a spreadsheet would take for a formula is given an apostrophe in
+front, which spreadsheets do not show as part of the text; numbers, and texts that are numbers, stay as they are.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from typing import IO, Final
+
+from crawler.exports.rows import Rows, Value, plain
+
+# Spreadsheets of East Asia read the full-width signs too; some leave out blanks before them.
+_FORMULA: Final = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r\n]")
+_NUMBER: Final = re.compile(r"[+-]?\d+(\.\d+)?")
+
+
+def write(rows: Rows, file: IO[bytes]) -> int:
+    """How many rows were written."""
+    text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="", write_through=False)
+    try:
+        writer = csv.writer(text)
+        writer.writerow(map(cell, rows.columns))
+        written = 0
+        for row in rows:
+            writer.writerow(map(cell, row))
+            written += 1
+        text.flush()
+    finally:
+        # The file is the caller's, and the caller's to close.
+        text.detach()
+    return written
+
+
+def cell(value: Value) -> str | int | float | None:
+    """What stands in the cell."""
+    value = plain(value)
+    if isinstance(value, str) and _FORMULA.match(value) and not _NUMBER.fullmatch(value):
+        return "'" + value
+    return value

@@ -1,0 +1,103 @@
+"""``zhaoshang export``."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+
+from tests.crawling import run
+
+Zhaoshang = Callable[..., Result]
+
+
+def lines(ended: Result) -> list[dict[str, object]]:
+    assert ended.exit_code == 0, ended.stderr
+    return [json.loads(line) for line in ended.stdout.splitlines()]
+
+
+def files() -> dict[str, bytes]:
+    """What stands in the folder, but for the marks that readers of the database leave."""
+    found = {path.name: path.read_bytes() for path in Path().iterdir()}
+    return {name: data for name, data in found.items() if not name.startswith("t.db-")}
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx", "jsonl", "ndjson", "atom", "xml"])
+def test_the_files_ending_says_the_format(
+    zhaoshang: Zhaoshang, database: Path, ending: str
+) -> None:
+    ended = zhaoshang("export", "--to", f"out.{ending}", "--db", str(database))
+    assert (ended.exit_code, ended.stdout) == (0, f"out.{ending}: 2 rows\n")
+    starts = {"csv": b"\xef\xbb\xbfid,", "xlsx": b"PK", "atom": b"<?xml", "xml": b"<?xml"}
+    assert Path(f"out.{ending}").read_bytes().startswith(starts.get(ending, b'{"id": '))
+
+
+def test_a_search_and_its_filters(zhaoshang: Zhaoshang, database: Path) -> None:
+    to = ("--to", "-", "--format", "jsonl", "--db", str(database))
+    assert [row["id"] for row in lines(zhaoshang("export", *to))] == [2, 1]
+    assert [row["id"] for row in lines(zhaoshang("export", "招商", *to))] == [1]
+    assert [row["id"] for row in lines(zhaoshang("export", "--region", "翠湖", *to))] == [1]
+    assert [row["id"] for row in lines(zhaoshang("export", "--until", "2026-07-01", *to))] == [1]
+    assert [row["id"] for row in lines(zhaoshang("export", "--limit", "1", *to))] == [2]
+    assert lines(zhaoshang("export", "招商", "--site", "other", *to)) == []
+
+
+def test_sql(zhaoshang: Zhaoshang, database: Path) -> None:
+    sql = "SELECT id, '=' || title AS t FROM articles WHERE id = 1"
+    ended = zhaoshang("export", "--sql", sql, "--to", "-", "--format", "csv", "--db", str(database))
+    assert list(csv.reader(io.StringIO(ended.stdout.lstrip("\ufeff")))) == [
+        ["id", "t"],
+        ["1", "'=翠湖区招商周报"],
+    ]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("--to", "out"),
+        ("--to", "-"),
+        ("--to", "nowhere/out.csv"),
+        ("--to", "out.csv", "--sql", "DELETE FROM articles"),
+        ("--to", "out.csv", "--sql", "SELECT 1", "--site", "mine"),
+        ("--to", "out.csv", "--sql", "SELECT 1", "招商"),
+        ("--to", "out.csv", "--sitee", "x"),
+        ("--to", "out.csv", "--since", "yesterday"),
+        ("--to", "out.atom", "--sql", "SELECT 1 AS a"),
+        ("--to", "t.db", "--format", "csv", "--force"),
+        ("--to", "there.csv"),
+    ],
+)
+def test_a_mistake_is_one_line_and_leaves_nothing(
+    zhaoshang: Zhaoshang, database: Path, arguments: tuple[str, ...]
+) -> None:
+    Path("there.csv").write_text("mine")
+    before = files()
+    ended = zhaoshang("export", *arguments, "--db", str(database))
+    assert ended.exit_code in (2, 5)
+    assert ended.stdout == ""
+    told = ended.stderr.splitlines()
+    assert len(told) == 1 or told[0].startswith("Usage")
+    assert files() == before
+
+
+def test_a_file_is_overwritten_when_asked(zhaoshang: Zhaoshang, database: Path) -> None:
+    Path("there.csv").write_text("mine")
+    ended = zhaoshang("export", "--to", "there.csv", "--force", "--db", str(database))
+    assert ended.exit_code == 0
+    assert "翠湖区招商周报" in Path("there.csv").read_text("utf-8-sig")
+
+
+def test_into_a_pipe(database: Path) -> None:
+    """In a process of its own, whatever the encoding of its locale."""
+    ended = run(
+        ["zhaoshang", "export", "--to", "-", "--format", "csv", "--db", str(database)],
+        database.parent,
+        LANG="C.UTF-8",
+    )
+    assert ended.returncode == 0
+    assert ended.stdout.startswith("\ufeffid,site,url")

@@ -1,0 +1,57 @@
+"""XLSX, read back from its XML."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+from lxml import etree
+
+from crawler.exports.workbook import write
+from tests.exports.some_rows import SomeRows
+
+_M = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+
+
+def sheets(data: bytes) -> list[list[list[tuple[str | None, str]]]]:
+    """For each sheet its rows, for each cell its type and its text."""
+    with zipfile.ZipFile(io.BytesIO(data)) as book:
+        names = sorted(n for n in book.namelist() if n.startswith("xl/worksheets/sheet"))
+        trees = [etree.fromstring(book.read(name)) for name in names]
+    assert not any(tree.findall(f".//{_M}f") or tree.findall(f".//{_M}hyperlink") for tree in trees)
+    return [
+        [
+            [(cell.get("t"), "".join(map(str, cell.itertext()))) for cell in row]
+            for row in tree.iter(f"{_M}row")
+        ]
+        for tree in trees
+    ]
+
+
+def test_texts_are_texts_and_numbers_numbers() -> None:
+    file = io.BytesIO()
+    rows = SomeRows(
+        ["title", "url", "views"],
+        ["=1+1", "http://mine.test/", 3],
+        ["a\x00\x1bb", None, -2.5],
+        ["12", "x" * 40_000, 2**60],
+    )
+    assert write(rows, file) == 3
+    [[head, first, second, third]] = sheets(file.getvalue())
+    assert [text for _, text in head] == ["title", "url", "views"]
+    assert first == [("inlineStr", "=1+1"), ("inlineStr", "http://mine.test/"), (None, "3")]
+    assert second == [("inlineStr", "ab"), (None, "-2.5")]
+    assert third[0] == ("inlineStr", "12")
+    assert third[1][1] == "x" * 32_766 + "…"
+    assert third[2] == ("inlineStr", str(2**60))
+
+
+def test_more_rows_than_a_sheet_holds_go_on_in_the_next() -> None:
+    file = io.BytesIO()
+    rows = SomeRows(["n"], *([n] for n in range(5)))
+    assert write(rows, file, rows_a_sheet=3) == 5
+    assert [[row[0][1] for row in sheet] for sheet in sheets(file.getvalue())] == [
+        ["n", "0", "1"],
+        ["n", "2", "3"],
+        ["n", "4"],
+    ]
