@@ -6,13 +6,14 @@ import json
 import logging
 from collections.abc import Callable
 from dataclasses import asdict
-from datetime import UTC, date, timedelta, timezone
+from datetime import date, timedelta, timezone
 from pathlib import Path
 from typing import Any, Final, Self
 
 from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider, NotConfigured
+from scrapy.http import Response
 from scrapy.utils.asyncio import CallLaterResult, call_later
 from scrapy.utils.defer import deferred_from_coro
 from sqlite_utils import Database
@@ -25,6 +26,7 @@ from crawler.habits import Habits
 from crawler.health import Judgement, RunCounts, SectionCounts, judge
 from crawler.items import Article
 from crawler.reasons import Steps
+from crawler.storage.frontier import NOT_FOUND
 from crawler.storage.writer import Batch, Writer
 
 logger = logging.getLogger(__name__)
@@ -120,12 +122,18 @@ class Ledger:
 
     def store(self, item: Article) -> None:
         """Queue an article."""
+        self.spider.frontier.stored(item.asked or item.url)
         self.batch.articles.append(item)
         self._grown()
 
     def reject(self, item: Article, reason: str) -> None:
         """Keep a refused item whole."""
-        self._section(item).rejected += 1
+        section = self._section(item)
+        self.spider.frontier.failed(item.asked or item.url, reason)
+        if reason in NOT_FOUND and self.spider.is_revisit(item.section):
+            section.gone += 1
+            return
+        section.rejected += 1
         whole = json.dumps(asdict(item), ensure_ascii=False)
         self.batch.rejects.append({"url": item.url, "reason": reason, "item": whole})
         self._grown()
@@ -133,6 +141,7 @@ class Ledger:
     def duplicate(self, item: Article, of: str) -> None:
         """Keep the addresses of a second copy of the article at ``of``."""
         self._section(item).duplicates += 1
+        self.spider.frontier.settled(item.asked or item.url)
         self.batch.addresses += [(of, url) for url in (item.url, *item.addresses) if url != of]
         self._grown()
 
@@ -144,6 +153,8 @@ class Ledger:
         self.batch.addresses = [pair for pair in self.batch.addresses if pair[0] not in urls]
         for item in gone:
             self.reject(item, reason)
+        if reason == "suspect_site":
+            self.spider.frontier.distrust()
 
     def end(self, reason: str) -> None:
         """End the crawl before its time."""
@@ -164,9 +175,13 @@ class Ledger:
             self._timer = None
         for act in self.before_writing:
             act()
-        if not len(self.batch) or self.run.storage_error or self.holding:
+        if self.run.storage_error or self.holding:
+            return
+        changes = self.spider.frontier.take()
+        if not (len(self.batch) or len(changes)):
             return
         batch, self.batch = self.batch, Batch()
+        batch.changes = changes
         try:
             written = self.writer.write(batch, self.crawl_id, self._utc_now())
         except StorageError as error:
@@ -176,11 +191,12 @@ class Ledger:
         run.new += len(written.new)
         run.changed += len(written.changed)
         run.unchanged += len(written.unchanged)
+        run.gave_up += written.outcome.gave_up
         known = {*written.changed, *written.unchanged}
         for item in batch.articles:
             section = self._section(item)
             section.stored += 1
-            section.known += item.url in known
+            section.revisited += item.url in known
 
     # Signals
 
@@ -193,16 +209,32 @@ class Ledger:
             raise CloseSpider("storage") from error
         # Before anything of this run is stored.
         self._habits = self.spider.declaration, self.habits
+        self.spider.frontier.attach(self.db, self.flush)
 
-    def crashed(self, failure: Failure) -> None:
-        """A callback or a pipeline raised: never a quiet end."""
+    def crashed(
+        self, failure: Failure, response: Response | None = None, item: Article | None = None
+    ) -> None:
+        """A callback or a pipeline raised: never a quiet end, and the page stays open work."""
         self.run.errors += 1
+        if isinstance(item, Article):
+            url, section = item.asked or item.url, self._section(item)
+        elif response is not None and response.request and "row" in response.request.cb_kwargs:
+            asked = response.request.cb_kwargs
+            url = self.spider.canonical(asked["row"].url) or asked["row"].url
+            section = self.run.section(asked["section"])
+        else:
+            return
+        if url in self.spider.frontier.open:
+            section.failed += 1
+            self.spider.frontier.failed(url, "crashed")
 
     def spider_closed(self, reason: str) -> None:
         """Judge the run, complete its rows, give the database back."""
         run = self.run
         run.reason = reason
         self.holding = False
+        for pending in self.spider.frontier.open.values():
+            run.section(pending.section).open += 1
         self.flush()
         self.judgement = self._judge()
         try:
@@ -226,6 +258,7 @@ class Ledger:
         run = self.run
         if not run.storage_error:
             try:
+                run.open = self.writer.count_open(run.site, self._utc_now())
                 self.quiet_days = self._quiet_days()
             except StorageError as error:
                 self._give_up(error)
@@ -259,6 +292,11 @@ class Ledger:
             "new": run.new,
             "changed": run.changed,
             "unchanged": run.unchanged,
+            "known": run.total("known"),
+            "revisited": run.total("revisited"),
+            "gone": run.total("gone"),
+            "open": run.open,
+            "gave_up": len(run.gave_up),
             "duplicates": run.total("duplicates"),
             "rejected": run.total("rejected"),
             "failed": run.total("failed"),
@@ -286,7 +324,7 @@ class Ledger:
         self.end("storage")
 
     def _utc_now(self) -> str:
-        return self.spider.now().astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S")
+        return self.spider.utc_now()
 
 
 def _section_row(section: SectionCounts) -> dict[str, Any]:
@@ -295,12 +333,16 @@ def _section_row(section: SectionCounts) -> dict[str, Any]:
         "pages",
         "rows",
         "known",
+        "new",
+        "revisited",
         "fetched",
         "stored",
         "duplicates",
         "rejected",
         "failed",
         "skipped",
+        "gone",
+        "open",
     )
     return {"links": section.first_page_links, **{name: getattr(section, name) for name in names}}
 

@@ -85,39 +85,54 @@ class Expect:
     """Days without a new article that are normal for the site; None: twice its longest silence so far."""
 
 
+# What can become of a row.
+FATES = ("known", "stored", "duplicates", "rejected", "failed", "skipped", "gone", "open")
+
+
 @dataclass(slots=True)
 class SectionCounts:
-    """One list section in one run. ``rows`` is the sum of the six below it, or the ledger is wrong."""
+    """One list section in one run. ``rows`` is the sum of its rows' fates, or the ledger is wrong."""
 
     url: str
     listed: bool = True
-    """False for the one that gathers articles which only other articles lead to."""
+    """False for those that gather articles which no list of this run has led to."""
     pages: int = 0
     """List pages that answered."""
     rows: int = 0
-    """Different articles on them that no earlier section had."""
+    """Different articles on them that no earlier section had, and what earlier runs had left open."""
     fetched: int = 0
     """Article pages that answered; equals stored + duplicates + rejected when a run is over."""
     known: int = 0
-    """Of the stored: in the database before."""
+    """In the database, and not asked for or (304) unchanged."""
     stored: int = 0
+    revisited: int = 0
+    """Of the stored: in the database before."""
     duplicates: int = 0
     """Turned out to be an article that another address had brought already."""
     rejected: int = 0
     failed: int = 0
     skipped: int = 0
-    """Not asked for: the limit was reached, or robots.txt forbids."""
+    """Not asked for: the limit was reached, robots.txt forbids, or it failed lately and its time has not come."""
+    gone: int = 0
+    """Known articles that were not found when visited again."""
+    open: int = 0
+    """Asked for, or about to be, when the run was stopped: open work of the next one."""
+    unmodified: bool = False
+    """The site said that the first page is as it was."""
     first_page_links: int | None = None
     """Links on its first page; None if that page never answered."""
     trouble: str | None = None
     """Why its first page did not answer."""
 
     @property
+    def new(self) -> int:
+        """Of the stored: not in the database before."""
+        return self.stored - self.revisited
+
+    @property
     def pending(self) -> int:
-        """Rows whose fate is open: a run that was stopped has them, a finished one has none."""
-        return (
-            self.rows - self.stored - self.duplicates - self.rejected - self.failed - self.skipped
-        )
+        """Rows whose fate is not known: while a run goes on there are some; afterwards, the ledger is wrong."""
+        return self.rows - sum(int(getattr(self, fate)) for fate in FATES)
 
 
 @dataclass(slots=True)
@@ -131,6 +146,10 @@ class RunCounts:
     new: int = 0
     changed: int = 0
     unchanged: int = 0
+    open: int = 0
+    """Pages that the next run asks for first."""
+    gave_up: list[str] = field(default_factory=list)
+    """Pages that failed on so many days that they are asked for no more."""
     errors: int = 0
     """Callbacks and pipelines that crashed: defects of ours, or a page that nobody foresaw."""
     lost_lists: dict[str, str] = field(default_factory=dict)
@@ -278,7 +297,7 @@ def _nothing_came(run: RunCounts, habits: Habits) -> bool:
     if run.new + run.changed + run.unchanged or run.total("duplicates"):
         return False
     tried = run.total("fetched") + run.total("failed")
-    return not habits.known or tried >= FEW
+    return not habits.known or tried >= max(FEW, run.total("known"))
 
 
 def _nothing_stored(run: RunCounts, steps: Steps) -> Reason:
@@ -292,7 +311,8 @@ def _nothing_stored(run: RunCounts, steps: Steps) -> Reason:
 
 def _ceilings(run: RunCounts, expect: Expect, steps: Steps) -> list[Reason]:
     reasons = []
-    tried = run.total("fetched") + run.total("failed")
+    # Known articles count as well: of one new article that fails, all have failed.
+    tried = run.total("fetched") + run.total("failed") + run.total("known")
     for zh, en, count, ceiling, step in (
         (
             "篇文章打不开",
@@ -319,16 +339,22 @@ def _ceilings(run: RunCounts, expect: Expect, steps: Steps) -> list[Reason]:
         reasons.append(
             Reason(f"程序出错 {count} 次，见日志", f"{count} internal errors, see the log")
         )
-    lost = {
-        s.url: s.pending for s in run.sections.values() if s.pending and run.reason == "finished"
-    }
     reasons += [
         Reason(
-            f"账目不平：{url} 有 {n} 篇下落不明",
-            f"ledger does not add up: {n} rows of {url} unaccounted for",
+            f"账目不平：{s.url} 有 {s.pending} 篇下落不明",
+            f"ledger does not add up: {s.pending} rows of {s.url} unaccounted for",
         )
-        for url, n in lost.items()
+        for s in run.sections.values()
+        if s.pending
     ]
+    if run.gave_up:
+        count, page = len(run.gave_up), run.gave_up[0]
+        reasons.append(
+            Reason(
+                f"{count} 个页面多日打不开，已放弃（--full 会再试），例如 {page}",
+                f"{count} pages given up after days of failing (--full tries again), e.g. {page}",
+            )
+        )
     return reasons
 
 

@@ -85,6 +85,8 @@ class Article:
     """URL of the list section that led to it."""
     listed_title: str | None = None
     """What the list called it, perhaps cut; ``None`` if no list led to it. Not stored."""
+    asked: str | None = None
+    """The address that led to it, canonical form: what lists and open work know it by."""
     refused: str | None = None
     """Why the spider itself takes the page for no article (``soft_404``, ``page_2_failed``); ``None`` if it does not."""
     content_hash: str | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -31,15 +31,14 @@ _UNFINISHED_TOO_LONG: Final = timedelta(days=7)
 class Round:
     """One ``crawl --all``. ``runs`` are its sites, those that cannot be crawled among them."""
 
-    def __init__(self, settings: Settings, limit: int | None = None) -> None:
-        """Finds and checks the sites; a wrong one is broken, and the others are crawled."""
+    def __init__(self, settings: Settings, spider_args: Mapping[str, Any] | None = None) -> None:
+        """``spider_args`` go to every spider. Finds and checks the sites; a wrong one is broken, and the others are crawled."""
         self.settings = settings
         self.database = Path(settings["DATABASE"])
         frozen = settings.get("NOW")
         self._frozen = datetime.fromisoformat(frozen) if frozen else None
         sites, broken = sites_of_the_user(settings)
-        arguments = {} if limit is None else {"limit": limit}
-        self.runs = [SiteRun(name, site, dict(arguments)) for name, site in sites.items()]
+        self.runs = [SiteRun(name, site, dict(spider_args or {})) for name, site in sites.items()]
         for name, error in sorted(broken.items()):
             run = SiteRun(name)
             run.fail(Verdict.BROKEN, error)

@@ -48,6 +48,11 @@ SITES_AT_ONCE = 16
 # longest wait for a slow host, a Retry-After, a locked database.
 STALL_MINUTES = 15.0
 
+# Days after which an article is visited again, counted from its first; a site may declare ``revisit_days``.
+REVISIT_DAYS = [1, 3, 7, 30]
+# Such visits in one run of a site, at most; what was due last goes first.
+MAX_REVISITS = 200
+
 # --- Politeness: the sites of this field are small and slow --------------------------------------------
 # Completed by the site spider from CONTACT.
 USER_AGENT = "zhaoshang"

@@ -125,6 +125,9 @@ def serving(answer: Answer = SampleSite.respond) -> Iterator[Server]:
         def do_GET(self) -> None:
             server.requests.append(self.path)
             page = answer(server.site, self.path)
+            etag = page.headers.get("ETag")
+            if etag and self.headers["If-None-Match"] == etag:
+                page = Page(304, page.content_type, b"", page.headers)
             try:
                 self.send_response(page.status)
                 headers = {"Content-Type": page.content_type, **page.headers}

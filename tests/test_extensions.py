@@ -208,7 +208,7 @@ def test_new_changed_and_unchanged(run: Run) -> None:
         run.ledger.store(item)
     counts = run.spider.run
     assert (counts.new, counts.changed, counts.unchanged) == (4, 1, 1)
-    sections = {s.url: (s.stored, s.known) for s in counts.sections.values()}
+    sections = {s.url: (s.stored, s.revisited) for s in counts.sections.values()}
     assert sections == {LIST: (4, 1), NEWS: (2, 1)}
 
 
@@ -316,6 +316,11 @@ def test_the_end_writes_what_is_queued_and_completes_the_rows(run: Run) -> None:
         "quiet_days": 1,
         "next_step": None,
         "declaration": run.spider.fingerprint(),
+        "known": 0,
+        "revisited": 0,
+        "gone": 0,
+        "open": 0,
+        "gave_up": 0,
     }
     sections = run.rows("sections")
     assert sections[0] == {
@@ -331,6 +336,10 @@ def test_the_end_writes_what_is_queued_and_completes_the_rows(run: Run) -> None:
         "rejected": 0,
         "failed": 0,
         "skipped": 0,
+        "new": 2,
+        "revisited": 0,
+        "gone": 0,
+        "open": 0,
     }
     assert (sections[1]["url"], sections[1]["stored"]) == (NEWS, 1)
     assert run.timers.pending == []

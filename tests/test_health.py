@@ -15,6 +15,7 @@ from crawler.errors import ExitCode, StorageError
 from crawler.habits import Habits, Share
 from crawler.health import (
     EXIT_CODES,
+    FATES,
     Expect,
     Judgement,
     RunCounts,
@@ -249,16 +250,16 @@ def test_a_ledger_that_does_not_add_up(counts: dict[str, Any], lost: int) -> Non
 
 
 def test_every_fate_counts_in_the_ledger() -> None:
-    fates: dict[str, Any] = {"stored": 1, "duplicates": 2, "rejected": 3, "failed": 4, "skipped": 5}
-    made = section(rows=15, fetched=6, **fates)
+    fates: dict[str, Any] = {name: number for number, name in enumerate(FATES, start=1)}
+    made = section(rows=sum(fates.values()), fetched=6, **fates)
     assert made.pending == 0
     for name in fates:
         counts = fates | {name: fates[name] - 1}
-        assert section(rows=15, fetched=6, **counts).pending == 1
+        assert section(rows=made.rows, fetched=6, **counts).pending == 1
 
 
 def test_a_run_that_ended_early_says_so() -> None:
-    delivered = run(section(rows=10, fetched=4, stored=4), reason="memusage_exceeded")
+    delivered = run(section(rows=10, fetched=4, stored=4, open=6), reason="memusage_exceeded")
     judgement = judge(delivered, Expect())
     assert verdict(judgement, "memusage_exceeded") is Verdict.DEGRADED
 

@@ -27,7 +27,8 @@ class DeclaredSpider(scrapy.Spider):
     """The declaration of a site, checked and compiled; what is done with it is ``SiteSpider``'s.
 
     Spider arguments (``-a NAME=VALUE``): ``limit``, the number of articles to ask for at most; ``base``,
-    another ``scheme://host[:port]`` to crawl the same paths from, such as a mirror.
+    another ``scheme://host[:port]`` to crawl the same paths from, such as a mirror; ``full``, to read every list
+    page to the section's end.
     """
 
     required: ClassVar[tuple[str, ...]] = ("name", "start_urls", "article_links")
@@ -75,6 +76,9 @@ class DeclaredSpider(scrapy.Spider):
     max_list_pages: ClassVar[int] = 2000
     """How far a section is followed: a stop for paging that never ends."""
     max_article_pages: ClassVar[int] = 50
+    revisit_days: Sequence[int] | None = None
+    """Days after which an article is visited again, counted from its first; undeclared, the setting REVISIT_DAYS.
+    Empty: never."""
     expect: Expect = Expect()
     sample: ClassVar[bool] = False
     """Served by this project itself (``zhaoshang demo``): no part of ``crawl --all``."""
@@ -160,6 +164,10 @@ class DeclaredSpider(scrapy.Spider):
     def set_clock(self, now: datetime) -> None:
         """Make ``now`` (aware) the present: for pages that were received long ago."""
         self._frozen_now = now
+
+    def utc_now(self) -> str:
+        """The present as it is stored, UTC."""
+        return self.now().astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S")
 
     def canonical(self, url: str) -> str | None:
         """The one form of an address; the platform folds the several addresses of one page."""

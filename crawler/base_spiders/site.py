@@ -1,196 +1,51 @@
-"""The loop that every site shares: list page -> article pages -> next list page.
+"""The articles of a site: list page -> article pages -> item, with `lists` and `revisits` the whole loop.
 
-A site is a class body that says where things stand (`crawler.base_spiders.declared` has all its words); this base
-does the rest. Where a site is odd, override one ``parse_*`` method, and say in a comment what is odd about it.
+A site is a class body that says where things stand (`crawler.base_spiders.declared` has all its words); these
+bases do the rest. Where a site is odd, override one ``parse_*`` method, and say in a comment what is odd about it.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC
-from typing import Any, Final, Self, TypeVar
+from typing import Any, Final, TypeVar
 
-from scrapy import signals
-from scrapy.crawler import Crawler
 from scrapy.http import Request, Response
 from twisted.python.failure import Failure
 
-from crawler.base_spiders.declared import DeclaredSpider
+from crawler.base_spiders.frontier import fingerprint
 from crawler.base_spiders.responses import NOT_WANTED, asked_for, read_document, redirected, trouble
+from crawler.base_spiders.revisits import ReturningSpider
 from crawler.extract.check import against_reading
 from crawler.extract.declared import ListRow
 from crawler.extract.document import Document
 from crawler.extract.page import PageValues, read_page
-from crawler.extract.paging import next_page
 from crawler.extract.soft404 import soft_404_reason
 from crawler.fields.urls import canonical_url, same_site
-from crawler.health import RunCounts
 from crawler.items import Article, Attachment, Image, RelatedLink
+from crawler.storage.frontier import NOT_FOUND, Pending
 
-# How a site answers for a list page after the last one, to which some themes link nevertheless.
-_PAST_THE_END: Final = frozenset({"http_404", "http_410"})
 # Which article pages get a second opinion: it costs three times the reading itself.
 _JUDGED_FIRST: Final = 3
 _JUDGED_EVERY: Final = 200
-_DIGITS: Final = re.compile(r"\d+")
 
 
-class SiteSpider(DeclaredSpider):
+class SiteSpider(ReturningSpider):
     """A site: list pages that lead to articles."""
 
-    run: RunCounts
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
-        spider = super().from_crawler(crawler, *args, **kwargs)
-        crawler.signals.connect(spider.ask_for_mentioned, signals.spider_idle)
-        return spider
-
     def __init__(self, **kwargs: Any) -> None:
-        self._list_pages: set[str | None] = set()
-        self._asked: set[str] = set()
         self._read = 0
-        self._shapes: set[str] = set()
-        self._rows_of: dict[str, set[str]] = {}
-        self._mentioned: dict[str, None] = {}
         super().__init__(**kwargs)
-        self.run = RunCounts(self.site)
-
-    def watch(self, start_urls: Sequence[str]) -> None:
-        super().watch(start_urls)
-        self._list_pages = {self.canonical(url) for url in start_urls}
-
-    # List pages
-
-    async def start(self) -> AsyncIterator[Request]:
-        for request in self.first_requests():
-            yield request
-
-    def first_requests(self) -> Iterator[Request]:
-        """The first page of every section."""
-        for url in self.start_urls:
-            self.run.section(url)
-            yield self.list_request(url, section=url, page=1)
-
-    def request(self, url: str, **kwargs: Any) -> Request:
-        """Any request of this site. The spider knows itself what it has asked for, so Scrapy need not."""
-        meta = {"playwright": True} if self.javascript else None
-        return Request(url, dont_filter=True, meta=meta, **kwargs)
-
-    def list_request(self, url: str, section: str, page: int) -> Request:
-        """Ask for a list page."""
-        return self.request(
-            url,
-            callback=self.parse_list,
-            errback=self.list_failed,
-            cb_kwargs={"section": section, "page": page},
-            # A home page lists all sections' articles without their names: it comes after those that name them.
-            priority=-1 if self.sections.get(section) == "" else 0,
-        )
-
-    def parse_list(self, response: Response, section: str, page: int) -> list[Request]:
-        """A list page -> requests for its articles and for the next list page."""
-        self.run.pages += 1
-        document = read_document(response)
-        rows = self.parse_rows(document)
-        counts = self.run.section(section)
-        counts.pages += 1
-        if page == 1:
-            counts.first_page_links = len(rows)
-        requests = [request for row in rows if (request := self.article_request(row, section))]
-        seen = self._rows_of.setdefault(section, set())
-        before = len(seen)
-        seen.update(row.url for row in rows)
-        # A page past the end of the list repeats earlier ones, or shows nothing.
-        if (
-            (len(seen) > before or page == 1)
-            and page < self.max_list_pages
-            and not self.limit_reached
-        ):
-            following = self.parse_next_page(document)
-            canonical = self.canonical(following) if following else None
-            if following and canonical and canonical not in self._list_pages:
-                self._list_pages.add(canonical)
-                requests.append(self.list_request(following, section, page + 1))
-        return requests
-
-    def parse_rows(self, document: Document) -> list[ListRow]:
-        """The articles that a list page offers."""
-        return self.declaration.list_rows(document)
-
-    def parse_next_page(self, document: Document) -> str | None:
-        """The next page of a list, on the same site, as the page writes it; None at its end."""
-        url = self.declaration.next_page(document) if self.next_page else next_page(document)
-        return url if url and same_site(url, document.url) else None
-
-    def list_failed(self, failure: Failure) -> None:
-        """A list page did not answer."""
-        request: Request = failure.request  # type: ignore[attr-defined]
-        counts = self.run.section(request.cb_kwargs["section"])
-        why = trouble(failure)
-        self.logger.warning("list page failed: %s (%s)", asked_for(request), why)
-        self.crawler.stats.inc_value(f"list/failed/{why}")
-        if request.cb_kwargs["page"] == 1:
-            counts.trouble = why
-        elif why not in _PAST_THE_END:
-            self.run.lost_lists[asked_for(request)] = why
-
-    # Article pages
-
-    @property
-    def limit_reached(self) -> bool:
-        """Whether ``limit`` articles have been asked for."""
-        return self.limit is not None and len(self._asked) >= self.limit
-
-    def article_request(self, row: ListRow, section: str) -> Request | None:
-        """Ask for an article's page; None if it has been asked for, or is another site's."""
-        url = self.canonical(row.url)
-        if (
-            url is None
-            or url in self._asked
-            or url in self._list_pages
-            or not same_site(url, section)
-        ):
-            return None
-        counts = self.run.section(section)
-        counts.rows += 1
-        self._shapes.add(shape(url))
-        if self.limit_reached:
-            counts.skipped += 1
-            return None
-        self._asked.add(url)
-        return self.request(
-            row.href,
-            callback=self.parse_article,
-            errback=self.article_failed,
-            cb_kwargs={"section": section, "row": row},
-            # Articles before further list pages: the queue stays as short as one list page.
-            priority=1,
-        )
-
-    def ask_for_mentioned(self) -> None:
-        """When all lists are read: ask for the articles that only other articles lead to.
-
-        Lists lose articles, such as those of one second at the border of two pages. What a related link or
-        上一篇/下一篇 leads to is taken for an article if its address has the shape of a listed one's.
-        """
-        section = self.start_urls[0] + "#mentioned"
-        mentioned, self._mentioned = self._mentioned, {}
-        for url in mentioned:
-            canonical = self.canonical(url)
-            if canonical is None or shape(canonical) not in self._shapes or self.limit_reached:
-                continue
-            if request := self.article_request(ListRow(canonical, url, ""), section):
-                self.run.section(section).listed = False
-                self.crawler.engine.crawl(request)
 
     def ask_again(self, urls: Sequence[str]) -> None:
         """Ask for known articles, whatever the lists show: pages to compare an odd one with."""
-        section = self.start_urls[0] + "#compared"
+        counts = self.run.section(self.start_urls[0] + "#compared")
+        counts.listed = False
         for url in urls:
-            if request := self.article_request(ListRow(url, url, ""), section):
-                self.run.section(section).listed = False
+            known_by = self.canonical(url) or url
+            if known_by not in self._asked and not self.limit_reached:
+                counts.rows += 1
+                request = self.article_request(Pending(known_by, url, counts.url))
                 self.crawler.engine.crawl(request)
 
     def parse_article(
@@ -198,11 +53,19 @@ class SiteSpider(DeclaredSpider):
     ) -> Iterator[Article | Request]:
         """An article's first page -> its item, or a request for its next page."""
         self.run.pages += 1
+        known_by = self.canonical(row.url) or row.url
+        if response.status == 304:
+            self.run.section(section).known += 1
+            self.frontier.unmodified(known_by)
+            return
         self.run.section(section).fetched += 1
+        no_list = self.is_revisit(section)
+        wording = None if no_list else fingerprint(row.title, self.row_day(row))
+        self.frontier.answered(known_by, response, section, row.href, wording)
         document = read_document(response)
         page = self.parse_page(document, row)
         article = self.to_article(page)
-        article.section = section
+        article.section, article.asked = section, known_by
         article.listed_title = row.title or None
         article.category = article.category or self.sections.get(section)
         asked = response.request.url if response.request else response.url
@@ -211,9 +74,7 @@ class SiteSpider(DeclaredSpider):
         if article.refused is None:
             self.note_fields(page, article.url)
         self.second_opinion(document, row)
-        self._mentioned.update(
-            dict.fromkeys([link.url for link in article.related] + page.neighbours)
-        )
+        self.remember_mentioned([link.url for link in article.related] + page.neighbours)
         if not page.is_empty:
             visited = {article.url, response.url}
             counter = self.views_request(document) if article.views is None else None
@@ -286,6 +147,7 @@ class SiteSpider(DeclaredSpider):
         home page there on every page.
         """
         addresses = [url for raw in met_at if (url := canonical_url(raw))]
+        addresses += [article.asked] if article.asked else []
         canonical = self.canonical(page.canonical) if page.canonical else None
         if canonical and same_site(canonical, met_at[0]) and not self.is_list(canonical):
             article.url = canonical
@@ -397,8 +259,12 @@ class SiteSpider(DeclaredSpider):
         why = trouble(failure)
         if why in NOT_WANTED:
             counts.skipped += 1
+        elif self.is_revisit(counts.url) and why in NOT_FOUND:
+            counts.gone += 1
         else:
             counts.failed += 1
+        row: ListRow = request.cb_kwargs["row"]
+        self.frontier.failed(self.canonical(row.url) or row.url, why)
         self.logger.warning("article failed: %s (%s)", asked_for(request), why)
         self.crawler.stats.inc_value(f"article/failed/{why}")
 
@@ -410,8 +276,3 @@ def add_new(parts: list[Part], more: list[Part]) -> None:
     """Add what a further page of an article links to, each address once."""
     known = {part.url for part in parts}
     parts.extend(part for part in more if part.url not in known)
-
-
-def shape(url: str) -> str:
-    """An address with its numbers taken out: equal for the articles of one site."""
-    return _DIGITS.sub("0", url)

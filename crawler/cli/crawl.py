@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import click
@@ -46,6 +46,11 @@ from crawler.storage.database import open_database
     help="采集进程数（--all） processes (--all)  [1]",
 )
 @click.option(
+    "--full",
+    is_flag=True,
+    help="读完所有列表页 read every list page",
+)
+@click.option(
     "-q",
     "--quiet",
     is_flag=True,
@@ -59,14 +64,17 @@ def crawl(
     limit: int | None,
     max_minutes: float | None,
     jobs: int | None,
+    full: bool,
     quiet: bool,
     database: Path,
     changes: tuple[str, ...],
 ) -> None:
-    """采集一个或多个站点，写入数据库。未声明的网站给出网址即可：先学习，再采集。
+    """采集一个或多个站点，写入数据库。未声明的网站给出网址即可：先学习，再采集。再次采集只取新的、
+    上次没取到的和到期回访的。
 
     Crawl one or several sites into the database. A site that is not declared is given by its URL: it is
-    learned in memory, then crawled. With --all those come first that have waited longest; a second --all
+    learned in memory, then crawled. A later crawl fetches what is new, what failed before and what is due
+    for a visit, and nothing else. With --all those come first that have waited longest; a second --all
     leaves at once (exit code 6), and a site is never crawled twice at the same time.
 
     \b
@@ -74,6 +82,7 @@ def crawl(
       zhaoshang crawl cuihu
       zhaoshang crawl https://www.example.gov.cn/
       zhaoshang crawl --all --quiet --jobs 2 --max-minutes 120
+      zhaoshang crawl cuihu --full
       zhaoshang crawl cuihu --limit 20 --db /tmp/try.db
     """
     settings = settings_for(changes, DATABASE=str(database))
@@ -83,13 +92,14 @@ def crawl(
         raise UserError("请给出站点名，或用 --all", "name a site, or use --all")
     if jobs is not None and not every:
         raise UserError("--jobs 只能与 --all 同用", "--jobs goes with --all")
+    spider_args: dict[str, object] = {"full": full} | ({"limit": limit} if limit else {})
     if every:
-        runs, notices = crawl_all(settings, changes, jobs or 1, limit, max_minutes, quiet)
+        runs, notices = crawl_all(settings, changes, jobs or 1, max_minutes, quiet, spider_args)
         code = report_and_code(runs, database, quiet, notices)
     else:
         log_to(log_of(database), settings)
         process = SiteProcess(settings, dict.fromkeys(names))
-        code = crawl_and_report(process, database, quiet, max_minutes, limit=limit)
+        code = crawl_and_report(process, database, quiet, max_minutes, **spider_args)
     sys.exit(code)
 
 
@@ -97,13 +107,13 @@ def crawl_all(
     settings: Settings,
     changes: tuple[str, ...],
     jobs: int,
-    limit: int | None,
     minutes: float | None,
     quiet: bool,
+    spider_args: Mapping[str, object],
 ) -> tuple[list[SiteRun], list[Reason]]:
     """Crawl all sites of the user in processes of their own. Raises UserError, such as LockedError."""
     database = Path(settings["DATABASE"])
-    round_ = Round(settings, limit)
+    round_ = Round(settings, spider_args)
     if not round_.runs:
         raise UserError("还没有声明任何站点（见 README）", "no sites are declared yet (see README)")
     with lock_of_all(database) as lock:

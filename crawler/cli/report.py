@@ -32,10 +32,11 @@ _COUNTS: Final = (
     ("页", "pages"),
     ("新", "new"),
     ("改", "changed"),
-    ("同", "unchanged"),
-    ("重", "duplicates"),
+    ("访", "revisited"),
+    ("知", "known"),
     ("拒", "rejected"),
     ("败", "failed"),
+    ("留", "open"),
 )
 # Reasons shown for a site; the log and the table crawls have all.
 _REASONS: Final = 4

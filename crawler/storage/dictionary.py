@@ -29,6 +29,7 @@ class TableMeaning:
 
 
 _ARTICLE = Meaning("所属文章", "the article")
+_SITE = Meaning("站点名", "the site's name")
 _CRAWL = Meaning("哪一次采集", "the crawl")
 _POSITION = Meaning("次序，从 1 起", "its place, from 1")
 _PIECES = Meaning("只能用 MATCH 查，读出来总是 NULL", "for MATCH only; always reads as NULL")
@@ -77,9 +78,15 @@ TABLES: Final[dict[str, TableMeaning]] = {
                 "标题与正文的指纹，内容相同则相同", "fingerprint of title and body"
             ),
             "first_seen_at": Meaning("首次采到（UTC）", "first harvested, UTC"),
-            "last_seen_at": Meaning("最近一次采到（UTC）", "last harvested, UTC"),
+            "last_seen_at": Meaning(
+                "最近一次在列表上看到或采到（UTC）", "last shown by a list, or harvested, UTC"
+            ),
             "fetched_at": Meaning(
                 "现存内容的抓取时间（UTC）", "when the stored page was received, UTC"
+            ),
+            "gone_at": Meaning(
+                "网站上已不存在：两天各查一次都找不到时记下（UTC）；再出现则恢复 NULL",
+                "when it was not found on a second day, UTC; NULL again once it answers",
             ),
         },
     ),
@@ -184,19 +191,28 @@ TABLES: Final[dict[str, TableMeaning]] = {
             "duplicates": Meaning("同一篇文章的其他网址", "articles met again at another address"),
             "rejected": Meaning("被拒收的页面（见 rejects）", "pages refused (see rejects)"),
             "failed": Meaning("打不开的文章页", "article pages that failed"),
+            "known": Meaning(
+                "列表上已知、不必再取的文章", "known articles on lists, not fetched again"
+            ),
+            "revisited": Meaning("到期回访的文章", "known articles fetched again"),
+            "gone": Meaning("回访时找不到的文章", "known articles that were not found"),
+            "open": Meaning(
+                "留待下次先取的页面（见 pending）", "pages left to the next crawl (see pending)"
+            ),
+            "gave_up": Meaning("多日打不开而放弃的页面", "pages given up after days of failing"),
             "errors": Meaning("程序出错次数", "crashes of callbacks and pipelines"),
         },
     ),
     "sections": TableMeaning(
         Meaning(
-            "一次采集中的一个列表栏目。rows = stored + duplicates + rejected + failed + skipped（采集完整结束时）",
-            "one list section in one crawl; when a crawl ends by itself, rows = stored + duplicates + rejected + failed + skipped",
+            "一次采集中的一个列表栏目。rows = known + stored + duplicates + rejected + failed + skipped + gone + open",
+            "one list section in one crawl; rows = known + stored + duplicates + rejected + failed + skipped + gone + open",
         ),
         {
             "crawl_id": _CRAWL,
             "url": Meaning(
-                "栏目首页网址；以 #mentioned 结尾的一行是只由其他文章链接到的文章",
-                "the section's first page; the one ending in #mentioned gathers articles that only other articles lead to",
+                "栏目首页网址；以 #mentioned 结尾的是只由其他文章链接到的文章，以 #revisits 结尾的是到期回访的文章",
+                "the section's first page; #mentioned: articles that only other articles lead to; #revisits: articles visited again",
             ),
             "pages": Meaning("打开的列表页数", "list pages read"),
             "links": Meaning(
@@ -207,16 +223,103 @@ TABLES: Final[dict[str, TableMeaning]] = {
                 "列出的不同文章数（先列出的栏目算）",
                 "different articles listed, counted where first listed",
             ),
-            "known": Meaning("存下的文章中，此前已在库中的", "of the stored: known before"),
+            "known": Meaning(
+                "库中已有、不必再取（或网站答复没有改动）",
+                "in the database: not asked for, or unchanged (304)",
+            ),
             "fetched": Meaning("打开的文章页数", "article pages received"),
             "stored": Meaning("存下的文章数", "articles stored"),
             "duplicates": Meaning("同一篇文章的其他网址", "articles met again at another address"),
             "rejected": Meaning("被拒收", "refused"),
             "failed": Meaning("打不开", "failed"),
             "skipped": Meaning(
-                "没有去取：达到 --limit，或 robots.txt 禁止",
-                "not asked for: --limit, or robots.txt forbids",
+                "没有去取：达到 --limit，robots.txt 禁止，或刚失败过、未到重试时间",
+                "not asked for: --limit, robots.txt, or it failed lately and is to be tried later",
             ),
+            "new": Meaning("存下的文章中，此前不在库中的", "of the stored: not known before"),
+            "revisited": Meaning("存下的文章中，此前已在库中的", "of the stored: known before"),
+            "gone": Meaning("回访时找不到", "known, and not found when visited again"),
+            "open": Meaning(
+                "中途停止，留待下次", "left to the next crawl, for this one was stopped"
+            ),
+        },
+    ),
+    "walks": TableMeaning(
+        Meaning(
+            "一个列表栏目最近一次完整翻阅：读到只有已知文章的一页，或读到末页",
+            "the last complete walk of a section: to a page of nothing but known articles, or to its end",
+        ),
+        {
+            "site": _SITE,
+            "url": Meaning("栏目首页网址", "the section's first page"),
+            "crawl_id": _CRAWL,
+            "walked_at": Meaning("时间（UTC）", "when, UTC"),
+            "newest": Meaning(
+                "最前几页中最新的日期；列表不按日期排列则为 NULL",
+                "the newest date on its first pages; NULL if it is not in order of dates",
+            ),
+            "links": Meaning("首页的文章链接数", "article links on its first page"),
+            "etag": Meaning("首页的 ETag", "ETag of its first page"),
+            "last_modified": Meaning("首页的 Last-Modified", "Last-Modified of its first page"),
+            "fetched_at": Meaning(
+                "首页最近一次全文收到（UTC）", "when its first page last came in full, UTC"
+            ),
+        },
+    ),
+    "pending": TableMeaning(
+        Meaning(
+            "一个未完成的页面：下次采集先取它；放弃的也留在这里，连同理由",
+            "one page that is still to be fetched, first thing in the next crawl; those given up stay, with the reason",
+        ),
+        {
+            "site": _SITE,
+            "url": Meaning("网址（规范形式）", "its address, canonical form"),
+            "kind": Meaning(
+                "article 文章页、list 列表页、mentioned 文章中提到而尚不知是否文章",
+                "article, list, or mentioned: an article leads to it, and it may be one",
+            ),
+            "href": Meaning("网页上写的网址", "the address as the page writes it"),
+            "section": Meaning("所在栏目", "the section that showed it"),
+            "page": Meaning("列表页的页码", "number of a list page"),
+            "title": Meaning("列表上的标题", "the title that the list shows"),
+            "published_raw": Meaning("列表上的日期原文", "the date that the list shows"),
+            "views_raw": Meaning("列表上的浏览数原文", "the views that the list shows"),
+            "crawl_id": Meaning("首次见到它的采集", "the crawl that met it first"),
+            "reason": Meaning(
+                "为何未完成：listed（还没轮到）、limit、timeout、http_503、soft_404、robots……",
+                "why it is open: listed (not yet asked for), limit, timeout, http_503, soft_404, robots …",
+            ),
+            "attempts": Meaning("试过几次", "attempts"),
+            "days": Meaning("在几个不同的日子试过", "different days on which it was tried"),
+            "first_at": Meaning("首次见到（UTC）", "first met, UTC"),
+            "last_at": Meaning("最近一次尝试（UTC）", "last attempt, UTC"),
+            "due_at": Meaning(
+                "何时再试（UTC）；放弃后为 NULL", "when to try again, UTC; NULL once given up"
+            ),
+            "gave_up_at": Meaning("何时放弃（UTC）", "when it was given up, UTC"),
+        },
+    ),
+    "visits": TableMeaning(
+        Meaning("一篇文章的回访安排", "when an article is visited again"),
+        {
+            "article_id": _ARTICLE,
+            "site": _SITE,
+            "section": Meaning("首次列出它的栏目", "the section that showed it first"),
+            "crawl_id": Meaning("首次采到它的采集", "the crawl that harvested it first"),
+            "href": Meaning(
+                "网页上写的网址；与规范网址相同则为 NULL",
+                "its address as the list writes it; NULL if that is the canonical one",
+            ),
+            "listed": Meaning(
+                "列表上各种写法（标题、日期）的指纹",
+                "fingerprints of what lists said of it (title, date)",
+            ),
+            "next_visit_at": Meaning(
+                "下次回访（UTC）；不再回访则为 NULL", "next visit, UTC; NULL if there is none"
+            ),
+            "missed_at": Meaning("首次找不到的时间（UTC）", "when it was first not found, UTC"),
+            "etag": Meaning("文章页的 ETag", "ETag of its page"),
+            "last_modified": Meaning("文章页的 Last-Modified", "Last-Modified of its page"),
         },
     ),
     "crawl_fields": TableMeaning(

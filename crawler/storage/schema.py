@@ -207,6 +207,75 @@ def _questions(db: Database) -> None:
     )
 
 
+@migrations(name="0007_frontier")
+def _frontier(db: Database) -> None:
+    """What a run must know of earlier ones: walks, open work, visits; and more exact counts."""
+    db.table("walks").create(
+        {
+            "site": str,
+            "url": str,
+            "crawl_id": int,
+            "walked_at": str,
+            "newest": str,
+            "links": int,
+            "etag": str,
+            "last_modified": str,
+            "fetched_at": str,
+        },
+        pk=("site", "url"),
+        not_null={"crawl_id", "walked_at"},
+    )
+    db.table("pending").create(
+        {
+            "site": str,
+            "url": str,
+            "kind": str,
+            "href": str,
+            "section": str,
+            "page": int,
+            "title": str,
+            "published_raw": str,
+            "views_raw": str,
+            "crawl_id": int,
+            "reason": str,
+            "attempts": int,
+            "days": int,
+            "first_at": str,
+            "last_at": str,
+            "due_at": str,
+            "gave_up_at": str,
+        },
+        pk=("site", "url"),
+        not_null={"kind", "href", "section", "crawl_id", "reason", "first_at"},
+        defaults={"attempts": 0, "days": 0},
+    ).create_index(["site", "due_at"])
+    db.table("visits").create(
+        {
+            "article_id": int,
+            "site": str,
+            "section": str,
+            "crawl_id": int,
+            "href": str,
+            "listed": str,
+            "next_visit_at": str,
+            "missed_at": str,
+            "etag": str,
+            "last_modified": str,
+        },
+        pk="article_id",
+        not_null={"site", "crawl_id"},
+        foreign_keys=[("article_id", "articles", "id")],
+    ).create_index(["site", "next_visit_at"])
+    db.execute(
+        "INSERT INTO visits (article_id, site, crawl_id) SELECT id, site, 0 FROM articles ORDER BY id"
+    )
+    db.table("articles").add_column("gone_at", str)
+    for name in ("known", "revisited", "gone", "open", "gave_up"):
+        db.table("crawls").add_column(name, int)
+    for name in ("new", "revisited", "gone", "open"):
+        db.table("sections").add_column(name, int)
+
+
 def before_migrations(db: Database) -> None:
     """Within the caller's transaction: what stands in the way of a change of tables."""
     views.drop(db)

@@ -17,8 +17,10 @@ from crawler.habits import Habits
 from crawler.items import Article
 from crawler.storage import search, stories
 from crawler.storage.database import explain, open_database, transaction
+from crawler.storage.frontier import Changes, Outcome, count_open, write_changes
 from crawler.storage.history import habits
 from crawler.storage.queries import articles_at, chunks, marks, newest_day
+from crawler.storage.visits import write_visits
 
 # Columns whose new value replaces a different old one and leaves a revision behind.
 VERSIONED: Final = (
@@ -36,6 +38,7 @@ class Batch:
     addresses: list[tuple[str, str]] = field(default_factory=list)
     """Further addresses of articles: (the article's URL, the address)."""
     rejects: list[dict[str, str]] = field(default_factory=list)
+    changes: Changes = field(default_factory=Changes)
 
     def __len__(self) -> int:
         return len(self.articles) + len(self.addresses) + len(self.rejects)
@@ -43,11 +46,12 @@ class Batch:
 
 @dataclass(slots=True)
 class Written:
-    """What became of a batch's articles, by URL."""
+    """What became of a batch: its articles by URL, and its changes."""
 
     new: list[str] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
     unchanged: list[str] = field(default_factory=list)
+    outcome: Outcome = field(default_factory=Outcome)
 
 
 class Writer:
@@ -72,6 +76,13 @@ class Writer:
         """What the site is used to; see ``history.habits``."""
         try:
             return habits(self.db, site, declaration)
+        except sqlite3.Error as error:
+            raise explain(error, self.path) from error
+
+    def count_open(self, site: str, now: str) -> int:
+        """Pages of the site that the next run asks for first."""
+        try:
+            return count_open(self.db, site, now)
         except sqlite3.Error as error:
             raise explain(error, self.path) from error
 
@@ -116,13 +127,14 @@ class Writer:
         """Store a batch. ``seen_at`` is the present, UTC."""
         try:
             with transaction(self.db):
-                written = _write_articles(self.db, batch.articles, crawl_id, seen_at)
+                written = _write_articles(self.db, batch.articles, batch.changes, crawl_id, seen_at)
                 write_addresses(self.db, batch.addresses, seen_at)
                 if batch.rejects:
                     self.db.table("rejects").insert_all(
                         {"crawl_id": crawl_id, "rejected_at": seen_at, **reject}
                         for reject in batch.rejects
                     )
+                written.outcome = write_changes(self.db, batch.changes, crawl_id, seen_at)
                 if search.is_on(self.db):
                     search.drain(self.db)
                 return written
@@ -137,7 +149,7 @@ class Writer:
 
 
 def _write_articles(
-    db: Database, articles: Sequence[Article], crawl_id: int, seen_at: str
+    db: Database, articles: Sequence[Article], changes: Changes, crawl_id: int, seen_at: str
 ) -> Written:
     written = Written()
     if not articles:
@@ -163,6 +175,7 @@ def _write_articles(
                 known.setdefault(url, article_id)
             old = rows.get(article_id) or old_rows[article_id]
             rows[article_id], replaced = merge(old, new)
+            rows[article_id]["gone_at"] = None
             if replaced:
                 told_anew.add(article_id)
                 revisions.append(
@@ -176,6 +189,12 @@ def _write_articles(
             (written.changed if replaced else written.unchanged).append(item.url)
         items[article_id] = item
     db.table("articles").upsert_all(rows.values(), pk="id")
+    visits = {
+        i: visit
+        for i, item in items.items()
+        if (visit := changes.visits.get(item.asked or item.url))
+    }
+    write_visits(db, rows, visits, crawl_id, seen_at, changes.revisit_days)
     if revisions:
         db.table("revisions").insert_all(revisions)
     write_addresses(

@@ -87,6 +87,7 @@ def test_every_field_is_stored(writer: Writer) -> None:
         "first_seen_at": FIRST,
         "last_seen_at": SECOND,
         "fetched_at": FIRST,
+        "gone_at": None,
     }
     assert rows(writer, "addresses") == [
         {"url": item.url, "article_id": 1, "first_seen_at": SECOND}
@@ -467,6 +468,10 @@ SECTION = {
     "rejected": 1,
     "failed": 0,
     "skipped": 1,
+    "new": 5,
+    "revisited": 2,
+    "gone": 0,
+    "open": 0,
 }
 
 

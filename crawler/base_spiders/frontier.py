@@ -1,0 +1,183 @@
+"""What a run knows of earlier ones, and what it leaves to the next.
+
+The rule that nothing is lost rests on: a page that a list shows is, at every moment, stored, in the table of
+open work, or found again because its section counts as walked only up to an earlier run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from hashlib import blake2b
+from typing import Final
+
+from scrapy.http import Response
+from sqlite_utils import Database
+
+from crawler.fields.text import comparison_key, is_cut
+from crawler.storage import frontier as stored
+from crawler.storage import visits
+from crawler.storage.frontier import Changes, Failure, Known, Pending, Walk
+from crawler.storage.visits import REVISIT_DAYS, Due, Visit
+
+# Observations that are kept in memory before they are written.
+_MANY: Final = 2000
+# Below this many characters the beginning of a title says little.
+_SHORT_TITLE: Final = 6
+
+
+class Frontier:
+    """The known pages of one site. Without a database nothing is known, and nothing is kept."""
+
+    def __init__(self, site: str, revisit_days: Sequence[int] = REVISIT_DAYS) -> None:
+        self.site, self.revisit_days = site, revisit_days
+        self.open: dict[str, Pending] = {}
+        """What has been asked for and has not come to an end."""
+        self._db: Database | None = None
+        self._grown: Callable[[], None] = lambda: None
+        self._trusted = True
+        self._visits: dict[str, Visit] = {}
+        self._recorded: set[str] = set()
+        """What this run has written to the table of open work and not taken out again."""
+        self._queued: dict[str, Pending] = {}
+        """Articles that are about to be written: they may yet be taken back."""
+        self._changes = Changes(site, revisit_days)
+
+    def attach(self, db: Database, grown: Callable[[], None]) -> None:
+        """Use a database. ``grown`` is called when there is much to write."""
+        self._db, self._grown = db, grown
+
+    def take(self) -> Changes:
+        """All that is to be written; the frontier goes on with nothing."""
+        changes, self._changes = self._changes, Changes(self.site, self.revisit_days)
+        self._recorded.update(changes.listed)
+        self._queued = {}
+        return changes
+
+    # Questions
+
+    def known(self, urls: Sequence[str]) -> dict[str, Known]:
+        """What the database has at which of the addresses (canonical)."""
+        return stored.known_at(self._db, self.site, urls) if self._db and urls else {}
+
+    def shown(self, known: Iterable[Known]) -> dict[int, tuple[str, str | None, str | None]]:
+        """Title, date and fate of known articles, by id."""
+        ids = [one.article_id for one in known if one.article_id is not None]
+        return stored.articles_shown(self._db, ids) if self._db and ids else {}
+
+    def walk(self, section: str) -> Walk | None:
+        """How far earlier runs have read a section."""
+        return stored.walk_of(self._db, self.site, section) if self._db else None
+
+    def work(self, now: str, limit: int, kind: str = "") -> list[Pending]:
+        """What earlier runs have left undone."""
+        found = stored.open_work(self._db, self.site, now, limit, kind) if self._db else []
+        return [pending for pending in found if pending.url not in self.open]
+
+    def due(self, now: str, limit: int) -> list[Due]:
+        """Articles that are to be visited again."""
+        return visits.due_articles(self._db, self.site, now, limit) if self._db and limit else []
+
+    # Answers
+
+    def asked(self, pending: Pending, *, recorded: bool = False) -> None:
+        """A page is asked for. ``recorded``: it stands in the table of open work."""
+        self.open[pending.url] = pending
+        if not recorded:
+            self._changes.listed[pending.url] = pending
+
+    def mentioned(self, urls: dict[str, str], section: str) -> None:
+        """Addresses (canonical -> as written) that an article leads to: they wait until the lists are read."""
+        for url, href in urls.items() if self._db is not None else ():
+            if url not in self.open and url not in self._changes.listed:
+                self._changes.listed[url] = Pending(url, href, section, "mentioned")
+
+    def answered(
+        self, url: str, response: Response, section: str, href: str, listed: str | None
+    ) -> None:
+        """An article's page is here: remember what the next visit needs."""
+        if self._db is not None:
+            self._visits[url] = Visit(section, href, listed, *validators(response))
+
+    def stored(self, url: str) -> None:
+        """An article is about to be written."""
+        if visit := self._visits.pop(url, None):
+            self._changes.visits[url] = visit
+        if pending := self.open.get(url):
+            self._queued[url] = pending
+        self.settled(url)
+
+    def settled(self, url: str) -> None:
+        """A page needs no more asking."""
+        self.open.pop(url, None)
+        self._visits.pop(url, None)
+        if self._changes.listed.pop(url, None) is None or url in self._recorded:
+            self._recorded.discard(url)
+            self._changes.settled.append(url)
+
+    def failed(self, url: str, reason: str, pending: Pending | None = None) -> None:
+        """A page did not answer, was refused, or was not asked for. ``pending`` where it is not open already."""
+        self.open.pop(url, None)
+        self._visits.pop(url, None)
+        queued = self._queued.pop(url, None)
+        open_since = self._changes.listed.pop(url, None) or pending or queued
+        self._changes.failed.append(Failure(url, reason, open_since))
+        self._check()
+
+    def unmodified(self, url: str) -> None:
+        """An article answered that it is as it was."""
+        self.open.pop(url, None)
+        self._changes.listed.pop(url, None)
+        self._changes.unmodified.append(url)
+
+    def seen(self, article_id: int, views: int | None) -> None:
+        """A list shows a known article."""
+        if self._trusted:
+            self._changes.seen[article_id] = views
+            self._check()
+
+    def distrust(self) -> None:
+        """The site's pages are not believed: what they said of known articles and of its lists was not seen."""
+        self._trusted = False
+        self._changes.seen, self._changes.walks, self._changes.unmodified = {}, [], []
+
+    def walked(self, walk: Walk) -> None:
+        """A section has been read as far as there was news."""
+        if self._trusted:
+            self._changes.walks.append(walk)
+
+    def _check(self) -> None:
+        if len(self._changes) >= _MANY:
+            self._grown()
+
+
+def validators(response: Response) -> tuple[str | None, str | None]:
+    """``ETag`` and ``Last-Modified`` of a response (RFC 9110, 8.8)."""
+    found = []
+    for name in ("ETag", "Last-Modified"):
+        value = (response.headers.get(name) or b"").decode("latin-1").strip()
+        found.append(value if value.isascii() and value.isprintable() and value else None)
+    return found[0], found[1]
+
+
+def conditions(etag: str | None, last_modified: str | None) -> dict[str, str]:
+    """The headers that ask for a page only if it has changed; none if nothing is known of it."""
+    headers = {"If-None-Match": etag, "If-Modified-Since": last_modified}
+    return {name: value for name, value in headers.items() if value}
+
+
+def fingerprint(title: str, day: str | None) -> str | None:
+    """What a list's row says of an article, as eight hex digits; None if it says nothing."""
+    if not title:
+        return None
+    text = f"{comparison_key(title)}\n{day or ''}"
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=4).hexdigest()
+
+
+def is_news(title: str, day: str | None, known_title: str, known_day: str | None) -> bool:
+    """Whether a list's row contradicts the stored article. A title that is cut off is no contradiction."""
+    if day and known_day and not (day.startswith(known_day[:10]) or known_day.startswith(day)):
+        return True
+    shown, known = comparison_key(title), comparison_key(known_title)
+    if is_cut(title):
+        shown = shown.rstrip(".…⋯。")
+    return not (known.startswith(shown) and len(shown) >= min(_SHORT_TITLE, len(known)))

@@ -1,0 +1,393 @@
+"""The list pages of a site: what they show, where they go on, and how far they are read.
+
+A section is read until a list page shows nothing but known and unchanged articles. That proves that the rest is
+known only if an earlier run has read the section to such a page, or to its end: so each section's last complete
+walk is remembered, and an article counts as known here if a run up to that walk had met it. After a run that was
+cut off, the next one therefore reads on as far as this one should have.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from scrapy.http import Request, Response
+from twisted.python.failure import Failure
+
+from crawler.base_spiders.declared import DeclaredSpider
+from crawler.base_spiders.frontier import Frontier, conditions, fingerprint, is_news, validators
+from crawler.base_spiders.responses import asked_for, read_document, trouble
+from crawler.extract.declared import ListRow
+from crawler.extract.document import Document
+from crawler.extract.paging import next_page
+from crawler.fields.counts import parse_count
+from crawler.fields.dates import Precision, date_in_url, parse_published
+from crawler.fields.urls import same_site
+from crawler.health import RunCounts, SectionCounts
+from crawler.storage.frontier import Known, Pending, Walk
+from crawler.storage.visits import later
+
+# How a site answers for a list page after the last one, to which some themes link nevertheless.
+_PAST_THE_END: Final = frozenset({"http_404", "http_410"})
+# Pages of a list that pinned articles may fill.
+_PINNED_PAGES: Final = 3
+# An unchanged first page is received in full all the same when it was last so many days ago: a server that
+# wrongly answers 304 must not hide a site for good.
+_TRUSTED_DAYS: Final = 7
+_DIGITS: Final = re.compile(r"\d+")
+
+
+@dataclass(slots=True)
+class SectionWalk:
+    """How one section is read in this run."""
+
+    last: Walk | None
+    """The last complete walk of an earlier run."""
+    asked: int = 0
+    """List pages that have not answered yet."""
+    cut: bool = False
+    """Something is missing: it is no complete walk."""
+    seen: set[str] = field(default_factory=set)
+    newest: str | None = None
+    """The newest date on the first pages."""
+    in_order: bool = True
+    """Every row of the first pages has a date, and no later page a newer one."""
+    to_the_end: bool = False
+    links_beside: int = 0
+    """Links of the first page that are no rows: the frame that the section's pages have in common."""
+    etag: str | None = None
+    last_modified: str | None = None
+    fetched_at: str | None = None
+
+    def is_settled(self, known: Known | None) -> bool:
+        """Whether an earlier complete walk has passed an article by."""
+        return bool(known and self.last and known.crawl_id <= self.last.crawl_id)
+
+    def note_dates(self, days: Sequence[str | None], page: int) -> None:
+        """Keep what the dates of a page's rows say of the list's order."""
+        newest = max((day for day in days if day), default=None)
+        if page <= _PINNED_PAGES:
+            self.in_order = self.in_order and None not in days
+            self.newest = max(filter(None, (self.newest, newest)), default=None)
+        elif newest and self.newest and newest > self.newest:
+            self.in_order = False
+
+    @property
+    def shows_newest(self) -> bool:
+        """Whether the newest article that the section is known to have has been met: else all that was read
+        are pinned articles, and news may stand below them."""
+        newest = self.last.newest if self.last else None
+        return newest is None or (self.newest or "") >= newest
+
+    def complete(self, section: str, links: int | None) -> Walk:
+        """What the next run is to know of it."""
+        newest = self.newest if self.in_order else None
+        if not self.to_the_end and self.last:
+            newest = max(newest or "", self.last.newest) if self.last.newest else None
+        return Walk(section, 0, newest, links, self.etag, self.last_modified, self.fetched_at)
+
+
+class ListSpider(DeclaredSpider):
+    """Reads list pages, and asks for the articles that are unknown or look changed."""
+
+    run: RunCounts
+    frontier: Frontier
+
+    def __init__(self, *, full: str | bool = False, **kwargs: Any) -> None:
+        self._list_pages: set[str | None] = set()
+        self._met: set[str] = set()
+        self._asked: set[str] = set()
+        self._shapes: set[str] = set()
+        self._retried_lists: set[str] = set()
+        self._site_answers = False
+        self.walks: dict[str, SectionWalk] = {}
+        self.full = str(full).lower() not in ("false", "0", "no", "")
+        super().__init__(**kwargs)
+        self.run = RunCounts(self.site)
+        self.frontier = Frontier(self.site)
+
+    def watch(self, start_urls: Sequence[str]) -> None:
+        super().watch(start_urls)
+        self._list_pages = {self.canonical(url) for url in start_urls}
+
+    # Requests
+
+    async def start(self) -> AsyncIterator[Request]:
+        for request in self.first_requests():
+            yield request
+
+    def first_requests(self) -> Iterator[Request]:
+        """The first page of every section."""
+        for url in self.start_urls:
+            self.run.section(url)
+            walk = self.walks[url] = SectionWalk(self.frontier.walk(url))
+            last = walk.last
+            fresh = (
+                last and last.fetched_at and later(last.fetched_at, _TRUSTED_DAYS) > self.utc_now()
+            )
+            if last and fresh and not self.full:
+                yield self.list_request(url, url, 1, conditions(last.etag, last.last_modified))
+            else:
+                yield self.list_request(url, section=url, page=1)
+
+    def request(self, url: str, **kwargs: Any) -> Request:
+        """Any request of this site. The spider knows itself what it has asked for, so Scrapy need not."""
+        meta: dict[str, Any] = {"playwright": True} if self.javascript else {}
+        if kwargs.get("headers"):
+            meta["handle_httpstatus_list"] = [304]
+        return Request(url, dont_filter=True, meta=meta, **kwargs)
+
+    def list_request(
+        self, url: str, section: str, page: int, headers: dict[str, str] | None = None
+    ) -> Request:
+        """Ask for a list page."""
+        if section in self.walks:
+            self.walks[section].asked += 1
+        return self.request(
+            url,
+            callback=self.parse_list,
+            errback=self.list_failed,
+            cb_kwargs={"section": section, "page": page},
+            headers=headers,
+            # A home page lists all sections' articles without their names: it comes after those that name them.
+            priority=-1 if self.sections.get(section) == "" else 0,
+        )
+
+    @property
+    def limit_reached(self) -> bool:
+        """Whether ``limit`` articles have been asked for."""
+        return self.limit is not None and len(self._asked) >= self.limit
+
+    def article_request(
+        self,
+        pending: Pending,
+        *,
+        recorded: bool = False,
+        priority: int = 1,
+        headers: dict[str, str] | None = None,
+    ) -> Request:
+        """Ask for an article's page. ``recorded``: the database has it as open work."""
+        self._asked.add(pending.url)
+        self.frontier.asked(pending, recorded=recorded)
+        row = ListRow(
+            pending.url, pending.href, pending.title, pending.published_raw, pending.views_raw
+        )
+        return self.request(
+            pending.href,
+            callback=self.parse_article,  # type: ignore[attr-defined]
+            errback=self.article_failed,  # type: ignore[attr-defined]
+            cb_kwargs={"section": pending.section, "row": row},
+            headers=headers,
+            # Articles before further list pages: the queue stays as short as one list page.
+            priority=priority,
+        )
+
+    # Answers
+
+    def parse_list(self, response: Response, section: str, page: int) -> list[Request]:
+        """A list page -> requests for its articles and for the next list page."""
+        self.run.pages += 1
+        counts, walk = self.run.section(section), self.walks.setdefault(section, SectionWalk(None))
+        counts.pages += 1
+        requests = self.first_answer()
+        if (url := self.canonical(response.url)) in self._retried_lists:
+            self.frontier.settled(url or "")
+        if response.status == 304:
+            counts.first_page_links = walk.last.links if walk.last else None
+            counts.unmodified = True
+            return requests
+        document = read_document(response)
+        rows = self.parse_rows(document)
+        if page == 1:
+            counts.first_page_links = len(rows)
+            walk.etag, walk.last_modified = validators(response)
+            walk.fetched_at = self.utc_now()
+        before = len(walk.seen)
+        walk.seen.update(row.url for row in rows)
+        wanted, settled = self.take_rows(rows, section, page)
+        if self.is_error_page(document, rows, walk, page):
+            self.list_lost(response.url, section, page, "no_rows")
+        # A page past the end of the list repeats earlier ones, or shows nothing.
+        elif len(walk.seen) == before and page > 1:
+            walk.to_the_end = True
+        elif self.full or not (settled and walk.shows_newest):
+            wanted += self.following(document, section, page)
+        walk.asked -= 1
+        self.finish(section)
+        return requests + wanted
+
+    def first_answer(self) -> list[Request]:
+        """The site answers: what earlier runs have left undone comes first."""
+        if self._site_answers:
+            return []
+        self._site_answers = True
+        return self.unfinished()
+
+    def unfinished(self) -> list[Request]:
+        """Requests for open work; see `revisits`."""
+        return []
+
+    def following(self, document: Document, section: str, page: int) -> list[Request]:
+        """The request for the next list page, if there is one to ask for."""
+        walk, url = self.walks[section], self.parse_next_page(document)
+        canonical = self.canonical(url) if url else None
+        if (
+            url is None
+            or canonical is None
+            or canonical in self._list_pages
+            or page >= self.max_list_pages
+        ):
+            walk.to_the_end = True
+            return []
+        if self.limit_reached:
+            walk.cut = True
+            return []
+        self._list_pages.add(canonical)
+        return [self.list_request(url, section, page + 1)]
+
+    def finish(self, section: str) -> None:
+        """When the last page of a section has answered: remember a complete walk."""
+        walk, counts = self.walks[section], self.run.section(section)
+        enough = (counts.first_page_links or 0) >= max(1, self.expect.min_links)
+        if walk.asked == 0 and enough and not walk.cut:
+            self.frontier.walked(walk.complete(section, counts.first_page_links))
+
+    def is_error_page(
+        self, document: Document, rows: Sequence[ListRow], walk: SectionWalk, page: int
+    ) -> bool:
+        """Whether a later page without a row lacks the section's frame too: then it is no page of the list,
+        such as one that says that the database is down, and no end of it."""
+        links = len(document.root.findall(".//a"))
+        if page == 1:
+            walk.links_beside = max(0, links - len(rows))
+        return page > 1 and not rows and links * 4 < walk.links_beside
+
+    def parse_rows(self, document: Document) -> list[ListRow]:
+        """The articles that a list page offers."""
+        return self.declaration.list_rows(document)
+
+    def parse_next_page(self, document: Document) -> str | None:
+        """The next page of a list, on the same site, as the page writes it; None at its end."""
+        url = self.declaration.next_page(document) if self.next_page else next_page(document)
+        return url if url and same_site(url, document.url) else None
+
+    def list_failed(self, failure: Failure) -> None:
+        """A list page did not answer."""
+        request: Request = failure.request  # type: ignore[attr-defined]
+        section, page = request.cb_kwargs["section"], request.cb_kwargs["page"]
+        why, href = trouble(failure), asked_for(request)
+        self.logger.warning("list page failed: %s (%s)", href, why)
+        self.crawler.stats.inc_value(f"list/failed/{why}")
+        walk = self.walks.setdefault(section, SectionWalk(None))
+        walk.asked -= 1
+        if page == 1:
+            self.run.section(section).trouble = why
+            walk.cut = True
+        elif why in _PAST_THE_END:
+            if (url := self.canonical(href)) in self._retried_lists:
+                self.frontier.settled(url or "")
+        else:
+            self.list_lost(href, section, page, why)
+        self.finish(section)
+
+    def list_lost(self, href: str, section: str, page: int, why: str) -> None:
+        """A later list page is missing: open work. One that was given up does not hold up the section."""
+        url = self.canonical(href) or href
+        known = self.frontier.known([url]).get(url)
+        if known is None or known.gave_up_at is None:
+            self.run.lost_lists[href] = why
+            self.walks[section].cut = True
+        self.frontier.failed(url, why, Pending(url, href, section, "list", page))
+
+    # Rows
+
+    def take_rows(
+        self, rows: Sequence[ListRow], section: str, page: int
+    ) -> tuple[list[Request], bool]:
+        """Requests for the rows that need one, and whether all are known and unchanged."""
+        walk, counts = self.walks[section], self.run.section(section)
+        ours = [(url, row) for row in rows if (url := self.article_address(row, section))]
+        known = self.frontier.known([url for url, _ in ours])
+        days = [self.row_day(row) for _, row in ours]
+        walk.note_dates(days, page)
+        news = self.news(ours, days, known)
+        requests = []
+        for url, row in ours:
+            if url in self._met:
+                continue
+            self._met.add(url)
+            counts.rows += 1
+            self._shapes.add(shape(url))
+            if request := self.take_row(url, row, counts, known.get(url), is_new=url in news):
+                requests.append(request)
+        passed = (walk.is_settled(known.get(url)) and url not in news for url, _ in ours)
+        return requests, bool(ours) and all(passed)
+
+    def article_address(self, row: ListRow, section: str) -> str | None:
+        """What a row's article is known by; None if the row leads to no article of this site."""
+        url = self.canonical(row.url)
+        if url is None or url in self._list_pages or not same_site(url, section):
+            return None
+        return url
+
+    def take_row(
+        self, url: str, row: ListRow, counts: SectionCounts, known: Known | None, *, is_new: bool
+    ) -> Request | None:
+        """Ask for a row's article if it is unknown or looks changed; else note that it is there."""
+        if known and known.article_id is not None:
+            self.frontier.seen(known.article_id, parse_count(row.views_raw))
+            if not is_new:
+                counts.known += 1
+                return None
+        elif known and not self.full:
+            counts.skipped += 1
+            return None
+        pending = Pending(
+            url, row.href, counts.url, title=row.title, published_raw=row.published_raw, views_raw=row.views_raw
+        )  # fmt: skip
+        if self.limit_reached:
+            counts.skipped += 1
+            self.frontier.failed(url, "limit", pending)
+            return None
+        return self.article_request(pending, recorded=known is not None and not is_new)
+
+    def news(
+        self,
+        rows: Sequence[tuple[str, ListRow]],
+        days: Sequence[str | None],
+        known: dict[str, Known],
+    ) -> set[str]:
+        """The known articles of which the list says something that neither they nor lists have said before,
+        and those that were gone and are listed again."""
+        doubtful: dict[str, tuple[ListRow, str | None, Known]] = {}
+        for (url, row), day in zip(rows, days, strict=True):
+            one = known.get(url)
+            if one is None or one.article_id is None:
+                continue
+            wording = fingerprint(row.title, day)
+            if one.missed_at or (wording and wording not in one.listed):
+                doubtful[url] = (row, day, one)
+        shown = self.frontier.shown(one for _, _, one in doubtful.values())
+        found = set()
+        for url, (row, day, one) in doubtful.items():
+            title, date, fate = shown[one.article_id or 0]
+            if one.missed_at:
+                if fate == "":
+                    found.add(url)
+            elif is_news(row.title, day, title, date):
+                found.add(url)
+        return found
+
+    def row_day(self, row: ListRow) -> str | None:
+        """The day that a row states in full; None where it gives an age, or no year."""
+        published = parse_published(row.published_raw, self.now(), near=date_in_url(row.url))
+        if published is None or published.basis != "absolute":
+            return None
+        return str(published)[:10] if (published.precision or 0) >= Precision.DAY else None
+
+
+def shape(url: str) -> str:
+    """An address with its numbers taken out: equal for the articles of one site."""
+    return _DIGITS.sub("0", url)

@@ -1,0 +1,320 @@
+"""What is known of a site's pages, what is still to be done, and how far its lists were walked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Final, NamedTuple
+
+from sqlite_utils import Database
+
+from crawler.storage.queries import chunks, marks
+from crawler.storage.visits import (
+    REVISIT_DAYS,
+    Visit,
+    day_of,
+    later,
+    write_failed_visits,
+    write_missed,
+    write_seen,
+    write_unmodified,
+)
+
+# Answers that say the same tomorrow: asked again after the days of a revisit, then no more.
+NOT_FOUND: Final = frozenset({"http_404", "http_410", "soft_404"})
+# What was never asked for can have failed no attempt.
+_NOT_ASKED: Final = frozenset({
+    "listed", "mentioned", "limit", "retry_after", "suspect_site", "host_down",
+})  # fmt: skip
+_LASTING: Final = frozenset({
+    "robots", "offsite", "private_address", "bad_url", "unsupported_scheme", "redirects", "too_large",
+    "not_a_page", "too_many_tags", "no_title", "no_body",
+})  # fmt: skip
+# Days on which a page that ought to be there may fail, before it is given up.
+GIVE_UP_DAYS: Final = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A page that is still to be fetched, with all that is needed to ask for it."""
+
+    url: str
+    """Canonical form: what it is known by."""
+    href: str
+    section: str
+    kind: str = "article"
+    """``article``, ``list``, or ``mentioned``: an address in an article, of which it is not yet known
+    whether it is an article's."""
+    page: int | None = None
+    """The number of a list page."""
+    title: str = ""
+    published_raw: str | None = None
+    views_raw: str | None = None
+
+
+class Known(NamedTuple):
+    """What the database has at an address."""
+
+    crawl_id: int
+    """The run that met it first."""
+    article_id: int | None = None
+    """None: it is open work, or given up."""
+    listed: str = ""
+    """The fingerprints of what lists said of it, parted by a space."""
+    missed_at: str | None = None
+    """Since when it has not been found, UTC; None if it was there when last visited."""
+    gave_up_at: str | None = None
+    """Since when it is asked for no more; None if it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """A section that was read as far as there was news, or to its end."""
+
+    url: str
+    crawl_id: int = 0
+    newest: str | None = None
+    """The date of the newest article on its first pages; None if the list is not in order of dates."""
+    links: int | None = None
+    """Article links on its first page."""
+    etag: str | None = None
+    last_modified: str | None = None
+    fetched_at: str | None = None
+    """When its first page was last received, and not merely found unchanged."""
+
+
+@dataclass(slots=True)
+class Failure:
+    """A page that was asked for in vain, or not asked for though it should be."""
+
+    url: str
+    reason: str
+    pending: Pending | None = None
+    """None: its row is there already."""
+
+
+@dataclass(slots=True)
+class Changes:
+    """What a run has found out beside the articles; written in one transaction with them."""
+
+    site: str = ""
+    revisit_days: Sequence[int] = REVISIT_DAYS
+    listed: dict[str, Pending] = field(default_factory=dict)
+    settled: list[str] = field(default_factory=list)
+    failed: list[Failure] = field(default_factory=list)
+    seen: dict[int, int | None] = field(default_factory=dict)
+    unmodified: list[str] = field(default_factory=list)
+    visits: dict[str, Visit] = field(default_factory=dict)
+    """By the address that the article was asked for by."""
+    walks: list[Walk] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        return sum(
+            map(
+                len,
+                (self.listed, self.settled, self.failed, self.seen, self.unmodified, self.walks),
+            )
+        )
+
+
+# Look-ups
+
+
+def known_at(db: Database, site: str, urls: Sequence[str]) -> dict[str, Known]:
+    """Which of the URLs (canonical) are an article's, open work, or given up."""
+    found: dict[str, Known] = {}
+    for some in chunks(urls):
+        # Straight to the connection, and into bare tuples: the largest file is asked a million times a day.
+        rows = db.conn.execute(
+            f"""
+            SELECT d.url, coalesce(v.crawl_id, 0), d.article_id, coalesce(v.listed, ''), v.missed_at
+            FROM addresses d LEFT JOIN visits v USING (article_id) WHERE d.url IN ({marks(some)})
+            """,
+            some,
+        )
+        found.update({row[0]: Known(*row[1:]) for row in rows})
+    for some in chunks([url for url in urls if url not in found]):
+        rows = db.conn.execute(
+            f"""
+            SELECT url, crawl_id, gave_up_at FROM pending
+            WHERE site = ? AND kind != 'mentioned' AND url IN ({marks(some)})
+            """,
+            (site, *some),
+        )
+        found.update({url: Known(crawl, gave_up_at=gave_up) for url, crawl, gave_up in rows})
+    return found
+
+
+def articles_shown(
+    db: Database, ids: Sequence[int]
+) -> dict[int, tuple[str, str | None, str | None]]:
+    """Title, date and, of those that are gone, whether a list has shown them since ("" if not), by id."""
+    found = {}
+    for some in chunks([str(i) for i in ids]):
+        sql = f"""
+            SELECT id, title, coalesce(published_at, published_about),
+                CASE WHEN gone_at IS NOT NULL THEN iif(last_seen_at >= gone_at, 'shown', '') END
+            FROM articles WHERE id IN ({marks(some)})
+        """
+        found.update({row[0]: row[1:] for row in db.execute(sql, [int(i) for i in some])})
+    return found
+
+
+def walk_of(db: Database, site: str, url: str) -> Walk | None:
+    """How far a section has been walked; None if it never was."""
+    row = db.execute(
+        """
+        SELECT url, crawl_id, newest, links, etag, last_modified, fetched_at FROM walks
+        WHERE site = ? AND url = ?
+        """,
+        [site, url],
+    ).fetchone()
+    return Walk(*row) if row else None
+
+
+def open_work(db: Database, site: str, now: str, limit: int, kind: str = "") -> list[Pending]:
+    """What is to be asked for first, the oldest first: pages of lists and articles, or those ``mentioned``."""
+    kinds = "kind = 'mentioned'" if kind == "mentioned" else "kind != 'mentioned'"
+    rows = db.execute(
+        f"""
+        SELECT url, href, section, kind, page, title, published_raw, views_raw FROM pending
+        WHERE site = ? AND due_at <= ? AND {kinds} ORDER BY due_at, rowid LIMIT ?
+        """,
+        [site, now, limit],
+    )
+    return [Pending(*row) for row in rows]
+
+
+def count_open(db: Database, site: str, now: str) -> int:
+    """Pages that the next run asks for first."""
+    (number,) = db.execute(
+        "SELECT count(*) FROM pending WHERE site = ? AND due_at <= ?", [site, now]
+    ).fetchone()
+    return int(number)
+
+
+# Writing
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What writing found out."""
+
+    gone: int = 0
+    gave_up: list[str] = field(default_factory=list)
+    """Pages that ought to be there and were given up."""
+
+
+def write_changes(db: Database, changes: Changes, crawl_id: int, now: str) -> Outcome:
+    """Write all but the visits, which are written with their articles. ``now`` is UTC."""
+    site, outcome = changes.site, Outcome()
+    _write_listed(db, site, changes.listed.values(), crawl_id, now)
+    _delete(db, site, [*changes.settled, *changes.unmodified])
+    missed = [f.url for f in changes.failed if f.reason in NOT_FOUND]
+    outcome.gone = len(write_missed(db, missed, now, changes.revisit_days))
+    others = [f.url for f in changes.failed if f.reason not in NOT_FOUND and was_tried(f.reason)]
+    write_failed_visits(db, others, now, changes.revisit_days)
+    for failure in changes.failed:
+        if failure.pending:
+            _write_listed(db, site, [failure.pending], crawl_id, now)
+        if _fail(db, site, failure, now, changes.revisit_days):
+            outcome.gave_up.append(failure.url)
+    # An article that is not found any more is no open work: its next visit is planned already.
+    _delete(db, site, [url for url in missed if _is_article(db, url)])
+    write_unmodified(db, changes.unmodified, now, changes.revisit_days)
+    write_seen(db, changes.seen, now)
+    db.conn.executemany(
+        """
+        INSERT OR REPLACE INTO walks
+            (site, url, crawl_id, newest, links, etag, last_modified, fetched_at, walked_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """,
+        (
+            (site, w.url, crawl_id, w.newest, w.links, w.etag, w.last_modified, w.fetched_at, now)
+            for w in changes.walks
+        ),
+    )
+    return outcome
+
+
+def _write_listed(
+    db: Database, site: str, pending: Iterable[Pending], crawl_id: int, now: str
+) -> None:
+    # An address that a list shows is no longer merely mentioned.
+    db.conn.executemany(
+        """
+        INSERT INTO pending (site, url, kind, href, section, page, title, published_raw, views_raw,
+            crawl_id, reason, first_at, due_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT (site, url) DO UPDATE SET kind = excluded.kind, reason = excluded.reason, href = excluded.href,
+            section = excluded.section, title = excluded.title, published_raw = excluded.published_raw,
+            views_raw = excluded.views_raw
+        WHERE pending.kind = 'mentioned'
+        """,
+        (
+            (
+                site, p.url, p.kind, p.href, p.section, p.page, p.title, p.published_raw, p.views_raw,
+                crawl_id, "mentioned" if p.kind == "mentioned" else "listed", now, now,
+            )
+            for p in pending
+        ),
+    )  # fmt: skip
+
+
+def _delete(db: Database, site: str, urls: Sequence[str]) -> None:
+    db.conn.executemany(
+        "DELETE FROM pending WHERE site = ? AND url = ?", ((site, url) for url in urls)
+    )
+
+
+def _is_article(db: Database, url: str) -> bool:
+    return db.execute("SELECT 1 FROM addresses WHERE url = ?", [url]).fetchone() is not None
+
+
+def _fail(db: Database, site: str, failure: Failure, now: str, days: Sequence[int]) -> bool:
+    """Note an attempt; returns whether a page that ought to be there is given up by it."""
+    row = db.execute(
+        "SELECT attempts, days, last_at FROM pending WHERE site = ? AND url = ?",
+        [site, failure.url],
+    ).fetchone()
+    if row is None:
+        return False
+    attempts, tried_days, last_at = row
+    if not was_tried(failure.reason):
+        db.execute(
+            "UPDATE pending SET reason = ?, due_at = ? WHERE site = ? AND url = ?",
+            [failure.reason, now, site, failure.url],
+        )
+        return False
+    if last_at is None or day_of(last_at) != day_of(now):
+        tried_days += 1
+    lasting = is_lasting(failure.reason)
+    due: str | None = now
+    if lasting:
+        due = later(now, days[tried_days - 1]) if tried_days <= len(days) else None
+    elif tried_days >= GIVE_UP_DAYS:
+        due = None
+    db.execute(
+        """
+        UPDATE pending SET reason = ?, attempts = ?, days = ?, last_at = ?, due_at = ?, gave_up_at = ?
+        WHERE site = ? AND url = ?
+        """,
+        [
+            failure.reason, attempts + 1, tried_days, now, due, None if due else now, site, failure.url,
+        ],
+    )  # fmt: skip
+    return due is None and not lasting
+
+
+def was_tried(reason: str) -> bool:
+    """Whether the page itself failed, and not the host, robots.txt, or our own limits."""
+    return reason not in _NOT_ASKED and not reason.startswith("robots_")
+
+
+def is_lasting(reason: str) -> bool:
+    """Whether a page that failed so will do so again at once: it is not there, forbidden, or no article."""
+    if reason in NOT_FOUND | _LASTING:
+        return True
+    if reason.startswith("page_") and reason.endswith("_empty"):
+        return True
+    return reason.startswith("http_4") and reason not in ("http_408", "http_425", "http_429")

@@ -1,0 +1,213 @@
+"""When an article is asked for again, what a list said of it, and whether it is gone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+from sqlite_utils import Database
+
+from crawler.fields.dates import SHANGHAI
+from crawler.storage.queries import articles_at, chunks, marks
+
+REVISIT_DAYS: Final = (1, 3, 7, 30)
+# A daily run does not reach each article at the same minute: it may come this much too early.
+_EARLY: Final = timedelta(hours=6)
+# An article that is gone is asked for once more, this much later.
+_GONE_DAYS: Final = 30
+# Wordings of one article on several lists that are remembered.
+_WORDINGS: Final = 4
+_FORM: Final = "%Y-%m-%d %H:%M:%S"
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """What the page of an article, and the list that led to it, said beside the article itself."""
+
+    section: str
+    href: str
+    """What was asked for, as the list writes it."""
+    listed: str | None = None
+    """The fingerprint of the list's row; None if no list showed the article."""
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """An article that is to be visited again."""
+
+    url: str
+    href: str
+    title: str
+    section: str | None
+    etag: str | None
+    last_modified: str | None
+
+
+def next_visit(
+    first_seen_at: str, published: str | None, now: str, days: Sequence[int] = REVISIT_DAYS
+) -> str | None:
+    """The first moment after ``now`` at which an article is due; None if never again. All times UTC.
+
+    ``days`` count from ``first_seen_at``. ``published`` (Asia/Shanghai, may be less than a day) tells young
+    articles: one that was older than the last of ``days`` when it was first seen comes once more, at the last.
+    """
+    if not days:
+        return None
+    first, present = moment(first_seen_at), moment(now)
+    oldest = first - timedelta(days=max(days))
+    if published and len(published) >= 4 and published < _day(oldest)[: len(published)]:
+        days = (max(days),)
+    after = (first + timedelta(days=number) - _EARLY for number in sorted(days))
+    return next((due.strftime(_FORM) for due in after if due > present), None)
+
+
+def moment(text: str) -> datetime:
+    """A stored time as an aware datetime."""
+    return datetime.strptime(text, _FORM).replace(tzinfo=UTC)
+
+
+def later(now: str, days: float) -> str:
+    """So many days after ``now``, and as much too early as a daily run may be."""
+    return (moment(now) + timedelta(days=days) - _EARLY).strftime(_FORM)
+
+
+def day_of(text: str) -> str:
+    """The day in Asia/Shanghai of a stored time (UTC), YYYY-MM-DD."""
+    return _day(moment(text))
+
+
+def _day(when: datetime) -> str:
+    return when.astimezone(SHANGHAI).strftime("%Y-%m-%d")
+
+
+def due_articles(db: Database, site: str, now: str, limit: int) -> list[Due]:
+    """The site's articles that are due, those that became so last first: they change most."""
+    found = db.execute(
+        """
+        SELECT a.url, coalesce(v.href, a.url), a.title, v.section, v.etag, v.last_modified
+        FROM visits v JOIN articles a ON a.id = v.article_id
+        WHERE v.site = ? AND v.next_visit_at <= ? ORDER BY v.next_visit_at DESC LIMIT ?
+        """,
+        [site, now, limit],
+    )
+    return [Due(*row) for row in found]
+
+
+def write_visits(
+    db: Database,
+    articles: Mapping[int, Mapping[str, Any]],
+    visits: Mapping[int, Visit],
+    crawl_id: int,
+    now: str,
+    days: Sequence[int],
+) -> None:
+    """Articles that answered (id -> row as stored): when they are due next; none of them is gone."""
+    ids = [str(i) for i in articles]
+    said: dict[int, str | None] = {}
+    for some in chunks(ids):
+        sql = f"SELECT article_id, listed FROM visits WHERE article_id IN ({marks(some)})"
+        said.update(db.execute(sql, [int(i) for i in some]))
+    rows = []
+    for number, row in articles.items():
+        visit = visits.get(number) or Visit("", row["url"])
+        date = row["published_at"] or row["published_about"]
+        rows.append(
+            (
+                number,
+                row["site"],
+                visit.section or None,
+                crawl_id,
+                visit.href if visit.href != row["url"] else None,
+                wordings(said.get(number), visit.listed),
+                next_visit(row["first_seen_at"], date, now, days),
+                visit.etag,
+                visit.last_modified,
+            )
+        )
+    db.conn.executemany(
+        """
+        INSERT INTO visits (article_id, site, section, crawl_id, href, listed, next_visit_at, etag, last_modified)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT (article_id) DO UPDATE SET section = coalesce(section, excluded.section),
+            href = coalesce(excluded.href, href), listed = excluded.listed, next_visit_at = excluded.next_visit_at,
+            etag = excluded.etag, last_modified = excluded.last_modified, missed_at = NULL
+        """,
+        rows,
+    )
+
+
+def wordings(known: str | None, new: str | None) -> str | None:
+    """The fingerprints of what lists said of an article, the last few, parted by a space."""
+    kept = [word for word in (known or "").split() if word != new]
+    return " ".join([*kept, *([new] if new else [])][-_WORDINGS:]) or None
+
+
+def write_unmodified(db: Database, urls: Iterable[str], now: str, days: Sequence[int]) -> None:
+    """Articles that answered 304: there, and unchanged."""
+    ids = articles_at(db, list(urls)).values()
+    _postpone(db, ids, now, days)
+    db.conn.executemany(
+        "UPDATE visits SET missed_at = NULL WHERE article_id = ?", ((i,) for i in ids)
+    )
+    db.conn.executemany("UPDATE articles SET gone_at = NULL WHERE id = ?", ((i,) for i in ids))
+
+
+def write_missed(db: Database, urls: Iterable[str], now: str, days: Sequence[int]) -> set[str]:
+    """Articles that answered "not found": gone if they did so on an earlier day too.
+
+    Returns the URLs of those that have just been found gone; URLs of no stored article are passed over.
+    """
+    gone: set[str] = set()
+    for url, number in articles_at(db, list(urls)).items():
+        row = db.execute(
+            "SELECT v.missed_at, a.gone_at FROM visits v JOIN articles a ON a.id = v.article_id WHERE a.id = ?",
+            [number],
+        ).fetchone()
+        missed_at, gone_at = row or (None, None)
+        due: str | None = later(now, 1)
+        if gone_at:
+            due = None
+        elif missed_at and day_of(missed_at) != day_of(now):
+            db.execute("UPDATE articles SET gone_at = ? WHERE id = ?", [now, number])
+            gone.add(url)
+            due = later(now, _GONE_DAYS)
+        db.execute(
+            "UPDATE visits SET missed_at = coalesce(missed_at, ?), next_visit_at = ? WHERE article_id = ?",
+            [now, due, number],
+        )
+    return gone
+
+
+def write_failed_visits(db: Database, urls: Iterable[str], now: str, days: Sequence[int]) -> None:
+    """Articles that could not be visited: on to their next date; what is left of this one is open work."""
+    _postpone(db, articles_at(db, list(urls)).values(), now, days)
+
+
+def _postpone(db: Database, ids: Iterable[int], now: str, days: Sequence[int]) -> None:
+    for number in ids:
+        first, date = db.execute(
+            "SELECT first_seen_at, coalesce(published_at, published_about) FROM articles WHERE id = ?",
+            [number],
+        ).fetchone()
+        db.execute(
+            "UPDATE visits SET next_visit_at = ? WHERE article_id = ?",
+            [next_visit(first, date, now, days), number],
+        )
+
+
+def write_seen(db: Database, seen: Mapping[int, int | None], now: str) -> None:
+    """Articles that a list showed (id -> views there, None if it shows none): observed at no request."""
+    if not seen:
+        return
+    db.conn.executemany(
+        "UPDATE articles SET last_seen_at = max(last_seen_at, ?), views = coalesce(?, views) WHERE id = ?",
+        ((now, views, number) for number, views in seen.items()),
+    )
+    db.conn.executemany(
+        "INSERT OR REPLACE INTO views (article_id, seen_at, count) VALUES (?, ?, ?)",
+        ((number, now, views) for number, views in seen.items() if views is not None),
+    )

@@ -1,0 +1,259 @@
+"""Runs that follow one another: what could have changed is asked for, nothing else; and nothing is lost."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from crawler.health import FATES
+from tests.crawling import rows
+from tests.many_crawls import Crawls, many_crawls
+from tests.town import Watched, watched
+
+# One child crawls for them all.
+pytestmark = pytest.mark.xdist_group("town")
+
+
+@pytest.fixture(scope="module")
+def crawls(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crawls]:
+    with many_crawls(tmp_path_factory.mktemp("crawls") / "log") as crawls:
+        yield crawls
+
+
+def numbers(site: Watched, where: str = "1") -> list[int]:
+    """The stored articles, by their numbers on the site."""
+    urls = [row["url"] for row in rows(site.database, f"SELECT url FROM articles WHERE {where}")]
+    return sorted(int(url.rpartition("/")[2].removesuffix(".html")) for url in urls)
+
+
+def pending(site: Watched) -> dict[str, str]:
+    """Open work: path -> reason."""
+    found = rows(site.database, "SELECT url, reason FROM pending WHERE gave_up_at IS NULL")
+    return {"/" + row["url"].split("/", 3)[3]: row["reason"] for row in found}
+
+
+def last_crawl(site: Watched) -> dict[str, Any]:
+    return dict(rows(site.database, "SELECT * FROM crawls ORDER BY id DESC LIMIT 1")[0])
+
+
+def ledger_adds_up(site: Watched) -> None:
+    for row in rows(site.database, "SELECT * FROM sections"):
+        assert row["rows"] == sum(row[name] for name in FATES), dict(row)
+        assert row["stored"] == row["new"] + row["revisited"]
+
+
+def articles(*found: int) -> list[str]:
+    return [f"/n/{number}.html" for number in found]
+
+
+def test_only_what_is_new_is_asked_for(crawls: Crawls, tmp_path: Path) -> None:
+    with watched(crawls, tmp_path, "ab") as site:
+        # An article that is mentioned before a list shows it is open work for a while.
+        site.town.links = {12: 3, 11: 12}
+        first = site.crawl(settings={"BATCH_SIZE": 1})
+        assert len(first) == 24 + 6
+        assert not pending(site)
+        site.town.articles[12].views = 99
+        # Nothing has changed but a view count.
+        assert sorted(site.crawl(0.1)) == ["/a.html", "/b.html"]
+        assert last_crawl(site)["known"] == 10
+        seen = rows(
+            site.database,
+            "SELECT count, seen_at FROM views JOIN articles a ON a.id = article_id WHERE a.views = 99",
+        )
+        assert [tuple(row) for row in seen][-1:] == [(99, "2026-07-15 04:24:00")]
+        shown = rows(
+            site.database, "SELECT id FROM articles WHERE last_seen_at = '2026-07-15 04:24:00'"
+        )
+        assert len(shown) == 10
+        # Two new ones, one of them on both lists: a known page ends each list.
+        site.town.publish(13)
+        site.town.publish(14)
+        site.town.lists["b"].insert(0, 14)
+        third = site.crawl(0.2)
+        assert sorted(third) == ["/a.html", "/a_2.html", "/b.html", "/b_2.html", *articles(13, 14)]
+        assert numbers(site) == sorted(site.town.articles)
+        assert (last_crawl(site)["new"], last_crawl(site)["open"]) == (2, 0)
+        # All list pages, and still no article.
+        full = site.crawl(0.3, full=True)
+        assert sorted(full) == sorted(
+            f"/{name}{page}.html" for name in "ab" for page in ("", "_2", "_3")
+        )
+        ledger_adds_up(site)
+        assert not pending(site)
+
+
+def test_what_a_limit_cut_off_is_brought_by_the_next_run(crawls: Crawls, tmp_path: Path) -> None:
+    with watched(crawls, tmp_path) as site:
+        site.crawl(limit=3)
+        assert numbers(site) == [10, 11, 12]
+        assert pending(site) == dict.fromkeys(articles(8, 9), "limit")
+        again = site.crawl(0.1)
+        # The open work before anything that later list pages show.
+        assert set(again[1:4]) >= set(articles(8, 9))
+        assert numbers(site) == sorted(site.town.articles)
+        assert site.crawl(0.2) == ["/a.html"]
+        ledger_adds_up(site)
+
+
+def test_what_failed_comes_first_the_next_time(crawls: Crawls, tmp_path: Path) -> None:
+    with watched(crawls, tmp_path) as site:
+        site.town.failing = {"/n/11.html": 503, "/n/9.html": 404, "/a_2.html": 500}
+        site.crawl(verdict="degraded")
+        assert pending(site) == {
+            "/n/11.html": "http_503",
+            "/n/9.html": "http_404",
+            "/a_2.html": "http_500",
+        }
+        assert last_crawl(site)["open"] == 2  # what is not there need not be tried at once
+        site.town.failing = {"/n/9.html": 404}
+        again = site.crawl(0.1)
+        assert again[0] == "/a.html"
+        assert again.count("/a_2.html") == again.count("/n/11.html") == 1
+        assert "/n/9.html" not in again
+        assert numbers(site) == [n for n in sorted(site.town.articles) if n != 9]
+        assert site.crawl(0.2) == ["/a.html"]
+        assert last_crawl(site)["open"] == 0
+        site.town.failing = {}
+        assert "/n/9.html" in site.crawl(1)
+        assert numbers(site) == sorted(site.town.articles)
+        ledger_adds_up(site)
+
+
+def test_a_page_that_fails_for_days_is_given_up_and_said_so(crawls: Crawls, tmp_path: Path) -> None:
+    with watched(crawls, tmp_path, articles=3) as site:
+        site.crawl()
+        site.town.publish(4)
+        site.town.failing = {"/n/4.html": 503}
+        settings: dict[str, Any] = {"REVISIT_DAYS": []}
+        for day in range(1, 11):
+            site.crawl(day, "", settings=settings)
+        assert last_crawl(site)["gave_up"] == 1
+        assert "given up" in last_crawl(site)["why"]
+        assert not pending(site)
+        assert site.crawl(11, settings=settings) == ["/a.html"]
+        site.town.failing = {}
+        assert "/n/4.html" in site.crawl(12, full=True, settings=settings)
+        assert numbers(site) == [1, 2, 3, 4]
+        assert not rows(site.database, "SELECT * FROM pending")
+
+
+def test_a_changed_title_on_a_list_is_news_and_a_cut_one_is_not(
+    crawls: Crawls, tmp_path: Path
+) -> None:
+    with watched(crawls, tmp_path) as site:
+        site.crawl()
+        site.town.cut = True
+        assert site.crawl(0.1) == ["/a.html"]
+        site.town.cut = False
+        site.town.articles[11].title = "更正：关于第11号材料填报工作的通知"
+        assert sorted(site.crawl(0.2)) == ["/a.html", "/a_2.html", "/n/11.html"]
+        [revision] = rows(site.database, "SELECT old FROM revisions")
+        assert json.loads(revision["old"]) == {"title": "关于第11号材料填报工作的通知"}
+        assert site.crawl(0.3) == ["/a.html"]
+
+
+def test_young_articles_are_visited_again_and_again_less_often(
+    crawls: Crawls, tmp_path: Path
+) -> None:
+    with watched(crawls, tmp_path, articles=2) as site:
+        site.town.publish(3, day="2024-01-05")
+        site.crawl()
+        young, old = set(articles(1, 2)), set(articles(3))
+        site.town.articles[
+            2
+        ].text = "更正：园区企业请于下月底之前完成材料的填报工作，逾期不再受理，特此通知。"
+        visits = {}
+        for day in (1, 2, 3, 4, 7, 8, 30, 31):
+            asked = site.crawl(day)
+            assert asked[0] == "/a.html"
+            visits[day] = set(asked[1:])
+        assert visits == {
+            1: young, 2: set(), 3: young, 4: set(), 7: young, 8: set(), 30: young | old, 31: set(),
+        }  # fmt: skip
+        [revision] = rows(site.database, "SELECT old, replaced_at FROM revisions")
+        assert json.loads(revision["old"])["body"].startswith("第2号通知")
+        assert revision["replaced_at"] == "2026-07-16 02:00:00"
+        ledger_adds_up(site)
+
+
+def test_gone_on_two_days_and_back_again(crawls: Crawls, tmp_path: Path) -> None:
+    with watched(crawls, tmp_path, articles=3) as site:
+        site.crawl()
+        site.town.lists["a"].remove(2)
+        site.town.failing = {"/n/2.html": 404}
+        site.crawl(1)
+        assert numbers(site, "gone_at IS NOT NULL") == []
+        assert "/n/2.html" not in site.crawl(1.1)
+        site.crawl(2)
+        assert numbers(site, "gone_at = '2026-07-17 02:00:00'") == [2]
+        assert last_crawl(site)["verdict"] == "quiet"
+        assert numbers(site) == [1, 2, 3]
+        assert "/n/2.html" not in site.crawl(4)
+        # It is put back.
+        site.town.failing = {}
+        site.town.lists["a"].insert(0, 2)
+        assert "/n/2.html" in site.crawl(5)
+        assert numbers(site, "gone_at IS NOT NULL") == []
+        ledger_adds_up(site)
+
+
+def test_pages_that_say_that_they_are_unchanged(crawls: Crawls, tmp_path: Path) -> None:
+    with watched(crawls, tmp_path, articles=7) as site:
+        site.town.etags = True
+        site.crawl()
+        before = rows(site.database, "SELECT id, body FROM articles")
+        asked = site.crawl(1)
+        assert asked[0] == "/a.html"
+        assert set(asked[1:]) == set(articles(1, 2, 3, 4, 5, 6, 7))
+        crawl = last_crawl(site)
+        assert (crawl["verdict"], crawl["known"], crawl["revisited"]) == ("quiet", 7, 0)
+        assert [tuple(r) for r in rows(site.database, "SELECT id, body FROM articles")] == [
+            tuple(r) for r in before
+        ]
+        site.town.publish(8)
+        assert sorted(site.crawl(1.1)) == ["/a.html", "/a_2.html", "/n/8.html"]
+        ledger_adds_up(site)
+
+
+def test_a_first_page_of_nothing_but_pinned_articles(crawls: Crawls, tmp_path: Path) -> None:
+    with watched(crawls, tmp_path) as site:
+        site.crawl()
+        # The five oldest are pinned; the newest article stands below them.
+        pinned = [1, 2, 3, 4, 5]
+        site.town.lists["a"] = pinned + [n for n in site.town.lists["a"] if n not in pinned]
+        site.town.lists["a"].insert(5, 13)
+        site.town.articles[13] = site.town.articles[12]
+        site.town.publish(14, "b", day="2026-07-14")
+        site.town.lists["a"].insert(5, 14)
+        assert "/n/14.html" in site.crawl(0.1)
+
+
+def test_a_broken_section_is_not_taken_for_silence(crawls: Crawls, tmp_path: Path) -> None:
+    with watched(crawls, tmp_path) as site:
+        site.crawl()
+        site.town.publish(13)
+        site.town.failing = {"/a.html": 500}
+        assert site.crawl(1, "broken") == ["/a.html"]  # and no visits
+        site.town.failing = {}
+        asked = site.crawl(1.1)
+        assert "/n/13.html" in asked
+        assert numbers(site) == sorted(site.town.articles)
+
+
+def test_an_article_that_only_another_leads_to_survives_a_limit(
+    crawls: Crawls, tmp_path: Path
+) -> None:
+    with watched(crawls, tmp_path, articles=3) as site:
+        site.town.publish(9, "b")
+        site.town.links[2] = 9
+        site.crawl(limit=3)
+        assert numbers(site) == [1, 2, 3]
+        site.crawl(0.1)
+        assert numbers(site) == [1, 2, 3, 9]
+        assert site.crawl(0.2) == ["/a.html"]
+        assert not pending(site)

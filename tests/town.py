@@ -1,0 +1,157 @@
+"""A small site of one or two lists whose articles a test adds, edits, takes away and lets fail between runs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from hashlib import md5
+from pathlib import Path
+from typing import Any, Final
+
+from crawler.sample.site import Page, SampleSite
+from tests.crawling import NOW, Server, serving
+from tests.many_crawls import Crawls
+
+PAGE_SIZE: Final = 5
+_HTML: Final = "text/html; charset=utf-8"
+_SPIDER: Final = '''
+from crawler.base_spiders.site import SiteSpider
+
+
+class Town(SiteSpider):
+    """A made-up town."""
+
+    name = "town"
+    start_urls = [{lists}]
+    article_links = "a"
+    list_row = "li"
+    list_published = ".day"
+    list_views = ".views"
+    title = "h1"
+    published = ".day"
+    views = ".views"
+    body = ".body"
+    neighbours = ".pages a"
+'''
+
+
+@dataclass(slots=True)
+class Notice:
+    """One article."""
+
+    title: str
+    day: str
+    text: str
+    views: int = 10
+
+
+@dataclass(slots=True)
+class Town:
+    """The site as it stands. ``news`` are the numbers on a list, in order."""
+
+    articles: dict[int, Notice] = field(default_factory=dict)
+    lists: dict[str, list[int]] = field(default_factory=dict)
+    failing: dict[str, int] = field(default_factory=dict)
+    """Path -> the status with which it fails."""
+    cut: bool = False
+    """Whether lists cut their titles."""
+    etags: bool = False
+    links: dict[int, int] = field(default_factory=dict)
+    """Article -> another one that it mentions."""
+
+    def publish(self, number: int, section: str = "a", day: str = "2026-07-14") -> None:
+        """Put a new article on top of a list."""
+        text = f"第{number}号通知：园区企业请于本月底之前完成第{number}项材料的填报工作，逾期不再受理。"
+        self.articles[number] = Notice(f"关于第{number}号材料填报工作的通知", day, text)
+        self.lists.setdefault(section, []).insert(0, number)
+
+    def respond(self, site: SampleSite, path: str) -> Page:
+        """The answer to a GET."""
+        if status := self.failing.get(path):
+            return Page(status, _HTML, b"<h1>failed</h1>")
+        name = path.strip("/").removesuffix(".html")
+        kind, _, rest = name.partition("/")
+        if kind == "n" and rest.isdigit() and int(rest) in self.articles:
+            return self._page(self._article(int(rest)))
+        section, _, page = name.partition("_")
+        if section in self.lists and (page or "1").isdigit():
+            return self._page(self._list(section, int(page or 1)))
+        return Page(404, _HTML, b"<h1>404</h1>")
+
+    def _page(self, text: str) -> Page:
+        body = f"<html><body><div><a href='/'>首页</a></div>{text}</body></html>".encode()
+        headers = {"ETag": f'"{md5(body).hexdigest()}"'} if self.etags else {}  # noqa: S324
+        return Page(200, _HTML, body, headers)
+
+    def _article(self, number: int) -> str:
+        one = self.articles[number]
+        link = f"<a href='/n/{self.links[number]}.html'>下一篇</a>" if number in self.links else ""
+        return (
+            f"<h1>{one.title}</h1><p class=day>{one.day}</p><p class=views>{one.views}</p>"
+            f"<div class=body><p>{one.text}</p></div><div class=pages>{link}</div>"
+        )
+
+    def _list(self, section: str, page: int) -> str:
+        shown = self.lists[section][(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
+        rows = ""
+        for number in shown:
+            one = self.articles[number]
+            title = one.title[:10] + "..." if self.cut else one.title
+            rows += (
+                f"<li><a href='/n/{number}.html'>{title}</a> <i class=day>{one.day}</i>"
+                f" <b class=views>{one.views}</b></li>"
+            )
+        more = len(self.lists[section]) > page * PAGE_SIZE
+        following = f"<a href='/{section}_{page + 1}.html'>下一页</a>" if more else ""
+        return f"<h2>{section}</h2><ul>{rows}</ul><div class=pager>{following}</div>"
+
+
+@dataclass(slots=True)
+class Watched:
+    """A town, its server, and the folder of a database that watches it."""
+
+    town: Town
+    server: Server
+    folder: Path
+    crawls: Crawls
+    module: str
+
+    @property
+    def database(self) -> Path:
+        return self.folder / "t.db"
+
+    def crawl(self, days: float = 0, verdict: str = "ok", **arguments: Any) -> list[str]:
+        """Crawl so many days after ``NOW``; returns what the site was asked for, without robots.txt.
+
+        ``verdict``: the expected one, ok standing for quiet too; "" for any. ``settings``: what differs from the project's.
+        """
+        self.server.requests.clear()
+        settings = {
+            "DATABASE": str(self.database),
+            "NOW": (NOW + timedelta(days=days)).isoformat(),
+            "RETRY_TIMES": 0,
+            **arguments.pop("settings", {}),
+        }
+        ended = self.crawls.crawl(self.folder, self.module, settings, arguments)
+        given = "ok" if ended["verdict"] == "quiet" else ended["verdict"]
+        assert verdict in (given, ""), ended
+        return [path for path in self.server.requests if path != "/robots.txt"]
+
+
+@contextmanager
+def watched(
+    crawls: Crawls, folder: Path, sections: str = "a", articles: int = 12
+) -> Iterator[Watched]:
+    """A town with so many articles on each list, and a declared spider that nobody has run yet."""
+    town = Town()
+    for section in sections:
+        for number in range(1, articles + 1):
+            town.publish(number + 100 * sections.index(section), section, f"2026-07-{number:02d}")
+    with serving(town.respond) as server:
+        module = f"town_{server.base.rpartition(':')[2]}_{folder.name}"
+        lists = ", ".join(repr(f"{server.base}/{section}.html") for section in sections)
+        text = _SPIDER.replace("{lists}", lists)
+        (folder / f"{module}.py").write_text(text, encoding="utf-8")
+        yield Watched(town, server, folder, crawls, module)
