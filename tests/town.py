@@ -132,6 +132,8 @@ class Watched:
             "DATABASE": str(self.database),
             "NOW": (NOW + timedelta(days=days)).isoformat(),
             "RETRY_TIMES": 0,
+            # One after the other: the order in which pages are asked for is the spider's.
+            "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
             **arguments.pop("settings", {}),
         }
         ended = self.crawls.crawl(self.folder, self.module, settings, arguments)
