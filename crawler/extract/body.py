@@ -15,75 +15,13 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler.extract.lines import is_hidden
+from crawler.extract.tags import INLINE, SILENT
 from crawler.fields.text import clean_line
 from crawler.fields.urls import canonical_url, is_attachment
 from crawler.items import Attachment, Image
 
 # Elements that hold no text of the article, whatever they hold.
-_SILENT: Final = frozenset(
-    [
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "iframe",
-        "object",
-        "embed",
-        "button",
-        "form",
-        "input",
-        "select",
-        "option",
-        "textarea",
-        "nav",
-        "svg",
-        "canvas",
-        "audio",
-        "video",
-        "head",
-    ]
-)
-_INLINE: Final = frozenset(
-    [
-        "a",
-        "abbr",
-        "acronym",
-        "b",
-        "bdi",
-        "bdo",
-        "big",
-        "cite",
-        "code",
-        "data",
-        "del",
-        "dfn",
-        "em",
-        "font",
-        "i",
-        "img",
-        "ins",
-        "kbd",
-        "label",
-        "mark",
-        "q",
-        "rp",
-        "rt",
-        "ruby",
-        "s",
-        "samp",
-        "small",
-        "span",
-        "strike",
-        "strong",
-        "sub",
-        "sup",
-        "time",
-        "tt",
-        "u",
-        "var",
-        "wbr",
-    ]
-)
+_SILENT: Final = SILENT | {"form", "nav"}
 # A code to scan leads to somebody's account: it is an advertisement beside the article.
 _QR_CODE: Final = re.compile(r"二维码|qr-?code|erweima|(?<![a-z])(?:qr|ewm)(?![a-z])", re.I)
 _CELLS: Final = frozenset({"td", "th"})
@@ -139,7 +77,7 @@ class _Reader:
                 continue
             if element is skipped:
                 skipped = None
-                if tag not in _INLINE and tag not in _SILENT:
+                if tag not in INLINE and tag not in _SILENT:
                     self.gap(tag)
             else:
                 self.leave(element, tag)
@@ -155,7 +93,7 @@ class _Reader:
             _add_image(self.images, element, self.base_url)
         elif tag == "a":
             _add_attachment(self.attachments, element, self.base_url)
-        elif tag not in _INLINE:
+        elif tag not in INLINE:
             self.gap(tag)
             if tag in _CELLS:
                 self.cells += self.is_grid_cell(element)
@@ -165,7 +103,7 @@ class _Reader:
             self.add(element.text)
 
     def leave(self, element: HtmlElement, tag: str) -> None:
-        if tag in _INLINE:
+        if tag in INLINE:
             return
         if tag in _CELLS:
             self.cells -= self.is_grid_cell(element)

@@ -13,80 +13,18 @@ from typing import Final
 from lxml import etree
 from lxml.html import HtmlElement
 
+from crawler.extract.tags import INLINE, SILENT
 from crawler.fields.text import clean_line, comparison_key
 
-SILENT: Final = frozenset(
-    [
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "iframe",
-        "object",
-        "embed",
-        "button",
-        "input",
-        "select",
-        "option",
-        "textarea",
-        "svg",
-        "canvas",
-        "audio",
-        "video",
-        "head",
-        "marquee",
-    ]
-)
-_INLINE: Final = frozenset(
-    [
-        "a",
-        "abbr",
-        "acronym",
-        "b",
-        "bdi",
-        "bdo",
-        "big",
-        "cite",
-        "code",
-        "data",
-        "del",
-        "dfn",
-        "em",
-        "font",
-        "i",
-        "img",
-        "ins",
-        "kbd",
-        "label",
-        "mark",
-        "q",
-        "rp",
-        "rt",
-        "ruby",
-        "s",
-        "samp",
-        "small",
-        "span",
-        "strike",
-        "strong",
-        "sub",
-        "sup",
-        "time",
-        "tt",
-        "u",
-        "var",
-        "wbr",
-    ]
-)
 # Inline by the standard, and used by old editors as the box of a whole article.
 _INLINE_BOXES: Final = frozenset({"font", "span"})
 _HEADINGS: Final = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 _LINK, _BOX, _FLOW, _SKIP, _BREAK = 1, 2, 3, 4, 5
 # One look-up for each element instead of several; what is not listed is a block.
 _KINDS: Final = (
-    dict.fromkeys(_INLINE, _FLOW)
+    dict.fromkeys(INLINE, _FLOW)
     | dict.fromkeys(_INLINE_BOXES, _BOX)
-    | dict.fromkeys(SILENT, _SKIP)
+    | dict.fromkeys((*SILENT, "marquee"), _SKIP)
     | {"a": _LINK, "br": _BREAK}
 )
 _STOPS: Final = re.compile("[，。；：？！、”,;]")
@@ -315,7 +253,7 @@ class _Reader:
     def add_line(self, text: str) -> None:
         place = self.open[-1] if self.open else -1
         blocks = self.page.blocks
-        while place > 0 and blocks[place].tag in _INLINE:
+        while place > 0 and blocks[place].tag in INLINE:
             place = blocks[place].parent
         node = blocks[place].node
         linked = min(self.linked, len(text))
