@@ -67,9 +67,11 @@ ALLOWED: Final[Mapping[str, frozenset[str]]] = {
     "crawler.sample": frozenset(),
     # Rows to bytes; what they are of is not its business.
     "crawler.exports": frozenset({"crawler.errors", "crawler.fields"}),
+    "crawler.briefings": frozenset({"crawler.fields"}),
     "crawler.cli": _CRAWL
     | {
         "crawler.exports",
+        "crawler.briefings",
         "crawler.run",
         "crawler.workers",
         "crawler.round",
@@ -90,6 +92,7 @@ PURE: Final = (
     "crawler.turns",
     "crawler.schedule",
     "crawler.extract",
+    "crawler.briefings",
 )
 # No network, no files, no database, no clock and no framework: their functions are text to value.
 IMPURE: Final = frozenset({

@@ -10,6 +10,7 @@ import click
 from crawler.cli.add import add
 from crawler.cli.archive import archive
 from crawler.cli.backup import backup
+from crawler.cli.briefing import briefing
 from crawler.cli.check import check
 from crawler.cli.crawl import crawl
 from crawler.cli.demo import demo
@@ -56,6 +57,6 @@ def main() -> None:
 
 
 for command in (
-    demo, add, try_, check, crawl, status, reextract, sites, search, export, show, archive, index, backup, schedule,
+    demo, add, try_, check, crawl, status, reextract, sites, search, export, briefing, show, archive, index, backup, schedule,
 ):  # fmt: skip
     main.add_command(command)

@@ -14,6 +14,7 @@ from crawler.fields.urls import (
     is_asset,
     is_attachment,
     is_image,
+    is_web_address,
     same_site,
     url_host,
 )
@@ -215,3 +216,21 @@ def test_route_parameters_stand_as_phpcms_writes_them() -> None:
     written = "http://www.example.cn/index.php?m=content&c=index&a=show&catid=22&id=1"
     shuffled = "http://www.example.cn/index.php?a=show&id=1&catid=22&c=index&m=content"
     assert canonical_url(shuffled) == canonical_url(written) == written
+
+
+@pytest.mark.parametrize(
+    ("url", "is_one"),
+    [
+        ("http://mine.test/a?b=1&c=2", True),
+        ("HTTPS://mine.test/招商", True),
+        ("javascript:alert(1)", False),
+        ("data:text/html,x", False),
+        ("//mine.test/", False),
+        ('http://mine.test/"onclick=x', False),
+        ("http://mine.test/ a", False),
+        ("http://mine.test/\n", False),
+        ("None", False),
+    ],
+)
+def test_is_web_address(url: str, is_one: bool) -> None:
+    assert is_web_address(url) == is_one

@@ -1,0 +1,76 @@
+"""What a briefing says, before it has a form."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import groupby
+from typing import Any, Final
+
+Row = Mapping[str, Any]
+# Longer spans are drawn by the week.
+_DAYS_DRAWN: Final = 31
+
+
+@dataclass(frozen=True, slots=True)
+class Briefing:
+    """Days are those of Asia/Shanghai; the rows have the columns of the views that they are from."""
+
+    since: date
+    until: date
+    stories: Sequence[Row]
+    """Of ``v_stories``: published in the span; by site and category, the newest first."""
+    older: int
+    """Articles that were harvested in the span but published before."""
+    most_viewed: Sequence[Row]
+    changes: Sequence[Row]
+    """Of ``v_revisions``."""
+    trouble: Sequence[Row]
+    """Of ``v_site_health``: sites that are not well."""
+    counts: Sequence[tuple[str, str, int]]
+    """How many articles: site, day, number."""
+
+    def groups(self) -> list[tuple[str, str, list[Row]]]:
+        """The stories by site and category."""
+        by = groupby(self.stories, key=lambda row: (row["site"], row["category"] or ""))
+        return [(site, category, list(rows)) for (site, category), rows in by]
+
+    @property
+    def step(self) -> int:
+        """Days that one bar of a chart stands for."""
+        return 1 if (self.until - self.since).days < _DAYS_DRAWN else 7
+
+    def bars(self) -> dict[str, list[tuple[date, int]]]:
+        """For each site, its articles a day or a week: the first day and the number."""
+        steps = (self.until - self.since).days // self.step + 1
+        days = [self.since + timedelta(days=self.step * n) for n in range(steps)]
+        found = {site: [0] * steps for site, _, _ in self.counts}
+        for site, day, number in self.counts:
+            found[site][(date.fromisoformat(day) - self.since).days // self.step] += number
+        return {site: list(zip(days, numbers, strict=True)) for site, numbers in found.items()}
+
+
+WORDS: Final = {
+    "title": ("招商简报", "Investment briefing"),
+    "summary": ("{stories} 个报道，来自 {sites} 个站点", "{stories} stories from {sites} sites"),
+    "older": ("另有 {older} 篇较早发布、本期才采到", "{older} more were published earlier and harvested now"),
+    "new": ("新报道", "New stories"),
+    "viewed": ("读得最多", "Most viewed"),
+    "changed": ("有改动", "Changed"),
+    "broken": ("需要处理", "What broke"),
+    "chart": ("发文数", "Articles"),
+    "day": ("每天", "a day"),
+    "week": ("每周", "a week"),
+    "also": ("见于 {sites} 个站点", "at {sites} sites"),
+    "views": ("{views} 次浏览", "{views} views"),
+    "fields": ("改了：{fields}", "changed: {fields}"),
+    "none": ("本期没有新报道", "No new stories"),
+    "well": ("各站点均正常", "All sites are well"),
+    "killed": ("未结束", "did not end"),
+}  # fmt: skip
+
+
+def word(name: str, language: str, **values: object) -> str:
+    """A phrase in ``zh`` or ``en``."""
+    return WORDS[name][language == "en"].format(**values)

@@ -1,0 +1,59 @@
+"""A briefing as Markdown. Crawled text is escaped: it makes no link, no heading and no HTML."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from crawler.briefings.content import Briefing, Row, word
+from crawler.fields.urls import is_web_address
+
+
+def markdown(briefing: Briefing, language: str) -> str:
+    """The text, in ``zh`` or ``en``."""
+    return "\n".join(_lines(briefing, language)) + "\n"
+
+
+def _lines(briefing: Briefing, language: str) -> Iterator[str]:
+    yield f"# {word('title', language)} {briefing.since} – {briefing.until}"
+    yield ""
+    sites = len({row["site"] for row in briefing.stories})
+    if briefing.stories:
+        yield word("summary", language, stories=len(briefing.stories), sites=sites)
+    else:
+        yield word("none", language)
+    if briefing.older:
+        yield word("older", language, older=briefing.older)
+    yield from ("", f"## {word('broken', language)}", "")
+    for row in briefing.trouble:
+        why = " ".join((row["why"] or "").split())
+        yield f"- **{escaped(row['site'])}** {row['verdict'] or word('killed', language)}: {escaped(why)}"
+    if not briefing.trouble:
+        yield word("well", language)
+    for site, category, rows in briefing.groups():
+        yield from ("", f"## {escaped(site)} · {escaped(category or '—')}", "")
+        for row in rows:
+            also = " · " + word("also", language, sites=row["sites"]) if row["sites"] > 1 else ""
+            yield f"- {row['day']} {_link(row)}{also}"
+    if briefing.most_viewed:
+        yield from ("", f"## {word('viewed', language)}", "")
+        for row in briefing.most_viewed:
+            yield f"- {_link(row)} · {word('views', language, views=row['views'])}"
+    if briefing.changes:
+        yield from ("", f"## {word('changed', language)}", "")
+        for row in briefing.changes:
+            yield f"- {_link(row)} · {word('fields', language, fields=escaped(row['fields'] or ''))}"
+
+
+def _link(row: Row) -> str:
+    title = escaped(row["title"])
+    if not is_web_address(row["url"]):
+        return title
+    address = row["url"].replace("(", "%28").replace(")", "%29")
+    return f"[{title}]({address})"
+
+
+def escaped(text: str) -> str:
+    """Text that Markdown takes as it is, in one line."""
+    line = " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    return re.sub(r"([\\`*_\[\]<>#|~!&])", r"\\\1", line)

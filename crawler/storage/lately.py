@@ -1,0 +1,50 @@
+"""What a briefing asks of the file."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Final
+
+from sqlite_utils import Database
+
+_MOST_VIEWED: Final = 10
+_CHANGES: Final = 30
+
+
+def lately(db: Database, since: date, until: date) -> dict[str, Any]:
+    """What was published, read, changed and broken between two days of Asia/Shanghai, both included."""
+    days = {"since": since.isoformat(), "until": until.isoformat()}
+    # Our own times are UTC, eight hours behind.
+    in_span = "date({0}, '+8 hours') BETWEEN :since AND :until"
+    db.execute("BEGIN")
+
+    def rows(sql: str) -> list[dict[str, Any]]:
+        return list(db.query(sql, days))
+
+    published = "FROM v_stories WHERE day BETWEEN :since AND :until"
+    [older] = rows(
+        f"""SELECT count(*) AS number FROM v_new_articles
+        WHERE {in_span.format("first_seen_at")} AND day < :since"""
+    )
+    found = {
+        "stories": rows(f"SELECT * {published} ORDER BY site, category, day DESC, id DESC"),
+        "older": older["number"],
+        "most_viewed": rows(
+            f"SELECT * {published} AND views > 0 ORDER BY views DESC, id LIMIT {_MOST_VIEWED}"
+        ),
+        "changes": rows(
+            f"SELECT * FROM v_revisions WHERE {in_span.format('replaced_at')} ORDER BY id DESC LIMIT {_CHANGES}"
+        ),
+        "trouble": rows(
+            "SELECT * FROM v_site_health WHERE coalesce(verdict, '') NOT IN ('ok', 'quiet') ORDER BY site"
+        ),
+        "counts": [
+            (row["site"], row["day"], row["number"])
+            for row in rows(
+                """SELECT site, day, count(*) AS number FROM v_new_articles
+                WHERE length(day) = 10 AND day BETWEEN :since AND :until GROUP BY site, day ORDER BY site, day"""
+            )
+        ],
+    }
+    db.rollback()
+    return found

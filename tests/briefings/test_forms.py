@@ -1,0 +1,103 @@
+"""A briefing as a page and as Markdown."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Any
+
+import pytest
+from lxml import html as lxml_html
+
+from crawler.briefings.content import WORDS, Briefing
+from crawler.briefings.markdown import escaped, markdown
+from crawler.briefings.page import page
+
+EVIL = '<script>alert(1)</script>[x](javascript:1)"\x1b'
+
+
+def story(**fields: object) -> dict[str, object]:
+    row = {
+        "site": "mine",
+        "category": "动态",
+        "day": "2026-07-02",
+        "title": "题",
+        "url": "http://mine.test/1?a=1&b=2",
+        "views": 3,
+        "sites": 1,
+    }
+    return row | fields
+
+
+def briefing(until: date = date(2026, 7, 7)) -> Briefing:
+    stories = [story(sites=3), story(title=EVIL, url="javascript:alert(1)", category=None)]
+    return Briefing(
+        since=date(2026, 7, 1),
+        until=until,
+        stories=stories,
+        older=4,
+        most_viewed=stories,
+        changes=[story(title=EVIL, fields="title, body")],
+        trouble=[{"site": "down", "verdict": None, "why": EVIL}],
+        counts=[("mine", "2026-07-02", 2), ("mine", "2026-07-07", 1)],
+    )
+
+
+def parsed(text: str) -> Any:
+    """The document; lxml's type hints know nothing of what an XPath gives."""
+    return lxml_html.fromstring(text)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_page_runs_and_loads_nothing(language: str) -> None:
+    text = page(briefing(), language)
+    tree = parsed(text)
+    assert not tree.xpath("//script | //img | //link | //iframe | //@src | //@onclick")
+    assert "default-src 'none'" in tree.xpath("//meta[@http-equiv]/@content")[0]
+    assert "\x1b" not in text
+    assert set(tree.xpath("//a/@href")) == {"http://mine.test/1?a=1&b=2"}
+    assert "<script>alert(1)</script>" in tree.text_content()
+    assert tree.get("lang") == {"zh": "zh-CN", "en": "en"}[language]
+    headings = [" ".join(h.text_content().split()) for h in tree.xpath("//h2")]
+    n = language == "en"
+    expected = [WORDS[k][n] for k in ("broken", "chart", "new", "viewed", "changed")]
+    expected[1] += " " + WORDS["day"][n]
+    assert headings == expected
+
+
+def test_a_chart_is_by_the_day_or_by_the_week() -> None:
+    [bars] = briefing().bars().values()
+    assert [number for _, number in bars] == [0, 2, 0, 0, 0, 0, 1]
+    long = briefing(date(2026, 8, 31))
+    [weeks] = long.bars().values()
+    assert [number for _, number in weeks] == [3, 0, 0, 0, 0, 0, 0, 0, 0]
+    rects = parsed(page(briefing(), "en")).xpath("//rect")
+    assert [float(r.get("height")) for r in rects] == [60, 30]
+
+
+def test_markdown_makes_nothing_of_a_title() -> None:
+    text = markdown(briefing(), "en")
+    assert "- 2026-07-02 [题](http://mine.test/1?a=1&b=2) · at 3 sites\n" in text
+    assert "](javascript" not in text.replace("\\](javascript", "")
+    assert re.search(r"(?<!\\)<script", text) is None
+    assert "\x1b" not in text
+    assert [line for line in text.splitlines() if line.startswith("#")] == [
+        "# Investment briefing 2026-07-01 – 2026-07-07",
+        "## What broke",
+        "## mine · 动态",
+        "## mine · —",
+        "## Most viewed",
+        "## Changed",
+    ]
+
+
+def test_escaped_is_one_line() -> None:
+    assert escaped("a\n# b*c_[d]") == "a \\# b\\*c\\_\\[d\\]"
+
+
+def test_a_span_without_anything() -> None:
+    empty = Briefing(date(2026, 7, 1), date(2026, 7, 7), [], 0, [], [], [], [])
+    assert "没有新报道" in markdown(empty, "zh")
+    tree = parsed(page(empty, "en"))
+    assert "All sites are well" in tree.text_content()
+    assert not tree.xpath("//svg")

@@ -1,0 +1,47 @@
+"""What a briefing asks of the file."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+
+from crawler.storage.database import open_database, open_read_only
+from crawler.storage.lately import lately
+from tests.sample_file import make_sample_file
+
+
+def test_the_week_of_the_sample(tmp_path: Path) -> None:
+    path = tmp_path / "sample.db"
+    make_sample_file(path)
+    with closing(open_read_only(path)) as db:
+        found = lately(db, date(2026, 7, 14), date(2026, 7, 17))
+        assert not db.conn.in_transaction
+    assert [(row["category"], row["day"], row["sites"]) for row in found["stories"]] == [
+        ("产业信息", "2026-07-15", 2),
+        ("产业信息", "2026-07-14", 2),
+        ("招商动态", "2026-07-14", 1),
+    ]
+    assert [row["views"] for row in found["most_viewed"]] == [319, 96, 80]
+    assert [row["fields"] for row in found["changes"]] == ["title, body"]
+    assert [row["site"] for row in found["trouble"]] == ["lanwan"]
+    # Of 70 articles, six were published in these days: two original stories with their copies, one more copy.
+    assert found["counts"] == [
+        ("cuihu", "2026-07-14", 2),
+        ("cuihu", "2026-07-15", 1),
+        ("lanwan", "2026-07-15", 3),
+    ]
+    assert found["older"] == 64
+
+
+def test_a_month_is_no_day_of_a_chart(tmp_path: Path) -> None:
+    with closing(open_database(tmp_path / "t.db")) as db:
+        stamp = "2026-07-14 20:00:00"
+        times = dict.fromkeys(("first_seen_at", "last_seen_at", "fetched_at"), stamp)
+        db.table("articles").insert(
+            {"id": 1, "site": "mine", "url": "u", "title": "t", "content_hash": "h", "published_at": "2026-07"}
+            | times
+        )  # fmt: skip
+        found = lately(db, date(2026, 6, 20), date(2026, 7, 17))
+    assert len(found["stories"]) == 1
+    assert found["counts"] == []
