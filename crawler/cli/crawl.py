@@ -69,8 +69,9 @@ def crawl(
     database: Path,
     changes: tuple[str, ...],
 ) -> None:
-    """采集一个或多个站点，写入数据库。未声明的网站给出网址即可：先学习，再采集。再次采集只取新的、
-    上次没取到的和到期回访的。
+    """采集一个或多个站点，写入数据库。未声明的网站给出网址即可：先学习，再采集。
+
+    再次采集只取新的、上次没取到的和到期回访的。
 
     Crawl one or several sites into the database. A site that is not declared is given by its URL: it is
     learned in memory, then crawled. A later crawl fetches what is new, what failed before and what is due
