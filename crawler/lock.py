@@ -82,7 +82,7 @@ class Lock:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             self._file.acquire(timeout=0)
         except Timeout:
-            raise self._held() from None
+            raise self.held() from None
         except (OSError, NotImplementedError) as error:
             why = getattr(error, "strerror", None) or error
             self.unavailable = UserError(
@@ -141,7 +141,8 @@ class Lock:
             new.write_text(json.dumps(asdict(holder), ensure_ascii=False) + "\n", encoding="utf-8")
             new.replace(self.record)
 
-    def _held(self) -> LockedError:
+    def held(self) -> LockedError:
+        """What a person is told who finds the lock held."""
         holder = self.holder()
         if holder is None:
             by_zh, by_en = "另一个进程", "another process"
@@ -160,6 +161,16 @@ def lock_of_all(database: Path) -> Lock:
     return Lock(
         _folder(database) / "all.lock", f"{database} 的全部站点", f"all sites of {database} are"
     )
+
+
+def locks_of(database: Path) -> list[Lock]:
+    """The lock of all sites and of every site that was ever crawled into a database, held or not."""
+    sites = sorted(_folder(database).glob("site-*.lock"))
+    return [
+        lock_of_all(database),
+        *(Lock(path, f"{name} ", f"{name} is")
+          for path in sites for name in [path.stem.removeprefix("site-")]),
+    ]  # fmt: skip
 
 
 def lock_of_site(database: Path, site: str) -> Lock:

@@ -62,6 +62,7 @@ ALLOWED: Final[Mapping[str, frozenset[str]]] = {
     "crawler.reextract": _CRAWL | {"crawler.archiving", "crawler.run"},
     "crawler.workers": _CRAWL | {"crawler.run"},
     "crawler.round": _CRAWL | {"crawler.run", "crawler.workers"},
+    "crawler.doctor": _CRAWL,
     "crawler.commands": _CRAWL | {"crawler.run"},
     # The sample site is a site, not a part of the crawler: it knows nothing of it.
     "crawler.sample": frozenset(),
@@ -76,6 +77,7 @@ ALLOWED: Final[Mapping[str, frozenset[str]]] = {
         "crawler.workers",
         "crawler.round",
         "crawler.schedule",
+        "crawler.doctor",
         "crawler.reextract",
         "crawler.sample",
     },

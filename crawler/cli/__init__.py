@@ -14,6 +14,7 @@ from crawler.cli.briefing import briefing
 from crawler.cli.check import check
 from crawler.cli.crawl import crawl
 from crawler.cli.demo import demo
+from crawler.cli.doctor import doctor
 from crawler.cli.export import export
 from crawler.cli.index import index
 from crawler.cli.language import say
@@ -57,6 +58,7 @@ def main() -> None:
 
 
 for command in (
-    demo, add, try_, check, crawl, status, reextract, sites, search, export, briefing, show, archive, index, backup, schedule,
+    demo, add, try_, check, crawl, status, reextract, sites, search, export, briefing, show, archive, index, backup,
+    schedule, doctor,
 ):  # fmt: skip
     main.add_command(command)

@@ -1,0 +1,294 @@
+"""What ``zhaoshang doctor`` looks at: one check each for what keeps a crawl from working, and how to mend it.
+
+Every check only reads, and may be made while a crawl runs.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from pathlib import Path
+from typing import Final
+
+from scrapy.settings import Settings
+
+from crawler.errors import ExitCode, StorageError, UserError
+from crawler.lock import Lock, locks_of
+from crawler.reasons import Reason, reason
+from crawler.sites import sites_of_the_user
+from crawler.storage.archive import Archive, archive_path
+from crawler.storage.condition import Condition, condition
+from crawler.storage.schema import VERSION
+
+_TIME: Final = "%Y-%m-%d %H:%M:%S"
+# Clocks of a cluster differ by seconds; whoever sets one back does it by more.
+_CLOCK_SLACK: Final = timedelta(minutes=5)
+# A crawl by hand takes hours at most; cron's own is to be over before the next day's.
+_HANGS: Final = timedelta(days=1)
+# A batch of a hundred articles with its pages takes some MB.
+_NO_ROOM: Final = 50_000_000
+_LITTLE_ROOM: Final = 1_000_000_000
+# One batch is indexed with the next; more than that is an index that was interrupted while it was made.
+_WAITING: Final = 1000
+
+
+class State(StrEnum):
+    """How a check ended."""
+
+    OK = "ok"
+    WARN = "warn"
+    """It works, but somebody should look."""
+    BAD = "bad"
+    """A crawl cannot do its work, or something is damaged."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one check found."""
+
+    about: str
+    """database, index, clock, archive, disk, lock, settings or sites."""
+    state: State
+    reason: Reason
+    code: ExitCode = ExitCode.OK
+    """What to exit with; OK unless the state is bad."""
+
+
+def examine(settings: Settings, now: datetime) -> Iterator[Finding]:
+    """All checks of an installation at ``now`` (aware), the database first."""
+    database = Path(settings["DATABASE"])
+    yield from of_database(database, now)
+    yield of_archive(archive_path(database, settings["ARCHIVE"]))
+    yield of_disk(database)
+    yield of_locks(database, now)
+    yield from of_settings(settings)
+    yield from of_sites(settings)
+
+
+def exit_code(findings: Sequence[Finding]) -> ExitCode:
+    """The gravest of what is bad: storage before a site; OK if nothing is."""
+    return max((finding.code for finding in findings), default=ExitCode.OK)
+
+
+def of_database(path: Path, now: datetime) -> Iterator[Finding]:
+    """The file, then what only a sound one tells: its search index, and the clock."""
+    if not os.path.lexists(path):
+        said = reason(f"还没有 {path}", f"no {path} yet", "zhaoshang crawl")
+        yield Finding("database", State.WARN, said)
+        return
+    try:
+        found = condition(path)
+    except StorageError as error:
+        yield _refused("database", error)
+        return
+    yield judge_database(path, found, _newest_backup(path))
+    if not found.damages:
+        yield judge_index(found.waiting)
+        yield judge_clock(found.newest_start, now)
+
+
+def judge_database(path: Path, found: Condition, backup: Path | None) -> Finding:
+    """``backup`` is the newest one, for whoever needs it."""
+    if found.damages:
+        by_zh, by_en = (
+            (f"用备份 {backup} 代替它", f"put the backup {backup} in its place") if backup
+            else ("从备份恢复", "restore it from a backup")
+        )  # fmt: skip
+        step = (
+            f"停止采集，移走它和它的 -wal、-shm 文件（不要删除），{by_zh}",
+            f"stop crawling, move it away with its -wal and -shm (keep them), and {by_en}",
+        )
+        first = found.damages[0]
+        return Finding(
+            "database",
+            State.BAD,
+            reason(f"{path} 已损坏：{first}", f"{path} is damaged: {first}", step),
+            ExitCode.STORAGE,
+        )
+    if found.version < VERSION:
+        # Opening it for writing brings it up to date.
+        said = reason(
+            f"{path} 来自更旧的版本（{found.version} < {VERSION}）",
+            f"{path} is from an older version ({found.version} < {VERSION})",
+            ("下次采集会自动升级；可先 zhaoshang backup",
+             "the next crawl brings it up to date; zhaoshang backup before, if you like"),
+        )  # fmt: skip
+        return Finding("database", State.WARN, said)
+    if found.journal != "wal":
+        said = reason(
+            f"{path} 不在 WAL 模式（{found.journal}），采集时读者要等待",
+            f"{path} is not in WAL mode ({found.journal}): readers wait for a crawl",
+            ("下次采集会自动改回", "the next crawl sets it back"),
+        )
+        return Finding("database", State.WARN, said)
+    return _well(
+        "database", f"{path}：{found.articles} 篇文章，完好", f"{path}: {found.articles} articles, sound"
+    )  # fmt: skip
+
+
+def judge_index(waiting: int | None) -> Finding:
+    """``waiting`` articles are not indexed; None without an index."""
+    if waiting is None:
+        said = reason("没有搜索索引", "there is no search index", "zhaoshang index on")
+        return Finding("index", State.WARN, said)
+    if waiting > _WAITING:
+        said = reason(
+            f"{waiting} 篇文章尚未编入索引",
+            f"{waiting} articles are not indexed yet",
+            "zhaoshang index on",
+        )
+        return Finding("index", State.WARN, said)
+    return _well("index", f"{waiting} 篇文章待编入", f"{waiting} articles wait for it")
+
+
+def judge_clock(newest: str | None, now: datetime) -> Finding:
+    """``newest`` (UTC) is when the last crawl began; ``now`` is aware."""
+    if newest and newest > (now.astimezone(UTC) + _CLOCK_SLACK).strftime(_TIME):
+        said = reason(
+            f"最近一次采集始于 {newest} UTC，比现在还晚：时钟被拨回，或当时拨快了",
+            f"the last crawl began at {newest} UTC, later than now: the clock is or was wrong",
+            ("校准时钟（NTP）", "set the clock (NTP)"),
+        )
+        return Finding("clock", State.WARN, said)
+    shown = now.astimezone(UTC).strftime(_TIME)
+    return _well("clock", f"{shown} UTC", f"{shown} UTC")
+
+
+def of_archive(path: Path | None) -> Finding:
+    """The archive of raw pages, which may be off or not there yet."""
+    if path is None:
+        return _well("archive", "已关闭（ARCHIVE 为空）", "off (ARCHIVE is empty)")
+    if not os.path.lexists(path):
+        return _well("archive", "还没有", "none yet")
+    try:
+        with closing(Archive.open_to_read(path)) as opened:
+            found = opened.damage()
+    except StorageError as error:
+        return _refused("archive", error)
+    if found:
+        said = reason(
+            f"{path} 已损坏：{found[0]}",
+            f"{path} is damaged: {found[0]}",
+            ("移走它（文章不依赖它），下次采集会新建",
+             "move it away (no article needs it); the next crawl begins a new one"),
+        )  # fmt: skip
+        return Finding("archive", State.BAD, said, ExitCode.STORAGE)
+    return _well("archive", f"{path} 完好", f"{path} is sound")
+
+
+def of_disk(database: Path) -> Finding:
+    """The folder of the database, or the one that it will be made in."""
+    folder = next(p for p in database.absolute().parents if p.is_dir())
+    files = [database] if os.path.isfile(database) else []  # noqa: PTH113 - never raises
+    for path in (folder, *files):
+        if not os.access(path, os.W_OK):
+            said = reason(
+                f"{path} 不可写", f"{path} cannot be written", ("检查权限", "check its permissions")
+            )
+            return Finding("disk", State.BAD, said, ExitCode.STORAGE)
+    return judge_room(folder, shutil.disk_usage(folder).free, sum(p.stat().st_size for p in files))
+
+
+def judge_room(folder: Path, free: int, size: int) -> Finding:
+    """``free`` and ``size``, the database's, in bytes."""
+    zh, en = (
+        f"{folder} 还有 {free / 1e6:,.0f} MB", f"{folder} has {free / 1e6:,.0f} MB left"
+    )  # fmt: skip
+    step = (
+        "腾出空间：zhaoshang archive prune --max-size 2GB，或移走旧备份",
+        "make room: zhaoshang archive prune --max-size 2GB, or move old backups away",
+    )
+    if free < _NO_ROOM:
+        return Finding("disk", State.BAD, reason(zh, en, step), ExitCode.STORAGE)
+    if free < max(_LITTLE_ROOM, size):
+        return Finding("disk", State.WARN, reason(zh, en, step))
+    return _well("disk", zh, en)
+
+
+def of_locks(database: Path, now: datetime) -> Finding:
+    """Who crawls just now."""
+    return judge_locks([lock for lock in locks_of(database) if lock.is_held()], now)
+
+
+def judge_locks(held: Sequence[Lock], now: datetime) -> Finding:
+    """``held`` are the locks that somebody holds at ``now`` (aware)."""
+    if not held:
+        return _well("lock", "现在没有采集", "nobody crawls now")
+    lock = max(held, key=lambda one: holder.age(now) if (holder := one.holder()) else 0.0)
+    said, holder = lock.held(), lock.holder()
+    more_zh = f"（另有 {len(held) - 1} 个锁）" if held[1:] else ""
+    more_en = f" (and {len(held) - 1} more locks)" if held[1:] else ""
+    zh, en = said.zh + more_zh, said.en + more_en
+    if holder is None or holder.age(now) < _HANGS.total_seconds():
+        return _well("lock", zh, en)
+    step = (
+        f"若已卡住：kill {holder.pid}，已采集的不会丢失",
+        f"if it hangs: kill {holder.pid}; nothing stored is lost",
+    )
+    return Finding("lock", State.WARN, reason(zh, en, step))
+
+
+def of_settings(settings: Settings) -> Iterator[Finding]:
+    """What a crawl owes the sites' webmasters."""
+    well = True
+    if not str(settings["CONTACT"] or "").strip():
+        well = False
+        said = reason(
+            "没有设置联系方式，网站管理员联系不到您",
+            "CONTACT is not set: no webmaster can reach you",
+            "export ZHAOSHANG_CONTACT=you@example.org",
+        )
+        yield Finding("settings", State.WARN, said)
+    if not settings.getbool("ROBOTSTXT_OBEY"):
+        well = False
+        said = reason(
+            "不遵守 robots.txt（ROBOTSTXT_OBEY）",
+            "robots.txt is not obeyed (ROBOTSTXT_OBEY)",
+            ("确认网站允许您这样做", "make sure that the sites allow you that"),
+        )
+        yield Finding("settings", State.WARN, said)
+    if well:
+        contact = str(settings["CONTACT"]).strip()
+        yield _well("settings", f"联系方式 {contact}", f"contact {contact}")
+
+
+def of_sites(settings: Settings) -> Iterator[Finding]:
+    """Whether each declared site can be crawled; one that needs a browser needs it here."""
+    sites, broken = sites_of_the_user(settings)
+    yield from judge_sites(len(sites), broken)
+
+
+def judge_sites(right: int, broken: Mapping[str, UserError]) -> Iterator[Finding]:
+    """``right`` sites can be crawled; ``broken`` says by name why others cannot."""
+    for name, error in sorted(broken.items()):
+        said = Reason(f"{name}：{error.zh}", f"{name}: {error.en}")
+        yield Finding("sites", State.BAD, said, error.exit_code)
+    if right:
+        yield _well("sites", f"{right} 个站点可以采集", f"{right} sites can be crawled")
+    elif not broken:
+        said = reason("还没有声明站点", "no site is declared yet", "zhaoshang add URL")
+        yield Finding("sites", State.WARN, said)
+
+
+def _newest_backup(database: Path) -> Path | None:
+    """Where ``zhaoshang backup`` puts it by default; its names sort by time."""
+    found = [
+        path
+        for path in (database.parent / "backups").glob("*.db")
+        if path.name.startswith(f"{database.stem}-") and not path.stem.endswith("-archive")
+    ]
+    return max(found, default=None)
+
+
+def _well(about: str, zh: str, en: str) -> Finding:
+    return Finding(about, State.OK, Reason(zh, en))
+
+
+def _refused(about: str, error: StorageError) -> Finding:
+    """The error says what to do."""
+    return Finding(about, State.BAD, Reason(error.zh, error.en), error.exit_code)

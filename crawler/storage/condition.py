@@ -1,0 +1,43 @@
+"""What state the database file is in, for ``zhaoshang doctor``; only reads."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from crawler.storage import search
+from crawler.storage.backup import damages
+from crawler.storage.database import explained, open_read_only
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A database of ours, as it was found."""
+
+    version: int
+    """0002 is 2; see ``schema.VERSION`` for that of this program."""
+    journal: str
+    """SQLite's journal mode in lower case; ``wal`` unless somebody changed it."""
+    damages: tuple[str, ...]
+    """What is wrong inside, a line each; of a damaged file nothing else is asked."""
+    articles: int = 0
+    waiting: int | None = None
+    """Articles that the search index does not know as they are now; None without an index."""
+    newest_start: str | None = None
+    """When the crawl that begins last began; UTC, ``YYYY-MM-DD HH:MM:SS``."""
+
+
+def condition(path: Path) -> Condition:
+    """Look at the file. Raises StorageError if it is not there, not ours, newer or too damaged to be opened."""
+    with explained(path), closing(open_read_only(path)) as db:
+        (version,) = db.execute("PRAGMA user_version").fetchone()
+        (journal,) = db.execute("PRAGMA journal_mode").fetchone()
+        assert isinstance(db.conn, sqlite3.Connection)
+        if found := damages(db.conn):
+            return Condition(version, journal, tuple(found))
+        (articles,) = db.execute("SELECT count(*) FROM articles").fetchone()
+        (newest,) = db.execute("SELECT max(started_at) FROM crawls").fetchone()
+        waiting = search.waiting(db) if search.is_on(db) else None
+        return Condition(version, journal, (), articles, waiting, newest)
