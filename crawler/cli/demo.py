@@ -15,13 +15,12 @@ from crawler.cli.options import settings_for
 from crawler.cli.report import plain_table, terminal
 from crawler.errors import UserError
 from crawler.run import SiteProcess
-from crawler.sample.server import serve
+from crawler.sample.server import PORT, serve
 from crawler.spiders.cuihu import CuihuSpider
 from crawler.storage.database import open_read_only
 from crawler.storage.queries import newest_articles
 
 DATABASE: Final = Path("data/demo.db")
-PORT: Final = 8017
 _SHOWN: Final = 8
 
 

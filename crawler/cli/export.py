@@ -71,7 +71,7 @@ def export(
     例 examples:
       zhaoshang export --to all.csv
       zhaoshang export 光伏 园区 --since 2024-09-01 --to pv.xlsx
-      zhaoshang export --sql "SELECT * FROM v_stories WHERE copies > 1" --to stories.jsonl
+      zhaoshang export --sql "SELECT * FROM v_stories WHERE copies > 1" --to s.csv
       zhaoshang export 签约 --limit 50 --to signed.atom
       zhaoshang export --site cuihu --to - --format csv | head
     """

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Any, Final, TypeVar
 
 import click
@@ -19,11 +20,22 @@ _F = TypeVar("_F", bound=Callable[..., Any])
 
 
 def _day(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
-    if value is not None and not _DAY.fullmatch(value):
+    if value is not None and not _is_day(value):
         raise click.BadParameter(
             say(f"日期写作 2024-09-27：{value}", f"a day is written 2024-09-27: {value}")
         )
     return value
+
+
+def _is_day(value: str) -> bool:
+    """A day, month or year of the calendar: it is compared as text, which would take 2024-13-01 too."""
+    if not _DAY.fullmatch(value):
+        return False
+    try:
+        date.fromisoformat(value + "-01-01"[len(value) - 4 :])
+    except ValueError:
+        return False
+    return True
 
 
 _OPTIONS: Final = (

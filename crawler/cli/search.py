@@ -48,7 +48,7 @@ def search(
     as_json: bool,
     database: Path,
 ) -> None:
-    """搜索标题、正文、栏目、来源。标题命中的排在前面，其次按日期从新到旧；同一报道的转载只列一条。
+    """搜索标题、正文、栏目、来源。标题命中的在前，其次从新到旧；同一报道只列一条。
 
     Search title, body, category and source. Hits in the title come first, then the newest. A story that
     several articles tell is shown once.

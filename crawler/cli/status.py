@@ -47,7 +47,7 @@ def status(
     database: Path,
     changes: tuple[str, ...],
 ) -> None:
-    """所有站点一屏：上次采集、近 7 天和 30 天的新文章、结论、下一步。给出站点名则显示它的历史。
+    """所有站点一屏：上次采集、近期新文章、结论、下一步。给出站点名则显示它的历史。
 
     All sites on one screen: last run, new articles in 7 and 30 days, verdict, next step. With a NAME: its
     history, with the reasons of each verdict, its sections and how many articles have each field.

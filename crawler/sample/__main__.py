@@ -6,7 +6,7 @@ import argparse
 import sys
 import time
 
-from crawler.sample.server import serve
+from crawler.sample.server import PORT, serve
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -16,7 +16,10 @@ def main(arguments: list[str] | None = None) -> int:
         description="Serve a fictional Chinese site on loopback. 在本机运行虚构的示例网站。",
     )
     parser.add_argument(
-        "--port", type=int, default=0, help="0 takes a free port / 0 为任选空闲端口"
+        "--port",
+        type=int,
+        default=PORT,
+        help="%(default)s; 0 takes a free port / 默认 %(default)s，0 为任选空闲端口",
     )
     port: int = parser.parse_args(arguments).port
     try:

@@ -9,12 +9,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+from typing import Any, Final
 
 from crawler.sample.articles import SHANGHAI
 from crawler.sample.site import SampleSite
 
 HOST = "127.0.0.1"
+# Where the declared sample site, cuihu, expects it.
+PORT: Final = 8017
 
 
 @contextmanager

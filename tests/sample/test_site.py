@@ -13,10 +13,12 @@ import lxml.etree
 import lxml.html
 import pytest
 
+from crawler.sample import __main__ as by_hand
 from crawler.sample.ages import age_text
 from crawler.sample.articles import SECTIONS, SHANGHAI, load_articles, parse_body
-from crawler.sample.server import serve
+from crawler.sample.server import HOST, PORT, serve
 from crawler.sample.site import ArticleTruth, Page, SampleSite
+from crawler.spiders.cuihu import CuihuSpider
 
 NOW = datetime(2026, 7, 15, 10, 0, tzinfo=SHANGHAI)
 BASE = "http://cuihu.test"
@@ -604,3 +606,21 @@ def test_prev_and_next_follow_time(site: SampleSite) -> None:
     for newer, older in pairwise(site.articles):
         tree = get(site, f"/post/{newer.id}.html")
         assert tree.xpath("//a[@class='single-prev']/@href") == [site.url(older)]
+
+
+def test_the_declared_sample_site_is_where_the_sample_is_served() -> None:
+    assert {urlsplit(url).netloc for url in CuihuSpider.start_urls} == {f"{HOST}:{PORT}"}
+
+
+def test_served_by_hand_it_takes_the_port_of_the_declared_site(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[int] = []
+
+    def taken(port: int) -> None:
+        asked.append(port)
+        raise OSError(98, "Address already in use")
+
+    monkeypatch.setattr(by_hand, "serve", taken)
+    assert by_hand.main([]) == 1
+    assert asked == [PORT]
