@@ -179,18 +179,31 @@ def search(db: Database, query: SearchQuery, filters: Filters) -> Iterator[Hit]:
 
     Raises sqlite3.OperationalError if there is no index.
     """
-    in_title = _candidates(db, f"title : ({query.fts})")
+    everywhere = _candidates(db, query.fts)
+    # A word that is unwanted is so in every field, not only in the title.
+    in_title = _candidates(db, f"title : ({query.fts})") & everywhere
     # What the index does not know as it is now is checked on its text.
     stale = {i for (i,) in db.execute("SELECT article_id FROM search_queue")}
     given: set[int] = set()
     for row in _newest_first(db, in_title, filters):
-        if (query.is_exact and row["id"] not in stale) or query.matches([row["title"]]):
+        texts = [row[name] or "" for name in FIELDS]
+        if (query.is_exact and row["id"] not in stale) or (
+            query.matches([row["title"]]) and query.matches(texts)
+        ):
             given.add(row["id"])
             yield Hit(row, in_title=True)
-    for row in _newest_first(db, _candidates(db, query.fts) - given, filters):
+    for row in _newest_first(db, everywhere - given, filters):
         texts = [row[name] or "" for name in FIELDS]
         if (query.is_exact and row["id"] not in stale) or query.matches(texts):
             yield Hit(row, in_title=False)
+
+
+def newest(db: Database, filters: Filters = Filters()) -> Iterator[Hit]:
+    """Every article that the filters leave, the newest first."""
+    condition, values = filters.sql
+    sql = f"SELECT * FROM articles WHERE {condition} ORDER BY {RECENT} DESC, id DESC"
+    for row in db.query(sql, values):
+        yield Hit(row, in_title=False)
 
 
 def one_a_story(hits: Iterable[Hit]) -> Iterator[Hit]:

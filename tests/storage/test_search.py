@@ -65,6 +65,9 @@ def found(db: Database, typed: str, **filters: str) -> list[int]:
         ("招商引资", [2]),
         ("光伏产业园", [1, 5]),
         ("光伏 -招聘", [1, 2, 3]),
+        # What is unwanted stands in the body of an article whose title is wanted.
+        ("光伏 -十亿", [2, 3, 5]),
+        ("光伏 -总投资十亿", [2, 3, 5]),
         ("光伏 -产业园", [2, 3]),
         ("招聘 OR 储能", [5, 3]),
         ("产业园区", [4]),
