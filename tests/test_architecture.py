@@ -69,6 +69,8 @@ ALLOWED: Final[Mapping[str, frozenset[str]]] = {
     # Rows to bytes; what they are of is not its business.
     "crawler.exports": frozenset({"crawler.errors", "crawler.fields"}),
     "crawler.briefings": frozenset({"crawler.fields"}),
+    # Web pages that are read, for the extra `browse`: they know the file, not how it came about.
+    "crawler.browse": frozenset({"crawler.errors", "crawler.storage", "crawler.exports"}),
     "crawler.cli": _CRAWL
     | {
         "crawler.exports",
@@ -80,6 +82,7 @@ ALLOWED: Final[Mapping[str, frozenset[str]]] = {
         "crawler.doctor",
         "crawler.reextract",
         "crawler.sample",
+        "crawler.browse",
     },
     "pipelines": _SITES | {"crawler.extensions"},
 }

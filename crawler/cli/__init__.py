@@ -21,6 +21,7 @@ from crawler.cli.language import say
 from crawler.cli.reextract import reextract
 from crawler.cli.schedule import schedule
 from crawler.cli.search import search
+from crawler.cli.serve import serve
 from crawler.cli.show import show
 from crawler.cli.sites import sites
 from crawler.cli.status import status
@@ -58,7 +59,7 @@ def main() -> None:
 
 
 for command in (
-    demo, add, try_, check, crawl, status, reextract, sites, search, export, briefing, show, archive, index, backup,
-    schedule, doctor,
+    demo, add, try_, check, crawl, status, doctor, reextract, sites, search, export, briefing, show, serve, archive, index,
+    backup, schedule,
 ):  # fmt: skip
     main.add_command(command)

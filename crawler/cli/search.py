@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 from itertools import islice
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import click
 from rich.text import Text
@@ -18,11 +18,7 @@ from crawler.cli.report import terminal
 from crawler.storage import search as index
 from crawler.storage import stories
 from crawler.storage.database import explained, open_read_only
-from crawler.storage.search_query import SearchQuery
-
-# Han characters around a hit: two lines of a terminal of 80 columns, its margin left out.
-_SNIPPET: Final = 72
-_BEFORE: Final = 16
+from crawler.storage.search_query import SearchQuery, snippet
 
 
 @click.command(
@@ -88,20 +84,6 @@ def search(
             ),
             err=True,
         )
-
-
-def snippet(
-    body: str, query: SearchQuery, length: int = _SNIPPET
-) -> tuple[str, list[tuple[int, int]]]:
-    """The part of a text around its first hit, in one line, and where in it the hits stand (start, end)."""
-    line = " ".join(body.split("\n"))
-    spans = query.spans(line)
-    start = max(0, spans[0][0] - _BEFORE) if spans else 0
-    end = min(len(line), start + length)
-    before, after = "…" if start else "", "…" if end < len(line) else ""
-    shift = len(before) - start
-    kept = [(a + shift, min(b, end) + shift) for a, b in spans if a >= start and a < end]
-    return before + line[start:end] + after, kept
 
 
 def _as_json(

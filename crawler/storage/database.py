@@ -170,6 +170,26 @@ def open_read_only(path: Path, kind: Kind = DATABASE) -> Database:
 
 
 @contextmanager
+def reading(path: Path, seconds: float) -> Iterator[Database]:
+    """The file for reading, for at most so many seconds; then sqlite3.OperationalError "interrupted" is raised."""
+    db = open_read_only(path)
+    until = monotonic() + seconds
+    # Called by SQLite every so many of its steps; a thousand take less than a millisecond.
+    db.conn.set_progress_handler(lambda: monotonic() > until, 1000)
+    try:
+        with explained(path):
+            yield db
+    finally:
+        db.conn.close()
+
+
+def only_read(connection: sqlite3.Connection) -> None:
+    """Let a connection that other people's SQL is given write nothing and open no other file."""
+    connection.execute("PRAGMA query_only = ON")
+    connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
+
+
+@contextmanager
 def transaction(db: Database) -> Iterator[None]:
     """One write transaction, all or nothing.
 

@@ -17,6 +17,9 @@ from crawler.fields.folding import fold, writings
 from crawler.fields.segments import HAN, runs
 
 LONGEST: Final = 500
+# Han characters around a hit: two lines of a terminal of 80 columns, its margin left out.
+_SNIPPET: Final = 72
+_BEFORE: Final = 16
 _WORD: Final = re.compile(r'(?P<without>[-－−](?=\S))?(?:["“”„＂](?P<quoted>[^"“”„＂]*)["“”„＂]?|(?P<bare>[^\s"“”„＂]+))')  # fmt: skip
 _EITHER: Final = frozenset({"OR", "|", "｜", "||"})
 _BOTH: Final = frozenset({"AND", "&", "&&", "＆"})
@@ -161,6 +164,20 @@ class SearchQuery:
         if term not in self._patterns:
             self._patterns[term] = term.pattern
         return self._patterns[term]
+
+
+def snippet(
+    body: str, query: SearchQuery, length: int = _SNIPPET
+) -> tuple[str, list[tuple[int, int]]]:
+    """The part of a text around its first hit, in one line, and where in it the hits stand (start, end)."""
+    line = " ".join(body.split("\n"))
+    spans = query.spans(line)
+    start = max(0, spans[0][0] - _BEFORE) if spans else 0
+    end = min(len(line), start + length)
+    before, after = "…" if start else "", "…" if end < len(line) else ""
+    shift = len(before) - start
+    kept = [(a + shift, min(b, end) + shift) for a, b in spans if a >= start and a < end]
+    return before + line[start:end] + after, kept
 
 
 def _any_writing(char: str) -> str:

@@ -21,13 +21,12 @@ from typing import Final
 
 from sqlite_utils import Database
 
-from crawler.cli.search import snippet
 from crawler.fields.text import content_hash
 from crawler.items import Article
 from crawler.storage import search
 from crawler.storage.database import transaction
 from crawler.storage.search import Filters
-from crawler.storage.search_query import SearchQuery
+from crawler.storage.search_query import SearchQuery, snippet
 from crawler.storage.writer import Batch, Writer
 
 _TOP: Final = 20

@@ -11,8 +11,7 @@ import pytest
 from click.testing import Result
 from rich.cells import cell_len
 
-from crawler.cli.search import snippet
-from crawler.storage.search_query import SearchQuery
+from crawler.storage.search_query import SearchQuery, snippet
 from crawler.storage.writer import Batch, Writer
 from tests.cli.conftest import SEEN, article
 

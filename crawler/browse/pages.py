@@ -1,0 +1,193 @@
+"""What stands on our own pages, read from the file: plain values, for the templates."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
+from typing import Any, Final, Literal
+
+from sqlite_utils import Database
+
+from crawler.browse import charts
+from crawler.browse.words import parts
+from crawler.errors import UserError
+from crawler.storage import queries, search, series, stories
+from crawler.storage.search_query import SearchQuery, snippet
+
+PAGE_SIZE: Final = 20
+# Whoever has not found it on so many pages asks for something narrower.
+MOST_PAGES: Final = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a search form holds; an empty field asks for everything."""
+
+    q: str = ""
+    site: str = ""
+    category: str = ""
+    since: str = ""
+    until: str = ""
+    page: int = 1
+
+    @classmethod
+    def read(cls, args: Mapping[str, str]) -> Asked:
+        """From the address of a page."""
+        texts = {
+            name: (args.get(name) or "").strip()
+            for name in ("q", "site", "category", "since", "until")
+        }
+        page = args.get("page") or "1"
+        number = int(page) if page.isascii() and page.isdigit() and len(page) < 4 else 1
+        return cls(**texts, page=min(max(number, 1), MOST_PAGES))
+
+    @property
+    def filters(self) -> search.Filters:
+        return search.Filters(
+            self.site or None, self.category or None, self.since or None, self.until or None
+        )
+
+
+def home(db: Database) -> dict[str, Any]:
+    """Figures, and the latest stories."""
+    (articles,) = db.execute("SELECT count(*) FROM articles").fetchone()
+    (new,) = db.execute(
+        "SELECT coalesce(sum(new), 0) FROM crawls WHERE started_at >= datetime('now', '-7 days')"
+    ).fetchone()
+    sites = _sites(db)
+    runs = series.verdicts(db)
+    last = {site: rows[-1] for site, rows in runs.items()}
+    troubled = [
+        row for row in last.values() if row["verdict"] not in ("ok", "quiet", "interrupted", None)
+    ]
+    return {
+        "figures": {"articles": articles, "sites": len(sites), "new": new},
+        "troubled": troubled,
+        "site_names": sites,
+        "results": _shown(db, islice(search.one_a_story(search.newest(db)), PAGE_SIZE), None),
+    }
+
+
+def found(db: Database, asked: Asked) -> dict[str, Any]:
+    """The results of a search, or the latest articles where no word is given."""
+    shown: dict[str, Any] = {
+        "asked": asked, "site_names": _sites(db), "message": None, "results": [], "more": False,
+    }  # fmt: skip
+    query = None
+    try:
+        if asked.q:
+            query = SearchQuery.parse(asked.q)
+            if not search.is_on(db):
+                raise UserError(
+                    "搜索索引已关闭，请先运行 zhaoshang index on",
+                    "the search index is off; run zhaoshang index on",
+                )
+            hits = search.search(db, query, asked.filters)
+        else:
+            hits = search.newest(db, asked.filters)
+    except UserError as error:
+        shown["message"] = f"{error.zh} · {error.en}"
+        return shown
+    start = (asked.page - 1) * PAGE_SIZE
+    here = list(islice(search.one_a_story(hits), start, start + PAGE_SIZE + 1))
+    shown["results"] = _shown(db, here[:PAGE_SIZE], query)
+    shown["more"] = len(here) > PAGE_SIZE and asked.page < MOST_PAGES
+    if not here:
+        count = search.searched(db, asked.filters)
+        shown["message"] = (
+            f"没有找到，搜索了 {count} 篇文章 · nothing found; {count} articles were searched"
+        )
+    return shown
+
+
+def article(db: Database, key: str) -> dict[str, Any] | None:
+    """One article to read, by its id; None if there is none."""
+    stored = queries.article(db, key)
+    if stored is None:
+        return None
+    observed = [(row["seen_at"], row["count"]) for row in stored["views_rows"]]
+    return {
+        "article": stored,
+        "paragraphs": [text for text in (stored["body"] or "").split("\n") if text.strip()],
+        "revisions": [
+            {**row, "old": _old(row["old"])} for row in reversed(stored["revisions_rows"])
+        ],
+        "views": observed,
+        "views_chart": charts.line("浏览数 views", observed) if len(observed) > 1 else None,
+    }
+
+
+def charted(db: Database, today: date) -> dict[str, Any]:
+    """The charts, each with its figures. ``today``: Asia/Shanghai."""
+    drawn = []
+    columns: tuple[tuple[Literal["site", "category"], str], ...] = (
+        ("site", "每周文章数，按站点 · Articles a week, by site"),
+        ("category", "每周文章数，按栏目 · Articles a week, by category"),
+    )
+    for column, title in columns:
+        weeks, counts = series.by_week(db, column, today)
+        drawn.append(
+            {
+                "title": title,
+                "svg": charts.bars(title, weeks, counts) if weeks else None,
+                "weeks": weeks,
+                "series": [
+                    (name or "其他 others", charts.colour_of(place, name), numbers)
+                    for place, (name, numbers) in enumerate(counts.items())
+                ],
+            }
+        )
+    return {"charts": drawn, "health": series.verdicts(db)}
+
+
+def _sites(db: Database) -> list[str]:
+    # From value to value in the index: to read every article's site would take a hundred times as long.
+    return [
+        site
+        for (site,) in db.execute(
+            """
+            WITH RECURSIVE names(site) AS (
+                SELECT min(site) FROM articles
+                UNION ALL
+                SELECT (SELECT min(site) FROM articles WHERE site > names.site) FROM names WHERE site IS NOT NULL
+            )
+            SELECT site FROM names WHERE site IS NOT NULL
+            """
+        )
+    ]
+
+
+def _shown(
+    db: Database, hits: Iterable[search.Hit], query: SearchQuery | None
+) -> list[dict[str, Any]]:
+    rows = [hit.row for hit in hits]
+    elsewhere = stories.other_sites(db, rows)
+    return [
+        {
+            **{name: row[name] for name in ("id", "site", "category", "views")},
+            "day": (row["published_at"] or row["published_about"] or "")[:10],
+            "also_at": elsewhere.get(row["id"], []),
+            "title": list(parts(row["title"], query.spans(row["title"]) if query else [])),
+            "snippet": list(_snippet(row["body"] or "", query)),
+        }
+        for row in rows
+    ]
+
+
+def _snippet(body: str, query: SearchQuery | None) -> Iterator[tuple[str, bool]]:
+    if query:
+        return parts(*snippet(body, query))
+    line = " ".join(body.split())
+    return parts(line[:72] + ("…" if len(line) > 72 else ""), [])
+
+
+def _old(stored: str) -> list[tuple[str, str]]:
+    """The changed fields with their old values as text."""
+    old = json.loads(stored)
+    return [
+        (name, value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
+        for name, value in old.items()
+    ]

@@ -1,0 +1,221 @@
+"""Our plugin for Datasette: SQL functions, pages, a facet of years, and what no page may do."""
+
+from __future__ import annotations
+
+import asyncio
+import csv
+import io
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+from datasette import hookimpl
+from datasette.database import QueryInterrupted
+from datasette.facets import Facet
+from datasette.utils import (
+    escape_sqlite,
+    path_with_added_args,
+    path_with_removed_args,
+)
+from datasette.utils.asgi import Response
+from markupsafe import Markup
+from sqlite_utils import Database
+
+from crawler.browse import pages
+from crawler.browse.metadata import NAME
+from crawler.browse.questions import QUESTIONS
+from crawler.browse.words import web_link, zh_match, zh_query, zh_snippet
+from crawler.errors import UserError
+from crawler.exports.csv_file import cell
+from crawler.storage.database import only_read, reading
+
+_T = TypeVar("_T")
+_SECONDS: Final = 5.0
+_HOSTS: Final = frozenset({"127.0.0.1", "localhost", "[::1]"})
+# Nothing is fetched from elsewhere and no script runs but Datasette's own files. Its templates have style sheets and
+# style attributes within the page, with names of columns in them: those alone are allowed.
+_HEADERS: Final = [
+    (
+        b"content-security-policy",
+        b"default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:;"
+        b" connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    ),
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"no-referrer"),
+]
+_Asgi = Callable[[Any, Any, Any], Awaitable[None]]
+
+
+@hookimpl
+def prepare_connection(conn: Any, database: str) -> None:
+    if database == NAME:
+        only_read(conn)
+        conn.create_function("zh_query", 1, zh_query, deterministic=True)
+        conn.create_function("zh_match", -1, zh_match, deterministic=True)
+        conn.create_function("zh_snippet", 2, zh_snippet, deterministic=True)
+
+
+@hookimpl
+def prepare_jinja2_environment(env: Any) -> None:
+    env.filters["web_link"] = web_link
+    env.globals["questions"] = QUESTIONS
+    env.globals["database_name"] = NAME
+
+
+@hookimpl
+def extra_template_vars(
+    view_name: str, database: str | None, table: str | None, request: Any, datasette: Any
+) -> Callable[[], Awaitable[dict[str, Any]]] | None:
+    if view_name == "index":
+        return lambda: _read(datasette, pages.home)
+    if view_name == "row" and (database, table) == (NAME, "articles"):
+        key = request.url_vars["pks"]
+        return lambda: _read(datasette, lambda db: pages.article(db, key) or {})
+    return None
+
+
+@hookimpl
+def register_routes() -> list[tuple[str, Callable[..., Any]]]:
+    return [(r"^/search$", _search), (r"^/charts$", _charts)]
+
+
+@hookimpl
+def render_cell(value: Any, column: str, table: str | None, datasette: Any) -> Markup | None:
+    """Makes the numbers of articles in the answers to questions links to their pages."""
+    if table is None and column == "article_id" and isinstance(value, int):
+        href = datasette.urls.row(NAME, "articles", str(value))
+        return Markup('<a href="{}">{}</a>').format(href, value)
+    return None
+
+
+@hookimpl
+def register_facet_classes() -> list[type[Facet]]:
+    return [YearFacet]
+
+
+@hookimpl(trylast=True)
+def asgi_wrapper(datasette: Any) -> Callable[[_Asgi], _Asgi]:
+    return guarded
+
+
+class YearFacet(Facet):
+    """How many rows there are of each year, by the first four digits of a column."""
+
+    type = "year"
+
+    async def facet_results(self) -> tuple[list[dict[str, Any]], list[str]]:
+        """As Datasette asks for it: the results, and the columns that took too long."""
+        results, late = [], []
+        for config in self.get_configs():
+            column = config["config"].get("column") or config["config"]["simple"]
+            year = f"substr({escape_sqlite(column)}, 1, 4)"
+            sql = (
+                f"SELECT {year} AS value, count(*) AS count FROM ({self.sql})"
+                f" WHERE {escape_sqlite(column)} IS NOT NULL GROUP BY 1 ORDER BY 1 DESC LIMIT 50"
+            )
+            try:
+                found = await self.ds.execute(
+                    self.database, sql, self.params, truncate=False,
+                    custom_time_limit=self.ds.setting("facet_time_limit_ms"),
+                )  # fmt: skip
+            except QueryInterrupted:
+                late.append(column)
+                continue
+            results.append(
+                {
+                    "name": f"{column} 年 year",
+                    "type": "column",
+                    "hideable": False,
+                    "toggle_url": "",
+                    "results": [self._value(column, row) for row in found.rows],
+                    "truncated": False,
+                }
+            )
+        return results, late
+
+    def _value(self, column: str, row: Any) -> dict[str, Any]:
+        argument = {f"{column}__startswith": row["value"]}
+        selected = tuple(*argument.items()) in self.get_querystring_pairs()
+        change = path_with_removed_args if selected else path_with_added_args
+        path = change(self.request, argument)
+        return {
+            "value": row["value"],
+            "label": row["value"],
+            "count": row["count"],
+            "toggle_url": self.ds.absolute_url(self.request, self.ds.urls.path(path)),
+            "selected": selected,
+        }
+
+
+def guarded(app: _Asgi) -> _Asgi:
+    """The application as a browser may be given it.
+
+    Asked by another name than this machine's it refuses: a page elsewhere could otherwise have its own name lead
+    here, and read the file. Cells of a CSV never begin as a formula does.
+    """
+
+    async def answer(scope: Any, receive: Any, send: Any) -> None:
+        if scope["type"] != "http":
+            await app(scope, receive, send)
+            return
+        host = dict(scope["headers"]).get(b"host", b"").decode("latin-1")
+        if _name(host) not in _HOSTS:
+            app_here: Any = Response.text("not this host", status=403).asgi_send
+            await app_here(send)
+            return
+        is_csv = scope["path"].endswith(".csv")
+
+        async def send_guarded(message: Any) -> None:
+            if message["type"] == "http.response.start":
+                message = {**message, "headers": [*message["headers"], *_HEADERS]}
+            elif is_csv and message.get("body"):
+                message = {**message, "body": _safe_rows(message["body"])}
+            await send(message)
+
+        await app(scope, receive, send_guarded)
+
+    return answer
+
+
+def _name(host: str) -> str:
+    """The name in a Host header, without the port."""
+    name, colon, port = host.rpartition(":")
+    return name if colon and port.isdigit() else host
+
+
+def _safe_rows(body: bytes) -> bytes:
+    """Datasette sends a CSV row by row, each as one message."""
+    written = io.StringIO()
+    rows = csv.reader(io.StringIO(body.decode("utf-8"), newline=""))
+    csv.writer(written).writerows([cell(text) for text in row] for row in rows)
+    return written.getvalue().encode("utf-8")
+
+
+async def _search(request: Any, datasette: Any) -> Response:
+    args: Mapping[str, str] = request.args
+    asked = pages.Asked.read(args)
+    shown = await _read(datasette, lambda db: pages.found(db, asked))
+    return Response.html(await datasette.render_template("search.html", shown, request))
+
+
+async def _charts(request: Any, datasette: Any) -> Response:
+    # China has one time zone and no summer time.
+    today = (datetime.now(UTC) + timedelta(hours=8)).date()
+    shown = await _read(datasette, lambda db: pages.charted(db, today))
+    return Response.html(await datasette.render_template("charts.html", shown, request))
+
+
+async def _read(datasette: Any, ask: Callable[[Database], dict[str, Any]]) -> dict[str, Any]:
+    """What a page shows, read aside so that other pages need not wait."""
+    path = Path(datasette.get_database(NAME).path)
+
+    def read() -> dict[str, Any]:
+        with reading(path, _SECONDS) as db:
+            return ask(db)
+
+    try:
+        return await asyncio.to_thread(read)
+    except UserError as error:
+        # The templates show it where the page would be.
+        return {"failure": f"{error.zh} · {error.en}"}

@@ -1,0 +1,119 @@
+"""The questions that people ask most, as SQL that they can read, run and change."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+_DAY: Final = "coalesce(published_at, published_about)"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One canned query. ``sql`` may have named parameters; one that is left empty asks for everything."""
+
+    zh: str
+    en: str
+    about_zh: str
+    about_en: str
+    sql: str
+
+
+QUESTIONS: Final[dict[str, Question]] = {
+    "new_this_week": Question(
+        "本周新采到的文章，按站点", "New this week, by site",
+        "最近 7 天首次采到的文章数，以及其中最新的发布日期",
+        "articles first harvested in the last 7 days, and the newest date among them",
+        f"""
+SELECT site, count(*) AS articles, count(DISTINCT coalesce(cluster_id, -id)) AS stories,
+  max({_DAY}) AS newest
+FROM articles
+WHERE first_seen_at >= datetime('now', '-7 days')
+GROUP BY site ORDER BY articles DESC, site""",
+    ),
+    "new_articles": Question(
+        "最近采到的文章", "Latest articles",
+        "最近 :days 天（留空为 7 天）首次采到的文章",
+        "articles first harvested in the last :days days (7 if left empty)",
+        f"""
+SELECT id AS article_id, site, {_DAY} AS published, category, title, url
+FROM articles
+WHERE first_seen_at >= datetime('now', '-' || coalesce(nullif(:days, ''), 7) || ' days')
+ORDER BY first_seen_at DESC, id DESC LIMIT 500""",
+    ),
+    "most_viewed": Question(
+        "浏览最多的文章", "Most viewed",
+        "浏览数最高的 100 篇；可只看一个站点",
+        "the 100 articles with most views; of one site if :site is given",
+        f"""
+SELECT id AS article_id, views, site, {_DAY} AS published, title, url
+FROM articles
+WHERE views IS NOT NULL AND (:site = '' OR site = :site)
+ORDER BY views DESC, id LIMIT 100""",
+    ),
+    "most_reprinted": Question(
+        "转载最多的报道", "Stories reprinted most",
+        "每个报道一行，链接到最可能的原文",
+        "one story a line, with its likely original",
+        f"""
+SELECT original_id AS article_id, clusters.sites, clusters.size AS articles, site AS original_site,
+  {_DAY} AS published, title
+FROM clusters JOIN articles ON articles.id = original_id
+ORDER BY clusters.sites DESC, clusters.size DESC, clusters.id LIMIT 100""",
+    ),
+    "quiet_sections": Question(
+        "沉默的栏目", "Sections gone quiet",
+        "超过 30 天没有新文章、也超过其平均间隔 3 倍的栏目",
+        "no new article for over 30 days and for over three times their usual interval",
+        f"""
+WITH dated AS (
+  SELECT site, category, substr({_DAY}, 1, 10) AS day FROM articles WHERE length({_DAY}) >= 10
+), sections AS (
+  SELECT site, category, count(*) AS articles, max(day) AS newest,
+    CAST(julianday('now', '+8 hours') - julianday(max(day)) AS INTEGER) AS days_silent,
+    round((julianday(max(day)) - julianday(min(day))) / max(count(*) - 1, 1), 1) AS usual_days
+  FROM dated GROUP BY site, category
+)
+SELECT * FROM sections WHERE days_silent > max(30, 3 * usual_days)
+ORDER BY days_silent / max(usual_days, 1) DESC, site, category LIMIT 200""",
+    ),
+    "health": Question(
+        "采集是否正常", "Health of the crawl",
+        "每个站点最近一次采集的结论、理由和建议",
+        "each site's last run: its verdict, why, and what to do next",
+        """
+SELECT site, verdict, why, next_step, started_at, pages, "new", changed, rejected, failed, errors, quiet_days
+FROM crawls WHERE id IN (SELECT max(id) FROM crawls GROUP BY site)
+ORDER BY verdict IN ('ok', 'quiet'), site""",
+    ),
+    "missing_fields": Question(
+        "取不到的字段", "Fields that are missing",
+        "每个站点最近一次采集中，各字段取到的比例",
+        "in each site's last run: on how many pages each field was found",
+        """
+SELECT site, field, present, crawl_fields.articles, round(100.0 * present / crawl_fields.articles, 1) AS percent
+FROM crawl_fields JOIN crawls ON crawls.id = crawl_id
+WHERE crawl_id IN (SELECT max(crawl_id) FROM crawl_fields JOIN crawls ON crawls.id = crawl_id GROUP BY site)
+ORDER BY percent, site, field""",
+    ),
+    "changed_articles": Question(
+        "被修改的文章", "Articles that were changed",
+        "最近 :days 天（留空为 30 天）的修改；old 是原来的文字",
+        "changes of the last :days days (30 if left empty); old holds the former text",
+        """
+SELECT article_id, replaced_at, site, title, old
+FROM revisions JOIN articles ON articles.id = article_id
+WHERE replaced_at >= datetime('now', '-' || coalesce(nullif(:days, ''), 30) || ' days')
+ORDER BY replaced_at DESC, revisions.id DESC LIMIT 500""",
+    ),
+    "search": Question(
+        "全文搜索（SQL）", "Full-text search in SQL",
+        "写法与搜索框相同：光伏 园区、光伏 OR 储能、\"招商 引资\"、-招聘",
+        "typed as in the search box: 光伏 园区, 光伏 OR 储能, \"招商 引资\", -招聘",
+        f"""
+SELECT a.id AS article_id, site, {_DAY} AS published, a.title, zh_snippet(:q, a.body) AS snippet
+FROM articles_fts JOIN articles a ON a.id = articles_fts.rowid
+WHERE articles_fts MATCH zh_query(:q) AND zh_match(:q, a.title, a.body, a.category, a.source)
+ORDER BY zh_match(:q, a.title) DESC, coalesce(published_at, published_about, first_seen_at) DESC LIMIT 100""",
+    ),
+}  # fmt: skip

@@ -1,0 +1,63 @@
+"""Counts over time, for charts."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from datetime import date, timedelta
+from typing import Any, Final, Literal
+
+from sqlite_utils import Database
+
+WEEKS: Final = 26
+_SERIES: Final = 6
+_RUNS: Final = 30
+
+
+def by_week(
+    db: Database, column: Literal["site", "category"], today: date
+) -> tuple[list[str], dict[str, list[int]]]:
+    """Articles by the week in which they were published: the weeks' Mondays, and for each site or category its counts.
+
+    The last half year up to the newest article; the largest series are named, the others together are "".
+    ``today``: Asia/Shanghai; what is dated later is left out.
+    """
+    day = "substr(coalesce(published_at, published_about), 1, 10)"
+    (newest,) = db.execute(
+        f"SELECT max({day}) FROM articles WHERE length({day}) = 10 AND {day} <= ?",
+        [today.isoformat()],
+    ).fetchone()
+    if newest is None:
+        return [], {}
+    last = date.fromisoformat(newest)
+    monday = last - timedelta(days=last.weekday())
+    weeks = [(monday - timedelta(weeks=n)).isoformat() for n in reversed(range(WEEKS))]
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for name, week, count in db.execute(
+        f"""
+        SELECT coalesce({column}, '—'), date({day}, '-6 days', 'weekday 1') AS week, count(*) FROM articles
+        WHERE length({day}) = 10 AND {day} BETWEEN ? AND ? GROUP BY 1, 2
+        """,
+        [weeks[0], newest],
+    ):
+        counts[name][week] += count
+    ranked = sorted(counts, key=lambda name: (-counts[name].total(), name))
+    series = {name: [counts[name][week] for week in weeks] for name in ranked[:_SERIES]}
+    if rest := ranked[_SERIES:]:
+        series[""] = [sum(counts[name][week] for name in rest) for week in weeks]
+    return weeks, series
+
+
+def verdicts(db: Database) -> dict[str, list[dict[str, Any]]]:
+    """Each site's latest runs, oldest first."""
+    runs: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in db.query(
+        """
+        SELECT * FROM (
+            SELECT id, site, started_at, verdict, why,
+                row_number() OVER (PARTITION BY site ORDER BY id DESC) AS place FROM crawls
+        ) WHERE place <= ? ORDER BY site, id
+        """,
+        [_RUNS],
+    ):
+        runs[row["site"]].append(row)
+    return dict(runs)

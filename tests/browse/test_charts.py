@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from xml.etree import ElementTree
+
+from crawler.browse import charts
+from crawler.storage.database import open_read_only
+from crawler.storage.series import WEEKS, by_week, verdicts
+
+
+def test_bars_are_as_high_as_their_counts_and_text_is_escaped() -> None:
+    drawn = ElementTree.fromstring(
+        charts.bars("<b>", ["一", "二"], {"<script>": [5, 10], "": [0, 10]})
+    )
+    heights = [float(bar.attrib["height"]) for bar in drawn.iter("rect")]
+    assert heights[1] == heights[2] == 2 * heights[0] > 0
+    assert [bar.attrib["fill"] for bar in drawn.iter("rect")] == [
+        *[charts.COLOURS[0]] * 2,
+        charts.OTHERS,
+    ]
+    assert next(drawn.iter("title")).text == "一 <script>: 5"
+
+
+def test_line_rises_with_its_counts() -> None:
+    drawn = ElementTree.fromstring(charts.line("views", [("a", 0), ("b", 50)]))
+    low, high = (float(dot.attrib["cy"]) for dot in drawn.iter("circle"))
+    assert low > high
+
+
+def test_nothing_to_draw() -> None:
+    for drawn in (charts.line("x", []), charts.bars("x", [], {})):
+        assert not list(ElementTree.fromstring(drawn).iter("rect"))
+
+
+def test_weeks_end_with_the_newest_article(database: Path) -> None:
+    db = open_read_only(database)
+    weeks, series = by_week(db, "site", date(2026, 7, 20))
+    # 2026-07-01 and -02 are a Wednesday and a Thursday; 2025-03-04 is too long ago.
+    assert (len(weeks), weeks[-1]) == (WEEKS, "2026-06-29")
+    assert {name: counts[-1] for name, counts in series.items()} == {"cuihu": 1, "linjiang": 2}
+    assert sum(map(sum, series.values())) == 3
+    assert by_week(db, "site", date(2020, 1, 1)) == ([], {})
+    assert [run["verdict"] for run in verdicts(db)["cuihu"]] == ["ok", "ok"]

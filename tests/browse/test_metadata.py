@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from crawler.browse.metadata import NAME, metadata
+from crawler.browse.questions import QUESTIONS
+from crawler.browse.words import zh_match, zh_query, zh_snippet
+from crawler.storage.database import open_read_only
+from crawler.storage.dictionary import TABLES, VIEWS
+
+
+def test_every_table_and_column_is_described_in_both_languages() -> None:
+    tables = metadata()["databases"][NAME]["tables"]
+    for name, table in (TABLES | VIEWS).items():
+        assert table.row.zh in tables[name]["description"]
+        assert table.row.en in tables[name]["description"]
+        assert set(tables[name]["columns"]) == set(table.columns)
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_question_runs(database: Path, name: str) -> None:
+    db = open_read_only(database)
+    db.conn.create_function("zh_query", 1, zh_query)
+    db.conn.create_function("zh_match", -1, zh_match)
+    db.conn.create_function("zh_snippet", 2, zh_snippet)
+    rows = list(db.query(QUESTIONS[name].sql, {"days": "999999", "site": "", "q": "光伏 -落户"}))
+    expected = {
+        "search": ["晶科光伏项目签约翠湖"],
+        "most_viewed": ["晶科光伏项目签约翠湖"],
+        "most_reprinted": ["晶科光伏项目签约翠湖"],
+        "changed_articles": ["晶科光伏项目签约翠湖"],
+    }
+    if name in expected:
+        assert [row["title"] for row in rows] == expected[name]
+    if name == "new_articles":
+        assert len(rows) == 4
+    if name == "health":
+        assert [(row["site"], row["verdict"]) for row in rows] == [("cuihu", "ok")]
