@@ -39,7 +39,7 @@ Write = Callable[[Rows, IO[bytes]], int]
 
 @click.command(short_help="导出 CSV、Excel 等 export to CSV, Excel …", context_settings={"ignore_unknown_options": True})  # fmt: skip
 @click.argument("words", metavar="[QUERY]", nargs=-1)
-@click.option("--to", "target", required=True, type=click.Path(path_type=Path), help="写到哪里，- 为标准输出 where to; - is standard output")  # fmt: skip
+@click.option("--to", "target", required=True, type=click.Path(path_type=Path), help="输出文件，- 为管道 a file; - to a pipe")  # fmt: skip
 @click.option("--format", "format_", type=click.Choice(sorted(set(_ENDINGS.values()))), help="格式，默认看文件名 by the file's ending")  # fmt: skip
 @click.option("--sql", metavar="SQL", help="导出一个查询的结果 the rows of a query")
 @filter_options
@@ -62,7 +62,7 @@ def export(
     force: bool,
     database: Path,
 ) -> None:
-    """导出文章（全部、搜索到的）或任意 SQL 查询的结果。数据库只读，文件写完整了才出现。
+    """导出文章（全部或搜索到的），或任意 SQL 的结果。文件写完整才出现。
 
     Export articles (all, or those a search finds) or the rows of any SQL that only reads. Text that a
     spreadsheet would take for a formula is given an apostrophe in CSV; it is plain text in XLSX.

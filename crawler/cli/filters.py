@@ -43,7 +43,7 @@ _OPTIONS: Final = (
     click.option("--category", help="只看一个栏目 one category only"),
     click.option("--since", metavar="DAY", callback=_day, help="从这天起 published on or after (2024-09-27)"),
     click.option("--until", metavar="DAY", callback=_day, help="到这天止 published on or before"),
-    click.option("--region", "regions", multiple=True, metavar="PLACE", help="文中提到此地（可重复） names the place; may be repeated"),
+    click.option("--region", "regions", multiple=True, metavar="PLACE", help="文中提到此地 names the place (repeatable)"),
 )  # fmt: skip
 
 

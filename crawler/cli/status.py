@@ -33,10 +33,10 @@ _WELL: Final = ("ok", "quiet")
 @click.command(short_help="各站点的状况 how the sites stand")
 @click.argument("name", required=False)
 @click.option("--runs", type=click.IntRange(min=1), default=_RUNS, show_default=True, metavar="N",
-              help="显示最近几次采集 how many runs of NAME to show")  # fmt: skip
+              help="最近几次采集 latest runs")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON print JSON")
 @click.option("--exit-code", "coded", is_flag=True,
-              help="以最严重的结论为退出码 exit with the code of the gravest verdict")  # fmt: skip
+              help="退出码按结论 exit by the gravest verdict")  # fmt: skip
 @database_option
 @set_option
 def status(
