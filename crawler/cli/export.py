@@ -39,8 +39,8 @@ Write = Callable[[Rows, IO[bytes]], int]
 
 @click.command(short_help="导出 CSV、Excel 等 export to CSV, Excel …", context_settings={"ignore_unknown_options": True})  # fmt: skip
 @click.argument("words", metavar="[QUERY]", nargs=-1)
-@click.option("--to", "target", required=True, type=click.Path(path_type=Path), help="输出文件，- 为管道 a file; - to a pipe")  # fmt: skip
-@click.option("--format", "format_", type=click.Choice(sorted(set(_ENDINGS.values()))), help="格式，默认看文件名 by the file's ending")  # fmt: skip
+@click.option("--to", "target", required=True, type=click.Path(path_type=Path), help="文件或 - 管道 file, or -")  # fmt: skip
+@click.option("--format", "format_", type=click.Choice(sorted(set(_ENDINGS.values()))), help="格式 by default the ending's")  # fmt: skip
 @click.option("--sql", metavar="SQL", help="导出一个查询的结果 the rows of a query")
 @filter_options
 @click.option("--limit", type=click.IntRange(1), help="最多几行 rows at most")
