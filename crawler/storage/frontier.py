@@ -127,12 +127,12 @@ def known_at(db: Database, site: str, urls: Sequence[str]) -> dict[str, Known]:
         # Straight to the connection, and into bare tuples: the largest file is asked a million times a day.
         rows = db.conn.execute(
             f"""
-            SELECT d.url, coalesce(v.crawl_id, 0), d.article_id, coalesce(v.listed, ''), v.missed_at
+            SELECT d.url, coalesce(v.crawl_id, 0), d.article_id, coalesce(v.listed, ''), v.missed_at, NULL
             FROM addresses d LEFT JOIN visits v USING (article_id) WHERE d.url IN ({marks(some)})
             """,
             some,
         )
-        found.update({row[0]: Known(*row[1:]) for row in rows})
+        found.update({row[0]: Known._make(row[1:]) for row in rows})
     for some in chunks([url for url in urls if url not in found]):
         rows = db.conn.execute(
             f"""

@@ -285,6 +285,7 @@ def test_locked_by_another_program(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     path = tmp_path / "zhaoshang.db"
     make_ours(path)
     monkeypatch.setattr(database, "BUSY_SECONDS", 0.0)
+    monkeypatch.setattr(database, "LOCKED_SECONDS", 0.0)
     with closing(sqlite3.connect(path)) as other:
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(StorageError, match="locked by another program") as caught:
