@@ -36,9 +36,10 @@ _REFUTED: Final = 3
 class PageMiddleware:
     """Fails with ``pdf``, ``not_a_page``, ``too_many_tags`` or, after further tries, ``cut_short``.
 
-    That a body was cut shows where its length is declared (``crawler.downloads``); otherwise only by its
-    end: on a host whose pages close ``</html>``, one that does not was cut on its way, or its program died.
-    Where three do not, it is how the site writes. Stat: ``pages/refused/<word>``.
+    That a body was cut shows where its length is declared (``crawler.downloads``), and a template may leave out
+    the end. Without a length only the end tells: on a host whose pages close ``</html>``, one that does not was
+    cut on its way, or its program died. Where three do not, it is how the site writes. Stat:
+    ``pages/refused/<word>``.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -62,7 +63,7 @@ class PageMiddleware:
         host, tail = urlparse_cached(request).netloc, body[-_TAIL:].lower()
         if any(end in tail for end in _ENDS):
             self._whole[host] += 1
-        elif b"<html" in body[:_TAIL].lower():
+        elif b"<html" in body[:_TAIL].lower() and not response.headers.get("Content-Length"):
             return self._without_end(request, response, host)
         return response
 
