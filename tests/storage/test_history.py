@@ -97,13 +97,17 @@ def test_another_declaration_begins_anew(writer: Writer) -> None:
 )
 def test_publishing_days(dates: Sequence[str | None], days: Sequence[str], writer: Writer) -> None:
     items = [article(n, published_at=day) for n, day in enumerate(dates)]
-    writer.write(Batch(items), writer.begin_crawl("one", "2026-07-01 02:00:00"), "2026-07-01")
+    writer.write(
+        Batch(items), writer.begin_crawl("one", "2026-07-01 02:00:00"), "2026-07-01 02:00:00"
+    )
     assert history.publishing_days(writer.db, "one") == tuple(map(date.fromisoformat, days))
 
 
 def test_publishing_days_by_age(writer: Writer) -> None:
     items = [article(1, published_at="2026-07-01"), article(2, published_about="2026-07-09")]
-    writer.write(Batch(items), writer.begin_crawl("one", "2026-07-01 02:00:00"), "2026-07-01")
+    writer.write(
+        Batch(items), writer.begin_crawl("one", "2026-07-01 02:00:00"), "2026-07-01 02:00:00"
+    )
     days = history.publishing_days(writer.db, "one")
     assert days == (date(2026, 7, 9), date(2026, 7, 1))
     assert habits(writer).known
@@ -111,7 +115,9 @@ def test_publishing_days_by_age(writer: Writer) -> None:
 
 def test_the_stored_version_at_any_address(writer: Writer) -> None:
     item = article(1, addresses=[HOST + "?id=1"])
-    writer.write(Batch([item]), writer.begin_crawl("one", "2026-07-01 02:00:00"), "2026-07-01")
+    writer.write(
+        Batch([item]), writer.begin_crawl("one", "2026-07-01 02:00:00"), "2026-07-01 02:00:00"
+    )
     for urls in ([item.url], [HOST + "9.html", HOST + "?id=1"]):
         found = history.stored_version(writer.db, urls)
         assert found == history.Version("标题1", "正文1", item.content_hash or "")
