@@ -131,7 +131,8 @@ def test_archive_that_cannot_be_written_stops_no_article(folder: Path, what: str
         declare_sites(folder, server.base)
         ended = crawl("zhaoshang", "mine", cwd=folder)
     assert ended.returncode == 3
-    [line] = ended.stderr.splitlines()
+    line, following = ended.stderr.splitlines()
+    assert following.startswith("mine: next: ")
     assert line.startswith("mine: pages were not archived (articles are stored as ever): archive")
     assert count(folder / "t.db", "articles") == len(server.site.articles)
     if what == "full":
