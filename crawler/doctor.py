@@ -24,6 +24,7 @@ from crawler.sites import sites_of_the_user
 from crawler.storage.archive import Archive, archive_path
 from crawler.storage.condition import Condition, condition
 from crawler.storage.schema import VERSION
+from crawler.webhook import Webhook
 
 _TIME: Final = "%Y-%m-%d %H:%M:%S"
 # Clocks of a cluster differ by seconds; whoever sets one back does it by more.
@@ -252,6 +253,15 @@ def of_settings(settings: Settings) -> Iterator[Finding]:
             ("确认网站允许您这样做", "make sure that the sites allow you that"),
         )
         yield Finding("settings", State.WARN, said)
+    try:
+        webhook = Webhook.of(settings)
+    except UserError as error:
+        well = False
+        yield Finding("settings", State.BAD, Reason(error.zh, error.en), error.exit_code)
+    else:
+        if webhook:
+            zh, en = f"异常时通知 {webhook.shown}", f"trouble is posted to {webhook.shown}"
+            yield _well("settings", zh, en)
     if well:
         contact = str(settings["CONTACT"]).strip()
         yield _well("settings", f"联系方式 {contact}", f"contact {contact}")

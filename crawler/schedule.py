@@ -6,7 +6,7 @@ import hashlib
 import re
 import shlex
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from crawler.errors import UserError
@@ -21,27 +21,30 @@ _QUIET_MINUTES: Final = range(7, 54)
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is to be run: a command, the folder that it is run in, and its environment."""
+    """What is to be run: a command, the folder that it is run in, and its environment.
+
+    ``secrets`` are variables too; they stand in no command, which cron logs and mails.
+    """
 
     command: tuple[str, ...]
     folder: str
     environment: Mapping[str, str]
+    secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
-        for text in (*self.command, self.folder, *self.environment.values()):
+        secrets = self.secrets.values()
+        for text in (*self.command, self.folder, *self.environment.values(), *secrets):
             if re.search(r"[\x00-\x1f\x7f]", text):
+                shown = "…" if text in secrets else text
                 raise UserError(
-                    f"路径或设置里有控制字符：{text}",
-                    f"a path or setting holds a control character: {text}",
+                    f"路径或设置里有控制字符：{shown}",
+                    f"a path or setting holds a control character: {shown}",
                 )
 
     def crawling(self, *arguments: str) -> Plan:
         """The same with ``crawl ARGUMENTS``."""
-        return Plan(
-            (*self.command[:1], "crawl", *arguments, *self.command[1:]),
-            self.folder,
-            self.environment,
-        )
+        command = (*self.command[:1], "crawl", *arguments, *self.command[1:])
+        return replace(self, command=command)
 
 
 def parse_time(text: str) -> tuple[int, int]:
@@ -74,6 +77,11 @@ def crontab_lines(plan: Plan, times: Sequence[tuple[int, int]]) -> list[str]:
     return [f"{minute} {hour} * * * {run}" for hour, minute in times]
 
 
+def environment_lines(plan: Plan) -> list[str]:
+    """What a crontab sets for the lines below: the secrets of a plan."""
+    return [f"{name}={value}" for name, value in plan.secrets.items()]
+
+
 def with_block(crontab: str, lines: Sequence[str]) -> str:
     """A crontab with our lines in the place of those that it had; all others as they were."""
     rest = without_block(crontab)
@@ -97,7 +105,7 @@ def systemd_units(plan: Plan, times: Sequence[tuple[int, int]]) -> dict[str, str
     """A service and its timer for the user's systemd, by file name."""
     environment = "".join(
         f"Environment={_systemd_word(f'{name}={value}')}\n"
-        for name, value in plan.environment.items()
+        for name, value in {**plan.environment, **plan.secrets}.items()
     )
     command = " ".join(_systemd_word(word, dollars=True) for word in plan.command)
     calendar = "".join(f"OnCalendar=*-*-* {hour:02}:{minute:02}:00\n" for hour, minute in times)

@@ -36,6 +36,15 @@ ARCHIVE = None
 ARCHIVE_LISTS = False
 # How a webmaster reaches whoever runs this crawler: an e-mail address or a URL. Part of the User-Agent.
 CONTACT = os.environ.get("ZHAOSHANG_CONTACT", "")
+# Where the report of `zhaoshang crawl` is posted when something is wrong (webhook.py); empty: nowhere. An
+# address holds a robot's key, and belongs in the environment rather than on a command line or in this file.
+WEBHOOK_URL = os.environ.get("ZHAOSHANG_WEBHOOK_URL", "")
+# json, dingtalk or wecom; empty: what the address's host takes.
+WEBHOOK_FORMAT = os.environ.get("ZHAOSHANG_WEBHOOK_FORMAT", "")
+# Of a DingTalk robot that wants its messages signed (加签).
+WEBHOOK_SECRET = os.environ.get("ZHAOSHANG_WEBHOOK_SECRET", "")
+# Also when all is well.
+WEBHOOK_ALWAYS: bool | str = os.environ.get("ZHAOSHANG_WEBHOOK_ALWAYS") or False
 # ISO 8601 with offset; freezes the clock, for replays of recorded sites and for tests.
 NOW = None
 # Articles in one transaction, and how long, in seconds, an article may wait for it.

@@ -24,7 +24,9 @@ _CORE: Final = frozenset({
 _READ: Final = _CORE | {"crawler.extract", "crawler.storage"}
 _SITES: Final = _READ | {"crawler.base_spiders"}
 _RUN: Final = _SITES | {"crawler.extensions", "crawler.middlewares", "crawler.spiders"}
-_CRAWL: Final = _RUN | {"crawler.lock", "crawler.turns", "crawler.sites"}
+_CRAWL: Final = _RUN | {
+    "crawler.lock", "crawler.turns", "crawler.sites", "crawler.checked_settings",
+}  # fmt: skip
 ALLOWED: Final[Mapping[str, frozenset[str]]] = {
     "crawler": frozenset(),
     "crawler.errors": frozenset(),
@@ -56,13 +58,15 @@ ALLOWED: Final[Mapping[str, frozenset[str]]] = {
     "crawler.lock": frozenset({"crawler.errors"}),
     "crawler.turns": frozenset(),
     "crawler.schedule": frozenset({"crawler.errors"}),
+    "crawler.checked_settings": frozenset({"crawler.errors", "crawler.settings"}),
+    "crawler.webhook": frozenset({"crawler.errors"}),
     "crawler.sites": _SITES,
     "crawler.archiving": _SITES | {"crawler.extensions"},
     "crawler.run": _CRAWL,
     "crawler.reextract": _CRAWL | {"crawler.archiving", "crawler.run"},
     "crawler.workers": _CRAWL | {"crawler.run"},
     "crawler.round": _CRAWL | {"crawler.run", "crawler.workers"},
-    "crawler.doctor": _CRAWL,
+    "crawler.doctor": _CRAWL | {"crawler.webhook"},
     "crawler.commands": _CRAWL | {"crawler.run"},
     # The sample site is a site, not a part of the crawler: it knows nothing of it.
     "crawler.sample": frozenset(),
@@ -80,6 +84,7 @@ ALLOWED: Final[Mapping[str, frozenset[str]]] = {
         "crawler.round",
         "crawler.schedule",
         "crawler.doctor",
+        "crawler.webhook",
         "crawler.reextract",
         "crawler.sample",
         "crawler.browse",

@@ -27,6 +27,7 @@ _INLINE: Final = re.compile(r"`((?:uv run )?(?:zhaoshang|scrapy) [^`\n]+)`")
 _OTHERS: Final = {
     "pip",
     "cd",
+    "export",
     "pytest",
     "python",
     "sqlite-utils",

@@ -13,6 +13,7 @@ from crawler.schedule import (
     END,
     Plan,
     crontab_lines,
+    environment_lines,
     parse_time,
     spread_time,
     systemd_units,
@@ -98,6 +99,19 @@ def test_systemd_units() -> None:
     assert 'Environment="ZHAOSHANG_CONTACT=a b@x.cn"\n' in service
     assert "OnCalendar=*-*-* 06:17:00\nOnCalendar=*-*-* 18:05:00\n" in timer
     assert "Persistent=true" in timer
+
+
+def test_secrets_stand_in_no_command() -> None:
+    """Cron logs commands and mails them as subjects."""
+    plan = Plan(("/z",), "/f", {}, {"ZHAOSHANG_WEBHOOK_URL": "https://x.cn/%k"}).crawling("--all")
+    assert environment_lines(plan) == ["ZHAOSHANG_WEBHOOK_URL=https://x.cn/%k"]
+    assert "x.cn" not in "".join(crontab_lines(plan, [(6, 17)]))
+    assert "x.cn" not in repr(plan)
+    service = systemd_units(plan, [(6, 17)])["zhaoshang.service"]
+    assert 'Environment="ZHAOSHANG_WEBHOOK_URL=https://x.cn/%%k"\n' in service
+    with pytest.raises(UserError) as caught:
+        Plan(("/z",), "/f", {}, {"ZHAOSHANG_WEBHOOK_URL": "k\nk"})
+    assert caught.value.en == "a path or setting holds a control character: …"
 
 
 @pytest.mark.parametrize("text", ["a\nb", "a\x00", "\x1b[31m"])

@@ -12,6 +12,7 @@ from scrapy.settings import Settings
 from crawler.cli.jobs import work
 from crawler.cli.language import say
 from crawler.cli.logs import log_to
+from crawler.cli.notify import error_message, notify, report_message
 from crawler.cli.options import database_option, set_option, settings_for
 from crawler.cli.progress import shown
 from crawler.cli.report import report, terminal
@@ -22,6 +23,7 @@ from crawler.reasons import Reason
 from crawler.round import Round
 from crawler.run import SiteProcess, SiteRun
 from crawler.storage.database import open_database
+from crawler.webhook import Webhook
 
 
 @click.command(short_help="采集站点 crawl sites")
@@ -76,7 +78,8 @@ def crawl(
     Crawl one or several sites into the database. A site that is not declared is given by its URL: it is
     learned in memory, then crawled. A later crawl fetches what is new, what failed before and what is due
     for a visit, and nothing else. With --all those come first that have waited longest; a second --all
-    leaves at once (exit code 6), and a site is never crawled twice at the same time.
+    leaves at once (exit code 6), and a site is never crawled twice at the same time. With
+    ZHAOSHANG_WEBHOOK_URL in the environment trouble is posted to a DingTalk or WeCom robot, or as JSON.
 
     \b
     例 examples:
@@ -94,13 +97,23 @@ def crawl(
     if jobs is not None and not every:
         raise UserError("--jobs 只能与 --all 同用", "--jobs goes with --all")
     spider_args: dict[str, object] = {"full": full} | ({"limit": limit} if limit else {})
-    if every:
-        runs, notices = crawl_all(settings, changes, jobs or 1, max_minutes, quiet, spider_args)
-        code = report_and_code(runs, database, quiet, notices)
-    else:
-        log_to(log_of(database), settings)
-        process = SiteProcess(settings, dict.fromkeys(names))
-        code = crawl_and_report(process, database, quiet, max_minutes, **spider_args)
+    webhook = Webhook.of(settings)
+    notices: list[Reason] = []
+    try:
+        if every:
+            runs, notices = crawl_all(settings, changes, jobs or 1, max_minutes, quiet, spider_args)
+            code = report_and_code(runs, database, quiet, notices)
+        else:
+            log_to(log_of(database), settings)
+            process = SiteProcess(settings, dict.fromkeys(names))
+            runs = process.runs
+            code = crawl_and_report(process, database, quiet, max_minutes, **spider_args)
+    except UserError as error:
+        # A slip of the pen is told to who made it.
+        if error.exit_code is not ExitCode.USAGE:
+            notify(webhook, error_message(error))
+        raise
+    notify(webhook, report_message(runs, code, log_of(database), notices))
     sys.exit(code)
 
 

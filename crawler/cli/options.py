@@ -12,6 +12,7 @@ import click
 from scrapy.settings import Settings
 from scrapy.utils.project import get_project_settings
 
+from crawler.checked_settings import check
 from crawler.errors import UserError
 
 DEFAULT_DATABASE: Final = Path("data/zhaoshang.db")
@@ -43,7 +44,7 @@ def set_option(function: _F) -> _F:
 
 
 def settings_for(changes: Sequence[str] = (), **values: Any) -> Settings:
-    """The project's settings with the user's changes. Raises UserError for one that is no NAME=VALUE."""
+    """The project's settings with the user's changes. Raises UserError for one that cannot be."""
     # Works from any folder; a scrapy.cfg of the user's own is not needed.
     os.environ.setdefault("SCRAPY_SETTINGS_MODULE", "crawler.settings")
     if "" not in sys.path:
@@ -53,6 +54,13 @@ def settings_for(changes: Sequence[str] = (), **values: Any) -> Settings:
         name, equals, value = change.partition("=")
         if not equals or not name:
             raise UserError(f"-s 的写法是 NAME=VALUE：{change}", f"-s takes NAME=VALUE: {change}")
-        settings.set(name, value, priority="cmdline")
+        try:
+            settings.set(name, value, priority="cmdline")
+        except ValueError as error:  # of a table of components
+            raise UserError(
+                f"设置 {name} 应为 JSON 对象：{value[:60]}",
+                f"setting {name} takes a JSON object: {value[:60]}",
+            ) from error
     settings.setdict(values, priority="cmdline")
+    check(settings)
     return settings

@@ -101,14 +101,15 @@ def report(
         else:
             for run in runs:
                 click.echo(_plain_line(run))
-    for line in trouble_lines(runs, log):
+    for line in trouble_lines(runs, log, notices):
         click.echo(line, err=True)
-    for notice in notices:
-        click.echo(_say(notice), err=True)
 
 
-def trouble_lines(runs: Sequence[SiteRun], log: Path) -> list[str]:
-    """What is wrong, one line each: site and reason, then what to do next. Equal ones stand together."""
+def trouble_lines(runs: Sequence[SiteRun], log: Path, notices: Sequence[Reason] = ()) -> list[str]:
+    """What is wrong, one line each: site and reason, then what to do next. Equal ones stand together.
+
+    ``notices`` are what went wrong with a process, not a site.
+    """
     lines: list[str] = []
     same: dict[tuple[object, ...], list[SiteRun]] = {}
     for run in filter(is_trouble, runs):
@@ -124,7 +125,7 @@ def trouble_lines(runs: Sequence[SiteRun], log: Path) -> list[str]:
         if next_step and not any(reason.step for reason in judgement.reasons):
             zh, en = (step.format(site=alike[0].name, log=log) for step in next_step)
             lines.append(f"{names}: " + say(f"下一步：{zh}", f"next: {en}"))
-    return lines
+    return lines + list(map(_say, notices))
 
 
 def _names(runs: Sequence[SiteRun]) -> str:

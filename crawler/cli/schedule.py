@@ -17,6 +17,7 @@ from crawler.errors import UserError
 from crawler.schedule import (
     Plan,
     crontab_lines,
+    environment_lines,
     parse_time,
     spread_time,
     systemd_units,
@@ -26,7 +27,12 @@ from crawler.schedule import (
 )
 from crawler.sites import sites_of_the_user
 
-_CARRIED = ("ZHAOSHANG_LANG", "HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY")
+_CARRIED = (
+    "ZHAOSHANG_LANG", "ZHAOSHANG_WEBHOOK_FORMAT", "ZHAOSHANG_WEBHOOK_ALWAYS",
+    "HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY",
+)  # fmt: skip
+# Carried by --install, and never printed.
+_SECRET = ("ZHAOSHANG_WEBHOOK_URL", "ZHAOSHANG_WEBHOOK_SECRET")
 
 
 @click.command(short_help="每天定时采集 crawl every day")
@@ -56,7 +62,7 @@ def schedule(
     """打印每天采集的 crontab 行或 systemd 定时器；加 --install 才写入。
 
     Print the crontab lines (or systemd units) that crawl every day from this folder with this installation;
-    nothing is changed without --install, and then only our own lines. Your CONTACT is carried along.
+    nothing is changed without --install, and then only our own lines. Your ZHAOSHANG_… variables are carried along.
 
     \b
     例 examples:
@@ -75,7 +81,7 @@ def schedule(
         _remove_units() if systemd else _write_crontab(without_block(_read_crontab()))
         click.echo(say("已撤销。", "Removed."))
         return
-    plan = _plan(database)
+    plan = _plan(database, install)
     at = [parse_time(time) for time in times] or [usual_time(f"{socket.gethostname()} {database}")]
     options = [*(["--jobs", str(jobs)] if jobs else [])]
     options += ["--max-minutes", str(max_minutes)] if max_minutes else []
@@ -99,14 +105,14 @@ def schedule(
     if not install:
         click.echo("\n".join(lines))
         return
-    _write_crontab(with_block(_read_crontab(), lines))
+    _write_crontab(with_block(_read_crontab(), [*environment_lines(plan), *lines]))
     click.echo(
         say(f"已写入 crontab，共 {len(lines)} 行。", f"Written to the crontab: {len(lines)} lines.")
     )
 
 
-def _plan(database: Path) -> Plan:
-    """This installation, from this folder."""
+def _plan(database: Path, install: bool) -> Plan:
+    """This installation, from this folder; with its secrets only to be installed."""
     program = Path(sys.executable).parent / "zhaoshang"
     if not program.exists():
         program = Path(sys.argv[0]).absolute()
@@ -121,7 +127,19 @@ def _plan(database: Path) -> Plan:
             ),
             err=True,
         )
-    return Plan((str(program), "--db", str(database.absolute())), str(Path.cwd()), environment)
+    secrets = {name: os.environ[name] for name in _SECRET if os.environ.get(name)}
+    if secrets and not install:
+        names = ", ".join(secrets)
+        click.echo(
+            say(
+                f"提示：{names} 是密钥，不打印；请在 crontab 中自成一行，或用 --install 写入",
+                f"note: {names} is secret and not printed: give it a line of its own in the crontab, or use --install",
+            ),
+            err=True,
+        )
+        secrets = {}
+    command = (str(program), "--db", str(database.absolute()))
+    return Plan(command, str(Path.cwd()), environment, secrets)
 
 
 def _program(name: str) -> str:
@@ -171,6 +189,9 @@ def _offer_units(units: dict[str, str], install: bool) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name, text in units.items():
+            # It may hold a webhook's key.
+            (folder / name).touch(mode=0o600)
+            (folder / name).chmod(0o600)
             (folder / name).write_text(text, encoding="utf-8")
     except OSError as error:
         raise UserError(

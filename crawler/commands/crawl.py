@@ -16,6 +16,7 @@ from scrapy.crawler import Crawler
 from scrapy.settings import Settings
 
 from crawler.base_spiders.site import SiteSpider
+from crawler.checked_settings import check
 from crawler.errors import UserError
 from crawler.health import exit_code
 from crawler.lock import lock_of_site
@@ -31,6 +32,7 @@ class Command(ScrapyCrawl):
         super().process_options(args, opts)
         assert self.settings is not None
         try:
+            check(self.settings)
             # Scrapy loads the spiders next, and would answer for a wrong file with a traceback.
             spider_loader(self.settings)
         except UserError as error:

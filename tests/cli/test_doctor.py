@@ -195,6 +195,15 @@ def test_settings_that_webmasters_would_mind(examine: Examine) -> None:
     assert "robots.txt is not obeyed" in examine("-s", "ROBOTSTXT_OBEY=0")[1]["settings"][1]
 
 
+def test_a_webhook(examine: Examine) -> None:
+    url = "WEBHOOK_URL=https://oapi.dingtalk.com/robot/send?access_token=abc"
+    code, found = examine("-s", url, "-s", "WEBHOOK_FORMAT=lark")
+    assert (code, found["settings"]) == (
+        2,
+        ("bad", "WEBHOOK_FORMAT is one of json, dingtalk, wecom: lark"),
+    )
+
+
 def test_sites_that_cannot_be_crawled(
     examine: Examine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -45,6 +45,20 @@ def test_installed_twice_and_removed(zhaoshang: Zhaoshang, crontab: Path) -> Non
     assert crontab.read_text("utf-8") == "0 1 * * * mine\n"
 
 
+def test_a_webhook_s_key_is_installed_and_not_printed(zhaoshang: Zhaoshang, crontab: Path) -> None:
+    env = {"ZHAOSHANG_WEBHOOK_URL": "https://x.cn/key", "ZHAOSHANG_WEBHOOK_FORMAT": "wecom"}
+    for option in ((), ("--systemd",)):
+        printed = zhaoshang("schedule", *option, **env)
+        assert "x.cn" not in printed.output
+        assert "ZHAOSHANG_WEBHOOK_URL is secret" in printed.stderr
+        assert "ZHAOSHANG_WEBHOOK_FORMAT=wecom" in printed.stdout
+    installed = zhaoshang("schedule", "--install", **env)
+    assert "x.cn" not in installed.output
+    lines = crontab.read_text("utf-8").splitlines()
+    assert lines[1] == "ZHAOSHANG_WEBHOOK_URL=https://x.cn/key"
+    assert "x.cn" not in lines[2]
+
+
 def test_no_crontab_yet(zhaoshang: Zhaoshang, crontab: Path) -> None:
     assert zhaoshang("schedule", "--install").exit_code == 0
     assert "crawl --all" in crontab.read_text("utf-8")

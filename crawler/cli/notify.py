@@ -1,0 +1,71 @@
+"""What a crawl tells the webhook, in the words of its report."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from crawler.cli.language import printable, say
+from crawler.cli.report import counts_of, is_trouble, trouble_lines
+from crawler.errors import ExitCode, UserError
+from crawler.health import Verdict
+from crawler.reasons import Reason
+from crawler.run import SiteRun
+from crawler.webhook import Message, Webhook
+
+logger = logging.getLogger(__name__)
+
+
+def notify(webhook: Webhook | None, message: Message) -> None:
+    """Post a message if that is wanted. What goes wrong is one line, and no matter of the crawl's exit code."""
+    if webhook is None or (message.facts["exit_code"] == ExitCode.OK and not webhook.always):
+        return
+    try:
+        failed = webhook.post(message, datetime.now(UTC))
+    except KeyboardInterrupt:
+        return
+    if failed:
+        logger.warning("%s", failed.en)
+        click.echo(printable(say(failed.zh, failed.en)), err=True)
+
+
+def report_message(
+    runs: Sequence[SiteRun], code: ExitCode, log: Path, notices: Sequence[Reason] = ()
+) -> Message:
+    """The report of a crawl under a line that sums it up; for programs the counts of each site too."""
+    trouble = sum(map(is_trouble, runs))
+    new = sum(run.counts.new for run in runs)
+    heading = say(
+        f"zhaoshang：{len(runs)} 个站点中有 {trouble} 个异常，新文章 {new} 篇",
+        f"zhaoshang: {trouble} of {len(runs)} sites in trouble, {new} new articles",
+    )
+    lines = [heading, *trouble_lines(runs, log, notices)]
+    return _message(lines, code, sites=[_facts(run) for run in runs])
+
+
+def error_message(error: UserError) -> Message:
+    """That a crawl could not begin."""
+    return _message([f"zhaoshang: {say(error.zh, error.en)}"], error.exit_code)
+
+
+def _message(lines: Sequence[str], code: ExitCode, **facts: object) -> Message:
+    text = "\n".join(map(printable, lines))
+    return Message(text, {"exit_code": int(code), **facts}, _more)
+
+
+def _more(lines: int) -> str:
+    return say(f"…… 另有 {lines} 行：zhaoshang status", f"… {lines} more lines: zhaoshang status")
+
+
+def _facts(run: SiteRun) -> dict[str, object]:
+    judgement = run.judgement
+    return {
+        "site": run.name,
+        "verdict": str(judgement.verdict if judgement else Verdict.INTERRUPTED),
+        "reasons": [say(why.zh, why.en) for why in judgement.reasons] if judgement else [],
+        **counts_of(run),
+    }
