@@ -102,8 +102,8 @@ def check_zhaoshang(arguments: list[str]) -> None:
     if verb.startswith("-"):
         assert main.make_context("zhaoshang", [verb], resilient_parsing=True)
         return
-    assert verb in main.commands, verb
-    chosen = main.commands[verb]
+    chosen = main.get_command(click.Context(main), verb)
+    assert chosen is not None, verb
     if isinstance(chosen, click.Group):
         verb, *rest = rest
         chosen = chosen.commands[verb]

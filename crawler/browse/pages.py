@@ -57,7 +57,7 @@ def home(db: Database) -> dict[str, Any]:
     (new,) = db.execute(
         "SELECT coalesce(sum(new), 0) FROM crawls WHERE started_at >= datetime('now', '-7 days')"
     ).fetchone()
-    sites = _sites(db)
+    sites = queries.sites(db)
     runs = series.verdicts(db)
     last = {site: rows[-1] for site, rows in runs.items()}
     troubled = [
@@ -74,7 +74,7 @@ def home(db: Database) -> dict[str, Any]:
 def found(db: Database, asked: Asked) -> dict[str, Any]:
     """The results of a search, or the latest articles where no word is given."""
     shown: dict[str, Any] = {
-        "asked": asked, "site_names": _sites(db), "message": None, "results": [], "more": False,
+        "asked": asked, "site_names": queries.sites(db), "message": None, "results": [], "more": False,
     }  # fmt: skip
     query = None
     try:
@@ -141,23 +141,6 @@ def charted(db: Database, today: date) -> dict[str, Any]:
             }
         )
     return {"charts": drawn, "health": series.verdicts(db)}
-
-
-def _sites(db: Database) -> list[str]:
-    # From value to value in the index: to read every article's site would take a hundred times as long.
-    return [
-        site
-        for (site,) in db.execute(
-            """
-            WITH RECURSIVE names(site) AS (
-                SELECT min(site) FROM articles
-                UNION ALL
-                SELECT (SELECT min(site) FROM articles WHERE site > names.site) FROM names WHERE site IS NOT NULL
-            )
-            SELECT site FROM names WHERE site IS NOT NULL
-            """
-        )
-    ]
 
 
 def _shown(

@@ -2,50 +2,38 @@
 
 from __future__ import annotations
 
-import sys
-from typing import Any
+from typing import Final
 
 import click
 
-from crawler.cli.add import add
-from crawler.cli.archive import archive
-from crawler.cli.backup import backup
-from crawler.cli.briefing import briefing
-from crawler.cli.check import check
-from crawler.cli.crawl import crawl
-from crawler.cli.demo import demo
-from crawler.cli.doctor import doctor
-from crawler.cli.export import export
-from crawler.cli.index import index
-from crawler.cli.language import say
-from crawler.cli.reextract import reextract
-from crawler.cli.schedule import schedule
-from crawler.cli.search import search
-from crawler.cli.serve import serve
-from crawler.cli.show import show
-from crawler.cli.sites import sites
-from crawler.cli.status import status
-from crawler.cli.try_ import try_
-from crawler.errors import ExitCode, UserError
+from crawler.cli.group import Verbs
 
-
-class _Group(click.Group):
-    """Turns errors that a user can mend into one line and an exit code."""
-
-    def main(self, *args: Any, **kwargs: Any) -> Any:
-        try:
-            return super().main(*args, **kwargs)
-        except UserError as error:
-            click.echo(say("错误：", "error: ").split(" / ")[0] + say(error.zh, error.en), err=True)
-            sys.exit(error.exit_code)
-        except BrokenPipeError:
-            # The reader of the pipe (head, less) has gone; that is no error of ours.
-            sys.stderr.close()
-            sys.exit(ExitCode.OK)
+_VERBS: Final = {
+    "demo": "试一试，无需联网 try it, offline",
+    "add": "学会一个网站 put a site under watch",
+    "try": "试读一页 read one page",
+    "check": "复查选择器 re-test a site's selectors",
+    "crawl": "采集站点 crawl sites",
+    "status": "各站点的状况 how the sites stand",
+    "doctor": "体检 see whether all is well",
+    "reextract": "用存档网页重新提取 extract again from archived pages",
+    "sites": "列出站点 list sites",
+    "search": "全文搜索 search the text",
+    "export": "导出 CSV、Excel 等 export to CSV, Excel …",
+    "briefing": "简报 a briefing to forward",
+    "show": "显示一篇文章 show an article",
+    "serve": "在浏览器里看 browse the database",
+    "archive": "网页存档 the archive of raw pages",
+    "index": "搜索索引与转载 search index, reprints",
+    "backup": "备份数据库 copy the database",
+    "schedule": "每天定时采集 crawl every day",
+    "completion": "用 Tab 补全命令 complete commands by Tab",
+}
 
 
 @click.group(
-    cls=_Group,
+    cls=Verbs,
+    verbs=_VERBS,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="\b\n退出码 exit codes: 0 正常 ok · 2 用法 usage · 3 有缺 degraded · 4 失败 broken\n"
     "5 数据库 database · 6 占用 locked · 130 中断 interrupted",
@@ -56,10 +44,3 @@ def main() -> None:
 
     Crawl Chinese investment-promotion sites into one SQLite file.
     """
-
-
-for command in (
-    demo, add, try_, check, crawl, status, doctor, reextract, sites, search, export, briefing, show, serve, archive, index,
-    backup, schedule,
-):  # fmt: skip
-    main.add_command(command)

@@ -32,7 +32,7 @@ PROJECT = Path(__file__).resolve().parents[2]
 _SAVED_PAGES = 4
 
 
-@click.command(short_help="学会一个网站 put a site under watch")
+@click.command()
 @click.argument("url")
 @click.option("--name", help="站点名，默认取自网址 its name, by default from the host")
 @click.option(

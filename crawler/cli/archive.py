@@ -24,7 +24,7 @@ _UNITS: Final = {"": 1, "K": 1024, "M": 1024**2, "G": 1024**3, "T": 1024**4}
 _DAYS: Final = {"d": 1, "w": 7, "m": 30, "y": 365}
 
 
-@click.group(short_help="网页存档 the archive of raw pages")
+@click.group()
 def archive() -> None:
     """查看、取出、清理存档的原始网页。
 

@@ -14,7 +14,7 @@ from crawler.storage.archive import archive_path
 from crawler.storage.backup import back_up
 
 
-@click.command(short_help="备份数据库 copy the database")
+@click.command()
 @click.argument("target", required=False, type=click.Path(path_type=Path))
 @click.option("--archive", is_flag=True, help="连同网页存档 the archive of pages too")
 @click.option("--force", is_flag=True, help="覆盖已有文件 overwrite an existing file")

@@ -23,7 +23,7 @@ _SHANGHAI: Final = timezone(timedelta(hours=8))
 _FILE: Final = click.Path(dir_okay=False, path_type=Path)
 
 
-@click.command(short_help="简报 a briefing to forward")
+@click.command()
 @click.option("--since", default="7d", show_default=True, metavar="7d|DAY", help="近几天，或从某天起 days back, or a day")  # fmt: skip
 @click.option("--html", "html_file", type=_FILE, help="写成网页 as a page")
 @click.option("--markdown", "markdown_file", type=_FILE, help="写成 Markdown as Markdown")

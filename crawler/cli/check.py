@@ -11,6 +11,7 @@ from crawler.base_spiders.checking import CheckSpider, check_saved
 from crawler.cli.add import PROJECT
 from crawler.cli.language import label, say
 from crawler.cli.logs import log_to
+from crawler.cli.names import declared
 from crawler.cli.options import DEFAULT_DATABASE, set_option, settings_for
 from crawler.cli.report import plain_table, terminal
 from crawler.cli.spiderfile import Files
@@ -20,8 +21,8 @@ from crawler.run import be_quick_on_loopback
 from crawler.sites import declared_sites, load_sites
 
 
-@click.command(short_help="复查选择器 re-test a site's selectors")
-@click.argument("names", nargs=-1, metavar="[NAME]...")
+@click.command()
+@click.argument("names", nargs=-1, metavar="[NAME]...", shell_complete=declared)
 @click.option("--saved", is_flag=True, help="只查保存的页面，不联网 only the saved pages, offline")
 @set_option
 def check(names: tuple[str, ...], saved: bool, changes: tuple[str, ...]) -> None:

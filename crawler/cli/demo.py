@@ -8,7 +8,7 @@ from typing import Final
 
 import click
 
-from crawler.cli.crawl import crawl_and_report, log_of
+from crawler.cli.crawling import crawl_and_report, log_of
 from crawler.cli.language import say
 from crawler.cli.logs import log_to
 from crawler.cli.options import settings_for
@@ -24,7 +24,7 @@ DATABASE: Final = Path("data/demo.db")
 _SHOWN: Final = 8
 
 
-@click.command(short_help="试一试，无需联网 try it, offline")
+@click.command()
 @click.option(
     "--port",
     type=click.IntRange(1, 65535),

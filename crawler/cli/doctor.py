@@ -34,7 +34,7 @@ _ABOUT: Final = {
 }
 
 
-@click.command(short_help="体检 see whether all is well")
+@click.command()
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON，供程序使用 JSON, for programs")
 @database_option
 @set_option

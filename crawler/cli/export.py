@@ -37,7 +37,7 @@ _SHOWN_EVERY: Final = 1000
 Write = Callable[[Rows, IO[bytes]], int]
 
 
-@click.command(short_help="导出 CSV、Excel 等 export to CSV, Excel …", context_settings={"ignore_unknown_options": True})  # fmt: skip
+@click.command(context_settings={"ignore_unknown_options": True})  # fmt: skip
 @click.argument("words", metavar="[QUERY]", nargs=-1)
 @click.option("--to", "target", required=True, type=click.Path(path_type=Path), help="文件或 - 管道 file, or -")  # fmt: skip
 @click.option("--format", "format_", type=click.Choice(sorted(set(_ENDINGS.values()))), help="格式 by default the ending's")  # fmt: skip

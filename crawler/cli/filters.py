@@ -10,7 +10,7 @@ from typing import Any, Final, TypeVar
 import click
 from sqlite_utils import Database
 
-from crawler.cli.language import say
+from crawler.cli.names import stored
 from crawler.errors import UserError
 from crawler.storage import search
 from crawler.storage.search_query import SearchQuery
@@ -21,9 +21,7 @@ _F = TypeVar("_F", bound=Callable[..., Any])
 
 def _day(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
     if value is not None and not _is_day(value):
-        raise click.BadParameter(
-            say(f"日期写作 2024-09-27：{value}", f"a day is written 2024-09-27: {value}")
-        )
+        raise UserError(f"日期写作 2024-09-27：{value}", f"a day is written 2024-09-27: {value}")
     return value
 
 
@@ -39,7 +37,7 @@ def _is_day(value: str) -> bool:
 
 
 _OPTIONS: Final = (
-    click.option("--site", help="只看一个站点 one site only"),
+    click.option("--site", shell_complete=stored, help="只看一个站点 one site only"),
     click.option("--category", help="只看一个栏目 one category only"),
     click.option("--since", metavar="DAY", callback=_day, help="从这天起 published on or after (2024-09-27)"),
     click.option("--until", metavar="DAY", callback=_day, help="到这天止 published on or before"),
@@ -58,7 +56,7 @@ def parsed(words: Sequence[str], regions: Sequence[str]) -> SearchQuery:
     """The query. Raises UserError if there is nothing to search for, NoSuchOption for a word such as ``--sitee``."""
     for word in words:
         if re.match(r"--[a-z]", word):
-            raise click.NoSuchOption(word)
+            raise click.NoSuchOption(word, ctx=click.get_current_context())
     query = SearchQuery.parse(" ".join(words)) if words or not regions else SearchQuery()
     query.also(regions)
     return query

@@ -17,7 +17,7 @@ from crawler.storage import search, stories
 from crawler.storage.database import explained, open_database, transaction
 
 
-@click.group(short_help="搜索索引与转载 search index, reprints", no_args_is_help=True)
+@click.group(no_args_is_help=True)
 def index() -> None:
     """搜索索引：重建、关闭、打开；重找转载。采集时会自动更新，平时无需运行。
 

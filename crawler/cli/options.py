@@ -6,14 +6,14 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
-from scrapy.settings import Settings
-from scrapy.utils.project import get_project_settings
 
-from crawler.checked_settings import check
 from crawler.errors import UserError
+
+if TYPE_CHECKING:
+    from scrapy.settings import Settings
 
 DEFAULT_DATABASE: Final = Path("data/zhaoshang.db")
 _F = TypeVar("_F", bound=Callable[..., Any])
@@ -45,6 +45,11 @@ def set_option(function: _F) -> _F:
 
 def settings_for(changes: Sequence[str] = (), **values: Any) -> Settings:
     """The project's settings with the user's changes. Raises UserError for one that cannot be."""
+    # They take a second, and some verbs have no use for them.
+    from scrapy.utils.project import get_project_settings
+
+    from crawler.checked_settings import check
+
     # Works from any folder; a scrapy.cfg of the user's own is not needed.
     os.environ.setdefault("SCRAPY_SETTINGS_MODULE", "crawler.settings")
     if "" not in sys.path:

@@ -21,6 +21,7 @@ from scrapy.settings import Settings
 from crawler.base_spiders.site import SiteSpider
 from crawler.cli.language import label, say
 from crawler.cli.logs import log_to
+from crawler.cli.names import declared
 from crawler.cli.options import database_option, set_option, settings_for
 from crawler.errors import ExitCode, UserError
 from crawler.items import Article
@@ -39,8 +40,8 @@ _BEFORE: Final = 8
 _AT_ONCE: Final = 100
 
 
-@click.command(short_help="用存档网页重新提取 extract again from archived pages")
-@click.argument("names", nargs=-1, metavar="[NAME]...")
+@click.command()
+@click.argument("names", nargs=-1, metavar="[NAME]...", shell_complete=declared)
 @click.option(
     "--dry-run", is_flag=True, help="只显示差异，不写入 show the differences, write nothing"
 )

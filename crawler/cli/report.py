@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import click
 from rich import box
@@ -16,7 +16,9 @@ from crawler.cli.language import label, printable, say
 from crawler.errors import ExitCode
 from crawler.health import EXIT_CODES, Verdict
 from crawler.reasons import Reason
-from crawler.run import SiteRun
+
+if TYPE_CHECKING:
+    from crawler.run import SiteRun
 
 VERDICTS: Final = {
     Verdict.OK: ("正常", "ok", "green"),

@@ -35,7 +35,7 @@ _CARRIED = (
 _SECRET = ("ZHAOSHANG_WEBHOOK_URL", "ZHAOSHANG_WEBHOOK_SECRET")
 
 
-@click.command(short_help="每天定时采集 crawl every day")
+@click.command()
 @click.option("--install", is_flag=True, help="写入 crontab 或 systemd put them in place")
 @click.option("--remove", is_flag=True, help="撤销 --install take them out again")
 @click.option("--systemd", is_flag=True, help="systemd 定时器 a timer instead of crontab")

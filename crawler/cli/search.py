@@ -22,7 +22,6 @@ from crawler.storage.search_query import SearchQuery, snippet
 
 
 @click.command(
-    short_help="全文搜索 search the text",
     # -招聘 is a word to leave out, not a row of options.
     context_settings={"ignore_unknown_options": True},
 )

@@ -17,7 +17,7 @@ from crawler.storage.database import open_read_only
 PORT: Final = 8001
 
 
-@click.command(short_help="在浏览器里看 browse the database")
+@click.command()
 @click.option("--port", type=click.IntRange(0, 65535), default=PORT, show_default=True, metavar="N", help="端口，0 为任一 port; 0: any free")  # fmt: skip
 @click.option("--open", "opens", is_flag=True, help="打开浏览器 open the browser")
 @database_option

@@ -30,7 +30,7 @@ _FIELDS = (
 )
 
 
-@click.command(short_help="显示一篇文章 show an article")
+@click.command()
 @click.argument("key", metavar="URL|ID")
 @database_option
 def show(key: str, database: Path) -> None:

@@ -14,7 +14,7 @@ from crawler.storage.database import open_read_only
 from crawler.storage.queries import site_counts
 
 
-@click.command(short_help="列出站点 list sites")
+@click.command()
 @database_option
 @set_option
 def sites(database: Path, changes: tuple[str, ...]) -> None:

@@ -14,11 +14,11 @@ from rich.table import Table
 from rich.text import Text
 
 from crawler.cli.language import label, preferred, say
+from crawler.cli.names import known
 from crawler.cli.options import database_option, set_option, settings_for
 from crawler.cli.report import VERDICTS, plain_table, terminal
 from crawler.errors import ExitCode, UserError
 from crawler.health import EXIT_CODES, Verdict, exit_code
-from crawler.sites import declared_sites
 from crawler.storage import history
 from crawler.storage.database import open_read_only
 from crawler.storage.queries import site_counts
@@ -30,8 +30,8 @@ _SPANS: Final = {"new_7": 7, "new_30": 30}
 _WELL: Final = ("ok", "quiet")
 
 
-@click.command(short_help="各站点的状况 how the sites stand")
-@click.argument("name", required=False)
+@click.command()
+@click.argument("name", required=False, shell_complete=known)
 @click.option("--runs", type=click.IntRange(min=1), default=_RUNS, show_default=True, metavar="N",
               help="最近几次采集 latest runs")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON print JSON")
@@ -55,6 +55,9 @@ def status(
     \b
     退出码总是 0，除非用 --exit-code。 Exits with 0 unless --exit-code is given.
     """
+    # It brings Scrapy along, for which neither a Tab nor --help should wait.
+    from crawler.sites import declared_sites
+
     settings = settings_for(changes)
     declared = {n for n, site in declared_sites(settings).items() if not site.sample}
     frozen = settings.get("NOW")

@@ -76,7 +76,7 @@ class PageError(UserError):
     exit_code = ExitCode.BROKEN
 
 
-@click.command("try", short_help="试读一页 read one page")
+@click.command("try")
 @click.argument("url")
 @click.option("--list", "as_list", is_flag=True, help="按列表页读 read it as a list page")
 @click.option(

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -40,7 +41,7 @@ from tests.small_sites import (
     zhaoshang,
 )
 
-add_module = sys.modules["crawler.cli.add"]
+add_module = import_module("crawler.cli.add")
 
 
 # The file, written in memory

@@ -30,7 +30,27 @@ from tests.crawling import (
 )
 
 Zhaoshang = Callable[..., Result]
-VERBS = sorted(main.commands)
+CONTEXT = click.Context(main)
+VERBS = sorted(main.list_commands(CONTEXT))
+
+
+def verb_named(name: str) -> click.Command:
+    found = main.get_command(CONTEXT, name)
+    assert found is not None, name
+    return found
+
+
+def each_command() -> Iterator[tuple[str, click.Command]]:
+    """Every verb, and those below it: ``archive info``."""
+    for name in VERBS:
+        verb = verb_named(name)
+        yield name, verb
+        if isinstance(verb, click.Group):
+            for below, command in verb.commands.items():
+                yield f"{name} {below}", command
+
+
+COMMANDS = dict(each_command())
 
 
 def columns(text: str) -> int:
@@ -38,19 +58,23 @@ def columns(text: str) -> int:
     return max(sum(2 if ord(c) > 0x2E80 else 1 for c in line) for line in text.splitlines())
 
 
-@pytest.mark.parametrize("verb", ["", *VERBS])
+@pytest.mark.parametrize("verb", ["", *COMMANDS])
 def test_help_fits_a_narrow_terminal(verb: str) -> None:
-    arguments = [*filter(None, [verb]), "--help"]
+    arguments = [*verb.split(), "--help"]
     ended = CliRunner().invoke(main, arguments, terminal_width=80, prog_name="zhaoshang")
     assert ended.exit_code == 0
     assert columns(ended.stdout) <= 80, ended.stdout
 
 
-@pytest.mark.parametrize("verb", ["", *VERBS])
+@pytest.mark.parametrize("verb", ["", *COMMANDS])
 def test_help_is_in_both_languages(zhaoshang: Zhaoshang, verb: str) -> None:
-    shown = zhaoshang(*filter(None, [verb]), "--help").stdout
+    shown = zhaoshang(*verb.split(), "--help").stdout
     assert re.search("[一-龥]{4}", shown)
-    assert re.search("[A-Z][a-z]+ [a-z]+ [a-z]+", shown)
+    assert re.search("[A-Za-z-]+,? [a-z-]+,? [a-z]+", shown)
+    assert shown.startswith("用法 Usage: ")
+    assert not re.search("^(Usage|Options|Commands)", shown, re.MULTILINE)
+    assert "  -h, --help" in shown
+    assert "and exit" not in shown
 
 
 def test_help_lists_every_verb_and_exit_code(zhaoshang: Zhaoshang) -> None:
@@ -62,8 +86,8 @@ def test_help_lists_every_verb_and_exit_code(zhaoshang: Zhaoshang) -> None:
 
 
 def test_every_option_has_help() -> None:
-    for name, verb in main.commands.items():
-        for parameter in verb.params:
+    for name, command_ in COMMANDS.items():
+        for parameter in command_.params:
             if isinstance(parameter, click.Option):
                 assert parameter.help, (name, parameter.name)
 
@@ -85,6 +109,11 @@ def test_version(zhaoshang: Zhaoshang) -> None:
         ("crawl", "cuihu", "-s", "=1"),
         ("show",),
         ("show", "1", "2"),
+        ("archive", "nonsense"),
+        ("crawl", "--full=1"),
+        ("export",),
+        ("search", "光伏", "--nonsense"),
+        ("search", "光伏", "--since", "yesterday"),
         ("demo", "--port", "0"),
         ("demo", "--port", "70000"),
         ("demo", "extra"),
@@ -92,11 +121,78 @@ def test_version(zhaoshang: Zhaoshang) -> None:
     ids=" ".join,
 )
 def test_bad_input(zhaoshang: Zhaoshang, tmp_path: Path, arguments: tuple[str, ...]) -> None:
-    ended = zhaoshang(*arguments)
-    assert ended.exit_code == 2
-    assert ended.stdout == ""
-    assert "Traceback" not in ended.stderr
+    for language, begins in (("en", "error: "), ("zh", "错误：")):
+        ended = zhaoshang(*arguments, ZHAOSHANG_LANG=language)
+        assert (ended.exit_code, ended.stdout) == (2, "")
+        assert one_language(ended.stderr, language).startswith(begins)
     assert list(tmp_path.iterdir()) == []
+
+
+def one_language(said: str, language: str) -> str:
+    """The one line that is said: no word of the other language in it."""
+    assert said.count("\n") == 1, said
+    words = re.sub(r"zhaoshang[\w -]*--help|光伏", "", said)
+    assert not re.search("[一-龥]" if language == "en" else "[a-z]{3,} [a-z]{2,}", words), said
+    return said
+
+
+def wrong_values() -> Iterator[tuple[str, str, str]]:
+    """Each option of each command, with a value that its type refuses."""
+    for name, command_ in COMMANDS.items():
+        for option in command_.params:
+            match option.type:
+                case click.IntRange() | click.FloatRange():
+                    yield name, option.opts[0], "many"
+                    yield name, option.opts[0], "-999999"
+                case click.types.IntParamType() | click.types.FloatParamType():
+                    yield name, option.opts[0], "many"
+                case click.Choice():
+                    yield name, option.opts[0], "nonsense"
+                case click.Path(dir_okay=False):
+                    yield name, option.opts[0], "."
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_wrong_values(zhaoshang: Zhaoshang, tmp_path: Path, language: str) -> None:
+    """Click's sentences are known by their words: this fails when it finds others."""
+    tried = 0
+    for name, option, value in wrong_values():
+        arguments = [value] if not option.startswith("-") else [option, value]
+        ended = zhaoshang(*name.split(), *arguments, ZHAOSHANG_LANG=language)
+        assert (ended.exit_code, ended.stdout) == (2, ""), (name, option)
+        said = one_language(ended.stderr, language)
+        assert value in said
+        assert f"zhaoshang {name} --help" in said
+        tried += 1
+    assert tried > 20
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("crowl",), "no such command: crowl (did you mean crawl?); see zhaoshang --help"),
+        (("crawl", "--limt", "3"), "no such option: --limt (did you mean --limit?); see zhaoshang crawl --help"),
+        (("show",), "missing argument URL|ID; see zhaoshang show --help"),
+        (("export",), "missing option --to; see zhaoshang export --help"),
+    ],
+)  # fmt: skip
+def test_errors_say_what_to_type(
+    zhaoshang: Zhaoshang, arguments: tuple[str, ...], says: str
+) -> None:
+    assert zhaoshang(*arguments).stderr == f"error: {says}\n"
+
+
+def test_question_without_an_answer(zhaoshang: Zhaoshang, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The input ends where ``add`` or ``reextract`` asks: stopped, as by Ctrl-C, and no defect of the program."""
+
+    @click.command()
+    def asking() -> None:
+        click.confirm("?", err=True)
+
+    monkeypatch.setattr(type(main), "get_command", lambda group, context, name: asking)
+    ended = zhaoshang("asking")
+    assert (ended.exit_code, ended.stderr) == (130, "? [y/N]: \ninterrupted\n")
 
 
 def test_user_errors_hold_no_control_characters(zhaoshang: Zhaoshang) -> None:

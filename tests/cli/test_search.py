@@ -112,7 +112,7 @@ def test_region_is_a_place_that_the_article_names(zhaoshang: Zhaoshang, many: Pa
 @pytest.mark.parametrize(
     ("arguments", "code", "says"),
     [
-        ((), 2, "Missing argument"),
+        ((), 2, "missing argument QUERY"),
         (("，",), 2, "no word to search for in: ，"),
         (("光伏", "--since", "昨天"), 2, "2024-09-27"),
         (("光伏", "--since", "2024-13-01"), 2, "2024-09-27"),

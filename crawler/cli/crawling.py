@@ -1,0 +1,117 @@
+"""A crawl from the command line: its lock, its log, its progress and its report."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import click
+from scrapy.settings import Settings
+
+from crawler.cli.jobs import work
+from crawler.cli.language import say
+from crawler.cli.logs import log_to
+from crawler.cli.notify import error_message, notify, report_message
+from crawler.cli.progress import shown
+from crawler.cli.report import report, terminal
+from crawler.errors import ExitCode, UserError
+from crawler.health import exit_code
+from crawler.lock import lock_of_all
+from crawler.reasons import Reason
+from crawler.round import Round
+from crawler.run import SiteProcess, SiteRun
+from crawler.storage.database import open_database
+from crawler.webhook import Webhook
+
+
+def crawl(
+    settings: Settings,
+    names: Sequence[str] | None,
+    changes: tuple[str, ...],
+    jobs: int,
+    minutes: float | None,
+    quiet: bool,
+    spider_args: Mapping[str, object],
+) -> ExitCode:
+    """Crawl some sites in this process, or all (None) in processes of their own; print and post how it went.
+
+    Raises UserError.
+    """
+    database = Path(settings["DATABASE"])
+    webhook = Webhook.of(settings)
+    notices: list[Reason] = []
+    try:
+        if names is None:
+            runs, notices = crawl_all(settings, changes, jobs, minutes, quiet, spider_args)
+            code = report_and_code(runs, database, quiet, notices)
+        else:
+            log_to(log_of(database), settings)
+            process = SiteProcess(settings, dict.fromkeys(names))
+            runs = process.runs
+            code = crawl_and_report(process, database, quiet, minutes, **spider_args)
+    except UserError as error:
+        # A slip of the pen is told to who made it.
+        if error.exit_code is not ExitCode.USAGE:
+            notify(webhook, error_message(error))
+        raise
+    notify(webhook, report_message(runs, code, log_of(database), notices))
+    return code
+
+
+def crawl_all(
+    settings: Settings,
+    changes: tuple[str, ...],
+    jobs: int,
+    minutes: float | None,
+    quiet: bool,
+    spider_args: Mapping[str, object],
+) -> tuple[list[SiteRun], list[Reason]]:
+    """Crawl all sites of the user in processes of their own. Raises UserError, such as LockedError."""
+    database = Path(settings["DATABASE"])
+    round_ = Round(settings, spider_args)
+    if not round_.runs:
+        raise UserError("还没有声明任何站点（见 README）", "no sites are declared yet (see README)")
+    with lock_of_all(database) as lock:
+        if lock.unavailable:
+            click.echo(say(lock.unavailable.zh, lock.unavailable.en), err=True)
+        log_to(log_of(database), settings)
+        open_database(database).close()
+        with shown(round_.runs, terminal(), quiet):
+            round_.crawl(work, (str(database), changes), jobs, minutes)
+    return round_.runs, round_.notices
+
+
+def crawl_and_report(
+    process: SiteProcess,
+    database: Path,
+    quiet: bool = False,
+    minutes: float | None = None,
+    **spider_args: object,
+) -> ExitCode:
+    """Crawl in this process with progress on the terminal, then print the report."""
+    with shown(process.runs, terminal(), quiet):
+        runs = process.run(minutes, **spider_args)
+    return report_and_code(runs, database, quiet)
+
+
+def report_and_code(
+    runs: Sequence[SiteRun], database: Path, quiet: bool, notices: Sequence[Reason] = ()
+) -> ExitCode:
+    """Print how it went; returns the exit code."""
+    report(runs, terminal(), log_of(database), quiet, notices)
+    code = exit_code([run.judgement.verdict for run in runs if run.judgement])
+    if code is ExitCode.INTERRUPTED:
+        click.echo(
+            say(
+                "已中断；采集到的都已保存，再运行一次即可继续。",
+                "Interrupted; what was fetched is stored. Run again to go on.",
+            ),
+            err=True,
+        )
+    # A process that was killed is no quiet round_, even if its sites were crawled in the end.
+    return ExitCode.DEGRADED if notices and code is ExitCode.OK else code
+
+
+def log_of(database: Path) -> Path:
+    """The log stands beside the database."""
+    return database.parent / "zhaoshang.log"

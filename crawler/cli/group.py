@@ -1,0 +1,137 @@
+"""How the command finds its verbs, shows help in both languages, and says in one line what was typed wrongly."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterable, Mapping
+from importlib import import_module
+from typing import Any, Final
+
+import click
+from click.shell_completion import CompletionItem
+
+from crawler.cli.language import say
+from crawler.cli.usage import in_words
+from crawler.errors import ExitCode, UserError
+
+_HEADINGS: Final = {
+    "Usage: ": "用法 Usage: ",
+    "Options": "选项 Options",
+    "Commands": "命令 Commands",
+    "Positional arguments": "参数 Arguments",
+}
+_HELP: Final = {
+    "Show this message and exit.": "显示帮助 show this message",
+    "Show the version and exit.": "显示版本 show the version",
+}
+
+
+class _Formatter(click.HelpFormatter):
+    """Click's own words in both languages."""
+
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        super().write_usage(prog, args, _HEADINGS[prefix or "Usage: "])
+
+    def write_heading(self, heading: str) -> None:
+        super().write_heading(_HEADINGS[heading])
+
+    def write_dl(
+        self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2
+    ) -> None:
+        told = [(name, _HELP.get(text, text)) for name, text in rows]
+        super().write_dl(
+            [(name, re.sub(r"\[required\]$", "[必填 required]", text)) for name, text in told],
+            col_max,
+            col_spacing,
+        )
+
+
+class _Context(click.Context):
+    formatter_class = _Formatter
+
+
+class Verbs(click.Group):
+    """A group whose verbs are modules of ``crawler.cli``, each imported when it is asked for.
+
+    To import them all takes seconds, which nobody should wait for at a Tab or at ``--help``. ``verbs``: what each is
+    for, in both languages, in the order of the help.
+    """
+
+    context_class = _Context
+
+    def __init__(self, *args: Any, verbs: Mapping[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._verbs = verbs
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self._verbs)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in self._verbs:
+            return None
+        # `try` is a word of Python's.
+        name = cmd_name + "_" if cmd_name == "try" else cmd_name
+        command = getattr(import_module(f"crawler.cli.{name}"), name)
+        assert isinstance(command, click.Command)
+        _in_both_languages(command)
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        try:
+            return super().resolve_command(ctx, args)
+        except click.NoSuchCommand as error:
+            raise click.NoSuchCommand(
+                error.command_name, possibilities=self._verbs, ctx=ctx
+            ) from error
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(self._verbs.items()))
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        verbs = [
+            CompletionItem(verb, help=told)
+            for verb, told in self._verbs.items()
+            if verb.startswith(incomplete)
+        ]
+        return verbs + click.Command.shell_complete(self, ctx, incomplete)
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        kwargs["standalone_mode"] = False
+        try:
+            sys.exit(super().main(*args, **kwargs))
+        except click.exceptions.NoArgsIsHelpError as error:
+            error.show()
+            sys.exit(error.exit_code)
+        except click.ClickException as error:
+            _fail(in_words(error))
+        except UserError as error:
+            _fail(error)
+        except click.Abort as error:
+            # Ctrl-C, after which click has begun a line, or the end of the input at a question, whose line is open.
+            begin = "" if error.__cause__ else "\n"
+            click.echo(begin + say("已中断", "interrupted"), err=True)
+            sys.exit(ExitCode.INTERRUPTED)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            # The reader of the pipe (head, less) has gone; that is no error of ours.
+            sys.stderr.close()
+            sys.exit(ExitCode.OK)
+
+
+def _fail(error: UserError) -> None:
+    click.echo(say("错误：", "error: ").split(" / ")[0] + say(error.zh, error.en), err=True)
+    sys.exit(error.exit_code)
+
+
+def _in_both_languages(command: click.Command) -> None:
+    command.context_class = _Context
+    if isinstance(command, click.Group):
+        for each in command.commands.values():
+            _in_both_languages(each)
