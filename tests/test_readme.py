@@ -102,7 +102,8 @@ def check_zhaoshang(arguments: list[str]) -> None:
     if verb.startswith("-"):
         assert main.make_context("zhaoshang", [verb], resilient_parsing=True)
         return
-    chosen = main.get_command(click.Context(main), verb)
+    context = click.Context(main, **main.context_settings)
+    chosen = main.get_command(context, verb)
     assert chosen is not None, verb
     if isinstance(chosen, click.Group):
         verb, *rest = rest
@@ -115,8 +116,8 @@ def check_zhaoshang(arguments: list[str]) -> None:
     given = {word.partition("=")[0] for word in rest if re.match("--?[a-z]", word)}
     assert given <= options
     if not given & {"-h", "--help"}:
-        with click.Context(main) as parent:
-            chosen.make_context(verb, list(rest), parent=parent)
+        with context:
+            chosen.make_context(verb, list(rest), parent=context)
 
 
 def check_scrapy(arguments: list[str]) -> None:
