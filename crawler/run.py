@@ -121,15 +121,21 @@ class SiteProcess:
         """Crawl all sites; returns when the last is done, when the time is up, or after Ctrl-C."""
         by_name = {run.name: run for run in self.runs}
         turns = Turns(by_name, {name: hosts_of(run) for name, run in by_name.items()})
+        filling = False
 
         def fill() -> None:
+            nonlocal filling
+            filling = True
             while self.may_start and (name := turns.take()):
                 by_name[name].arguments |= spider_args
                 self.start(by_name[name])
+            filling = False
 
         def done(run: SiteRun) -> None:
             turns.give_back(run.name)
-            fill()
+            # A site that cannot even start is done within ``fill``, which goes on by itself.
+            if not filling:
+                fill()
 
         self.when_done = done
         if minutes is not None:
