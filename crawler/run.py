@@ -14,7 +14,7 @@ from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
 from scrapy.spiderloader import DummySpiderLoader
 
-from crawler.base_spiders.politeness import ON_LOOPBACK, is_loopback
+from crawler.base_spiders.politeness import ON_LOOPBACK, is_loopback, set_undecided
 from crawler.base_spiders.site import SiteSpider
 from crawler.errors import LockedError, StorageError, UserError
 from crawler.extensions import Ledger
@@ -297,7 +297,7 @@ def hosts_of(run: SiteRun) -> frozenset[str]:
 def be_quick_on_loopback(crawler: Crawler, url: str) -> None:
     """Ask a site on this machine as fast as it answers. Before the crawler starts."""
     if is_loopback(url):
-        crawler.settings.setdict(ON_LOOPBACK, priority="spider")
+        set_undecided(crawler.settings, ON_LOOPBACK)
 
 
 def judgement_of(crawler: Crawler) -> Judgement:

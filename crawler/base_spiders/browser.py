@@ -47,7 +47,12 @@ def settings() -> dict[str, Any]:
         # Chromium's sandbox does not work for root, as in containers.
         arguments.append("--no-sandbox")
     return {
-        "DOWNLOAD_HANDLERS": {"http": _HANDLER, "https": _HANDLER},
+        # As in crawler/settings.py but for these two: a dict replaces the project's.
+        "DOWNLOAD_HANDLERS": {
+            **dict.fromkeys(("file", "data", "ftp", "s3")),
+            "http": _HANDLER,
+            "https": _HANDLER,
+        },
         "PLAYWRIGHT_BROWSER_TYPE": "chromium",
         "PLAYWRIGHT_LAUNCH_OPTIONS": {"executable_path": program(), "args": arguments},
         "PLAYWRIGHT_ABORT_REQUEST": _is_unwanted,

@@ -7,14 +7,13 @@ import json
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Self
 
-import scrapy
+from scrapy.crawler import Crawler
 from scrapy.http import Request, Response
-from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
-from crawler.base_spiders.politeness import user_agent
+from crawler.base_spiders.politeness import NamedSpider
 from crawler.base_spiders.responses import read_document, trouble
 from crawler.base_spiders.site import SiteSpider
 from crawler.extract.check import Broken, Checked, against_golden, against_reading
@@ -40,8 +39,8 @@ def check_saved(site: type[SiteSpider], folder: Path) -> Checked:
     return checked
 
 
-class CheckSpider(scrapy.Spider):
-    """Looks at the first list page of every section of a site, and at a few of its articles."""
+class CheckSpider(NamedSpider):
+    """Looks at the first list page of every section of a site, and at a few of its articles, as the site is crawled."""
 
     name = "check"
 
@@ -54,13 +53,19 @@ class CheckSpider(scrapy.Spider):
         self._articles = 0
 
     @classmethod
-    def update_settings(cls, settings: BaseSettings) -> None:
-        super().update_settings(settings)
-        settings.set("USER_AGENT", user_agent(settings), priority="spider")
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        # Before Scrapy freezes them: a browser where the site needs one, and its own politeness.
+        spider.site.update_settings(crawler.settings)
+        return spider
 
     async def start(self) -> AsyncIterator[Request]:
         for url in self.site.first_list_pages():
-            yield Request(url, callback=self.list_answered, errback=self.failed, dont_filter=True)
+            yield self._request(url, callback=self.list_answered)
+
+    def _request(self, url: str, **kwargs: Any) -> Request:
+        meta = {"playwright": True} if self.site.javascript else {}
+        return Request(url, errback=self.failed, dont_filter=True, meta=meta, **kwargs)
 
     def list_answered(self, response: Response) -> Iterator[Request]:
         """The article links must still be there."""
@@ -75,12 +80,8 @@ class CheckSpider(scrapy.Spider):
         for row in rows:
             if self._articles < _LIVE_ARTICLES:
                 self._articles += 1
-                yield Request(
-                    row.href,
-                    callback=self.article_answered,
-                    errback=self.failed,
-                    dont_filter=True,
-                    cb_kwargs={"row": row},
+                yield self._request(
+                    row.href, callback=self.article_answered, cb_kwargs={"row": row}
                 )
 
     def article_answered(self, response: Response, row: ListRow) -> None:

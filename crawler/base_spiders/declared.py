@@ -9,12 +9,11 @@ from hashlib import blake2b
 from importlib import metadata
 from typing import Any, ClassVar, Self
 
-import scrapy
 from scrapy.crawler import Crawler
 from scrapy.settings import BaseSettings
 
 from crawler.base_spiders import browser
-from crawler.base_spiders.politeness import ON_LOOPBACK, is_loopback, user_agent
+from crawler.base_spiders.politeness import ON_LOOPBACK, NamedSpider, is_loopback, set_undecided
 from crawler.errors import DeclarationError
 from crawler.extract.declared import Declaration
 from crawler.extract.page import GENERIC
@@ -23,7 +22,7 @@ from crawler.fields.urls import canonical_url, url_host
 from crawler.health import Expect
 
 
-class DeclaredSpider(scrapy.Spider):
+class DeclaredSpider(NamedSpider):
     """The declaration of a site, checked and compiled; what is done with it is ``SiteSpider``'s.
 
     Spider arguments (``-a NAME=VALUE``): ``limit``, the number of articles to ask for at most; ``base``,
@@ -89,14 +88,13 @@ class DeclaredSpider(scrapy.Spider):
 
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:
-        """Name ourselves to the site; and ask a site on this machine as fast as it answers."""
+        """What the declaration decides; a site on this machine is asked as fast as it answers."""
         super().update_settings(settings)
-        settings.set("USER_AGENT", user_agent(settings), priority="spider")
         if cls.javascript:
-            settings.setdict(browser.settings(), priority="spider")
+            set_undecided(settings, browser.settings())
         urls = cls.first_list_pages()
         if urls and all(is_loopback(url) for url in urls):
-            settings.setdict(ON_LOOPBACK, priority="spider")
+            set_undecided(settings, ON_LOOPBACK)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:

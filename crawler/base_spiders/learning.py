@@ -6,12 +6,10 @@ from collections.abc import AsyncIterator, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-import scrapy
 from scrapy.http import Request, Response
-from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
-from crawler.base_spiders.politeness import user_agent
+from crawler.base_spiders.politeness import NamedSpider
 from crawler.base_spiders.responses import read_document, trouble
 from crawler.extract.learn import Answer, Ask, Learned, LearnError, Learning, learn
 
@@ -80,7 +78,7 @@ class LearningRun:
         )
 
 
-class LearnSpider(LearningRun, scrapy.Spider):
+class LearnSpider(LearningRun, NamedSpider):
     """Learns one site and stores nothing. Arguments: ``url``, ``sections``, ``in_browser``."""
 
     name = "learn"
@@ -90,12 +88,6 @@ class LearnSpider(LearningRun, scrapy.Spider):
     ) -> None:
         super().__init__(**kwargs)
         self.url, self.sections, self.in_browser = url, sections, in_browser
-
-    @classmethod
-    def update_settings(cls, settings: BaseSettings) -> None:
-        """Name ourselves to the site."""
-        super().update_settings(settings)
-        settings.set("USER_AGENT", user_agent(settings), priority="spider")
 
     async def start(self) -> AsyncIterator[Request]:
         yield self.begin_learning(self.url, datetime.now(UTC), self.sections)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from importlib.metadata import version
 from ipaddress import ip_address
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlsplit
 
-from scrapy.settings import BaseSettings
+import scrapy
+from scrapy.settings import SETTINGS_PRIORITIES, BaseSettings
 
 VERSION: Final = version("zhaoshang")
 # There is nobody to be polite to.
@@ -16,6 +18,23 @@ ON_LOOPBACK: Final = {
     "AUTOTHROTTLE_ENABLED": False,
     "CONCURRENT_REQUESTS_PER_DOMAIN": 8,
 }
+
+
+class NamedSpider(scrapy.Spider):
+    """A spider that names itself to the site, whatever it comes for."""
+
+    @classmethod
+    def update_settings(cls, settings: BaseSettings) -> None:
+        """``custom_settings``, and a User-Agent unless these have one."""
+        super().update_settings(settings)
+        set_undecided(settings, {"USER_AGENT": user_agent(settings)})
+
+
+def set_undecided(settings: BaseSettings, values: Mapping[str, Any]) -> None:
+    """Set, as a spider does, what neither its ``custom_settings`` nor the command line decide."""
+    for name, value in values.items():
+        if (settings.getpriority(name) or 0) < SETTINGS_PRIORITIES["spider"]:
+            settings.set(name, value, priority="spider")
 
 
 def user_agent(settings: BaseSettings) -> str:

@@ -1,0 +1,73 @@
+"""What a site's declaration decides of Scrapy's settings, and what it leaves to others."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from scrapy import Spider
+from scrapy.crawler import Crawler
+from scrapy.settings import Settings
+
+from crawler.base_spiders import browser
+from crawler.base_spiders.checking import CheckSpider
+from crawler.base_spiders.learning import LearnSpider
+from crawler.base_spiders.site import SiteSpider
+from crawler.cli.options import settings_for
+
+
+class Town(SiteSpider):
+    name = "town"
+    start_urls = ["http://town.test/news/"]
+    article_links = "h2 > a"
+
+
+class Near(Town):
+    start_urls = ["http://127.0.0.1:8017/news/"]
+
+
+def settings_of(spider: type[Spider], custom: dict[str, Any], *changes: str) -> Settings:
+    named = type("Named", (spider,), {"custom_settings": custom})
+    return Crawler(named, settings_for(changes)).settings
+
+
+@pytest.mark.parametrize("spider", [Town, LearnSpider, CheckSpider])
+def test_names_itself_with_the_contact_that_is_set(spider: type[Spider]) -> None:
+    assert "(me@town.test)" in settings_of(spider, {}, "CONTACT=me@town.test")["USER_AGENT"]
+    assert "(us@town.test)" in settings_of(spider, {"CONTACT": "us@town.test"})["USER_AGENT"]
+
+
+def test_custom_settings_decide() -> None:
+    own = {"USER_AGENT": "bureau/2", "DOWNLOAD_DELAY": 7}
+    for spider in (Town, Near):
+        settings = settings_of(spider, own)
+        assert {name: settings[name] for name in own} == own
+
+
+def test_command_line_decides_over_custom_settings() -> None:
+    assert settings_of(Town, {"DOWNLOAD_DELAY": 7}, "DOWNLOAD_DELAY=9").getint("DOWNLOAD_DELAY") == 9
+    assert settings_of(Near, {}, "DOWNLOAD_DELAY=9").getint("DOWNLOAD_DELAY") == 9
+
+
+def test_site_on_this_machine_is_asked_as_fast_as_it_answers() -> None:
+    assert settings_of(Near, {})["DOWNLOAD_DELAY"] == 0
+    assert settings_of(Town, {})["DOWNLOAD_DELAY"] == 1
+
+
+def test_browser_opens_no_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(browser, "require", lambda: None)
+    rendered = type("Rendered", (Town,), {"javascript": True})
+    handlers = settings_of(rendered, {}).getdict("DOWNLOAD_HANDLERS")
+    assert {name for name, handler in handlers.items() if handler} == {"http", "https"}
+    assert set(handlers) == set(settings_of(Town, {}).getdict("DOWNLOAD_HANDLERS"))
+
+
+def test_check_asks_as_the_site_declares(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(browser, "require", lambda: None)
+    own = {"custom_settings": {"DOWNLOAD_DELAY": 7}, "javascript": True}
+    site = type("Slow", (Town,), own)
+    crawler = Crawler(CheckSpider, settings_for())
+    spider = CheckSpider.from_crawler(crawler, site=site)
+    assert crawler.settings["DOWNLOAD_DELAY"] == 7
+    assert "playwright" in crawler.settings.getdict("DOWNLOAD_HANDLERS")["https"]
+    assert spider._request("http://town.test/").meta["playwright"]
