@@ -45,9 +45,9 @@ class Command(ScrapyCrawl):
         with ExitStack() as stack:
             try:
                 if len(args) == 1:
-                    _check(self.settings, args[0], opts.spargs)
+                    site = site_of(self.settings, args[0], opts.spargs)
                     database = Path(self.settings["DATABASE"])
-                    lock = stack.enter_context(lock_of_site(database, args[0]))
+                    lock = stack.enter_context(lock_of_site(database, site))
                     if lock.unavailable:
                         _tell(lock.unavailable)
             except UserError as error:
@@ -65,13 +65,17 @@ class Command(ScrapyCrawl):
         return crawler
 
 
-def _check(settings: Settings, name: str, spider_args: dict[str, str]) -> None:
-    """Check everything that can be checked before the first request. Raises UserError."""
+def site_of(settings: Settings, name: str, spider_args: dict[str, str]) -> str:
+    """Check everything that can be checked before the first request; returns what the database calls the site.
+
+    That is the spider's name, but for ``any``, whose site its URL names. Raises UserError.
+    """
     loader = spider_loader(settings)
     if name in loader.list() and not as_site(loader.load(name)):
-        return
-    load_sites(settings, [name])[name](**spider_args)
+        return name
+    spider = load_sites(settings, [name])[name](**spider_args)
     open_database(Path(settings["DATABASE"])).close()
+    return spider.site
 
 
 def _tell(error: UserError) -> None:

@@ -11,6 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from crawler.cli.options import settings_for
+from crawler.commands.crawl import site_of
+from crawler.extract.learn import site_name
 from crawler.sample.site import Page, SampleSite
 from crawler.storage.database import open_database
 from tests.crawling import Answer, count, crawl, declare_sites, environment, rows, run, serving
@@ -207,6 +210,13 @@ def test_no_names(tmp_path: Path, base: str) -> None:
     assert ended.returncode == 2
     assert "--all" in one_line(ended)
     assert crawl("scrapy", cwd=tmp_path).returncode == 2
+
+
+def test_any_is_locked_as_the_site_that_it_crawls(tmp_path: Path) -> None:
+    """So that ``scrapy crawl any -a url=…`` and ``zhaoshang crawl …`` do not crawl it at once."""
+    settings, url = settings_for(DATABASE=str(tmp_path / "t.db")), "https://www.town.test/news/"
+    assert site_of(settings, "any", {"url": url}) == site_name(url)
+    assert site_of(settings, "cuihu", {}) == "cuihu"
 
 
 def test_gravest_of_several_sites_decides(tmp_path: Path, base: str) -> None:
