@@ -287,7 +287,7 @@ class Workers:
         try:
             while child.connection.poll():
                 what, *values = child.connection.recv()
-                child.heard_at = max(child.heard_at, monotonic())
+                child.heard_at = monotonic()
                 if what == "counts":
                     for name, counts in values[0].items():
                         child.sites[name].last_counts = counts
