@@ -21,6 +21,7 @@ from typing import Any, Final
 from crawler.sample.articles import SHANGHAI
 from crawler.sample.server import HOST
 from crawler.sample.site import Page, SampleSite
+from tests.forks import Child
 
 ROOT: Final = Path(__file__).parents[1]
 NOW: Final = datetime(2026, 7, 15, 10, 0, tzinfo=SHANGHAI)
@@ -213,6 +214,13 @@ def environment(**changes: str) -> dict[str, str]:
 
 def run(arguments: Sequence[str], cwd: Path, **env: str) -> subprocess.CompletedProcess[str]:
     """Run a console script to its end."""
+    child = start(arguments, cwd, **env)
+    out, err = child.communicate(PATIENCE)
+    return subprocess.CompletedProcess(child.args, child.wait(0), out, err)
+
+
+def run_afresh(arguments: Sequence[str], cwd: Path, **env: str) -> subprocess.CompletedProcess[str]:
+    """The same in an interpreter of its own: where its start is the subject; see ``tests.forks``."""
     return subprocess.run(
         [command(arguments[0]), *arguments[1:]],
         cwd=cwd,
@@ -225,17 +233,9 @@ def run(arguments: Sequence[str], cwd: Path, **env: str) -> subprocess.Completed
     )
 
 
-def start(arguments: Sequence[str], cwd: Path, **env: str) -> subprocess.Popen[str]:
+def start(arguments: Sequence[str], cwd: Path, **env: str) -> Child:
     """Start a console script, to be stopped by the test."""
-    return subprocess.Popen(
-        [command(arguments[0]), *arguments[1:]],
-        cwd=cwd,
-        env=environment(**env),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        encoding="utf-8",
-    )
+    return Child([command(arguments[0]), *arguments[1:]], cwd, environment(**env))
 
 
 def declare_sites(folder: Path, base: str) -> None:
@@ -298,13 +298,16 @@ def count(database: Path, table: str) -> int:
         return 0
 
 
-def wait_until(condition: Callable[[], bool], child: subprocess.Popen[str]) -> None:
+def wait_until(condition: Callable[[], bool], child: Child | None = None) -> None:
     """Poll until the condition holds; fails if the child ends before, or patience does."""
     deadline = time.monotonic() + PATIENCE
     while not condition():
-        if child.poll() is not None:
-            raise AssertionError(f"ended too early with {child.returncode}: {child.communicate()}")
-        if time.monotonic() > deadline:
+        if child is None:
+            assert time.monotonic() < deadline, "nothing came of it"
+        elif child.poll() is not None:
+            said = child.communicate(PATIENCE)
+            raise AssertionError(f"ended too early with {child.returncode}: {said}")
+        elif time.monotonic() > deadline:
             child.kill()
-            raise AssertionError(f"nothing came of it: {child.communicate()}")
+            raise AssertionError(f"nothing came of it: {child.communicate(PATIENCE)}")
         time.sleep(0.01)

@@ -174,7 +174,6 @@ def test_killed_while_it_writes(folder: Path) -> None:
         wait_until(partial(_stored, folder / "t.db", 15), child)
         child.send_signal(signal.SIGKILL)
         assert child.wait(PATIENCE) == -signal.SIGKILL
-        child.communicate()
         with closing(Archive.open(folder / "archive.db")) as archive:
             assert archive.damage() == []
             stored = rows(folder / "t.db", "SELECT url FROM articles")

@@ -45,7 +45,9 @@ def test_custom_settings_decide() -> None:
 
 
 def test_command_line_decides_over_custom_settings() -> None:
-    assert settings_of(Town, {"DOWNLOAD_DELAY": 7}, "DOWNLOAD_DELAY=9").getint("DOWNLOAD_DELAY") == 9
+    assert (
+        settings_of(Town, {"DOWNLOAD_DELAY": 7}, "DOWNLOAD_DELAY=9").getint("DOWNLOAD_DELAY") == 9
+    )
     assert settings_of(Near, {}, "DOWNLOAD_DELAY=9").getint("DOWNLOAD_DELAY") == 9
 
 

@@ -24,7 +24,7 @@ from tests.crawling import (
     declare_sites,
     environment,
     rows,
-    run,
+    run_afresh,
     serving,
     verdicts,
 )
@@ -245,7 +245,7 @@ def base() -> Iterator[str]:
 @pytest.mark.parametrize("lang", ["zh_CN.UTF-8", "C"])
 def test_any_locale(lang: str, tmp_path: Path) -> None:
     """Chinese gets through even where the system has no such locale, or none at all."""
-    ended = run(["zhaoshang", "sites"], cwd=tmp_path, LANG=lang)
+    ended = run_afresh(["zhaoshang", "sites"], cwd=tmp_path, LANG=lang)
     assert ended.returncode == 0, ended.stderr
     assert "cuihu\t翠湖区投资促进网（样例）" in ended.stdout
 
