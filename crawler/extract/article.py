@@ -27,7 +27,7 @@ from crawler.extract.candidates import (
     text_start,
     worth_most,
 )
-from crawler.extract.document import Document
+from crawler.extract.document import Document, all_text
 from crawler.extract.found import Found
 from crawler.extract.infoline import Info, looks_like_info, read_info
 from crawler.extract.lines import Block, Page, read_lines, template_key
@@ -267,7 +267,7 @@ def _add_attachments(body: Body, document: Document, layout: _Layout, block: Blo
             continue
         for link in line.links:
             url = canonical_url(link.get("href") or "", document.base_url)
-            name = " ".join("".join(link.itertext()).split())
+            name = " ".join(all_text(link).split())
             if (
                 url
                 and url not in known

@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl, urlsplit
 from lxml import etree
 from lxml.html import HtmlElement
 
-from crawler.extract.document import Document
+from crawler.extract.document import Document, all_text
 from crawler.extract.found import Found
 from crawler.extract.lines import Page
 from crawler.extract.links import absolute
@@ -61,7 +61,7 @@ def read_next_page(document: Document, page: Page, start: int) -> Found[str] | N
         if not line.links or len(line.text) > _LONGEST or not _PAGER.search(line.text):
             continue
         for link in line.links:
-            text = "".join(link.itertext()).strip()
+            text = all_text(link).strip()
             if not text or len(text) > 12 or not _LABEL.match(text):
                 continue
             url = canonical_url(link.get("href") or "", document.base_url)
@@ -77,7 +77,7 @@ def next_article_page(document: Document) -> str | None:
         return None
     for link in document.root.iter("a"):
         href = link.get("href")
-        text = (link.text or "").strip() if not len(link) else "".join(link.itertext()).strip()
+        text = all_text(link).strip()
         if not href or not text or len(text) > 12 or not _LABEL.match(text):
             continue
         url = canonical_url(href, document.base_url)

@@ -14,6 +14,7 @@ from typing import Final
 from lxml import etree
 from lxml.html import HtmlElement
 
+from crawler.extract.document import all_text
 from crawler.extract.lines import is_hidden
 from crawler.extract.tags import INLINE, SILENT
 from crawler.fields.text import clean_line
@@ -163,7 +164,7 @@ def _add_attachment(found: dict[str, Attachment], element: HtmlElement, base_url
     url = canonical_url(href, base_url) if href else None
     if url is None:
         return
-    name = clean_line("".join(element.itertext()))
+    name = clean_line(all_text(element))
     # A download script has no ending of its own; the link's text names the file.
     if is_attachment(url) or is_attachment(f"http://name/{name}"):
         found.setdefault(url, Attachment(url=url, name=name or None))

@@ -19,7 +19,7 @@ from parsel.csstranslator import HTMLTranslator
 
 from crawler.errors import DeclarationError
 from crawler.extract.body import Body, read_body
-from crawler.extract.document import Document
+from crawler.extract.document import Document, all_text
 from crawler.extract.links import absolute, target
 from crawler.fields.text import clean_line
 from crawler.fields.urls import canonical_url
@@ -135,7 +135,7 @@ def _compiled(xpath: str) -> etree.XPath:
 
 def text_of(node: Node) -> str:
     """All text in a node, as one clean line."""
-    return clean_line(node if isinstance(node, str) else "".join(node.itertext()))
+    return clean_line(node if isinstance(node, str) else all_text(node))
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,12 +47,10 @@ _CONTROL: Final = bytes(c for c in range(32) if c not in (9, 10, 13))
 # would end the document there. Without these tags it ends where the bytes do.
 _END_TAG: Final = re.compile(rb"</(?:body|html)\s*>", re.I)
 _HAN: Final = re.compile("[\u4e00-\u9fff]")
-# lxml.html's own look-up asks Python for the class of every element that is touched; the classes of forms,
-# which it tells apart, are used nowhere.
-_LOOKUP: Final = etree.ElementDefaultClassLookup(element=HtmlElement)
 # A few broken bytes in a page (a cut character at the end, a pasted symbol) do not refute a declaration.
 _TOLERATED_ERRORS: Final = 0.001
-# One class for all elements: lxml.html's own look-up asks Python for each one's, a tenth of a page's time.
+# One class for all elements: lxml.html's own look-up asks Python for each one's, a tenth of a page's time, to
+# tell forms apart, which are read nowhere.
 _ELEMENTS: Final = etree.ElementDefaultClassLookup(element=HtmlElement)
 EMPTY_PAGE: Final = "<html><body></body></html>"
 
@@ -182,7 +180,7 @@ def _parse(source: bytes, url: str, encoding: str) -> Document:
     parser = etree.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True
     )
-    parser.set_element_class_lookup(_LOOKUP)
+    parser.set_element_class_lookup(_ELEMENTS)
     source = _END_TAG.sub(b"", source.translate(None, _CONTROL))
     try:
         root = etree.fromstring(source, parser)
@@ -193,6 +191,14 @@ def _parse(source: bytes, url: str, encoding: str) -> Document:
     # The first that has one: <base target> may come before <base href>.
     href = next((h for base in root.iter("base") if (h := (base.get("href") or "").strip())), "")
     return Document(root, url, _join(url, href) if href else url, encoding)
+
+
+def all_text(node: HtmlElement) -> str:
+    """All text in a node of a parsed page, as it stands there."""
+    if not len(node):
+        return node.text or ""
+    # lxml's itertext takes five times as long. No comment is left in the tree that it would leave out.
+    return etree.tostring(node, method="text", encoding="unicode", with_tail=False)
 
 
 def _join(base: str, href: str) -> str:

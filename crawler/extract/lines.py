@@ -13,6 +13,7 @@ from typing import Final
 from lxml import etree
 from lxml.html import HtmlElement
 
+from crawler.extract.document import all_text
 from crawler.extract.tags import INLINE, SILENT
 from crawler.fields.text import clean_line, comparison_key
 
@@ -124,11 +125,11 @@ def is_hidden(element: HtmlElement) -> bool:
 
 
 def _is_folded(element: HtmlElement) -> bool:
-    text = clean_line("".join(element.itertext()))
+    text = clean_line(all_text(element))
     if len(text) < _FOLDED or not _STOPS.search(text):
         return False
     return any(
-        len(said := clean_line("".join(beside.itertext()))) <= 20 and _UNFOLD.fullmatch(said)
+        len(said := clean_line(all_text(beside))) <= 20 and _UNFOLD.fullmatch(said)
         for around in (element, element.getparent())
         if around is not None
         for beside in (around.getnext(), around.getprevious())

@@ -12,7 +12,7 @@ from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import Final, cast
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -28,6 +28,10 @@ _QUOTED: Final = re.compile(
 _ADDRESS: Final = re.compile(
     r"(?:https?://|/(?!/)|\.{1,2}/|\?)\S+|[\w%~/.-]+\.(?:s?html?|aspx?|jspx?|php|do|action)(?:[?#]\S*)?",
     re.I,
+)
+# An address that needs no more than its site's, if that: nearly all of them.
+_PLAIN: Final = re.compile(
+    r"(?:https?://[a-z0-9.-]+(?::[0-9]{1,5})?)?(?:/[A-Za-z0-9_%~-][A-Za-z0-9_%~.-]*)+/?(?:\?[A-Za-z0-9_%~.=&-]+)?\Z"
 )
 _DATA: Final = ("data-href", "data-url", "data-link")
 _SCRIPTED: Final = etree.XPath(
@@ -149,6 +153,9 @@ def read_link(node: HtmlElement, base_url: str) -> Link:
 
 def absolute(href: str, base_url: str) -> str:
     """An address made absolute as it is written, without its fragment; empty if it is malformed."""
+    if _PLAIN.match(href):
+        base = urlsplit(base_url)
+        return f"{base.scheme}://{base.netloc}{href}" if href[0] == "/" else href
     try:
         return urljoin(base_url, href).partition("#")[0]
     except ValueError:

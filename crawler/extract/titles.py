@@ -15,6 +15,7 @@ from typing import Final
 
 from lxml.html import HtmlElement
 
+from crawler.extract.document import all_text
 from crawler.extract.found import Found
 from crawler.extract.lines import Block, Line, Page
 from crawler.extract.zones import Zone
@@ -203,7 +204,7 @@ def _menu(page: Page, start: int) -> frozenset[str]:
         if line.links and line.linked <= 12:
             names.add(line.text)
             if len(line.links) > 1 and _TRAIL.search(line.text):
-                names.update(clean_line("".join(link.itertext())) for link in line.links)
+                names.update(clean_line(all_text(link)) for link in line.links)
     return frozenset(names)
 
 

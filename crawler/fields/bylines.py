@@ -122,10 +122,13 @@ _LONG_SURNAMES: Final = tuple(
 
 # A line without any of these says nothing of the kind; most lines of most bodies have none.
 _SIGN: Final = re.compile(
-    r"记者|通讯员|实习生|源|出\s?处|转载?自|摘自|作\s{0,4}者|撰|供\s?稿|[发布表帖入加传]\s?[人者]|责\s?编|编\s?辑"
-    r"|文\s?[/|丨:／：｜]|author|by|^.{0,40}?(?:电|讯|消息)",
-    re.IGNORECASE,
+    # Each alternative begins with a character of its own and none ignores case: so Python's engine looks for these
+    # characters first, in a fifth of the time.
+    r"记者|通讯员|实习生|源|出\s?处|转载?自|摘自|作\s{0,4}者|撰|供\s?稿|责\s?编|编\s?辑|文\s?[/|丨:／：｜]"
+    r"|发\s?[人者]|布\s?[人者]|表\s?[人者]|帖\s?[人者]|入\s?[人者]|加\s?[人者]|传\s?[人者]"
+    r"|A(?i:uthor)|a(?i:uthor)|B[Yy]|b[Yy]"
 )
+_WIRE: Final = re.compile(r".{0,40}?(?:电|讯|消息)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +180,7 @@ def parse_byline(lines: Sequence[str]) -> Byline:
     source = author = editor = None
     reporters: tuple[str, ...] = ()
     for place, text in enumerate(texts):
-        if _HEAD_LINES <= place < tail or not _SIGN.search(text, 0, _WINDOW):
+        if _HEAD_LINES <= place < tail or not _says_something(text):
             continue
         line = _prepare(text)
         medium, names = _reporters(line, at_end=place >= tail)
@@ -188,6 +191,10 @@ def parse_byline(lines: Sequence[str]) -> Byline:
         author = author or _set_off(line, _AUTHOR_LABEL, people=True) or _written_by(line)
         editor = editor or _set_off(line, _EDITOR_LABEL, people=True)
     return Byline(source, reporters, author, editor)
+
+
+def _says_something(text: str) -> bool:
+    return _SIGN.search(text, 0, _WINDOW) is not None or _WIRE.match(text) is not None
 
 
 def _prepare(text: str | None) -> str:
@@ -272,6 +279,8 @@ def _grammar(text: str, *, surnames: bool) -> tuple[str | None, tuple[str, ...]]
 
     With ``surnames`` each name must begin with one, for nothing else sets the text off.
     """
+    if not _ROLE.search(text):
+        return None
     text = re.sub(r"^(?:文|图文|文图|文/图)\s?[/|:]\s?", "", text)
     text = re.sub(r"\s图\s?[/|:].*$", "", text.strip())
     text = re.sub(r"(?:文/图|图/文|文图)$", " 报道", text)

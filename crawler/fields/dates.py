@@ -51,12 +51,13 @@ class Precision(IntEnum):
     SECOND = 5
 
 
-_FORMATS: Final = {
-    Precision.YEAR: "%Y",
-    Precision.MONTH: "%Y-%m",
-    Precision.DAY: "%Y-%m-%d",
-    Precision.MINUTE: "%Y-%m-%d %H:%M",
-    Precision.SECOND: "%Y-%m-%d %H:%M:%S",
+# How much of ``2024-09-27 18:30:00`` each says.
+_LENGTHS: Final = {
+    Precision.YEAR: 4,
+    Precision.MONTH: 7,
+    Precision.DAY: 10,
+    Precision.MINUTE: 16,
+    Precision.SECOND: 19,
 }
 
 
@@ -78,17 +79,17 @@ class Published:
     @property
     def precision(self) -> Precision | None:
         """The finest unit within which all of the interval lies; None if not even the year is."""
-        last = self.end - timedelta(microseconds=1)
-        for precision in range(self.finest, 0, -1):
-            form = _FORMATS[Precision(precision)]
-            if self.start.strftime(form) == last.strftime(form):
-                return Precision(precision)
+        first = self.start.isoformat(" ")
+        last = (self.end - timedelta(microseconds=1)).isoformat(" ")
+        for precision, length in reversed(_LENGTHS.items()):
+            if precision <= self.finest and first[:length] == last[:length]:
+                return precision
         return None
 
     def __str__(self) -> str:
         """``2024``, ``2024-09``, ``2024-09-27`` and the time, as far as known; "" if nothing is."""
         precision = self.precision
-        return self.start.strftime(_FORMATS[precision]) if precision else ""
+        return self.start.isoformat(" ")[: _LENGTHS[precision]] if precision else ""
 
     def contradicts(self, other: Published, slack: timedelta = timedelta(minutes=2)) -> bool:
         """Whether no instant fits both, not even when the clocks differ by ``slack``."""

@@ -6,6 +6,7 @@ one: a position in the folded text is the same position in the text itself, so h
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import cache
 from typing import Final
@@ -30,9 +31,41 @@ class _Folding(dict[int, int]):
 _FOLDING: Final = _Folding()
 
 
+# What most texts of the field have beyond the simplified characters of GB 2312, and what folds to itself.
+_BESIDE: Final = "—·\n"
+# Full-width signs, which no text lacks.
+_SIGNS: Final = tuple(zip("，：；（）", ",:;()", strict=True))
+
+
 def fold(text: str) -> str:
     """``text`` as it is searched: ``ＬＥＤ產業園`` -> ``led产业园``. As long as ``text``, and folded once for all."""
-    return text.lower() if text.isascii() else text.translate(_FOLDING)
+    if text.isascii():
+        return text.lower()
+    if not _is_simplified(text):
+        return text.translate(_FOLDING)
+    # A fifth of the time: of the characters that such a text may have, few fold.
+    for sign, folded in _SIGNS:
+        text = text.replace(sign, folded)
+    return _folding_simplified().sub(lambda found: chr(_FOLDING[ord(found[0])]), text)
+
+
+def _is_simplified(text: str) -> bool:
+    for sign in _BESIDE:
+        text = text.replace(sign, "")
+    try:
+        text.encode("gb2312")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+@cache
+def _folding_simplified() -> re.Pattern[str]:
+    """The characters of GB 2312 that fold to another: capitals, full-width forms, some that were simplified later."""
+    rows = (bytes([row, cell]) for row in range(0xA1, 0xF8) for cell in range(0xA1, 0xFF))
+    chars = "".join(pair.decode("gb2312", "ignore") for pair in rows)
+    folding = [char for char in chars if chr(_FOLDING[ord(char)]) != char]
+    return re.compile(f"[A-Z{re.escape(''.join(folding))}]")
 
 
 @cache

@@ -144,6 +144,8 @@ def _split_base(base: str) -> tuple[_Parts, str, str]:
 
 def _resolve(url: str, base: str) -> str:
     """RFC 3986 section 5.2; without its dot segments, which are removed from the result anyway."""
+    if url[0] == "/" and url[1:2] != "/":
+        return _split_base(base)[1] + url
     scheme, authority, path, query = _split(url)
     if scheme:
         return url

@@ -67,7 +67,7 @@ def next_visit(
 
 def moment(text: str) -> datetime:
     """A stored time as an aware datetime."""
-    return datetime.strptime(text, _FORM).replace(tzinfo=UTC)
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
 
 
 def later(now: str, days: float) -> str:

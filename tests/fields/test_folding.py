@@ -43,6 +43,26 @@ def test_positions_stay_and_folding_twice_changes_nothing(text: str) -> None:
     assert fold(folded) == folded
 
 
+SIMPLIFIED = "".join(
+    bytes([row, cell]).decode("gb2312", "ignore")
+    for row in range(0xA1, 0xF8)
+    for cell in range(0xA1, 0xFF)
+)
+
+
+@given(
+    st.text(
+        st.sampled_from(SIMPLIFIED) | st.characters(max_codepoint=0x7F) | st.sampled_from("—·產")
+    )
+)
+def test_a_simplified_text_folds_as_its_characters_do(text: str) -> None:
+    assert fold(text) == "".join(fold(f"{char}產")[0] for char in text)
+
+
+def test_every_simplified_character_folds_as_it_does_beside_a_traditional_one() -> None:
+    assert fold(SIMPLIFIED) == fold(f"{SIMPLIFIED}產")[:-1]
+
+
 def test_writings_of_a_character() -> None:
     assert set(writings()["资"]) == {"资", "資", "㊮"}
     assert set(writings()["l"]) >= {"l", "L", "ｌ", "Ｌ"}
