@@ -287,12 +287,15 @@ class Declaration:
             return
         excerpts = self.selectors.get("related_excerpt")
         found: dict[str, RelatedLink] = {}
+        urls: dict[str, str | None] = {}
         for node in selector.elements(document.root, heads):
             links = [node] if node.tag == "a" else list(node.iter("a"))
             excerpt = excerpts.text(node) if excerpts else None
             for link in links:
-                url = canonical_url(link.get("href") or "", document.base_url)
-                title = link_title(link)
+                href = link.get("href") or ""
+                if href not in urls:
+                    urls[href] = canonical_url(href, document.base_url)
+                url, title = urls[href], link_title(link)
                 if url is None or not title:
                     continue
                 known = found.setdefault(url, RelatedLink(len(found) + 1, url, title, excerpt))

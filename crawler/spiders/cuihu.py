@@ -31,6 +31,6 @@ class CuihuSpider(ZBlogSpider):
     related = "div.relatecon > div.relate"
     related_excerpt = "p"
     neighbours = "div.pages p > a"
-    article_next = "//div[contains(@class, 'article-pages')]/a[.='下一页']"
+    article_next = "div.article-pages > a:contains('下一页')"
 
     expect = Expect(min_links=5)
