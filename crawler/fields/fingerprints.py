@@ -12,7 +12,6 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
-from heapq import nsmallest
 from typing import Final
 from zlib import crc32
 
@@ -94,8 +93,7 @@ class Text:
             return [int.from_bytes(blake2b(whole.encode(), digest_size=8).digest(), signed=True)]
         # Every fourth will do, if it is the same in every copy: those that begin with one of some characters.
         sketched = _SKETCHED.findall(text) or [text]
-        hashes = {crc32(piece.encode()) for piece in sketched}
-        return nsmallest(SKETCH, hashes)
+        return sorted(set(map(crc32, map(str.encode, sketched))))[:SKETCH]
 
 
 def is_reprint(one: Text, two: Text) -> bool:
