@@ -130,20 +130,24 @@ def _server() -> _Server:
 # The server's side
 
 
-def _load() -> None:
-    """What a crawl loads until its end; not the reactor, of which each process needs its own."""
+def load() -> None:
+    """Load every verb, and what a crawl loads until its end; not the reactor, of which each process needs its own."""
+    import os
+    import sys
+    from importlib import import_module
+    from pkgutil import iter_modules
+
     import scrapy.core.downloader.handlers.http11
     import scrapy.core.engine
     import scrapy.pqueues
     import scrapy.squeues  # noqa: F401
     from scrapy.utils.misc import load_object
 
-    import crawler.reextract
-    import crawler.workers  # noqa: F401
-    from crawler.cli import main
+    import crawler.cli
     from crawler.cli.options import settings_for
 
-    assert main
+    for verb in iter_modules(crawler.cli.__path__):
+        import_module(f"crawler.cli.{verb.name}")
     settings = settings_for()
     for group in ("DOWNLOADER_MIDDLEWARES", "SPIDER_MIDDLEWARES", "EXTENSIONS", "ITEM_PIPELINES"):
         for path in settings.get_component_priority_dict_with_base(group):
@@ -194,7 +198,7 @@ def _become(arguments: list[str], cwd: str, env: dict[str, str]) -> None:
 
 def main() -> None:
     """Serve on the socket whose number is the first argument."""
-    _load()
+    load()
     job = _serve(socket.socket(fileno=int(sys.argv[1])))
     _become(**job)
     [script] = entry_points(group="console_scripts", name=Path(job["arguments"][0]).name)

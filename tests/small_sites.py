@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from inspect import getsource
 from pathlib import Path
 from typing import Final
 from urllib.parse import urljoin, urlsplit
@@ -22,6 +23,7 @@ from crawler.extract.learn import Answer, Learned, learn
 from crawler.sample.articles import SHANGHAI
 from crawler.sample.site import Page
 from tests.crawling import PATIENCE, ROOT, environment, serving
+from tests.forks import load
 
 NOW: Final = datetime(2026, 7, 15, 10, 0, tzinfo=SHANGHAI)
 BASE: Final = "http://www.linjiang.test"
@@ -365,31 +367,23 @@ SHAPES: Final[dict[str, Callable[[], SmallSite]]] = {
 
 # The command
 
-_FORKS: Final = """
+# The copy of a project has no tests: it is told how to load itself.
+_FORKS: Final = f"""
+{getsource(load)}
+load()
 import json, os, sys
-import scrapy.core.downloader.handlers.http11, scrapy.core.engine, scrapy.pqueues, scrapy.squeues, uvloop
-from scrapy.utils.misc import load_object
 from crawler.cli import main
-from crawler.cli.options import settings_for
-settings = settings_for()
-# What a crawl loads when it begins; not the reactor, of which each run needs its own.
-for group in ("DOWNLOADER_MIDDLEWARES", "SPIDER_MIDDLEWARES", "EXTENSIONS", "ITEM_PIPELINES"):
-    for path in settings.get_component_priority_dict_with_base(group):
-        load_object(path)
-for name in ("SCHEDULER", "SCHEDULER_PRIORITY_QUEUE", "STATS_CLASS", "DUPEFILTER_CLASS", "DNS_RESOLVER"):
-    load_object(settings[name])
-assert "twisted.internet.reactor" not in sys.modules
-waiting = {}
+waiting = {{}}
 for name, arguments in json.loads(sys.argv[1]).items():
     pid = os.fork()
     if not pid:
         for stream, number in (("out", 1), ("err", 2)):
-            os.dup2(os.open(f"{name}.{stream}", os.O_WRONLY | os.O_CREAT, 0o600), number)
+            os.dup2(os.open(f"{{name}}.{{stream}}", os.O_WRONLY | os.O_CREAT, 0o600), number)
         os.mkdir(name)
         os.chdir(name)
         main(arguments)
     waiting[name] = pid
-print(json.dumps({n: os.waitstatus_to_exitcode(os.waitpid(p, 0)[1]) for n, p in waiting.items()}))
+print(json.dumps({{n: os.waitstatus_to_exitcode(os.waitpid(p, 0)[1]) for n, p in waiting.items()}}))
 """
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import json
-import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,7 +25,6 @@ from tests.small_sites import (
 )
 
 pytestmark = pytest.mark.xdist_group("check")
-add_module = sys.modules["crawler.cli.add"]
 
 
 def changed(old: str, new: str) -> Callable[[SmallSite], None]:
