@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -386,11 +387,14 @@ class Archive:
             try:
                 fetches, bodies, size = self._totals()
                 if before is not None:
-                    while self._take_out("f.fetched_at < ?", [before], all_versions):
-                        pass
+                    for some in self._oldest("f.fetched_at < ?", [before], all_versions):
+                        self._take_out(some)
                 if max_bytes is not None:
-                    while self.file_bytes() > max_bytes and self._take_out("1", [], all_versions):
-                        pass
+                    for some in self._oldest("1", [], all_versions):
+                        if self.file_bytes() <= max_bytes:
+                            break
+                        self._take_out(some)
+                self._drop_idle_dictionaries()
                 after = self._totals()
                 if dry_run:
                     self.db.rollback()
@@ -413,22 +417,36 @@ class Archive:
         [(bodies,)] = self._ask("SELECT count(*) FROM bodies")
         return fetches, bodies, self.file_bytes()
 
-    def _take_out(self, where: str, values: list[str], all_versions: bool) -> int:
-        """Take out the oldest of the fetches, and what only they needed; returns how many, 0 if none is left."""
+    def _oldest(
+        self, where: str, values: list[str], all_versions: bool
+    ) -> Iterator[list[tuple[int, int, int]]]:
+        """The fetches that may be taken out, the oldest first, in portions: (fetch, body, page).
+
+        Asked for once, for it reads all fetches; to take out what it gave changes nothing in what is to come.
+        """
         if not all_versions:
             where += """ AND EXISTS (SELECT 1 FROM fetches newer WHERE newer.page_id = f.page_id
                 AND (newer.fetched_at, newer.id) > (f.fetched_at, f.id))"""
-        rows = self.db.execute(
-            f"SELECT f.id, f.body_id, f.page_id FROM fetches f WHERE {where} "
-            "ORDER BY f.fetched_at, f.id LIMIT ?",
-            [*values, _PRUNED_AT_ONCE],
-        ).fetchall()
+        with closing(
+            self.db.execute(
+                f"SELECT f.id, f.body_id, f.page_id FROM fetches f WHERE {where} "
+                "ORDER BY f.fetched_at, f.id",
+                values,
+            )
+        ) as found:
+            while some := found.fetchmany(_PRUNED_AT_ONCE):
+                yield some
+
+    def _take_out(self, rows: Sequence[tuple[int, int, int]]) -> None:
+        """Take out some fetches, and what only they needed."""
         fetches, bodies, pages = ({row[i] for row in rows} for i in range(3))
         self._delete("fetches", fetches)
         self._delete(
             "bodies", bodies, "NOT EXISTS (SELECT 1 FROM fetches WHERE body_id = bodies.id)"
         )
         self._delete("pages", pages, "NOT EXISTS (SELECT 1 FROM fetches WHERE page_id = pages.id)")
+
+    def _drop_idle_dictionaries(self) -> None:
         self.db.conn.execute(
             """
             DELETE FROM dictionaries WHERE id NOT IN (SELECT max(id) FROM dictionaries GROUP BY site)
@@ -436,7 +454,6 @@ class Archive:
                     WHERE bodies.site = dictionaries.site AND dictionary_id = dictionaries.id)
             """
         )
-        return len(fetches)
 
     def _delete(self, table: str, ids: set[int], condition: str = "1") -> None:
         self.db.conn.execute(

@@ -8,10 +8,12 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from hashlib import shake_128
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from crawler.errors import ExitCode, StorageError
+from crawler.storage import archive as archive_module
 from crawler.storage.archive import (
     ARTICLE,
     LIST,
@@ -289,6 +291,20 @@ def test_prune_everything_and_go_on(old: Archive) -> None:
     assert (count(old, "fetches"), count(old, "bodies"), count(old, "pages")) == (0, 0, 0)
     old.write([page(1)])
     assert old.newest("site", HOST + "1.html") == page(1)
+
+
+@pytest.mark.parametrize("wanted", [{"before": DAYS[8]}, {"max_bytes": 0}])
+def test_fetches_are_looked_through_once_in_however_many_portions(
+    wanted: dict[str, Any], old: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """To look through them for each portion would take hours where there are a million."""
+    monkeypatch.setattr(archive_module, "_PRUNED_AT_ONCE", 7)
+    asked: list[str] = []
+    old.db.conn.set_trace_callback(asked.append)
+    assert old.prune(**wanted).fetches == 90 - 10 * ("before" in wanted)
+    assert sum("FROM fetches f WHERE" in sql for sql in asked) == 1
+    assert sum(sql.startswith("DELETE FROM fetches") for sql in asked) > 10
+    assert old.damage() == []
 
 
 def test_prune_while_another_writes(path: Path, old: Archive) -> None:
