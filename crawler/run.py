@@ -101,10 +101,7 @@ class SiteProcess:
         open_database(self.database).close()
         self.runs = [SiteRun(name, site) for name, site in sites.items()]
         self.runs += [SiteRun(site_name(url), AnySpider, {"url": url}) for url in urls]
-        settings = settings.copy()
-        # The sites are loaded already, and Scrapy's loader would stop at a file that cannot be.
-        settings.set("SPIDER_LOADER_CLASS", DummySpiderLoader, priority="cmdline")
-        self.process = _Process(settings)
+        self.process = _Process(without_loader(settings))
         self.at_once = max(1, settings.getint("SITES_AT_ONCE"))
         self.stall_seconds = settings.getfloat("STALL_MINUTES") * 60
         self.when_done: Callable[[SiteRun], None] = lambda run: None
@@ -292,6 +289,14 @@ def hosts_of(run: SiteRun) -> frozenset[str]:
         pages = run.spider.first_list_pages()
     hosts = {url_host(url).partition(":")[0] for url in pages if not is_loopback(url)}
     return frozenset(hosts - {""})
+
+
+def without_loader(settings: Settings) -> Settings:
+    """The settings of a process whose spiders are at hand: Scrapy would load all sites anew, and stop at a file
+    that cannot be loaded."""
+    settings = settings.copy()
+    settings.set("SPIDER_LOADER_CLASS", DummySpiderLoader, priority="cmdline")
+    return settings
 
 
 def be_quick_on_loopback(crawler: Crawler, url: str) -> None:

@@ -73,28 +73,29 @@ def spider_loader(settings: Settings) -> SpiderLoaderProtocol:
         raise cannot_load(error) from error
 
 
-def declared_sites(settings: Settings) -> dict[str, type[SiteSpider]]:
-    """All declared sites by name, sorted. Raises DeclarationError for one that is wrong."""
-    loader = spider_loader(settings)
-    spiders = {name: loader.load(name) for name in sorted(loader.list())}
-    return {name: site for name, spider in spiders.items() if (site := as_site(spider))}
-
-
-def sites_of_the_user(
+def declared_sites(
     settings: Settings,
 ) -> tuple[dict[str, type[SiteSpider]], dict[str, UserError]]:
-    """What ``crawl --all`` crawls: the sites that can be, and by name what is wrong with the others."""
+    """The sites that can be crawled by name, sorted, and by name what is wrong with the others."""
     loader = PatientLoader.from_settings(settings)
     sites: dict[str, type[SiteSpider]] = {}
-    for name in loader.list():
+    for name in sorted(loader.list()):
         try:
             site = as_site(loader.load(name))
         except UserError as error:
             loader.broken[name] = error
         else:
-            if site and not site.sample:
+            if site:
                 sites[name] = site
     return sites, loader.broken
+
+
+def sites_of_the_user(
+    settings: Settings,
+) -> tuple[dict[str, type[SiteSpider]], dict[str, UserError]]:
+    """What ``crawl --all`` crawls: the same without those that this project itself serves."""
+    sites, broken = declared_sites(settings)
+    return {name: site for name, site in sites.items() if not site.sample}, broken
 
 
 def as_site(spider: type[Spider]) -> type[SiteSpider] | None:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final, Self
 
+from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.http import Request, Response
 from twisted.python.failure import Failure
@@ -57,6 +58,7 @@ class CheckSpider(NamedSpider):
         spider = super().from_crawler(crawler, *args, **kwargs)
         # Before Scrapy freezes them: a browser where the site needs one, and its own politeness.
         spider.site.update_settings(crawler.settings)
+        crawler.signals.connect(spider.crashed, signals.spider_error)
         return spider
 
     async def start(self) -> AsyncIterator[Request]:
@@ -95,3 +97,9 @@ class CheckSpider(NamedSpider):
         """A page did not answer."""
         request: Request = failure.request  # type: ignore[attr-defined]
         self.checked.broken.append(Broken("page", "-", "200", trouble(failure), request.url))
+
+    def crashed(self, failure: Failure, response: Response) -> None:
+        """A page that cannot be read is not well, whatever the log says of it."""
+        self.checked.broken.append(
+            Broken("page", "-", "200", type(failure.value).__name__, response.url)
+        )

@@ -25,7 +25,7 @@ from crawler.extract.learn import FieldReport, Learned, LearnError, site_name
 from crawler.extract.page import read_page
 from crawler.fields.text import clean_line
 from crawler.fields.urls import canonical_url
-from crawler.run import be_quick_on_loopback, is_url
+from crawler.run import be_quick_on_loopback, is_url, without_loader
 from crawler.sites import declared_sites
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -71,7 +71,8 @@ def add(
         check_url(each)
     settings = settings_for(changes)
     name = name or site_name(url)
-    check_name(name, set(declared_sites(settings)))
+    sites, wrong = declared_sites(settings)
+    check_name(name, {*sites, *wrong})
     log_to(DEFAULT_DATABASE.parent / "zhaoshang.log", settings)
     click.echo(say(f"正在学习 {url} ……", f"Learning {url} …"))
     learned = learn_site(url, sections, settings, javascript)
@@ -113,7 +114,7 @@ def learn_site(
     if javascript:
         browser.require()
         settings.setdict(browser.settings(), priority="cmdline")
-    process = AsyncCrawlerProcess(settings)
+    process = AsyncCrawlerProcess(without_loader(settings))
     crawler = process.create_crawler(LearnSpider)
     be_quick_on_loopback(crawler, url)
     process.crawl(crawler, url=url, sections=sections, in_browser=javascript)

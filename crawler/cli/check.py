@@ -5,11 +5,11 @@ from __future__ import annotations
 import sys
 
 import click
-from scrapy.crawler import AsyncCrawlerProcess
+from scrapy.crawler import AsyncCrawlerProcess, Crawler
 
 from crawler.base_spiders.checking import CheckSpider, check_saved
 from crawler.cli.add import PROJECT
-from crawler.cli.language import label, say
+from crawler.cli.language import label, printable, say
 from crawler.cli.logs import log_to
 from crawler.cli.names import declared
 from crawler.cli.options import DEFAULT_DATABASE, set_option, settings_for
@@ -17,8 +17,8 @@ from crawler.cli.report import plain_table, terminal
 from crawler.cli.spiderfile import Files
 from crawler.errors import ExitCode
 from crawler.extract.check import Broken, Checked
-from crawler.run import be_quick_on_loopback
-from crawler.sites import declared_sites, load_sites
+from crawler.run import without_loader
+from crawler.sites import load_sites, sites_of_the_user
 
 
 @click.command()
@@ -32,11 +32,7 @@ def check(names: tuple[str, ...], saved: bool, changes: tuple[str, ...]) -> None
     page looks like now at that place. Without names: all sites.
     """
     settings = settings_for(changes)
-    sites = (
-        load_sites(settings, names)
-        if names
-        else {n: s for n, s in declared_sites(settings).items() if not s.sample}
-    )
+    sites, wrong = (load_sites(settings, names), {}) if names else sites_of_the_user(settings)
     log_to(DEFAULT_DATABASE.parent / "zhaoshang.log", settings)
     results: list[Checked] = []
     for name, site in sites.items():
@@ -44,18 +40,26 @@ def check(names: tuple[str, ...], saved: bool, changes: tuple[str, ...]) -> None
         if (folder / "golden.json").is_file():
             results.append(check_saved(site, folder))
     if not saved:
-        process = AsyncCrawlerProcess(settings)
-        crawlers = []
+        process = AsyncCrawlerProcess(without_loader(settings))
+        crawlers: dict[str, Crawler] = {}
         for site in sites.values():
             crawler = process.create_crawler(CheckSpider)
-            for url in site.first_list_pages()[:1]:
-                be_quick_on_loopback(crawler, url)
             process.crawl(crawler, site=site)
-            crawlers.append(crawler)
+            crawlers[site.name] = crawler
         process.start()
-        results += [c.spider.checked for c in crawlers if isinstance(c.spider, CheckSpider)]
+        results += [checked(name, crawler) for name, crawler in crawlers.items()]
     show(results)
-    sys.exit(ExitCode.DEGRADED if any(result.broken for result in results) else ExitCode.OK)
+    for name, error in sorted(wrong.items()):
+        click.echo(f"{name}: {printable(say(error.zh, error.en))}", err=True)
+    broken = wrong or any(result.broken for result in results)
+    sys.exit(ExitCode.DEGRADED if broken else ExitCode.OK)
+
+
+def checked(name: str, crawler: Crawler) -> Checked:
+    """What the check of a live site found, also where it could not even begin."""
+    if isinstance(crawler.spider, CheckSpider):
+        return crawler.spider.checked
+    return Checked(name, "live", broken=[Broken("page", "-", "200", "not started", "-")])
 
 
 def show(results: list[Checked]) -> None:

@@ -26,7 +26,7 @@ from crawler.cli.options import database_option, set_option, settings_for
 from crawler.errors import ExitCode, UserError
 from crawler.items import Article
 from crawler.reextract import Reread, Rereader
-from crawler.sites import declared_sites, load_sites, spider_loader
+from crawler.sites import declared_sites, load_sites
 from crawler.storage.archive import Archive, archive_path
 from crawler.storage.database import open_read_only
 from crawler.storage.rewriting import Rewriting, rewrite
@@ -103,11 +103,11 @@ def sites_of(names: Sequence[str], archive: Archive, settings: Settings) -> list
 
     Raises UserError for a name that is not declared, or of which there are no pages.
     """
-    archived, declared = archive.sites(), set(spider_loader(settings).list())
+    archived, (declared, wrong) = archive.sites(), declared_sites(settings)
     for name in names or archived:
         if name not in archived or name in declared:
             continue
-        error = UserError(
+        error = wrong.get(name) or UserError(
             f"{name} 没有声明，无法重新提取；zhaoshang add 可声明它",
             f"{name} is not declared, so it cannot be extracted again; zhaoshang add declares it",
         )
@@ -120,8 +120,7 @@ def sites_of(names: Sequence[str], archive: Archive, settings: Settings) -> list
             if name not in archived:
                 raise UserError(f"存档中没有 {name} 的网页", f"the archive has no pages of {name}")
         return list(sites.values())
-    sites = {name: site for name, site in declared_sites(settings).items() if name in archived}
-    found = [site for site in sites.values() if not site.sample]
+    found = [site for name, site in declared.items() if name in archived and not site.sample]
     if not found:
         raise UserError(
             "存档中没有已声明站点的网页", "the archive has no pages of a site that is declared"

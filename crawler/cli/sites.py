@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
 
-from crawler.cli.language import say
+from crawler.cli.language import printable, say
 from crawler.cli.options import database_option, set_option, settings_for
 from crawler.cli.report import plain_table, terminal
+from crawler.errors import ExitCode
 from crawler.sites import declared_sites
 from crawler.storage.database import open_read_only
 from crawler.storage.queries import site_counts
@@ -22,20 +24,21 @@ def sites(database: Path, changes: tuple[str, ...]) -> None:
 
     List the declared sites, the articles stored of each, and the last crawl.
     """
-    declared = declared_sites(settings_for(changes))
+    declared, wrong = declared_sites(settings_for(changes))
     stored = site_counts(open_read_only(database)) if database.exists() else {}
     console = terminal()
     table = plain_table(
         ("站点", "site"), ("说明", "about"), ("文章", "articles"), ("最新", "newest"), ("上次采集", "last crawl"),
         numbers=(2,),
     )  # fmt: skip
-    names = sorted(declared.keys() | stored.keys())
+    names = sorted(declared.keys() | wrong.keys() | stored.keys())
     for name in names:
-        about = (
-            (declared[name].__doc__ or "").strip().split("\n")[0]
-            if name in declared
-            else say("未声明", "not declared")
-        )
+        if name in declared:
+            about = (declared[name].__doc__ or "").strip().split("\n")[0]
+        elif name in wrong:
+            about = say("无法加载", "cannot be loaded")
+        else:
+            about = say("未声明", "not declared")
         row = stored.get(name, {})
         last = f"{row['started_at'] or ''} {row['verdict'] or ''}".strip() if row else ""
         cells = (name, about, str(row.get("articles", 0)), (row.get("newest") or "")[:10], last)
@@ -45,3 +48,7 @@ def sites(database: Path, changes: tuple[str, ...]) -> None:
             click.echo("\t".join(cells))
     if console.is_terminal:
         console.print(table)
+    for name, error in sorted(wrong.items()):
+        click.echo(f"{name}: {printable(say(error.zh, error.en))}", err=True)
+    if wrong:
+        sys.exit(ExitCode.USAGE)

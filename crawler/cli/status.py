@@ -56,15 +56,15 @@ def status(
     退出码总是 0，除非用 --exit-code。 Exits with 0 unless --exit-code is given.
     """
     # It brings Scrapy along, for which neither a Tab nor --help should wait.
-    from crawler.sites import declared_sites
+    from crawler.sites import sites_of_the_user
 
     settings = settings_for(changes)
-    declared = {n for n, site in declared_sites(settings).items() if not site.sample}
+    declared, wrong = sites_of_the_user(settings)
     frozen = settings.get("NOW")
     now = datetime.fromisoformat(frozen) if frozen else datetime.now(UTC)
     since = {key: _utc(now - timedelta(days=days)) for key, days in _SPANS.items()}
     db = open_read_only(database) if database.exists() else None
-    known = declared | (site_counts(db).keys() if db else set())
+    known = declared.keys() | wrong.keys() | (site_counts(db).keys() if db else set())
     if name is not None:
         if name not in known:
             raise UserError(
@@ -83,9 +83,13 @@ def status(
         _show_one(sites[0], one)
     else:
         _show_all(sites)
+    for site, error in sorted(wrong.items()):
+        if site in known:
+            click.echo(f"{site}: {_safe(say(error.zh, error.en))}", err=True)
     if coded:
         verdicts = [_verdict(site) for site in sites]
         judged = [verdict for verdict in verdicts if verdict is not None]
+        judged += [Verdict.BROKEN for site in wrong if site in known]
         sys.exit(exit_code(judged) if judged else ExitCode.OK)
 
 

@@ -31,7 +31,7 @@ from crawler.extract.learn import needs_javascript
 from crawler.extract.listing import Listing, read_listing
 from crawler.extract.soft404 import soft_404_reason
 from crawler.fields.text import clean_line, is_cut
-from crawler.run import be_quick_on_loopback
+from crawler.run import be_quick_on_loopback, without_loader
 
 
 class OnePageSpider(scrapy.Spider):
@@ -96,7 +96,7 @@ def try_(url: str, as_list: bool, javascript: bool, changes: tuple[str, ...]) ->
         browser.require()
         settings.setdict(browser.settings(), priority="cmdline")
     log_to(DEFAULT_DATABASE.parent / "zhaoshang.log", settings)
-    process = AsyncCrawlerProcess(settings)
+    process = AsyncCrawlerProcess(without_loader(settings))
     crawler = process.create_crawler(OnePageSpider)
     be_quick_on_loopback(crawler, url)
     process.crawl(crawler, url=url, in_browser=javascript)

@@ -35,6 +35,23 @@ def changed(old: str, new: str) -> Callable[[SmallSite], None]:
     return change
 
 
+# A callback of a user's own that fails.
+_CRASHES = """from crawler.base_spiders.site import SiteSpider
+
+
+class XcrashSpider(SiteSpider):
+    name = "xcrash"
+    start_urls = ["{base}/zdxm/"]
+    article_links = ".liebiao a"
+
+    @classmethod
+    def compile(cls):
+        declaration = super().compile()
+        declaration.list_rows = None
+        return declaration
+"""
+
+
 def gone(site: SmallSite) -> None:
     site.pages.clear()
 
@@ -78,8 +95,13 @@ def ended(project: Path) -> dict[str, Ended]:
         golden.write_text(json.dumps(kept, ensure_ascii=False), encoding="utf-8")
         runs["saved only"] = ["check", "--saved", "xgone"]
         runs["two"] = ["check", "xsame", "xtitle", "-s", "RETRY_TIMES=0"]
-        runs["unknown"] = ["check", "nosuchsite"]
+        runs["unknown"] = ["check", "nosuchsite", "-s", "SPIDER_MODULES=crawler.spiders.cuihu"]
         runs["any"] = ["check", "any"]
+        for name, text in ("xcrash", _CRASHES), ("xwrong", "start_urls = [\n"):
+            path = project / "crawler" / "spiders" / f"{name}.py"
+            path.write_text(text.format(base=bases[0]), encoding="utf-8")
+        runs["crash"] = ["check", "xcrash"]
+        runs["all"] = ["check", "--saved"]
         return zhaoshang(project, project.parent, runs)
 
 
@@ -178,6 +200,22 @@ def test_site_that_declares_nothing(ended: dict[str, Ended]) -> None:
     """``any`` has no selectors to check."""
     run = ended["any"]
     assert (run.code, run.err) == (0, "")
+
+
+def test_page_that_cannot_be_read(ended: dict[str, Ended]) -> None:
+    run = ended["crash"]
+    assert run.code == 3
+    [line] = run.err.splitlines()
+    assert "page broke (-): expected '200', got 'TypeError'; http" in line
+
+
+def test_site_that_cannot_be_loaded_keeps_no_other_away(ended: dict[str, Ended]) -> None:
+    run = ended["all"]
+    assert run.code == 3
+    assert {row[0] for row in table(run)} == {f"x{name}" for name in CHANGES}
+    assert [
+        line for line in run.err.splitlines() if line.startswith("xwrong: a site's file cannot")
+    ]
 
 
 def test_saved_page_is_the_received_bytes(project: Path, ended: dict[str, Ended]) -> None:

@@ -36,10 +36,13 @@ def test_wrong_setting(zhaoshang: Zhaoshang) -> None:
     assert ended.stderr == "error: -s takes NAME=VALUE: NONSENSE\n"
 
 
-def test_site_that_cannot_be_loaded(zhaoshang: Zhaoshang, tmp_path: Path) -> None:
+def test_site_that_cannot_be_loaded_hides_no_other(zhaoshang: Zhaoshang, tmp_path: Path) -> None:
     (tmp_path / "wrongsites.py").write_text("start_urls = [\n", encoding="utf-8")
-    ended = zhaoshang("sites", "-s", "SPIDER_MODULES=wrongsites")
+    ended = zhaoshang("sites", "-s", "SPIDER_MODULES=wrongsites,crawler.spiders")
     assert ended.exit_code == 2
     [line] = ended.stderr.splitlines()
     assert "wrongsites.py" in line
     assert "SyntaxError" in line
+    about = dict(row.split("\t")[:2] for row in ended.stdout.splitlines())
+    assert list(about) == ["any", "cuihu", "wrongsites"]
+    assert about["wrongsites"] == "cannot be loaded"

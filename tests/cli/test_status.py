@@ -76,6 +76,20 @@ def test_all_sites_trouble_first(zhaoshang: Zhaoshang, several: Path) -> None:
     ]
 
 
+def test_site_whose_file_is_wrong_hides_no_other(
+    zhaoshang: Zhaoshang, several: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "wrongsite.py").write_text("start_urls = [\n", encoding="utf-8")
+    wrong = ("-s", "SPIDER_MODULES=wrongsite")
+    ended = status(zhaoshang, several, *wrong)
+    assert ended.exit_code == 0
+    assert len([line for line in ended.stdout.splitlines() if "\t" in line]) == 5
+    [line] = ended.stderr.splitlines()
+    assert line.startswith("wrongsite: a site's file cannot be loaded: ")
+    alone = status(zhaoshang, several, "wrongsite", *wrong, "--exit-code")
+    assert (alone.exit_code, alone.stderr) == (4, ended.stderr)
+
+
 def test_the_reason_and_the_next_step(zhaoshang: Zhaoshang, several: Path) -> None:
     shown = status(zhaoshang, several).stdout.splitlines()
     assert (
