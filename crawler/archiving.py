@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from dataclasses import asdict
-from datetime import UTC
 from pathlib import Path
 from typing import Any, Final, Self
 
@@ -114,7 +113,7 @@ def page_of(response: Response, request: Request, kind: str, spider: SiteSpider)
         kind=kind,
         url=url,
         final_url=response.url if response.url != url else None,
-        fetched_at=spider.now().astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S"),
+        fetched_at=spider.utc_now(),
         body=response.body,
         status=response.status,
         headers=headers,

@@ -10,13 +10,14 @@ import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
 from scrapy.settings import Settings
 
+from crawler.clock import stamp
 from crawler.errors import ExitCode, StorageError, UserError
 from crawler.lock import Lock, locks_of
 from crawler.reasons import Reason, reason
@@ -26,7 +27,6 @@ from crawler.storage.condition import Condition, condition
 from crawler.storage.schema import VERSION
 from crawler.webhook import Webhook
 
-_TIME: Final = "%Y-%m-%d %H:%M:%S"
 # Clocks of a cluster differ by seconds; whoever sets one back does it by more.
 _CLOCK_SLACK: Final = timedelta(minutes=5)
 # A crawl by hand takes hours at most; cron's own is to be over before the next day's.
@@ -149,15 +149,14 @@ def judge_index(waiting: int | None) -> Finding:
 
 def judge_clock(newest: str | None, now: datetime) -> Finding:
     """``newest`` (UTC) is when the last crawl began; ``now`` is aware."""
-    if newest and newest > (now.astimezone(UTC) + _CLOCK_SLACK).strftime(_TIME):
+    if newest and newest > stamp(now + _CLOCK_SLACK):
         said = reason(
             f"最近一次采集始于 {newest} UTC，比现在还晚：时钟被拨回，或当时拨快了",
             f"the last crawl began at {newest} UTC, later than now: the clock is or was wrong",
             ("校准时钟（NTP）", "set the clock (NTP)"),
         )
         return Finding("clock", State.WARN, said)
-    shown = now.astimezone(UTC).strftime(_TIME)
-    return _well("clock", f"{shown} UTC", f"{shown} UTC")
+    return _well("clock", f"{stamp(now)} UTC", f"{stamp(now)} UTC")
 
 
 def of_archive(path: Path | None) -> Finding:

@@ -6,9 +6,9 @@ import json
 import logging
 from collections.abc import Callable
 from dataclasses import asdict
-from datetime import date, timedelta, timezone
+from datetime import date
 from pathlib import Path
-from typing import Any, Final, Self
+from typing import Any, Self
 
 from scrapy import signals
 from scrapy.crawler import Crawler
@@ -22,6 +22,7 @@ from twisted.python.failure import Failure
 from crawler.base_spiders.site import SiteSpider
 from crawler.errors import StorageError
 from crawler.extract.declared import Declaration
+from crawler.fields.dates import SHANGHAI
 from crawler.habits import Habits
 from crawler.health import Judgement, RunCounts, SectionCounts, judge
 from crawler.items import Article
@@ -30,8 +31,6 @@ from crawler.storage.frontier import NOT_FOUND
 from crawler.storage.writer import Batch, Writer
 
 logger = logging.getLogger(__name__)
-# The sites' own time. A fixed offset: China keeps one zone, and no summer time.
-_SHANGHAI: Final = timezone(timedelta(hours=8))
 
 
 class Ledger:
@@ -272,7 +271,7 @@ class Ledger:
         )
 
     def _quiet_days(self) -> int | None:
-        today = self.spider.now().astimezone(_SHANGHAI).date()
+        today = self.spider.now().astimezone(SHANGHAI).date()
         day = self.writer.newest_day(self.run.site, today.isoformat())
         return (today - date.fromisoformat(day)).days if day else None
 

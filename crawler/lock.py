@@ -18,19 +18,19 @@ import sys
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
 from filelock import FileLock, Timeout
 
+from crawler.clock import moment, present, stamp
 from crawler.errors import LockedError, UserError
 
 logger = logging.getLogger(__name__)
 
 _PLAIN_NAME: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,79}")
-_TIME: Final = "%Y-%m-%d %H:%M:%S"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +46,12 @@ class Holder:
     @classmethod
     def this_process(cls, now: datetime) -> Self:
         """Ourselves, from ``now`` (aware)."""
-        since = now.astimezone(UTC).strftime(_TIME)
-        return cls(os.getpid(), socket.gethostname(), since, shown_command(sys.argv))
+        return cls(os.getpid(), socket.gethostname(), stamp(now), shown_command(sys.argv))
 
     def age(self, now: datetime) -> float:
         """Seconds from ``since`` to ``now`` (aware), never negative: a clock may have been set back."""
         try:
-            since = datetime.strptime(self.since, _TIME).replace(tzinfo=UTC)
+            since = moment(self.since)
         except ValueError:
             return 0.0
         return max(0.0, (now - since).total_seconds())
@@ -93,7 +92,7 @@ class Lock:
         before = self.holder()
         if before:
             logger.info("took over the lock %s, left by process %d", self.path, before.pid)
-        self._write(Holder.this_process(now or datetime.now(UTC)))
+        self._write(Holder.this_process(now or present()))
         return self
 
     def release(self) -> None:

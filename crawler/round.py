@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import closing
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
 from scrapy.settings import Settings
 
+from crawler.clock import present, stamp
 from crawler.health import Judgement, Verdict
 from crawler.lock import lock_of_site
 from crawler.reasons import Reason
@@ -21,7 +22,6 @@ from crawler.storage.writer import Writer
 from crawler.turns import fair_order
 from crawler.workers import Workers
 
-_TIME: Final = "%Y-%m-%d %H:%M:%S"
 # A crawl by hand while all are crawled is nothing to be told of; one that holds a site for a day hangs.
 _LOCKED_TOO_LONG: Final = timedelta(days=1)
 # A site that a time budget cuts off every time for so long never gets done.
@@ -35,8 +35,6 @@ class Round:
         """``spider_args`` go to every spider. Finds and checks the sites; a wrong one is broken, and the others are crawled."""
         self.settings = settings
         self.database = Path(settings["DATABASE"])
-        frozen = settings.get("NOW")
-        self._frozen = datetime.fromisoformat(frozen) if frozen else None
         sites, broken = sites_of_the_user(settings)
         self.runs = [SiteRun(name, site, dict(spider_args or {})) for name, site in sites.items()]
         for name, error in sorted(broken.items()):
@@ -90,14 +88,14 @@ class Round:
             run.end(Judgement(Verdict.UNFINISHED, locked.reasons))
 
     def _remind(self, run: SiteRun, since: str | None) -> None:
-        if since is None or since > (self._now() - _UNFINISHED_TOO_LONG).strftime(_TIME):
+        if since is None or since > stamp(self._now() - _UNFINISHED_TOO_LONG):
             return
         zh = f"时间总不够：自 {since} 起没有采完过，请加大 --max-minutes 或用 --jobs"
         en = f"never enough time: not crawled to its end since {since}; raise --max-minutes or --jobs"
         run.end(Judgement(Verdict.DEGRADED, (Reason(zh, en),)))
 
     def _now(self) -> datetime:
-        return (self._frozen or datetime.now(UTC)).astimezone(UTC)
+        return present(self.settings["NOW"])
 
     def _utc_now(self) -> str:
-        return self._now().strftime(_TIME)
+        return stamp(self._now())

@@ -21,7 +21,7 @@ _CORE: Final = frozenset({
     "crawler.errors", "crawler.items", "crawler.fields", "crawler.habits", "crawler.reasons",
     "crawler.suspicion", "crawler.health",
 })  # fmt: skip
-_READ: Final = _CORE | {"crawler.extract", "crawler.storage"}
+_READ: Final = _CORE | {"crawler.clock", "crawler.extract", "crawler.storage"}
 _SITES: Final = _READ | {"crawler.base_spiders"}
 _RUN: Final = _SITES | {"crawler.extensions", "crawler.middlewares", "crawler.spiders"}
 _CRAWL: Final = _RUN | {
@@ -31,6 +31,8 @@ ALLOWED: Final[Mapping[str, frozenset[str]]] = {
     "crawler": frozenset(),
     "crawler.errors": frozenset(),
     "crawler.settings": frozenset(),
+    # Not for `fields` and `extract`: what time it is, they are told.
+    "crawler.clock": frozenset(),
     "crawler.addons": frozenset(),
     "crawler.garbage": frozenset(),
     "crawler.items": frozenset(),
@@ -47,7 +49,7 @@ ALLOWED: Final[Mapping[str, frozenset[str]]] = {
         }
     ),
     "crawler.extract": _CORE,
-    "crawler.storage": _CORE,
+    "crawler.storage": _CORE | {"crawler.clock"},
     "crawler.base_spiders": _READ,
     "crawler.spiders": _SITES,
     "crawler.middlewares": _SITES,
@@ -55,7 +57,7 @@ ALLOWED: Final[Mapping[str, frozenset[str]]] = {
     "crawler.downloads": frozenset(),
     "crawler.logformat": frozenset(),
     "crawler.extensions": _SITES,
-    "crawler.lock": frozenset({"crawler.errors"}),
+    "crawler.lock": frozenset({"crawler.clock", "crawler.errors"}),
     "crawler.turns": frozenset(),
     "crawler.schedule": frozenset({"crawler.errors"}),
     "crawler.checked_settings": frozenset({"crawler.errors", "crawler.settings"}),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 from collections.abc import AsyncIterator, Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final, Self
 
@@ -17,6 +17,7 @@ from twisted.python.failure import Failure
 from crawler.base_spiders.politeness import NamedSpider
 from crawler.base_spiders.responses import read_document, trouble
 from crawler.base_spiders.site import SiteSpider
+from crawler.clock import present
 from crawler.extract.check import Broken, Checked, against_golden, against_reading
 from crawler.extract.declared import ListRow
 from crawler.extract.document import parse_document
@@ -90,7 +91,7 @@ class CheckSpider(NamedSpider):
         """The fields must still stand where they are declared to stand."""
         self.checked.pages += 1
         self.checked.broken += against_reading(
-            read_document(response), self.declaration, row, datetime.now(UTC)
+            read_document(response), self.declaration, row, present(self.settings["NOW"])
         )
 
     def failed(self, failure: Failure) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import lru_cache
 from hashlib import blake2b
 from importlib import metadata
@@ -14,6 +14,7 @@ from scrapy.settings import BaseSettings
 
 from crawler.base_spiders import browser
 from crawler.base_spiders.politeness import ON_LOOPBACK, NamedSpider, is_loopback, set_undecided
+from crawler.clock import present, stamp
 from crawler.errors import DeclarationError
 from crawler.extract.declared import Declaration
 from crawler.extract.page import GENERIC
@@ -100,7 +101,7 @@ class DeclaredSpider(NamedSpider):
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
         spider = super().from_crawler(crawler, *args, **kwargs)
         frozen = crawler.settings.get("NOW")
-        spider._frozen_now = datetime.fromisoformat(frozen) if frozen else None
+        spider._frozen_now = present(frozen) if frozen else None
         return spider
 
     def __init__(
@@ -157,7 +158,7 @@ class DeclaredSpider(NamedSpider):
 
     def now(self) -> datetime:
         """The present, UTC; the setting ``NOW`` (ISO 8601 with offset) freezes it for replays and tests."""
-        return self._frozen_now or datetime.now(UTC)
+        return self._frozen_now or present()
 
     def set_clock(self, now: datetime) -> None:
         """Make ``now`` (aware) the present: for pages that were received long ago."""
@@ -165,7 +166,7 @@ class DeclaredSpider(NamedSpider):
 
     def utc_now(self) -> str:
         """The present as it is stored, UTC."""
-        return self.now().astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S")
+        return stamp(self.now())
 
     def canonical(self, url: str) -> str | None:
         """The one form of an address; the platform folds the several addresses of one page."""

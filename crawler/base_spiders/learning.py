@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from scrapy.http import Request, Response
@@ -11,6 +11,7 @@ from twisted.python.failure import Failure
 
 from crawler.base_spiders.politeness import NamedSpider
 from crawler.base_spiders.responses import read_document, trouble
+from crawler.clock import present
 from crawler.extract.learn import Answer, Ask, Learned, LearnError, Learning, learn
 
 # Fetched one after the other: each page says which is wanted next.
@@ -90,4 +91,4 @@ class LearnSpider(LearningRun, NamedSpider):
         self.url, self.sections, self.in_browser = url, sections, in_browser
 
     async def start(self) -> AsyncIterator[Request]:
-        yield self.begin_learning(self.url, datetime.now(UTC), self.sections)
+        yield self.begin_learning(self.url, present(self.settings["NOW"]), self.sections)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import keyword
 import re
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -19,6 +19,7 @@ from crawler.cli.logs import log_to
 from crawler.cli.options import DEFAULT_DATABASE, set_option, settings_for
 from crawler.cli.report import plain_table, terminal
 from crawler.cli.spiderfile import Files, row_of, spider_source, write_pages
+from crawler.clock import present
 from crawler.errors import UserError
 from crawler.extract.declared import ABSENT
 from crawler.extract.learn import FieldReport, Learned, LearnError, site_name
@@ -81,7 +82,7 @@ def add(
     if not yes and not click.confirm(question, default=True):
         click.echo(say("没有写入任何文件。", "Nothing was written."))
         return
-    write_site(learned, name, javascript)
+    write_site(learned, name, present(settings["NOW"]), javascript)
     click.echo(
         say(f"已写入。接下来：zhaoshang crawl {name}", f"Written. Next: zhaoshang crawl {name}")
     )
@@ -158,10 +159,12 @@ def _shown(text: str, longest: int) -> str:
     return plain if len(plain) <= longest else plain[: longest - 1] + "…"
 
 
-def write_site(learned: Learned, name: str, javascript: bool = False) -> None:
-    """Write the declaration, the saved pages and their golden fields. Raises UserError if that cannot be done."""
+def write_site(learned: Learned, name: str, now: datetime, javascript: bool = False) -> None:
+    """Write the declaration, the saved pages and their golden fields, as read at ``now`` (aware).
+
+    Raises UserError if that cannot be done.
+    """
     files = Files.of(PROJECT, name)
-    now = datetime.now(UTC)
     samples = learned.samples[-_SAVED_PAGES:]
     values = [
         read_page(sample.document, learned.declaration, row_of(sample), now) for sample in samples

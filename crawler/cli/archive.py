@@ -7,7 +7,7 @@ import re
 import sys
 from contextlib import closing
 from dataclasses import asdict
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
@@ -16,6 +16,7 @@ import click
 from crawler.cli.language import say
 from crawler.cli.options import database_option, set_option, settings_for
 from crawler.cli.report import plain_table, terminal
+from crawler.clock import present, stamp
 from crawler.errors import UserError
 from crawler.fields.urls import canonical_url
 from crawler.storage.archive import Archive, Page, SiteSize, archive_path
@@ -103,11 +104,7 @@ def prune(
             "请给出 --older-than 或 --max-size", "give --older-than or --max-size, or both"
         )
     settings = settings_for(changes)
-    now = datetime.fromisoformat(settings["NOW"]) if settings["NOW"] else datetime.now(UTC)
-    before = None
-    if older_than is not None:
-        moment = now.astimezone(UTC) - timedelta(days=days(older_than))
-        before = moment.strftime("%Y-%m-%d %H:%M:%S")
+    before = None if older_than is None else stamp(longer_ago(older_than, present(settings["NOW"])))
     max_bytes = None if max_size is None else size_bytes(max_size)
     path = _path(database, changes)
     # Pruning what is not there would make an empty archive.
@@ -192,6 +189,14 @@ def readable(number: int) -> str:
             return f"{value:.0f} B" if unit == "B" else f"{value:.1f} {unit}"
         value /= 1024
     return f"{value:.1f} GB"
+
+
+def longer_ago(age: str, now: datetime) -> datetime:
+    """The moment that is ``age`` before ``now`` (aware). Raises UserError for one before all calendars."""
+    try:
+        return now - timedelta(days=days(age))
+    except OverflowError:
+        raise UserError(f"太久了：{age}", f"too long ago: {age}") from None
 
 
 def days(age: str) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Final
 
@@ -14,12 +14,13 @@ from crawler.briefings.markdown import markdown
 from crawler.briefings.page import page
 from crawler.cli.language import preferred, say
 from crawler.cli.options import database_option, set_option, settings_for
+from crawler.clock import present
 from crawler.errors import UserError
 from crawler.exports.target import file_at
+from crawler.fields.dates import SHANGHAI
 from crawler.storage.database import explained, open_read_only
 from crawler.storage.lately import lately
 
-_SHANGHAI: Final = timezone(timedelta(hours=8))
 _FILE: Final = click.Path(dir_okay=False, path_type=Path)
 
 
@@ -51,9 +52,7 @@ def briefing(
       zhaoshang briefing --since 30d --html month.html
       zhaoshang briefing --since 2024-09-01 --lang en --markdown september.md
     """
-    frozen = settings_for(changes).get("NOW")
-    now = datetime.fromisoformat(frozen) if frozen else datetime.now(UTC)
-    today = now.astimezone(_SHANGHAI).date()
+    today = present(settings_for(changes)["NOW"]).astimezone(SHANGHAI).date()
     first = _first_day(since, today)
     db = open_read_only(database)
     with explained(database):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
@@ -15,6 +14,7 @@ from rich.text import Text
 from crawler.cli.language import label, printable, say
 from crawler.cli.options import database_option, set_option, settings_for
 from crawler.cli.report import plain_table, terminal
+from crawler.clock import present
 from crawler.doctor import Finding, State, examine, exit_code
 
 _STATES: Final = {
@@ -51,9 +51,7 @@ def doctor(as_json: bool, database: Path, changes: tuple[str, ...]) -> None:
     5 数据库、存档或磁盘 database, archive or disk
     """
     settings = settings_for(changes, DATABASE=str(database))
-    frozen = settings.get("NOW")
-    now = datetime.fromisoformat(frozen) if frozen else datetime.now(UTC)
-    findings = list(examine(settings, now))
+    findings = list(examine(settings, present(settings["NOW"])))
     console = terminal()
     if as_json:
         click.echo(json.dumps([_row(f) for f in findings], ensure_ascii=False, indent=2))

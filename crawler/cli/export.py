@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import IO, Final
@@ -17,6 +16,7 @@ from sqlite_utils import Database
 from crawler.cli.filters import check_index, filter_options, parsed
 from crawler.cli.language import printable, say
 from crawler.cli.options import database_option
+from crawler.clock import present, stamp
 from crawler.errors import UserError
 from crawler.exports import atom, csv_file, json_lines, parquet, workbook
 from crawler.exports.rows import Rows, Value
@@ -113,8 +113,7 @@ def _found(db: Database, query: SearchQuery, filters: index.Filters) -> Iterator
 
 def _writer(kind: str, title: str) -> Write:
     if kind == "atom":
-        now = datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%S")
-        return partial(atom.write, title=printable(title), now=now)
+        return partial(atom.write, title=printable(title), now=stamp(present()))
     writers: dict[str, Write] = {
         "csv": csv_file.write,
         "jsonl": json_lines.write,

@@ -7,7 +7,6 @@ import sys
 from collections.abc import Iterable, Sequence
 from contextlib import closing
 from dataclasses import fields
-from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 from typing import Any, Final
@@ -19,10 +18,11 @@ from rich.progress import Progress
 from scrapy.settings import Settings
 
 from crawler.base_spiders.site import SiteSpider
-from crawler.cli.language import label, say
+from crawler.cli.language import label, printable, say
 from crawler.cli.logs import log_to
 from crawler.cli.names import declared
 from crawler.cli.options import database_option, set_option, settings_for
+from crawler.clock import present, stamp
 from crawler.errors import ExitCode, UserError
 from crawler.items import Article
 from crawler.reextract import Reread, Rereader
@@ -225,9 +225,7 @@ def _agree(reread: Reread, yes: bool) -> bool:
 
 
 def _write(articles: Iterable[Article], database: Path, settings: Settings, *, clear: bool) -> int:
-    frozen = settings.get("NOW")
-    now = datetime.fromisoformat(frozen) if frozen else datetime.now(UTC)
-    replaced_at = now.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S")
+    replaced_at = stamp(present(settings["NOW"]))
     waiting, written = iter(articles), 0
     with closing(Writer(database)) as writer:
         while some := list(islice(waiting, _AT_ONCE)):
@@ -266,7 +264,7 @@ def _text(value: object) -> str:
 
 def _safe(value: object) -> str:
     """What pages say is data: control characters never reach the terminal."""
-    return "".join(c if c.isprintable() else " " for c in str(value))
+    return printable(str(value))
 
 
 def _alike(one: str, two: str) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,10 +13,11 @@ import click
 from rich.table import Table
 from rich.text import Text
 
-from crawler.cli.language import label, preferred, say
+from crawler.cli.language import label, preferred, printable, say
 from crawler.cli.names import known
 from crawler.cli.options import database_option, set_option, settings_for
 from crawler.cli.report import VERDICTS, plain_table, terminal
+from crawler.clock import present, stamp
 from crawler.errors import ExitCode, UserError
 from crawler.health import EXIT_CODES, Verdict, exit_code
 from crawler.storage import history
@@ -60,9 +61,8 @@ def status(
 
     settings = settings_for(changes)
     declared, wrong = sites_of_the_user(settings)
-    frozen = settings.get("NOW")
-    now = datetime.fromisoformat(frozen) if frozen else datetime.now(UTC)
-    since = {key: _utc(now - timedelta(days=days)) for key, days in _SPANS.items()}
+    now = present(settings["NOW"])
+    since = {key: stamp(now - timedelta(days=days)) for key, days in _SPANS.items()}
     db = open_read_only(database) if database.exists() else None
     known = declared.keys() | wrong.keys() | (site_counts(db).keys() if db else set())
     if name is not None:
@@ -85,7 +85,7 @@ def status(
         _show_all(sites)
     for site, error in sorted(wrong.items()):
         if site in known:
-            click.echo(f"{site}: {_safe(say(error.zh, error.en))}", err=True)
+            click.echo(f"{site}: {printable(say(error.zh, error.en))}", err=True)
     if coded:
         verdicts = [_verdict(site) for site in sites]
         judged = [verdict for verdict in verdicts if verdict is not None]
@@ -182,7 +182,7 @@ def _show_one(site: dict[str, Any], told: dict[str, Any]) -> None:
             counts = (
                 f"{links:>4} {section['rows']:>5} {section['stored']:>5} {section['failed']:>5}"
             )
-            click.echo(f"  {counts}  {_safe(section['url'])}")
+            click.echo(f"  {counts}  {printable(section['url'])}")
     if told["fields"]:
         click.echo("\n" + label("字段（上次 · 以前）", "fields (last time · before)"))
         for field, shares in told["fields"].items():
@@ -217,7 +217,7 @@ def _in_language(line: str) -> str:
     language = preferred()
     if parting and language:
         line = zh if language == "zh" else en
-    return _safe(line)
+    return printable(line)
 
 
 def _verdict(site: dict[str, Any]) -> Verdict | None:
@@ -253,11 +253,3 @@ def _gravity(site: dict[str, Any]) -> int:
 
 def _percent(present: int, articles: int) -> str:
     return f"{round(100 * present / articles)}%" if articles else "-"
-
-
-def _utc(moment: datetime) -> str:
-    return moment.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S")
-
-
-def _safe(text: str) -> str:
-    return "".join(c if c.isprintable() else " " for c in text)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
 from typing import Any
 
 import click
@@ -22,6 +21,7 @@ from crawler.cli.language import printable, say
 from crawler.cli.logs import log_to
 from crawler.cli.options import DEFAULT_DATABASE, set_option, settings_for
 from crawler.cli.report import plain_table, terminal
+from crawler.clock import present
 from crawler.errors import ExitCode, UserError
 from crawler.extract.article import Reading, read_article
 from crawler.extract.body import Body
@@ -106,7 +106,7 @@ def try_(url: str, as_list: bool, javascript: bool, changes: tuple[str, ...]) ->
     if document is None:
         why = getattr(spider, "trouble", None) or "interrupted"
         raise PageError(f"打不开 {url}：{why}", f"cannot open {url}: {why}")
-    now = datetime.now(UTC)
+    now = present(settings["NOW"])
     if as_list:
         listing = read_listing(document, now)
         if listing is None:

@@ -9,11 +9,12 @@ import json
 import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any, Final
 
 from sqlite_utils import Database
 
+from crawler.clock import moment
 from crawler.items import Article
 from crawler.storage.database import explain, transaction
 from crawler.storage.queries import articles_at
@@ -69,7 +70,7 @@ def plan(db: Database, item: Article, *, clear: bool = False) -> Rewriting | Non
         changes = {name: (None, value) for name, value in row.items() if value is not None}
         return Rewriting(item, None, row, {}, _spoken(changes), ())
     [old] = db.table("articles").rows_where("id = ?", [article_id])
-    apart = _moment(item.fetched_at) - _moment(old["fetched_at"])
+    apart = moment(item.fetched_at) - moment(old["fetched_at"])
     if apart < -_SAME_FETCH:
         return None
     if apart <= _SAME_FETCH:
@@ -136,10 +137,6 @@ def _write(db: Database, planned: Rewriting, replaced_at: str) -> bool:
     write_addresses(db, addresses, item.fetched_at, {item.url: article_id})
     write_parts(db, {article_id: item})
     return True
-
-
-def _moment(stamp: str) -> datetime:
-    return datetime.fromisoformat(stamp)
 
 
 def _spoken(changes: dict[str, tuple[Any, Any]]) -> dict[str, tuple[Any, Any]]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from sqlite_utils import Database
 
+from crawler.clock import moment, stamp
 from crawler.fields.dates import SHANGHAI
 from crawler.storage.queries import articles_at, chunks, marks
 
@@ -19,7 +20,6 @@ _EARLY: Final = timedelta(hours=6)
 _GONE_DAYS: Final = 30
 # Wordings of one article on several lists that are remembered.
 _WORDINGS: Final = 4
-_FORM: Final = "%Y-%m-%d %H:%M:%S"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,22 +57,17 @@ def next_visit(
     """
     if not days:
         return None
-    first, present = moment(first_seen_at), moment(now)
+    first, reached = moment(first_seen_at), moment(now)
     oldest = first - timedelta(days=max(days))
     if published and len(published) >= 4 and published < _day(oldest)[: len(published)]:
         days = (max(days),)
     after = (first + timedelta(days=number) - _EARLY for number in sorted(days))
-    return next((due.strftime(_FORM) for due in after if due > present), None)
-
-
-def moment(text: str) -> datetime:
-    """A stored time as an aware datetime."""
-    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+    return next((stamp(due) for due in after if due > reached), None)
 
 
 def later(now: str, days: float) -> str:
     """So many days after ``now``, and as much too early as a daily run may be."""
-    return (moment(now) + timedelta(days=days) - _EARLY).strftime(_FORM)
+    return stamp(moment(now) + timedelta(days=days) - _EARLY)
 
 
 def day_of(text: str) -> str:

@@ -214,7 +214,7 @@ def test_saved_pages_give_what_was_saved_with_them(
         (project / "crawler" / "spiders").mkdir(parents=True)
         (project / "tests").mkdir()
         monkeypatch.setattr(add_module, "PROJECT", project)
-        add_module.write_site(learned_from(shape), "linjiang")
+        add_module.write_site(learned_from(shape), "linjiang", NOW)
         folder = project / "tests" / "sites" / "linjiang"
         golden = json.loads((folder / "golden.json").read_text("utf-8"))
         assert golden["reviewed"] is False
@@ -240,7 +240,7 @@ def test_saved_pages_of_a_site_that_shows_ages(
     (tmp_path / "crawler" / "spiders").mkdir(parents=True)
     (tmp_path / "tests").mkdir()
     monkeypatch.setattr(add_module, "PROJECT", tmp_path)
-    add_module.write_site(learned, "linjiang")
+    add_module.write_site(learned, "linjiang", NOW)
     folder = tmp_path / "tests" / "sites" / "linjiang"
     checked = check_saved(loaded(tmp_path / "crawler" / "spiders" / "linjiang.py"), folder)
     assert (checked.pages, checked.broken) == (4, [])
@@ -251,7 +251,7 @@ def test_without_a_folder_for_tests_only_the_spider_is_written(
 ) -> None:
     (tmp_path / "crawler" / "spiders").mkdir(parents=True)
     monkeypatch.setattr(add_module, "PROJECT", tmp_path)
-    add_module.write_site(learned_from("portal"), "linjiang")
+    add_module.write_site(learned_from("portal"), "linjiang", NOW)
     files = [path for path in tmp_path.rglob("*") if path.is_file()]
     assert files == [tmp_path / "crawler" / "spiders" / "linjiang.py"]
 
@@ -259,7 +259,7 @@ def test_without_a_folder_for_tests_only_the_spider_is_written(
 def test_folder_that_cannot_be_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(add_module, "PROJECT", tmp_path)
     with pytest.raises(UserError, match=r"cannot write .*linjiang\.py: No such file"):
-        add_module.write_site(learned_from("portal"), "linjiang")
+        add_module.write_site(learned_from("portal"), "linjiang", NOW)
 
 
 def test_table_shows_crawled_text_as_it_is(

@@ -1,0 +1,23 @@
+"""The present, which the setting ``NOW`` may freeze, and times as they are stored: UTC, ``YYYY-MM-DD HH:MM:SS``."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Final
+
+_STORED: Final = "%Y-%m-%d %H:%M:%S"
+
+
+def present(frozen: str | None = None) -> datetime:
+    """The present, UTC; ``frozen`` is the setting ``NOW`` (ISO 8601 with offset), which stands for it if it is set."""
+    return datetime.fromisoformat(frozen).astimezone(UTC) if frozen else datetime.now(UTC)
+
+
+def stamp(moment: datetime) -> str:
+    """A moment (aware) as it is stored."""
+    return moment.astimezone(UTC).strftime(_STORED)
+
+
+def moment(stored: str) -> datetime:
+    """A stored time as an aware datetime, UTC. Raises ValueError."""
+    return datetime.fromisoformat(stored).replace(tzinfo=UTC)
