@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from heapq import nlargest
 from typing import Any, Final
 
 from sqlite_utils import Database
@@ -81,9 +82,14 @@ def _join_one(db: Database, article: int, text: Text) -> set[int]:
         "INSERT OR IGNORE INTO fingerprints (hash, article_id) VALUES (?, ?)",
         ((fingerprint, article) for fingerprint in sketch if known[fingerprint] < _COMMON),
     )
+    # What few articles have tells more: those of one template share more fingerprints than a cut and edited copy does.
     sharing = Counter(other for _, other in noted if other != article)
+    near: dict[int, float] = defaultdict(float)
+    for fingerprint, other in noted:
+        near[other] += 1 / known[fingerprint]
     least = min(_SHARED, len(sketch))
-    nearest = [other for other, shared in sharing.most_common(_COMPARED) if shared >= least]
+    alike = [other for other, shared in sharing.items() if shared >= least]
+    nearest = nlargest(_COMPARED, alike, key=near.__getitem__)
     same = {
         other
         for other, title, body in db.execute(
@@ -152,9 +158,18 @@ def _describe(db: Database, cluster: int) -> None:
 
 
 def _own_name(db: Database, site: str) -> str | None:
-    """The source (来源) that most of a site's latest articles give: itself, as it calls itself."""
-    latest = db.execute(
-        "SELECT source FROM articles WHERE site = ? ORDER BY id DESC LIMIT ?", [site, _LATEST]
+    """The source (来源) that most of a site's latest articles give: itself, as it calls itself.
+
+    Articles that other sites have too say nothing: of a site that only reprints, they all name another.
+    """
+    own = db.execute(
+        """
+        SELECT source FROM (
+            SELECT source, cluster_id FROM articles WHERE site = ? ORDER BY published_at DESC LIMIT ?
+        ) latest
+        WHERE NOT EXISTS (SELECT 1 FROM articles WHERE cluster_id = latest.cluster_id AND site <> ?)
+        """,
+        [site, _LATEST, site],
     ).fetchall()
-    [(name, times)] = Counter(source for (source,) in latest).most_common(1) or [(None, 0)]
-    return name if times >= _USUALLY * len(latest) else None
+    [(name, times)] = Counter(source for (source,) in own).most_common(1) or [(None, 0)]
+    return name if times >= _USUALLY * len(own) else None

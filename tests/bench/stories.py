@@ -2,8 +2,8 @@
 
 Every story has reprints with a cut tail, an added contact block, another headline, edits of a tenth of the text or
 several of these at once, and siblings: reports from the same template with other figures and names, which are other
-stories. ``--articles N`` tells what one more article costs among so many; with the package datasketch installed, its
-MinHash LSH is asked the same.
+stories. The MinHash LSH of datasketch (dependency group ``bench``) is asked the same. ``--sizes`` are the numbers of
+articles among which one more is measured.
 """
 
 from __future__ import annotations
@@ -14,19 +14,26 @@ import sys
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, islice
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
+from unittest import mock
 
-from crawler.fields.fingerprints import Text
+from sqlite_utils import Database
+
+from crawler.fields.fingerprints import SKETCH, Text
 from crawler.fields.text import content_hash
 from crawler.items import Article
+from crawler.storage import search, stories
+from crawler.storage.database import transaction
 from crawler.storage.writer import Batch, Writer
 
 _SEEN: Final = "2026-07-15 02:00:00"
+_MEASURED: Final = 4000
+_AT_ONCE: Final = 50_000
 _SYLLABLES: Final = (
     "澄川明昶衡准瑞禾远岚启辰泓毅凌霄星瀚博睿嘉盛恒通锦程鼎新盈科卓越思源天工云帆海纳"
 )
@@ -209,39 +216,61 @@ def accuracy(stories: int, seed: int) -> None:
     )
 
 
-def cost(articles: int) -> None:
-    """CPU milliseconds an article, with and without looking for stories, as the database grows."""
-    from crawler.storage import stories
+def cost(sizes: Sequence[int]) -> None:
+    """CPU milliseconds that finding its story adds to an article, among ever more of them.
 
+    The first 10,000 are generated stories, so that their phrases are common ones. Then come articles that have
+    nothing in common with any other, with random fingerprints, up to the next size; and again stories.
+    """
     spent = [0.0]
     join = stories.join
 
-    def timed(*arguments: object) -> None:
+    def timed(*arguments: Any) -> None:
         begun = time.process_time()
-        join(*arguments)  # type: ignore[arg-type]
+        join(*arguments)
         spent[0] += time.process_time() - begun
 
-    stories.join = timed  # type: ignore[assignment]
-    with tempfile.TemporaryDirectory(prefix="zhaoshang-bench-") as folder, closing(Writer(Path(folder) / "t.db")) as writer:  # fmt: skip
+    told = (item(number, each) for number, each in enumerate(generate(sys.maxsize, 7)))
+    with tempfile.TemporaryDirectory(prefix="zhaoshang-bench-") as folder, closing(Writer(Path(folder) / "t.db")) as writer, mock.patch.object(stories, "join", timed):  # fmt: skip
+        with transaction(writer.db):
+            search.switch_off(writer.db)
         crawl = writer.begin_crawl("bench", _SEEN)
-        batch: list[Article] = []
         stored = 0
-        for number, told in enumerate(generate(articles // 3, 7)):
-            batch.append(item(number, told))
-            if len(batch) == 100:
-                writer.write(Batch(batch), crawl, _SEEN)
-                stored, batch = stored + 100, []
-                if stored % max(1000, articles // 10) == 0:
-                    print(f"{stored:8} articles: {spent[0] / max(1000, articles // 10) * 1000:.2f} ms an article", flush=True)  # fmt: skip
+        for size in sizes:
+            if stored:
+                fill(writer.db, size - _MEASURED - stored)
+            for left in range(size if not stored else _MEASURED, 0, -100):
+                if left == _MEASURED:
                     spent[0] = 0.0
+                writer.write(Batch(list(islice(told, 100))), crawl, _SEEN)
+            stored = size
+            print(f"{size:8} articles: {spent[0] / _MEASURED * 1000:.2f} ms an article", flush=True)
+
+
+def fill(db: Database, count: int) -> None:
+    """Store articles of one line each, and fingerprints as if they were long ones of which no two are alike."""
+    rng = random.Random(count)  # noqa: S311
+    (first,) = db.execute("SELECT max(id) + 1 FROM articles").fetchone()
+    for start in range(first, first + count, _AT_ONCE):
+        ids = range(start, min(start + _AT_ONCE, first + count))
+        with transaction(db):
+            db.conn.executemany(
+                "INSERT INTO articles (id, site, url, title, published_at, content_hash, first_seen_at, last_seen_at,"
+                " fetched_at) VALUES (?1, ?2, 'http://fill.test/' || ?1, '一则消息', '2026-03-01', ?1, ?3, ?3, ?3)",
+                ((i, f"site{i % 40}", _SEEN) for i in ids),
+            )
+            db.conn.executemany(
+                "INSERT INTO fingerprints (hash, article_id) VALUES (?, ?)",
+                sorted((rng.getrandbits(32), i) for i in ids for _ in range(SKETCH)),
+            )
 
 
 def library(stories_count: int, seed: int) -> None:
     """The same articles by datasketch's MinHash LSH, at the threshold that does best for it."""
     try:
-        from datasketch import MinHash, MinHashLSH  # type: ignore[import-not-found]
+        from datasketch import MinHash, MinHashLSH
     except ImportError:
-        print("datasketch is not installed: uv run --with datasketch python -m tests.bench.stories", file=sys.stderr)  # fmt: skip
+        print("datasketch is not installed: uv run --group bench python -m tests.bench.stories", file=sys.stderr)  # fmt: skip
         return
     told = list(generate(stories_count, seed))
     wanted = {
@@ -271,12 +300,12 @@ def main() -> None:
     """Accuracy on three seeds, then cost."""
     parser = argparse.ArgumentParser(prog="tests.bench.stories", description=__doc__)
     parser.add_argument("--stories", type=int, default=400)
-    parser.add_argument("--articles", type=int, default=20_000)
+    parser.add_argument("--sizes", type=int, nargs="+", default=(10_000, 100_000, 1_000_000))
     options = parser.parse_args()
     for seed in (1, 2, 3):
         accuracy(options.stories, seed)
     library(options.stories, 1)
-    cost(options.articles)
+    cost(options.sizes)
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -84,6 +85,14 @@ def test_original_is_the_site_that_the_copies_name_else_the_earliest(writer: Wri
     assert writer.db.execute(original).fetchall() == [("http://daily.test/3.html",)]
 
 
+def test_site_that_only_reprints_is_not_the_source_that_it_names(writer: Writer) -> None:
+    """It names the newspaper in all that it has, and its clock is earlier."""
+    copy = article(1, REPORT, "copyist", "2026-07-01", source="翠湖日报")
+    write(writer, copy, *ARTICLES[2:4])
+    original = "SELECT url FROM articles JOIN clusters ON original_id = articles.id"
+    assert writer.db.execute(original).fetchall() == [("http://daily.test/3.html",)]
+
+
 def test_identifiers_stay_and_the_older_one_wins(writer: Writer) -> None:
     first, second = REPORT[: len(REPORT) // 2], REPORT[len(REPORT) // 2 :]
     write(writer, article(1, first, "a", "2026-07-01"), article(2, first, "b", "2026-07-01"))
@@ -116,6 +125,21 @@ def test_phrases_of_very_many_articles_are_no_longer_noted(
     most = "SELECT max(n) FROM (SELECT count(*) AS n FROM fingerprints GROUP BY hash)"
     assert writer.db.execute(most).fetchone()[0] <= 5
     assert {len(urls) for urls in clusters(writer).values()} == {12}
+
+
+def test_a_cut_copy_is_found_among_many_reports_of_its_template(writer: Writer) -> None:
+    """They share more of its text with it than its copy does."""
+
+    def another(n: int) -> str:
+        text = re.sub(r"\d+", lambda figure: str(int(figure[0]) + 7 * n), REPORT)
+        return text.replace("澄川", "恒鼎锦通嘉盛瀚睿辰泓"[n % 9 :][:2] + "东西南北中"[n % 5])
+
+    write(writer, article(0, REPORT[: len(REPORT) * 3 // 5], "daily", "2026-07-01"))
+    write(writer, *(article(n, another(n), f"s{n}", "2026-07-01") for n in range(1, 31)))
+    write(writer, article(99, REPORT, "copyist", "2026-07-02"))
+    assert list(clusters(writer).values()) == [
+        {"http://daily.test/0.html", "http://copyist.test/99.html"}
+    ]
 
 
 def test_found_anew(writer: Writer) -> None:
