@@ -9,6 +9,8 @@ import re
 from typing import Final
 
 _LONGEST: Final = 60
+# A date in the usual order, whose day and month must not make another with a number of views: 7月5日 1945点热度.
+_WHOLE: Final = re.compile(r"(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}")
 _LEAVES: Final = (
     re.compile(
         r"(?<![\d:])(?P<d>\d{1,2})\s*[日/]?\s*(?P<y>(?:19|20)\d\d)\s*[-/.年]\s*(?P<m>\d{1,2})月?(?![-/.\d])"
@@ -30,7 +32,7 @@ def unfold(text: str) -> str:
 
     The parts must be set apart as the boxes are. A text without a leaf comes back as it is. Never raises.
     """
-    if len(text) > _LONGEST:
+    if len(text) > _LONGEST or _WHOLE.search(text):
         return text
     for leaf in _LEAVES:
         if found := leaf.search(text):
