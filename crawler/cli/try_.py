@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from typing import Any
 
 import click
-import scrapy
 from scrapy.crawler import AsyncCrawlerProcess
-from scrapy.http import Request, Response
-from scrapy.settings import BaseSettings
-from twisted.python.failure import Failure
 
 from crawler.base_spiders import browser
-from crawler.base_spiders.learning import wrong_type
-from crawler.base_spiders.politeness import user_agent
-from crawler.base_spiders.responses import read_document, trouble
+from crawler.base_spiders.one_page import OnePageSpider
 from crawler.cli.add import check_url
 from crawler.cli.language import printable, say
 from crawler.cli.logs import log_to
@@ -32,42 +25,6 @@ from crawler.extract.listing import Listing, read_listing
 from crawler.extract.soft404 import soft_404_reason
 from crawler.fields.text import clean_line, is_cut
 from crawler.run import be_quick_on_loopback, without_loader
-
-
-class OnePageSpider(scrapy.Spider):
-    """Fetches one page, robots.txt permitting."""
-
-    name = "onepage"
-    document: Document | None = None
-    trouble: str | None = None
-
-    def __init__(self, url: str, *, in_browser: bool = False, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.url, self.in_browser = url, in_browser
-
-    @classmethod
-    def update_settings(cls, settings: BaseSettings) -> None:
-        super().update_settings(settings)
-        settings.set("USER_AGENT", user_agent(settings), priority="spider")
-
-    async def start(self) -> AsyncIterator[Request]:
-        yield Request(
-            self.url,
-            callback=self.answered,
-            errback=self.failed,
-            dont_filter=True,
-            meta={"playwright": True} if self.in_browser else None,
-        )
-
-    def answered(self, response: Response) -> None:
-        """Keep the page."""
-        self.trouble = wrong_type(response)
-        if self.trouble is None:
-            self.document = read_document(response)
-
-    def failed(self, failure: Failure) -> None:
-        """Keep the reason."""
-        self.trouble = trouble(failure)
 
 
 class PageError(UserError):
