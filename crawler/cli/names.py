@@ -29,7 +29,8 @@ def declared(
 ) -> list[CompletionItem]:
     """Sites that can be crawled, read from the text of their files: to import them takes seconds."""
     if "" not in sys.path:
-        sys.path.insert(0, "")
+        # Last: a file in the folder of one's data may be called as a module of Python's.
+        sys.path.append("")
     settings = import_module(os.environ.get("SCRAPY_SETTINGS_MODULE", "crawler.settings"))
     names = {name for module in settings.SPIDER_MODULES for name in _names(module)}
     return _offered(names - _NOT_BY_NAME, incomplete)

@@ -53,7 +53,8 @@ def settings_for(changes: Sequence[str] = (), **values: Any) -> Settings:
     # Works from any folder; a scrapy.cfg of the user's own is not needed.
     os.environ.setdefault("SCRAPY_SETTINGS_MODULE", "crawler.settings")
     if "" not in sys.path:
-        sys.path.insert(0, "")
+        # Last: a file in the folder of one's data may be called as a module of Python's.
+        sys.path.append("")
     settings = get_project_settings()
     for change in changes:
         name, equals, value = change.partition("=")
