@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from difflib import get_close_matches
 from functools import lru_cache
 from hashlib import blake2b
 from importlib import metadata
-from typing import Any, ClassVar, Self
+from inspect import get_annotations
+from typing import Any, ClassVar, Final, Self
 
 from scrapy.crawler import Crawler
 from scrapy.settings import BaseSettings
@@ -21,6 +23,9 @@ from crawler.extract.page import GENERIC
 from crawler.extract.platforms import Platform
 from crawler.fields.urls import canonical_url, url_host
 from crawler.health import Expect
+
+# From this share of common letters on, one word is taken for the other misspelt: `tittle`, `publish`, `view`.
+_ALIKE: Final = 0.8
 
 
 class DeclaredSpider(NamedSpider):
@@ -141,6 +146,7 @@ class DeclaredSpider(NamedSpider):
                 f"站点 {cls.__module__}.{cls.__name__} 缺少必要属性：{lacks}",
                 f"site {cls.__module__}.{cls.__name__} lacks the required {lacks}",
             )
+        cls._check_words()
         if cls.javascript:
             browser.require()
         names = Declaration.LIST_FIELDS + Declaration.TEXT_FIELDS + Declaration.OTHER_FIELDS
@@ -148,6 +154,19 @@ class DeclaredSpider(NamedSpider):
             {name: value for name in names if (value := getattr(cls, name, None))},
             undeclared=[name for name in GENERIC if getattr(cls, name) is None],
         )
+
+    @classmethod
+    def _check_words(cls) -> None:
+        """Raises DeclarationError for a misspelt word: it would be ignored, and its field read by a guess."""
+        words = {"name", "start_urls", "custom_settings", *get_annotations(DeclaredSpider)}
+        for base in cls.__mro__[: cls.__mro__.index(DeclaredSpider)]:
+            for name in vars(base).keys() - words:
+                meant = get_close_matches(name, words, n=1, cutoff=_ALIKE)
+                if meant and not callable(getattr(base, name)):
+                    raise DeclarationError(
+                        f"站点 {cls.__module__}.{cls.__name__} 的 {name} 应为 {meant[0]}",
+                        f"site {cls.__module__}.{cls.__name__} says {name}; is {meant[0]} meant?",
+                    )
 
     def fingerprint(self) -> str:
         """Equal as long as the site is read in the same way: by the same declaration and the same program."""

@@ -1,4 +1,4 @@
-"""What a site's declaration decides of Scrapy's settings, and what it leaves to others."""
+"""A site's declaration: words that it cannot have, and what it decides of Scrapy's settings."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from crawler.base_spiders.checking import CheckSpider
 from crawler.base_spiders.learning import LearnSpider
 from crawler.base_spiders.site import SiteSpider
 from crawler.cli.options import settings_for
+from crawler.errors import DeclarationError
 
 
 class Town(SiteSpider):
@@ -73,3 +74,27 @@ def test_check_asks_as_the_site_declares(monkeypatch: pytest.MonkeyPatch) -> Non
     assert crawler.settings["DOWNLOAD_DELAY"] == 7
     assert "playwright" in crawler.settings.getdict("DOWNLOAD_HANDLERS")["https"]
     assert spider._request("http://town.test/").meta["playwright"]
+
+
+@pytest.mark.parametrize(
+    ("word", "meant"),
+    [("tittle", "title"), ("publish", "published"), ("neighbors", "neighbours"), ("view", "views")],
+)
+def test_misspelt_word_is_told(word: str, meant: str) -> None:
+    wrong: type[Town] = type("Wrong", (Town,), {word: "h1"})
+
+    class Below(wrong):  # type: ignore[misc, valid-type]
+        pass
+
+    with pytest.raises(DeclarationError, match=f"says {word}; is {meant} meant") as caught:
+        Below.compile()
+    assert f"的 {word} 应为 {meant}" in caught.value.zh
+
+
+def test_words_of_a_sites_own_are_its_own() -> None:
+    def related_titles(self: Town) -> None:
+        """A method may be named like a word."""
+
+    own = {"cities": ("a", "b"), "title_prefix": "x", "views_": related_titles}
+    site: type[Town] = type("Own", (Town,), own)
+    site.compile()
