@@ -18,7 +18,7 @@ from crawler.base_spiders.politeness import ON_LOOPBACK, is_loopback, set_undeci
 from crawler.base_spiders.site import SiteSpider
 from crawler.errors import LockedError, StorageError, UserError
 from crawler.extensions import Ledger
-from crawler.extract.learn import site_name
+from crawler.fields.site_name import site_name
 from crawler.fields.urls import url_host
 from crawler.health import SHUTDOWN, STALLED, TIME_UP, Judgement, RunCounts, Verdict
 from crawler.lock import Lock, lock_of_site

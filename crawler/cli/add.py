@@ -22,8 +22,9 @@ from crawler.cli.spiderfile import Files, row_of, spider_source, write_pages
 from crawler.clock import present
 from crawler.errors import UserError
 from crawler.extract.declared import ABSENT
-from crawler.extract.learn import FieldReport, Learned, LearnError, site_name
+from crawler.extract.learn import FieldReport, Learned, LearnError
 from crawler.extract.page import read_page
+from crawler.fields.site_name import site_name
 from crawler.fields.text import clean_line
 from crawler.fields.urls import canonical_url
 from crawler.run import be_quick_on_loopback, is_url, without_loader

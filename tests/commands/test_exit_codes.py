@@ -13,7 +13,7 @@ import pytest
 
 from crawler.cli.options import settings_for
 from crawler.commands.crawl import site_of
-from crawler.extract.learn import site_name
+from crawler.fields.site_name import site_name
 from crawler.sample.site import Page, SampleSite
 from crawler.storage.database import open_database
 from tests.crawling import Answer, count, crawl, declare_sites, environment, rows, run, serving

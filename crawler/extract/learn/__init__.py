@@ -9,9 +9,7 @@ on articles that it did not learn from.
 
 from __future__ import annotations
 
-from crawler.extract.learn.walk import (
-    MAX_REQUESTS,
-    MIN_ARTICLES,
+from crawler.extract.learn.learned import (
     Answer,
     Ask,
     FieldReport,
@@ -20,11 +18,8 @@ from crawler.extract.learn.walk import (
     Learning,
     Sample,
     Section,
-    learn,
-    needs_javascript,
-    same_date,
-    site_name,
 )
+from crawler.extract.learn.walk import MAX_REQUESTS, MIN_ARTICLES, learn, needs_javascript
 
 __all__ = [
     "MAX_REQUESTS",
@@ -32,13 +27,11 @@ __all__ = [
     "Answer",
     "Ask",
     "FieldReport",
-    "Learned",
     "LearnError",
+    "Learned",
     "Learning",
     "Sample",
     "Section",
     "learn",
     "needs_javascript",
-    "same_date",
-    "site_name",
 ]
