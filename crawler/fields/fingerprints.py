@@ -63,9 +63,8 @@ class Text:
         """The title's, likewise."""
         return segments.letters(fold(self.title))
 
-    @cached_property
     def shingles(self) -> frozenset[str]:
-        """Its overlapping pieces of five characters."""
+        """Its overlapping pieces of five characters; a hundred times as large as the text, so they are not kept."""
         text = self.letters
         return frozenset(text[i : i + _SHINGLE] for i in range(len(text) - _SHINGLE + 1))
 
@@ -108,7 +107,8 @@ def is_reprint(one: Text, two: Text) -> bool:
     figures = _same_figures(one, two)
     if figures is False:
         return False
-    alike = len(one.shingles & two.shingles) / min(len(one.shingles), len(two.shingles))
+    ours, theirs = one.shingles(), two.shingles()
+    alike = len(ours & theirs) / min(len(ours), len(theirs))
     if alike < _ALIKE:
         return False
     names = _same_names(one, two)

@@ -32,8 +32,9 @@ _USUALLY: Final = 0.5
 def join(db: Database, rows: Iterable[Mapping[str, Any]]) -> None:
     """Find the stories of stored articles, new or changed, within the caller's transaction."""
     touched: set[int] = set()
+    others: dict[int, Text] = {}
     for row in rows:
-        touched |= _join_one(db, row["id"], Text(row["title"], row["body"] or ""))
+        touched |= _join_one(db, row["id"], Text(row["title"], row["body"] or ""), others)
     for cluster in sorted(touched):
         _describe(db, cluster)
 
@@ -72,7 +73,9 @@ def find_all(db: Database, left: Callable[[int], object]) -> int:
     return found
 
 
-def _join_one(db: Database, article: int, text: Text) -> set[int]:
+def _join_one(db: Database, article: int, text: Text, texts: dict[int, Text]) -> set[int]:
+    """The cluster that an article now belongs to, if any. ``texts`` keeps what was compared: on a site that fills
+    in templates the same articles are, again and again."""
     sketch = text.sketch()
     noted = db.execute(
         f"SELECT hash, article_id FROM fingerprints WHERE hash IN ({marks(sketch)})", sketch
@@ -90,13 +93,13 @@ def _join_one(db: Database, article: int, text: Text) -> set[int]:
     least = min(_SHARED, len(sketch))
     alike = [other for other, shared in sharing.items() if shared >= least]
     nearest = nlargest(_COMPARED, alike, key=near.__getitem__)
-    same = {
-        other
-        for other, title, body in db.execute(
-            f"SELECT id, title, body FROM articles WHERE id IN ({marks(nearest)})", nearest
-        )
-        if is_reprint(text, Text(title, body or ""))
-    }
+    texts[article] = text
+    unread = [other for other in nearest if other not in texts]
+    for other, title, body in db.execute(
+        f"SELECT id, title, body FROM articles WHERE id IN ({marks(unread)})", unread
+    ):
+        texts[other] = Text(title, body or "")
+    same = {other for other in nearest if is_reprint(text, texts[other])}
     return {_unite(db, sorted({article, *same}))} if same else set()
 
 
