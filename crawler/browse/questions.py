@@ -24,10 +24,10 @@ QUESTIONS: Final[dict[str, Question]] = {
         "本周新采到的文章，按站点", "New this week, by site",
         "最近 7 天首次采到的文章数，以及其中最新的发布日期",
         "articles first harvested in the last 7 days, and the newest date among them",
-        f"""
+        """
 SELECT site, count(*) AS articles, count(DISTINCT coalesce(cluster_id, -id)) AS stories,
-  max({_DAY}) AS newest
-FROM articles
+  max(day) FILTER (WHERE day_is <> 'harvested') AS newest
+FROM v_new_articles
 WHERE first_seen_at >= datetime('now', '-7 days')
 GROUP BY site ORDER BY articles DESC, site""",
     ),
@@ -35,9 +35,9 @@ GROUP BY site ORDER BY articles DESC, site""",
         "最近采到的文章", "Latest articles",
         "最近 :days 天（留空为 7 天）首次采到的文章",
         "articles first harvested in the last :days days (7 if left empty)",
-        f"""
-SELECT id AS article_id, site, {_DAY} AS published, category, title, url
-FROM articles
+        """
+SELECT id AS article_id, site, day, day_is, category, title, url
+FROM v_new_articles
 WHERE first_seen_at >= datetime('now', '-' || coalesce(nullif(:days, ''), 7) || ' days')
 ORDER BY first_seen_at DESC, id DESC LIMIT 500""",
     ),
@@ -55,35 +55,36 @@ ORDER BY views DESC, id LIMIT 100""",
         "转载最多的报道", "Stories reprinted most",
         "每个报道一行，链接到最可能的原文",
         "one story a line, with its likely original",
-        f"""
-SELECT original_id AS article_id, clusters.sites, clusters.size AS articles, site AS original_site,
-  {_DAY} AS published, title
-FROM clusters JOIN articles ON articles.id = original_id
-ORDER BY clusters.sites DESC, clusters.size DESC, clusters.id LIMIT 100""",
+        """
+SELECT id AS article_id, sites, copies, site AS original_site, day, title
+FROM v_stories
+WHERE cluster_id IS NOT NULL
+ORDER BY sites DESC, copies DESC, cluster_id LIMIT 100""",
+    ),
+    "views_growth": Question(
+        "浏览增长最快的文章", "Fastest growing views",
+        "首次与最近一次看到的浏览数之差；per_day 为平均每天",
+        "what views grew by since they were first seen; per_day on average",
+        """
+SELECT id AS article_id, growth, per_day, first_views, latest_views, site, title, url
+FROM v_views_growth
+ORDER BY growth DESC, id LIMIT 100""",
     ),
     "quiet_sections": Question(
         "沉默的栏目", "Sections gone quiet",
-        "超过 30 天没有新文章、也超过其平均间隔 3 倍的栏目",
-        "no new article for over 30 days and for over three times their usual interval",
-        f"""
-WITH dated AS (
-  SELECT site, category, substr({_DAY}, 1, 10) AS day FROM articles WHERE length({_DAY}) >= 10
-), sections AS (
-  SELECT site, category, count(*) AS articles, max(day) AS newest,
-    CAST(julianday('now', '+8 hours') - julianday(max(day)) AS INTEGER) AS days_silent,
-    round((julianday(max(day)) - julianday(min(day))) / max(count(*) - 1, 1), 1) AS usual_days
-  FROM dated GROUP BY site, category
-)
-SELECT * FROM sections WHERE days_silent > max(30, 3 * usual_days)
-ORDER BY days_silent / max(usual_days, 1) DESC, site, category LIMIT 200""",
+        "同站还在更新，而这个栏目已比以往任何一次停得更久",
+        "their site goes on, and they are silent for longer than ever before",
+        """
+SELECT * FROM v_sections_quiet
+ORDER BY quiet_days DESC, site, category LIMIT 200""",
     ),
     "health": Question(
         "采集是否正常", "Health of the crawl",
         "每个站点最近一次采集的结论、理由和建议",
         "each site's last run: its verdict, why, and what to do next",
         """
-SELECT site, verdict, why, next_step, started_at, pages, "new", changed, rejected, failed, errors, quiet_days
-FROM crawls WHERE id IN (SELECT max(id) FROM crawls GROUP BY site)
+SELECT site, verdict, why, next_step, started_at, "new", changed, rejected, failed, newest_day, days_since_newest
+FROM v_site_health
 ORDER BY verdict IN ('ok', 'quiet'), site""",
     ),
     "missing_fields": Question(
@@ -98,13 +99,13 @@ ORDER BY percent, site, field""",
     ),
     "changed_articles": Question(
         "被修改的文章", "Articles that were changed",
-        "最近 :days 天（留空为 30 天）的修改；old 是原来的文字",
-        "changes of the last :days days (30 if left empty); old holds the former text",
+        "最近 :days 天（留空为 30 天）的修改：改了哪些字段；旧文在文章页",
+        "changes of the last :days days (30 if left empty): which fields; the article's page has the former text",
         """
-SELECT article_id, replaced_at, site, title, old
-FROM revisions JOIN articles ON articles.id = article_id
+SELECT article_id, replaced_at, site, fields, old_title, title
+FROM v_revisions
 WHERE replaced_at >= datetime('now', '-' || coalesce(nullif(:days, ''), 30) || ' days')
-ORDER BY replaced_at DESC, revisions.id DESC LIMIT 500""",
+ORDER BY replaced_at DESC, id DESC LIMIT 500""",
     ),
     "search": Question(
         "全文搜索（SQL）", "Full-text search in SQL",

@@ -8,6 +8,8 @@ from typing import Any, Final, Literal
 
 from sqlite_utils import Database
 
+from crawler.storage.search import RECENT
+
 WEEKS: Final = 26
 _SERIES: Final = 6
 _RUNS: Final = 30
@@ -22,24 +24,27 @@ def by_week(
     ``today``: Asia/Shanghai; what is dated later is left out.
     """
     day = "substr(coalesce(published_at, published_about), 1, 10)"
-    (newest,) = db.execute(
-        f"SELECT max({day}) FROM articles WHERE length({day}) = 10 AND {day} <= ?",
+    # By the index on RECENT: to read every article of ten years takes a hundred times as long.
+    found = db.execute(
+        f"SELECT {day} FROM articles WHERE {RECENT} < ? || '~' AND length({day}) = 10 ORDER BY {RECENT} DESC LIMIT 1",
         [today.isoformat()],
     ).fetchone()
-    if newest is None:
+    if found is None:
         return [], {}
-    last = date.fromisoformat(newest)
+    last = date.fromisoformat(found[0])
     monday = last - timedelta(days=last.weekday())
-    weeks = [(monday - timedelta(weeks=n)).isoformat() for n in reversed(range(WEEKS))]
+    mondays = [monday - timedelta(weeks=n) for n in reversed(range(WEEKS))]
     counts: dict[str, Counter[str]] = defaultdict(Counter)
-    for name, week, count in db.execute(
+    for name, published, count in db.execute(
         f"""
-        SELECT coalesce({column}, '—'), date({day}, '-6 days', 'weekday 1') AS week, count(*) FROM articles
-        WHERE length({day}) = 10 AND {day} BETWEEN ? AND ? GROUP BY 1, 2
+        SELECT coalesce({column}, '—'), {day}, count(*) FROM articles
+        WHERE {RECENT} >= ? AND {RECENT} < ? || '~' AND length({day}) = 10 GROUP BY 1, 2
         """,
-        [weeks[0], newest],
+        [mondays[0].isoformat(), last.isoformat()],
     ):
-        counts[name][week] += count
+        at = date.fromisoformat(published)
+        counts[name][(at - timedelta(days=at.weekday())).isoformat()] += count
+    weeks = [day.isoformat() for day in mondays]
     ranked = sorted(counts, key=lambda name: (-counts[name].total(), name))
     series = {name: [counts[name][week] for week in weeks] for name in ranked[:_SERIES]}
     if rest := ranked[_SERIES:]:

@@ -15,7 +15,10 @@ import pytest
 from click.testing import CliRunner
 
 from crawler.cli import main
-from crawler.storage.database import open_database
+from crawler.items import Article
+from crawler.storage.database import open_database, transaction
+from crawler.storage.writer import Batch, Writer
+from tests.browse.conftest import LATER
 
 installed = pytest.mark.skipif(
     importlib.util.find_spec("datasette") is None, reason="needs the extra browse"
@@ -149,6 +152,32 @@ def test_long_queries_are_cut_and_rows_limited(get: Get) -> None:
     assert get("/zhaoshang.json", params={"sql": endless.format("max(x)"), "_timelimit": 20}).status_code == 400  # fmt: skip
     shown = get("/zhaoshang.json", params={"sql": endless.format("x") + " limit 5000"}).json()
     assert (len(shown["rows"]), shown["truncated"]) == (1000, True)
+
+
+@installed
+def test_while_a_crawl_writes(get: Get, database: Path) -> None:
+    """Each page shows one moment's view of the file, waits for no transaction, and keeps none waiting."""
+    writer = Writer(database)
+    crawl = writer.begin_crawl("cuihu", LATER)
+    paths = ["/", "/search?q=光伏", "/charts", "/zhaoshang/articles/1", "/zhaoshang/articles", "/zhaoshang/new_this_week"]  # fmt: skip
+    for number in range(5, 8):
+        with transaction(writer.db):
+            writer.db.execute("UPDATE articles SET title = title || '改', views = 7777777")
+            half_done = [get(path) for path in paths]
+            writer.db.execute("UPDATE articles SET title = replace(title, '改', '')")
+        item = Article(
+            "cuihu",
+            f"http://cuihu.test/post/{number}.html",
+            LATER,
+            title=f"光伏第{number}期开工",
+            content_hash=str(number),
+        )
+        writer.write(Batch([item]), crawl, LATER)
+        assert [answer.status_code for answer in half_done] == [200] * len(paths)
+        assert not any("签约翠湖改" in answer.text for answer in half_done)
+        assert f"第{number}期开工" in get("/").text
+        assert f"<mark>光伏</mark>第{number}期开工" in get("/search?q=光伏").text
+    writer.close()
 
 
 @installed

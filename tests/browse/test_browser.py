@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -44,19 +45,28 @@ def served(database: Path) -> Iterator[str]:
         process.wait()
 
 
-@pytest.mark.parametrize("size", SIZES, ids=["1280", "390"])
-def test_five_tasks(served: str, size: tuple[int, int], tmp_path: Path) -> None:
+@contextmanager
+def opened(size: tuple[int, int]) -> Iterator[Any]:
+    """An empty page of a browser."""
     from playwright.sync_api import sync_playwright
 
-    said: list[str] = []
-    asked: list[str] = []
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
             executable_path=browser.program(),
             args=["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
                   "--disable-background-networking", "--disable-component-update", "--disable-sync"],
         )  # fmt: skip
-        page = chromium.new_page(viewport={"width": size[0], "height": size[1]})
+        try:
+            yield chromium.new_page(viewport={"width": size[0], "height": size[1]})
+        finally:
+            chromium.close()
+
+
+@pytest.mark.parametrize("size", SIZES, ids=["1280", "390"])
+def test_five_tasks(served: str, size: tuple[int, int], tmp_path: Path) -> None:
+    said: list[str] = []
+    asked: list[str] = []
+    with opened(size) as page:
         page.on("console", lambda message: said.append(message.text))
         page.on("pageerror", lambda error: said.append(str(error)))
         page.on("request", lambda request: asked.append(request.url))
@@ -94,7 +104,6 @@ def test_five_tasks(served: str, size: tuple[int, int], tmp_path: Path) -> None:
         page.locator("textarea[name=sql]").fill("SELECT count(*) AS n FROM articles")
         page.get_by_role("button", name="Run SQL").click()
         assert page.locator("td.col-n").inner_text() == "4"
-        chromium.close()
     assert said == []
     assert [url for url in asked if not url.startswith((served, "data:"))] == []
 
@@ -102,7 +111,54 @@ def test_five_tasks(served: str, size: tuple[int, int], tmp_path: Path) -> None:
 def _looks(page: Any, folder: Path, name: str) -> None:
     """Nothing is cut at the right, every field has its label, and a picture is kept for whoever wants to look."""
     width = page.viewport_size["width"]
-    page.screenshot(path=folder / f"{name}-{width}.png")
+    page.screenshot(path=folder / f"{name}-{width}.png", full_page=True)
     assert page.evaluate("document.documentElement.scrollWidth") <= width, name
-    unnamed = "[...document.querySelectorAll('header input, .search-form input, .search-form select')].filter(e => !e.labels.length).length"
-    assert page.evaluate(unnamed) == 0
+
+
+# Each kind of page: ours, and Datasette's own.
+_PAGES = (
+    "", "search?q=光伏", "search?q=没有的词", "charts", "zhaoshang/articles/1", "zhaoshang", "zhaoshang/articles",
+    "zhaoshang/crawls", "zhaoshang/crawls/1", "zhaoshang/health", "zhaoshang/new_articles?days=99999",
+    "zhaoshang?sql=select+title,url+from+articles", "zhaoshang?sql=nonsense", "zhaoshang/none",
+)  # fmt: skip
+_FOCUSABLE = "a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex='0']"
+
+
+@pytest.mark.parametrize("size", SIZES, ids=["1280", "390"])
+def test_everyone_can_read_and_reach_every_page(served: str, size: tuple[int, int]) -> None:
+    """Contrast, labels, names, and all of it by Tab, with the focus to be seen."""
+    wrong = (Path(__file__).parent / "accessibility.js").read_text("utf-8")
+    found = []
+    with opened(size) as page:
+        for path in _PAGES:
+            page.goto(served + path)
+            found += [f"{path}: {what}" for what in [*page.evaluate(wrong), *_out_of_reach(page)]]
+    assert not found, "\n".join(found)
+
+
+def _out_of_reach(page: Any) -> list[str]:
+    """What Tab does not come to, and where nobody sees that it has come."""
+    page.evaluate(
+        """selector => {
+            document.body.tabIndex = -1;
+            document.body.focus();
+            window.wanted = new Set([...document.querySelectorAll(selector)].filter(e => e.checkVisibility()));
+            window.reached = new Set();
+            window.unseen = [];
+            document.addEventListener("focusin", ({target}) => {
+                const style = getComputedStyle(target);
+                if (style.outlineStyle === "none" && style.boxShadow === "none") window.unseen.push(target.outerHTML.slice(0, 90));
+                window.reached.add(target);
+            });
+        }""",
+        _FOCUSABLE,
+    )
+    # A date is four of them: day, month, year, calendar. What can be scrolled is one of its own.
+    dates = page.locator("input[type=date]").count()
+    for _ in range(page.evaluate("window.wanted.size") + 3 * dates + 4):
+        page.keyboard.press("Tab")
+    missed: list[str] = page.evaluate(
+        "[...window.wanted].filter(e => !window.reached.has(e)).map(e => 'not by Tab: ' + e.outerHTML.slice(0, 90))"
+    )
+    unseen: list[str] = page.evaluate("window.unseen.map(e => 'focus unseen: ' + e)")
+    return missed + unseen
