@@ -132,7 +132,9 @@ def test_everyone_can_read_and_reach_every_page(served: str, size: tuple[int, in
     with opened(size) as page:
         for path in _PAGES:
             page.goto(served + path)
-            found += [f"{path}: {what}" for what in [*page.evaluate(wrong), *_out_of_reach(page)]]
+            # A press of a key takes as long as a page; narrow pages have all that wide ones have.
+            missed = _out_of_reach(page) if size == SIZES[-1] else []
+            found += [f"{path}: {what}" for what in [*page.evaluate(wrong), *missed]]
     assert not found, "\n".join(found)
 
 
