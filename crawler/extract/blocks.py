@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from lxml.html import HtmlElement
@@ -30,6 +31,10 @@ _STATE: Final = re.compile(
     re.I,
 )
 _DIGITS: Final = re.compile(r"\d+")
+# Levels from a link up to its row, at most; what is nested deeper was never closed.
+_HIGHEST: Final = 32
+# Steps of a path that are shown; no page that is closed as it should be has more.
+_SHOWN_STEPS: Final = 64
 # No section's name before a title is longer, in characters.
 _LABEL: Final = 8
 
@@ -49,25 +54,41 @@ class Block:
 
 
 class Paths:
-    """The path of each element of one page, equal for elements that a style sheet would treat alike."""
+    """The path of each element of one page, as a number, equal for elements that a style sheet would treat alike."""
 
     def __init__(self) -> None:
-        self._paths: dict[HtmlElement, tuple[str, ...]] = {}
+        self._numbers: dict[HtmlElement, int] = {}
+        # A page may nest thousands of elements: each path is its parent's and one step.
+        self._by_step: dict[tuple[int, str], int] = {}
+        self._steps: list[tuple[int, str]] = [(0, "")]
 
-    def of(self, node: HtmlElement) -> tuple[str, ...]:
-        """The steps from ``body`` to ``node``."""
+    def of(self, node: HtmlElement) -> int:
+        """The number of the steps from ``body`` to ``node``."""
         # Up to the first ancestor that is known, then down again: a page may nest deeper than Python recurses.
         unknown: list[HtmlElement] = []
         at: HtmlElement | None = node
-        while at is not None and at not in self._paths:
+        while at is not None and at not in self._numbers:
             unknown.append(at)
             at = at.getparent()
-        path = () if at is None else self._paths[at]
+        path = 0 if at is None else self._numbers[at]
         for element in reversed(unknown):
             if element.tag not in _FORMATTING and element.tag != "html":
-                path = (*path, _step(element))
-            self._paths[element] = path
+                step = path, _step(element)
+                if step not in self._by_step:
+                    self._by_step[step] = len(self._steps)
+                    self._steps.append(step)
+                path = self._by_step[step]
+            self._numbers[element] = path
         return path
+
+    def name(self, path: int) -> str:
+        """A path as people write it; of one that is too deep, its number and its end."""
+        steps: list[str] = []
+        rest = path
+        while rest and len(steps) < _SHOWN_STEPS:
+            rest, step = self._steps[rest]
+            steps.append(step)
+        return " > ".join([*([f"…{path}"] if rest else []), *reversed(steps)])
 
 
 def _step(node: HtmlElement) -> str:
@@ -84,12 +105,12 @@ def _step(node: HtmlElement) -> str:
 def find_blocks(links: Iterable[Link]) -> list[Block]:
     """Every block of the page, in document order of its first link."""
     paths = Paths()
-    groups: dict[tuple[str, ...], list[Link]] = {}
+    groups: dict[int, list[Link]] = {}
     for link in links:
         groups.setdefault(paths.of(link.node), []).append(link)
     blocks: list[Block] = []
     for path, group in groups.items():
-        blocks.extend(_blocks_of(" > ".join(path), _one_per_target(_without_labels(group))))
+        blocks.extend(_blocks_of(paths.name(path), _one_per_target(_without_labels(group))))
     return blocks
 
 
@@ -130,11 +151,11 @@ def _row_height(group: list[Link]) -> int:
     """How many levels above its link the row begins, as most links of the group say."""
     held: Counter[HtmlElement] = Counter()
     for link in group:
-        held.update(link.node.iterancestors())
+        held.update(islice(link.node.iterancestors(), _HIGHEST))
     heights: Counter[int] = Counter()
     for link in group:
         height = 0
-        for up in link.node.iterancestors():
+        for up in islice(link.node.iterancestors(), _HIGHEST):
             if held[up] > 1 or up.tag == "body":
                 break
             height += 1
@@ -156,7 +177,12 @@ def _lone_height(node: HtmlElement) -> int:
             break
         if name and not _DIGITS.search(name):
             break
-        others = [each for each in up.iter("a") if each is not node and each.get("href") != href]
+        # More than a few is a list itself.
+        others = [
+            each
+            for each in islice(up.iter("a"), _HIGHEST)
+            if each is not node and each.get("href") != href
+        ]
         if any(
             _DIGITS.search(text) or len(text) > 8 for each in others if (text := visible_text(each))
         ):

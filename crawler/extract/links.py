@@ -42,6 +42,8 @@ _SCRIPTED: Final = etree.XPath(
 _ROW_HEIGHT: Final = 3
 # A longer text is an excerpt.
 _TITLE: Final = 60
+# Elements of a row; a card with pictures, tags and buttons has fifty.
+_LARGE: Final = 1000
 INVISIBLE: Final = frozenset({"script", "style", "noscript", "template", "select", "textarea"})
 
 
@@ -77,6 +79,11 @@ def visible_text(node: HtmlElement) -> str:
     if not len(node):
         return "" if node.tag in INVISIBLE else clean_line(node.text or "")
     return clean_line("".join(visible_strings(node)))
+
+
+def is_large(node: HtmlElement) -> bool:
+    """Whether an element holds more than a row of a list does."""
+    return next(islice(node.iter(), _LARGE, None), None) is not None
 
 
 def visible_strings(node: HtmlElement) -> Iterable[str]:

@@ -17,7 +17,7 @@ from lxml.html import HtmlElement
 
 from crawler.extract.blocks import Block, find_blocks
 from crawler.extract.document import Document
-from crawler.extract.links import INVISIBLE, Link, visible_strings, visible_text, walk
+from crawler.extract.links import INVISIBLE, Link, is_large, visible_strings, visible_text, walk
 from crawler.extract.paging import Pager
 from crawler.extract.platforms import recognise
 from crawler.extract.rows import HEADINGS, is_more, shows_date
@@ -47,6 +47,8 @@ _OTHER_HEADINGS: Final = re.compile(
 )
 _LATEST: Final = re.compile(r"最新|最近|近期|latest|recent", re.I)
 _ARTICLE_NEXT: Final = re.compile(r"(?:上|下|前|后)一?[篇条则]|已?经?是(?:最后|最前|最新|第)一?篇")
+# Blocks with rows that hold more than a row does; a site that prints whole articles on its list has one.
+_MOST_LARGE: Final = 40
 _NO_PROSE: Final = INVISIBLE | {"a"}
 _LEGAL: Final = re.compile(r"备案|版权|copyright|ICP|地址[:：]|电话|邮编|技术支持|©", re.I)
 _HOME_WORDS: Final = frozenset(
@@ -79,11 +81,20 @@ class _Scored:
 
 def _choose(document: Document, links: list[Link], pager: Pager) -> _Scored | None:
     """The main list's block."""
-    scored = []
+    scored, large = [], 0
+    title = next((node.text or "" for node in document.root.iter("title")), "")
+    regions: dict[HtmlElement, float] = {}
     for block in find_blocks(links):
         quality = _quality(block)
-        if quality > 0.08:
-            scored.append(_measure(document, block, quality))
+        if quality <= 0.08:
+            continue
+        if any(map(is_large, block.rows)):
+            # Rows that were never closed hold all that follow, each a block of its own: reading all would take hours.
+            large += 1
+            if large > _MOST_LARGE:
+                continue
+        region = _region(block, regions)
+        scored.append(_measure(document, block, quality, region, _heading_mark(title, block)))
     _attach_pager(scored, pager)
     best = max(scored, key=lambda each: each.score, default=None)
     if best is None or best.mass < 8:
@@ -142,7 +153,10 @@ def title_mark(text: str) -> float:
     return 0.6 if width > 50 or "。" in text[:-1] else 1.0
 
 
-def _measure(document: Document, block: Block, quality: float) -> _Scored:
+def _measure(
+    document: Document, block: Block, quality: float, region: float, mark: float
+) -> _Scored:
+    """``region`` and ``mark``: what its surroundings and its heading say."""
     titles = [min(len(link.label), 40) for link in block.links]
     beside = 0.0
     dated = 0
@@ -155,7 +169,7 @@ def _measure(document: Document, block: Block, quality: float) -> _Scored:
         dated += shows_date(chain(visible_strings(row), _tail_texts(row) if flat else ()))
     mass = quality * (sum(titles) + 0.5 * beside)
     share = dated / len(block.rows)
-    region = _region(block) * min(1.0, mark := _heading_mark(document, block))
+    region *= min(1.0, mark)
     headed = (
         1.2
         if any(up.tag in HEADINGS for up in islice(block.links[0].node.iterancestors(), 2))
@@ -171,7 +185,7 @@ def _tail_texts(row: HtmlElement) -> list[str]:
     """What stands beside a flat row until the next one of its kind."""
     texts = [row.tail or ""]
     for node in row.itersiblings():
-        if node.tag == row.tag or node.tag in {"h1", "h2"}:
+        if node.tag == row.tag or node.tag in {"h1", "h2"} or is_large(node):
             break
         texts += [visible_text(node), node.tail or ""]
     return texts
@@ -190,29 +204,40 @@ def _target_mark(document: Document, block: Block) -> float:
     return (0.4 + 0.6 * own) * (0.6 + 0.4 * numbered / len(urls)) * (1 - 0.7 * files)
 
 
-def _region(block: Block) -> float:
-    """1 for the open page; less where the block's surroundings are named as menu, sidebar, footer, hot list."""
-    factor = 1.0
+def _region(block: Block, known: dict[HtmlElement, float]) -> float:
+    """1 for the open page; less where the block's surroundings are named as menu, sidebar, footer, hot list.
+
+    ``known`` holds what was found for the elements of the page so far.
+    """
+    factor, unknown = 1.0, list[HtmlElement]()
     top = block.containers[0]
-    for node in (top, *top.iterancestors()):
+    for node in chain([top], top.iterancestors()):
         if node.tag in {"body", "html"}:
             break
-        name = f"{node.get('class') or ''} {node.get('id') or ''}"
-        if node.tag in _MENU_TAGS or _MENUS.search(name):
-            factor = min(factor, 0.15)
-        elif node.tag == "aside" or _ASIDES.search(name):
-            factor = min(factor, 0.3)
+        if node in known:
+            factor = known[node]
+            break
+        unknown.append(node)
+    for node in reversed(unknown):
+        factor = known[node] = min(factor, _named(node))
     return factor
 
 
-def _heading_mark(document: Document, block: Block) -> float:
+def _named(node: HtmlElement) -> float:
+    """What the name of one element says of what it holds."""
+    name = f"{node.get('class') or ''} {node.get('id') or ''}"
+    if node.tag in _MENU_TAGS or _MENUS.search(name):
+        return 0.15
+    return 0.3 if node.tag == "aside" or _ASIDES.search(name) else 1.0
+
+
+def _heading_mark(title: str, block: Block) -> float:
     """More for a block under the name that the page itself bears, less for one under 热门文章 and the like."""
     heading = _heading(block)
     if not heading:
         return 1.0
     if _OTHER_HEADINGS.search(heading):
         return 0.3
-    title = next((node.text or "" for node in document.root.iter("title")), "")
     if len(heading) >= 2 and heading in title:
         return 1.6
     return 0.7 if _LATEST.search(heading) else 1.0
@@ -242,10 +267,7 @@ def _attach_pager(scored: list[_Scored], pager: Pager) -> None:
     ):
         return
     depth = {node: level for level, node in enumerate(reversed(list(pager.node.iterancestors())))}
-    shared: list[int] = []
-    for each in scored:
-        top = each.block.containers[0]
-        shared.append(next((depth[up] for up in (top, *top.iterancestors()) if up in depth), -1))
+    shared = [_level(each.block.containers[0], depth) for each in scored]
     solid = [
         level
         for level, each in zip(shared, scored, strict=True)
@@ -256,6 +278,18 @@ def _attach_pager(scored: list[_Scored], pager: Pager) -> None:
         if level == nearest and nearest >= 0:
             each.score *= 3
             each.paged = True
+
+
+def _level(top: HtmlElement, depth: dict[HtmlElement, int]) -> int:
+    """How deep the element that ``top`` shares with the pager lies; ``depth`` learns what it passes."""
+    passed: list[HtmlElement] = []
+    node: HtmlElement | None = top
+    while node is not None and node not in depth:
+        passed.append(node)
+        node = node.getparent()
+    level = -1 if node is None else depth[node]
+    depth.update(dict.fromkeys(passed, level))
+    return level
 
 
 def _confidence(document: Document, best: _Scored, pager: Pager) -> float:

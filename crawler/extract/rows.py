@@ -16,7 +16,7 @@ from typing import Final
 
 from lxml.html import HtmlElement
 
-from crawler.extract.links import INVISIBLE, Link, visible_text, walk
+from crawler.extract.links import INVISIBLE, Link, is_large, visible_text, walk
 from crawler.fields.counts import parse_count
 from crawler.fields.dates import Precision, Published, date_in_url, parse_published
 from crawler.fields.leaves import unfold
@@ -312,8 +312,8 @@ def _around(node: HtmlElement, row: RowText) -> Iterator[HtmlElement]:
     yield node
     yield from node.iter("i", "svg", "em", "span", "use")
     parent = node.getparent()
-    # Of many children none is looked at: it may be the list itself, whose text is the whole page's.
-    if parent is None or parent in row.elements or len(parent) > _FEW:
+    # Where it holds much it may be the list itself, whose text is the whole page's.
+    if parent is None or parent in row.elements or len(parent) > _FEW or is_large(parent):
         return
     if len(visible_text(parent)) <= 12:
         yield parent

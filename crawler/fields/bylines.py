@@ -220,9 +220,9 @@ def _set_off(line: str, label: re.Pattern[str], *, people: bool = False) -> str 
     """A labelled value at a line's start or in brackets: elsewhere it is part of a sentence."""
     for found in label.finditer(line):
         lead = line[: found.start()].rstrip()
-        if lead and lead[-1] not in "([【|" and not re.search(r":\S{1,20}$", lead):
+        if lead and lead[-1] not in "([【|" and not re.search(r":\S{1,20}$", lead[-21:]):
             continue
-        value = _value(line, found) if not people else _people(line[found.end() :])
+        value = _value(line, found) if not people else _people(line[found.end() :][:200])
         if value:
             return value
     return None

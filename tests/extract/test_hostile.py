@@ -104,6 +104,14 @@ def steps(reader: Callable[[bytes], object], body: bytes) -> int:
 LONG: Final = {
     "list": "".join(_ROW.format("", n, n) + "</li>" for n in range(150)),
     "list without a container": "".join(_ROW.format("", n, n).removeprefix("<li>") for n in range(150)),
+    "rows never closed": "".join("<ul>" + _ROW.format("", n, n) for n in range(60)),
+    "cards never closed": "".join(
+        f"<div class=item><h2><a href='/a/{n}.html'>第{n}号项目签约仪式</a></h2><span class=date>2026-07-01</span><p>摘要。"
+        for n in range(60)
+    ),
+    "table rows never closed": "".join(
+        f"<table><tr><td><a href='/a/{n}.html'>第{n}号项目签约仪式</a><td>2026-07-01" for n in range(60)
+    ),
     "pager": "".join(f"<a href='/list_{n}.html'>{n}</a>" for n in range(300)),
     "lines": "一行文字内容在此。<br>" * 300,
     "paragraphs": "<p>普通段落一二三。</p>" * 300,
