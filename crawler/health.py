@@ -7,7 +7,7 @@ difference is made: a run that found nothing never looks like a quiet day.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
@@ -212,9 +212,10 @@ def judge(
         # A section whose turn had not come says nothing.
         listed = [s for s in listed if s.trouble or s.first_page_links is not None]
     links = selectors.get("article_links", "")
-    lists = [r for s in listed if (r := _section_trouble(s, expect, links, habits, steps))]
+    bad = [s for s in listed if _is_troubled(s, expect, habits)]
+    lists = _list_troubles(bad, expect, links, habits, steps)
     suspected = suspicions(run.evidence, expect.may_lack, selectors, habits, steps)
-    if suspected or (lists and len(lists) == len(listed)):
+    if suspected or (bad and len(bad) == len(listed)):
         return Judgement(Verdict.BROKEN, (*lists, *suspected))
     if in_time and _nothing_came(run, habits):
         return Judgement(Verdict.BROKEN, (*lists, _nothing_stored(run, steps)))
@@ -256,30 +257,56 @@ def exit_code(verdicts: list[Verdict]) -> ExitCode:
 
 
 def _not_archived(error: UserError) -> Reason:
-    return Reason(
+    return reason(
         f"网页没有存档（文章已照常入库）：{error.zh}",
         f"pages were not archived (articles are stored as ever): {error.en}",
+        "zhaoshang doctor",
     )
 
 
-def _section_trouble(
-    section: SectionCounts, expect: Expect, selector: str, habits: Habits, steps: Steps
-) -> Reason | None:
-    url, found = section.url, section.first_page_links
-    if found is None:
-        why = section.trouble or "no answer"
-        if why == _ROBOTS:
-            return reason(
-                f"robots.txt 现在禁止采集该列表页：{url}",
-                f"robots.txt forbids the list page: {url}",
-                ("遵守，或与网站联系", "respect it, or ask the site's owner"),
-            )
+def _is_troubled(section: SectionCounts, expect: Expect, habits: Habits) -> bool:
+    found = section.first_page_links
+    return found is None or found < _links_floor(section.url, expect, habits)
+
+
+def _list_troubles(
+    sections: Sequence[SectionCounts], expect: Expect, selector: str, habits: Habits, steps: Steps
+) -> list[Reason]:
+    """Why first pages are not as they should be. A site that is down says so once, not for each section."""
+    unanswered: dict[str, list[str]] = {}
+    reasons: list[Reason] = []
+    for section in sections:
+        if section.first_page_links is None:
+            unanswered.setdefault(section.trouble or "no answer", []).append(section.url)
+        else:
+            floor = _links_floor(section.url, expect, habits)
+            reasons.append(_few_links(section, floor, selector, steps))
+    return [_unanswered(why, urls, steps) for why, urls in unanswered.items()] + reasons
+
+
+def _unanswered(why: str, urls: Sequence[str], steps: Steps) -> Reason:
+    """Why list pages were not had: one, or several for the same reason."""
+    count = len(urls)
+    zh, en = (f" {count} 个列表页", f"{count} list pages") if count > 1 else ("列表页", "list page")
+    which_zh, which_en = (f"如 {urls[0]}", f"e.g. {urls[0]}") if count > 1 else (urls[0], urls[0])
+    if why == _ROBOTS:
+        the = "" if count > 1 else "the "
         return reason(
-            f"列表页打不开：{url}（{why}）", f"list page failed: {url} ({why})", steps.crawl
+            f"robots.txt 现在禁止采集{'该' * (count == 1)}{zh}：{which_zh}",
+            f"robots.txt forbids {the}{en}: {which_en}",
+            ("遵守，或与网站联系", "respect it, or ask the site's owner"),
         )
-    floor = _links_floor(url, expect, habits)
-    if found >= floor:
-        return None
+    # Why a site could not be learned is told in both languages.
+    why_zh, _, why_en = why.partition(" / ")
+    return reason(
+        f"{zh.strip()}打不开：{which_zh}（{why_zh}）",
+        f"{en} failed: {which_en} ({why_en or why_zh})",
+        steps.crawl,
+    )
+
+
+def _few_links(section: SectionCounts, floor: int, selector: str, steps: Steps) -> Reason:
+    url, found = section.url, section.first_page_links
     return reason(
         f"列表页只有 {found} 个文章链接（应有 ≥{floor}），可能已改版：{url}，选择器 article_links = {selector!r}",
         f"only {found} article links (expected ≥{floor}); the site may have been redesigned: "
@@ -331,10 +358,10 @@ def _ceilings(run: RunCounts, expect: Expect, steps: Steps) -> list[Reason]:
     ):
         if tried and count / tried > ceiling and (count >= FEW or not ceiling):
             reasons.append(reason(f"{tried} 篇中有 {count} {zh}", f"{count} of {tried} {en}", step))
-    reasons += [
-        reason(f"列表页打不开：{url}（{why}）", f"list page failed: {url} ({why})", steps.crawl)
-        for url, why in run.lost_lists.items()
-    ]
+    lost: dict[str, list[str]] = {}
+    for url, why in run.lost_lists.items():
+        lost.setdefault(why, []).append(url)
+    reasons += [_unanswered(why, urls, steps) for why, urls in lost.items()]
     if count := run.errors:
         reasons.append(
             Reason(f"程序出错 {count} 次，见日志", f"{count} internal errors, see the log")

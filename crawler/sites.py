@@ -98,6 +98,14 @@ def sites_of_the_user(
     return {name: site for name, site in sites.items() if not site.sample}, broken
 
 
+def nothing_declared() -> UserError:
+    """What a person is told whose project has no site yet but the sample."""
+    return UserError(
+        "还没有声明任何站点；用 zhaoshang add URL 添加一个",
+        "no sites are declared yet; put one under watch: zhaoshang add URL",
+    )
+
+
 def as_site(spider: type[Spider]) -> type[SiteSpider] | None:
     """A site's class, its declaration checked; None for some other Scrapy spider of the project."""
     if not issubclass(spider, SiteSpider):

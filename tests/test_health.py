@@ -93,7 +93,30 @@ def test_no_list_page_answers() -> None:
         section(url, first_page_links=None, trouble="http_500", rows=0) for url in (LIST, NEWS)
     ]
     judgement = judge(run(*lists), Expect())
-    assert verdict(judgement, f"{LIST} (http_500)", f"{NEWS} (http_500)") is Verdict.BROKEN
+    assert verdict(judgement, f"2 list pages failed: e.g. {LIST} (http_500)") is Verdict.BROKEN
+    assert judgement.reasons[0].zh.startswith(f"2 个列表页打不开：如 {LIST}（http_500）")
+
+
+def test_list_pages_that_fail_for_several_reasons() -> None:
+    """Each is told once, however many pages it concerns."""
+    troubles = {LIST: "http_500", NEWS: "timeout", f"{LIST}b": "http_500", f"{NEWS}b": "robots"}
+    lists = [section(u, first_page_links=None, trouble=t, rows=0) for u, t in troubles.items()]
+    judgement = judge(run(*lists), Expect())
+    words = (
+        f"2 list pages failed: e.g. {LIST} (http_500)",
+        f"list page failed: {NEWS} (timeout)",
+        f"robots.txt forbids the list page: {NEWS}b",
+    )
+    assert verdict(judgement, *words) is Verdict.BROKEN
+    assert len(judgement.reasons) == 3
+
+
+def test_a_site_that_could_not_be_learned() -> None:
+    """Why is said in both languages, each where it belongs."""
+    lists = [section(first_page_links=None, trouble="学不会 / cannot be learned", rows=0)]
+    judgement = judge(run(*lists), Expect())
+    assert verdict(judgement, f"list page failed: {LIST} (cannot be learned)") is Verdict.BROKEN
+    assert judgement.reasons[0].zh.startswith(f"列表页打不开：{LIST}（学不会）")
 
 
 def test_a_list_page_that_said_nothing_at_all() -> None:

@@ -18,7 +18,7 @@ from crawler.cli.spiderfile import Files
 from crawler.errors import ExitCode
 from crawler.extract.check import Broken, Checked
 from crawler.run import without_loader
-from crawler.sites import load_sites, sites_of_the_user
+from crawler.sites import load_sites, nothing_declared, sites_of_the_user
 
 
 @click.command()
@@ -33,6 +33,8 @@ def check(names: tuple[str, ...], saved: bool, changes: tuple[str, ...]) -> None
     """
     settings = settings_for(changes)
     sites, wrong = (load_sites(settings, names), {}) if names else sites_of_the_user(settings)
+    if not sites and not wrong:
+        raise nothing_declared()
     log_to(DEFAULT_DATABASE.parent / "zhaoshang.log", settings)
     results: list[Checked] = []
     for name, site in sites.items():

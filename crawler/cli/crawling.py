@@ -20,6 +20,7 @@ from crawler.lock import lock_of_all
 from crawler.reasons import Reason
 from crawler.round import Round
 from crawler.run import SiteProcess, SiteRun
+from crawler.sites import nothing_declared
 from crawler.storage.database import open_database
 from crawler.webhook import Webhook
 
@@ -70,7 +71,7 @@ def crawl_all(
     database = Path(settings["DATABASE"])
     round_ = Round(settings, spider_args)
     if not round_.runs:
-        raise UserError("还没有声明任何站点（见 README）", "no sites are declared yet (see README)")
+        raise nothing_declared()
     with lock_of_all(database) as lock:
         if lock.unavailable:
             click.echo(say(lock.unavailable.zh, lock.unavailable.en), err=True)

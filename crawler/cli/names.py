@@ -21,7 +21,7 @@ from crawler.storage.database import explained, open_read_only
 from crawler.storage.queries import sites
 
 # What takes the address of a site instead.
-_NOT_BY_NAME: Final = frozenset({"any"})
+NOT_BY_NAME: Final = frozenset({"any"})
 
 
 def declared(
@@ -33,7 +33,7 @@ def declared(
         sys.path.append("")
     settings = import_module(os.environ.get("SCRAPY_SETTINGS_MODULE", "crawler.settings"))
     names = {name for module in settings.SPIDER_MODULES for name in _names(module)}
-    return _offered(names - _NOT_BY_NAME, incomplete)
+    return _offered(names - NOT_BY_NAME, incomplete)
 
 
 def stored(

@@ -25,7 +25,7 @@ from crawler.schedule import (
     with_block,
     without_block,
 )
-from crawler.sites import sites_of_the_user
+from crawler.sites import nothing_declared, sites_of_the_user
 
 _CARRIED = (
     "ZHAOSHANG_LANG", "ZHAOSHANG_WEBHOOK_FORMAT", "ZHAOSHANG_WEBHOOK_ALWAYS",
@@ -92,9 +92,7 @@ def schedule(
     if spread:
         sites, _ = sites_of_the_user(settings_for())
         if not sites:
-            raise UserError(
-                "还没有声明任何站点（见 README）", "no sites are declared yet (see README)"
-            )
+            raise nothing_declared()
         lines = [
             line
             for name in sorted(sites)

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from crawler.cli.language import printable, say
+from crawler.cli.names import NOT_BY_NAME
 from crawler.cli.options import database_option, set_option, settings_for
 from crawler.cli.report import plain_table, terminal
 from crawler.errors import ExitCode
@@ -31,7 +32,8 @@ def sites(database: Path, changes: tuple[str, ...]) -> None:
         ("站点", "site"), ("说明", "about"), ("文章", "articles"), ("最新", "newest"), ("上次采集", "last crawl"),
         numbers=(2,),
     )  # fmt: skip
-    names = sorted(declared.keys() | wrong.keys() | stored.keys())
+    # Sites given by their URL run as `any`, each under a name of its own.
+    names = sorted((declared.keys() | wrong.keys() | stored.keys()) - NOT_BY_NAME)
     for name in names:
         if name in declared:
             about = (declared[name].__doc__ or "").strip().split("\n")[0]

@@ -206,14 +206,18 @@ def transaction(db: Database) -> Iterator[None]:
 
 
 def _begin(db: Database) -> None:
-    deadline = monotonic() + LOCKED_SECONDS
+    deadline, told = monotonic() + LOCKED_SECONDS, False
     while True:
         try:
             db.execute("BEGIN IMMEDIATE")
         except sqlite3.OperationalError as error:
             if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or monotonic() > deadline:
                 raise
-            logger.warning("the database is locked by another program; waiting")
+            if not told:
+                logger.warning("the database is locked by another program; waiting")
+            told = True
+            # SQLite has waited already, unless BUSY_SECONDS has it wait for nothing.
+            sleep(0.02)
         else:
             return
 

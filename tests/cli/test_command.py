@@ -128,6 +128,15 @@ def test_bad_input(zhaoshang: Zhaoshang, tmp_path: Path, arguments: tuple[str, .
     assert list(tmp_path.iterdir()) == []
 
 
+def test_nothing_to_check(zhaoshang: Zhaoshang, tmp_path: Path) -> None:
+    """One line instead of an empty table."""
+    ended = zhaoshang("check", "-s", "SPIDER_MODULES=crawler.spiders.cuihu")
+    assert (ended.exit_code, ended.stdout) == (2, "")
+    said = "no sites are declared yet; put one under watch: zhaoshang add URL"
+    assert ended.stderr == f"error: {said}\n"
+    assert list(tmp_path.iterdir()) == []
+
+
 def one_language(said: str, language: str) -> str:
     """The one line that is said: no word of the other language in it."""
     assert said.count("\n") == 1, said
@@ -314,6 +323,8 @@ def test_every_site_leaves_out_the_sample(tmp_path: Path) -> None:
     """``--all`` is for the user's sites: ours on loopback answers only during the demo."""
     ended = crawl("zhaoshang", "--all", "-s", "SPIDER_MODULES=crawler.spiders", cwd=tmp_path)
     assert ended.returncode == 2
-    assert "no sites are declared" in ended.stderr
+    assert ended.stderr.endswith(
+        "no sites are declared yet; put one under watch: zhaoshang add URL\n"
+    )
     assert len(ended.stderr.splitlines()) == 1
     assert list(tmp_path.iterdir()) == []

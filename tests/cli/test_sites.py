@@ -44,5 +44,5 @@ def test_site_that_cannot_be_loaded_hides_no_other(zhaoshang: Zhaoshang, tmp_pat
     assert "wrongsites.py" in line
     assert "SyntaxError" in line
     about = dict(row.split("\t")[:2] for row in ended.stdout.splitlines())
-    assert list(about) == ["any", "cuihu", "wrongsites"]
+    assert list(about) == ["cuihu", "wrongsites"]
     assert about["wrongsites"] == "cannot be loaded"

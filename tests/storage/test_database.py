@@ -295,6 +295,30 @@ def test_locked_by_another_program(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     make_ours(path)
 
 
+def test_who_waits_says_so_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = tmp_path / "zhaoshang.db"
+    monkeypatch.setattr(database, "BUSY_SECONDS", 0.0)
+    with closing(open_database(path)) as db, closing(sqlite3.connect(path)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        tries: list[float] = []
+
+        def sleep(seconds: float) -> None:
+            tries.append(seconds)
+            if len(tries) == 5:
+                other.rollback()
+
+        monkeypatch.setattr(database, "sleep", sleep)
+        with transaction(db):
+            pass
+    assert len(tries) == 5
+    assert min(tries) > 0
+    assert [record.message for record in caplog.records] == [
+        "the database is locked by another program; waiting"
+    ]
+
+
 # Reading
 
 
