@@ -1,7 +1,7 @@
-"""A large site on loopback for ``crawl.py``: the sample site's markup, filled with generated text.
+"""Large sites on loopback for ``crawl.py`` and ``jobs.py``: the sample site's markup, filled with generated text.
 
-``python -m tests.bench.crawl_site ARTICLES`` builds every answer in memory, prints the port and serves until
-it is stopped. ``/hits`` answers the number of requests since it was last asked.
+``python -m tests.bench.crawl_site ARTICLES [SITES]`` builds every answer in memory, prints the ports and serves
+until it is stopped. ``/hits`` answers the number of requests to all sites since it was last asked.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import random
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Final
 
 from crawler.sample import templates
@@ -60,10 +61,10 @@ class Filler:
 
 
 class Site:
-    """Every page of the site, as bytes of HTML by path."""
+    """Every page of the site, as bytes of HTML by path. Sites of different numbers share no text."""
 
-    def __init__(self, articles: int) -> None:
-        self.fill = Filler(_SEED)
+    def __init__(self, articles: int, number: int = 0) -> None:
+        self.fill = Filler(_SEED + number)
         self.links = [
             Link(f"/post/{number}.html", f"{self.fill.words(8)}{number}")
             for number in range(1, articles + 1)
@@ -163,8 +164,10 @@ class Site:
 class Server(asyncio.Protocol):
     """HTTP/1.1 with keep-alive, and answers that were built before: a few microseconds each."""
 
-    answers: dict[bytes, bytes]
     hits = 0
+
+    def __init__(self, answers: dict[bytes, bytes]) -> None:
+        self.answers = answers
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """A client."""
@@ -194,18 +197,23 @@ def answer(body: bytes, content_type: str, status: str = "200 OK") -> bytes:
     return head.encode() + body
 
 
-async def serve(articles: int) -> None:
-    """Build the site, print ``PORT ARTICLE_BYTES`` and serve until the process is stopped."""
-    pages = dict(Site(articles).pages())
-    sizes = [len(html) for path, html in pages.items() if path.startswith("/post/")]
-    Server.answers = {
-        path.encode(): answer(html, "text/html; charset=utf-8") for path, html in pages.items()
-    }
-    Server.answers[b"/robots.txt"] = answer(b"User-agent: *\nDisallow: /private/\n", "text/plain")
-    server = await asyncio.get_running_loop().create_server(Server, "127.0.0.1", 0)
-    print(server.sockets[0].getsockname()[1], sum(sizes) // len(sizes), flush=True)
-    await server.serve_forever()
+async def serve(articles: int, sites: int) -> None:
+    """Build the sites, print ``PORT,PORT… ARTICLE_BYTES`` and serve until the process is stopped."""
+    ports, sizes = list[str](), list[int]()
+    for number in range(sites):
+        pages = dict(Site(articles, number).pages())
+        sizes += [len(html) for path, html in pages.items() if path.startswith("/post/")]
+        answers = {
+            path.encode(): answer(html, "text/html; charset=utf-8") for path, html in pages.items()
+        }
+        answers[b"/robots.txt"] = answer(b"User-agent: *\nDisallow: /private/\n", "text/plain")
+        server = await asyncio.get_running_loop().create_server(
+            partial(Server, answers), "127.0.0.1", 0
+        )
+        ports.append(str(server.sockets[0].getsockname()[1]))
+    print(",".join(ports), sum(sizes) // len(sizes), flush=True)
+    await asyncio.Event().wait()
 
 
 if __name__ == "__main__":
-    asyncio.run(serve(int(sys.argv[1])))
+    asyncio.run(serve(int(sys.argv[1]), int((*sys.argv[2:], "1")[0])))
