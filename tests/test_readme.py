@@ -59,6 +59,8 @@ def commands(name: str) -> list[list[str]]:
             words = shlex.split(part.replace("'>'", ">"))
             while words and (re.fullmatch(r"[A-Z_]+=.*", words[0]) or words[:2] == ["uv", "run"]):
                 words = words[2:] if words[0] == "uv" else words[1:]
+                if words[0] == "--extra":
+                    words = words[2:]
             if ">" in words:
                 words = words[: words.index(">")]
             if words:

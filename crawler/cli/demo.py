@@ -83,12 +83,9 @@ def _show_stored(database: Path) -> None:
 
 def _show_next(database: Path) -> None:
     click.echo(say("接下来可以试试：", "Three commands to try next:"))
-    sql = (
-        "SELECT category, count(*) AS articles, sum(views) AS views FROM articles GROUP BY category"
-    )
     for command in (
-        f"uv run zhaoshang show 1 --db {database}",
-        f'uv run sqlite-utils {database} "{sql}" --table',
-        "uv run zhaoshang crawl --help",
+        f"uv run zhaoshang search 签约 --db {database}",
+        f"uv run --extra browse zhaoshang serve --db {database} --open",
+        f"uv run zhaoshang export --db {database} --to sample.xlsx",
     ):
         click.echo(f"  {command}")
