@@ -150,13 +150,13 @@ def articles_shown(
 ) -> dict[int, tuple[str, str | None, str | None]]:
     """Title, date and, of those that are gone, whether a list has shown them since ("" if not), by id."""
     found = {}
-    for some in chunks([str(i) for i in ids]):
+    for some in chunks(ids):
         sql = f"""
             SELECT id, title, coalesce(published_at, published_about),
                 CASE WHEN gone_at IS NOT NULL THEN iif(last_seen_at >= gone_at, 'shown', '') END
             FROM articles WHERE id IN ({marks(some)})
         """
-        found.update({row[0]: row[1:] for row in db.execute(sql, [int(i) for i in some])})
+        found.update({row[0]: row[1:] for row in db.execute(sql, list(some))})
     return found
 
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlite_utils import Database
 
 # SQLite's oldest limit on the variables of one statement is 999.
 _CHUNK = 500
+_T = TypeVar("_T")
 
 
-def chunks(values: Sequence[str]) -> list[Sequence[str]]:
+def chunks(values: Sequence[_T]) -> list[Sequence[_T]]:
     """``values`` in pieces that fit into one statement."""
     return [values[i : i + _CHUNK] for i in range(0, len(values), _CHUNK)]
 

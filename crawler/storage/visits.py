@@ -101,11 +101,10 @@ def write_visits(
     days: Sequence[int],
 ) -> None:
     """Articles that answered (id -> row as stored): when they are due next; none of them is gone."""
-    ids = [str(i) for i in articles]
     said: dict[int, str | None] = {}
-    for some in chunks(ids):
+    for some in chunks(list(articles)):
         sql = f"SELECT article_id, listed FROM visits WHERE article_id IN ({marks(some)})"
-        said.update(db.execute(sql, [int(i) for i in some]))
+        said.update(db.execute(sql, list(some)))
     rows = []
     for number, row in articles.items():
         visit = visits.get(number) or Visit("", row["url"])
