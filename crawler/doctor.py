@@ -19,8 +19,8 @@ from scrapy.settings import Settings
 
 from crawler.clock import stamp
 from crawler.errors import ExitCode, StorageError, UserError
-from crawler.lock import Lock, locks_of
 from crawler.reasons import Reason, reason
+from crawler.runs.lock import Lock, locks_of
 from crawler.sites import sites_of_the_user
 from crawler.storage.archive import Archive, archive_path
 from crawler.storage.condition import Condition, condition

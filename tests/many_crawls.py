@@ -60,7 +60,7 @@ async def _answer_jobs() -> None:
     from scrapy.crawler import AsyncCrawlerRunner
 
     from crawler.cli.options import settings_for
-    from crawler.run import judgement_of
+    from crawler.runs.process import judgement_of
 
     while line := await asyncio.to_thread(sys.stdin.readline):
         job = json.loads(line)

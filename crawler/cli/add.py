@@ -27,7 +27,7 @@ from crawler.extract.page import read_page
 from crawler.fields.site_name import site_name
 from crawler.fields.text import clean_line
 from crawler.fields.urls import canonical_url
-from crawler.run import be_quick_on_loopback, is_url, without_loader
+from crawler.runs.process import be_quick_on_loopback, is_url, without_loader
 from crawler.sites import declared_sites
 
 PROJECT = Path(__file__).resolve().parents[2]

@@ -17,7 +17,7 @@ from crawler.cli.report import plain_table, terminal
 from crawler.cli.spiderfile import Files
 from crawler.errors import ExitCode
 from crawler.extract.check import Broken, Checked
-from crawler.run import without_loader
+from crawler.runs.process import without_loader
 from crawler.sites import load_sites, nothing_declared, sites_of_the_user
 
 

@@ -16,10 +16,10 @@ from crawler.cli.progress import shown
 from crawler.cli.report import report, terminal
 from crawler.errors import ExitCode, UserError
 from crawler.health import exit_code
-from crawler.lock import lock_of_all
 from crawler.reasons import Reason
-from crawler.round import Round
-from crawler.run import SiteProcess, SiteRun
+from crawler.runs.lock import lock_of_all
+from crawler.runs.process import SiteProcess, SiteRun
+from crawler.runs.round import Round
 from crawler.sites import nothing_declared
 from crawler.storage.database import open_database
 from crawler.webhook import Webhook

@@ -14,7 +14,7 @@ from crawler.cli.logs import log_to
 from crawler.cli.options import settings_for
 from crawler.cli.report import plain_table, terminal
 from crawler.errors import UserError
-from crawler.run import SiteProcess
+from crawler.runs.process import SiteProcess
 from crawler.sample.server import PORT, serve
 from crawler.spiders.cuihu import CuihuSpider
 from crawler.storage.database import open_read_only

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from crawler.cli.logs import log_to
 from crawler.cli.options import settings_for
-from crawler.workers import serve
+from crawler.runs.workers import serve
 
 
 def work(connection: Connection, database: str, changes: tuple[str, ...]) -> None:

@@ -14,7 +14,7 @@ from crawler.cli.report import counts_of, is_trouble, trouble_lines
 from crawler.errors import ExitCode, UserError
 from crawler.health import Verdict
 from crawler.reasons import Reason
-from crawler.run import SiteRun
+from crawler.runs.process import SiteRun
 from crawler.webhook import Message, Webhook
 
 logger = logging.getLogger(__name__)

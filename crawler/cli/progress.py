@@ -14,7 +14,7 @@ from rich.progress_bar import ProgressBar
 from rich.table import Table
 
 from crawler.cli.language import label, say
-from crawler.run import SiteRun
+from crawler.runs.process import SiteRun
 
 PLAIN_SECONDS: Final = 10.0
 # Sites that fit on a screen while they run.

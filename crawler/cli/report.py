@@ -18,7 +18,7 @@ from crawler.health import EXIT_CODES, Verdict
 from crawler.reasons import Reason
 
 if TYPE_CHECKING:
-    from crawler.run import SiteRun
+    from crawler.runs.process import SiteRun
 
 VERDICTS: Final = {
     Verdict.OK: ("正常", "ok", "green"),

@@ -14,7 +14,7 @@ import click
 from crawler.cli.language import say
 from crawler.cli.options import DEFAULT_DATABASE, settings_for
 from crawler.errors import UserError
-from crawler.schedule import (
+from crawler.runs.schedule import (
     Plan,
     crontab_lines,
     environment_lines,

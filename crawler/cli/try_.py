@@ -24,7 +24,7 @@ from crawler.extract.learn import needs_javascript
 from crawler.extract.listing import Listing, read_listing
 from crawler.extract.soft404 import soft_404_reason
 from crawler.fields.text import clean_line, is_cut
-from crawler.run import be_quick_on_loopback, without_loader
+from crawler.runs.process import be_quick_on_loopback, without_loader
 
 
 class PageError(UserError):

@@ -19,8 +19,8 @@ from crawler.base_spiders.site import SiteSpider
 from crawler.checked_settings import check
 from crawler.errors import UserError
 from crawler.health import exit_code
-from crawler.lock import lock_of_site
-from crawler.run import judgement_of
+from crawler.runs.lock import lock_of_site
+from crawler.runs.process import judgement_of
 from crawler.sites import as_site, load_sites, spider_loader
 from crawler.storage.database import open_database
 

@@ -15,7 +15,7 @@ from click.testing import Result
 from crawler import doctor
 from crawler.doctor import State
 from crawler.errors import DeclarationError, ExitCode
-from crawler.lock import lock_of_all, lock_of_site
+from crawler.runs.lock import lock_of_all, lock_of_site
 from crawler.storage.archive import ARTICLE, Archive, Page
 from crawler.storage.condition import Condition
 from crawler.storage.schema import VERSION

@@ -12,15 +12,15 @@ from scrapy.settings import Settings
 
 from crawler.clock import present, stamp
 from crawler.health import Judgement, Verdict
-from crawler.lock import lock_of_site
 from crawler.reasons import Reason
-from crawler.run import SiteRun, hosts_of
+from crawler.runs.lock import lock_of_site
+from crawler.runs.process import SiteRun, hosts_of
+from crawler.runs.turns import fair_order
+from crawler.runs.workers import Workers
 from crawler.sites import sites_of_the_user
 from crawler.storage.database import open_read_only
 from crawler.storage.queries import judged_since, last_crawl_id, last_turns, unfinished_since
 from crawler.storage.writer import Writer
-from crawler.turns import fair_order
-from crawler.workers import Workers
 
 # A crawl by hand while all are crawled is nothing to be told of; one that holds a site for a day hangs.
 _LOCKED_TOO_LONG: Final = timedelta(days=1)

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from crawler.errors import ExitCode, LockedError
-from crawler.lock import Holder, lock_of_all, lock_of_site, shown_command
-from tests import hold_lock
+from crawler.runs.lock import Holder, lock_of_all, lock_of_site, shown_command
+from tests.runs import hold_lock
 
 NOW = datetime(2026, 7, 15, 2, 0, tzinfo=UTC)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from crawler.errors import UserError
-from crawler.schedule import (
+from crawler.runs.schedule import (
     BEGIN,
     END,
     Plan,

@@ -239,8 +239,8 @@ def test_a_site_that_never_gets_done_is_reported(tmp_path: Path) -> None:
     from scrapy.settings import Settings
 
     from crawler.health import Judgement, Verdict
-    from crawler.round import Round
-    from crawler.run import SiteRun
+    from crawler.runs.process import SiteRun
+    from crawler.runs.round import Round
     from crawler.storage.writer import Writer
 
     path = tmp_path / "t.db"

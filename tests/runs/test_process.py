@@ -1,4 +1,4 @@
-"""Sites side by side in one process; how they go is told in tests/test_round.py and tests/commands."""
+"""Sites side by side in one process; how they go is told in tests/runs/test_round.py and tests/commands."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from crawler import run
 from crawler.cli.options import settings_for
 from crawler.health import Verdict
-from crawler.run import SiteProcess, SiteRun
+from crawler.runs import process as processes
+from crawler.runs.process import SiteProcess, SiteRun
 from crawler.spiders.cuihu import CuihuSpider
 
 
@@ -29,7 +29,7 @@ class NoProcess:
 def test_any_number_of_sites_that_cannot_start(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(run, "_Process", NoProcess)
+    monkeypatch.setattr(processes, "_Process", NoProcess)
     monkeypatch.setattr(SiteProcess, "watch", lambda self: None)
     process = SiteProcess(settings_for(DATABASE=str(tmp_path / "t.db")))
     process.runs = [SiteRun(f"site{number}", CuihuSpider) for number in range(300)]

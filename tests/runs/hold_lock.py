@@ -6,7 +6,7 @@ import time
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from crawler.lock import lock_of_all
+from crawler.runs.lock import lock_of_all
 
 
 def hold(database: str, connection: Connection) -> None:

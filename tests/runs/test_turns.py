@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crawler.turns import Turns, fair_order
+from crawler.runs.turns import Turns, fair_order
 
 NOW = "2026-07-15 02:00:00"
 

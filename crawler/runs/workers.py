@@ -28,9 +28,9 @@ from scrapy.utils.misc import load_object
 
 from crawler.health import Judgement, Verdict
 from crawler.reasons import Reason
-from crawler.run import NOT_STARTED, TICK_SECONDS, SiteProcess, SiteRun
+from crawler.runs.process import NOT_STARTED, TICK_SECONDS, SiteProcess, SiteRun
+from crawler.runs.turns import Turns
 from crawler.sites import cannot_load
-from crawler.turns import Turns
 
 logger = logging.getLogger(__name__)
 

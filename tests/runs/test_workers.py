@@ -10,10 +10,10 @@ import pytest
 from scrapy.settings import Settings
 
 from crawler.health import Verdict
-from crawler.run import SiteRun
+from crawler.runs.process import SiteRun
+from crawler.runs.workers import Workers
 from crawler.spiders.cuihu import CuihuSpider
-from crawler.workers import Workers
-from tests import fake_worker
+from tests.runs import fake_worker
 
 Crawled = tuple[dict[str, Verdict], Workers, list[tuple[str, str]]]
 Crawl = Callable[..., Crawled]
