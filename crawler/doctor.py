@@ -19,7 +19,7 @@ from scrapy.settings import Settings
 
 from crawler.clock import stamp
 from crawler.errors import ExitCode, StorageError, UserError
-from crawler.reasons import Reason, reason
+from crawler.health.reasons import Reason, reason
 from crawler.runs.lock import Lock, locks_of
 from crawler.sites import sites_of_the_user
 from crawler.storage.archive import Archive, archive_path

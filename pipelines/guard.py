@@ -16,9 +16,9 @@ from scrapy.exceptions import DropItem
 
 from crawler.extensions import Ledger
 from crawler.health import no_list_is_usual
+from crawler.health.suspicion import Lookalikes, is_odd, is_settled, suspicions, unlike
 from crawler.items import Article
 from crawler.storage.history import newest_urls, stored_version, was_doubted
-from crawler.suspicion import Lookalikes, is_odd, is_settled, suspicions, unlike
 
 # Known articles that an odd page is compared with.
 _COMPARED: Final = 3

@@ -19,8 +19,8 @@ from tests.crawling import ROOT
 # What each part may import of the project. A part is a package or a module; what is not named here belongs to the
 # package that is.
 _CORE: Final = frozenset({
-    "crawler.errors", "crawler.items", "crawler.fields", "crawler.habits", "crawler.reasons",
-    "crawler.suspicion", "crawler.health",
+    "crawler.errors", "crawler.items", "crawler.fields", "crawler.health", "crawler.health.habits",
+    "crawler.health.reasons", "crawler.health.suspicion",
 })  # fmt: skip
 _READ: Final = _CORE | {"crawler.clock", "crawler.extract", "crawler.storage"}
 _SITES: Final = _READ | {"crawler.base_spiders"}
@@ -38,15 +38,18 @@ ALLOWED: Final[Mapping[str, frozenset[str]]] = {
     "crawler.garbage": frozenset(),
     "crawler.items": frozenset(),
     "crawler.fields": frozenset({"crawler.items"}),
-    "crawler.habits": frozenset(),
-    "crawler.reasons": frozenset(),
-    "crawler.suspicion": frozenset({"crawler.fields", "crawler.habits", "crawler.reasons"}),
-    "crawler.health": frozenset(
+    "crawler.health": frozenset({"crawler.health.verdict"}),
+    "crawler.health.habits": frozenset(),
+    "crawler.health.reasons": frozenset(),
+    "crawler.health.suspicion": frozenset(
+        {"crawler.fields", "crawler.health.habits", "crawler.health.reasons"}
+    ),
+    "crawler.health.verdict": frozenset(
         {
             "crawler.errors",
-            "crawler.habits",
-            "crawler.reasons",
-            "crawler.suspicion",
+            "crawler.health.habits",
+            "crawler.health.reasons",
+            "crawler.health.suspicion",
         }
     ),
     "crawler.extract": _CORE,
@@ -100,10 +103,11 @@ PURE: Final = (
     "crawler.items",
     "crawler.errors",
     "crawler.fields",
-    "crawler.habits",
-    "crawler.reasons",
-    "crawler.suspicion",
     "crawler.health",
+    "crawler.health.habits",
+    "crawler.health.reasons",
+    "crawler.health.suspicion",
+    "crawler.health.verdict",
     "crawler.runs.turns",
     "crawler.runs.schedule",
     "crawler.extract",

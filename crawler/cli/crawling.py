@@ -16,7 +16,7 @@ from crawler.cli.progress import shown
 from crawler.cli.report import report, terminal
 from crawler.errors import ExitCode, UserError
 from crawler.health import exit_code
-from crawler.reasons import Reason
+from crawler.health.reasons import Reason
 from crawler.runs.lock import lock_of_all
 from crawler.runs.process import SiteProcess, SiteRun
 from crawler.runs.round import Round

@@ -13,7 +13,7 @@ from crawler.cli.language import printable, say
 from crawler.cli.report import counts_of, is_trouble, trouble_lines
 from crawler.errors import ExitCode, UserError
 from crawler.health import Verdict
-from crawler.reasons import Reason
+from crawler.health.reasons import Reason
 from crawler.runs.process import SiteRun
 from crawler.webhook import Message, Webhook
 

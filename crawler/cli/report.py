@@ -15,7 +15,7 @@ from rich.text import Text
 from crawler.cli.language import label, printable, say
 from crawler.errors import ExitCode
 from crawler.health import EXIT_CODES, Verdict
-from crawler.reasons import Reason
+from crawler.health.reasons import Reason
 
 if TYPE_CHECKING:
     from crawler.runs.process import SiteRun

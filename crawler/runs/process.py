@@ -21,7 +21,7 @@ from crawler.extensions import Ledger
 from crawler.fields.site_name import site_name
 from crawler.fields.urls import url_host
 from crawler.health import SHUTDOWN, STALLED, TIME_UP, Judgement, RunCounts, Verdict
-from crawler.reasons import Reason
+from crawler.health.reasons import Reason
 from crawler.runs.lock import Lock, lock_of_site
 from crawler.runs.turns import Turns
 from crawler.sites import load_sites

@@ -12,7 +12,7 @@ from scrapy.settings import Settings
 
 from crawler.clock import present, stamp
 from crawler.health import Judgement, Verdict
-from crawler.reasons import Reason
+from crawler.health.reasons import Reason
 from crawler.runs.lock import lock_of_site
 from crawler.runs.process import SiteRun, hosts_of
 from crawler.runs.turns import fair_order

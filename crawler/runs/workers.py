@@ -27,7 +27,7 @@ from scrapy.settings import Settings
 from scrapy.utils.misc import load_object
 
 from crawler.health import Judgement, Verdict
-from crawler.reasons import Reason
+from crawler.health.reasons import Reason
 from crawler.runs.process import NOT_STARTED, TICK_SECONDS, SiteProcess, SiteRun
 from crawler.runs.turns import Turns
 from crawler.sites import cannot_load

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from sqlite_utils import Database
 
-from crawler.habits import Habits, Share
+from crawler.health.habits import Habits, Share
 from crawler.storage.queries import articles_at, marks
 
 # Runs that say what is usual: those whose pages were believed.

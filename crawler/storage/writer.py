@@ -13,7 +13,7 @@ from sqlite_utils import Database
 
 from crawler.errors import StorageError
 from crawler.fields.text import content_hash
-from crawler.habits import Habits
+from crawler.health.habits import Habits
 from crawler.items import Article
 from crawler.storage import search, stories
 from crawler.storage.database import explain, open_database, transaction

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from crawler.fields.text import content_hash
-from crawler.habits import Habits, Share
+from crawler.health.habits import Habits, Share
 from crawler.items import Article
 from crawler.storage import history
 from crawler.storage.writer import Batch, Writer

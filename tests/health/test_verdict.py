@@ -12,7 +12,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.errors import ExitCode, StorageError
-from crawler.habits import Habits, Share
 from crawler.health import (
     EXIT_CODES,
     FATES,
@@ -25,7 +24,8 @@ from crawler.health import (
     judge,
     no_list_is_usual,
 )
-from crawler.suspicion import is_odd, is_settled
+from crawler.health.habits import Habits, Share
+from crawler.health.suspicion import is_odd, is_settled
 
 LIST, NEWS = "https://www.example.cn/list/", "https://www.example.cn/news/"
 PAGE = "https://www.example.cn/1.html"

@@ -13,9 +13,9 @@ from enum import StrEnum
 from typing import Final
 
 from crawler.errors import ExitCode, UserError
-from crawler.habits import FEW, Habits, at_least
-from crawler.reasons import Reason, Steps, reason
-from crawler.suspicion import Evidence, suspicions
+from crawler.health.habits import FEW, Habits, at_least
+from crawler.health.reasons import Reason, Steps, reason
+from crawler.health.suspicion import Evidence, suspicions
 
 
 class Verdict(StrEnum):

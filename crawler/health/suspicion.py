@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from crawler.fields.text import comparison_key, content_hash
-from crawler.habits import FEW, Habits, Share, at_least
-from crawler.reasons import Reason, Steps, reason
+from crawler.health.habits import FEW, Habits, Share, at_least
+from crawler.health.reasons import Reason, Steps, reason
 
 # Share of the pages on which a selector finds nothing, that makes it lost.
 _LOST: Final = 0.9

@@ -1,0 +1,35 @@
+"""What a site promises and is used to, against what a run of it delivered: a verdict, with its reasons. Pure."""
+
+from __future__ import annotations
+
+from crawler.health.verdict import (
+    EXIT_CODES,
+    FATES,
+    SHUTDOWN,
+    STALLED,
+    TIME_UP,
+    Expect,
+    Judgement,
+    RunCounts,
+    SectionCounts,
+    Verdict,
+    exit_code,
+    judge,
+    no_list_is_usual,
+)
+
+__all__ = [
+    "EXIT_CODES",
+    "FATES",
+    "SHUTDOWN",
+    "STALLED",
+    "TIME_UP",
+    "Expect",
+    "Judgement",
+    "RunCounts",
+    "SectionCounts",
+    "Verdict",
+    "exit_code",
+    "judge",
+    "no_list_is_usual",
+]
