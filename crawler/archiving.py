@@ -15,7 +15,7 @@ from scrapy.http import Request, Response
 from crawler.base_spiders.responses import redirected
 from crawler.base_spiders.site import SiteSpider
 from crawler.errors import StorageError
-from crawler.extensions import Ledger
+from crawler.extensions.ledger import Ledger
 from crawler.extract.declared import ListRow
 from crawler.storage.archive import ARTICLE, FURTHER, LIST, Archive, Page, archive_path
 

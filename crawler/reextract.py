@@ -22,7 +22,7 @@ from twisted.python.failure import Failure
 from crawler.archiving import row_of
 from crawler.base_spiders.site import SiteSpider
 from crawler.errors import StorageError
-from crawler.extensions import Ledger
+from crawler.extensions.ledger import Ledger
 from crawler.items import Article
 from crawler.storage.archive import ARTICLE, Archive, Page, UnreadablePageError
 from crawler.storage.rewriting import Rewriting, plan

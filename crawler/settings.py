@@ -20,8 +20,8 @@ ITEM_PIPELINES = {
     "pipelines.store.StorePipeline": 500,
 }
 EXTENSIONS = {
-    "crawler.extensions.Ledger": 0,
-    "crawler.garbage.Garbage": 0,
+    "crawler.extensions.ledger.Ledger": 0,
+    "crawler.extensions.garbage.Garbage": 0,
 }
 ADDONS = {
     "crawler.addons.SwitchedOff": 0,

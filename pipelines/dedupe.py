@@ -7,7 +7,7 @@ from typing import Final, Self
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
-from crawler.extensions import Ledger
+from crawler.extensions.ledger import Ledger
 from crawler.items import Article
 from crawler.storage.queries import same_content
 

@@ -14,7 +14,7 @@ from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
-from crawler.extensions import Ledger
+from crawler.extensions.ledger import Ledger
 from crawler.health import no_list_is_usual
 from crawler.health.suspicion import Lookalikes, is_odd, is_settled, suspicions, unlike
 from crawler.items import Article

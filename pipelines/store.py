@@ -6,7 +6,7 @@ from typing import Self
 
 from scrapy.crawler import Crawler
 
-from crawler.extensions import Ledger
+from crawler.extensions.ledger import Ledger
 from crawler.items import Article
 
 

@@ -7,7 +7,7 @@ from typing import Self
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
-from crawler.extensions import Ledger
+from crawler.extensions.ledger import Ledger
 from crawler.extract.soft404 import soft_404_reason
 from crawler.items import Article
 

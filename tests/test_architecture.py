@@ -24,7 +24,7 @@ _CORE: Final = frozenset({
 })  # fmt: skip
 _READ: Final = _CORE | {"crawler.clock", "crawler.extract", "crawler.storage"}
 _SITES: Final = _READ | {"crawler.base_spiders"}
-_RUN: Final = _SITES | {"crawler.extensions", "crawler.middlewares", "crawler.spiders"}
+_RUN: Final = _SITES | {"crawler.extensions.ledger", "crawler.middlewares", "crawler.spiders"}
 _CRAWL: Final = _RUN | {
     "crawler.runs.lock", "crawler.runs.turns", "crawler.sites", "crawler.checked_settings",
 }  # fmt: skip
@@ -35,7 +35,8 @@ ALLOWED: Final[Mapping[str, frozenset[str]]] = {
     # Not for `fields` and `extract`: what time it is, they are told.
     "crawler.clock": frozenset(),
     "crawler.addons": frozenset(),
-    "crawler.garbage": frozenset(),
+    "crawler.extensions": frozenset(),
+    "crawler.extensions.garbage": frozenset(),
     "crawler.items": frozenset(),
     "crawler.fields": frozenset({"crawler.items"}),
     "crawler.health": frozenset({"crawler.health.verdict"}),
@@ -60,7 +61,7 @@ ALLOWED: Final[Mapping[str, frozenset[str]]] = {
     # Knows nothing of the project: it is as strict with any spider's responses.
     "crawler.downloads": frozenset(),
     "crawler.logformat": frozenset(),
-    "crawler.extensions": _SITES,
+    "crawler.extensions.ledger": _SITES,
     # The package says what stands in it, and no more.
     "crawler.runs": frozenset(),
     "crawler.runs.lock": frozenset({"crawler.clock", "crawler.errors"}),
@@ -69,7 +70,7 @@ ALLOWED: Final[Mapping[str, frozenset[str]]] = {
     "crawler.checked_settings": frozenset({"crawler.errors", "crawler.settings"}),
     "crawler.webhook": frozenset({"crawler.errors"}),
     "crawler.sites": _SITES,
-    "crawler.archiving": _SITES | {"crawler.extensions"},
+    "crawler.archiving": _SITES | {"crawler.extensions.ledger"},
     "crawler.runs.process": _CRAWL,
     "crawler.reextract": _CRAWL | {"crawler.archiving", "crawler.runs.process"},
     "crawler.runs.workers": _CRAWL | {"crawler.runs.process"},
@@ -97,7 +98,7 @@ ALLOWED: Final[Mapping[str, frozenset[str]]] = {
         "crawler.sample",
         "crawler.browse",
     },
-    "pipelines": _SITES | {"crawler.extensions"},
+    "pipelines": _SITES | {"crawler.extensions.ledger"},
 }
 PURE: Final = (
     "crawler.items",

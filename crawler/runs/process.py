@@ -17,7 +17,7 @@ from scrapy.spiderloader import DummySpiderLoader
 from crawler.base_spiders.politeness import ON_LOOPBACK, is_loopback, set_undecided
 from crawler.base_spiders.site import SiteSpider
 from crawler.errors import LockedError, StorageError, UserError
-from crawler.extensions import Ledger
+from crawler.extensions.ledger import Ledger
 from crawler.fields.site_name import site_name
 from crawler.fields.urls import url_host
 from crawler.health import SHUTDOWN, STALLED, TIME_UP, Judgement, RunCounts, Verdict

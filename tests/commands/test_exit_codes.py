@@ -49,7 +49,7 @@ def why(ended: subprocess.CompletedProcess[str], name: str) -> list[str]:
         lines = ended.stderr.splitlines()
         assert all(line.startswith(f"{name}: ") for line in lines), ended.stderr
         return lines
-    return re.findall(rf" \[crawler\.extensions\] WARNING: ({name}: .*)", ended.stderr)
+    return re.findall(rf" \[crawler\.extensions\.ledger\] WARNING: ({name}: .*)", ended.stderr)
 
 
 zhaoshang_only = pytest.mark.parametrize("crawl_with", ["zhaoshang"], indirect=True)

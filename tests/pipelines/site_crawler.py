@@ -13,7 +13,7 @@ from scrapy.crawler import Crawler
 from scrapy.utils.test import get_crawler
 
 from crawler.base_spiders.site import SiteSpider
-from crawler.extensions import Ledger
+from crawler.extensions.ledger import Ledger
 from crawler.fields.text import content_hash
 from crawler.items import Article
 
@@ -40,7 +40,7 @@ def site_crawler(folder: Path, **settings: Any) -> Iterator[Crawler]:
         Site,
         {
             "DATABASE": str(folder / "zhaoshang.db"),
-            "EXTENSIONS": {"crawler.extensions.Ledger": 0},
+            "EXTENSIONS": {"crawler.extensions.ledger.Ledger": 0},
             "BATCH_SIZE": 1,
             "BATCH_SECONDS": 5.0,
             "NOW": NOW,
@@ -51,7 +51,7 @@ def site_crawler(folder: Path, **settings: Any) -> Iterator[Crawler]:
     crawler._engine = SimpleNamespace(running=False)  # type: ignore[assignment]
     ledger = Ledger.of(crawler)
     # Nothing runs that could wake the ledger up.
-    with closing(ledger.writer), patch("crawler.extensions.call_later"):
+    with closing(ledger.writer), patch("crawler.extensions.ledger.call_later"):
         ledger.spider_opened()
         yield crawler
 

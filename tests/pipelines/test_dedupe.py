@@ -10,7 +10,7 @@ import pytest
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
-from crawler.extensions import Ledger
+from crawler.extensions.ledger import Ledger
 from crawler.items import Article
 from pipelines.dedupe import SHORT_BODY, DedupePipeline, same_article
 from tests.pipelines.site_crawler import BODY, HOST, LIST, article, site_crawler, stats

@@ -10,7 +10,7 @@ from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
-from crawler.extensions import Ledger
+from crawler.extensions.ledger import Ledger
 from crawler.items import Article
 from pipelines.guard import GuardPipeline
 from tests.pipelines.site_crawler import BODY, LIST, article, site_crawler, stats

@@ -8,7 +8,7 @@ import pytest
 from scrapy.exceptions import NotConfigured
 from scrapy.utils.test import get_crawler
 
-from crawler.extensions import Ledger
+from crawler.extensions.ledger import Ledger
 from pipelines.dedupe import DedupePipeline
 from pipelines.store import StorePipeline
 from pipelines.validate import ValidatePipeline
@@ -41,6 +41,6 @@ def test_closing_with_nothing_queued(tmp_path: Path) -> None:
 def test_other_spiders_do_without(
     pipeline: type[ValidatePipeline] | type[DedupePipeline] | type[StorePipeline],
 ) -> None:
-    crawler = get_crawler(settings_dict={"EXTENSIONS": {"crawler.extensions.Ledger": 0}})
+    crawler = get_crawler(settings_dict={"EXTENSIONS": {"crawler.extensions.ledger.Ledger": 0}})
     with pytest.raises(NotConfigured):
         pipeline.from_crawler(crawler)

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from scrapy.exceptions import DropItem
 
-from crawler.extensions import Ledger
+from crawler.extensions.ledger import Ledger
 from crawler.items import Attachment, Image
 from pipelines.validate import ValidatePipeline, reason_to_refuse
 from tests.pipelines.site_crawler import BODY, LIST, article, site_crawler, stats

@@ -15,10 +15,10 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider, NotConfigured
 from scrapy.utils.test import get_crawler
 
-from crawler import extensions
 from crawler.base_spiders.site import SiteSpider
 from crawler.errors import StorageError
-from crawler.extensions import Ledger
+from crawler.extensions import ledger
+from crawler.extensions.ledger import Ledger
 from crawler.fields.text import content_hash
 from crawler.health import Expect, Verdict
 from crawler.items import Article
@@ -82,7 +82,7 @@ class Run:
             Site,
             {
                 "DATABASE": str(path),
-                "EXTENSIONS": {"crawler.extensions.Ledger": 0},
+                "EXTENSIONS": {"crawler.extensions.ledger.Ledger": 0},
                 "BATCH_SIZE": 3,
                 "BATCH_SECONDS": 5.0,
                 "NOW": "2026-07-15T10:00:00+08:00",
@@ -130,8 +130,8 @@ def article(number: int, section: str = LIST, **fields: Any) -> Article:
 @pytest.fixture
 def timers(monkeypatch: pytest.MonkeyPatch) -> Timers:
     timers = Timers()
-    monkeypatch.setattr(extensions, "call_later", timers.call_later)
-    monkeypatch.setattr(extensions, "deferred_from_coro", run_now)
+    monkeypatch.setattr(ledger, "call_later", timers.call_later)
+    monkeypatch.setattr(ledger, "deferred_from_coro", run_now)
     return timers
 
 
@@ -449,7 +449,7 @@ def test_a_database_that_cannot_be_opened(tmp_path: Path) -> None:
             Site,
             {
                 "DATABASE": str(tmp_path / "text.db"),
-                "EXTENSIONS": {"crawler.extensions.Ledger": 0},
+                "EXTENSIONS": {"crawler.extensions.ledger.Ledger": 0},
             },
         )
 
@@ -458,7 +458,7 @@ def test_other_spiders_keep_no_ledger(tmp_path: Path) -> None:
     crawler = get_crawler(
         settings_dict={
             "DATABASE": str(tmp_path / "none.db"),
-            "EXTENSIONS": {"crawler.extensions.Ledger": 0},
+            "EXTENSIONS": {"crawler.extensions.ledger.Ledger": 0},
         }
     )
     with pytest.raises(NotConfigured, match="keeps no ledger"):

@@ -1,4 +1,4 @@
-"""Scrapy extensions: the ledger, which keeps account of a run and owns its connection to the database."""
+"""The ledger: a Scrapy extension that keeps account of a run and owns its connection to the database."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ import pytest
 from scrapy import Spider, signals
 from scrapy.utils.test import get_crawler
 
-from crawler import garbage
+from crawler.extensions import garbage
 
 
 @pytest.fixture
