@@ -88,7 +88,7 @@ def test_broken_sites_hurt_nobody(tmp_path: Path) -> None:
             "lacking": "lacks the required article_links",
             "unborn": "RuntimeError: in init",
             "startless": "none stored",
-            "closing": "list page failed",
+            "closing": "list pages failed",
         }.items():
             assert word in " ".join(by_site[name]), (name, ended.stderr)
         found = dict(verdicts(tmp_path / "t.db"))
