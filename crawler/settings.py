@@ -30,7 +30,8 @@ ADDONS = {
 # --- Our own settings ----------------------------------------------------------------------------------
 # Where articles go; relative to the folder that the command is run in.
 DATABASE = "data/zhaoshang.db"
-# Where pages go as they were received; None: ``archive.db`` beside the database, "": nowhere.
+# Where pages go as they were received; None: beside the database, ``archive.db`` for ``zhaoshang.db`` and
+# ``NAME-archive.db`` for ``NAME.db``; "": nowhere.
 ARCHIVE = None
 # Whether list pages go there too: every run brings new ones.
 ARCHIVE_LISTS = False

@@ -54,9 +54,9 @@ def test_article_pages_as_they_were_received(folder: Path) -> None:
         ended = crawl("zhaoshang", "mine", cwd=folder)
         assert (ended.returncode, ended.stderr) == (0, "")
     articles = len(server.site.articles)
-    with closing(Archive.open_to_read(folder / "archive.db")) as archive:
+    with closing(Archive.open_to_read(folder / "t-archive.db")) as archive:
         # One article has two addresses, one page is no article.
-        assert by_kind(folder / "archive.db") == {ARTICLE: articles + 2, FURTHER: 1}
+        assert by_kind(folder / "t-archive.db") == {ARTICLE: articles + 2, FURTHER: 1}
         for path in ("/post/458.html", "/post/158.html", "/post/288_2.html", "/post/9404.html"):
             page = archive.newest("mine", server.base + path)
             assert page is not None
@@ -87,7 +87,7 @@ def test_next_day_adds_fetches_and_only_changed_bodies(folder: Path) -> None:
     with serving(answer) as server:
         declare_sites(folder, server.base)
         crawl("zhaoshang", "mine", cwd=folder)
-        path = folder / "archive.db"
+        path = folder / "t-archive.db"
         pages, bodies = count(path, "fetches"), count(path, "bodies")
         changed = True
         server.requests.clear()
@@ -106,13 +106,13 @@ def test_lists_as_a_setting_and_off_as_a_setting(folder: Path) -> None:
         crawl("scrapy", "mine", "-s", "ARCHIVE=", cwd=folder)
         lists = [path for path in set(server.requests) if path.startswith("/category")]
     assert by_kind(folder / "lists.db")[LIST] == len(lists)
-    assert not (folder / "archive.db").exists()
+    assert not (folder / "t-archive.db").exists()
 
 
 @pytest.mark.parametrize("what", ["garbage", "newer", "database", "full"])
 def test_archive_that_cannot_be_written_stops_no_article(folder: Path, what: str) -> None:
     """The articles are stored as ever; the verdict says what is missing, once; the file is left alone."""
-    path = folder / "archive.db"
+    path = folder / "t-archive.db"
     if what == "garbage":
         path.write_bytes(b"no archive at all" * 300)
     else:
@@ -132,7 +132,7 @@ def test_archive_that_cannot_be_written_stops_no_article(folder: Path, what: str
         ended = crawl("zhaoshang", "mine", cwd=folder)
     assert ended.returncode == 3
     [line] = ended.stderr.splitlines()
-    assert line.startswith("mine: pages were not archived (articles are stored as ever): archive")
+    assert line.startswith("mine: pages were not archived (articles are stored as ever): ")
     assert line.endswith("; next: zhaoshang doctor")
     assert count(folder / "t.db", "articles") == len(server.site.articles)
     if what == "full":
@@ -145,7 +145,7 @@ def test_page_is_kept_where_its_callback_crashes(folder: Path) -> None:
     with serving() as server:
         declare_sites(folder, server.base)
         crawl("zhaoshang", "crash", "--limit", "5", cwd=folder)
-    assert by_kind(folder / "archive.db") == {ARTICLE: 5}
+    assert by_kind(folder / "t-archive.db") == {ARTICLE: 5}
 
 
 def test_failures_are_not_archived(folder: Path) -> None:
@@ -156,7 +156,7 @@ def test_failures_are_not_archived(folder: Path) -> None:
     with serving(answer) as server:
         declare_sites(folder, server.base)
         crawl("zhaoshang", "mine", cwd=folder)
-        with closing(Archive.open_to_read(folder / "archive.db")) as archive:
+        with closing(Archive.open_to_read(folder / "t-archive.db")) as archive:
             assert archive.newest("mine", f"{server.base}/post/460.html")
             assert archive.newest("mine", f"{server.base}/post/458.html") is None
 
@@ -174,7 +174,7 @@ def test_killed_while_it_writes(folder: Path) -> None:
         wait_until(partial(_stored, folder / "t.db", 15), child)
         child.send_signal(signal.SIGKILL)
         assert child.wait(PATIENCE) == -signal.SIGKILL
-        with closing(Archive.open(folder / "archive.db")) as archive:
+        with closing(Archive.open(folder / "t-archive.db")) as archive:
             assert archive.damage() == []
             stored = rows(folder / "t.db", "SELECT url FROM articles")
             assert len(stored) >= 15

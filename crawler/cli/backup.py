@@ -10,7 +10,7 @@ import click
 from crawler.cli.language import say
 from crawler.cli.options import database_option, set_option, settings_for
 from crawler.errors import UserError
-from crawler.storage.archive import archive_path
+from crawler.storage.archive import archive_of, archive_path
 from crawler.storage.backup import back_up
 
 
@@ -44,7 +44,8 @@ def backup(
         source = archive_path(database, settings["ARCHIVE"])
         if source is None or not source.is_file():
             raise UserError("没有网页存档", "there is no archive of pages")
-        copies.append((source, target.with_name(f"{target.stem}-archive.db")))
+        # Where the copy, opened as a database, has its archive.
+        copies.append((source, archive_of(target)))
     for source, copy in copies:
         size = back_up(source, copy, force=force)
         click.echo(

@@ -1,4 +1,4 @@
-"""``archive.db``: every page as it was received, so that today's extraction can be run over yesterday's pages.
+"""``archive.db``, or another database's own: every page as it was received, so that today's extraction can be run over yesterday's pages.
 
 It holds no fact that ``zhaoshang.db`` needs: it may be pruned, moved away or deleted at any time. One body is
 stored once, however often and wherever it was met; each time it was met is a row of ``fetches``.
@@ -29,6 +29,8 @@ from crawler.storage.compression import (
 from crawler.storage.database import explain, open_database, open_read_only, transaction
 from crawler.storage.queries import marks
 
+DEFAULT_NAME: Final = "zhaoshang.db"
+_SHARED: Final = "archive.db"
 ARTICLE: Final = "article"
 FURTHER: Final = "further"
 """A later page of an article of several pages."""
@@ -91,11 +93,24 @@ class Pruned:
     bytes_after: int
 
 
+def archive_of(database: Path) -> Path:
+    """The archive that belongs to a database, beside it: each has its own, so that no pages are offered to another.
+
+    ``zhaoshang.db`` -> ``archive.db``, ``demo.db`` -> ``demo-archive.db``.
+    """
+    if database.name == DEFAULT_NAME:
+        return database.with_name(_SHARED)
+    return database.with_name(f"{database.stem}-archive.db")
+
+
 def archive_path(database: Path, setting: str | None) -> Path | None:
     """Where the archive of a database is: the setting ``ARCHIVE``, or beside it; None where it is off."""
-    if setting is None:
-        return database.with_name("archive.db")
-    return Path(setting) if setting.strip() else None
+    if setting is not None:
+        return Path(setting) if setting.strip() else None
+    own, shared = archive_of(database), database.with_name(_SHARED)
+    # Once every database of a folder kept its pages in archive.db: where no zhaoshang.db lays claim to it, it stays.
+    is_older = not own.exists() and shared.exists()
+    return shared if is_older and not database.with_name(DEFAULT_NAME).exists() else own
 
 
 class UnreadablePageError(StorageError):

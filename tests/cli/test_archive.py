@@ -25,7 +25,7 @@ BODY = "<p>翠湖\x1b[31m</p>\r\n".encode("gb18030")
 @pytest.fixture
 def archive(tmp_path: Path) -> Path:
     """Two versions of one page, a week apart, and the page of another site."""
-    path = tmp_path / "archive.db"
+    path = tmp_path / "t-archive.db"
     with closing(Archive.open(path)) as opened:
         headers = {"Content-Type": "text/html; charset=gbk"}
         opened.write([Page("mine", ARTICLE, URL, "2026-07-01 02:00:00", b"<p>old</p>")])
@@ -47,12 +47,12 @@ def test_info(zhaoshang: Zhaoshang, archive: Path) -> None:
     lines = [line.split("\t") for line in ended.stdout.splitlines()]
     assert [line[:3] for line in lines[:2]] == [["b", "1", "1"], ["mine", "1", "2"]]
     assert lines[1][6:] == ["2026-07-01", "2026-07-08"]
-    assert lines[2] == [f"file archive.db: {readable(archive.stat().st_size)}"]
+    assert lines[2] == [f"file t-archive.db: {readable(archive.stat().st_size)}"]
 
 
 def test_info_for_programs(zhaoshang: Zhaoshang, archive: Path) -> None:
     told = json.loads(zhaoshang("archive", "info", "--json", "--db", "t.db").stdout)
-    assert told["path"] == "archive.db"
+    assert told["path"] == "t-archive.db"
     assert [(s["site"], s["fetches"], s["raw"]) for s in told["sites"]] == [
         ("b", 1, 1),
         ("mine", 2, 10 + len(BODY)),
@@ -114,7 +114,7 @@ def test_errors(
 
 
 def test_archive_that_is_none(zhaoshang: Zhaoshang, tmp_path: Path) -> None:
-    (tmp_path / "archive.db").write_bytes(b"no archive" * 500)
+    (tmp_path / "t-archive.db").write_bytes(b"no archive" * 500)
     ended = zhaoshang("archive", "info", "--db", "t.db")
     assert ended.exit_code == 5
     assert len(ended.stderr.splitlines()) == 1

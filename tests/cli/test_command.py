@@ -309,7 +309,7 @@ def test_quiet_and_limited(tmp_path: Path, base: str) -> None:
     assert verdicts(tmp_path / "deep" / "er" / "t.db") == [("mine", "ok")]
     folder = tmp_path / "deep" / "er"
     seen = sorted(path.name for path in folder.iterdir() if not path.name.startswith("."))
-    assert seen == ["archive.db", "t.db", "t.db-locks", "zhaoshang.log"]
+    assert seen == ["t-archive.db", "t.db", "t.db-locks", "zhaoshang.log"]
     assert "Spider closed (finished)" in (folder / "zhaoshang.log").read_text("utf-8")
     assert count(folder / "t.db", "articles") == 5
     [total] = rows(

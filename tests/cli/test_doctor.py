@@ -70,7 +70,7 @@ def declare(folder: Path, module: str, javascript: bool = False) -> None:
 
 
 def test_all_is_well_and_stays_as_it_is(examine: Examine, database: Path, tmp_path: Path) -> None:
-    with closing(Archive.open(tmp_path / "archive.db")) as opened:
+    with closing(Archive.open(tmp_path / "t-archive.db")) as opened:
         opened.write([Page("mine", ARTICLE, "http://mine.test/1", "2026-07-01 02:00:00", b"1")])
     before = {p: p.read_bytes() for p in tmp_path.glob("*.db")}
     code, found = examine()
@@ -153,7 +153,7 @@ def test_a_row_that_leads_nowhere_is_damage(examine: Examine, database: Path) ->
 
 
 def test_a_damaged_archive(examine: Examine, database: Path, tmp_path: Path) -> None:
-    no_database(tmp_path / "archive.db")
+    no_database(tmp_path / "t-archive.db")
     code, found = examine()
     assert (code, found["archive"][0], found["database"][0]) == (5, "bad", "ok")
     assert examine("-s", "ARCHIVE=")[1]["archive"] == ("ok", "off (ARCHIVE is empty)")

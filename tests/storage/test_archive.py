@@ -376,3 +376,23 @@ def test_no_archive_yet(path: Path) -> None:
 def test_path(setting: str | None, expected: str | None) -> None:
     found = archive_path(Path("data/zhaoshang.db"), setting)
     assert found == (Path(expected) if expected else None)
+
+
+def test_each_database_has_an_archive_of_its_own(tmp_path: Path) -> None:
+    paths = {name: archive_path(tmp_path / name, None) for name in ("zhaoshang.db", "demo.db")}
+    assert paths == {
+        "zhaoshang.db": tmp_path / "archive.db",
+        "demo.db": tmp_path / "demo-archive.db",
+    }
+
+
+def test_an_archive_of_before_is_found(tmp_path: Path) -> None:
+    """Unless it is that of zhaoshang.db, or there is a new one."""
+    demo, shared, own = (tmp_path / n for n in ("demo.db", "archive.db", "demo-archive.db"))
+    shared.touch()
+    assert archive_path(demo, None) == shared
+    (tmp_path / "zhaoshang.db").touch()
+    assert archive_path(demo, None) == own
+    (tmp_path / "zhaoshang.db").unlink()
+    own.touch()
+    assert archive_path(demo, None) == own
