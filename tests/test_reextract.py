@@ -170,7 +170,11 @@ def test_crash_is_told_and_stops_nothing(wrong: Path, tmp_path: Path) -> None:
         (("nosuchsite",), 2, "no site named nosuchsite"),
         (("mine", "-s", "ARCHIVE="), 2, "the archive is off"),
         (("mine", "-s", "ARCHIVE=none.db"), 5, "no archive none.db yet"),
-        (("mine", "--db", "none/t.db", "-s", "ARCHIVE=t-archive.db"), 5, "no database none/t.db yet"),
+        (
+            ("mine", "--db", "none/t.db", "-s", "ARCHIVE=t-archive.db"),
+            5,
+            "no database none/t.db yet",
+        ),
         (("mine", "-s", "ARCHIVE=t.db"), 5, "t.db is another program's database"),
         (("mine", "-s", "SPIDER_MODULES=crawler.spiders"), 2, "mine is not declared"),
         (("-s", "SPIDER_MODULES=crawler.spiders"), 2, "no pages of a site that is declared"),

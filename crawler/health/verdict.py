@@ -274,14 +274,17 @@ def _list_troubles(
 ) -> list[Reason]:
     """Why first pages are not as they should be. A site that is down says so once, not for each section."""
     unanswered: dict[str, list[str]] = {}
-    reasons: list[Reason] = []
+    few: dict[int, list[str]] = {}
     for section in sections:
-        if section.first_page_links is None:
+        if (found := section.first_page_links) is None:
             unanswered.setdefault(section.trouble or "no answer", []).append(section.url)
         else:
-            floor = _links_floor(section.url, expect, habits)
-            reasons.append(_few_links(section, floor, selector, steps))
-    return [_unanswered(why, urls, steps) for why, urls in unanswered.items()] + reasons
+            few.setdefault(found, []).append(section.url)
+    reasons = [_unanswered(why, urls, steps) for why, urls in unanswered.items()]
+    for found, urls in sorted(few.items()):
+        floor = max(_links_floor(url, expect, habits) for url in urls)
+        reasons.append(_few_links(found, floor, urls, selector, steps))
+    return reasons
 
 
 def _unanswered(why: str, urls: Sequence[str], steps: Steps) -> Reason:
@@ -305,12 +308,18 @@ def _unanswered(why: str, urls: Sequence[str], steps: Steps) -> Reason:
     )
 
 
-def _few_links(section: SectionCounts, floor: int, selector: str, steps: Steps) -> Reason:
-    url, found = section.url, section.first_page_links
+def _few_links(found: int, floor: int, urls: Sequence[str], selector: str, steps: Steps) -> Reason:
+    """List pages with as few links; one, or several that say the same."""
+    zh, en = ("列表页", "article links") if len(urls) == 1 else (
+        f" {len(urls)} 个列表页各", f"article links on each of {len(urls)} list pages"
+    )  # fmt: skip
+    which_zh, which_en = (
+        (urls[0], urls[0]) if len(urls) == 1 else (f"如 {urls[0]}", f"e.g. {urls[0]}")
+    )
     return reason(
-        f"列表页只有 {found} 个文章链接（应有 ≥{floor}），可能已改版：{url}，选择器 article_links = {selector!r}",
-        f"only {found} article links (expected ≥{floor}); the site may have been redesigned: "
-        f"{url}, selector article_links = {selector!r}",
+        f"{zh.strip()}只有 {found} 个文章链接（应有 ≥{floor}），可能已改版：{which_zh}，选择器 article_links = {selector!r}",
+        f"only {found} {en} (expected ≥{floor}); the site may have been redesigned: "
+        f"{which_en}, selector article_links = {selector!r}",
         steps.check if found else steps.learn,
     )
 

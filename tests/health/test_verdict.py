@@ -111,6 +111,14 @@ def test_list_pages_that_fail_for_several_reasons() -> None:
     assert len(judgement.reasons) == 3
 
 
+def test_lists_that_are_empty_say_so_once() -> None:
+    lists = [section(url, first_page_links=0, rows=0) for url in (LIST, NEWS)]
+    judgement = judge(run(*lists), Expect(min_links=5), {"article_links": "h2 > a"})
+    words = f"only 0 article links on each of 2 list pages (expected ≥5); the site may have been redesigned: e.g. {LIST}"
+    assert verdict(judgement, words) is Verdict.BROKEN
+    assert judgement.reasons[0].zh.startswith("2 个列表页各只有 0 个文章链接（应有 ≥5）")
+
+
 def test_a_site_that_could_not_be_learned() -> None:
     """Why is said in both languages, each where it belongs."""
     lists = [section(first_page_links=None, trouble="学不会 / cannot be learned", rows=0)]
