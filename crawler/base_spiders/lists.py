@@ -11,8 +11,6 @@ from __future__ import annotations
 import re
 from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
-from functools import lru_cache
 from typing import Any, Final
 
 from scrapy.http import Request, Response
@@ -105,8 +103,6 @@ class ListSpider(DeclaredSpider):
         self._retried_lists: set[str] = set()
         self._site_answers = False
         self.walks: dict[str, SectionWalk] = {}
-        # What a row states in full stays the same day through a run, on its list and on its article's page.
-        self._stated_day = lru_cache(maxsize=1024)(self._read_stated_day)
         self.full = str(full).lower() not in ("false", "0", "no", "")
         super().__init__(**kwargs)
         self.run = RunCounts(self.site)
@@ -386,10 +382,7 @@ class ListSpider(DeclaredSpider):
 
     def row_day(self, row: ListRow) -> str | None:
         """The day that a row states in full; None where it gives an age, or no year."""
-        return self._stated_day(row.published_raw, date_in_url(row.url))
-
-    def _read_stated_day(self, raw: str | None, near: date | None) -> str | None:
-        published = parse_published(raw, self.now(), near=near)
+        published = parse_published(row.published_raw, self.now(), near=date_in_url(row.url))
         if published is None or published.basis != "absolute":
             return None
         return str(published)[:10] if (published.precision or 0) >= Precision.DAY else None

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from enum import IntEnum
+from functools import lru_cache
 from typing import Final, Literal
 
 from crawler.fields.ages import Age, find_ages
@@ -101,7 +102,7 @@ def parse_published(
 ) -> Published | None:
     """When an article was published, read from a date's text or a whole info line.
 
-    ``now`` is aware, in any zone: ages count from it, and dates more than a day after it are
+    ``now`` is aware, in any zone: ages count from it, and dates more than a day after its hour are
     refused, as are those before ``EARLIEST``. ``near`` is a date known from elsewhere (its URL, a
     feed); it only gives its year to a month and day within 31 days of it. Only the first 2,000
     characters are read. None if there is no date, or none that can be known. Never raises for any
@@ -110,8 +111,18 @@ def parse_published(
     if not text:
         return None
     raw = text[:_WINDOW]
-    reader = _Reader(raw, half_width(raw), now.astimezone(SHANGHAI))
-    return reader.absolute() or reader.yearless(near) or reader.relative()
+    present = now.astimezone(SHANGHAI)
+    if found := _absolute(raw, present.replace(minute=0, second=0, microsecond=0)):
+        return found
+    reader = _Reader(raw, half_width(raw), present)
+    return reader.yearless(near) or reader.relative()
+
+
+# A list shows what its articles' pages show, and a day has many articles.
+@lru_cache(maxsize=1024)
+def _absolute(raw: str, hour: datetime) -> Published | None:
+    """``hour`` is the present's: what a date with its year says does not change from minute to minute."""
+    return _Reader(raw, half_width(raw), hour).absolute()
 
 
 def date_in_url(url: str) -> date | None:
