@@ -276,6 +276,12 @@ def _frontier(db: Database) -> None:
         db.table("sections").add_column(name, int)
 
 
+@migrations(name="0008_new_articles")
+def _new_articles(db: Database) -> None:
+    """What is new since a day is asked every day, and was read from all articles of all years."""
+    db.table("articles").create_index(["first_seen_at"])
+
+
 def before_migrations(db: Database) -> None:
     """Within the caller's transaction: what stands in the way of a change of tables."""
     views.drop(db)
