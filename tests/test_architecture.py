@@ -39,15 +39,17 @@ ALLOWED: Final[Mapping[str, frozenset[str]]] = {
     "crawler.extensions.garbage": frozenset(),
     "crawler.items": frozenset(),
     "crawler.fields": frozenset({"crawler.items"}),
-    "crawler.health": frozenset({"crawler.health.verdict"}),
+    "crawler.health": frozenset({"crawler.health.counts", "crawler.health.verdict"}),
     "crawler.health.habits": frozenset(),
     "crawler.health.reasons": frozenset(),
     "crawler.health.suspicion": frozenset(
         {"crawler.fields", "crawler.health.habits", "crawler.health.reasons"}
     ),
+    "crawler.health.counts": frozenset({"crawler.errors", "crawler.health.suspicion"}),
     "crawler.health.verdict": frozenset(
         {
             "crawler.errors",
+            "crawler.health.counts",
             "crawler.health.habits",
             "crawler.health.reasons",
             "crawler.health.suspicion",
@@ -105,6 +107,7 @@ PURE: Final = (
     "crawler.errors",
     "crawler.fields",
     "crawler.health",
+    "crawler.health.counts",
     "crawler.health.habits",
     "crawler.health.reasons",
     "crawler.health.suspicion",

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
+from crawler.health.counts import FATES, RunCounts, SectionCounts
 from crawler.health.verdict import (
     EXIT_CODES,
-    FATES,
     SHUTDOWN,
     STALLED,
     TIME_UP,
     Expect,
     Judgement,
-    RunCounts,
-    SectionCounts,
     Verdict,
     exit_code,
     judge,

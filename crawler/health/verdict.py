@@ -6,13 +6,13 @@ difference is made: a run that found nothing never looks like a quiet day.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
 from crawler.errors import ExitCode, UserError
+from crawler.health.counts import RunCounts, SectionCounts
 from crawler.health.habits import FEW, Habits, at_least
 from crawler.health.reasons import Reason, Steps, reason
 from crawler.health.suspicion import Evidence, suspicions
@@ -83,97 +83,6 @@ class Expect:
     """Declared fields that the site shows on some articles only."""
     max_quiet_days: int | None = None
     """Days without a new article that are normal for the site; None: twice its longest silence so far."""
-
-
-# What can become of a row.
-FATES = ("known", "stored", "duplicates", "rejected", "failed", "skipped", "gone", "open")
-
-
-@dataclass(slots=True)
-class SectionCounts:
-    """One list section in one run. ``rows`` is the sum of its rows' fates, or the ledger is wrong."""
-
-    url: str
-    listed: bool = True
-    """False for those that gather articles which no list of this run has led to."""
-    pages: int = 0
-    """List pages that answered."""
-    rows: int = 0
-    """Different articles on them that no earlier section had, and what earlier runs had left open."""
-    fetched: int = 0
-    """Article pages that answered; equals stored + duplicates + rejected when a run is over."""
-    known: int = 0
-    """In the database, and not asked for or (304) unchanged."""
-    stored: int = 0
-    revisited: int = 0
-    """Of the stored: in the database before."""
-    duplicates: int = 0
-    """Turned out to be an article that another address had brought already."""
-    rejected: int = 0
-    failed: int = 0
-    skipped: int = 0
-    """Not asked for: the limit was reached, robots.txt forbids, or it failed lately and its time has not come."""
-    gone: int = 0
-    """Known articles that were not found when visited again."""
-    open: int = 0
-    """Asked for, or about to be, when the run was stopped: open work of the next one."""
-    unmodified: bool = False
-    """The site said that the first page is as it was."""
-    first_page_links: int | None = None
-    """Links on its first page; None if that page never answered."""
-    trouble: str | None = None
-    """Why its first page did not answer."""
-
-    @property
-    def new(self) -> int:
-        """Of the stored: not in the database before."""
-        return self.stored - self.revisited
-
-    @property
-    def pending(self) -> int:
-        """Rows whose fate is not known: while a run goes on there are some; afterwards, the ledger is wrong."""
-        return self.rows - sum(int(getattr(self, fate)) for fate in FATES)
-
-
-@dataclass(slots=True)
-class RunCounts:
-    """One run of one site, as it goes on and when it is over."""
-
-    site: str
-    sections: dict[str, SectionCounts] = field(default_factory=dict)
-    pages: int = 0
-    """Responses received, list and article pages."""
-    new: int = 0
-    changed: int = 0
-    unchanged: int = 0
-    open: int = 0
-    """Pages that the next run asks for first."""
-    gave_up: list[str] = field(default_factory=list)
-    """Pages that failed on so many days that they are asked for no more."""
-    errors: int = 0
-    """Callbacks and pipelines that crashed: defects of ours, or a page that nobody foresaw."""
-    lost_lists: dict[str, str] = field(default_factory=dict)
-    """Later list pages that did not answer -> why: what they list is missing from this run."""
-    evidence: Evidence = field(default_factory=Evidence)
-    """What the article pages look like."""
-    judged: int = 0
-    """Article pages on which the generic extractor was asked for a second opinion."""
-    disagreements: Counter[str] = field(default_factory=Counter)
-    """Field -> judged pages on which the declared selector found something else than it."""
-    disagreement_page: dict[str, str] = field(default_factory=dict)
-    reason: str = "finished"
-    """How Scrapy closed the spider; ``finished`` or ``limit`` when nothing stopped it."""
-    storage_error: UserError | None = None
-    archive_error: UserError | None = None
-    """Why pages were not archived; their articles are stored all the same."""
-
-    def section(self, url: str) -> SectionCounts:
-        """The counts of a section, made at first use."""
-        return self.sections.setdefault(url, SectionCounts(url))
-
-    def total(self, name: str) -> int:
-        """The sum of one count over all sections."""
-        return sum(getattr(section, name) for section in list(self.sections.values()))
 
 
 @dataclass(frozen=True, slots=True)
