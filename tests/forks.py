@@ -154,7 +154,8 @@ def load() -> None:
             load_object(path)
     for name in ("SCHEDULER", "SCHEDULER_PRIORITY_QUEUE", "STATS_CLASS", "DUPEFILTER_CLASS", "DNS_RESOLVER"):  # fmt: skip
         load_object(settings[name])
-    del os.environ["SCRAPY_SETTINGS_MODULE"]
+    # They are read from the environment, which is each process's own.
+    del os.environ["SCRAPY_SETTINGS_MODULE"], sys.modules["crawler.settings"]
     assert "twisted.internet.reactor" not in sys.modules
 
 
