@@ -91,7 +91,7 @@ def measure(path: Path, pages: list[str]) -> None:
                 first = asked(base + address)
                 again = median(asked(base + address) for _ in range(_AGAIN))
         except HTTPError as error:
-            # Datasette cuts a query off after three seconds.
+            # Datasette cuts a query off after ten seconds.
             print(f"| {name} | {error} | |", flush=True)
             continue
         print(f"| {name} | {first:.0f} | {again:.0f} |", flush=True)
