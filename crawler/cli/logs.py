@@ -25,14 +25,14 @@ class LogFile(ConcurrentRotatingFileHandler):
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - logging's name
         error = sys.exc_info()[1]
-        if self._told or not isinstance(error, OSError):
+        if not isinstance(error, OSError):
             super().handleError(record)
-        else:
+        elif not self._told:
+            self._told = True
             why, path = error.strerror or error, self.baseFilename
             sys.stderr.write(
                 say(f"日志 {path} 无法写入：{why}", f"log {path} cannot be written: {why}") + "\n"
             )
-        self._told = True
 
 
 class OneRecordFormatter(logging.Formatter):
