@@ -100,6 +100,18 @@ def test_what_a_limit_cut_off_is_brought_by_the_next_run(crawls: Crawls, tmp_pat
         ledger_adds_up(site)
 
 
+def test_what_was_merely_mentioned_is_no_open_work_once_it_is_stored(
+    crawls: Crawls, tmp_path: Path
+) -> None:
+    with watched(crawls, tmp_path) as site:
+        site.town.links = {12: 3}
+        site.crawl(limit=3)
+        assert pending(site)["/n/3.html"] == "mentioned"
+        site.crawl(0.1)
+        assert numbers(site) == sorted(site.town.articles)
+        assert (pending(site), last_crawl(site)["open"]) == ({}, 0)
+
+
 def test_what_failed_comes_first_the_next_time(crawls: Crawls, tmp_path: Path) -> None:
     with watched(crawls, tmp_path) as site:
         site.town.failing = {"/n/11.html": 503, "/n/9.html": 404, "/a_2.html": 500}

@@ -36,8 +36,6 @@ class Frontier:
         self._grown: Callable[[], None] = lambda: None
         self._trusted = True
         self._visits: dict[str, Visit] = {}
-        self._recorded: set[str] = set()
-        """What this run has written to the table of open work and not taken out again."""
         self._queued: dict[str, Pending] = {}
         """Articles that are about to be written: they may yet be taken back."""
         self._changes = Changes(site, revisit_days)
@@ -49,7 +47,6 @@ class Frontier:
     def take(self) -> Changes:
         """All that is to be written; the frontier goes on with nothing."""
         changes, self._changes = self._changes, Changes(self.site, self.revisit_days)
-        self._recorded.update(changes.listed)
         self._queued = {}
         return changes
 
@@ -110,9 +107,9 @@ class Frontier:
         """A page needs no more asking."""
         self.open.pop(url, None)
         self._visits.pop(url, None)
-        if self._changes.listed.pop(url, None) is None or url in self._recorded:
-            self._recorded.discard(url)
-            self._changes.settled.append(url)
+        self._changes.listed.pop(url, None)
+        # Also what this run has not written there: an earlier one may have, as merely mentioned.
+        self._changes.settled.append(url)
 
     def failed(self, url: str, reason: str, pending: Pending | None = None) -> None:
         """A page did not answer, was refused, or was not asked for. ``pending`` where it is not open already."""

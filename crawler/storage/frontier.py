@@ -210,6 +210,7 @@ def write_changes(db: Database, changes: Changes, crawl_id: int, now: str) -> Ou
     site, outcome = changes.site, Outcome()
     _write_listed(db, site, changes.listed.values(), crawl_id, now)
     _delete(db, site, [*changes.settled, *changes.unmodified])
+    forget_mentioned(db, site, [p.url for p in changes.listed.values() if p.kind == "mentioned"])
     missed = [f.url for f in changes.failed if f.reason in NOT_FOUND]
     outcome.gone = len(write_missed(db, missed, now, changes.revisit_days))
     others = [f.url for f in changes.failed if f.reason not in NOT_FOUND and was_tried(f.reason)]
@@ -264,6 +265,17 @@ def _write_listed(
 def _delete(db: Database, site: str, urls: Sequence[str]) -> None:
     db.conn.executemany(
         "DELETE FROM pending WHERE site = ? AND url = ?", ((site, url) for url in urls)
+    )
+
+
+def forget_mentioned(db: Database, site: str, urls: Iterable[str]) -> None:
+    """Whatever is stored is no open work, by whichever of its addresses (canonical) it was mentioned."""
+    db.conn.executemany(
+        """
+        DELETE FROM pending WHERE site = ? AND url = ? AND kind = 'mentioned'
+        AND EXISTS (SELECT 1 FROM addresses WHERE addresses.url = pending.url)
+        """,
+        ((site, url) for url in urls),
     )
 
 

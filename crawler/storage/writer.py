@@ -17,7 +17,7 @@ from crawler.health.habits import Habits
 from crawler.items import Article
 from crawler.storage import search, stories
 from crawler.storage.database import explain, open_database, transaction
-from crawler.storage.frontier import Changes, Outcome, count_open, write_changes
+from crawler.storage.frontier import Changes, Outcome, count_open, forget_mentioned, write_changes
 from crawler.storage.history import habits
 from crawler.storage.queries import articles_at, chunks, marks, newest_day
 from crawler.storage.visits import write_visits
@@ -135,6 +135,8 @@ class Writer:
                         for reject in batch.rejects
                     )
                 written.outcome = write_changes(self.db, batch.changes, crawl_id, seen_at)
+                met = (url for item in batch.articles for url in (item.url, *item.addresses))
+                forget_mentioned(self.db, batch.changes.site, met)
                 if search.is_on(self.db):
                     search.drain(self.db)
                 return written

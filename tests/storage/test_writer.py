@@ -16,6 +16,7 @@ import pytest
 from crawler.errors import StorageError
 from crawler.fields.text import content_hash
 from crawler.items import Article, Attachment, Image, RelatedLink
+from crawler.storage.frontier import Changes, Pending
 from crawler.storage.writer import Batch, Writer, Written, merge
 
 FIRST, SECOND, THIRD = "2026-07-01 02:00:00", "2026-07-02 02:00:00", "2026-07-03 02:00:00"
@@ -652,3 +653,24 @@ def test_two_writers_on_one_file(tmp_path: Path) -> None:
 def test_closing_twice(writer: Writer) -> None:
     writer.close()
     writer.close()
+
+
+# Open work
+
+
+def test_a_stored_address_is_no_open_work(writer: Writer) -> None:
+    """Mentioned before it is stored, with it, or after it; by whichever of its addresses."""
+    places = ("1", "2", "other")
+
+    def mentions() -> Changes:
+        urls = [f"{HOST}{place}.html" for place in places]
+        return Changes("site", listed={u: Pending(u, u, HOST, "mentioned") for u in urls})
+
+    write(writer, changes=mentions())
+    assert len(rows(writer, "pending")) == 3
+    write(writer, article(1, addresses=[f"{HOST}2.html"]), changes=Changes("site"))
+    assert [row["url"] for row in rows(writer, "pending")] == [f"{HOST}other.html"]
+    write(writer, article("other"), changes=mentions())
+    assert rows(writer, "pending") == []
+    write(writer, changes=mentions())
+    assert rows(writer, "pending") == []
