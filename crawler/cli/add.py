@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import keyword
 import re
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from scrapy.settings import Settings
 
 from crawler.base_spiders import browser
 from crawler.base_spiders.learning import LearnSpider
+from crawler.base_spiders.site import SiteSpider
 from crawler.cli.language import label, printable, say
 from crawler.cli.logs import log_to
 from crawler.cli.options import DEFAULT_DATABASE, set_option, settings_for
@@ -75,9 +77,11 @@ def add(
     name = name or site_name(url)
     sites, wrong = declared_sites(settings)
     check_name(name, {*sites, *wrong})
+    check_new(sections or (url,), sites)
     log_to(DEFAULT_DATABASE.parent / "zhaoshang.log", settings)
     click.echo(say(f"正在学习 {url} ……", f"Learning {url} …"))
     learned = learn_site(url, sections, settings, javascript)
+    check_new([section.url for section in learned.sections], sites)
     show_learned(learned, terminal())
     question = say(f"写入 crawler/spiders/{name}.py ？", f"Write crawler/spiders/{name}.py?")
     if not yes and not click.confirm(question, default=True):
@@ -107,6 +111,17 @@ def check_name(name: str, taken: set[str]) -> None:
             f"已有名为 {name} 的站点，请用 --name 另取",
             f"there is a site named {name}; choose another with --name",
         )
+
+
+def check_new(lists: Iterable[str], sites: Mapping[str, type[SiteSpider]]) -> None:
+    """Raises UserError if a declared site watches all these lists already: what two sites share is stored once."""
+    wanted = {canonical_url(url) for url in lists}
+    for name, site in sites.items():
+        if wanted <= {canonical_url(url) for url in site.first_list_pages()}:
+            raise UserError(
+                f"这个网站已经有了，名为 {name}；下一步：zhaoshang crawl {name}（要重新学习，先删去它的站点文件）",
+                f"this site is there already, named {name}; next: zhaoshang crawl {name} (to learn it anew, delete its file first)",
+            )
 
 
 def learn_site(

@@ -345,9 +345,21 @@ def test_named_sections_and_name_from_the_host(project: Path) -> None:
         assert spider.sections == {section: "通知公告"}
         asked = len(site.asked)
         again = once(project, "add", base, "--yes")
-    assert again.code == 2
-    assert again.err == f"error: there is a site named {name}; choose another with --name\n"
-    assert len(site.asked) == asked
+        assert again.code == 2
+        assert again.err == f"error: there is a site named {name}; choose another with --name\n"
+        assert len(site.asked) == asked
+        # Nor under another name: by its lists at once, by its home page when those are known.
+        for arguments in ([section], [base, "--section", section]):
+            second = once(project, "add", *arguments, "--name", "second", "--yes")
+            assert second.code == 2
+            assert second.err.startswith(f"error: this site is there already, named {name}; next: ")
+            assert len(second.err.splitlines()) == 1
+        assert len(site.asked) == asked
+        assert once(project, "add", base, "--name", "whole", "--yes").code == 0
+        third = once(project, "add", base, "--name", "third", "--yes")
+    assert (third.code, third.err.count("\n")) == (2, 1)
+    assert ", named whole; next: " in third.err
+    assert not (project / "crawler" / "spiders" / "third.py").exists()
 
 
 @pytest.fixture
