@@ -8,6 +8,8 @@ from datetime import date, timedelta
 from itertools import groupby
 from typing import Any, Final
 
+from crawler.health.reasons import in_language
+
 Row = Mapping[str, Any]
 # Longer spans are drawn by the week.
 _DAYS_DRAWN: Final = 31
@@ -28,6 +30,8 @@ class Briefing:
     """Of ``v_revisions``."""
     trouble: Sequence[Row]
     """Of ``v_site_health``: sites that are not well."""
+    silent: Sequence[tuple[str, int]]
+    """Sites that are well but have published nothing for longer than by their habits, and for how many days."""
     counts: Sequence[tuple[str, str, int]]
     """How many articles: site, day, number."""
 
@@ -68,9 +72,26 @@ WORDS: Final = {
     "none": ("本期没有新报道", "No new stories"),
     "well": ("各站点均正常", "All sites are well"),
     "killed": ("未结束", "did not end"),
+    "go_on": ("下一步：zhaoshang crawl {site}", "next: zhaoshang crawl {site}"),
+    "more": ("（另有 {more} 条：zhaoshang status {site}）", " ({more} more: zhaoshang status {site})"),
+    "silent": (
+        "{days} 天没有新文章，比以往都久：看看网站是否停更或搬家",
+        "no new article for {days} days, longer than ever: see whether it has moved or stopped",
+    ),
 }  # fmt: skip
 
 
 def word(name: str, language: str, **values: object) -> str:
     """A phrase in ``zh`` or ``en``."""
     return WORDS[name][language == "en"].format(**values)
+
+
+def cause(row: Row, language: str) -> str:
+    """Why a site is not well and what to do: the first of the reasons of its last run, a row of ``v_site_health``."""
+    reasons = (row["why"] or "").splitlines()
+    if not reasons:
+        return "" if row["verdict"] else word("go_on", language, site=row["site"])
+    told = in_language(reasons[0], language)
+    if more := len(reasons) - 1:
+        told += word("more", language, more=more, site=row["site"])
+    return told

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from crawler.briefings.content import Briefing, Row, word
+from crawler.briefings.content import Briefing, Row, cause, word
 from crawler.fields.urls import is_web_address
 
 
@@ -26,10 +26,13 @@ def _lines(briefing: Briefing, language: str) -> Iterator[str]:
         yield word("older", language, older=briefing.older)
     yield from ("", f"## {word('broken', language)}", "")
     for row in briefing.trouble:
-        why = " ".join((row["why"] or "").split())
-        yield f"- **{escaped(row['site'])}** {row['verdict'] or word('killed', language)}: {escaped(why)}"
+        why = escaped(cause(row, language))
+        yield f"- **{escaped(row['site'])}** {row['verdict'] or word('killed', language)}: {why}"
     if not briefing.trouble:
         yield word("well", language)
+        yield from [""] if briefing.silent else []
+    for site, days in briefing.silent:
+        yield f"- **{escaped(site)}** {word('silent', language, days=days)}"
     for site, category, rows in briefing.groups():
         yield from ("", f"## {escaped(site)} · {escaped(category or '—')}", "")
         for row in rows:

@@ -7,7 +7,7 @@ from datetime import date
 from html import escape
 from typing import Final
 
-from crawler.briefings.content import Briefing, Row, word
+from crawler.briefings.content import Briefing, Row, cause, word
 from crawler.fields.urls import is_web_address
 
 # Nothing is loaded, run or sent, whatever a title may hold.
@@ -84,11 +84,14 @@ def _trouble(briefing: Briefing, language: str) -> Iterator[str]:
     yield f"<h2>{word('broken', language)}</h2>"
     if not briefing.trouble:
         yield f"<p>{word('well', language)}</p>"
+    if not (briefing.trouble or briefing.silent):
         return
     yield "<ul>"
     for row in briefing.trouble:
         verdict = row["verdict"] or word("killed", language)
-        yield f"<li><strong>{_text(row['site'])}</strong> {_text(verdict)} <small>{_text(row['why'] or '')}</small></li>"
+        yield f"<li><strong>{_text(row['site'])}</strong> {_text(verdict)} <small>{_text(cause(row, language))}</small></li>"
+    for site, days in briefing.silent:
+        yield f"<li><strong>{_text(site)}</strong> <small>{word('silent', language, days=days)}</small></li>"
     yield "</ul>"
 
 

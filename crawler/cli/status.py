@@ -19,7 +19,9 @@ from crawler.cli.options import database_option, set_option, settings_for
 from crawler.cli.report import VERDICTS, plain_table, terminal
 from crawler.clock import present, stamp
 from crawler.errors import ExitCode, UserError
+from crawler.fields.dates import SHANGHAI
 from crawler.health import EXIT_CODES, Verdict, exit_code
+from crawler.health.reasons import in_language
 from crawler.storage import history
 from crawler.storage.database import open_read_only
 from crawler.storage.queries import site_counts
@@ -74,6 +76,9 @@ def status(
         known = {name}
     empty: dict[str, Any] = {"articles": 0, "last": None, **dict.fromkeys(_SPANS, 0)}
     sites = [history.site_status(db, n, since) if db else {"site": n, **empty} for n in known]
+    today = now.astimezone(SHANGHAI).date()
+    for each in sites:
+        each["silent_days"] = history.unusual_silence(db, each["site"], today) if db else None
     sites.sort(key=lambda site: (_gravity(site), site["site"]))
     one: dict[str, Any] = _history(db, name, runs) if db and name else {}
     if as_json:
@@ -124,6 +129,15 @@ def _show_all(sites: Sequence[dict[str, Any]]) -> None:
         if not _is_well(site):
             for line in _advice(site):
                 click.echo(f"{site['site']}: {line}")
+    silent = [f"{site['site']} ({site['silent_days']})" for site in sites if _is_well(site) and site["silent_days"]]  # fmt: skip
+    if silent:
+        click.echo(
+            say(
+                "沉默比以往都久（天），看看网站是否停更或搬家：",
+                "silent for longer than ever (days); see whether they have moved or stopped:",
+            )
+        )
+        click.echo(click.wrap_text(" ".join(silent), 78, "  ", "  "))
     well = [site["site"] for site in sites if site not in shown]
     if well:
         new = sum(site["new_7"] for site in sites)
@@ -212,12 +226,8 @@ def _advice(site: dict[str, Any]) -> list[str]:
 
 
 def _in_language(line: str) -> str:
-    """A stored reason in the user's language. Addresses in it have slashes, but none between spaces."""
-    zh, parting, en = line.partition(" / ")
-    language = preferred()
-    if parting and language:
-        line = zh if language == "zh" else en
-    return printable(line)
+    """A stored reason in the user's language."""
+    return printable(in_language(line, preferred()))
 
 
 def _verdict(site: dict[str, Any]) -> Verdict | None:

@@ -22,6 +22,17 @@ def reason(zh: str, en: str, step: str | tuple[str, str]) -> Reason:
     return Reason(f"{zh}；下一步：{step_zh}", f"{en}; next: {step_en}", both)
 
 
+def in_language(line: str, language: str | None) -> str:
+    """A reason as it is stored, ``zh / en``, in one of the two; as it is if that is None.
+
+    Addresses in it have slashes, but none between spaces.
+    """
+    zh, parting, en = line.partition(" / ")
+    if not parting or language is None:
+        return line
+    return zh if language == "zh" else en
+
+
 @dataclass(frozen=True, slots=True)
 class Steps:
     """The commands that help with one site."""

@@ -79,6 +79,18 @@ def publishing_days(db: Database, site: str) -> tuple[date, ...]:
     return tuple(sorted(map(date.fromisoformat, days), reverse=True))
 
 
+def unusual_silence(db: Database, site: str, today: date) -> int | None:
+    """For how many days a site has published nothing, if that is longer than by its habits; else None.
+
+    ``today`` is that of Asia/Shanghai. A verdict tells of a silence once; this tells of it as long as it lasts.
+    """
+    days = tuple(day for day in publishing_days(db, site) if day <= today)
+    limit = Habits(days=days).longest_silence
+    if limit is None or (silence := (today - days[0]).days) <= limit:
+        return None
+    return silence
+
+
 def newest_urls(db: Database, site: str, limit: int) -> list[str]:
     """The addresses of the articles that a site published last, of those that are stored."""
     found = db.execute(

@@ -7,8 +7,11 @@ from typing import Any, Final
 
 from sqlite_utils import Database
 
+from crawler.storage.history import unusual_silence
+
 _MOST_VIEWED: Final = 10
 _CHANGES: Final = 30
+_WELL: Final = "coalesce(verdict, '') IN ('ok', 'quiet')"
 
 
 def lately(db: Database, since: date, until: date) -> dict[str, Any]:
@@ -35,9 +38,12 @@ def lately(db: Database, since: date, until: date) -> dict[str, Any]:
         "changes": rows(
             f"SELECT * FROM v_revisions WHERE {in_span.format('replaced_at')} ORDER BY id DESC LIMIT {_CHANGES}"
         ),
-        "trouble": rows(
-            "SELECT * FROM v_site_health WHERE coalesce(verdict, '') NOT IN ('ok', 'quiet') ORDER BY site"
-        ),
+        "trouble": rows(f"SELECT * FROM v_site_health WHERE NOT {_WELL} ORDER BY site"),
+        "silent": [
+            (row["site"], silence)
+            for row in rows(f"SELECT site FROM v_site_health WHERE {_WELL} ORDER BY site")
+            if (silence := unusual_silence(db, row["site"], until))
+        ],
         "counts": [
             (row["site"], row["day"], row["number"])
             for row in rows(

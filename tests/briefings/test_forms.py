@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 from lxml import html as lxml_html
 
-from crawler.briefings.content import WORDS, Briefing
+from crawler.briefings.content import WORDS, Briefing, Row
 from crawler.briefings.markdown import escaped, markdown
 from crawler.briefings.page import page
 
@@ -39,6 +41,7 @@ def briefing(until: date = date(2026, 7, 7)) -> Briefing:
         most_viewed=stories,
         changes=[story(title=EVIL, fields="title, body")],
         trouble=[{"site": "down", "verdict": None, "why": EVIL}],
+        silent=[("still", 453)],
         counts=[("mine", "2026-07-02", 2), ("mine", "2026-07-07", 1)],
     )
 
@@ -96,8 +99,32 @@ def test_escaped_is_one_line() -> None:
 
 
 def test_a_span_without_anything() -> None:
-    empty = Briefing(date(2026, 7, 1), date(2026, 7, 7), [], 0, [], [], [], [])
+    empty = Briefing(date(2026, 7, 1), date(2026, 7, 7), [], 0, [], [], [], [], [])
     assert "没有新报道" in markdown(empty, "zh")
     tree = parsed(page(empty, "en"))
     assert "All sites are well" in tree.text_content()
     assert not tree.xpath("//svg")
+
+
+@pytest.mark.parametrize("form", [page, markdown])
+@pytest.mark.parametrize(("language", "other"), [("zh", "next:"), ("en", "下一步")])
+def test_one_reason_in_one_language(
+    form: Callable[[Briefing, str], str], language: str, other: str
+) -> None:
+    line = "列表打不开（dns）；下一步：zhaoshang crawl down / list failed (dns); next: zhaoshang crawl down"
+    why = "\n".join([line] * 7)
+    trouble: list[Row] = [
+        {"site": "down", "verdict": "broken", "why": why},
+        {"site": "dead", "verdict": None, "why": None},
+    ]
+    text = form(replace(briefing(), trouble=trouble), language)
+    assert text.count("zhaoshang crawl down") == 1
+    assert text.count("zhaoshang status down") == text.count("zhaoshang crawl dead") == 1
+    assert other not in text
+
+
+def test_a_silence_that_is_no_trouble() -> None:
+    text = markdown(replace(briefing(), trouble=[]), "zh")
+    assert "各站点均正常\n\n- **still** 453 天没有新文章，比以往都久" in text
+    [item] = parsed(page(replace(briefing(), trouble=[]), "en")).xpath("//h2[1]/following::li[1]")
+    assert "no new article for 453 days" in item.text_content()

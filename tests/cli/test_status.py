@@ -197,3 +197,26 @@ def test_stored_text_cannot_steer_the_terminal(zhaoshang: Zhaoshang, tmp_path: P
     add_run(path, "mine", "2026-07-14 02:00:00", "broken", "坏\x1b[2J / bad \x1b]0;x\x07")
     for arguments in ((), ("mine",), ("mine", "--json")):
         assert "\x1b" not in status(zhaoshang, path, *arguments).stdout
+
+
+def test_a_long_silence_is_mentioned_and_alarms_nobody(
+    zhaoshang: Zhaoshang, tmp_path: Path
+) -> None:
+    path = tmp_path / "t.db"
+    add_run(path, "mine", "2026-07-14 02:00:00", "quiet")
+    writer = Writer(path)
+    days = [f"2026-05-{day:02}" for day in range(1, 11)]
+    found = [article(n, f"第{n}题", f"正文{n}", published_at=day) for n, day in enumerate(days)]
+    writer.write(Batch(found), 1, "2026-05-10 02:00:00")
+    writer.close()
+    arguments = ("status", "--db", str(path), "--exit-code", "-s")
+    ended = zhaoshang(*arguments, f"NOW={NOW}")
+    assert ended.exit_code == 0
+    told = ended.stdout.splitlines()[-2:]
+    assert told[0].startswith("silent for longer than ever (days)")
+    assert told[1] == "  mine (66)"
+    assert "silent" not in zhaoshang(*arguments, "NOW=2026-05-20T10:00:00+08:00").stdout
+    for now, mentioned in ((NOW, True), ("2026-05-20T10:00:00+08:00", False)):
+        text = zhaoshang("briefing", "--db", str(path), "-s", f"NOW={now}").stdout
+        assert "All sites are well" in text
+        assert ("- **mine** no new article for 66 days" in text) is mentioned
