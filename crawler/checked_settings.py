@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime
+from difflib import get_close_matches
 from typing import Any, Final
 
 from scrapy.settings import BaseSettings, default_settings
@@ -15,6 +16,8 @@ from crawler.errors import UserError
 _SIGNED: Final = "PRIORITY"
 # Scrapy takes fractions of these also where its default is a whole number.
 _SECONDS: Final = ("DELAY", "TIMEOUT", "INTERVAL")
+# How much of two names is the same, of 1.
+_ALIKE: Final = 0.85
 
 
 def check(settings: BaseSettings) -> None:
@@ -31,6 +34,19 @@ def check(settings: BaseSettings) -> None:
     level = settings["LOG_LEVEL"]
     if level not in logging.getLevelNamesMapping() and not str(level).isdecimal():
         raise _wrong("LOG_LEVEL", level, "DEBUG、INFO、WARNING 等", "DEBUG, INFO, WARNING …")
+
+
+def check_name(name: str) -> None:
+    """Raises UserError for a slip such as DOWNLOAD_DELAYY, which would pass unnoticed.
+
+    A name like none of ours and of Scrapy's may be read by a site of the user's own.
+    """
+    known = {word for each in (default_settings, project) for word in dir(each) if word.isupper()}
+    near = [] if name in known else get_close_matches(name, known, 1, _ALIKE)
+    if near:
+        raise UserError(
+            f"没有设置 {name}；是 {near[0]} 吗？", f"there is no setting {name}; {near[0]}?"
+        )
 
 
 def _check_kind(settings: BaseSettings, name: str, default: Any) -> None:

@@ -57,6 +57,12 @@ class LockedError(UserError):
         self.holder = holder
 
 
+class StoppedError(UserError):
+    """Ctrl-C or SIGTERM came before there was anything to keep."""
+
+    exit_code = ExitCode.INTERRUPTED
+
+
 class DeclarationError(UserError):
     """A site is declared wrongly."""
 

@@ -34,6 +34,8 @@ Zhaoshang = Callable[..., Result]
         ("NOW=yesterday", "setting NOW takes an ISO 8601 time with its offset: yesterday"),
         ("NOW=2026-07-15T10:00", "setting NOW takes an ISO 8601 time with its offset: 2026-07-15T10:00"),
         ("LOG_LEVEL=loud", "setting LOG_LEVEL takes DEBUG, INFO, WARNING …: loud"),
+        ("DOWNLOAD_DELAYY=5", "there is no setting DOWNLOAD_DELAYY; DOWNLOAD_DELAY?"),
+        ("BATCHSIZE=5", "there is no setting BATCHSIZE; BATCH_SIZE?"),
         ("ITEM_PIPELINES=x", "setting ITEM_PIPELINES takes a JSON object: x"),
         ("DEFAULT_REQUEST_HEADERS=x", "setting DEFAULT_REQUEST_HEADERS takes a JSON object: x"),
     ],

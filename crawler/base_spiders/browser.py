@@ -25,8 +25,8 @@ def require() -> None:
     """Raises UserError if a page cannot be read in a browser on this machine."""
     if importlib.util.find_spec("scrapy_playwright") is None:
         raise UserError(
-            "这个站点要用浏览器读取，请先安装：uv sync --extra javascript",
-            "this site is read in a browser; install that first: uv sync --extra javascript",
+            "这个站点要用浏览器读取，请先安装：uv sync --inexact --extra javascript",
+            "this site is read in a browser; install that first: uv sync --inexact --extra javascript",
         )
     if program() is None:
         raise UserError(

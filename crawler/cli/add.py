@@ -22,13 +22,14 @@ from crawler.cli.options import DEFAULT_DATABASE, set_option, settings_for
 from crawler.cli.report import plain_table, terminal
 from crawler.cli.spiderfile import Files, row_of, spider_source, write_pages
 from crawler.clock import present
-from crawler.errors import UserError
+from crawler.errors import StoppedError, UserError
 from crawler.extract.declared import ABSENT
 from crawler.extract.learn import FieldReport, Learned, LearnError
 from crawler.extract.page import read_page
 from crawler.fields.site_name import site_name
 from crawler.fields.text import clean_line
 from crawler.fields.urls import canonical_url
+from crawler.health import SHUTDOWN
 from crawler.runs.process import be_quick_on_loopback, is_url, without_loader
 from crawler.sites import declared_sites
 
@@ -101,7 +102,12 @@ def check_url(url: str) -> None:
 
 def check_name(name: str, taken: set[str]) -> None:
     """Raises UserError for a name that a site's file or class cannot have, or that another site has."""
-    if not re.fullmatch(r"[a-z][a-z0-9_]{0,39}", name) or keyword.iskeyword(name):
+    if keyword.iskeyword(name):
+        raise UserError(
+            f"{name} 是 Python 的保留字，请用 --name 另取",
+            f"{name} is a word of Python's; choose another with --name",
+        )
+    if not re.fullmatch(r"[a-z][a-z0-9_]{0,39}", name):
         raise UserError(
             f"站点名只能用小写字母、数字和下划线，以字母开头：{name}",
             f"a site's name has small letters, digits and underscores, a letter first: {name}",
@@ -127,7 +133,7 @@ def check_new(lists: Iterable[str], sites: Mapping[str, type[SiteSpider]]) -> No
 def learn_site(
     url: str, sections: tuple[str, ...], settings: Settings, javascript: bool = False
 ) -> Learned:
-    """Learn over the network. Raises LearnError, or UserError if it was interrupted."""
+    """Learn over the network. Raises LearnError, or StoppedError."""
     if javascript:
         browser.require()
         settings.setdict(browser.settings(), priority="cmdline")
@@ -137,12 +143,18 @@ def learn_site(
     process.crawl(crawler, url=url, sections=sections, in_browser=javascript)
     process.start()
     spider = crawler.spider
-    if isinstance(spider, LearnSpider):
-        if spider.learned is not None:
-            return spider.learned
-        if spider.error is not None:
-            raise spider.error
-    raise LearnError("学习中断，没有写入任何文件", "learning was interrupted; nothing was written")
+    if isinstance(spider, LearnSpider) and spider.learned is not None:
+        return spider.learned
+    # Before the spider's own words: what was under way may fail because of it.
+    if not isinstance(spider, LearnSpider) or crawler.stats.get_value("finish_reason") == SHUTDOWN:
+        raise StoppedError(
+            "学习中断，没有写入任何文件", "learning was interrupted; nothing was written"
+        )
+    if spider.error is not None:
+        raise spider.error
+    raise LearnError(
+        "学习出错，没有写入任何文件；详见日志", "learning failed, nothing was written; see the log"
+    )
 
 
 def show_learned(learned: Learned, console: Console) -> None:

@@ -13,7 +13,7 @@ import click
 from rich.console import Console
 from sqlite_utils import Database
 
-from crawler.cli.filters import check_index, filter_options, parsed
+from crawler.cli.filters import check_filters, check_index, filter_options, parsed
 from crawler.cli.language import printable, say
 from crawler.cli.options import database_option
 from crawler.clock import present, stamp
@@ -95,6 +95,7 @@ def export(
         if sql is not None:
             rows = SqlRows(db, sql, partial(explain, path=database))
         else:
+            check_filters(db, filters)
             found = None
             if words or regions:
                 check_index(db)

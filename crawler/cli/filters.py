@@ -13,9 +13,12 @@ from sqlite_utils import Database
 from crawler.cli.names import stored
 from crawler.errors import UserError
 from crawler.storage import search
+from crawler.storage.queries import sites
+from crawler.storage.search import Filters
 from crawler.storage.search_query import SearchQuery
 
 _DAY: Final = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
+_SITES_NAMED: Final = 6
 _F = TypeVar("_F", bound=Callable[..., Any])
 
 
@@ -60,6 +63,21 @@ def parsed(words: Sequence[str], regions: Sequence[str]) -> SearchQuery:
     query = SearchQuery.parse(" ".join(words)) if words or not regions else SearchQuery()
     query.also(regions)
     return query
+
+
+def check_filters(db: Database, filters: Filters) -> None:
+    """Raises UserError for a site of which nothing is stored, and for days in the wrong order."""
+    if filters.site is not None and filters.site not in (names := sites(db)):
+        listed = ", ".join(names[:_SITES_NAMED]) + (" …" if len(names) > _SITES_NAMED else "")
+        raise UserError(
+            f"库里没有站点 {filters.site}；有：{listed}",
+            f"nothing is stored of a site {filters.site}; there are: {listed}",
+        )
+    if filters.since and filters.until and filters.since[: len(filters.until)] > filters.until:
+        raise UserError(
+            f"起始 {filters.since} 晚于截止 {filters.until}",
+            f"--since {filters.since} is later than --until {filters.until}",
+        )
 
 
 def check_index(db: Database) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import re
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from importlib import import_module
 from typing import Any, Final
 
@@ -13,7 +16,7 @@ from click.shell_completion import CompletionItem
 
 from crawler.cli.language import say
 from crawler.cli.usage import in_words
-from crawler.errors import ExitCode, UserError
+from crawler.errors import ExitCode, StorageError, UserError
 
 _HEADINGS: Final = {
     "Usage: ": "用法 Usage: ",
@@ -21,6 +24,7 @@ _HEADINGS: Final = {
     "Commands": "命令 Commands",
     "Positional arguments": "参数 Arguments",
 }
+_NO_OUTPUT: Final = (errno.ENOSPC, errno.EDQUOT, errno.EIO)
 _HELP: Final = {
     "Show this message and exit.": "显示帮助 show this message",
     "Show the version and exit.": "显示版本 show the version",
@@ -102,7 +106,9 @@ class Verbs(click.Group):
     def main(self, *args: Any, **kwargs: Any) -> Any:
         kwargs["standalone_mode"] = False
         try:
-            sys.exit(super().main(*args, **kwargs))
+            code = super().main(*args, **kwargs)
+            sys.stdout.flush()
+            sys.exit(code)
         except click.exceptions.NoArgsIsHelpError as error:
             error.show()
             sys.exit(error.exit_code)
@@ -110,19 +116,42 @@ class Verbs(click.Group):
             _fail(in_words(error))
         except UserError as error:
             _fail(error)
+        except OSError as error:
+            # A full disk under the file, or a terminal that has gone. Else it is a defect of ours.
+            if error.filename is not None or error.errno not in _NO_OUTPUT:
+                raise
+            # Python would try once more at its end.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            _fail(
+                StorageError(
+                    f"无法写入标准输出：{error.strerror}",
+                    f"cannot write to standard output: {error.strerror}",
+                )
+            )
         except click.Abort as error:
             # Ctrl-C, after which click has begun a line, or the end of the input at a question, whose line is open.
             begin = "" if error.__cause__ else "\n"
             click.echo(begin + say("已中断", "interrupted"), err=True)
             sys.exit(ExitCode.INTERRUPTED)
 
+    def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
+        """Also prints help."""
+        with _readers_that_go():
+            return super().make_context(*args, **kwargs)
+
     def invoke(self, ctx: click.Context) -> Any:
-        try:
+        with _readers_that_go():
             return super().invoke(ctx)
-        except BrokenPipeError:
-            # The reader of the pipe (head, less) has gone; that is no error of ours.
-            sys.stderr.close()
-            sys.exit(ExitCode.OK)
+
+
+@contextmanager
+def _readers_that_go() -> Iterator[None]:
+    """The reader of the pipe (head, less) has gone: that is no error of ours."""
+    try:
+        yield
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(ExitCode.OK)
 
 
 def _fail(error: UserError) -> None:

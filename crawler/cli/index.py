@@ -32,7 +32,7 @@ def rebuild(database: Path) -> None:
 
     Make the search index anew. If it was interrupted, zhaoshang index on goes on.
     """
-    _change(database, search.start_again)
+    _change(database, search.start_again, ("索引已重建", "the index was made anew"))
 
 
 @index.command(short_help="打开 switch it on")
@@ -72,14 +72,19 @@ def stories_(database: Path) -> None:
         click.echo(say(f"{found} 个报道有转载", f"{found} stories have reprints"))
 
 
-def _change(database: Path, change: Callable[[Database], None]) -> None:
+def _change(
+    database: Path,
+    change: Callable[[Database], None],
+    done: tuple[str, str] = ("索引是最新的", "the index is up to date"),
+) -> None:
     _require(database)
     with closing(open_database(database)) as db, explained(database):
         with transaction(db):
             change(db)
         if search.is_on(db):
             _index_all(db)
-            click.echo(say("索引是最新的", "the index is up to date"))
+            count = db.table("articles").count
+            click.echo(say(f"{done[0]}，共 {count} 篇文章", f"{done[1]}: {count} articles"))
         else:
             click.echo(say("索引已关闭", "the index is off"))
 

@@ -48,7 +48,7 @@ def settings_for(changes: Sequence[str] = (), **values: Any) -> Settings:
     # They take a second, and some verbs have no use for them.
     from scrapy.utils.project import get_project_settings
 
-    from crawler.checked_settings import check
+    from crawler.checked_settings import check, check_name
 
     # Works from any folder; a scrapy.cfg of the user's own is not needed.
     os.environ.setdefault("SCRAPY_SETTINGS_MODULE", "crawler.settings")
@@ -60,6 +60,7 @@ def settings_for(changes: Sequence[str] = (), **values: Any) -> Settings:
         name, equals, value = change.partition("=")
         if not equals or not name:
             raise UserError(f"-s 的写法是 NAME=VALUE：{change}", f"-s takes NAME=VALUE: {change}")
+        check_name(name)
         try:
             settings.set(name, value, priority="cmdline")
         except ValueError as error:  # of a table of components

@@ -59,9 +59,15 @@ _NEXT: Final = {
 }  # fmt: skip
 
 
+class _Console(Console):
+    def on_broken_pipe(self) -> None:
+        """Rich would end with exit code 1, as after a defect; see ``Verbs``."""
+        raise BrokenPipeError
+
+
 def terminal() -> Console:
     """Standard output. What is printed is data: ``[b]`` in a title is no markup."""
-    return Console(markup=False, highlight=False, emoji=False)
+    return _Console(markup=False, highlight=False, emoji=False)
 
 
 def plain_table(*headings: tuple[str, str] | str, numbers: Sequence[int] = ()) -> Table:

@@ -11,7 +11,7 @@ from typing import Any
 import click
 from rich.text import Text
 
-from crawler.cli.filters import check_index, filter_options, parsed
+from crawler.cli.filters import check_filters, check_index, filter_options, parsed
 from crawler.cli.language import printable, say
 from crawler.cli.options import database_option
 from crawler.cli.report import terminal
@@ -59,6 +59,7 @@ def search(
     filters = index.Filters(site, category, since, until)
     db = open_read_only(database)
     check_index(db)
+    check_filters(db, filters)
     with explained(database):
         found = index.search(db, query, filters)
         hits = list(islice(found if copies else index.one_a_story(found), limit + 1))

@@ -34,8 +34,8 @@ def serve(port: int, opens: bool, database: Path) -> None:
     """
     if importlib.util.find_spec("datasette") is None:
         raise UserError(
-            "浏览器界面需要 datasette：uv sync --extra browse",
-            "the web pages need datasette: uv sync --extra browse",
+            "浏览器界面需要 datasette：uv sync --inexact --extra browse",
+            "the web pages need datasette: uv sync --inexact --extra browse",
         )
     open_read_only(database).conn.close()
     # Not before it is known to be there.

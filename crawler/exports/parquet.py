@@ -24,8 +24,8 @@ def write(rows: Rows, file: IO[bytes]) -> int:
         import pyarrow.parquet as pq
     except ImportError as error:
         raise UserError(
-            "导出 Parquet 需要 pyarrow：uv sync --extra parquet",
-            "Parquet needs pyarrow: uv sync --extra parquet",
+            "导出 Parquet 需要 pyarrow：uv sync --inexact --extra parquet",
+            "Parquet needs pyarrow: uv sync --inexact --extra parquet",
         ) from error
     kinds = _kinds(rows)
     types = [pa.int64(), pa.float64(), pa.string()]

@@ -19,7 +19,7 @@ from crawler.base_spiders.site import SiteSpider
 from crawler.errors import LockedError, StorageError, UserError
 from crawler.extensions.ledger import Ledger
 from crawler.fields.site_name import site_name
-from crawler.fields.urls import url_host
+from crawler.fields.urls import canonical_url, url_host
 from crawler.health import SHUTDOWN, STALLED, TIME_UP, Judgement, RunCounts, Verdict
 from crawler.health.reasons import Reason
 from crawler.runs.lock import Lock, lock_of_site
@@ -96,6 +96,9 @@ class SiteProcess:
         """
         names = list(names)
         urls = [name for name in names if is_url(name)]
+        for name in names:
+            if "://" in name and canonical_url(name) is None:
+                raise UserError(f"不是网址：{name}", f"no URL: {name}")
         sites = load_sites(settings, (name for name in names if not is_url(name)))
         self.database = Path(settings["DATABASE"])
         open_database(self.database).close()

@@ -9,7 +9,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import Final
 
-from crawler.errors import StorageError
+from crawler.errors import StorageError, UserError
 from crawler.storage.database import BUSY_SECONDS, explain
 
 # So that Ctrl-C is heard soon: a step of so many pages takes a fraction of a second.
@@ -21,17 +21,19 @@ def back_up(source: Path, target: Path, *, force: bool = False) -> int:
     """Copy a database as it is at one moment to ``target``, check the copy, and only then give it its name.
 
     Returns the copy's size in bytes. A crawl may go on writing meanwhile. Raises StorageError, and leaves
-    ``target`` as it was, if the source cannot be read or is damaged, the target exists (without ``force``), or
-    the disk is full.
+    ``target`` as it was, if the source cannot be read, is empty or damaged, or the disk is full; UserError if the
+    target exists (without ``force``) or is the source.
     """
     if not source.is_file():
         raise StorageError(f"没有数据库 {source}", f"no database {source}")
+    if not source.stat().st_size:
+        raise StorageError(f"{source} 是空的", f"{source} is empty")
     if target.exists() and not force:
-        raise StorageError(
+        raise UserError(
             f"{target} 已存在，用 --force 覆盖", f"{target} exists; --force overwrites it"
         )
     if target.exists() and target.samefile(source):
-        raise StorageError(f"{target} 就是数据库本身", f"{target} is the database itself")
+        raise UserError(f"{target} 就是数据库本身", f"{target} is the database itself")
     new = target.with_name(f".{target.name}.{os.getpid()}.new")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -71,8 +73,9 @@ def damages(connection: sqlite3.Connection) -> list[str]:
 def _check_space(source: Path, target: Path) -> None:
     journal = source.with_name(source.name + "-wal")
     needed = source.stat().st_size + (journal.stat().st_size if journal.exists() else 0)
-    free = shutil.disk_usage(target.parent).free
-    if free < needed:
+    room = shutil.disk_usage(target.parent)
+    # One without any size, such as /proc, takes no files at all.
+    if room.total and (free := room.free) < needed:
         raise StorageError(
             f"磁盘空间不足：{target.parent} 还有 {free / 1e6:.0f} MB，需要 {needed / 1e6:.0f} MB",
             f"not enough room: {target.parent} has {free / 1e6:.0f} MB, {needed / 1e6:.0f} MB needed",

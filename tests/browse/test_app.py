@@ -48,7 +48,7 @@ def test_refused_without_the_extra(monkeypatch: pytest.MonkeyPatch, database: Pa
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
     code, said = _run("--db", str(database))
     assert (code, said.count("\n")) == (2, 1)
-    assert "uv sync --extra browse" in said
+    assert "uv sync --inexact --extra browse" in said
 
 
 @installed

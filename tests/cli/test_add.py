@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 import json
 import re
+import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Callable
@@ -23,7 +25,7 @@ from crawler.cli.spiderfile import class_name, spider_source
 from crawler.errors import UserError
 from crawler.extract.learn import Learned
 from crawler.sample.site import Page
-from tests.crawling import ROOT, closed_port, rows, serving
+from tests.crawling import PATIENCE, ROOT, closed_port, rows, serving, start
 from tests.small_sites import (
     BASE,
     HTML,
@@ -183,7 +185,7 @@ def test_class_name(name: str, expected: str) -> None:
     ],
 )
 def test_bad_names_are_refused(name: str) -> None:
-    with pytest.raises(UserError, match="a site's name has small letters"):
+    with pytest.raises(UserError, match="a site's name has small letters|a word of Python's"):
         add_module.check_name(name, set())
 
 
@@ -481,6 +483,19 @@ def test_nowhere(place: str, nowhere: Nowhere) -> None:
 def test_nobody_there(nowhere: Nowhere) -> None:
     ended, url = nowhere.ended["nobody"], nowhere.urls["nobody"]
     assert (ended.code, ended.err) == (4, f"error: cannot open {url}: connection_refused\n")
+
+
+def test_stopped_while_it_learns(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        url = f"http://127.0.0.1:{silent.getsockname()[1]}/"
+        child = start(["zhaoshang", "add", url, "--name", "never", "--yes"], tmp_path)
+        silent.settimeout(PATIENCE)
+        connection, _ = silent.accept()
+        with connection:
+            child.send_signal(signal.SIGINT)
+    _, said = child.communicate(PATIENCE)
+    stopped = "error: learning was interrupted; nothing was written"
+    assert (child.returncode, said.splitlines()[-1]) == (130, stopped)
 
 
 @in_one_go

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -268,22 +269,45 @@ def test_errors_in_the_users_language(zhaoshang: Zhaoshang, lang: str, zh: bool,
     assert ("还没有数据库" in line, "no database" in line) == (zh, en)
 
 
-@pytest.mark.parametrize("verb", ["--help", "show"])
-def test_reader_of_the_pipe_goes_away(verb: str, tmp_path: Path, database: Path) -> None:
-    """As in ``zhaoshang sites | head -1``: no error, no traceback."""
-    arguments = [verb, *(["1"] if verb == "show" else [])]
-    if verb != "--help":
-        arguments += ["--db", str(database)]
-    shell = subprocess.run(
-        ["/bin/sh", "-c", '"$@" | (exec 0<&-; true)', "sh", command("zhaoshang"), *arguments],
-        cwd=tmp_path,
-        env=environment(),
-        capture_output=True,
+PRINTING = (["--help"], ["show", "1"], ["search", "招商"])
+
+
+def printing_to(stdout: int, arguments: list[str], database: Path) -> tuple[int, str]:
+    """Exit code and standard error of a verb that prints to a file descriptor."""
+    ended = subprocess.run(
+        [
+            command("zhaoshang"),
+            *arguments,
+            *(["--db", str(database)] if len(arguments) > 1 else []),
+        ],
+        cwd=database.parent,
+        env=environment(LANG="en_US.UTF-8"),
+        stdout=stdout,
+        stderr=subprocess.PIPE,
         encoding="utf-8",
         timeout=PATIENCE,
         check=False,
     )
-    assert (shell.returncode, shell.stderr) == (0, "")
+    return ended.returncode, ended.stderr
+
+
+@pytest.mark.parametrize("arguments", PRINTING, ids=" ".join)
+def test_reader_of_the_pipe_goes_away(arguments: list[str], database: Path) -> None:
+    """As in ``zhaoshang sites | head -1``: no error, no traceback."""
+    reader, writer = os.pipe()
+    os.close(reader)
+    try:
+        assert printing_to(writer, arguments, database) == (0, "")
+    finally:
+        os.close(writer)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full on this system")
+@pytest.mark.parametrize("arguments", PRINTING, ids=" ".join)
+def test_what_is_printed_does_not_fit_on_the_disk(arguments: list[str], database: Path) -> None:
+    with Path("/dev/full").open("w") as full:
+        code, said = printing_to(full.fileno(), arguments, database)
+    assert (code, said) == (5, "error: cannot write to standard output: No space left on device\n")
 
 
 @pytest.mark.parametrize("module", ["crawler.sample"])

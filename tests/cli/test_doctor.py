@@ -215,7 +215,7 @@ def test_sites_that_cannot_be_crawled(
     monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
     code, found = examine("-s", "SPIDER_MODULES=browsed_doctor")
     assert code == 2
-    assert found["sites"][1].endswith("uv sync --extra javascript")
+    assert found["sites"][1].endswith("uv sync --inexact --extra javascript")
 
 
 def test_no_site(examine: Examine) -> None:

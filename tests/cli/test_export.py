@@ -44,7 +44,7 @@ def test_a_search_and_its_filters(zhaoshang: Zhaoshang, database: Path) -> None:
     assert [row["id"] for row in lines(zhaoshang("export", "--region", "翠湖", *to))] == [1]
     assert [row["id"] for row in lines(zhaoshang("export", "--until", "2026-07-01", *to))] == [1]
     assert [row["id"] for row in lines(zhaoshang("export", "--limit", "1", *to))] == [2]
-    assert lines(zhaoshang("export", "招商", "--site", "other", *to)) == []
+    assert lines(zhaoshang("export", "招商", "--category", "other", *to)) == []
 
 
 def test_sql(zhaoshang: Zhaoshang, database: Path) -> None:

@@ -89,6 +89,16 @@ def test_stories_are_found_anew(zhaoshang: Zhaoshang, many: Path) -> None:
     assert ended.stdout == "1 stories have reprints\n"
 
 
+def test_filters_that_no_article_can_pass(zhaoshang: Zhaoshang, many: Path) -> None:
+    for verb in (("search", "光伏"), ("export", "--to", "-", "--format", "csv")):
+        ended = zhaoshang(*verb, "--site", "nosuch", "--db", str(many))
+        assert (ended.exit_code, ended.stdout) == (2, "")
+        assert "nothing is stored of a site nosuch; there are: mine" in ended.stderr
+        ended = zhaoshang(*verb, "--since", "2026-06-20", "--until", "2026-05", "--db", str(many))
+        assert (ended.exit_code, ended.stdout) == (2, "")
+        assert "--since 2026-06-20 is later than --until 2026-05" in ended.stderr
+
+
 def test_empty_result_says_what_was_searched(zhaoshang: Zhaoshang, many: Path) -> None:
     ended = zhaoshang("search", "氢能", "--since", "2026-06-20", "--db", str(many))
     assert (ended.exit_code, ended.stdout) == (0, "")
@@ -137,9 +147,10 @@ def test_index_off_on_rebuild(zhaoshang: Zhaoshang, many: Path) -> None:
     ended = zhaoshang("search", "光伏", "--db", str(many))
     assert (ended.exit_code, ended.stdout) == (2, "")
     assert ended.stderr == "error: the search index is off; run zhaoshang index on\n"
-    for verb in ("on", "on", "rebuild"):
+    is_new, is_true = "the index was made anew: 22 articles", "the index is up to date: 22 articles"
+    for verb, said in (("on", is_true), ("on", is_true), ("rebuild", is_new)):
         ended = zhaoshang("index", verb, "--db", str(many))
-        assert (ended.exit_code, ended.stdout.splitlines()[-1]) == (0, "the index is up to date")
+        assert (ended.exit_code, ended.stdout.splitlines()[-1]) == (0, said)
     assert "光伏项目第29号" in zhaoshang("search", "光伏", "--db", str(many)).stdout
     assert zhaoshang("index", "rebuild", "--db", "none.db").exit_code == 5
 

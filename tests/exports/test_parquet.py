@@ -38,4 +38,4 @@ def test_without_pyarrow_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     with pytest.raises(UserError) as caught:
         write(ROWS, io.BytesIO())
-    assert "uv sync --extra parquet" in caught.value.en
+    assert "uv sync --inexact --extra parquet" in caught.value.en

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.errors import StorageError
+from crawler.errors import StorageError, UserError
 from crawler.storage import backup
 from crawler.storage.backup import back_up, damages
 from crawler.storage.database import open_database, transaction
@@ -78,7 +78,7 @@ def test_copies_while_others_write(
 def test_an_existing_file_is_kept(source: Path, tmp_path: Path) -> None:
     target = tmp_path / "mine.db"
     target.write_text("mine", encoding="utf-8")
-    with pytest.raises(StorageError, match="--force"):
+    with pytest.raises(UserError, match="--force"):
         back_up(source, target)
     assert target.read_text("utf-8") == "mine"
     back_up(source, target, force=True)
@@ -86,7 +86,7 @@ def test_an_existing_file_is_kept(source: Path, tmp_path: Path) -> None:
 
 
 def test_the_database_is_not_its_own_copy(source: Path) -> None:
-    with pytest.raises(StorageError, match="itself"):
+    with pytest.raises(UserError, match="itself"):
         back_up(source, source, force=True)
     assert count(source) == 100
 
@@ -104,6 +104,9 @@ def test_a_damaged_database_leaves_no_copy(source: Path, tmp_path: Path) -> None
 def test_what_is_no_database(tmp_path: Path) -> None:
     with pytest.raises(StorageError, match="no database"):
         back_up(tmp_path / "none.db", tmp_path / "copy.db")
+    (tmp_path / "empty.db").touch()
+    with pytest.raises(StorageError, match="is empty"):
+        back_up(tmp_path / "empty.db", tmp_path / "copy.db")
     (tmp_path / "text.db").write_text("不是数据库" * 500, encoding="utf-8")
     with pytest.raises(StorageError):
         back_up(tmp_path / "text.db", tmp_path / "copy.db")
