@@ -19,6 +19,8 @@ _IS_HAN: Final = re.compile(rf"[{HAN}]")
 _NO_HAN: Final = re.compile(rf"[^{HAN}]+")
 _WORD: Final = re.compile(rf"[^\W_{HAN}]+")
 _RUN_STARTS: Final = re.compile(r" [^ ]")
+# Characters that are paired at a time: it takes forty times their room.
+_AT_ONCE: Final = 20_000
 
 
 def runs(folded: str) -> Iterator[tuple[str, bool]]:
@@ -42,7 +44,13 @@ def pieces(folded: str) -> str:
     # Each character beside the next one and a space, by three strides over the text: a string for each pair would
     # take ten times as long. What follows a space is blanked, or every run would begin with a piece of one.
     following = _RUN_STARTS.sub("  ", han)[1:] + " "
+    parts = range(0, len(han), _AT_ONCE)
+    pairs = [_pairs(han[i : i + _AT_ONCE], following[i : i + _AT_ONCE]) for i in parts]
+    return f"{''.join(pairs)} {words}"
+
+
+def _pairs(han: str, following: str) -> str:
     pairs = array("I", f"{' ' * (3 * len(han))}".encode("utf-32-le"))
     pairs[0::3] = array("I", han.encode("utf-32-le"))
     pairs[1::3] = array("I", following.encode("utf-32-le"))
-    return f"{pairs.tobytes().decode('utf-32-le')} {words}"
+    return pairs.tobytes().decode("utf-32-le")

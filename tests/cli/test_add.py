@@ -185,7 +185,7 @@ def test_class_name(name: str, expected: str) -> None:
     ],
 )
 def test_bad_names_are_refused(name: str) -> None:
-    with pytest.raises(UserError, match="a site's name has small letters|a word of Python's"):
+    with pytest.raises(UserError, match=r"a site's name has small letters|a word of Python's"):
         add_module.check_name(name, set())
 
 

@@ -38,3 +38,8 @@ def test_every_word_of_a_run_is_a_row_of_pieces(text: str, start: int, length: i
         word = run[at : at + length]
         pairs = [word[i : i + 2] for i in range(length - 1)]
         assert " ".join(pairs) in " ".join(pieces(text).split())
+
+
+def test_a_very_long_run_has_all_its_pairs() -> None:
+    text = "".join(map(chr, range(0x4E00, 0x9E00))) * 2
+    assert pieces(text).split() == [text[i : i + 2] for i in range(len(text))]
