@@ -18,7 +18,7 @@ from crawler.base_spiders.politeness import NamedSpider
 from crawler.base_spiders.responses import read_document, trouble
 from crawler.base_spiders.site import SiteSpider
 from crawler.clock import present
-from crawler.extract.check import Broken, Checked, against_golden, against_reading
+from crawler.extract.check import Broken, Checked, against_golden, against_reading, weighed
 from crawler.extract.declared import ListRow
 from crawler.extract.document import parse_document
 
@@ -53,6 +53,8 @@ class CheckSpider(NamedSpider):
         self.declaration = site.compile()
         self.checked = Checked(site.name, "live")
         self._articles = 0
+        self._judged: list[list[Broken]] = []
+        """What each article page disagrees in."""
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -90,9 +92,14 @@ class CheckSpider(NamedSpider):
     def article_answered(self, response: Response, row: ListRow) -> None:
         """The fields must still stand where they are declared to stand."""
         self.checked.pages += 1
-        self.checked.broken += against_reading(
-            read_document(response), self.declaration, row, present(self.settings["NOW"])
+        now = present(self.settings["NOW"])
+        self._judged.append(
+            list(against_reading(read_document(response), self.declaration, row, now))
         )
+
+    def closed(self, reason: str) -> None:
+        """Weigh the articles against each other when all are read. Scrapy calls it."""
+        self.checked.broken += weighed(self._judged)
 
     def failed(self, failure: Failure) -> None:
         """A page did not answer."""

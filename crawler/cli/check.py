@@ -53,6 +53,8 @@ def check(names: tuple[str, ...], saved: bool, changes: tuple[str, ...]) -> None
     show(results)
     for name, error in sorted(wrong.items()):
         click.echo(f"{name}: {printable(say(error.zh, error.en))}", err=True)
+    if any(result.unanswered for result in results):
+        sys.exit(ExitCode.BROKEN)
     broken = wrong or any(result.broken for result in results)
     sys.exit(ExitCode.DEGRADED if broken else ExitCode.OK)
 
@@ -74,8 +76,30 @@ def show(results: list[Checked]) -> None:
         table.add_row(result.site, result.on, str(result.pages), verdict)
     terminal().print(table)
     for result in results:
+        if first := result.unanswered:
+            click.echo(f"{result.site}: {_down(first, result.site)}", err=True)
+            continue
         for broken in result.broken:
             click.echo(f"{result.site}: {_line(broken)}", err=True)
+
+
+def _down(first: Broken, site: str) -> str:
+    """A site of which not one list page was had: why, for example where, and what to do."""
+    if "robots" in first.got:
+        zh, en = "robots.txt 不许采集", "robots.txt keeps us out"
+        step_zh, step_en = "遵守，或与网站联系", "respect it, or ask the site's owner"
+    elif first.got.startswith("http_4"):
+        zh, en = "列表页全都打不开", "none of its lists can be had"
+        step_zh = "若已改版，删去它的站点文件，再 zhaoshang add"
+        step_en = "if it was redesigned, delete its file and zhaoshang add it again"
+    else:
+        zh, en = "网站打不开", "the site does not answer"
+        step_zh = f"稍后再试：zhaoshang check {site}"
+        step_en = f"try later: zhaoshang check {site}"
+    return say(
+        f"{zh}（{first.got}）：{first.page}；下一步：{step_zh}",
+        f"{en} ({first.got}): {first.page}; next: {step_en}",
+    )
 
 
 def _line(broken: Broken) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
@@ -18,6 +20,11 @@ from crawler.fields.text import comparison_key
 _SHOWN: Final = 60
 # Share of a body's characters that the two readings of a page must have in common.
 _ALIKE: Final = 0.8
+# Of articles with fewer characters the generic reading is no measure: what stands around them weighs as much.
+_TOO_SHORT: Final = 40
+# What may stand after a body that the generic reading took along: so many characters, and no sentence.
+_TAIL: Final = 200
+_SENTENCE: Final = re.compile("[。！？；]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +47,12 @@ class Checked:
     """``saved`` or ``live``."""
     pages: int = 0
     broken: list[Broken] = field(default_factory=list)
+
+    @property
+    def unanswered(self) -> Broken | None:
+        """The first page that did not answer, if no page of a live site did; else None."""
+        down = self.on == "live" and not self.pages and self.broken
+        return self.broken[0] if down else None
 
 
 def fields_of(values: PageValues) -> dict[str, Any]:
@@ -88,13 +101,29 @@ def against_reading(
             yield _broken(name, declaration, found.value, values.title, document)
         elif name == "body" and found:
             wanted = trim_boilerplate(found.value.paragraphs)
-            if _alike(trim_boilerplate(values.body.paragraphs), wanted) < _ALIKE:
+            if not _same_body(trim_boilerplate(values.body.paragraphs), wanted):
                 yield _broken(name, declaration, wanted, got["body"], document)
+
+
+def weighed(pages: Sequence[Sequence[Broken]]) -> list[Broken]:
+    """What broke on most of some live pages: one odd page among others that agree shows no wrong selector."""
+    times = Counter(broken.field for page in pages for broken in page)
+    return [broken for page in pages for broken in page if times[broken.field] * 2 > len(pages)]
 
 
 def _same_title(got: str | None, read: str, listed: str) -> bool:
     key = comparison_key(got or "")
     return key in (comparison_key(read), comparison_key(listed))
+
+
+def _same_body(got: list[str], read: list[str]) -> bool:
+    """Whether the declared body is the generic one, or that but for the footer which that took along."""
+    if sum(map(len, read)) < _TOO_SHORT or _alike(got, read) >= _ALIKE:
+        return True
+    begun, whole = ("".join("".join(lines).split()) for lines in (got, read))
+    tail = whole[len(begun) :]
+    begins = bool(begun) and whole.startswith(begun)
+    return begins and len(tail) <= _TAIL and not _SENTENCE.search(tail)
 
 
 def _alike(one: list[str], two: list[str]) -> float:

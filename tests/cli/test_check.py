@@ -13,6 +13,7 @@ import pytest
 from crawler.base_spiders.checking import check_saved
 from crawler.cli.spiderfile import row_of, spider_source, write_pages
 from crawler.extract.page import read_page
+from tests.crawling import closed_port
 from tests.small_sites import (
     Ended,
     SmallSite,
@@ -97,6 +98,11 @@ def ended(project: Path) -> dict[str, Ended]:
         runs["two"] = ["check", "xsame", "xtitle", "-s", "RETRY_TIMES=0"]
         runs["unknown"] = ["check", "nosuchsite", "-s", "SPIDER_MODULES=crawler.spiders.cuihu"]
         runs["any"] = ["check", "any"]
+        dead = (project / "crawler" / "spiders" / "xsame.py").read_text("utf-8")
+        dead = dead.replace("xsame", "xdown").replace("XsameSpider", "XdownSpider")
+        dead = dead.replace(bases[0], f"http://127.0.0.1:{closed_port()}")
+        (project / "crawler" / "spiders" / "xdown.py").write_text(dead, encoding="utf-8")
+        runs["down"] = ["check", "xdown", "-s", "RETRY_TIMES=0"]
         for name, text in ("xcrash", _CRASHES), ("xwrong", "start_urls = [\n"):
             path = project / "crawler" / "spiders" / f"{name}.py"
             path.write_text(text.format(base=bases[0]), encoding="utf-8")
@@ -164,10 +170,19 @@ def test_redesigned_lists(ended: dict[str, Ended]) -> None:
 
 def test_site_gone(ended: dict[str, Ended]) -> None:
     run = ended["gone"]
-    assert run.code == 3
-    lines = run.err.splitlines()
-    assert len(lines) == 4
-    assert all("page broke (-): expected '200', got 'http_404'; http://" in line for line in lines)
+    assert run.code == 4
+    [line] = run.err.splitlines()
+    assert line.startswith("xgone: none of its lists can be had (http_404): http://")
+    assert "; next: " in line
+
+
+def test_site_down(ended: dict[str, Ended]) -> None:
+    """One line for a site, whatever the number of its lists, and the code of a site that is down."""
+    run = ended["down"]
+    assert run.code == 4
+    [line] = run.err.splitlines()
+    assert line.startswith("xdown: the site does not answer (connection_refused): http://")
+    assert line.endswith("; next: try later: zhaoshang check xdown")
 
 
 def test_saved_pages_need_no_site(ended: dict[str, Ended]) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from crawler.extract.check import Broken, against_golden, against_reading, fields_of
+from crawler.extract import check
+from crawler.extract.article import read_article
+from crawler.extract.check import Broken, against_golden, against_reading, fields_of, weighed
 from crawler.extract.declared import Declaration, ListRow
 from crawler.extract.document import Document, parse_text
 from crawler.extract.page import GENERIC, PageValues, read_page
@@ -157,3 +160,66 @@ def test_values_are_shown_as_one_printable_line() -> None:
     [broken] = saved(page, {"title": "好\n的"})
     assert broken.got.isprintable()
     assert broken.expected.isprintable()
+
+
+SHORT = "欢迎使用本站。这是您的第一篇文章。编辑或删除它，然后开始写作吧！"
+
+
+def short_page(after: str, text: str = SHORT) -> Document:
+    head = f"<h1>{TITLE}</h1><div class='info'>2025-09-21 来源：临江日报</div>"
+    return document(f"<article>{head}<div class='nr'><p>{text}</p></div>{after}</article>")
+
+
+def read(monkeypatch: pytest.MonkeyPatch, *paragraphs: str) -> None:
+    """Let the generic extractor read a page's body so."""
+    found = read_article(document(), NOW)
+    assert found.body is not None
+    body = replace(found.body, value=replace(found.body.value, paragraphs=list(paragraphs)))
+    monkeypatch.setattr(check, "read_article", lambda *_: replace(found, body=body))
+
+
+@pytest.mark.parametrize(
+    ("text", "tail", "wrong"),
+    [
+        (SHORT, ["Published 2026年11月24日", "By admin", "Categorized as 未分类"], False),
+        (SHORT, ["Published 2026年11月24日 By admin"], False),
+        # The last of it is text that a selector left out.
+        (SHORT, ["园区企业请于下月底之前完成材料的填报工作。"], True),
+        (SHORT, [f"相关链接第{n}条" for n in range(60)], True),
+        # Nothing that begins so, and nothing at the beginning.
+        ("最新公告：本周五下午停电检修", [SHORT, "Published 2026年11月24日"], True),
+    ],
+)
+def test_a_footer_in_the_generic_reading_is_no_fault_of_the_selector(
+    text: str, tail: list[str], wrong: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read(monkeypatch, *([text] if text == SHORT else []), *tail)
+    assert [broken.field for broken in live(short_page("", text))] == ["body"] * wrong
+
+
+def test_the_shortest_articles_judge_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    read(monkeypatch, "见附件。", "Published 2026年11月24日")
+    assert live(short_page("", "详见附件")) == []
+
+
+def test_one_odd_page_among_others_is_no_breakage() -> None:
+    title, body = (Broken(name, "x", "a", "b", URL) for name in ("title", "body"))
+    assert weighed([]) == weighed([[body], []]) == weighed([[body], [], []]) == []
+    assert weighed([[body]]) == [body]
+    assert weighed([[body, title], [body], []]) == [body, body]
+
+
+def test_the_footer_of_a_new_blogs_first_article() -> None:
+    text = (
+        "<html><head><title>世界，您好！ – 临江</title></head><body><main id='main'><article class='post'>"
+        "<header class='entry-header'><h1>世界，您好！</h1></header>"
+        "<div class='nr'><p>欢迎使用WordPress。这是您的第一篇文章。编辑或删除它，然后开始写作吧！</p></div>"
+        "<footer class='entry-footer'><div class='posted-by'><span>Published <time>2026年11月24日</time></span>"
+        "<span>By <a href='/?author=1'>admin</a></span></div>"
+        "<div><span>Categorized as <a href='/?cat=1'>未分类</a></span></div></footer></article></main></body></html>"
+    )
+    page = parse_text(text, URL)
+    generic = read_article(page, NOW).body
+    assert generic is not None
+    assert "Published" in " ".join(generic.value.paragraphs)
+    assert [b for b in against_reading(page, declaration(), row(), NOW) if b.field == "body"] == []
