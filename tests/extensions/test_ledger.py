@@ -351,13 +351,13 @@ def test_the_end_writes_what_is_queued_and_completes_the_rows(run: Run) -> None:
 
 def test_the_reasons_of_a_verdict_are_stored(run: Run) -> None:
     run.list_answered(LIST, 0)
-    run.list_answered(NEWS, 0)
+    run.list_answered(NEWS, 20)
     row = run.close()
     assert row["verdict"] == "broken"
     assert row["next_step"].startswith("zhaoshang check site；")
     reasons = row["why"].splitlines()
-    assert len(reasons) == 2
-    assert "'h2 > a'" in reasons[0]
+    assert len(reasons) > 1
+    assert any("'h2 > a'" in reason for reason in reasons)
     assert all(" / " in reason for reason in reasons)
 
 
