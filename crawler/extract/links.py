@@ -160,10 +160,10 @@ def read_link(node: HtmlElement, base_url: str) -> Link:
 
 def absolute(href: str, base_url: str) -> str:
     """An address made absolute as it is written, without its fragment; empty if it is malformed."""
-    if _PLAIN.match(href):
-        base = urlsplit(base_url)
-        return f"{base.scheme}://{base.netloc}{href}" if href[0] == "/" else href
     try:
+        base = urlsplit(base_url)
+        if base.netloc and _PLAIN.match(href):
+            return f"{base.scheme}://{base.netloc}{href}" if href[0] == "/" else href
         return urljoin(base_url, href).partition("#")[0]
     except ValueError:
         return ""
