@@ -7,7 +7,6 @@ bases do the rest. Where a site is odd, override one ``parse_*`` method, and say
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC
 from typing import Any, Final, TypeVar
 
 from scrapy.http import Request, Response
@@ -113,7 +112,7 @@ class SiteSpider(ReturningSpider):
         return Article(
             site=self.site,
             url="",
-            fetched_at=self.now().astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S"),
+            fetched_at=self.utc_now(),
             title=page.title,
             published_at=None if is_age else date,
             published_about=date if is_age else None,

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import sys
+from typing import Final
 
 import click
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 
 from crawler.base_spiders.checking import CheckSpider, check_saved
 from crawler.cli.add import PROJECT
-from crawler.cli.language import label, printable, say
+from crawler.cli.language import label, say
 from crawler.cli.logs import log_to
 from crawler.cli.names import declared
 from crawler.cli.options import DEFAULT_DATABASE, set_option, settings_for
-from crawler.cli.report import plain_table, terminal
+from crawler.cli.report import plain_table, tell_unloadable, terminal
 from crawler.cli.spiderfile import Files
 from crawler.errors import ExitCode
 from crawler.extract.check import Broken, Checked
 from crawler.runs.process import without_loader
 from crawler.sites import load_sites, nothing_declared, sites_of_the_user
+
+NOT_STARTED: Final = "not started"
 
 
 @click.command()
@@ -51,8 +54,7 @@ def check(names: tuple[str, ...], saved: bool, changes: tuple[str, ...]) -> None
         process.start()
         results += [checked(name, crawler) for name, crawler in crawlers.items()]
     show(results)
-    for name, error in sorted(wrong.items()):
-        click.echo(f"{name}: {printable(say(error.zh, error.en))}", err=True)
+    tell_unloadable(wrong)
     if any(result.unanswered for result in results):
         sys.exit(ExitCode.BROKEN)
     broken = wrong or any(result.broken for result in results)
@@ -63,7 +65,7 @@ def checked(name: str, crawler: Crawler) -> Checked:
     """What the check of a live site found, also where it could not even begin."""
     if isinstance(crawler.spider, CheckSpider):
         return crawler.spider.checked
-    return Checked(name, "live", broken=[Broken("page", "-", "200", "not started", "-")])
+    return Checked(name, "live", broken=[Broken("page", "-", "200", NOT_STARTED, "-")])
 
 
 def show(results: list[Checked]) -> None:
@@ -85,6 +87,8 @@ def show(results: list[Checked]) -> None:
 
 def _down(first: Broken, site: str) -> str:
     """A site of which not one list page was had: why, for example where, and what to do."""
+    if first.got == NOT_STARTED:
+        return say("没能开始检查，见日志", "the check could not be started; see the log")
     if "robots" in first.got:
         zh, en = "robots.txt 不许采集", "robots.txt keeps us out"
         step_zh, step_en = "遵守，或与网站联系", "respect it, or ask the site's owner"

@@ -70,8 +70,9 @@ def check_filters(db: Database, filters: Filters) -> None:
     if filters.site is not None and filters.site not in (names := sites(db)):
         listed = ", ".join(names[:_SITES_NAMED]) + (" …" if len(names) > _SITES_NAMED else "")
         raise UserError(
-            f"库里没有站点 {filters.site}；有：{listed}",
-            f"nothing is stored of a site {filters.site}; there are: {listed}",
+            f"库里没有站点 {filters.site}" + (f"；有：{listed}" if names else ""),
+            f"nothing is stored of a site {filters.site}"
+            + (f"; there are: {listed}" if names else ""),
         )
     if filters.since and filters.until and filters.since[: len(filters.until)] > filters.until:
         raise UserError(

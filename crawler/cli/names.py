@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import os
-import sys
 from collections.abc import Iterator
 from contextlib import closing
 from importlib import import_module
@@ -15,7 +14,7 @@ from typing import Final
 import click
 from click.shell_completion import CompletionItem
 
-from crawler.cli.options import DEFAULT_DATABASE
+from crawler.cli.options import DEFAULT_DATABASE, find_modules_here
 from crawler.errors import StorageError
 from crawler.storage.database import explained, open_read_only
 from crawler.storage.queries import sites
@@ -28,9 +27,7 @@ def declared(
     context: click.Context, parameter: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:
     """Sites that can be crawled, read from the text of their files: to import them takes seconds."""
-    if "" not in sys.path:
-        # Last: a file in the folder of one's data may be called as a module of Python's.
-        sys.path.append("")
+    find_modules_here()
     settings = import_module(os.environ.get("SCRAPY_SETTINGS_MODULE", "crawler.settings"))
     names = {name for module in settings.SPIDER_MODULES for name in _names(module)}
     return _offered(names - NOT_BY_NAME, incomplete)

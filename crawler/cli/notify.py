@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
 from crawler.cli.language import printable, say
 from crawler.cli.report import counts_of, is_trouble, trouble_lines
+from crawler.clock import present
 from crawler.errors import ExitCode, UserError
 from crawler.health import Verdict
 from crawler.health.reasons import Reason
@@ -25,7 +25,7 @@ def notify(webhook: Webhook | None, message: Message) -> None:
     if webhook is None or (message.facts["exit_code"] == ExitCode.OK and not webhook.always):
         return
     try:
-        failed = webhook.post(message, datetime.now(UTC))
+        failed = webhook.post(message, present())
     except KeyboardInterrupt:
         return
     if failed:

@@ -43,6 +43,13 @@ def set_option(function: _F) -> _F:
     )(function)
 
 
+def find_modules_here() -> None:
+    """Let the user's packages of sites be found in the current folder, as Scrapy does."""
+    if "" not in sys.path:
+        # Last: a file in the folder of one's data may be called as a module of Python's.
+        sys.path.append("")
+
+
 def settings_for(changes: Sequence[str] = (), **values: Any) -> Settings:
     """The project's settings with the user's changes. Raises UserError for one that cannot be."""
     # They take a second, and some verbs have no use for them.
@@ -52,9 +59,7 @@ def settings_for(changes: Sequence[str] = (), **values: Any) -> Settings:
 
     # Works from any folder; a scrapy.cfg of the user's own is not needed.
     os.environ.setdefault("SCRAPY_SETTINGS_MODULE", "crawler.settings")
-    if "" not in sys.path:
-        # Last: a file in the folder of one's data may be called as a module of Python's.
-        sys.path.append("")
+    find_modules_here()
     settings = get_project_settings()
     for change in changes:
         name, equals, value = change.partition("=")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -13,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from crawler.cli.language import label, printable, say
-from crawler.errors import ExitCode
+from crawler.errors import ExitCode, UserError
 from crawler.health import EXIT_CODES, Verdict
 from crawler.health.reasons import Reason
 
@@ -68,6 +68,12 @@ class _Console(Console):
 def terminal() -> Console:
     """Standard output. What is printed is data: ``[b]`` in a title is no markup."""
     return _Console(markup=False, highlight=False, emoji=False)
+
+
+def tell_unloadable(wrong: Mapping[str, UserError]) -> None:
+    """Sites that cannot be loaded and why, on standard error."""
+    for name, error in sorted(wrong.items()):
+        click.echo(f"{name}: {printable(say(error.zh, error.en))}", err=True)
 
 
 def plain_table(*headings: tuple[str, str] | str, numbers: Sequence[int] = ()) -> Table:

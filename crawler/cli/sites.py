@@ -7,10 +7,10 @@ from pathlib import Path
 
 import click
 
-from crawler.cli.language import printable, say
+from crawler.cli.language import say
 from crawler.cli.names import NOT_BY_NAME
 from crawler.cli.options import database_option, set_option, settings_for
-from crawler.cli.report import plain_table, terminal
+from crawler.cli.report import plain_table, tell_unloadable, terminal
 from crawler.errors import ExitCode
 from crawler.sites import declared_sites
 from crawler.storage.database import open_read_only
@@ -50,7 +50,6 @@ def sites(database: Path, changes: tuple[str, ...]) -> None:
             click.echo("\t".join(cells))
     if console.is_terminal:
         console.print(table)
-    for name, error in sorted(wrong.items()):
-        click.echo(f"{name}: {printable(say(error.zh, error.en))}", err=True)
+    tell_unloadable(wrong)
     if wrong:
         sys.exit(ExitCode.USAGE)

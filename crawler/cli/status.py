@@ -16,7 +16,7 @@ from rich.text import Text
 from crawler.cli.language import label, preferred, printable, say
 from crawler.cli.names import known
 from crawler.cli.options import database_option, set_option, settings_for
-from crawler.cli.report import VERDICTS, plain_table, terminal
+from crawler.cli.report import VERDICTS, plain_table, tell_unloadable, terminal
 from crawler.clock import present, stamp
 from crawler.errors import ExitCode, UserError
 from crawler.fields.dates import SHANGHAI
@@ -88,9 +88,7 @@ def status(
         _show_one(sites[0], one)
     else:
         _show_all(sites)
-    for site, error in sorted(wrong.items()):
-        if site in known:
-            click.echo(f"{site}: {printable(say(error.zh, error.en))}", err=True)
+    tell_unloadable({site: error for site, error in wrong.items() if site in known})
     if coded:
         verdicts = [_verdict(site) for site in sites]
         judged = [verdict for verdict in verdicts if verdict is not None]

@@ -23,7 +23,8 @@ SKETCH: Final = 24
 """How many fingerprints stand for a text: the smallest hashes of its shingles, which all its copies share."""
 _SKETCHED: Final = re.compile(f"(?=([{''.join(map(chr, range(0x4E00, 0xA000, 4)))}].{{6}}))")
 _SHINGLE: Final = 5
-_COMPARED: Final = 50_000
+# Of a longer text the beginning is compared.
+_LONGEST: Final = 50_000
 # Below this many letters and digits a text says too little: "图片新闻", "详见附件".
 SHORT: Final = 60
 # A shorter text within a longer one is a reprint with a cut tail; far shorter, it is an item of a round-up.
@@ -51,8 +52,8 @@ class Text:
 
     @cached_property
     def folded(self) -> str:
-        """The body, folded; of a very long one the beginning: what is compared takes a hundred times its room."""
-        return fold(self.body[:_COMPARED])
+        """The body, folded; of a very long one the beginning, for its shingles take a hundred times its room."""
+        return fold(self.body[:_LONGEST])
 
     @cached_property
     def letters(self) -> str:

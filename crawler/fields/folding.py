@@ -32,7 +32,7 @@ _FOLDING: Final = _Folding()
 
 
 # What most texts of the field have beyond the simplified characters of GB 2312, and what folds to itself.
-_BESIDE: Final = "—·\n"
+_BESIDE: Final = "—·"
 # Full-width signs, which no text lacks.
 _SIGNS: Final = tuple(zip("，：；（）", ",:;()", strict=True))
 

@@ -125,8 +125,7 @@ def drain(db: Database, limit: int = _DRAINED) -> int:
         f"INSERT INTO articles_fts (articles_fts, rowid, {_COLUMNS}) VALUES ('delete', ?, ?, ?, ?, ?)",
         ((row[0], *map(_pieces, row[2:])) for row in queued if row[1]),
     )
-    for some in chunks([str(row[0]) for row in queued]):
-        ids = list(map(int, some))
+    for ids in chunks([row[0] for row in queued]):
         now = db.execute(
             f"SELECT id, {_COLUMNS} FROM articles WHERE id IN ({marks(ids)})", ids
         ).fetchall()
@@ -259,10 +258,10 @@ def _newest_first(
         walk = db.execute(f"SELECT id FROM articles WHERE {condition} {order}", values)
         return (i for (i,) in walk if i in ids)
     dated: list[tuple[str, int]] = []
-    for some in chunks([str(i) for i in ids]):
+    for some in chunks(list(ids)):
         asked = f"id IN ({marks(some)}) AND {condition}"
         dated += db.execute(
-            f"SELECT {RECENT}, id FROM articles WHERE {asked}", [*map(int, some), *values]
+            f"SELECT {RECENT}, id FROM articles WHERE {asked}", [*some, *values]
         ).fetchall()
     return (i for _, i in sorted(dated, reverse=True))
 

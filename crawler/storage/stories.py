@@ -43,10 +43,10 @@ def other_sites(db: Database, rows: Sequence[Mapping[str, Any]]) -> dict[int, li
     """For each of the articles that others reprint, by id: the sites of the copies, its own left out."""
     clusters = {row["cluster_id"] for row in rows} - {None}
     sites: dict[int, set[str]] = defaultdict(set)
-    for some in chunks([str(cluster) for cluster in clusters]):
+    for some in chunks(list(clusters)):
         for cluster, site in db.execute(
             f"SELECT DISTINCT cluster_id, site FROM articles WHERE cluster_id IN ({marks(some)})",
-            list(map(int, some)),
+            list(some),
         ):
             sites[cluster].add(site)
     return {

@@ -209,10 +209,8 @@ def _write_articles(
 
 def _rows_by_id(db: Database, ids: set[int]) -> dict[int, dict[str, Any]]:
     rows: dict[int, dict[str, Any]] = {}
-    for some in chunks([str(i) for i in sorted(ids)]):
-        for row in db.table("articles").rows_where(
-            f"id IN ({marks(some)})", [int(i) for i in some]
-        ):
+    for some in chunks(sorted(ids)):
+        for row in db.table("articles").rows_where(f"id IN ({marks(some)})", list(some)):
             rows[row["id"]] = row
     return rows
 
@@ -306,12 +304,10 @@ def write_addresses(
 
 def write_parts(db: Database, items: Mapping[int, Article]) -> None:
     """The links, pictures and files of each article as the page shows them now, and its view count."""
-    ids = [str(i) for i in items]
+    ids = list(items)
     for table in ("related_links", "images", "attachments"):
         for some in chunks(ids):
-            db.execute(
-                f"DELETE FROM {table} WHERE article_id IN ({marks(some)})", [int(i) for i in some]
-            )
+            db.execute(f"DELETE FROM {table} WHERE article_id IN ({marks(some)})", list(some))
     targets = articles_at(db, list({link.url for item in items.values() for link in item.related}))
     _insert(
         db,

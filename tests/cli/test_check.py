@@ -6,12 +6,14 @@ import gzip
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
 from crawler.base_spiders.checking import check_saved
 from crawler.cli.spiderfile import row_of, spider_source, write_pages
+from crawler.extract.check import Broken, Checked
 from crawler.extract.page import read_page
 from tests.crawling import closed_port
 from tests.small_sites import (
@@ -26,6 +28,7 @@ from tests.small_sites import (
 )
 
 pytestmark = pytest.mark.xdist_group("check")
+check_module = import_module("crawler.cli.check")
 
 
 def changed(old: str, new: str) -> Callable[[SmallSite], None]:
@@ -174,6 +177,17 @@ def test_site_gone(ended: dict[str, Ended]) -> None:
     [line] = run.err.splitlines()
     assert line.startswith("xgone: none of its lists can be had (http_404): http://")
     assert "; next: " in line
+
+
+def test_check_that_could_not_begin(capsys: pytest.CaptureFixture[str]) -> None:
+    check_module.show(
+        [
+            Checked(
+                "mine", "live", broken=[Broken("page", "-", "200", check_module.NOT_STARTED, "-")]
+            )
+        ]
+    )
+    assert capsys.readouterr().err.rstrip().endswith("the check could not be started; see the log")
 
 
 def test_site_down(ended: dict[str, Ended]) -> None:
