@@ -83,7 +83,7 @@ ALLOWED: Final[Mapping[str, frozenset[str]]] = {
     "crawler.sample": frozenset(),
     # Rows to bytes; what they are of is not its business.
     "crawler.exports": frozenset({"crawler.errors", "crawler.fields"}),
-    "crawler.briefings": frozenset({"crawler.fields", "crawler.health.reasons"}),
+    "crawler.briefings": frozenset({"crawler.fields", "crawler.health", "crawler.health.reasons"}),
     # Web pages that are read, for the extra `browse`: they know the file, not how it came about.
     "crawler.browse": frozenset({"crawler.errors", "crawler.storage", "crawler.exports"}),
     "crawler.cli": _CRAWL

@@ -8,6 +8,8 @@ from datetime import date, timedelta
 from itertools import groupby
 from typing import Any, Final
 
+from crawler.health import WORDS as VERDICTS
+from crawler.health import Verdict
 from crawler.health.reasons import in_language
 
 Row = Mapping[str, Any]
@@ -84,6 +86,13 @@ WORDS: Final = {
 def word(name: str, language: str, **values: object) -> str:
     """A phrase in ``zh`` or ``en``."""
     return WORDS[name][language == "en"].format(**values)
+
+
+def verdict(row: Row, language: str) -> str:
+    """How a site's last run ended, a row of ``v_site_health``."""
+    if row["verdict"] is None:
+        return word("killed", language)
+    return VERDICTS[Verdict(row["verdict"])][language == "en"]
 
 
 def cause(row: Row, language: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from crawler.briefings.content import Briefing, Row, cause, word
+from crawler.briefings.content import Briefing, Row, cause, verdict, word
 from crawler.fields.urls import is_web_address
 
 
@@ -25,9 +25,10 @@ def _lines(briefing: Briefing, language: str) -> Iterator[str]:
     if briefing.older:
         yield word("older", language, older=briefing.older)
     yield from ("", f"## {word('broken', language)}", "")
+    colon = ": " if language == "en" else "："
     for row in briefing.trouble:
         why = escaped(cause(row, language))
-        yield f"- **{escaped(row['site'])}** {row['verdict'] or word('killed', language)}: {why}"
+        yield f"- **{escaped(row['site'])}** {verdict(row, language)}{colon}{why}"
     if not briefing.trouble:
         yield word("well", language)
         yield from [""] if briefing.silent else []

@@ -7,7 +7,7 @@ from datetime import date
 from html import escape
 from typing import Final
 
-from crawler.briefings.content import Briefing, Row, cause, word
+from crawler.briefings.content import Briefing, Row, cause, verdict, word
 from crawler.fields.urls import is_web_address
 
 # Nothing is loaded, run or sent, whatever a title may hold.
@@ -88,8 +88,7 @@ def _trouble(briefing: Briefing, language: str) -> Iterator[str]:
         return
     yield "<ul>"
     for row in briefing.trouble:
-        verdict = row["verdict"] or word("killed", language)
-        yield f"<li><strong>{_text(row['site'])}</strong> {_text(verdict)} <small>{_text(cause(row, language))}</small></li>"
+        yield f"<li><strong>{_text(row['site'])}</strong> {verdict(row, language)} <small>{_text(cause(row, language))}</small></li>"
     for site, days in briefing.silent:
         yield f"<li><strong>{_text(site)}</strong> <small>{word('silent', language, days=days)}</small></li>"
     yield "</ul>"

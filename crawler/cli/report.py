@@ -14,21 +14,21 @@ from rich.text import Text
 
 from crawler.cli.language import label, printable, say
 from crawler.errors import ExitCode, UserError
-from crawler.health import EXIT_CODES, Verdict
+from crawler.health import EXIT_CODES, WORDS, Verdict
 from crawler.health.reasons import Reason
 
 if TYPE_CHECKING:
     from crawler.runs.process import SiteRun
 
-VERDICTS: Final = {
-    Verdict.OK: ("正常", "ok", "green"),
-    Verdict.QUIET: ("无新内容", "quiet", "green"),
-    Verdict.DEGRADED: ("有缺", "degraded", "yellow"),
-    Verdict.BROKEN: ("失败", "broken", "red"),
-    Verdict.UNFINISHED: ("未完", "unfinished", "cyan"),
-    Verdict.LOCKED: ("占用", "locked", "yellow"),
-    Verdict.INTERRUPTED: ("中断", "interrupted", "yellow"),
-    Verdict.STORAGE: ("存储出错", "storage", "red"),
+COLOURS: Final = {
+    Verdict.OK: "green",
+    Verdict.QUIET: "green",
+    Verdict.DEGRADED: "yellow",
+    Verdict.BROKEN: "red",
+    Verdict.UNFINISHED: "cyan",
+    Verdict.LOCKED: "yellow",
+    Verdict.INTERRUPTED: "yellow",
+    Verdict.STORAGE: "red",
 }
 _COUNTS: Final = (
     ("页", "pages"),
@@ -155,10 +155,8 @@ def _table(runs: Sequence[SiteRun]) -> Table:
     table = plain_table(("站点", "site"), ("结论", "verdict"), *_COUNTS, numbers=numbers)
     for run in runs:
         verdict = run.judgement.verdict if run.judgement else Verdict.INTERRUPTED
-        zh, en, colour = VERDICTS[verdict]
-        table.add_row(
-            run.name, Text(label(zh, en), style=colour), *map(str, counts_of(run).values())
-        )
+        shown = Text(label(*WORDS[verdict]), style=COLOURS[verdict])
+        table.add_row(run.name, shown, *map(str, counts_of(run).values()))
     return table
 
 

@@ -16,11 +16,11 @@ from rich.text import Text
 from crawler.cli.language import label, preferred, printable, say
 from crawler.cli.names import known
 from crawler.cli.options import database_option, set_option, settings_for
-from crawler.cli.report import VERDICTS, plain_table, tell_unloadable, terminal
+from crawler.cli.report import COLOURS, plain_table, tell_unloadable, terminal
 from crawler.clock import present, stamp
 from crawler.errors import ExitCode, UserError
 from crawler.fields.dates import SHANGHAI
-from crawler.health import EXIT_CODES, Verdict, exit_code
+from crawler.health import EXIT_CODES, WORDS, Verdict, exit_code
 from crawler.health.reasons import in_language
 from crawler.storage import history
 from crawler.storage.database import open_read_only
@@ -238,13 +238,12 @@ def _verdict_label(run: dict[str, Any] | None) -> str:
         return label("未采集", "never crawled")
     if not run["verdict"]:
         return label("未结束", "not ended")
-    zh, en, _ = VERDICTS[Verdict(run["verdict"])]
-    return label(zh, en)
+    return label(*WORDS[Verdict(run["verdict"])])
 
 
 def _style(site: dict[str, Any]) -> str:
     verdict = _verdict(site)
-    return VERDICTS[verdict][2] if verdict else "dim"
+    return COLOURS[verdict] if verdict else "dim"
 
 
 def _is_well(site: dict[str, Any]) -> bool:

@@ -38,6 +38,17 @@ class Verdict(StrEnum):
     """The database refused to take the articles."""
 
 
+# What people are told, in Chinese and in English.
+WORDS: Final = {
+    Verdict.OK: ("正常", "ok"),
+    Verdict.QUIET: ("无新内容", "quiet"),
+    Verdict.DEGRADED: ("有缺", "degraded"),
+    Verdict.BROKEN: ("失败", "broken"),
+    Verdict.UNFINISHED: ("未完", "unfinished"),
+    Verdict.LOCKED: ("占用", "locked"),
+    Verdict.INTERRUPTED: ("中断", "interrupted"),
+    Verdict.STORAGE: ("存储出错", "storage"),
+}
 EXIT_CODES = {
     Verdict.OK: ExitCode.OK,
     Verdict.QUIET: ExitCode.OK,

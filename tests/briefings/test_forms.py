@@ -14,6 +14,8 @@ from lxml import html as lxml_html
 from crawler.briefings.content import WORDS, Briefing, Row
 from crawler.briefings.markdown import escaped, markdown
 from crawler.briefings.page import page
+from crawler.health import WORDS as VERDICTS
+from crawler.health import Verdict
 
 EVIL = '<script>alert(1)</script>[x](javascript:1)"\x1b'
 
@@ -121,6 +123,19 @@ def test_one_reason_in_one_language(
     assert text.count("zhaoshang crawl down") == 1
     assert text.count("zhaoshang status down") == text.count("zhaoshang crawl dead") == 1
     assert other not in text
+
+
+@pytest.mark.parametrize("form", [page, markdown])
+@pytest.mark.parametrize("verdict", Verdict)
+def test_a_verdict_in_the_briefings_language(
+    form: Callable[[Briefing, str], str], verdict: Verdict
+) -> None:
+    told = replace(briefing(), trouble=[{"site": "mine", "verdict": str(verdict), "why": None}])
+    chinese, english = ((form(told, language)) for language in ("zh", "en"))
+    pattern = r"mine(?:</strong>|\*\*) {}\b"
+    assert re.search(pattern.format(VERDICTS[verdict][0]), chinese)
+    assert re.search(pattern.format(verdict), english)
+    assert not re.search(pattern.format(verdict), chinese)
 
 
 def test_a_silence_that_is_no_trouble() -> None:

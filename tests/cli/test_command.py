@@ -238,9 +238,10 @@ def test_unknown_language_gets_both(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_every_verdict_has_words() -> None:
-    from crawler.cli.report import VERDICTS
+    from crawler.cli.report import COLOURS
+    from crawler.health import WORDS
 
-    assert set(VERDICTS) == set(Verdict)
+    assert set(WORDS) == set(COLOURS) == set(Verdict)
 
 
 # In a process of its own
