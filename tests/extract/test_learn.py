@@ -288,6 +288,40 @@ def test_pages_that_are_no_sections_are_not_asked_for() -> None:
     assert not [url for url in asked if "?s=" in url]
 
 
+def undated_products() -> SmallSite:
+    """One of four lists, and what it leads to, bears no dates."""
+    site = portal()
+    products = [story for story in site.stories if story.section == "zdxm"]
+    for path in ("/zdxm/", *(site.paths[story.number] for story in products)):
+        text = site.pages[path].body.decode()
+        for story in products:
+            text = text.replace(f"时间：{story.day}", "").replace(f"<i>{story.day}</i>", "")
+        site.pages[path] = html(text)
+    return site
+
+
+def test_pages_of_a_list_of_products_give_way_to_articles() -> None:
+    learned, asked = drive(undated_products().respond, BASE + "/")
+    assert [urlsplit(section.url).path for section in learned.sections] == [
+        "/yqdt/",
+        "/zszc/",
+        "/tzgg/",
+    ]
+    whole, _ = drive(portal().respond, BASE + "/")
+    assert len(learned.samples) == len(whole.samples) == 24
+    assert len(asked) == len(set(asked)) == learned.requests <= MAX_REQUESTS
+
+
+def test_too_few_articles_beside_a_list_of_products() -> None:
+    """A product's page is no article to learn from."""
+    site = undated_products()
+    for section in ("yqdt", "zszc", "tzgg"):
+        for story in [story for story in site.stories if story.section == section][1:]:
+            del site.pages[site.paths[story.number]]
+    with pytest.raises(LearnError, match=r"only 3 articles of .* could be read"):
+        drive(site.respond, BASE + "/")
+
+
 def test_line_that_stands_on_every_page_is_no_body() -> None:
     """The body is what differs from page to page, whatever the rest says."""
     site = phpcms()

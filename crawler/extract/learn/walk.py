@@ -105,18 +105,20 @@ class _Learner:
                 f"only {len(rows)} articles found at {url}; learning takes at least {MIN_ARTICLES}",
             )
         samples = yield from self._fetch_samples(rows)
+        while undated := undated_sections(samples):
+            sections, further = (
+                [section for section in each if section.url not in undated]
+                for each in (sections, further)
+            )
+            links = learn_lists([*sections, *further])
+            # Others take the place of their pages; those that were looked at cost no request.
+            rows = [(section, row) for section, row in rows if section.url not in undated]
+            samples = yield from self._fetch_samples(rows)
         if len(samples) < MIN_ARTICLES:
             raise LearnError(
                 f"{url} 的文章只读到 {len(samples)} 篇，无法学习",
                 f"only {len(samples)} articles of {url} could be read",
             )
-        if undated := undated_sections(samples):
-            sections, further = (
-                [section for section in each if section.url not in undated]
-                for each in (sections, further)
-            )
-            samples = [sample for sample in samples if sample.section.url not in undated]
-            links = learn_lists([*sections, *further])
         title = clean_line(answer.document.root.findtext(".//title") or "")
         return self._conclude(url, title, sections, links, samples)
 
@@ -127,6 +129,9 @@ class _Learner:
             self.requests += 1
             self._answers[known] = yield Ask(url, why)
         return self._answers[known]
+
+    def _is_known(self, url: str) -> bool:
+        return (canonical_url(url) or url) in self._answers
 
     # Sections
 
@@ -214,9 +219,10 @@ class _Learner:
     def _fetch_samples(
         self, rows: list[tuple[Section, Row]]
     ) -> Generator[Ask, Answer, list[Sample]]:
-        wanted = min(_LEARN_FROM + _CHECK_ON, MAX_REQUESTS - self.requests)
         samples: list[Sample] = []
-        for section, row in rows[:wanted]:
+        for section, row in rows[: _LEARN_FROM + _CHECK_ON]:
+            if self.requests >= MAX_REQUESTS and not self._is_known(row.href):
+                continue
             answer = yield from self._ask(row.href, "article")
             document = answer.document
             if document is None or not same_site(document.url, row.url):
