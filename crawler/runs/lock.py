@@ -30,6 +30,9 @@ from crawler.errors import LockedError, UserError
 
 logger = logging.getLogger(__name__)
 
+# Who asks whether a lock is held takes it for less than a millisecond: that is no crawl, and outwaited.
+_GLANCE_SECONDS: Final = 0.2
+_GLANCE_POLL: Final = 0.01
 _PLAIN_NAME: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,79}")
 
 
@@ -76,10 +79,10 @@ class Lock:
         return self.path.with_suffix(".json")
 
     def take(self, now: datetime | None = None) -> Self:
-        """Take the lock at once. Raises LockedError, which says who holds it."""
+        """Take the lock. Raises LockedError, which says who holds it, without waiting for it to end."""
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            self._file.acquire(timeout=0)
+            self._acquire()
         except Timeout:
             raise self.held() from None
         except (OSError, NotImplementedError) as error:
@@ -115,7 +118,7 @@ class Lock:
         if not self.path.exists():
             return False
         try:
-            self._file.acquire(timeout=0)
+            self._acquire()
         except Timeout:
             return True
         except (OSError, NotImplementedError):
@@ -133,6 +136,9 @@ class Lock:
         traceback: TracebackType | None,
     ) -> None:
         self.release()
+
+    def _acquire(self) -> None:
+        self._file.acquire(timeout=_GLANCE_SECONDS, poll_interval=_GLANCE_POLL)
 
     def _write(self, holder: Holder) -> None:
         with suppress(OSError):  # the lock holds without; only its holder goes unnamed

@@ -6,13 +6,16 @@ import json
 import multiprocessing
 import os
 import signal
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Timer
 
 import pytest
 
 from crawler.errors import ExitCode, LockedError
-from crawler.runs.lock import Holder, lock_of_all, lock_of_site, shown_command
+from crawler.runs.lock import Holder, Lock, lock_of_all, lock_of_site, shown_command
+from tests.crawling import PATIENCE
 from tests.runs import hold_lock
 
 NOW = datetime(2026, 7, 15, 2, 0, tzinfo=UTC)
@@ -43,6 +46,22 @@ def test_each_site_and_all_sites_have_their_own(tmp_path: Path) -> None:
         lock_of_site(database, "a").take()
     with lock_of_site(tmp_path / "other.db", "a"):
         lock_of_site(database, "a").take().release()
+
+
+@pytest.mark.parametrize("ask", [Lock.take, Lock.is_held])
+def test_one_who_only_looks_is_no_crawl(
+    ask: Callable[[Lock], Lock | bool], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """``doctor`` takes a lock for a moment, to see whether it is held."""
+    monkeypatch.setattr("crawler.runs.lock._GLANCE_SECONDS", PATIENCE)
+    looking, lock = lock_of_all(tmp_path / "t.db"), lock_of_all(tmp_path / "t.db")
+    looking.take()
+    gone = Timer(0.05, looking.release)
+    gone.start()
+    found = ask(lock)
+    gone.join()
+    assert found in (lock, False)
+    lock.release()
 
 
 @pytest.mark.parametrize("name", ["../../etc/passwd", "a/b", "..", "", "长" * 300, "a\x00b", "-"])
