@@ -78,8 +78,7 @@ def schedule(
             "--spread 不能与 --systemd、--at 同用", "--spread goes with neither --systemd nor --at"
         )
     if remove:
-        _remove_units() if systemd else _write_crontab(without_block(_read_crontab()))
-        click.echo(say("已撤销。", "Removed."))
+        click.echo(_remove_units() if systemd else _remove_lines())
         return
     plan = _plan(database, install)
     at = [parse_time(time) for time in times] or [usual_time(f"{socket.gethostname()} {database}")]
@@ -172,6 +171,27 @@ def _write_crontab(text: str) -> None:
         )
 
 
+def _remove_lines() -> str:
+    """Take our lines out of the crontab; what to say of it."""
+    before = _read_crontab()
+    rest = without_block(before)
+    if rest == before:
+        zh, en = (
+            "crontab 里没有 zhaoshang 的行，没有改动",
+            "No lines of zhaoshang's in the crontab; nothing changed",
+        )
+        if _units():
+            zh += "；systemd 定时器要加 --systemd"
+            en += "; for the systemd timer add --systemd"
+        return say(f"{zh}。", f"{en}.")
+    _write_crontab(rest)
+    kept = sum(bool(line.strip()) for line in rest.splitlines())
+    return say(
+        f"已从 crontab 删去 zhaoshang 的行；其余 {kept} 行原样保留。",
+        f"Took zhaoshang's lines out of the crontab; other lines, kept as they were: {kept}.",
+    )
+
+
 def _unit_folder() -> Path:
     base = os.environ.get("XDG_CONFIG_HOME") or str(Path.home() / ".config")
     return Path(base) / "systemd" / "user"
@@ -200,14 +220,29 @@ def _offer_units(units: dict[str, str], install: bool) -> None:
     click.echo(say(f"已写入 {folder} 并启用。", f"Written to {folder} and enabled."))
 
 
-def _remove_units() -> None:
+def _units() -> list[Path]:
+    """Our units that are in place."""
+    paths = (_unit_folder() / name for name in ("zhaoshang.timer", "zhaoshang.service"))
+    return [path for path in paths if path.exists()]
+
+
+def _remove_units() -> str:
+    """Stop the timer and delete our units; what to say of it."""
+    folder = _unit_folder()
+    if not (units := _units()):
+        return say(
+            f"{folder} 里没有 zhaoshang 的定时器，没有改动。",
+            f"No timer of zhaoshang's in {folder}; nothing changed.",
+        )
     systemctl = _program("systemctl")
-    names = ("zhaoshang.timer", "zhaoshang.service")
-    if any((_unit_folder() / name).exists() for name in names):
-        _systemctl(systemctl, "disable", "--now", "zhaoshang.timer")
-        for name in names:
-            (_unit_folder() / name).unlink(missing_ok=True)
-        _systemctl(systemctl, "daemon-reload")
+    _systemctl(systemctl, "disable", "--now", "zhaoshang.timer")
+    for path in units:
+        path.unlink(missing_ok=True)
+    _systemctl(systemctl, "daemon-reload")
+    return say(
+        f"已停用定时器，并从 {folder} 删去它。",
+        f"Stopped the timer and deleted it from {folder}.",
+    )
 
 
 def _systemctl(program: str, *arguments: str) -> None:

@@ -41,8 +41,43 @@ def test_installed_twice_and_removed(zhaoshang: Zhaoshang, crontab: Path) -> Non
     lines = crontab.read_text("utf-8").splitlines()
     assert lines[0] == "0 1 * * * mine"
     assert sum("crawl --all --quiet" in line for line in lines) == 1
-    assert zhaoshang("schedule", "--remove").exit_code == 0
+    removed = zhaoshang("schedule", "--remove")
+    assert removed.exit_code == 0
+    assert removed.stdout == (
+        "Took zhaoshang's lines out of the crontab; other lines, kept as they were: 1.\n"
+    )
     assert crontab.read_text("utf-8") == "0 1 * * * mine\n"
+    again = zhaoshang("schedule", "--remove")
+    assert again.exit_code == 0
+    assert again.stdout == "No lines of zhaoshang's in the crontab; nothing changed.\n"
+    assert crontab.read_text("utf-8") == "0 1 * * * mine\n"
+
+
+def test_nothing_to_remove_makes_no_crontab(zhaoshang: Zhaoshang, crontab: Path) -> None:
+    ended = zhaoshang("schedule", "--remove")
+    assert (ended.exit_code, "nothing changed" in ended.stdout) == (0, True)
+    assert not crontab.exists()
+
+
+def test_systemd_timer_is_removed_by_its_own_option(
+    zhaoshang: Zhaoshang, crontab: Path, tmp_path: Path
+) -> None:
+    told = tmp_path / "told"
+    systemctl = crontab.parent / "bin" / "systemctl"
+    systemctl.write_text(f'#!/bin/sh\necho "$@" >> {told}\n', encoding="utf-8")
+    systemctl.chmod(0o700)
+    env = {"XDG_CONFIG_HOME": str(tmp_path / "config")}
+    folder = tmp_path / "config" / "systemd" / "user"
+    nothing = zhaoshang("schedule", "--remove", "--systemd", **env)
+    assert nothing.stdout == f"No timer of zhaoshang's in {folder}; nothing changed.\n"
+    assert not told.exists()
+    assert zhaoshang("schedule", "--systemd", "--install", **env).exit_code == 0
+    assert "add --systemd" in zhaoshang("schedule", "--remove", **env).stdout
+    assert len(list(folder.iterdir())) == 2
+    removed = zhaoshang("schedule", "--remove", "--systemd", **env)
+    assert removed.stdout == f"Stopped the timer and deleted it from {folder}.\n"
+    assert "--user disable --now zhaoshang.timer" in told.read_text("utf-8")
+    assert list(folder.iterdir()) == []
 
 
 def test_a_webhook_s_key_is_installed_and_not_printed(zhaoshang: Zhaoshang, crontab: Path) -> None:
