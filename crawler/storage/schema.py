@@ -282,6 +282,15 @@ def _new_articles(db: Database) -> None:
     db.table("articles").create_index(["first_seen_at"])
 
 
+@migrations(name="0009_quiet_sections")
+def _quiet_sections(db: Database) -> None:
+    """Which sections have gone quiet was read from every article, with its text; what is read is in the index."""
+    columns = f"site, category, {views.SECTION_DAY}, published_at, published_about"
+    db.execute(
+        f"CREATE INDEX articles_of_sections ON articles ({columns}) WHERE {views.OF_A_SECTION}"
+    )
+
+
 def before_migrations(db: Database) -> None:
     """Within the caller's transaction: what stands in the way of a change of tables."""
     views.drop(db)

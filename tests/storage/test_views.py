@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -109,6 +111,63 @@ def test_a_section_is_quiet_beyond_its_longest_silence(db: Database) -> None:
     assert db.execute(sql).fetchall() == []
     add(db, 10, category="动态", published_at="2026-06-18")
     assert db.execute(sql).fetchall() == [("签约", "2026-06-01", 16, 17)]
+
+
+_QUIET_AS_IT_READS = """
+    WITH days AS (
+        SELECT site, category, substr(coalesce(published_at, published_about), 1, 10) AS day, count(*) AS articles
+        FROM articles
+        WHERE category IS NOT NULL AND length(coalesce(published_at, published_about)) >= 10
+        GROUP BY 1, 2, 3
+    ), gaps AS (
+        SELECT site, category, day, articles,
+            julianday(day) - julianday(lag(day) OVER (PARTITION BY site, category ORDER BY day)) AS gap
+        FROM days
+    ), sections AS (
+        SELECT site, category, sum(articles) AS articles, max(day) AS newest_day,
+            CAST(max(gap) AS INTEGER) AS longest_gap
+        FROM gaps GROUP BY site, category HAVING count(*) >= 5
+    ), sites AS (
+        SELECT site, max(day) AS newest_of_site FROM days GROUP BY site
+    )
+    SELECT site, category, articles, newest_day, newest_of_site, longest_gap,
+        CAST(julianday(newest_of_site) - julianday(newest_day) AS INTEGER) AS quiet_days
+    FROM sections JOIN sites USING (site)
+    WHERE quiet_days > longest_gap"""
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_quiet_sections_are_those_of_a_look_at_every_day(db: Database, seed: int) -> None:
+    """The view passes most sections over by their first and last day; this looks at each day of each."""
+    rng = random.Random(seed)  # noqa: S311 - no secret
+    number = 0
+    for section in range(120):
+        # Some regular, some rare; some stopped long ago, some a few days, some never.
+        step, length = rng.choice((1, 3, 10, 40)), rng.choice((1, 4, 5, 6, 30))
+        day = date(2026, 7, 1) - timedelta(days=rng.choice((0, 0, 1, 5, 30, 400)))
+        for _ in range(length):
+            for _ in range(rng.choice((1, 1, 1, 3))):
+                number += 1
+                at = day.isoformat() + rng.choice(("", "", " 09:30"))
+                stated = rng.choice(
+                    ({"published_at": at}, {"published_about": at}, {"published_at": at[:7]}, {})
+                )
+                category = f"栏目{section // 6}" if section % 9 else None
+                add(db, number, site=f"site{section % 6}", category=category, **stated)
+            day -= timedelta(days=rng.randint(1, step))
+    found, expected = (
+        sorted(map(tuple, db.execute(sql).fetchall()))
+        for sql in ("SELECT * FROM v_sections_quiet", _QUIET_AS_IT_READS)
+    )
+    assert found == expected
+    assert len(found) > 5
+
+
+def test_quiet_sections_are_read_from_an_index(db: Database) -> None:
+    plan = [row[3] for row in db.execute("EXPLAIN QUERY PLAN SELECT * FROM v_sections_quiet")]
+    reads = [step for step in plan if "articles" in step]
+    assert reads
+    assert all("USING COVERING INDEX articles_of_sections" in step for step in reads)
 
 
 def test_a_revision_names_its_fields(db: Database) -> None:
