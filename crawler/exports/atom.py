@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import IO, Any, Final
-
-from lxml import etree
+from xml.sax.saxutils import escape, quoteattr
 
 from crawler.errors import UserError
 from crawler.exports.rows import Rows, xml_text
 from crawler.fields.urls import is_web_address
 
-_ATOM: Final = "http://www.w3.org/2005/Atom"
-# No prefix. lxml's type hints forget that None is one.
-_NAMESPACES: Final[dict[Any, str]] = {None: _ATOM}
+_HEAD: Final = (
+    "<?xml version='1.0' encoding='utf-8'?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\">\n"
+)
 _DAY: Final = re.compile(r"(\d{4}-\d\d-\d\d)(?:[ T](\d\d:\d\d)(:\d\d)?)?")
 _SUMMARY: Final = 300
 
@@ -28,57 +27,53 @@ def write(rows: Rows, file: IO[bytes], title: str, now: str) -> int:
     """
     if not {"url", "title"} <= set(rows.columns):
         raise UserError("Atom 需要 url 和 title 两列", "Atom needs the columns url and title")
+    identity = uuid.uuid5(uuid.NAMESPACE_URL, f"zhaoshang:{title}").urn
+    head = (
+        _element("id", identity), _element("title", title), _element("updated", _utc(now)),
+        _element("generator", "zhaoshang"),
+    )  # fmt: skip
+    file.write(f"{_HEAD}{''.join(head)}\n".encode())
     written = 0
-    with etree.xmlfile(file, encoding="utf-8") as xml:
-        xml.write_declaration()
-        with xml.element(f"{{{_ATOM}}}feed", nsmap=_NAMESPACES):
-            for element in (
-                _element("id", uuid.uuid5(uuid.NAMESPACE_URL, f"zhaoshang:{title}").urn),
-                _element("title", title),
-                _element("updated", _utc(now)),
-                _element("generator", "zhaoshang"),
-            ):
-                xml.write(element)
-            for row in rows:
-                values = dict(zip(rows.columns, row, strict=True))
-                if is_web_address(str(values["url"])):
-                    xml.write(_entry(values, now))
-                    written += 1
+    for row in rows:
+        values = dict(zip(rows.columns, row, strict=True))
+        if is_web_address(str(values["url"])):
+            file.write(f"<entry>{''.join(_entry(values, now))}</entry>\n".encode())
+            written += 1
+    file.write(b"</feed>\n")
     return written
 
 
-def _entry(row: Mapping[str, Any], now: str) -> etree._Element:
-    entry = _element("entry", None)
+def _entry(row: Mapping[str, Any], now: str) -> Iterator[str]:
+    """What stands in an entry. Written as text: to build a tree of each takes three times as long."""
     updated = row.get("updated_at") or row.get("first_seen_at")
     published = _published(row.get("published_at") or row.get("published_about") or row.get("day"))
-    entry.append(_element("id", row["url"]))
-    entry.append(_element("title", row["title"]))
-    entry.append(_element("link", None, rel="alternate", href=row["url"]))
-    entry.append(_element("updated", _utc(updated) if updated else published or _utc(now)))
+    yield _element("id", row["url"])
+    yield _element("title", row["title"])
+    yield f'<link rel="alternate" href={_attribute(row["url"])}/>'
+    yield _element("updated", _utc(updated) if updated else published or _utc(now))
     if published:
-        entry.append(_element("published", published))
-    author = _element("author", None)
-    author.append(_element("name", row.get("source") or row.get("site") or "zhaoshang"))
-    entry.append(author)
+        yield _element("published", published)
+    name = _element("name", row.get("source") or row.get("site") or "zhaoshang")
+    yield f"<author>{name}</author>"
     if row.get("category"):
-        entry.append(_element("category", None, term=row["category"]))
+        yield f"<category term={_attribute(row['category'])}/>"
     if row.get("body"):
         body = str(row["body"])
-        entry.append(_element("summary", body[:_SUMMARY] + ("…" if len(body) > _SUMMARY else "")))
-    return entry
+        yield _element("summary", body[:_SUMMARY] + ("…" if len(body) > _SUMMARY else ""))
 
 
-def _element(name: str, text: object, **attributes: object) -> etree._Element:
-    element = etree.Element(f"{{{_ATOM}}}{name}", nsmap=_NAMESPACES)
-    if text is not None:
-        element.text = xml_text(str(text))
-    for attribute, value in attributes.items():
-        element.set(attribute, xml_text(str(value)))
-    return element
+def _element(name: str, text: object) -> str:
+    # Of None nothing is known. A bare CR would be read as the end of a line.
+    shown = "" if text is None else escape(xml_text(str(text)), {"\r": "&#13;"})
+    return f"<{name}>{shown}</{name}>"
 
 
-def _utc(moment: str) -> str:
-    return moment.replace(" ", "T") + "Z"
+def _attribute(text: object) -> str:
+    return quoteattr(xml_text(str(text)))
+
+
+def _utc(moment: object) -> str:
+    return str(moment).replace(" ", "T") + "Z"
 
 
 def _published(day: object) -> str | None:
