@@ -41,6 +41,8 @@ class DeclaredSpider(NamedSpider):
     platform: Platform | None = None
     """The system that the site runs on: it knows which addresses are one."""
 
+    home: ClassVar[str | None] = None
+    """The page that ``zhaoshang add`` found the sections from, if it was to find them all."""
     sections: dict[str, str] = {}
     """The sections by the URL of their first list page, with their names: names them where the articles' pages
     do not. Stands for ``start_urls``."""

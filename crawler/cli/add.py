@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import keyword
 import re
+import shlex
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
@@ -20,7 +21,7 @@ from crawler.cli.language import label, printable, say
 from crawler.cli.logs import log_to
 from crawler.cli.options import DEFAULT_DATABASE, set_option, settings_for
 from crawler.cli.report import plain_table, terminal
-from crawler.cli.spiderfile import Files, row_of, spider_source, write_pages
+from crawler.cli.spiderfile import Files, new_files, row_of, spider_source, write_pages
 from crawler.clock import present
 from crawler.errors import StoppedError, UserError
 from crawler.extract.declared import ABSENT
@@ -31,9 +32,8 @@ from crawler.fields.text import clean_line
 from crawler.fields.urls import canonical_url
 from crawler.health import SHUTDOWN
 from crawler.runs.process import be_quick_on_loopback, is_url, without_loader
-from crawler.sites import declared_sites
+from crawler.sites import PatientLoader, declared_sites
 
-PROJECT = Path(__file__).resolve().parents[2]
 _SAVED_PAGES = 4
 
 
@@ -64,8 +64,9 @@ def add(
 ) -> None:
     """从网址学会一个网站：找出栏目，看几十篇文章，写出 crawler/spiders/NAME.py。
 
-    Learn a site from its URL: find its sections, look at some articles, and write crawler/spiders/NAME.py.
-    At most 60 requests; nothing is written if the site cannot be learned.
+    Learn a site from its URL: find its sections, look at some articles, and write crawler/spiders/NAME.py
+    (another package: setting NEWSPIDER_MODULE). At most 60 requests; nothing is written if the site cannot be
+    learned.
 
     \b
     例 examples:
@@ -77,21 +78,31 @@ def add(
     settings = settings_for(changes)
     name = name or site_name(url)
     sites, wrong = declared_sites(settings)
-    check_name(name, {*sites, *wrong})
-    check_new(sections or (url,), sites)
+    check_new(sections or (url,), sites, home=None if sections else url)
+    check_name(name, {*PatientLoader.from_settings(settings).list(), *wrong})
+    files = new_files(settings, name)
+    if files.spider.exists():
+        raise name_taken(name)
     log_to(DEFAULT_DATABASE.parent / "zhaoshang.log", settings)
     click.echo(say(f"正在学习 {url} ……", f"Learning {url} …"))
     learned = learn_site(url, sections, settings, javascript)
     check_new([section.url for section in learned.sections], sites)
     show_learned(learned, terminal())
-    question = say(f"写入 crawler/spiders/{name}.py ？", f"Write crawler/spiders/{name}.py?")
+    path = shown_path(files.spider)
+    question = say(f"写入 {path} ？", f"Write {path}?")
     if not yes and not click.confirm(question, default=True):
         click.echo(say("没有写入任何文件。", "Nothing was written."))
         return
-    write_site(learned, name, present(settings["NOW"]), javascript)
-    click.echo(
-        say(f"已写入。接下来：zhaoshang crawl {name}", f"Written. Next: zhaoshang crawl {name}")
+    source = spider_source(
+        learned, name, f"{learned.title or name} · {learned.url}", javascript, whole=not sections
     )
+    write_site(files, source, learned, present(settings["NOW"]))
+    # Where to find it, if this run was told so.
+    told = [
+        f"-s {shlex.quote(change)}" for change in changes if change.startswith("SPIDER_MODULES=")
+    ]
+    command = " ".join(["zhaoshang crawl", name, *told])
+    click.echo(say(f"已写入。接下来：{command}", f"Written. Next: {command}"))
 
 
 def check_url(url: str) -> None:
@@ -112,22 +123,39 @@ def check_name(name: str, taken: set[str]) -> None:
             f"站点名只能用小写字母、数字和下划线，以字母开头：{name}",
             f"a site's name has small letters, digits and underscores, a letter first: {name}",
         )
-    if name in taken or Files.of(PROJECT, name).spider.exists():
-        raise UserError(
-            f"已有名为 {name} 的站点，请用 --name 另取",
-            f"there is a site named {name}; choose another with --name",
-        )
+    if name in taken:
+        raise name_taken(name)
 
 
-def check_new(lists: Iterable[str], sites: Mapping[str, type[SiteSpider]]) -> None:
-    """Raises UserError if a declared site watches all these lists already: what two sites share is stored once."""
+def name_taken(name: str) -> UserError:
+    """What a person is told whose new site would have another's name."""
+    return UserError(
+        f"已有名为 {name} 的站点，请用 --name 另取",
+        f"there is a site named {name}; choose another with --name",
+    )
+
+
+def check_new(
+    lists: Iterable[str], sites: Mapping[str, type[SiteSpider]], home: str | None = None
+) -> None:
+    """Raises UserError if a declared site watches all these lists, or was learned from this home page, already.
+
+    What two sites share is stored once.
+    """
     wanted = {canonical_url(url) for url in lists}
     for name, site in sites.items():
-        if wanted <= {canonical_url(url) for url in site.first_list_pages()}:
+        is_learned = home and site.home and _page(home) == _page(site.home)
+        if is_learned or wanted <= {canonical_url(url) for url in site.first_list_pages()}:
             raise UserError(
                 f"这个网站已经有了，名为 {name}；下一步：zhaoshang crawl {name}（要重新学习，先删去它的站点文件）",
                 f"this site is there already, named {name}; next: zhaoshang crawl {name} (to learn it anew, delete its file first)",
             )
+
+
+def _page(url: str) -> str:
+    """A home page, by whichever of its addresses."""
+    address = re.sub(r"^https?://(www\.)?", "", canonical_url(url) or url)
+    return re.sub(r"/(index\.\w+)?$", "", address)
 
 
 def learn_site(
@@ -187,25 +215,27 @@ def _shown(text: str, longest: int) -> str:
     return plain if len(plain) <= longest else plain[: longest - 1] + "…"
 
 
-def write_site(learned: Learned, name: str, now: datetime, javascript: bool = False) -> None:
+def write_site(files: Files, source: str, learned: Learned, now: datetime) -> None:
     """Write the declaration, the saved pages and their golden fields, as read at ``now`` (aware).
 
     Raises UserError if that cannot be done.
     """
-    files = Files.of(PROJECT, name)
     samples = learned.samples[-_SAVED_PAGES:]
     values = [
         read_page(sample.document, learned.declaration, row_of(sample), now) for sample in samples
     ]
     try:
-        files.spider.write_text(
-            spider_source(learned, name, f"{learned.title or name} · {learned.url}", javascript),
-            encoding="utf-8",
-        )
-        if (PROJECT / "tests").is_dir():
+        files.spider.write_text(source, encoding="utf-8")
+        if files.tests.is_dir():
             write_pages(files.pages, samples, values, now.isoformat(timespec="seconds"))
     except OSError as error:
         raise UserError(
             f"无法写入 {error.filename}：{error.strerror}",
             f"cannot write {error.filename}: {error.strerror}",
         ) from error
+
+
+def shown_path(path: Path) -> str:
+    """A path from the current folder if it is below it, else whole."""
+    here = Path.cwd()
+    return str(path.relative_to(here) if path.is_relative_to(here) else path)

@@ -9,13 +9,12 @@ import click
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 
 from crawler.base_spiders.checking import CheckSpider, check_saved
-from crawler.cli.add import PROJECT
 from crawler.cli.language import label, say
 from crawler.cli.logs import log_to
 from crawler.cli.names import declared
 from crawler.cli.options import DEFAULT_DATABASE, set_option, settings_for
 from crawler.cli.report import plain_table, tell_unloadable, terminal
-from crawler.cli.spiderfile import Files
+from crawler.cli.spiderfile import saved_pages
 from crawler.errors import ExitCode
 from crawler.extract.check import Broken, Checked
 from crawler.runs.process import without_loader
@@ -41,7 +40,7 @@ def check(names: tuple[str, ...], saved: bool, changes: tuple[str, ...]) -> None
     log_to(DEFAULT_DATABASE.parent / "zhaoshang.log", settings)
     results: list[Checked] = []
     for name, site in sites.items():
-        folder = Files.of(PROJECT, name).pages
+        folder = saved_pages(site.__module__, name)
         if (folder / "golden.json").is_file():
             results.append(check_saved(site, folder))
     if not saved:

@@ -5,14 +5,19 @@ from __future__ import annotations
 import gzip
 import json
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import Final
 
+from scrapy.settings import Settings
+
+from crawler.errors import UserError
 from crawler.extract.check import fields_of
 from crawler.extract.declared import ABSENT, ListRow
 from crawler.extract.learn import Learned, Sample
 from crawler.extract.page import PageValues
 from crawler.fields.text import clean_line
+from crawler.sites import cannot_load
 
 # Platform -> module and class of its base.
 _BASES: Final = {
@@ -35,28 +40,60 @@ _WIDTH: Final = 96
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """Where a site's files go, below the project's folder."""
+    """Where a site's files go."""
 
     spider: Path
     pages: Path
 
-    @classmethod
-    def of(cls, project: Path, name: str) -> Files:
-        """The places of the site with this name."""
-        return cls(
-            project / "crawler" / "spiders" / f"{name}.py", project / "tests" / "sites" / name
+    @property
+    def tests(self) -> Path:
+        """The folder that pages are saved below, where there is one."""
+        return self.pages.parents[1]
+
+
+def new_files(settings: Settings, name: str) -> Files:
+    """Those of a new site: in the package NEWSPIDER_MODULE, as with Scrapy. Raises UserError if it cannot go there."""
+    module: str = settings["NEWSPIDER_MODULE"] or ""
+    within = [m for m in settings.getlist("SPIDER_MODULES") if f"{module}.".startswith(f"{m}.")]
+    if not within:
+        raise UserError(
+            f"NEWSPIDER_MODULE（{module}）不在 SPIDER_MODULES 之内，写在那里的站点找不到",
+            f"NEWSPIDER_MODULE ({module}) is none of SPIDER_MODULES: a site there would not be found",
         )
+    try:
+        package = import_module(module)
+    except (Exception, SystemExit) as error:  # whatever a module may raise
+        why = cannot_load(error)
+        raise UserError(f"NEWSPIDER_MODULE：{why.zh}", f"NEWSPIDER_MODULE: {why.en}") from error
+    folders = list(getattr(package, "__path__", ()))
+    if not folders:
+        raise UserError(
+            f"NEWSPIDER_MODULE（{module}）是一个文件，不是放站点文件的包",
+            f"NEWSPIDER_MODULE ({module}) is a single file, no package for sites' files",
+        )
+    return Files(Path(folders[0]).resolve() / f"{name}.py", saved_pages(module, name))
 
 
-def spider_source(learned: Learned, name: str, about: str, javascript: bool = False) -> str:
-    """The text of ``crawler/spiders/<name>.py``."""
+def saved_pages(module: str, name: str) -> Path:
+    """Where the saved pages of a site stand that ``module`` declares: beside the outermost package."""
+    outermost = import_module(module.partition(".")[0])
+    places = [*getattr(outermost, "__path__", ()), outermost.__file__]
+    return Path(places[0]).resolve().parent / "tests" / "sites" / name
+
+
+def spider_source(
+    learned: Learned, name: str, about: str, javascript: bool = False, *, whole: bool = True
+) -> str:
+    """The text of the site's file. ``whole``: the sections are those that its home page led to."""
     base = _BASES.get(learned.platform.name if learned.platform else "", "SiteSpider")
     module = learned.platform.name if learned.platform and base != "SiteSpider" else "site"
     lines = [f"from crawler.base_spiders.{module} import {base}"]
     if any(css == ABSENT for css in learned.selectors.values()):
         lines.append("from crawler.extract.declared import ABSENT")
     lines += ["from crawler.health import Expect", "", "", f"class {class_name(name)}({base}):"]
-    lines += [f"    {_docstring(about)}", "", f'    name = "{name}"', "    sections = {"]
+    lines += [f"    {_docstring(about)}", "", f'    name = "{name}"']
+    lines += [f"    home = {_quoted(learned.url)}"] if whole else []
+    lines.append("    sections = {")
     for section in learned.sections:
         lines.append(f"        {_quoted(section.url)}: {_quoted(_printable(section.name))},")
     lines += ["    }", *(["    javascript = True"] if javascript else []), ""]

@@ -17,11 +17,12 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from scrapy.settings import Settings
 
 from crawler.base_spiders.checking import check_saved
 from crawler.base_spiders.site import SiteSpider
 from crawler.cli import main
-from crawler.cli.spiderfile import class_name, spider_source
+from crawler.cli.spiderfile import Files, class_name, new_files, spider_source
 from crawler.errors import UserError
 from crawler.extract.learn import Learned
 from crawler.sample.site import Page
@@ -67,6 +68,7 @@ def test_file_says_what_was_learned(shape: str, tmp_path: Path) -> None:
     assert spider.name == "linjiang"
     assert spider.__name__ == "LinjiangSpider"
     assert spider.__doc__ == "临江 · 网."
+    assert spider.home == BASE + "/"
     assert spider.sections == {section.url: section.name for section in learned.sections}
     for name, css in learned.selectors.items():
         assert getattr(spider, name) == css
@@ -192,8 +194,6 @@ def test_bad_names_are_refused(name: str) -> None:
 def test_taken_names_are_refused() -> None:
     with pytest.raises(UserError, match="there is a site named cuihu"):
         add_module.check_name("cuihu", {"cuihu"})
-    with pytest.raises(UserError, match="there is a site named any"):
-        add_module.check_name("any", set())
     add_module.check_name("a" * 40, {"cuihu"})
 
 
@@ -208,28 +208,29 @@ def test_what_is_no_url(url: str) -> None:
 # Saved pages
 
 
-def test_saved_pages_give_what_was_saved_with_them(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def written(learned: Learned, project: Path) -> Path:
+    """The site's file, written as ``add`` does."""
+    files = Files(project / "linjiang.py", project / "tests" / "sites" / "linjiang")
+    add_module.write_site(files, spider_source(learned, "linjiang", "x"), learned, NOW)
+    return files.spider
+
+
+def test_saved_pages_give_what_was_saved_with_them(tmp_path: Path) -> None:
     for shape in ("phpcms", "tables"):
         project = tmp_path / shape
-        (project / "crawler" / "spiders").mkdir(parents=True)
-        (project / "tests").mkdir()
-        monkeypatch.setattr(add_module, "PROJECT", project)
-        add_module.write_site(learned_from(shape), "linjiang", NOW)
+        (project / "tests").mkdir(parents=True)
+        spider = written(learned_from(shape), project)
         folder = project / "tests" / "sites" / "linjiang"
         golden = json.loads((folder / "golden.json").read_text("utf-8"))
         assert golden["reviewed"] is False
         assert len(golden["articles"]) == 4
         titles = {story.title for story in SHAPES[shape]().stories}
         assert {entry["fields"]["title"] for entry in golden["articles"]} <= titles
-        checked = check_saved(loaded(project / "crawler" / "spiders" / "linjiang.py"), folder)
+        checked = check_saved(loaded(spider), folder)
         assert (checked.pages, checked.broken) == (4, [])
 
 
-def test_saved_pages_of_a_site_that_shows_ages(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_saved_pages_of_a_site_that_shows_ages(tmp_path: Path) -> None:
     """A page says 3天前 and its list says the day: the saved page knows what the list said."""
     site = wordpress()
     for path, page in site.pages.items():
@@ -239,29 +240,71 @@ def test_saved_pages_of_a_site_that_shows_ages(
             text = page.body.decode().replace(f"<time class='entry-date'>{story.day}<", f"<time class='entry-date'>{days}天前<")  # fmt: skip
             site.pages[path] = html(text)
     learned, _ = drive(site.respond, BASE + "/")
-    (tmp_path / "crawler" / "spiders").mkdir(parents=True)
     (tmp_path / "tests").mkdir()
-    monkeypatch.setattr(add_module, "PROJECT", tmp_path)
-    add_module.write_site(learned, "linjiang", NOW)
-    folder = tmp_path / "tests" / "sites" / "linjiang"
-    checked = check_saved(loaded(tmp_path / "crawler" / "spiders" / "linjiang.py"), folder)
+    spider = written(learned, tmp_path)
+    checked = check_saved(loaded(spider), tmp_path / "tests" / "sites" / "linjiang")
     assert (checked.pages, checked.broken) == (4, [])
 
 
-def test_without_a_folder_for_tests_only_the_spider_is_written(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (tmp_path / "crawler" / "spiders").mkdir(parents=True)
-    monkeypatch.setattr(add_module, "PROJECT", tmp_path)
-    add_module.write_site(learned_from("portal"), "linjiang", NOW)
-    files = [path for path in tmp_path.rglob("*") if path.is_file()]
-    assert files == [tmp_path / "crawler" / "spiders" / "linjiang.py"]
+def test_without_a_folder_for_tests_only_the_spider_is_written(tmp_path: Path) -> None:
+    spider = written(learned_from("portal"), tmp_path)
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == [spider]
 
 
-def test_folder_that_cannot_be_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(add_module, "PROJECT", tmp_path)
+def test_folder_that_cannot_be_written(tmp_path: Path) -> None:
     with pytest.raises(UserError, match=r"cannot write .*linjiang\.py: No such file"):
-        add_module.write_site(learned_from("portal"), "linjiang", NOW)
+        written(learned_from("portal"), tmp_path / "nowhere")
+
+
+# Where the file goes
+
+
+@pytest.fixture
+def places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with a package of sites below another, a module, and what cannot be imported."""
+    package = tmp_path / "add_places" / "sites"
+    package.mkdir(parents=True)
+    for path in (
+        package.parent / "__init__.py",
+        package / "__init__.py",
+        tmp_path / "add_single.py",
+    ):
+        path.touch()
+    (tmp_path / "add_broken.py").write_text("import nosuchmodule", encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    for name in list(sys.modules):
+        if name.startswith("add_"):
+            monkeypatch.delitem(sys.modules, name)
+    return tmp_path
+
+
+def files_with(module: str | None, *modules: str) -> Files:
+    return new_files(Settings({"NEWSPIDER_MODULE": module, "SPIDER_MODULES": modules}), "mine")
+
+
+def test_file_goes_where_the_setting_says(places: Path) -> None:
+    files = Files(places / "add_places" / "sites" / "mine.py", places / "tests" / "sites" / "mine")
+    assert files_with("add_places.sites", "crawler.spiders", "add_places.sites") == files
+    # A package of packages of sites is searched whole.
+    assert files_with("add_places.sites", "add_places") == files
+    project = files_with("crawler.spiders", "crawler.spiders")
+    assert project.spider == ROOT / "crawler" / "spiders" / "mine.py"
+    assert project.pages == ROOT / "tests" / "sites" / "mine"
+
+
+@pytest.mark.parametrize(
+    ("module", "says"),
+    [
+        (None, r"NEWSPIDER_MODULE \(\) is none of SPIDER_MODULES"),
+        ("add_places", r"\(add_places\) is none of SPIDER_MODULES: a site there"),
+        ("add_single", r"\(add_single\) is a single file"),
+        ("add_broken", r"NEWSPIDER_MODULE: .*add_broken\.py:1: ModuleNotFoundError: No module named 'nosuch"),
+        ("add_nowhere", r"NEWSPIDER_MODULE: .*ModuleNotFoundError: No module named 'add_nowhere'"),
+    ],
+)  # fmt: skip
+def test_where_no_file_can_go(module: str | None, says: str, places: Path) -> None:
+    with pytest.raises(UserError, match=says):
+        files_with(module, "add_places.sites", "add_single", "add_broken", "add_nowhere")
 
 
 def test_table_shows_crawled_text_as_it_is(
@@ -358,41 +401,56 @@ def test_named_sections_and_name_from_the_host(project: Path) -> None:
             assert len(second.err.splitlines()) == 1
         assert len(site.asked) == asked
         assert once(project, "add", base, "--name", "whole", "--yes").code == 0
-        third = once(project, "add", base, "--name", "third", "--yes")
+        asked = len(site.asked)
+        # The same home page, by another of its addresses.
+        third = once(project, "add", base + "/index.html", "--name", "third", "--yes")
+        assert len(site.asked) == asked
     assert (third.code, third.err.count("\n")) == (2, 1)
-    assert ", named whole; next: " in third.err
+    assert third.err.startswith("error: this site is there already, named whole; next: ")
     assert not (project / "crawler" / "spiders" / "third.py").exists()
 
 
 @pytest.fixture
-def in_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The command in this process; learning is done in memory, once."""
-    (tmp_path / "crawler" / "spiders").mkdir(parents=True)
-    monkeypatch.setattr(add_module, "PROJECT", tmp_path)
+def in_process(places: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The command in this process, with a package of sites of one's own; learning is done in memory, once."""
     monkeypatch.setattr(add_module, "learn_site", lambda *_: learned_from("portal"))
     monkeypatch.setattr(add_module, "log_to", lambda *_: None)
     monkeypatch.setenv("LANG", "en_US.UTF-8")
     for name in ("ZHAOSHANG_LANG", "LC_ALL", "LC_MESSAGES"):
         monkeypatch.delenv(name, raising=False)
+    modules = "SPIDER_MODULES=crawler.spiders,add_places.sites"
+    return ["add", BASE, "-s", "NEWSPIDER_MODULE=add_places.sites", "-s", modules]
 
 
 @pytest.mark.parametrize(
-    ("answer", "written"), [("n\n", False), ("no\n", False), ("y\n", True), ("\n", True)]
+    ("answer", "is_written"), [("n\n", False), ("no\n", False), ("y\n", True), ("\n", True)]
 )
-def test_person_decides(answer: str, written: bool, in_process: None, tmp_path: Path) -> None:
-    ended = CliRunner().invoke(main, ["add", BASE], input=answer)
+def test_person_decides(answer: str, is_written: bool, in_process: list[str], places: Path) -> None:
+    ended = CliRunner().invoke(main, in_process, input=answer)
+    path = places / "add_places" / "sites" / "test_linjiang.py"
     assert ended.exit_code == 0
-    assert "Write crawler/spiders/test_linjiang.py?" in ended.stdout
-    assert ("Nothing was written." in ended.stdout) is not written
-    assert (tmp_path / "crawler" / "spiders" / "test_linjiang.py").exists() is written
+    assert f"Write {path}?" in ended.stdout
+    assert ("Nothing was written." in ended.stdout) is not is_written
+    assert path.exists() is is_written
+    # What it takes to find it again.
+    next_ = "zhaoshang crawl test_linjiang -s SPIDER_MODULES=crawler.spiders,add_places.sites"
+    assert (next_ in ended.stdout) is is_written
 
 
-def test_end_of_input_writes_nothing(in_process: None, tmp_path: Path) -> None:
+def test_end_of_input_writes_nothing(in_process: list[str], places: Path) -> None:
     """Run from cron without --yes there is nobody to answer."""
-    ended = CliRunner().invoke(main, ["add", BASE], input="")
+    ended = CliRunner().invoke(main, in_process, input="")
     assert ended.exit_code != 0
     assert "Traceback" not in ended.output
-    assert not (tmp_path / "crawler" / "spiders" / "test_linjiang.py").exists()
+    assert not (places / "add_places" / "sites" / "test_linjiang.py").exists()
+
+
+def test_name_of_a_spider_that_is_no_site(in_process: list[str]) -> None:
+    ended = CliRunner().invoke(main, [*in_process, "--name", "any"])
+    assert (ended.exit_code, ended.stderr) == (
+        2,
+        "error: there is a site named any; choose another with --name\n",
+    )
 
 
 # The middle of nowhere
