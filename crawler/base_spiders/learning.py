@@ -12,6 +12,7 @@ from twisted.python.failure import Failure
 from crawler.base_spiders.politeness import NamedSpider
 from crawler.base_spiders.responses import read_document, trouble
 from crawler.clock import present
+from crawler.extract.datastores import is_datastore
 from crawler.extract.learn import Answer, Ask, Learned, LearnError, Learning, learn
 
 # Fetched one after the other: each page says which is wanted next.
@@ -24,6 +25,8 @@ def wrong_type(response: Response) -> str | None:
     kind = content_type.partition(";")[0].strip().lower()
     if response.body[:5] == b"%PDF-":
         return "application/pdf"
+    if kind.endswith("/xml") and is_datastore(response.body):
+        return None
     return None if kind in _HTML else kind
 
 

@@ -21,6 +21,8 @@ from urllib.parse import urljoin
 from lxml import etree
 from lxml.html import HtmlElement
 
+from crawler.extract.datastores import unfold_datastores
+
 # The WHATWG encoding standard reads every label of the GB family as GB18030, a superset of the others.
 _GB_FAMILY: Final = frozenset(
     {"gb2312", "gbk", "gb18030", "gb_2312-80", "x-gbk", "cp936", "ms936", "chinese", "euc-cn", "hz"}
@@ -182,6 +184,8 @@ def _parse(source: bytes, url: str, encoding: str) -> Document:
     )
     parser.set_element_class_lookup(_ELEMENTS)
     source = _END_TAG.sub(b"", source.translate(None, _CONTROL))
+    if b"<datastore>" in source:
+        source = unfold_datastores(source)
     try:
         root = etree.fromstring(source, parser)
     except (etree.ParserError, etree.XMLSyntaxError):

@@ -16,6 +16,7 @@ from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
 
+from crawler.extract.datastores import next_group
 from crawler.extract.document import Document
 from crawler.extract.links import Link, page_links, visible_text
 from crawler.fields.urls import canonical_url, is_asset, same_site
@@ -23,6 +24,7 @@ from crawler.fields.urls import canonical_url, is_asset, same_site
 _NEXT_WORDS: Final = frozenset(
     {"下一页", "下页", "后一页", "后页", "下一頁", "下頁", "下一页next", "翻到下一页"}
     | {"next", "nextpage", "older", "olderposts", "olderentries"}
+    | {"加载更多", "点击加载更多", "加载更多文章", "加载下一页", "loadmore"}
     | {"旧文章", "较早文章", "较旧文章", "早期文章", "更早文章", "更早的文章", "较早的文章"}
 )
 _BEFORE_WORDS: Final = frozenset(
@@ -112,6 +114,8 @@ def read_pager(document: Document, links: list[Link] | None = None) -> Pager:
         pager.current = pager.current or index + 1
         if pager.next_page is None and index + 1 < pages:
             pager.next_page = urljoin(document.base_url, f"{name}_{index + 1}.{extension}")
+    if pager.next_page is None:
+        pager.next_page = _next_records(document)
     return pager
 
 
@@ -327,6 +331,15 @@ def _in_calendar(node: HtmlElement) -> bool:
 
 def _scripts(document: Document) -> Iterator[str]:
     return (node.text for node in document.root.iter("script") if node.text)
+
+
+def _next_records(document: Document) -> str | None:
+    """Where the records after those of a jpage list are."""
+    boxes = document.root.find_class("default_pgContainer")
+    if not boxes:
+        return None
+    shown = sum(len(box) for box in boxes)
+    return next_group(document.url, document.base_url, _scripts(document), shown)
 
 
 def _trs_call(document: Document) -> tuple[int, int, str, str] | None:

@@ -30,6 +30,7 @@ def page(html: str, url: str = BASE) -> Document:
         ("<em>1</em><a href='p2'>2</a><a class='next' href='p2'><i></i></a>", "p2"),
         ("<a href='p2'>2</a><a href='p3'>3</a>", "p2"),
         ("<a href='/page/2'>Older posts</a>", "/page/2"),
+        ("<a href='page/2/'>加载更多</a>", "page/2/"),
     ],
 )
 def test_next_page(html: str, expected: str) -> None:

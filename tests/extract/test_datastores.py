@@ -1,0 +1,90 @@
+"""Lists in a datastore (大汉 jpage): read as the script would show them, and where the next records are."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from crawler.extract.datastores import is_datastore, unfold_datastores
+from crawler.extract.document import Document, parse_document
+from crawler.extract.listing import read_listing
+from crawler.extract.paging import next_page
+from crawler.fields.dates import SHANGHAI
+
+NOW = datetime(2026, 7, 15, 10, tzinfo=SHANGHAI)
+LIST = "http://www.linjiang.test/col/col77/index.html"
+PROXY = "http://www.linjiang.test/module/web/jpage/dataproxy.jsp"
+CALL = (
+    '<script>$(function(){ $("#5001").jpage({ themeName:"default", perPage:4, totalRecord:%d, '
+    'proxyUrl:"/module/web/jpage/dataproxy.jsp", ajaxParam:{col:1, webid:9, path:"/", columnid:77, '
+    'unitid:"5001", webname:"临江新区"} }); });</script>'
+)
+
+
+def store(count: int, first: int = 1) -> str:
+    records = "".join(
+        f"<record><![CDATA[<li><a href='/art/2026/5/{n}/art_77_{n}.html'>临江新区签约第{n}批产业项目</a>"
+        f"<span>2026-05-{n:02}</span></li>]]></record>"
+        for n in range(first, first + count)
+    )
+    group = "<nextgroup><![CDATA[<a href='/dataproxy.jsp?page=1'></a>]]></nextgroup>"
+    return f"<datastore>\n{group}<recordset>{records}</recordset></datastore>"
+
+
+def page(total: int) -> Document:
+    text = (
+        "<html><body><ul><li><a href='/'>首页</a></li></ul><div class='list'><div id='5001'></div>"
+        f"<script type='text/xml'>{store(12)}</script>{CALL % total}</div><p>版权所有</p></body></html>"
+    )
+    return parse_document(text.encode(), LIST)
+
+
+def test_records_are_rows() -> None:
+    listing = read_listing(page(12), NOW)
+    assert listing is not None
+    assert [row.url.rpartition("_")[2] for row in listing.rows] == [
+        f"{n}.html" for n in range(1, 13)
+    ]
+    assert listing.rows[3].title == "临江新区签约第4批产业项目"
+    assert str(listing.rows[3].published) == "2026-05-04"
+
+
+def test_next_records_are_asked_of_the_proxy_with_the_parameters_of_the_script() -> None:
+    address = next_page(page(30)) or ""
+    assert address.startswith(f"{PROXY}?")
+    asked = {name: values[0] for name, values in parse_qs(urlsplit(address).query).items()}
+    assert asked == {
+        "startrecord": "13", "endrecord": "24", "perpage": "4", "col": "1", "webid": "9", "path": "/",
+        "columnid": "77", "unitid": "5001", "webname": "临江新区",
+    }  # fmt: skip
+
+
+def test_all_records_shown_is_the_last_page() -> None:
+    assert next_page(page(12)) is None
+
+
+@pytest.mark.parametrize(("count", "following"), [(12, "startrecord=25&endrecord=36"), (5, None)])
+def test_answer_of_the_proxy(count: int, following: str | None) -> None:
+    url = f"{PROXY}?startrecord=13&endrecord=24&columnid=77"
+    body = f"<?xml version='1.0' encoding='UTF-8'?>\n{store(count, 13)}".encode()
+    assert is_datastore(body)
+    document = parse_document(body, url)
+    assert len(document.root.xpath("//li/a")) == count
+    address = next_page(document)
+    assert address == (f"{PROXY}?{following}&columnid=77" if following else None)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "<p>标签 <datastore> 见手册</p>",
+        "<script type='text/xml'><datastore><record><![CDATA[<li>",
+        "<datastore>" * 50,
+        "<script>var s = '<datastore></datastore>';</script>",
+    ],
+)
+def test_what_is_no_list_stays_as_it_is(source: str) -> None:
+    assert unfold_datastores(f"<body>{source}</body>".encode()) == f"<body>{source}</body>".encode()
+    assert not is_datastore(source.encode()) or source.startswith("<datastore>")
