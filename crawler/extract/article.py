@@ -43,6 +43,9 @@ from crawler.fields.urls import canonical_url, is_attachment
 from crawler.items import Attachment, RelatedLink
 
 _ABSTRACT: Final = re.compile(r"(?<![a-z])(?:intro|summary|abstract|digest|zhaiyao|daodu)(?![a-z])")
+_ABSTRACT_LABEL: Final = re.compile(
+    r"\A[\[【]?(?:内容|文章)?(?:摘要|导读|提要|简介|核心提示)[\]】]?\s*[:：]\s*"
+)
 
 
 @dataclass(slots=True)
@@ -180,7 +183,8 @@ def _abstract(layout: _Layout, start: int) -> list[int]:
     if len(body) < 2:
         return []
     page = layout.page
-    first, *others = (comparison_key(page.lines[i].text).rstrip(".…") for i in body)
+    texts = (_ABSTRACT_LABEL.sub("", page.lines[i].text) for i in body)
+    first, *others = (comparison_key(text).rstrip(".…") for text in texts)
     own, following = (page.blocks[page.lines[i].block] for i in body[:2])
     # Paragraphs of one text may begin alike; an abstract stands in a box of its own.
     alike = (own.tag, own.hints, own.parent) == (following.tag, following.hints, following.parent)

@@ -43,7 +43,7 @@ _LABEL: Final = re.compile(
 )
 _OPEN_LABEL: Final = re.compile(r"[:：]\s*$|(?:^|\s)[\u4e00-\u9fff]$")
 _LOOKS_DATED: Final = re.compile(
-    r"(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}|(?<!\d)\d{1,2}[-/]\d{1,2}(?!\d)|\d{1,2}月\d{1,2}日|[前昨今]天|(?:秒|分钟|小时|天|周|月|年)前|\bago\b"
+    r"(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}|(?<!\d)\d{1,2}[-/]\d{1,2}(?!\d)|\d{1,2}月\d{1,2}日|[前昨今]天|(?:秒|分钟|小时|天|周|月|年)\s?前|\bago\b"
     r"|[〇○二][〇○零]\S{2}年|(?:19|20)\d{6}(?!\d)|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+\d",
     re.I,
 )
@@ -78,9 +78,15 @@ _HINTS: Final[dict[str, re.Pattern[str]]] = {
     ),
     "source": re.compile(r"source|(?<![a-z])(?:laiyuan|from|origin|media|ly)(?![a-z])"),
 }
+# A link to all that one author wrote, whatever its class: /author-1.html, /author/lin/, ?auth=3, space-uid-1.html.
+_AUTHOR_PAGE: Final = re.compile(r"[/?&](?:author|auth)[-/=]|(?:space-|mod=space&)(?:uid|username)")
+# What may say exactly when, where the text beside it gives an age.
+_EXACT: Final = ("datetime", "title")
 _NOT_VALUE: Final = re.compile(r"[:：]$|\d{4}-\d|^\d")
 _NOT_A_NAME: Final = re.compile(
-    r"^(?:by|posted\s+by|posted|on|in|未知|不详|无|null|none|--?|/|本站|\.+|…+|作者|来源|admin\s*$)?$|^[\W_]+$|^\d+$|浏览|点击|阅读|评论|^\d{4}-|发布于|发表于|留言|人气|分享|关注|登录|更多|^(?:字|大|中|小)$",
+    r"^(?:by|posted\s+by|posted|on|in|未知|不详|无|null|none|--?|/|本站|\.+|…+|作者|来源|admin\s*$)?$|^[\W_]+$|^\d+$|浏览|点击|阅读|评论|^\d{4}-|发布于|发表于|留言|人气|分享|关注|登录|更多|^(?:字|大|中|小)$"
+    # A heading of class "name" stands over other articles.
+    r"|^(?:相关|推荐|热门|最新|猜你)|文章$",
     re.I,
 )
 
@@ -273,11 +279,29 @@ def _read_dates(
     if published is None:
         # 03-15 in a box for dates is no date that can be known, and no text either.
         return hinted and len(line.text) <= 12
+    if published.basis == "relative":
+        published = _exactly(line, now) or published
     strength = region.weight + 0.3 * labelled + 0.2 * hinted
     if _UPDATED.search(line.text) and not re.search("发布|发表", line.text):
         strength -= 0.3
     info.dates.append(DateClue(published, _where(line), place, strength))
     return True
+
+
+def _exactly(line: Line, now: datetime) -> Published | None:
+    """What the element that shows an age, 3天前, says in its ``datetime`` or ``title``.
+
+    It is believed against the age, which is as old as the page that a server or a proxy has kept.
+    """
+    for _, node, behind in line.pieces:
+        element = node.getparent() if behind else node
+        if element is None:
+            continue
+        for value in filter(None, map(element.get, _EXACT)):
+            exact = parse_published(value, now) if _is_bare_date(value) else None
+            if exact and exact.basis == "absolute":
+                return exact
+    return None
 
 
 def _read_heading(
@@ -357,7 +381,8 @@ def _hint(piece: Piece, line: Line) -> str:
 def _names(element: HtmlElement) -> str:
     rel, prop = element.get("rel"), element.get("itemprop")
     name, mark = element.get("class"), element.get("id")
-    return " ".join(filter(None, (name, mark, rel, prop))).lower()
+    page = "author" if element.tag == "a" and _AUTHOR_PAGE.search(element.get("href") or "") else ""
+    return " ".join(filter(None, (name, mark, rel, prop, page))).lower()
 
 
 @lru_cache(maxsize=2048)

@@ -41,6 +41,12 @@ def read_published(
     """The best of the info lines' dates, the head's, the scripts' and the address's; None if none is sure."""
     in_url = date_in_url(document.url)
     printed = _best_clue(clues, in_url)
+    if (
+        printed is not None
+        and printed.published.basis == "relative"
+        and (exact := _of_that_age(document.root, printed.published, now))
+    ):
+        return exact
     if printed is not None and printed.strength >= 0.8:
         return Found(printed.published, printed.where, min(1.0, 0.6 + 0.25 * printed.strength))
     scripts = list(_scripts(document.root, now))
@@ -69,6 +75,17 @@ def _best_clue(clues: Sequence[DateClue], in_url: date | None) -> DateClue | Non
         if best is None or mine > worth:
             best, worth = clue, mine
     return best
+
+
+def _of_that_age(root: HtmlElement, age: Published, now: datetime) -> Found[Published] | None:
+    """The head's date, or a script's, where the page prints an age, 3天前.
+
+    It may be earlier than the age, for a kept page's age stays young; a later one is a stamp of an update.
+    """
+    stated = [*_head(root, now), *_scripts(root, now)]
+    fitting = [found for found in stated if found.value.start < age.end]
+    days = {str(found.value)[:10] for found in fitting}
+    return Found(fitting[0].value, fitting[0].where, 0.8) if len(days) == 1 else None
 
 
 def _agrees(published: Published, others: Sequence[Published]) -> bool:

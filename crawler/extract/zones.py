@@ -77,9 +77,11 @@ _WORDS: Final[tuple[tuple[Zone, re.Pattern[str]], ...]] = tuple(
 _ENTRY: Final = re.compile(
     r"(?:entry|article|post|news|content|single|detail)[-_]?(?:head|foot|top|title|info|meta)"
 )
-# Names of a CSS framework that say how a block looks, and nothing of what it is for.
+# Names of a CSS framework that say how a block looks, and nothing of what it is for; Discuz writes every info
+# line in xg1, its grey.
 _LOOKS: Final = re.compile(
     r"(?<!\S)(?:border|fixed|sticky|align|rounded|position|justify|overflow|float|text|shadow|navbar-expand|bg)-[a-z0-9-]+"
+    r"|(?<!\S)x[gwsi]\d(?!\S)"
 )
 # A span stands in a line, and is no stretch of them: the comments' count in an info line.
 _NEVER: Final = frozenset({"html", "body", "form", "h1", "article", "main", "span", "font"})

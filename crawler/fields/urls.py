@@ -27,7 +27,7 @@ _PERHAPS_SESSION: Final = frozenset({"sid", "session", "sessionid", "session_id"
 _RANDOM_VALUE: Final = re.compile(r"[0-9A-Za-z]{16,}\Z")
 
 # Module, controller, action: in this order wherever they are used, so that a stored address looks like the site's.
-_CHOOSERS: Final = {"m": 0, "c": 1, "a": 2}
+_CHOOSERS: Final = {"m": 0, "mod": 0, "c": 1, "a": 2}
 
 _INDEX: Final = re.compile(r"(?<=/)(?:index\.(?:s?html?|php)|default\.html?)\Z", re.IGNORECASE)
 _CLEAN: Final = re.compile(
@@ -74,7 +74,8 @@ def canonical_url(url: str, base: str | None = None) -> str | None:
     and the fragment are dropped. Percent-encoding follows RFC 3986 section 6.2.2: unreserved
     characters are decoded, all others kept byte for byte (a GBK ``%B9%E3`` stays what it is), raw
     characters become UTF-8. Parameters are sorted by name: ``?a=1&b=2`` and ``?b=2&a=1`` are one
-    page; before them stand those that choose the script, as phpcms writes them (``?m=content&c=index&a=show``). Repeated names keep their order, and so does a first part without ``=``, a route
+    page; before them stand those that choose the script, as phpcms and
+    Discuz write them (``?m=content&c=index&a=show``, ``?mod=view``). Repeated names keep their order, and so does a first part without ``=``, a route
     (``/?news_3/&page=2`` of PbootCMS). An inner space is ``%20``, since attachments are so named;
     one at either end is a typing error.
     """

@@ -144,6 +144,66 @@ def test_date_in_meta_script_and_address_where_none_is_printed() -> None:
     assert reading.published is not None and reading.published.where == "url"
 
 
+AGED = "<div class='info'>{age} 来源：临江日报</div>"
+
+
+@pytest.mark.parametrize(
+    "age",
+    [
+        "<time datetime='2025-10-06T08:30:00+08:00'>4天前</time>",
+        "<time datetime='2025-10-06T08:30:00+08:00'><i class='icon'></i> 4 天 前</time>",
+        "<span title='2025年10月06日 08:30发布'>4天前</span>",
+        # The page was kept by a proxy: the age is its, the date is the article's.
+        "<time datetime='2025-10-06T08:30:00+08:00'>1小时前</time>",
+    ],
+)
+def test_age_whose_element_says_exactly_when(age: str) -> None:
+    reading = page(PLAIN.replace(INFO, AGED.format(age=age)))
+    assert reading.published and str(reading.published.value)[:16] == "2025-10-06 08:30"
+
+
+@pytest.mark.parametrize(
+    ("stated", "day"),
+    [
+        ("2025-10-06T08:30:00+08:00", "2025-10-06 08:30:00"),
+        # Made anew yesterday, long after: a stamp.
+        ("2025-10-09T20:00:00+08:00", "2025-10"),
+    ],
+)
+def test_age_that_the_head_says_more_exactly(stated: str, day: str) -> None:
+    head = f"<meta property='article:published_time' content='{stated}'>"
+    assert day_of(page(PLAIN.replace(INFO, AGED.format(age="4天前")), head=head)) == day
+
+
+@pytest.mark.parametrize(
+    "href", ["/author-1.html", "/author/linxia/", "/?auth=3", "space-uid-1.html"]
+)
+def test_link_to_all_of_an_author_names_him(href: str) -> None:
+    info = f"<h5><a href='{href}'>林夏</a> <span class='time'>2024-09-20</span></h5>"
+    reading = page(PLAIN.replace(INFO, info))
+    assert reading.author is not None and reading.author.value == "林夏"
+
+
+def test_heading_of_other_articles_is_no_author() -> None:
+    html = PLAIN.replace(INFO, "<p>2024-09-20</p>").replace(
+        "</div></div>", "</div></div><div class='tit'><span class='name'>相关文章</span></div>"
+    )
+    assert page(html).author is None
+
+
+def test_info_line_in_the_grey_of_discuz() -> None:
+    info = "<p class='xg1'>2024-9-20 10:30 | 发布者: 林夏 | 查看: 128 | 评论: 0</p>"
+    reading = page(PLAIN.replace(INFO, info))
+    assert day_of(reading) == "2024-09-20 10:30"
+    assert reading.views is not None and reading.views.value == 128
+    assert reading.author is not None and reading.author.value == "林夏"
+
+
+def test_abstract_with_its_label_is_not_body() -> None:
+    info = f"{INFO}<div class='s'><div><b>摘要</b>: {PARAGRAPHS[0][:30]} ...</div></div>"
+    assert lines_of(page(PLAIN.replace(INFO, info))) == list(PARAGRAPHS)
+
+
 def test_dates_of_other_articles_and_of_the_text_are_not_the_date() -> None:
     rows = "".join(
         f"<li><a href='/{i}.html'>另一条新闻的标题第{i}号</a><span>2025-09-0{i}</span></li>"

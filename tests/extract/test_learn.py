@@ -498,3 +498,46 @@ def test_lines_that_only_differ_in_numbers_are_no_body() -> None:
         joined = "".join(body.paragraphs)
         assert "正在检测" not in joined
         assert "负责人表示" in joined
+
+
+@pytest.mark.parametrize("place", ["time", "meta"])
+def test_date_is_learned_where_articles_show_only_an_age(place: str) -> None:
+    """As many themes do: ``<time datetime>`` and the head say what the text does not."""
+    site = wordpress()
+    for story in site.stories:
+        path, at = site.paths[story.number], f"{story.day}T09:30:00+08:00"
+        age = f"{(NOW.date() - story.day).days} 天前"
+        text = site.pages[path].body.decode()
+        if place == "time":
+            shown, head = f"<time class='entry-date' datetime='{at}'>{age}</time>", ""
+        else:
+            shown = f"<span class='entry-date'>{age}</span>"
+            head = f"<meta property='article:published_time' content='{at}'>"
+        text = text.replace(f"<time class='entry-date'>{story.day}</time>", shown)
+        site.pages[path] = html(text.replace("</head>", f"{head}</head>"))
+    for path, page in list(site.pages.items()):
+        if path not in site.paths.values():
+            text = re.sub(r"<time class='entry-date'>[^<]*</time>", "", page.body.decode())
+            site.pages[path] = html(text)
+    learned, _ = drive(site.respond, f"{BASE}/")
+    assert "::attr(" in (learned.selectors["published"] or "")
+    for story in site.stories:
+        document = site.document(story)
+        row = ListRow(document.url, document.url, story.title)
+        published = read_page(document, learned.declaration, row, NOW).published
+        assert str(published or "")[:10] == str(story.day)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "<ul><li v-for='item in list'><a :href='item.url'>标题</a></li></ul>",
+        "<ul><li><a href='#'>{{ item.title }}</a></li></ul>",
+    ],
+)
+def test_page_with_a_template_that_is_not_filled_in_needs_javascript(content: str) -> None:
+    frame = "<p>版权所有：临江县投资促进局，地址：临江县江滨路8号，电话：0999-1234567。</p>" * 3
+    home = html(f"<html><body>{content}{frame}<script src='/app.js'></script></body></html>")
+    with pytest.raises(LearnError) as raised:
+        drive(SmallSite({"/": home}).respond, f"{BASE}/")
+    assert "--javascript" in raised.value.en

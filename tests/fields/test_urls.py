@@ -212,6 +212,12 @@ def test_a_megabyte_is_no_trouble(piece: str) -> None:
     is_asset(piece * 1_000_000)
 
 
+def test_route_parameter_stands_as_discuz_writes_it() -> None:
+    written = "http://www.example.cn/portal.php?mod=view&aid=12"
+    assert canonical_url("http://www.example.cn/portal.php?aid=12&mod=view") == written
+    assert canonical_url(written) == written
+
+
 def test_route_parameters_stand_as_phpcms_writes_them() -> None:
     written = "http://www.example.cn/index.php?m=content&c=index&a=show&catid=22&id=1"
     shuffled = "http://www.example.cn/index.php?a=show&id=1&catid=22&c=index&m=content"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -37,7 +38,7 @@ _LONGEST: Final = {
     "views": 120,
 }
 
-
+_META_NAME: Final = re.compile(r"[A-Za-z][\w:.-]{1,40}\Z")
 # What the names of a field's node usually say.
 _HINTS: Final = {
     "title": re.compile(r"title|tit\b|subject|h1|h2|bt\b", re.I),
@@ -58,7 +59,15 @@ def learn_field(name: str, samples: Sequence[Sample], now: datetime) -> Induced 
     if name == "related":
         return _learn_related(samples)
     telling = telling_of(samples, name)
-    whole = induce([_text_example(sample, name, now) for sample in telling], _HINTS[name])
+    examples = [_text_example(sample, name, now) for sample in telling]
+    whole = induce(examples, _HINTS[name])
+    if name == "published":
+        printed = _on_all(whole, examples)
+        # Among equals what is printed: a machine's date may be in another zone.
+        best = max(
+            (printed, *_learn_exact(samples, now)), key=lambda each: each.agreement if each else 0
+        )
+        return whole if best is printed else best
     if whole is not None or name != "title":
         return whole
     # The node may hold more than the title, behind it: <h1>title<span>date</span></h1>.
@@ -104,6 +113,44 @@ def _text_example(sample: Sample, name: str, now: datetime) -> Example:
     holders = {node.getparent() for node in wanted}
     # A node that wraps a wanted one says the same less exactly; it is offered too, but later.
     return Example(sample.document.root, sorted(wanted, key=lambda node: node in holders), is_right)
+
+
+def _learn_exact(samples: Sequence[Sample], now: datetime) -> Iterator[Induced | None]:
+    """Where the date stands in an attribute: recent articles may show only an age, 3天前."""
+    for attribute in ("datetime", "title"):
+        examples = [_attribute_example(sample, attribute, now) for sample in samples]
+        if found := _on_all(induce(examples, _HINTS["published"]), examples):
+            yield Induced(f"{found.css}::attr({attribute})", found.agreement)
+    votes: Counter[str] = Counter()
+    for sample in samples:
+        expected, read = str(expected_value(sample, "published")), reader("published", sample, now)
+        for node in sample.document.root.iter("meta"):
+            for key in ("property", "name", "itemprop"):
+                name = node.get(key) or ""
+                if _META_NAME.match(name) and same_date(
+                    str(read(node.get("content") or "")), expected
+                ):
+                    votes[f'meta[{key}="{name}"]'] += 1
+    if votes:
+        css, count = max(votes.items(), key=lambda item: (item[1], item[0]))
+        yield Induced(f"{css}::attr(content)", count / len(samples))
+
+
+def _on_all(found: Induced | None, examples: Sequence[Example]) -> Induced | None:
+    """The same, with its agreement counted on all pages, also those on which nothing is right."""
+    having = sum(bool(example.wanted) for example in examples)
+    return Induced(found.css, found.agreement * having / len(examples)) if found else None
+
+
+def _attribute_example(sample: Sample, attribute: str, now: datetime) -> Example:
+    expected, read = str(expected_value(sample, "published")), reader("published", sample, now)
+
+    def is_right(node: Node) -> bool:
+        value = node.get(attribute) if isinstance(node, HtmlElement) else None
+        return value is not None and len(value) <= 40 and same_date(str(read(value)), expected)
+
+    nodes = [node for node in elements(sample.document.root) if is_right(node)]
+    return Example(sample.document.root, nodes, is_right)
 
 
 def _own_text_example(sample: Sample) -> Example:

@@ -50,6 +50,10 @@ _FURTHER_PAGES: Final = 2
 _LEARN_FROM: Final = 18
 _CHECK_ON: Final = 6
 MIN_ARTICLES: Final = 5
+# What a script is to fill in: {{item.title}}, <li v-for="item in list">.
+_TEMPLATE: Final = re.compile(r"\{\{[^{}]{1,80}\}\}")
+_REPEATS: Final = frozenset({"v-for", "ng-repeat", "x-for", "wx:for"})
+_BOXES: Final = ("li", "div", "tr", "a", "dl", "ul", "template", "section", "article")
 # A field on fewer of the sampled pages is not one that the site shows.
 _SHOWN: Final = 0.2
 # A field on fewer of them may be missing on any page without a word.
@@ -282,13 +286,18 @@ class _Learner:
 
 
 def needs_javascript(document: Document) -> bool:
-    """Whether a page has scripts and next to nothing to read: only a browser sees what it shows."""
+    """Whether only a browser sees what a page shows: it has scripts, and next to nothing to read or a
+    template that is not filled in."""
     shown = "".join(
         node.text_content() for node in document.root.iter("body") if isinstance(node.tag, str)
     )
     for node in document.root.iter("script", "style", "noscript"):
         shown = shown.replace(node.text_content(), "", 1)
-    return next(document.root.iter("script"), None) is not None and len(comparison_key(shown)) < 80
+    if next(document.root.iter("script"), None) is None:
+        return False
+    if len(comparison_key(shown)) < 80 or _TEMPLATE.search(shown):
+        return True
+    return any(not _REPEATS.isdisjoint(node.keys()) for node in document.root.iter("body", *_BOXES))
 
 
 def _stands_alone(title: str, document: Document) -> bool:
