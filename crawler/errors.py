@@ -2,8 +2,41 @@
 
 from __future__ import annotations
 
+import errno
 from enum import IntEnum
-from typing import Any
+from typing import Any, Final
+
+# What the operating system's commonest refusals are called in Chinese.
+_REFUSALS: Final = {
+    errno.EACCES: "没有权限",
+    errno.EPERM: "操作不被允许",
+    errno.ENOENT: "没有这个文件或目录",
+    errno.EEXIST: "已存在",
+    errno.EISDIR: "是一个目录",
+    errno.ENOTDIR: "路径中有一段不是目录",
+    errno.ENOTEMPTY: "目录不是空的",
+    errno.ENAMETOOLONG: "名称太长",
+    errno.ELOOP: "符号链接太多",
+    errno.ENOSPC: "磁盘已满",
+    errno.EDQUOT: "超出磁盘配额",
+    errno.EFBIG: "文件太大",
+    errno.EROFS: "文件系统只读",
+    errno.EIO: "读写出错",
+    errno.EBUSY: "正被占用",
+    errno.EMFILE: "打开的文件太多",
+    errno.ENFILE: "系统打开的文件太多",
+    errno.ENOMEM: "内存不足",
+    errno.ENOLCK: "无法加锁",
+    errno.EPIPE: "管道已断开",
+    errno.EADDRINUSE: "地址已被占用",
+    errno.EADDRNOTAVAIL: "地址不可用",
+    errno.ECONNREFUSED: "连接被拒绝",
+    errno.ECONNRESET: "连接被重置",
+    errno.ECONNABORTED: "连接被中断",
+    errno.EHOSTUNREACH: "主机不可达",
+    errno.ENETUNREACH: "网络不可达",
+    errno.ETIMEDOUT: "超时",
+}
 
 
 class ExitCode(IntEnum):
@@ -65,6 +98,16 @@ class StoppedError(UserError):
 
 class DeclarationError(UserError):
     """A site is declared wrongly."""
+
+
+def refusal(error: OSError) -> tuple[str, str]:
+    """Why the operating system refused, in Chinese and in English; what is rare is English in both."""
+    english = error.strerror or type(error).__name__
+    if type(error).__name__ == "gaierror":
+        return "域名无法解析", english
+    # Others, such as those of TLS, have numbers of their own.
+    known = type(error).__module__ == "builtins"
+    return (_REFUSALS.get(error.errno or 0, english) if known else english), english
 
 
 def _one_line(text: str) -> str:

@@ -25,7 +25,7 @@ from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from scrapy.settings import Settings
 
-from crawler.errors import UserError
+from crawler.errors import UserError, refusal
 
 # All in all, whatever the network does: a report must not hold up whoever waits for the command.
 SECONDS: Final = 10.0
@@ -150,8 +150,8 @@ class Webhook:
             if isinstance(why, TimeoutError):
                 return self._late()
             # Not the error's text, which may hold the address.
-            said = str(getattr(why, "strerror", None) or type(why).__name__)
-            return self._failed(said, said)
+            name = type(why).__name__
+            return self._failed(*(refusal(why) if isinstance(why, OSError) else (name, name)))
         return self._refused(answer)
 
     def _refused(self, answer: bytes) -> UserError | None:

@@ -23,7 +23,7 @@ from crawler.cli.options import DEFAULT_DATABASE, set_option, settings_for
 from crawler.cli.report import plain_table, terminal
 from crawler.cli.spiderfile import Files, new_files, row_of, spider_source, write_pages
 from crawler.clock import present
-from crawler.errors import StoppedError, UserError
+from crawler.errors import StoppedError, UserError, refusal
 from crawler.extract.declared import ABSENT
 from crawler.extract.learn import FieldReport, Learned, LearnError
 from crawler.extract.page import read_page
@@ -229,9 +229,9 @@ def write_site(files: Files, source: str, learned: Learned, now: datetime) -> No
         if files.tests.is_dir():
             write_pages(files.pages, samples, values, now.isoformat(timespec="seconds"))
     except OSError as error:
+        zh, en = refusal(error)
         raise UserError(
-            f"无法写入 {error.filename}：{error.strerror}",
-            f"cannot write {error.filename}: {error.strerror}",
+            f"无法写入 {error.filename}：{zh}", f"cannot write {error.filename}: {en}"
         ) from error
 
 

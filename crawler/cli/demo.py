@@ -13,7 +13,7 @@ from crawler.cli.language import say
 from crawler.cli.logs import log_to
 from crawler.cli.options import settings_for
 from crawler.cli.report import plain_table, terminal
-from crawler.errors import UserError
+from crawler.errors import UserError, refusal
 from crawler.runs.process import SiteProcess
 from crawler.sample.server import PORT, serve
 from crawler.spiders.cuihu import CuihuSpider
@@ -49,9 +49,10 @@ def demo(port: int, database: Path) -> None:
             click.echo(say(f"样例网站在 {base} ，开始采集……", f"Sample site at {base}; crawling …"))
             code = crawl_and_report(process, database, base=base)
     except OSError as error:
+        zh, en = refusal(error)
         raise UserError(
-            f"端口 {port} 无法使用（{error.strerror}），请用 --port 换一个",
-            f"port {port} cannot be used ({error.strerror}); choose another with --port",
+            f"端口 {port} 无法使用（{zh}），请用 --port 换一个",
+            f"port {port} cannot be used ({en}); choose another with --port",
         ) from error
     if not code:
         _show_stored(database)

@@ -16,7 +16,7 @@ from click.shell_completion import CompletionItem
 
 from crawler.cli.language import say
 from crawler.cli.usage import in_words
-from crawler.errors import ExitCode, StorageError, UserError
+from crawler.errors import ExitCode, StorageError, UserError, refusal
 
 _HEADINGS: Final = {
     "Usage: ": "用法 Usage: ",
@@ -122,12 +122,8 @@ class Verbs(click.Group):
                 raise
             # Python would try once more at its end.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            _fail(
-                StorageError(
-                    f"无法写入标准输出：{error.strerror}",
-                    f"cannot write to standard output: {error.strerror}",
-                )
-            )
+            zh, en = refusal(error)
+            _fail(StorageError(f"无法写入标准输出：{zh}", f"cannot write to standard output: {en}"))
         except click.Abort as error:
             # Ctrl-C, after which click has begun a line, or the end of the input at a question, whose line is open.
             begin = "" if error.__cause__ else "\n"

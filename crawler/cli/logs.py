@@ -12,7 +12,7 @@ from scrapy.settings import Settings
 from scrapy.utils.log import configure_logging
 
 from crawler.cli.language import say
-from crawler.errors import StorageError
+from crawler.errors import StorageError, refusal
 
 MAX_BYTES: Final = 5_000_000
 KEPT: Final = 5
@@ -29,9 +29,9 @@ class LogFile(ConcurrentRotatingFileHandler):
             super().handleError(record)
         elif not self._told:
             self._told = True
-            why, path = error.strerror or error, self.baseFilename
+            (zh, en), path = refusal(error), self.baseFilename
             sys.stderr.write(
-                say(f"日志 {path} 无法写入：{why}", f"log {path} cannot be written: {why}") + "\n"
+                say(f"日志 {path} 无法写入：{zh}", f"log {path} cannot be written: {en}") + "\n"
             )
 
 
@@ -59,9 +59,9 @@ def log_to(path: Path, settings: Settings) -> None:
         handler = LogFile(path, maxBytes=MAX_BYTES, backupCount=KEPT, encoding="utf-8")
         path.open("a", encoding="utf-8").close()
     except OSError as error:
+        zh, en = refusal(error)
         raise StorageError(
-            f"日志 {path} 无法写入：{error.strerror}",
-            f"log {path} cannot be written: {error.strerror}",
+            f"日志 {path} 无法写入：{zh}", f"log {path} cannot be written: {en}"
         ) from error
     handler.setFormatter(OneRecordFormatter(settings["LOG_FORMAT"], settings["LOG_DATEFORMAT"]))
     handler.setLevel(settings["LOG_LEVEL"])

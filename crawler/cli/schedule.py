@@ -13,7 +13,7 @@ import click
 
 from crawler.cli.language import say
 from crawler.cli.options import DEFAULT_DATABASE, settings_for
-from crawler.errors import UserError
+from crawler.errors import UserError, refusal
 from crawler.runs.schedule import (
     Plan,
     crontab_lines,
@@ -212,9 +212,8 @@ def _offer_units(units: dict[str, str], install: bool) -> None:
             (folder / name).chmod(0o600)
             (folder / name).write_text(text, encoding="utf-8")
     except OSError as error:
-        raise UserError(
-            f"无法写入 {folder}：{error.strerror}", f"cannot write {folder}: {error.strerror}"
-        ) from error
+        zh, en = refusal(error)
+        raise UserError(f"无法写入 {folder}：{zh}", f"cannot write {folder}: {en}") from error
     _systemctl(systemctl, "daemon-reload")
     _systemctl(systemctl, "enable", "--now", "zhaoshang.timer")
     click.echo(say(f"已写入 {folder} 并启用。", f"Written to {folder} and enabled."))

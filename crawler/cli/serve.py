@@ -11,7 +11,7 @@ import click
 
 from crawler.cli.language import say
 from crawler.cli.options import database_option
-from crawler.errors import UserError
+from crawler.errors import UserError, refusal
 from crawler.storage.database import open_read_only
 
 PORT: Final = 8001
@@ -44,9 +44,10 @@ def serve(port: int, opens: bool, database: Path) -> None:
     try:
         listening = app.listen(port)
     except OSError as error:
+        zh, en = refusal(error)
         raise UserError(
-            f"端口 {port} 无法使用（{error.strerror}），请用 --port 换一个",
-            f"port {port} cannot be used ({error.strerror}); choose another with --port",
+            f"端口 {port} 无法使用（{zh}），请用 --port 换一个",
+            f"port {port} cannot be used ({en}); choose another with --port",
         ) from error
     address = f"http://{app.HOST}:{listening.getsockname()[1]}/"
     click.echo(say(f"请打开 {address} ，按 Ctrl-C 结束", f"Open {address}; Ctrl-C ends it"))

@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
-from crawler.errors import StorageError, UserError
+from crawler.errors import StorageError, UserError, refusal
 
 
 @contextmanager
@@ -29,9 +29,8 @@ def file_at(path: Path, *, force: bool, not_over: Path) -> Iterator[IO[bytes]]:
         check(path, force=force, not_over=not_over)
         new.replace(path)
     except OSError as error:
-        raise StorageError(
-            f"无法写入 {path}：{error.strerror}", f"cannot write {path}: {error.strerror}"
-        ) from error
+        zh, en = refusal(error)
+        raise StorageError(f"无法写入 {path}：{zh}", f"cannot write {path}: {en}") from error
     finally:
         with suppress(OSError):
             new.unlink(missing_ok=True)

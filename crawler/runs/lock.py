@@ -26,7 +26,7 @@ from typing import Final, Self
 from filelock import FileLock, Timeout
 
 from crawler.clock import moment, present, stamp
-from crawler.errors import LockedError, UserError
+from crawler.errors import LockedError, UserError, refusal
 
 logger = logging.getLogger(__name__)
 
@@ -86,10 +86,10 @@ class Lock:
         except Timeout:
             raise self.held() from None
         except (OSError, NotImplementedError) as error:
-            why = getattr(error, "strerror", None) or error
+            zh, en = refusal(error) if isinstance(error, OSError) else (str(error), str(error))
             self.unavailable = UserError(
-                f"无法建立锁文件 {self.path}（{why}），不加锁继续；请勿同时运行两次采集",
-                f"no lock file {self.path} ({why}); going on without: do not run two crawls at once",
+                f"无法建立锁文件 {self.path}（{zh}），不加锁继续；请勿同时运行两次采集",
+                f"no lock file {self.path} ({en}); going on without: do not run two crawls at once",
             )
             return self
         before = self.holder()

@@ -9,7 +9,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import Final
 
-from crawler.errors import StorageError, UserError
+from crawler.errors import StorageError, UserError, refusal
 from crawler.storage.database import BUSY_SECONDS, explain
 
 # So that Ctrl-C is heard soon: a step of so many pages takes a fraction of a second.
@@ -44,9 +44,8 @@ def back_up(source: Path, target: Path, *, force: bool = False) -> int:
     except sqlite3.Error as error:
         raise explain(error, source) from error
     except OSError as error:
-        raise StorageError(
-            f"无法写入 {target}：{error.strerror}", f"cannot write {target}: {error.strerror}"
-        ) from error
+        zh, en = refusal(error)
+        raise StorageError(f"无法写入 {target}：{zh}", f"cannot write {target}: {en}") from error
     finally:
         for left in (new, new.with_name(new.name + "-journal"), new.with_name(new.name + "-wal")):
             with suppress(OSError):

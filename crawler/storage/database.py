@@ -16,7 +16,7 @@ from typing import Final
 
 from sqlite_utils import Database, Migrations
 
-from crawler.errors import StorageError
+from crawler.errors import StorageError, refusal
 from crawler.storage.schema import (
     APPLICATION_ID,
     VERSION,
@@ -131,8 +131,9 @@ def open_database(path: Path, kind: Kind = DATABASE) -> Database:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
+        zh, en = refusal(error)
         raise StorageError(
-            f"无法建立目录 {path.parent}：{error}", f"cannot make {path.parent}: {error}"
+            f"无法建立目录 {path.parent}：{zh}", f"cannot make {path.parent}: {en}"
         ) from error
     if _is_file(path.with_name(path.name + "-wal")):
         # Whoever opens a database for writing tidies up its journal; another program's is not ours to tidy.

@@ -254,6 +254,8 @@ def test_without_a_folder_for_tests_only_the_spider_is_written(tmp_path: Path) -
 def test_folder_that_cannot_be_written(tmp_path: Path) -> None:
     with pytest.raises(UserError, match=r"cannot write .*linjiang\.py: No such file"):
         written(learned_from("portal"), tmp_path / "nowhere")
+    with pytest.raises(UserError, match=r"^无法写入 .*linjiang\.py：没有这个文件或目录 / "):
+        written(learned_from("portal"), tmp_path / "nowhere")
 
 
 # Where the file goes
