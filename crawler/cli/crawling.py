@@ -21,7 +21,7 @@ from crawler.runs.lock import lock_of_all
 from crawler.runs.process import SiteProcess, SiteRun
 from crawler.runs.round import Round
 from crawler.sites import nothing_declared
-from crawler.storage.database import open_database
+from crawler.storage.database import check_usable, open_database
 from crawler.webhook import Webhook
 
 
@@ -42,6 +42,7 @@ def crawl(
     webhook = Webhook.of(settings)
     notices: list[Reason] = []
     try:
+        check_usable(database)
         if names is None:
             runs, notices = crawl_all(settings, changes, jobs, minutes, quiet, spider_args)
             code = report_and_code(runs, database, quiet, notices)

@@ -17,7 +17,7 @@ from crawler.errors import UserError, refusal
 from crawler.runs.process import SiteProcess
 from crawler.sample.server import PORT, serve
 from crawler.spiders.cuihu import CuihuSpider
-from crawler.storage.database import open_read_only
+from crawler.storage.database import check_usable, open_read_only
 from crawler.storage.queries import newest_articles
 
 DATABASE: Final = Path("data/demo.db")
@@ -42,6 +42,7 @@ def demo(port: int, database: Path) -> None:
     Start the built-in sample site on this machine, crawl it and show what was stored. Offline.
     """
     settings = settings_for(DATABASE=str(database))
+    check_usable(database)
     log_to(log_of(database), settings)
     process = SiteProcess(settings, [CuihuSpider.name])
     try:

@@ -79,9 +79,9 @@ def reextract(
     path = archive_path(database, settings["ARCHIVE"])
     if path is None:
         raise UserError("存档已关闭（ARCHIVE 为空）", "the archive is off (ARCHIVE is empty)")
-    log_to(database.parent / "zhaoshang.log", settings)
     code = ExitCode.OK
     with closing(Archive.open_to_read(path)) as archive, closing(open_read_only(database)) as db:
+        log_to(database.parent / "zhaoshang.log", settings)
         for site in sites_of(names, archive, settings):
             rereader = Rereader(site, settings, archive, db)
             reread, shown = _read(rereader, clear=clear, as_json=as_json)

@@ -6,6 +6,7 @@ What is said here of a database holds for ``zhaoshang.db`` and for the archive o
 from __future__ import annotations
 
 import logging
+import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -104,13 +105,16 @@ _ERRORS: Final = {
 def explain(error: sqlite3.Error, path: Path, kind: Kind = DATABASE) -> StorageError:
     """The same error for people: one line, in both languages."""
     name = getattr(error, "sqlite_errorname", None) or ""
-    words = {"option": kind.option, "mend_zh": kind.mend[0], "mend_en": kind.mend[1]}
-    for prefix, (zh, en) in _ERRORS.items():
-        if name.startswith(prefix):
-            return StorageError(
-                f"{kind.zh} {path} {zh.format(**words)}", f"{kind.en} {path} {en.format(**words)}"
-            )
+    for known in _ERRORS:
+        if name.startswith(known):
+            return _told(known, path, kind)
     return StorageError(f"{kind.zh} {path} 出错：{error}", f"{kind.en} {path} failed: {error}")
+
+
+def _told(name: str, path: Path, kind: Kind) -> StorageError:
+    words = {"option": kind.option, "mend_zh": kind.mend[0], "mend_en": kind.mend[1]}
+    zh, en = (text.format(**words) for text in _ERRORS[name])
+    return StorageError(f"{kind.zh} {path} {zh}", f"{kind.en} {path} {en}")
 
 
 @contextmanager
@@ -137,7 +141,7 @@ def open_database(path: Path, kind: Kind = DATABASE) -> Database:
         ) from error
     if _is_file(path.with_name(path.name + "-wal")):
         # Whoever opens a database for writing tidies up its journal; another program's is not ours to tidy.
-        _connect_read_only(path, kind).close()
+        _connect(path, kind).close()
     try:
         connection = sqlite3.connect(path, timeout=BUSY_SECONDS)
     except sqlite3.Error as error:
@@ -156,6 +160,20 @@ def open_database(path: Path, kind: Kind = DATABASE) -> Database:
     return db
 
 
+def check_usable(path: Path, kind: Kind = DATABASE) -> None:
+    """Raises StorageError for a file that ``open_database`` would refuse, before anything is made beside it.
+
+    Neither writes nor waits, and so does not find every fault; a file that is not there yet has none.
+    """
+    if not _is_file(path):
+        return
+    # One that may write takes away again what it makes for a moment; see ``open_database`` for a journal that is there.
+    mode = "ro" if _is_file(path.with_name(path.name + "-wal")) else "rw"
+    _connect(path, kind, mode).close()
+    if not os.access(path, os.W_OK):
+        raise _told("SQLITE_READONLY", path, kind)
+
+
 def open_read_only(path: Path, kind: Kind = DATABASE) -> Database:
     """Open an existing file for reading; never changes it. Raises StorageError as ``open_database`` does."""
     if not _is_file(path):
@@ -163,7 +181,7 @@ def open_read_only(path: Path, kind: Kind = DATABASE) -> Database:
             f"还没有{kind.zh} {path}，先运行 zhaoshang crawl",
             f"no {kind.en} {path} yet; run zhaoshang crawl first",
         )
-    connection = _connect_read_only(path, kind)
+    connection = _connect(path, kind)
     if connection.execute("PRAGMA user_version").fetchone()[0] == 0:
         connection.close()
         raise StorageError(f"{kind.zh} {path} 是空的", f"{kind.en} {path} is empty")
@@ -230,11 +248,11 @@ def _is_file(path: Path) -> bool:
         return False
 
 
-def _connect_read_only(path: Path, kind: Kind) -> sqlite3.Connection:
-    """A connection to a file that was checked to be ours."""
+def _connect(path: Path, kind: Kind, mode: str = "ro") -> sqlite3.Connection:
+    """A connection to a file that was checked to be ours: read-only, or with ``rw`` for writing."""
     try:
         connection = sqlite3.connect(
-            f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=BUSY_SECONDS
+            f"{path.resolve().as_uri()}?mode={mode}", uri=True, timeout=BUSY_SECONDS
         )
     except sqlite3.Error as error:
         raise explain(error, path, kind) from error

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import re
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import click
@@ -17,6 +19,8 @@ from crawler.cli import main
 from crawler.cli.language import label, preferred, say
 from crawler.errors import ExitCode
 from crawler.health import Verdict
+from crawler.storage.archive import Archive
+from crawler.storage.database import open_database
 from tests.crawling import (
     PATIENCE,
     command,
@@ -342,6 +346,51 @@ def test_quiet_and_limited(tmp_path: Path, base: str) -> None:
         "SELECT sum(rows) AS r, sum(stored) AS s, sum(skipped) AS k FROM sections",
     )
     assert total["r"] == total["s"] + total["k"]
+
+
+def refused_files(folder: Path) -> dict[str, Path]:
+    """Files that are no database of ours, by what is said of them."""
+    text, other, newer = folder / "text.db", folder / "other.db", folder / "newer.db"
+    text.write_text("no database, " * 50, encoding="utf-8")
+    with closing(sqlite3.connect(other)) as db:
+        db.execute("CREATE TABLE theirs (x)")
+    with closing(open_database(newer)) as ours:
+        ours.execute("PRAGMA user_version = 999")
+    return {"is no SQLite database": text, "another program's": other, "a newer version": newer}
+
+
+def left_in(folder: Path, verb: str) -> list[Path]:
+    """What there is, but for what SQLite leaves beside a file that it only reads."""
+    own = ("-wal", "-shm") if verb == "reextract" else ()
+    return sorted(path for path in folder.iterdir() if not path.name.endswith(own))
+
+
+@pytest.mark.parametrize("verb", ["crawl cuihu", "crawl --all", "demo", "reextract"])
+def test_refused_database_leaves_nothing_beside_it(
+    verb: str, zhaoshang: Zhaoshang, tmp_path: Path
+) -> None:
+    refused = refused_files(tmp_path)
+    # Reextract reads the archive first.
+    archive = [] if verb == "demo" else ["-s", f"ARCHIVE={tmp_path}/a.db"]
+    Archive.open(tmp_path / "a.db").close()
+    before = left_in(tmp_path, verb)
+    for said, path in refused.items():
+        ended = zhaoshang(*verb.split(), "--db", str(path), *archive)
+        assert (ended.exit_code, len(ended.stderr.splitlines())) == (5, 1), ended.stderr
+        assert said in ended.stderr
+        assert left_in(tmp_path, verb) == before
+
+
+def test_read_only_database_leaves_nothing_beside_it(
+    zhaoshang: Zhaoshang, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_database(tmp_path / "t.db").close()
+    before = sorted(tmp_path.iterdir())
+    # Who is root may write anywhere.
+    monkeypatch.setattr(os, "access", lambda path, mode: mode != os.W_OK)
+    ended = zhaoshang("crawl", "cuihu", "--db", "t.db")
+    assert (ended.exit_code, "t.db cannot be written" in ended.stderr) == (5, True)
+    assert sorted(tmp_path.iterdir()) == before
 
 
 def test_every_site_leaves_out_the_sample(tmp_path: Path) -> None:
