@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Final, Self
 
 from scrapy import signals
 from scrapy.crawler import Crawler
@@ -31,6 +31,11 @@ from crawler.storage.frontier import NOT_FOUND
 from crawler.storage.writer import Batch, Writer
 
 logger = logging.getLogger(__name__)
+
+# While another process writes, a batch waits for its turn and the pages go on: it is asked for again after so many
+# seconds, until it has grown to so many times its size.
+_TURN_SECONDS: Final = 0.05
+_GROWS_TO: Final = 2
 
 
 class Ledger:
@@ -309,13 +314,20 @@ class Ledger:
         if self.holding:
             return
         if len(self.batch) >= self.batch_size:
-            self.flush()
+            self._flush_in_turn()
         elif self._timer is None:
             self._timer = call_later(self.batch_seconds, self._timed_flush)
 
     def _timed_flush(self) -> None:
         self._timer = None
-        self.flush()
+        self._flush_in_turn()
+
+    def _flush_in_turn(self) -> None:
+        """Write what is queued, or soon, if another process is writing and there is room to wait."""
+        if len(self.batch) >= _GROWS_TO * self.batch_size or not self.writer.must_wait():
+            self.flush()
+        elif self._timer is None:
+            self._timer = call_later(_TURN_SECONDS, self._timed_flush)
 
     def _give_up(self, error: StorageError) -> None:
         self.run.storage_error = error

@@ -241,6 +241,24 @@ def _begin(db: Database) -> None:
             return
 
 
+def is_being_written(db: Database) -> bool:
+    """Whether another process is just writing, so that a transaction would have to wait. Waits for nothing.
+
+    Any other trouble of the file is left for the transaction to tell.
+    """
+    (patience,) = db.execute("PRAGMA busy_timeout").fetchone()
+    db.execute("PRAGMA busy_timeout = 0")
+    try:
+        db.execute("BEGIN IMMEDIATE")
+    except sqlite3.OperationalError as error:
+        return error.sqlite_errorcode == sqlite3.SQLITE_BUSY
+    else:
+        db.rollback()
+        return False
+    finally:
+        db.execute(f"PRAGMA busy_timeout = {patience:d}")
+
+
 def _is_file(path: Path) -> bool:
     try:
         return path.is_file()

@@ -16,7 +16,7 @@ from crawler.fields.text import content_hash
 from crawler.health.habits import Habits
 from crawler.items import Article
 from crawler.storage import search, stories
-from crawler.storage.database import explain, open_database, transaction
+from crawler.storage.database import explain, is_being_written, open_database, transaction
 from crawler.storage.frontier import Changes, Outcome, count_open, forget_mentioned, write_changes
 from crawler.storage.history import habits
 from crawler.storage.queries import articles_at, chunks, marks, newest_day
@@ -64,6 +64,13 @@ class Writer:
     def close(self) -> None:
         """Give the file back. Safe to call twice."""
         self.db.close()
+
+    def must_wait(self) -> bool:
+        """Whether another process is just writing; see ``database.is_being_written``."""
+        try:
+            return is_being_written(self.db)
+        except sqlite3.Error as error:
+            raise explain(error, self.path) from error
 
     def newest_day(self, site: str, today: str) -> str | None:
         """The day of the site's newest article; see ``queries.newest_day``."""

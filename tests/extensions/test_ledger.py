@@ -171,6 +171,44 @@ def test_a_batch_that_does_not_fill_is_written_in_time(run: Run) -> None:
     assert [timer.seconds for timer in run.timers.pending] == [5.0]
 
 
+@pytest.fixture
+def another(run: Run) -> Iterator[sqlite3.Connection]:
+    """Another process, in the middle of a write."""
+    with closing(sqlite3.connect(run.path)) as connection:
+        connection.execute("BEGIN IMMEDIATE")
+        yield connection
+
+
+def test_a_batch_waits_while_another_process_writes(run: Run, another: sqlite3.Connection) -> None:
+    for number in (1, 2, 3, 4):
+        run.ledger.store(article(number))
+    assert run.titles() == []
+    another.rollback()
+    run.ledger.store(article(5))
+    assert run.titles() == ["标题1", "标题2", "标题3", "标题4", "标题5"]
+    assert run.timers.pending == []
+
+
+def test_its_turn_comes_without_a_further_page(run: Run, another: sqlite3.Connection) -> None:
+    for number in (1, 2, 3):
+        run.ledger.store(article(number))
+    run.timers.fire()
+    assert run.titles() == []
+    assert [timer.seconds < 1 for timer in run.timers.pending] == [True]
+    another.rollback()
+    run.timers.fire()
+    assert run.titles() == ["标题1", "标题2", "标题3"]
+
+
+def test_a_batch_does_not_grow_for_ever(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(run.ledger.writer, "must_wait", lambda: True)
+    for number in range(1, 6):
+        run.ledger.store(article(number))
+    assert run.titles() == []
+    run.ledger.store(article(6))
+    assert len(run.titles()) == 6
+
+
 def test_rejects_and_addresses_fill_a_batch_too(run: Run) -> None:
     run.ledger.store(article(1))
     run.ledger.reject(article(2, title=None), "no_title")
