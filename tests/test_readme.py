@@ -138,6 +138,39 @@ def scrapy_commands(settings: Settings) -> set[str]:
     return names
 
 
+def test_both_languages_give_the_same_commands() -> None:
+    """In the same order; what stands behind a # is a remark."""
+    english, chinese = ([w for w in map(tuple, fenced(name)) if w] for name in FILES)
+    assert english == chinese
+
+
+def fenced(name: str) -> list[list[str]]:
+    """The lines of a README's commands, as words."""
+    return [
+        shlex.split(line, comments=True)
+        for block in blocks(name, "sh")
+        for line in block.splitlines()
+    ]
+
+
+def test_both_languages_give_the_same_sql() -> None:
+    english, chinese = (
+        [re.sub(r"^--.*\n", "", sql, flags=re.MULTILINE) for sql in blocks(name, "sql")]
+        for name in FILES
+    )
+    assert english == chinese
+    assert len(english) > 10
+
+
+def test_both_languages_have_the_same_tables() -> None:
+    """Exit codes, verdicts, settings: a row for each."""
+    english, chinese = (
+        [len(table.splitlines()) for table in re.findall(r"(?:^\|.*\n)+", text, re.MULTILINE)]
+        for text in ((ROOT / name).read_text("utf-8") for name in FILES)
+    )
+    assert english == chinese
+
+
 SQL: Final = [(name, sql) for name in FILES for sql in blocks(name, "sql")]
 
 
