@@ -17,7 +17,7 @@ from scrapy.settings import Settings
 from crawler.base_spiders import browser
 from crawler.base_spiders.learning import LearnSpider
 from crawler.base_spiders.site import SiteSpider
-from crawler.cli.language import label, printable, say
+from crawler.cli.language import label, printable, say, tell
 from crawler.cli.logs import log_to
 from crawler.cli.options import DEFAULT_DATABASE, set_option, settings_for
 from crawler.cli.report import plain_table, terminal
@@ -84,14 +84,14 @@ def add(
     if files.spider.exists():
         raise name_taken(name)
     log_to(DEFAULT_DATABASE.parent / "zhaoshang.log", settings)
-    click.echo(say(f"正在学习 {url} ……", f"Learning {url} …"))
+    tell(f"正在学习 {url} ……", f"Learning {url} …")
     learned = learn_site(url, sections, settings, javascript)
     check_new([section.url for section in learned.sections], sites)
     show_learned(learned, terminal())
     path = shown_path(files.spider)
     question = say(f"写入 {path} ？", f"Write {path}?")
     if not yes and not click.confirm(question, default=True):
-        click.echo(say("没有写入任何文件。", "Nothing was written."))
+        tell("没有写入任何文件。", "Nothing was written.")
         return
     source = spider_source(
         learned, name, f"{learned.title or name} · {learned.url}", javascript, whole=not sections
@@ -102,7 +102,7 @@ def add(
         f"-s {shlex.quote(change)}" for change in changes if change.startswith("SPIDER_MODULES=")
     ]
     command = " ".join(["zhaoshang crawl", name, *told])
-    click.echo(say(f"已写入。接下来：{command}", f"Written. Next: {command}"))
+    tell(f"已写入。接下来：{command}", f"Written. Next: {command}")
 
 
 def check_url(url: str) -> None:
@@ -188,11 +188,9 @@ def learn_site(
 def show_learned(learned: Learned, console: Console) -> None:
     """Print the sections and a table of the fields for a person to look at."""
     platform = learned.platform.title if learned.platform else say("未识别", "not recognised")
-    click.echo(
-        say(
-            f"系统：{platform}；栏目 {len(learned.sections)} 个；请求 {learned.requests} 次",
-            f"System: {platform}; {len(learned.sections)} sections; {learned.requests} requests",
-        )
+    tell(
+        f"系统：{platform}；栏目 {len(learned.sections)} 个；请求 {learned.requests} 次",
+        f"System: {platform}; {len(learned.sections)} sections; {learned.requests} requests",
     )
     for section in learned.sections:
         click.echo(f"  {_shown(section.name, 14) or '-'}  {printable(section.url)}")

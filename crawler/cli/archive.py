@@ -13,7 +13,7 @@ from typing import Final
 
 import click
 
-from crawler.cli.language import say
+from crawler.cli.language import tell
 from crawler.cli.options import database_option, set_option, settings_for
 from crawler.cli.report import plain_table, terminal
 from crawler.clock import present, stamp
@@ -62,7 +62,7 @@ def info(as_json: bool, database: Path, changes: tuple[str, ...]) -> None:
             click.echo("\t".join(cells))
     if console.is_terminal:
         console.print(table)
-    click.echo(say(f"文件 {path}：{readable(file_bytes)}", f"file {path}: {readable(file_bytes)}"))
+    tell(f"文件 {path}：{readable(file_bytes)}", f"file {path}: {readable(file_bytes)}")
 
 
 @archive.command(short_help="清理旧网页 take out old pages")
@@ -113,18 +113,14 @@ def prune(
         pruned = opened.prune(before, max_bytes, all_versions=all_versions, dry_run=dry_run)
     sizes = f"{readable(pruned.bytes_before)} -> {readable(pruned.bytes_after)}"
     zh, en = ("将删除", "would be") if dry_run else ("已删除", "were")
-    click.echo(
-        say(
-            f"{zh} {pruned.fetches} 次抓取、{pruned.bodies} 个网页；{sizes}",
-            f"{pruned.fetches} fetches, {pruned.bodies} bodies {en} taken out; {sizes}",
-        )
+    tell(
+        f"{zh} {pruned.fetches} 次抓取、{pruned.bodies} 个网页；{sizes}",
+        f"{pruned.fetches} fetches, {pruned.bodies} bodies {en} taken out; {sizes}",
     )
     if max_bytes is not None and pruned.bytes_after > max_bytes:
-        click.echo(
-            say(
-                "其余都是各页的最新版本；--all-versions 也会删除它们",
-                "what is left is the newest of each page; --all-versions takes these out too",
-            ),
+        tell(
+            "其余都是各页的最新版本；--all-versions 也会删除它们",
+            "what is left is the newest of each page; --all-versions takes these out too",
             err=True,
         )
 

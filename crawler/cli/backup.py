@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from crawler.cli.language import say
+from crawler.cli.language import tell
 from crawler.cli.options import database_option, set_option, settings_for
 from crawler.errors import UserError
 from crawler.storage.archive import archive_of, archive_path
@@ -48,8 +48,4 @@ def backup(
         copies.append((source, archive_of(target)))
     for source, copy in copies:
         size = back_up(source, copy, force=force)
-        click.echo(
-            say(
-                f"{copy}（{size / 1e6:.1f} MB，检查无误）", f"{copy} ({size / 1e6:.1f} MB, checked)"
-            )
-        )
+        tell(f"{copy}（{size / 1e6:.1f} MB，检查无误）", f"{copy} ({size / 1e6:.1f} MB, checked)")

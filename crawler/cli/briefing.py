@@ -12,7 +12,7 @@ import click
 from crawler.briefings.content import Briefing
 from crawler.briefings.markdown import markdown
 from crawler.briefings.page import page
-from crawler.cli.language import preferred, say
+from crawler.cli.language import preferred, tell
 from crawler.cli.options import database_option, set_option, settings_for
 from crawler.clock import present
 from crawler.errors import UserError
@@ -62,7 +62,7 @@ def briefing(
         if path is not None:
             with file_at(path, force=force, not_over=database) as file:
                 file.write(text(told, language).encode())
-            click.echo(say(f"{path}：{len(told.stories)} 个报道", f"{path}: {len(told.stories)} stories"))  # fmt: skip
+            tell(f"{path}：{len(told.stories)} 个报道", f"{path}: {len(told.stories)} stories")  # fmt: skip
     if html_file is None and markdown_file is None:
         click.echo(markdown(told, language), nl=False)
 

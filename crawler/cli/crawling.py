@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-import click
 from scrapy.settings import Settings
 
 from crawler.cli.jobs import work
-from crawler.cli.language import say
+from crawler.cli.language import tell
 from crawler.cli.logs import log_to
 from crawler.cli.notify import error_message, notify, report_message
 from crawler.cli.progress import shown
@@ -18,9 +17,9 @@ from crawler.errors import ExitCode, UserError
 from crawler.health import exit_code
 from crawler.health.reasons import Reason
 from crawler.runs.lock import lock_of_all
-from crawler.runs.process import SiteProcess, SiteRun
+from crawler.runs.process import SiteProcess, SiteRun, is_url
 from crawler.runs.round import Round
-from crawler.sites import nothing_declared
+from crawler.sites import load_sites, nothing_declared
 from crawler.storage.database import check_usable, open_database
 from crawler.webhook import Webhook
 
@@ -42,11 +41,13 @@ def crawl(
     webhook = Webhook.of(settings)
     notices: list[Reason] = []
     try:
-        check_usable(database)
         if names is None:
             runs, notices = crawl_all(settings, changes, jobs, minutes, quiet, spider_args)
             code = report_and_code(runs, database, quiet, notices)
         else:
+            # What is refused leaves no log; a slip of the pen is told first.
+            load_sites(settings, (name for name in names if not is_url(name)))
+            check_usable(database)
             log_to(log_of(database), settings)
             process = SiteProcess(settings, dict.fromkeys(names))
             runs = process.runs
@@ -73,9 +74,10 @@ def crawl_all(
     round_ = Round(settings, spider_args)
     if not round_.runs:
         raise nothing_declared()
+    check_usable(database)
     with lock_of_all(database) as lock:
         if lock.unavailable:
-            click.echo(say(lock.unavailable.zh, lock.unavailable.en), err=True)
+            tell(lock.unavailable.zh, lock.unavailable.en, err=True)
         log_to(log_of(database), settings)
         open_database(database).close()
         with shown(round_.runs, terminal(), quiet):
@@ -103,11 +105,9 @@ def report_and_code(
     report(runs, terminal(), log_of(database), quiet, notices)
     code = exit_code([run.judgement.verdict for run in runs if run.judgement])
     if code is ExitCode.INTERRUPTED:
-        click.echo(
-            say(
-                "已中断；采集到的都已保存，再运行一次即可继续。",
-                "Interrupted; what was fetched is stored. Run again to go on.",
-            ),
+        tell(
+            "已中断；采集到的都已保存，再运行一次即可继续。",
+            "Interrupted; what was fetched is stored. Run again to go on.",
             err=True,
         )
     # A process that was killed is no quiet round_, even if its sites were crawled in the end.

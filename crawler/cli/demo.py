@@ -9,7 +9,7 @@ from typing import Final
 import click
 
 from crawler.cli.crawling import crawl_and_report, log_of
-from crawler.cli.language import say
+from crawler.cli.language import tell
 from crawler.cli.logs import log_to
 from crawler.cli.options import settings_for
 from crawler.cli.report import plain_table, terminal
@@ -47,7 +47,7 @@ def demo(port: int, database: Path) -> None:
     process = SiteProcess(settings, [CuihuSpider.name])
     try:
         with serve(port) as base:
-            click.echo(say(f"样例网站在 {base} ，开始采集……", f"Sample site at {base}; crawling …"))
+            tell(f"样例网站在 {base} ，开始采集……", f"Sample site at {base}; crawling …")
             code = crawl_and_report(process, database, base=base)
     except OSError as error:
         zh, en = refusal(error)
@@ -84,7 +84,7 @@ def _show_stored(database: Path) -> None:
 
 
 def _show_next(database: Path) -> None:
-    click.echo(say("接下来可以试试：", "Three commands to try next:"))
+    tell("接下来可以试试：", "Three commands to try next:")
     for command in (
         f"uv run zhaoshang search 签约 --db {database}",
         f"uv run --extra browse zhaoshang serve --db {database} --open",

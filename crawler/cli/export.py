@@ -14,7 +14,7 @@ from rich.console import Console
 from sqlite_utils import Database
 
 from crawler.cli.filters import check_filters, check_index, filter_options, parsed
-from crawler.cli.language import printable, say
+from crawler.cli.language import printable, say, tell
 from crawler.cli.options import database_option
 from crawler.clock import present, stamp
 from crawler.errors import UserError
@@ -105,7 +105,7 @@ def export(
             written = write(_Shown(rows, limit), file)
             file.flush()
     if target != _STDOUT:
-        click.echo(say(f"{target}：{written} 行", f"{target}: {written} rows"))
+        tell(f"{target}：{written} 行", f"{target}: {written} rows")
 
 
 def _found(db: Database, query: SearchQuery, filters: index.Filters) -> Iterator[int]:

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 from sqlite_utils import Database
 
-from crawler.cli.language import say
+from crawler.cli.language import say, tell
 from crawler.cli.options import database_option
 from crawler.cli.report import terminal
 from crawler.errors import StorageError
@@ -69,7 +69,7 @@ def stories_(database: Path) -> None:
             found = stories.find_all(
                 db, lambda left: status.update(say(f"还有 {left} 篇", f"{left} articles left"))
             )
-        click.echo(say(f"{found} 个报道有转载", f"{found} stories have reprints"))
+        tell(f"{found} 个报道有转载", f"{found} stories have reprints")
 
 
 def _change(
@@ -84,9 +84,9 @@ def _change(
         if search.is_on(db):
             _index_all(db)
             count = db.table("articles").count
-            click.echo(say(f"{done[0]}，共 {count} 篇文章", f"{done[1]}: {count} articles"))
+            tell(f"{done[0]}，共 {count} 篇文章", f"{done[1]}: {count} articles")
         else:
-            click.echo(say("索引已关闭", "the index is off"))
+            tell("索引已关闭", "the index is off")
 
 
 def _require(database: Path) -> None:

@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 import os
+from typing import Final
+from unicodedata import east_asian_width
+
+import click
+
+_COLUMNS: Final = 80
 
 
 def preferred(environ: dict[str, str] | None = None) -> str | None:
@@ -21,6 +27,22 @@ def say(zh: str, en: str) -> str:
     if language == "zh":
         return zh
     return en if language == "en" else f"{zh} / {en}"
+
+
+def tell(zh: str, en: str, *, err: bool = False) -> None:
+    """Print a message of its own: as ``say`` has it, or a line for each language where both are too long for one.
+
+    An error stays one line, however long, and so does what stands in a list: whoever reads them goes by lines.
+    """
+    text = say(zh, en)
+    if preferred() is None and width(text) > _COLUMNS:
+        text = f"{zh}\n{en}"
+    click.echo(text, err=err)
+
+
+def width(text: str) -> int:
+    """Columns of a terminal: a Chinese character takes two."""
+    return sum(2 if east_asian_width(char) in "WF" else 1 for char in text)
 
 
 def label(zh: str, en: str) -> str:

@@ -18,7 +18,7 @@ from rich.progress import Progress
 from scrapy.settings import Settings
 
 from crawler.base_spiders.site import SiteSpider
-from crawler.cli.language import label, printable, say
+from crawler.cli.language import label, printable, say, tell
 from crawler.cli.logs import log_to
 from crawler.cli.names import declared
 from crawler.cli.options import database_option, set_option, settings_for
@@ -91,9 +91,7 @@ def reextract(
             if as_json:
                 click.echo(json.dumps(_summary(reread, shown, written), ensure_ascii=False))
             elif written:
-                click.echo(
-                    say(f"{reread.site}：已写入 {written} 篇", f"{reread.site}: {written} written")
-                )
+                tell(f"{reread.site}：已写入 {written} 篇", f"{reread.site}: {written} written")
             code = code or _trouble(reread)
     sys.exit(code)
 
@@ -113,7 +111,7 @@ def sites_of(names: Sequence[str], archive: Archive, settings: Settings) -> list
         )
         if names:
             raise error
-        click.echo(say(error.zh, error.en), err=True)
+        tell(error.zh, error.en, err=True)
     if names:
         sites = load_sites(settings, names)
         for name in sites:
@@ -156,9 +154,9 @@ def _read(rereader: Rereader, *, clear: bool, as_json: bool) -> tuple[Reread, li
     if not as_json:
         click.echo("\n".join([*lines, *totals(reread)]))
     for url in reread.unreadable:
-        click.echo(say(f"存档中已损坏：{url}", f"damaged in the archive: {url}"), err=True)
+        tell(f"存档中已损坏：{url}", f"damaged in the archive: {url}", err=True)
     for url in reread.crashed:
-        click.echo(say(f"提取出错，见日志：{url}", f"crashed, see the log: {url}"), err=True)
+        tell(f"提取出错，见日志：{url}", f"crashed, see the log: {url}", err=True)
     return reread, kept
 
 
@@ -220,7 +218,7 @@ def _agree(reread: Reread, yes: bool) -> bool:
     question = say(f"写入 {number} 篇？", f"Write {number} articles?")
     if click.confirm(question, default=False, err=True):
         return True
-    click.echo(say("没有写入。", "Nothing was written."), err=True)
+    tell("没有写入。", "Nothing was written.", err=True)
     return False
 
 

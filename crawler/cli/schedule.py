@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from crawler.cli.language import say
+from crawler.cli.language import tell
 from crawler.cli.options import DEFAULT_DATABASE, settings_for
 from crawler.errors import UserError, refusal
 from crawler.runs.schedule import (
@@ -78,7 +78,7 @@ def schedule(
             "--spread 不能与 --systemd、--at 同用", "--spread goes with neither --systemd nor --at"
         )
     if remove:
-        click.echo(_remove_units() if systemd else _remove_lines())
+        _remove_units() if systemd else _remove_lines()
         return
     plan = _plan(database, install)
     at = [parse_time(time) for time in times] or [usual_time(f"{socket.gethostname()} {database}")]
@@ -103,9 +103,7 @@ def schedule(
         click.echo("\n".join(lines))
         return
     _write_crontab(with_block(_read_crontab(), [*environment_lines(plan), *lines]))
-    click.echo(
-        say(f"已写入 crontab，共 {len(lines)} 行。", f"Written to the crontab: {len(lines)} lines.")
-    )
+    tell(f"已写入 crontab，共 {len(lines)} 行。", f"Written to the crontab: {len(lines)} lines.")
 
 
 def _plan(database: Path, install: bool) -> Plan:
@@ -117,21 +115,17 @@ def _plan(database: Path, install: bool) -> Plan:
     environment = {"ZHAOSHANG_CONTACT": contact} if contact else {}
     environment |= {name: os.environ[name] for name in _CARRIED if os.environ.get(name)}
     if not contact:
-        click.echo(
-            say(
-                "提示：没有设置 ZHAOSHANG_CONTACT，站长无法联系到您",
-                "note: ZHAOSHANG_CONTACT is not set; webmasters cannot reach you",
-            ),
+        tell(
+            "提示：没有设置 ZHAOSHANG_CONTACT，站长无法联系到您",
+            "note: ZHAOSHANG_CONTACT is not set; webmasters cannot reach you",
             err=True,
         )
     secrets = {name: os.environ[name] for name in _SECRET if os.environ.get(name)}
     if secrets and not install:
         names = ", ".join(secrets)
-        click.echo(
-            say(
-                f"提示：{names} 是密钥，不打印；请在 crontab 中自成一行，或用 --install 写入",
-                f"note: {names} is secret and not printed: give it a line of its own in the crontab, or use --install",
-            ),
+        tell(
+            f"提示：{names} 是密钥，不打印；请在 crontab 中自成一行，或用 --install 写入",
+            f"note: {names} is secret and not printed: give it a line of its own in the crontab, or use --install",
             err=True,
         )
         secrets = {}
@@ -171,8 +165,8 @@ def _write_crontab(text: str) -> None:
         )
 
 
-def _remove_lines() -> str:
-    """Take our lines out of the crontab; what to say of it."""
+def _remove_lines() -> None:
+    """Take our lines out of the crontab, and say so."""
     before = _read_crontab()
     rest = without_block(before)
     if rest == before:
@@ -183,10 +177,11 @@ def _remove_lines() -> str:
         if _units():
             zh += "；systemd 定时器要加 --systemd"
             en += "; for the systemd timer add --systemd"
-        return say(f"{zh}。", f"{en}.")
+        tell(f"{zh}。", f"{en}.")
+        return
     _write_crontab(rest)
     kept = sum(bool(line.strip()) for line in rest.splitlines())
-    return say(
+    tell(
         f"已从 crontab 删去 zhaoshang 的行；其余 {kept} 行原样保留。",
         f"Took zhaoshang's lines out of the crontab; other lines, kept as they were: {kept}.",
     )
@@ -216,7 +211,7 @@ def _offer_units(units: dict[str, str], install: bool) -> None:
         raise UserError(f"无法写入 {folder}：{zh}", f"cannot write {folder}: {en}") from error
     _systemctl(systemctl, "daemon-reload")
     _systemctl(systemctl, "enable", "--now", "zhaoshang.timer")
-    click.echo(say(f"已写入 {folder} 并启用。", f"Written to {folder} and enabled."))
+    tell(f"已写入 {folder} 并启用。", f"Written to {folder} and enabled.")
 
 
 def _units() -> list[Path]:
@@ -225,20 +220,21 @@ def _units() -> list[Path]:
     return [path for path in paths if path.exists()]
 
 
-def _remove_units() -> str:
-    """Stop the timer and delete our units; what to say of it."""
+def _remove_units() -> None:
+    """Stop the timer and delete our units, and say so."""
     folder = _unit_folder()
     if not (units := _units()):
-        return say(
+        tell(
             f"{folder} 里没有 zhaoshang 的定时器，没有改动。",
             f"No timer of zhaoshang's in {folder}; nothing changed.",
         )
+        return
     systemctl = _program("systemctl")
     _systemctl(systemctl, "disable", "--now", "zhaoshang.timer")
     for path in units:
         path.unlink(missing_ok=True)
     _systemctl(systemctl, "daemon-reload")
-    return say(
+    tell(
         f"已停用定时器，并从 {folder} 删去它。",
         f"Stopped the timer and deleted it from {folder}.",
     )

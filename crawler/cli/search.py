@@ -12,7 +12,7 @@ import click
 from rich.text import Text
 
 from crawler.cli.filters import check_filters, check_index, filter_options, parsed
-from crawler.cli.language import printable, say
+from crawler.cli.language import printable, say, tell
 from crawler.cli.options import database_option
 from crawler.cli.report import terminal
 from crawler.storage import search as index
@@ -74,14 +74,11 @@ def search(
     if not hits:
         _say_empty(query, filters, searched)
     elif len(hits) > limit and not as_json:
-        more = say(f"还有更多，用 --limit 多显示些（现为 {limit}）", f"There are more: --limit (now {limit})")  # fmt: skip
-        click.echo(more, err=True)
+        tell(f"还有更多，用 --limit 多显示些（现为 {limit}）", f"There are more: --limit (now {limit})", err=True)  # fmt: skip
     if waiting:
-        click.echo(
-            say(
-                f"有 {waiting} 篇尚未编入索引：zhaoshang index rebuild",
-                f"{waiting} articles are not indexed yet: zhaoshang index rebuild",
-            ),
+        tell(
+            f"有 {waiting} 篇尚未编入索引：zhaoshang index rebuild",
+            f"{waiting} articles are not indexed yet: zhaoshang index rebuild",
             err=True,
         )
 
@@ -153,10 +150,8 @@ def _say_empty(query: SearchQuery, filters: index.Filters, searched: int) -> Non
         if value
     )
     where = f" ({asked})" if asked else ""
-    click.echo(
-        say(
-            f"没有找到：{query}{where}，搜索了 {searched} 篇文章的标题、正文、栏目和来源",
-            f"nothing found for: {query}{where}; searched title, body, category and source of {searched} articles",
-        ),
+    tell(
+        f"没有找到：{query}{where}，搜索了 {searched} 篇文章的标题、正文、栏目和来源",
+        f"nothing found for: {query}{where}; searched title, body, category and source of {searched} articles",
         err=True,
     )

@@ -9,7 +9,7 @@ from typing import Final
 
 import click
 
-from crawler.cli.language import say
+from crawler.cli.language import tell
 from crawler.cli.options import database_option
 from crawler.errors import UserError, refusal
 from crawler.storage.database import open_read_only
@@ -50,7 +50,7 @@ def serve(port: int, opens: bool, database: Path) -> None:
             f"port {port} cannot be used ({en}); choose another with --port",
         ) from error
     address = f"http://{app.HOST}:{listening.getsockname()[1]}/"
-    click.echo(say(f"请打开 {address} ，按 Ctrl-C 结束", f"Open {address}; Ctrl-C ends it"))
+    tell(f"请打开 {address} ，按 Ctrl-C 结束", f"Open {address}; Ctrl-C ends it")
     if opens:
         webbrowser.open(address)
     app.run(database, listening)

@@ -13,7 +13,7 @@ import click
 from rich.table import Table
 from rich.text import Text
 
-from crawler.cli.language import label, preferred, printable, say
+from crawler.cli.language import label, preferred, printable, say, tell
 from crawler.cli.names import known
 from crawler.cli.options import database_option, set_option, settings_for
 from crawler.cli.report import COLOURS, plain_table, tell_unloadable, terminal
@@ -112,9 +112,7 @@ def _history(db: Any, name: str, limit: int) -> dict[str, Any]:
 def _show_all(sites: Sequence[dict[str, Any]]) -> None:
     """Trouble first; many sites that are well become one line."""
     if not sites:
-        click.echo(
-            say("还没有站点：zhaoshang add 网址", "no sites yet: zhaoshang add URL"),
-        )
+        tell("还没有站点：zhaoshang add 网址", "no sites yet: zhaoshang add URL")
         return
     shown = [site for site in sites if len(sites) <= _SCREEN or not _is_well(site)]
     console = terminal()
@@ -129,11 +127,9 @@ def _show_all(sites: Sequence[dict[str, Any]]) -> None:
                 click.echo(f"{site['site']}: {line}")
     silent = [f"{site['site']} ({site['silent_days']})" for site in sites if _is_well(site) and site["silent_days"]]  # fmt: skip
     if silent:
-        click.echo(
-            say(
-                "沉默比以往都久（天），看看网站是否停更或搬家：",
-                "silent for longer than ever (days); see whether they have moved or stopped:",
-            )
+        tell(
+            "沉默比以往都久（天），看看网站是否停更或搬家：",
+            "silent for longer than ever (days); see whether they have moved or stopped:",
         )
         click.echo(click.wrap_text(" ".join(silent), 78, "  ", "  "))
     well = [site["site"] for site in sites if site not in shown]
@@ -167,16 +163,14 @@ def _cells(site: dict[str, Any]) -> list[str]:
 def _show_one(site: dict[str, Any], told: dict[str, Any]) -> None:
     cells = _cells(site)
     click.echo(f"{site['site']}: {cells[1]}")
-    click.echo(
-        say(
-            f"共 {site['articles']} 篇，近 7 天新增 {site['new_7']}，近 30 天新增 {site['new_30']}",
-            f"{site['articles']} articles, {site['new_7']} new in 7 days, {site['new_30']} in 30",
-        )
+    tell(
+        f"共 {site['articles']} 篇，近 7 天新增 {site['new_7']}，近 30 天新增 {site['new_30']}",
+        f"{site['articles']} articles, {site['new_7']} new in 7 days, {site['new_30']} in 30",
     )
     for line in _advice(site):
         click.echo(line)
     if not told.get("runs"):
-        click.echo(say(f"还没有采集过：zhaoshang crawl {site['site']}", f"never crawled: zhaoshang crawl {site['site']}"))  # fmt: skip
+        tell(f"还没有采集过：zhaoshang crawl {site['site']}", f"never crawled: zhaoshang crawl {site['site']}")  # fmt: skip
         return
     click.echo("\n" + label("采集", "runs"))
     for run in told["runs"]:

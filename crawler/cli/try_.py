@@ -10,7 +10,7 @@ from scrapy.crawler import AsyncCrawlerProcess
 from crawler.base_spiders import browser
 from crawler.base_spiders.one_page import OnePageSpider
 from crawler.cli.add import check_url
-from crawler.cli.language import printable, say
+from crawler.cli.language import printable, tell
 from crawler.cli.logs import log_to
 from crawler.cli.options import DEFAULT_DATABASE, set_option, settings_for
 from crawler.cli.report import plain_table, terminal
@@ -138,17 +138,15 @@ def show_listing(listing: Listing) -> None:
         table.add_row(_shown(str(row.published or row.published_raw or "")), views, title)
     terminal().print(table)
     where, following = printable(listing.where), printable(listing.next_page or "")
-    click.echo(say(f"位置：{where}", f"where: {where}"))
-    click.echo(say(f"下一页：{following or '无'}", f"next page: {following or 'none'}"))
+    tell(f"位置：{where}", f"where: {where}")
+    tell(f"下一页：{following or '无'}", f"next page: {following or 'none'}")
     if scripted := sum(not row.url for row in listing.rows):
-        click.echo(
-            say(
-                f"{scripted} 行没有地址（由脚本打开），采不到",
-                f"{scripted} rows without an address (a script opens them): out of reach",
-            )
+        tell(
+            f"{scripted} 行没有地址（由脚本打开），采不到",
+            f"{scripted} rows without an address (a script opens them): out of reach",
         )
     if listing.last_page:
-        click.echo(say(f"共 {listing.last_page} 页", f"{listing.last_page} pages"))
+        tell(f"共 {listing.last_page} 页", f"{listing.last_page} pages")
 
 
 def _as_text(name: str, value: Any) -> str:

@@ -16,9 +16,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from crawler.cli import main
-from crawler.cli.language import label, preferred, say
+from crawler.cli.language import label, preferred, say, tell
 from crawler.errors import ExitCode
 from crawler.health import Verdict
+from crawler.spiders.cuihu import CuihuSpider
 from crawler.storage.archive import Archive
 from crawler.storage.database import open_database
 from tests.crawling import (
@@ -241,6 +242,28 @@ def test_unknown_language_gets_both(monkeypatch: pytest.MonkeyPatch) -> None:
     assert (say("页", "pages"), label("页", "pages")) == ("页 / pages", "页 pages")
 
 
+def test_what_is_too_long_in_both_has_a_line_for_each(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("ZHAOSHANG_LANG", "c")
+    for zh, en in (("页" * 10, "x" * 57), ("页" * 10, "x" * 58)):
+        tell(zh, en)
+    tell("错", "wrong", err=True)
+    said = capsys.readouterr()
+    assert said.out.splitlines() == ["页" * 10 + " / " + "x" * 57, "页" * 10, "x" * 58]
+    assert said.err == "错 / wrong\n"
+    monkeypatch.setenv("ZHAOSHANG_LANG", "en")
+    tell("页" * 10, "x" * 100)
+    assert capsys.readouterr().out == "x" * 100 + "\n"
+
+
+def test_an_error_is_one_line_in_any_language(zhaoshang: Zhaoshang) -> None:
+    for language in ("c", "zh", "en"):
+        long = f"{'x' * 100}.db"
+        ended = zhaoshang("show", "1", "--db", long, ZHAOSHANG_LANG=language)
+        assert (ended.exit_code, len(ended.stderr.splitlines())) == (5, 1)
+
+
 def test_every_verdict_has_words() -> None:
     from crawler.cli.report import COLOURS
     from crawler.health import WORDS
@@ -367,8 +390,10 @@ def left_in(folder: Path, verb: str) -> list[Path]:
 
 @pytest.mark.parametrize("verb", ["crawl cuihu", "crawl --all", "demo", "reextract"])
 def test_refused_database_leaves_nothing_beside_it(
-    verb: str, zhaoshang: Zhaoshang, tmp_path: Path
+    verb: str, zhaoshang: Zhaoshang, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # A site for --all.
+    monkeypatch.setattr(CuihuSpider, "sample", False)
     refused = refused_files(tmp_path)
     # Reextract reads the archive first.
     archive = [] if verb == "demo" else ["-s", f"ARCHIVE={tmp_path}/a.db"]
