@@ -63,7 +63,7 @@ class SectionWalk:
 
     def is_settled(self, known: Known | None) -> bool:
         """Whether an earlier complete walk has passed an article by."""
-        return bool(known and self.last and known.crawl_id <= self.last.crawl_id)
+        return bool(known and self.last and (known.crawl_id or 0) <= self.last.crawl_id)
 
     def note_dates(self, days: Sequence[str | None], page: int) -> None:
         """Keep what the dates of a page's rows say of the list's order."""
@@ -367,7 +367,7 @@ class ListSpider(DeclaredSpider):
             if one is None or one.article_id is None:
                 continue
             wording = fingerprint(row.title, day)
-            if one.missed_at or (wording and wording not in one.listed):
+            if one.missed_at or (wording and wording not in (one.listed or "")):
                 doubtful[url] = (row, day, one)
         shown = self.frontier.shown(one for _, _, one in doubtful.values())
         found = set()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from sqlite_utils import Database
@@ -55,16 +56,18 @@ class Pending:
 class Known(NamedTuple):
     """What the database has at an address."""
 
-    crawl_id: int
-    """The run that met it first."""
+    crawl_id: int | None
+    """The run that met it first; None if it was stored before that was noted."""
     article_id: int | None = None
     """None: it is open work, or given up."""
-    listed: str = ""
+    listed: str | None = None
     """The fingerprints of what lists said of it, parted by a space."""
     missed_at: str | None = None
     """Since when it has not been found, UTC; None if it was there when last visited."""
     gave_up_at: str | None = None
     """Since when it is asked for no more; None if it is."""
+    place: int = 0
+    """Its address' place among those that one statement asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,29 +123,44 @@ class Changes:
 # Look-ups
 
 
+# The largest file is asked for a million addresses a day, so these two are shaped by what they cost. ``asked`` is read
+# in its order and looked up row by row, while an ``IN (…)`` is first sorted into a table of its own; and no address
+# is read from the file again: its place tells it.
+_ARTICLES_ASKED: Final = """
+    SELECT v.crawl_id, d.article_id, v.listed, v.missed_at, NULL, place
+    FROM asked CROSS JOIN addresses d USING (url) LEFT JOIN visits v USING (article_id)
+"""
+_WORK_ASKED: Final = """
+    SELECT p.crawl_id, NULL, NULL, NULL, p.gave_up_at, place
+    FROM asked CROSS JOIN pending p ON p.site = ? AND p.url = asked.url WHERE p.kind != 'mentioned'
+"""
+
+
 def known_at(db: Database, site: str, urls: Sequence[str]) -> dict[str, Known]:
     """Which of the URLs (canonical) are an article's, open work, or given up."""
     found: dict[str, Known] = {}
     for some in chunks(urls):
-        # Straight to the connection, and into bare tuples: the largest file is asked a million times a day.
-        rows = db.conn.execute(
-            f"""
-            SELECT d.url, coalesce(v.crawl_id, 0), d.article_id, coalesce(v.listed, ''), v.missed_at, NULL
-            FROM addresses d LEFT JOIN visits v USING (article_id) WHERE d.url IN ({marks(some)})
-            """,
-            some,
-        )
-        found.update({row[0]: Known._make(row[1:]) for row in rows})
-    for some in chunks([url for url in urls if url not in found]):
-        rows = db.conn.execute(
-            f"""
-            SELECT url, crawl_id, gave_up_at FROM pending
-            WHERE site = ? AND kind != 'mentioned' AND url IN ({marks(some)})
-            """,
-            (site, *some),
-        )
-        found.update({url: Known(crawl, gave_up_at=gave_up) for url, crawl, gave_up in rows})
+        found.update(_known(db, _ARTICLES_ASKED, some, some))
+    if len(found) < len(urls):
+        for some in chunks([url for url in urls if url not in found]):
+            found.update(_known(db, _WORK_ASKED, some, [*some, site]))
     return found
+
+
+def _known(
+    db: Database, select: str, urls: Sequence[str], parameters: Sequence[str]
+) -> dict[str, Known]:
+    # Straight to the connection, and rows as they come: their columns are Known's fields.
+    rows = db.conn.execute(_asking(select, len(urls)), parameters)
+    return {urls[row[-1]]: tuple.__new__(Known, row) for row in rows}
+
+
+@lru_cache(maxsize=64)
+def _asking(select: str, count: int) -> str:
+    """A statement that is given so many URLs, which are then the table ``asked`` of it."""
+    return (
+        f"WITH asked (place, url) AS (VALUES {','.join(f'({n},?)' for n in range(count))}) {select}"
+    )
 
 
 def articles_shown(

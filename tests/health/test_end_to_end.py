@@ -289,7 +289,7 @@ def stored(database: Path, site: str) -> list[tuple[Any, ...]]:
         found += db.execute("SELECT * FROM articles WHERE site = ? ORDER BY id", [site])
         for table in TABLES:
             found += db.execute(
-                f"SELECT t.* FROM {table} t JOIN articles a ON a.id = t.article_id WHERE site = ? ORDER BY t.rowid",
+                f"SELECT t.* FROM {table} t JOIN articles a ON a.id = t.article_id WHERE site = ? ORDER BY 1, 2",
                 [site],
             )
     return found

@@ -97,3 +97,13 @@ def test_a_view_of_an_older_version_is_replaced(tmp_path: Path) -> None:
         assert [c[0] for c in asked.description] == list(dictionary.VIEWS["v_stories"].columns)
         # A person's own view is left alone.
         assert db.execute("SELECT * FROM mine").fetchall() == [("光伏",)]
+
+
+def test_a_view_of_ones_own_outlives_the_rebuilding_of_addresses(tmp_path: Path) -> None:
+    path = tmp_path / "old.db"
+    of_version(path, 8)
+    with closing(Database(path)) as db:
+        db.execute("CREATE VIEW mine AS SELECT url, article_id FROM addresses")
+        db.conn.commit()
+    with closing(open_database(path)) as db:
+        assert db.execute("SELECT * FROM mine").fetchall() == [(ARTICLE["url"], 7)]

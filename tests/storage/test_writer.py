@@ -41,7 +41,7 @@ def write(writer: Writer, *articles: Article, seen_at: str = FIRST, **parts: Any
     return writer.write(Batch(list(articles), **parts), crawl, seen_at)
 
 
-def rows(writer: Writer, table: str, order: str = "rowid") -> list[dict[str, Any]]:
+def rows(writer: Writer, table: str, order: str = "1, 2") -> list[dict[str, Any]]:
     return list(writer.db.table(table).rows_where(order_by=order))
 
 
