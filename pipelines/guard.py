@@ -16,7 +16,7 @@ from scrapy.exceptions import DropItem
 
 from crawler.extensions.ledger import Ledger
 from crawler.health import no_list_is_usual
-from crawler.health.suspicion import Lookalikes, is_odd, is_settled, suspicions, unlike
+from crawler.health.suspicion import ENOUGH, Lookalikes, is_odd, is_settled, suspicions, unlike
 from crawler.items import Article
 from crawler.storage.history import newest_urls, stored_version, was_doubted
 
@@ -40,6 +40,7 @@ class GuardPipeline:
     def from_crawler(cls, crawler: Crawler) -> Self:
         pipeline = cls(crawler)
         crawler.signals.connect(pipeline.look_again, signals.spider_idle)
+        crawler.signals.connect(pipeline.page_refused, signals.item_dropped)
         return pipeline
 
     def open_spider(self) -> None:
@@ -57,6 +58,14 @@ class GuardPipeline:
             self.ledger.reject(item, refused)
             raise DropItem(f"{refused}: {item.url}", log_level="INFO")
         return item
+
+    def page_refused(self) -> None:
+        """A page that never comes here, such as one without a text, speaks of its site as well.
+
+        Not before there are enough of them: the first few pages of a sound site may be empty.
+        """
+        if self.ledger.run.evidence.read >= ENOUGH:
+            self._weigh()
 
     def look_again(self) -> None:
         """When all is read: where the few pages read are odd, read some that were well before."""

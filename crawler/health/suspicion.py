@@ -24,8 +24,8 @@ _USUAL: Final = 0.5
 # So many known articles must read differently before it is the site, and not an editor, that changed them.
 _MANY: Final = 5
 _MOST: Final = 0.8
-# Pages after which a doubt that was not confirmed no longer holds anything up.
-_SETTLED: Final = 10
+ENOUGH: Final = 10
+"""Pages after which a doubt that was not confirmed no longer holds anything up."""
 _MAIN: Final = ("title", "body")
 # Below this share of common pieces two titles, two bodies have nothing to do with each other.
 _TITLES_AKIN: Final = 0.5
@@ -191,7 +191,7 @@ def is_settled(
     """Whether enough of a run's pages were seen to believe them: until then nothing is written."""
     if evidence.read < FEW:
         return False
-    if evidence.read >= _SETTLED:
+    if evidence.read >= ENOUGH:
         return True
     doubted = [
         name

@@ -201,6 +201,30 @@ def test_selectors_that_match_nothing_any_more(later: Run) -> None:
     assert (later.ledger.run.changed, later.ledger.run.unchanged) == (0, 0)
 
 
+def test_a_site_whose_pages_are_all_refused_before_it_is_asked_no_more(
+    later: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Pages without title or text are no articles: the guard never sees them."""
+    ended: list[str] = []
+    monkeypatch.setattr(later.ledger, "end", ended.append)
+    for number in range(30, 40):
+        assert ended == []
+        later.ledger.run.evidence.note(["title"], ["body"], story(number).url)
+        later.crawler.signals.send_catch_log(signals.item_dropped)
+    assert ended == ["suspect_site"]
+    assert later.end() == "broken"
+
+
+def test_a_sound_site_may_begin_with_pages_that_are_refused(later: Run) -> None:
+    for number in range(30, 35):
+        later.ledger.run.evidence.note(["title"], ["body"], story(number).url)
+        later.crawler.signals.send_catch_log(signals.item_dropped)
+    for number in range(40, 45):
+        assert later.meet(story(number)) == "passed"
+    later.crawler.signals.send_catch_log(signals.item_dropped)
+    assert later.end() == "ok"
+
+
 def test_lists_without_their_links(later: Run) -> None:
     """What few links are left on it lead to is not believed, on its own."""
     later.ledger.run.section(LIST).first_page_links = 0
