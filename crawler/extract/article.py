@@ -30,7 +30,7 @@ from crawler.extract.candidates import (
 from crawler.extract.document import Document, all_text
 from crawler.extract.found import Found
 from crawler.extract.infoline import Info, looks_like_info, read_info
-from crawler.extract.lines import Block, Page, read_lines, template_key
+from crawler.extract.lines import Block, Line, Page, read_lines, template_key
 from crawler.extract.published import read_published
 from crawler.extract.related import read_related
 from crawler.extract.titles import TitleLine, read_title
@@ -150,7 +150,11 @@ def _find_body(layout: _Layout, document: Document, now: datetime) -> None:
     place = worth_most(page, cut)
     span = (layout.top, layout.end)
     if place >= 0:
-        span = (body_start(page, place, cut), min(page.blocks[place].end, layout.end))
+        end = min(page.blocks[place].end, layout.end)
+        start = body_start(page, place, cut)
+        # An info line may be as long as a line of text, or stand in pieces.
+        read = (i for i in range(start, end) if not _leads_on(page.lines[i]))
+        span = (next(read, start), end)
     near = date_in_url(document.url)
     rest = layout.title.rest if layout.title else ""
     layout.info = read_info(page, layout.zones, layout.title_span, span, near, now, rest)
@@ -164,6 +168,11 @@ def _find_body(layout: _Layout, document: Document, now: datetime) -> None:
         if place < 0 and layout.info.dates:
             place = first_picture(page, layout.top, layout.end)
     layout.body = page.blocks[place] if place >= 0 else None
+
+
+def _leads_on(line: Line) -> bool:
+    """Whether a line above the text is an info line, or a label or value of one."""
+    return looks_like_info(line) or (line.node.tag in ("dt", "dd") and len(line.text) <= 40)
 
 
 def _above_info(layout: _Layout) -> range:

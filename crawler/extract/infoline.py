@@ -80,6 +80,8 @@ _HINTS: Final[dict[str, re.Pattern[str]]] = {
 }
 # A link to all that one author wrote, whatever its class: /author-1.html, /author/lin/, ?auth=3, space-uid-1.html.
 _AUTHOR_PAGE: Final = re.compile(r"[/?&](?:author|auth)[-/=]|(?:space-|mod=space&)(?:uid|username)")
+# A label and its value without a colon between them.
+_PAIRS: Final = frozenset({("dt", "dd"), ("th", "td")})
 # What may say exactly when, where the text beside it gives an age.
 _EXACT: Final = ("datetime", "title")
 _NOT_VALUE: Final = re.compile(r"[:：]$|\d{4}-\d|^\d")
@@ -348,9 +350,15 @@ def _read_text(info: Info, text: str, where: str, confidence: float) -> bool:
 def _read_split_labels(info: Info, page: Page, region: _Region) -> None:
     """Labels whose value stands in the next line: the cells of a table, the items of a list."""
     lines = page.lines[region.first : min(region.end, region.first + 14)]
-    for line, following in pairwise(lines):
-        if line.text[-1] in ":：" and len(line.text) <= 12 and len(following.text) <= 40:
+    for place, (line, following) in enumerate(pairwise(lines), region.first):
+        if len(line.text) > 12 or len(following.text) > 40:
+            continue
+        if line.text[-1] in ":：":
             _read_text(info, f"{line.text} {_joined(following)}", _where(following), 0.7)
+        elif (line.node.tag, following.node.tag) in _PAIRS and _read_text(
+            info, f"{line.text}：{_joined(following)}", _where(following), 0.7
+        ):
+            info.lines.extend((place, place + 1))
 
 
 def _hints_of(line: Line) -> Iterator[str]:

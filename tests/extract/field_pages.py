@@ -455,3 +455,23 @@ PAGES["subheadings larger than the title"] = FieldPage(
     day="2021-12-01 10:30",
     body=(LINES[0], "一、签约项目", LINES[1], "二、全年情况", LINES[2]),
 )
+PAGES["labels without a colon, in a list of terms"] = FieldPage(
+    _page(
+        f"<div class='wz'><h3 class='wz-bt'>{TITLE}</h3><dl class='wz-xx'><dt>发布日期</dt><dd>2024-10-17 09:12</dd>"
+        f"<dt>信息来源</dt><dd>招商局</dd><dt>浏览次数</dt><dd>356</dd></dl><div class='wz-nr'>{BODY}</div></div>"
+    ),
+    day="2024-10-17 09:12",
+    source="招商局",
+    views=356,
+)
+PAGES["a post in a forum: its date is as long as a line of text"] = FieldPage(
+    _page(
+        f"<div id='postlist'><h1 class='ts'><a id='thread_subject' href='thread-7-1-1.html'>{TITLE}</a></h1>"
+        "<div class='authi'><a href='space-uid-2.html'>招商小林</a></div><div class='authi'><em id='authorposton9'>"
+        "发表于 2024-10-17 08:20:11</em></div><table><tr><td class='t_f' id='postmessage_9'>"
+        + "<br />\n".join(LINES)
+        + "</td></tr></table></div>"
+    ),
+    day="2024-10-17 08:20:11",
+    author="招商小林",
+)
