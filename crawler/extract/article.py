@@ -44,7 +44,7 @@ from crawler.items import Attachment, RelatedLink
 
 _ABSTRACT: Final = re.compile(r"(?<![a-z])(?:intro|summary|abstract|digest|zhaiyao|daodu)(?![a-z])")
 _ABSTRACT_LABEL: Final = re.compile(
-    r"\A[\[【]?(?:内容|文章)?(?:摘要|导读|提要|简介|核心提示)[\]】]?\s*[:：]\s*"
+    r"\A[\[【]?(?:内容|文章)?(?:摘要|导读|提要|简介|核心提示)(?:[\]】]|\s*[:：])\s*"
 )
 
 

@@ -206,6 +206,7 @@ class Declaration:
         row = self.selectors.get("list_row")
         scopes: Iterable[HtmlElement] = row.elements(document.root) if row else [document.root]
         rows: dict[str, ListRow] = {}
+        ranks: dict[str, tuple[bool, int]] = {}
         for scope in scopes:
             for link in links.elements(scope):
                 href = target(link)
@@ -219,9 +220,10 @@ class Declaration:
                     published_raw=self._text("list_published", scope) if row else None,
                     views_raw=self._text("list_views", scope) if row else None,
                 )
-                # An image link and a title link of one row lead to the same address.
-                if url not in rows or len(found.title) > len(rows[url].title):
-                    rows[url] = found
+                # A picture, a title and the number of comments of one row lead to the same address.
+                rank = ("#" not in href, len(found.title))
+                if url not in ranks or rank > ranks[url]:
+                    rows[url], ranks[url] = found, rank
         return list(rows.values())
 
     def next_page(self, document: Document) -> str | None:

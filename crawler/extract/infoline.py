@@ -56,6 +56,8 @@ _WEEKDAY: Final = re.compile(r"(?:星期|周)[一二三四五六日天]")
 _PUBLISHED: Final = re.compile(
     r"(?:发布|发表|刊发|上传|录入|添加|published|posted)[^，。]{0,6}[:：]", re.I
 )
+# 版权声明：本文由林夏于 2024-09-20 发表.
+_SIGNED: Final = re.compile(r"于\s?(?:19|20)\d\d.{4,20}?(?:发表|发布)")
 _UPDATED: Final = re.compile(r"(?:更新|修改)(?:于|时间|日期)?\s*[:：]?", re.I)
 
 _META_NAMES: Final = re.compile(
@@ -207,7 +209,9 @@ def _regions(title: tuple[int, int], body: tuple[int, int], count: int) -> list[
 
 
 def _may_inform(line: Line, zone: Zone, region: _Region) -> bool:
-    if len(line.text) > _LONGEST or _TODAY.search(line.text):
+    if len(line.text) > _LONGEST:
+        return False
+    if _TODAY.search(line.text) and not _SIGNED.search(line.text):
         return False
     if region.weight == 0.8 and _WEEKDAY.search(line.text) and not _LABEL.search(line.text):
         return False
@@ -272,7 +276,7 @@ def _read_dates(
     if not _LOOKS_DATED.search(text) and not _LOOKS_DATED.search(line.text):
         return False
     hinted = any(_HINTS["date"].search(hint) for hint in _hints_of(line))
-    labelled = _LABEL.search(line.text) is not None
+    labelled = (_LABEL.search(line.text) or _SIGNED.search(line.text)) is not None
     if region.weight < 0.8 and not hinted and not labelled:
         return False
     if not labelled and not hinted and not _is_bare_date(text):

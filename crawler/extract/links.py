@@ -69,6 +69,11 @@ class Link:
         return absolute(self.written, self.base_url) if self.url else ""
 
     @property
+    def into_page(self) -> bool:
+        """Whether it leads to a place inside the page, such as its comments."""
+        return "#" in self.written
+
+    @property
     def label(self) -> str:
         """What it shows, or says of itself where it shows only a picture."""
         return self.text or self.hint

@@ -81,7 +81,7 @@ def read_listing(document: Document, now: datetime) -> Listing | None:
     """
     links = page_links(document)
     pager = read_pager(document, links)
-    found = main_list(document, links, pager)
+    found = main_list(document, _to_pages(links), pager)
     if found is None or found[1] < _THRESHOLD:
         return None
     block, confidence = found
@@ -97,6 +97,12 @@ def read_listing(document: Document, now: datetime) -> Listing | None:
             listing.link_nodes.append(title.node)
     listing.rows = _mark_cut(listing.rows)
     return listing if listing.rows else None
+
+
+def _to_pages(links: list[Link]) -> list[Link]:
+    """Without the links into pages to which others lead as well: 标题中无评论 beside 标题."""
+    whole = {link.url for link in links if not link.into_page}
+    return [link for link in links if not (link.into_page and link.url in whole)]
 
 
 def _mark_cut(rows: list[Row]) -> list[Row]:
@@ -173,7 +179,9 @@ def _foreign_title(row: HtmlElement, by_node: dict[HtmlElement, Link], block: Bl
 
 def _read_row(title: Link, extent: RowText, by_node: dict[HtmlElement, Link], now: datetime) -> Row:
     inside = [by_node[node] for element in extent.elements for node in element.iter("a")]
-    twins = [link for link in inside if link is not title and link.url == title.url != ""]
+    twins = [
+        link for link in _to_pages(inside) if link is not title and link.url == title.url != ""
+    ]
     text, cut = read_title(title, extent, twins)
     raw, published = read_date(extent, title, now)
     return Row(

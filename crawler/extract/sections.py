@@ -29,6 +29,7 @@ _NO_SECTION: Final = re.compile(
 )
 _MORE: Final = re.compile(r"^[\[【(（+>»]*\s*(?:查看)?(?:更多|more)\s*[\]】)）+>»…]*$", re.I)
 _MAX_NAME: Final = 14
+_LIKELY_NAME: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,8 @@ def _likelihood(link: Link, url: str, platform: Platform | None) -> float:
     if kind == "list":
         mark += 1.5
     elif kind == "article":
-        mark -= 1.5
+        # A short title in a box of class "cate3" is still a title.
+        mark -= 1.5 if len(name) <= _LIKELY_NAME else 2.5
     if _FIELD_WORDS.search(name):
         mark += 1.0
     if in_menu(link.node):

@@ -13,7 +13,7 @@ from itertools import accumulate
 from typing import Final
 
 from crawler.extract.boilerplate import is_furniture
-from crawler.extract.lines import Line, Page
+from crawler.extract.lines import Block, Line, Page
 
 
 class Zone(IntEnum):
@@ -97,6 +97,8 @@ _PROSE: Final = {
     Zone.RELATED: 3000,
 }
 _MOST: Final = 0.5
+# What stands beside an article and never holds all of a page.
+_BESIDE: Final = frozenset({Zone.SIDE, Zone.RELATED, Zone.TOOLS, Zone.TRAIL})
 
 
 @lru_cache(maxsize=4096)
@@ -109,7 +111,9 @@ def zone_of(tag: str, hints: str) -> Zone:
     hints = _LOOKS.sub("", hints)
     if not hints or _ENTRY.search(hints):
         return Zone.MAIN
-    return next((zone for zone, words in _WORDS if words.search(hints)), Zone.MAIN)
+    zone = next((zone for zone, words in _WORDS if words.search(hints)), Zone.MAIN)
+    # A header may hold widgets, and is above what it belongs to.
+    return Zone.HEADER if tag == "header" and zone in (Zone.SIDE, Zone.RELATED) else zone
 
 
 def line_zones(page: Page, title_line: int = -1) -> list[Zone]:
@@ -128,10 +132,18 @@ def line_zones(page: Page, title_line: int = -1) -> list[Zone]:
             continue
         if block.first <= title_line < block.end and block.end - block.first > 2:
             continue
+        if zone in _BESIDE and _is_whole(page, block):
+            continue
         prose = sums[block.end] - sums[block.first]
         if zone is Zone.COMMENTS or (prose <= _PROSE[zone] and prose <= _MOST * total):
             zones[block.first : block.end] = [zone] * (block.end - block.first)
     return zones
+
+
+def _is_whole(page: Page, block: Block) -> bool:
+    """Whether a block is the page, its class saying what the page has: ``<div class="app aside-fix">``."""
+    lines = page.lines[block.first : block.end]
+    return 2 * len(lines) > len(page.lines) and any(line.heading == 1 for line in lines)
 
 
 def _prose(line: Line) -> int:

@@ -200,8 +200,12 @@ def test_info_line_in_the_grey_of_discuz() -> None:
 
 
 def test_abstract_with_its_label_is_not_body() -> None:
-    info = f"{INFO}<div class='s'><div><b>摘要</b>: {PARAGRAPHS[0][:30]} ...</div></div>"
-    assert lines_of(page(PLAIN.replace(INFO, info))) == list(PARAGRAPHS)
+    text = f"<p>{PARAGRAPHS[0][:30]}</p><p>{PARAGRAPHS[0][30:]}</p>"
+    for label in ("<b>摘要</b>: ", "【导读】", "内容提要："):
+        info = f"{INFO}<div class='s'><div>{label}{PARAGRAPHS[0][:30]} ...</div></div>"
+        reading = page(PLAIN.replace(INFO, info).replace(BODY, f"<div id='text'>{text}</div>"))
+        assert "".join(lines_of(reading)) == PARAGRAPHS[0]
+        assert reading.body_node is not None and reading.body_node.get("id") == "text"
 
 
 def test_dates_of_other_articles_and_of_the_text_are_not_the_date() -> None:
@@ -434,3 +438,22 @@ def test_never_raises_and_gives_clean_text(parts: list[str]) -> None:
     for line in lines_of(reading):
         assert line == " ".join(line.split()) and line
     assert title_of(reading) != ""
+
+
+def test_page_whose_class_names_its_sidebar() -> None:
+    """A text of one short line: without this, nothing would say that the page is not all sidebar."""
+    short = (
+        f"<div id='all' class='app aside-fix'>{MENU}<header id='small_widgets'><h1>{TITLE}</h1>"
+        "<p>2024-09-20</p></header><div class='t'><p>开工仪式于上午九时举行。</p></div></div>"
+    )
+    reading = page(short, menu="", head="<title>临江招商网</title>")
+    assert title_of(reading) == TITLE
+    assert day_of(reading) == "2024-09-20"
+    assert lines_of(reading) == ["开工仪式于上午九时举行。"]
+
+
+def test_date_in_the_line_of_the_copyright_below_the_text() -> None:
+    signed = "<div class='who'><p>版权声明：本站原创文章，由 林夏 于2024-09-20发表，共计961字。</p></div>"
+    reading = page(f"<div class='main'><h1>{TITLE}</h1><div class='t'>{BODY}</div>{signed}</div>")
+    assert day_of(reading) == "2024-09-20"
+    assert lines_of(reading) == list(PARAGRAPHS)

@@ -24,6 +24,9 @@ TEXT = ["园区负责人表示，将为每个项目配备专员。", "从立项�
         "本文链接：http://www.example.cn/news/418.html",
         "标签：储能 项目",
         "查看全文",
+        "页： 1 2 3",
+        "正文完",
+        "共计 961 个字符，预计需要花费 3 分钟才能阅读完成。",
     ],
 )
 def test_trimmed_at_the_end(line: str) -> None:

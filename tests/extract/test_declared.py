@@ -421,3 +421,15 @@ def test_related_may_be_the_links_themselves() -> None:
 def test_a_link_without_title_or_address_is_none() -> None:
     body = '<div class="r"><a href="/1.html"></a><a>二</a><a href="javascript:;">三</a></div>'
     assert related(body) == []
+
+
+def test_a_link_to_the_comments_is_not_the_title() -> None:
+    box = "<div class='row'>{}</div>"
+    comments = "<a href='/a/1.html#respond'>园区动工，无评论</a>"
+    for links in (
+        "<a href='/a/1.html'>园区动工</a>" + comments,
+        comments + "<a href='/a/1.html'>园区动工</a>",
+    ):
+        document = parse_text(f"<html><body>{box.format(links)}</body></html>", "http://mine.test/")
+        [row] = Declaration({"article_links": ".row a"}).list_rows(document)
+        assert row.title == "园区动工"

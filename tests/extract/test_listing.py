@@ -260,3 +260,12 @@ def test_last_page_with_one_row() -> None:
 def test_what_a_script_opens_need_not_be_a_row(odd: str) -> None:
     rows = "<ul>" + rows_of("<li><a href='{i}.html'>{title}</a><span>{day}</span></li>") + "</ul>"
     assert [row.title for row in read(page(odd + rows)).rows] == TITLES
+
+
+def test_links_to_the_comments_of_an_article_are_not_its_title() -> None:
+    """As WordPress's Twenty Twenty writes them: the title again, and behind it 无评论."""
+    rows = rows_of(
+        "<article><h2><a href='/{i}/'>{title}</a></h2><ul class='meta'><li class='c'>"
+        "<a href='/{i}/#respond'>{title}<span>中</span>无评论</a></li></ul><p>{day}</p></article>"
+    )
+    assert [row.title for row in read(page(rows)).rows] == TITLES

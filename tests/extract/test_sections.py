@@ -199,3 +199,13 @@ def test_every_platform_lets_a_plain_menu_through() -> None:
 def test_empty_page() -> None:
     assert links("") == []
     assert section_links(parse_text("", URL)) == []
+
+
+def test_a_short_title_in_a_box_of_class_cate_is_no_section() -> None:
+    markup = (
+        "<div class='post istop cate3'><h2><a href='/?id=416'>梅溪镇厂房三期招租启事</a></h2></div>"
+    )
+    assert names(markup, platform_named("zblog")) == []
+    assert names("<nav><a href='/?id=7'>厂房招租</a></nav>", platform_named("zblog")) == [
+        "厂房招租"
+    ]
