@@ -8,7 +8,7 @@ width, upper or lower case; Latin words and numbers match whole.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Self
 
@@ -20,6 +20,8 @@ LONGEST: Final = 500
 # Han characters around a hit: two lines of a terminal of 80 columns, its margin left out.
 _SNIPPET: Final = 72
 _BEFORE: Final = 16
+# Stands between the fields of an article; no text and no query has it.
+_BORDER: Final = "\0"
 _WORD: Final = re.compile(r'(?P<without>[-－−](?=\S))?(?:["“”„＂](?P<quoted>[^"“”„＂]*)["“”„＂]?|(?P<bare>[^\s"“”„＂]+))')  # fmt: skip
 _EITHER: Final = frozenset({"OR", "|", "｜", "||"})
 _BOTH: Final = frozenset({"AND", "&", "&&", "＆"})
@@ -132,9 +134,21 @@ class SearchQuery:
 
     def matches(self, texts: Sequence[str]) -> bool:
         """Whether an article with these fields is asked for."""
-        return all(
-            any(self._stands(term, texts) for term in group) for group in self.groups
-        ) and not any(self._stands(term, texts) for term in self.without)
+        return self.matcher()(texts)
+
+    def matcher(self) -> Callable[[Sequence[str]], bool]:
+        """``matches``, for many articles: each is searched as one text, of which no term can cross a border."""
+        wanted = [[self._pattern(term).search for term in group] for group in self.groups]
+        unwanted = [self._pattern(term).search for term in self.without]
+
+        def matches(texts: Sequence[str]) -> bool:
+            text = _BORDER.join(texts)
+            for group in wanted:
+                if not any(find(text) for find in group):
+                    return False
+            return not any(find(text) for find in unwanted)
+
+        return matches
 
     def spans(self, text: str) -> list[tuple[int, int]]:
         """Where the terms stand in a text: (start, end), in order, none overlapping another."""
@@ -155,10 +169,6 @@ class SearchQuery:
     def __str__(self) -> str:
         words = [" OR ".join(term.text for term in group) for group in self.groups]
         return " ".join([*words, *(f"-{term.text}" for term in self.without)])
-
-    def _stands(self, term: Term, texts: Sequence[str]) -> bool:
-        pattern = self._pattern(term)
-        return any(pattern.search(text) for text in texts)
 
     def _pattern(self, term: Term) -> re.Pattern[str]:
         if term not in self._patterns:
