@@ -44,7 +44,7 @@ from crawler.items import Attachment, RelatedLink
 
 _ABSTRACT: Final = re.compile(r"(?<![a-z])(?:intro|summary|abstract|digest|zhaiyao|daodu)(?![a-z])")
 _ABSTRACT_LABEL: Final = re.compile(
-    r"\A[\[【]?(?:内容|文章)?(?:摘要|导读|提要|简介|核心提示)(?:[\]】]|\s*[:：])\s*"
+    r"\A[\[【]?(?:内容|文章)?(?:摘要|导读|导语|提要|简介|核心提示)(?:[\]】]|\s*[:：])\s*"
 )
 
 
@@ -192,6 +192,9 @@ def _abstract(layout: _Layout, start: int) -> list[int]:
     if len(body) < 2:
         return []
     page = layout.page
+    if _ABSTRACT_LABEL.fullmatch(f"{page.lines[body[0]].text}："):
+        found = _abstract(layout, body[1])
+        return [body[0], *found] if found else []
     texts = (_ABSTRACT_LABEL.sub("", page.lines[i].text) for i in body)
     first, *others = (comparison_key(text).rstrip(".…") for text in texts)
     own, following = (page.blocks[page.lines[i].block] for i in body[:2])

@@ -57,7 +57,7 @@ _AT_THE_END: Final = re.compile(
 # How many lines from the end a block of boilerplate may reach; an article longer than this is safe in its middle.
 _REACH: Final = 12
 _LEAD_LABEL: Final = re.compile(
-    r"^\W*(?:内容)?(?:摘\s*要|导\s*读|核心提示|提要|简介)\s*[:：\]】]?\s*"
+    r"^\W*(?:内容)?(?:摘\s*要|导\s*[读语]|核心提示|提要|简介)\s*[:：\]】]?\s*"
 )
 _SHORTEST_LEAD: Final = 16
 _ENDS: Final = re.compile(
@@ -74,6 +74,8 @@ _ENDS: Final = re.compile(
     | Leave\ a\ (?:comment|reply) .{0,20}
     | 本文(?:链接|地址|网址|标签)\s*[:：].*
     | 扫描二维码推送至手机访问.*
+    | 本文由.{1,30}(?:发表|发布)于.{0,30}
+    | 转载请(?:务必)?(?:注明|保留).{0,12}[:：].*
     | (?:版权声明)\s*[:：].*
     | (?:Copyright|版权所有|ICP备案|网站地图)\s*[:：©].*
     | (?:分享|转发)(?:到|至|给朋友|给好友)?\s*[:：].{0,40}
@@ -99,7 +101,9 @@ def trim_boilerplate(paragraphs: Sequence[str]) -> list[str]:
     floor = max(0, len(kept) - _REACH)
     while len(kept) > max(floor, 1) and _AT_THE_END.match(kept[-1]):
         kept.pop()
-    return kept[1:] if _is_lead_copy(kept) else kept
+    # The label may stand in a line of its own.
+    label = 1 if kept and _LEAD_LABEL.fullmatch(kept[0]) else 0
+    return kept[label + 1 :] if _is_lead_copy(kept[label:]) else kept
 
 
 def _is_lead_copy(paragraphs: Sequence[str]) -> bool:

@@ -34,6 +34,10 @@ _SECTION: Final = re.compile(
     r"(?:^|[\s|])(?:所属|文章|信息)?(?:分类|栏目|类别|频道|版块|板块)\s*[:：]\s*(?P<value>[^\s:：|]{2,20})(?=[\s|]|$)"
 )
 _BARE_VIEWS: Final = re.compile(r"^\s*\d[\d,，.]*\s*[万wWkK千]?\+?\s*(?:次|人|人次|℃|°)?\s*$")
+# Beside author and date a temperature is how hot an article is: <em>128℃</em>.
+_HEAT: Final = re.compile(r"\d{1,9}\s?℃")
+_VIEWS: Final = frozenset({"views"})
+_COUNTED: Final = re.compile(r"(?:人次|次|人)(?:浏览|阅读|点击|访问|围观|看过|读过)")
 _VIEWS_LABEL: Final = re.compile(
     r"浏览|阅读|点击|访问|查看|观看|人气|围观|热度|点阅|阅览|views?|hits?|reads?|pv|clicks?", re.I
 )
@@ -58,6 +62,8 @@ _PUBLISHED: Final = re.compile(
 )
 # 版权声明：本文由林夏于 2024-09-20 发表.
 _SIGNED: Final = re.compile(r"于\s?(?:19|20)\d\d.{4,20}?(?:发表|发布)")
+# The author's line of a box of copyright below the text.
+_AUTHOR_LINE: Final = re.compile(r"(?:文章|本文)作者\s?[:：]")
 _UPDATED: Final = re.compile(r"(?:更新|修改)(?:于|时间|日期)?\s*[:：]?", re.I)
 
 _META_NAMES: Final = re.compile(
@@ -220,6 +226,8 @@ def _may_inform(line: Line, zone: Zone, region: _Region) -> bool:
     if zone is Zone.NAV or (zone is Zone.TRAIL and region.weight < 0.8):
         return False
     if zone is Zone.TOOLS and region.weight < 0.8:
+        if _AUTHOR_LINE.match(line.text):
+            return len(line.text) <= 30
         return _PUBLISHED.search(line.text) is not None or (len(line.text) <= 20 and _is_meta(line))
     if region.weight == 0.9:  # may already be the body
         return len(line.text) <= 80 and (looks_like_info(line) or _is_hinted(line))
@@ -258,6 +266,10 @@ def _joined(line: Line) -> str:
     for piece in line.pieces:
         part = clean_line(piece[0])
         if not part:
+            continue
+        # <em>128</em> 次浏览
+        if text and text[-1].isdigit() and _COUNTED.fullmatch(part):
+            text += f" {part}"
             continue
         glued = (
             not text or text.endswith((":", "：", "(", "（", "[", "【")) or part[0] in ":：)）]】"
@@ -410,9 +422,7 @@ def _read_hints(info: Info, line: Line, region: _Region) -> bool:
         if not text or len(text) > 40:
             continue
         hint = _hint(piece, line)
-        if not hint:
-            continue
-        kinds = _kinds(hint)
+        kinds = _VIEWS if _HEAT.fullmatch(text) else _kinds(hint) if hint else None
         if not kinds:
             continue
         if _read_hinted(info, text, kinds, piece, line, 0.7 * region.weight + 0.1):

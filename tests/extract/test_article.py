@@ -457,3 +457,46 @@ def test_date_in_the_line_of_the_copyright_below_the_text() -> None:
     reading = page(f"<div class='main'><h1>{TITLE}</h1><div class='t'>{BODY}</div>{signed}</div>")
     assert day_of(reading) == "2024-09-20"
     assert lines_of(reading) == list(PARAGRAPHS)
+
+
+def test_abstract_under_its_label_and_what_the_theme_signs_are_not_body() -> None:
+    box = f"<fieldset><legend>摘要</legend>{PARAGRAPHS[0][:30]}...</fieldset>"
+    signed = "<ul><li>本文由 林夏 发表于 2024年9月20日10:30:00</li><li>转载请务必保留本文链接：/418.html</li></ul>"
+    html = PLAIN.replace(BODY, f"<span class='a'>{box}</span>{BODY}") + signed
+    reading = page(html)
+    assert lines_of(reading) == list(PARAGRAPHS)
+    assert reading.body_node is not None and reading.body_node.get("class") == "content"
+
+
+def test_number_in_an_element_before_its_words() -> None:
+    info = "<div class='ndi'>2024.09.20　|　临江日报　|　<em>8,166</em> 次浏览</div>"
+    reading = page(PLAIN.replace(INFO, info))
+    assert reading.views is not None and reading.views.value == 8166
+
+
+def test_words_counted_before_the_minutes_to_read_are_no_views() -> None:
+    info = (
+        "<div class='meta'><time>2024-09-20</time><span class='views'><i class='eye'></i>3,971</span>"
+        "<span class='word-time'><span>字数 468</span><span>阅读1分48秒</span></span></div>"
+    )
+    reading = page(PLAIN.replace(INFO, info))
+    assert reading.views is not None and reading.views.value == 3971
+
+
+def test_author_in_the_box_of_copyright_below_the_text() -> None:
+    box = (
+        "<div class='post-copyright'><div class='who'><span>文章作者: </span><span><a href='/'>林夏</a></span></div>"
+        "<div><span>版权声明: </span><span>转载请注明来自临江招商网！</span></div></div>"
+    )
+    html = PLAIN.replace(INFO, "<p class='date'>2024-09-20</p>").replace(
+        BODY, f"{BODY}</div>{box}<div>"
+    )
+    reading = page(html)
+    assert reading.author is not None and reading.author.value == "林夏"
+    assert lines_of(reading) == list(PARAGRAPHS)
+
+
+def test_heat_is_how_often_an_article_was_read() -> None:
+    info = "<div class='inf'><em>2024-09-20</em><em>园区动态</em><em>128℃</em><em>0评论</em></div>"
+    reading = page(PLAIN.replace(INFO, info))
+    assert reading.views is not None and reading.views.value == 128

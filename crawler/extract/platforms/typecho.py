@@ -1,4 +1,7 @@
-"""Typecho: ``/archives/3/`` unless the site chose another form."""
+"""Typecho: ``/archives/3/`` unless the site chose another form.
+
+As it is installed, every address begins with ``/index.php``; without it such a site answers 404.
+"""
 
 from crawler.extract.platforms.platform import Paging, Platform
 
@@ -9,6 +12,7 @@ TYPECHO = Platform(
     assets=r"/usr/(?:themes|plugins|uploads)/",
     articles=(
         "/archives/{id}/",
+        "/index.php/archives/{id}/",
         "/archives/{id}.html",
         "/archives/{slug}.html",
         "/{y}/{m}/{d}/{slug}.html",
@@ -20,8 +24,11 @@ TYPECHO = Platform(
         Paging("/tag/{slug}/", "/tag/{slug}/{n}/"),
         Paging("/author/{id}/", "/author/{id}/{n}/"),
         Paging("/", "/page/{n}/"),
+        Paging("/index.php/category/{slug}/", "/index.php/category/{slug}/{n}/"),
+        Paging("/index.php/tag/{slug}/", "/index.php/tag/{slug}/{n}/"),
+        Paging("/index.php/author/{id}/", "/index.php/author/{id}/{n}/"),
+        Paging("/", "/index.php/page/{n}/"),
     ),
-    aliases=(("/index.php/archives/{id}/", "/archives/{id}/"),),
     feeds=("/feed/", "/feed/rss/", "/feed/atom/"),
     sitemaps=("/sitemap.xml",),
 )
