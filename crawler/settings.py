@@ -117,6 +117,10 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.addresses.AddressMiddleware": 760,
 }
 SPIDER_MIDDLEWARES = {
+    # Each layer that looks at what a callback yields wraps it in four generators, at every response: the first of these
+    # only marks the start requests, which our spiders do themselves, the second warns of a mistake in callbacks.
+    "scrapy.spidermiddlewares.start.StartSpiderMiddleware": None,
+    "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,
     # Behind Scrapy's HttpErrorMiddleware (50): what failed is not archived.
     "crawler.archiving.ArchiveMiddleware": 60,
 }
@@ -134,6 +138,7 @@ REMOTE_CONTROL_ENABLED = False
 CONCURRENT_ITEMS = 1
 if importlib.util.find_spec("uvloop"):
     ASYNCIO_EVENT_LOOP = "uvloop.Loop"
+STATS_CLASS = "crawler.stats.Stats"
 # Scrapy reads the source of every callback to warn of a mistake that mypy finds: 0.15 s of each start.
 WARN_ON_GENERATOR_RETURN_VALUE = False
 # crawler/fields/urls.py refuses longer ones than any server takes, and does so before they are requests.

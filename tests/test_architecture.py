@@ -63,6 +63,7 @@ ALLOWED: Final[Mapping[str, frozenset[str]]] = {
     # Knows nothing of the project: it is as strict with any spider's responses.
     "crawler.downloads": frozenset(),
     "crawler.logformat": frozenset(),
+    "crawler.stats": frozenset(),
     "crawler.extensions.ledger": _SITES,
     # The package says what stands in it, and no more.
     "crawler.runs": frozenset(),

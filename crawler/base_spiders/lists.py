@@ -23,7 +23,7 @@ from crawler.extract.declared import ListRow
 from crawler.extract.document import Document
 from crawler.extract.paging import next_page
 from crawler.fields.counts import parse_count
-from crawler.fields.dates import Precision, date_in_url, parse_published
+from crawler.fields.dates import date_in_url, parse_published
 from crawler.fields.urls import same_site
 from crawler.health import RunCounts, SectionCounts
 from crawler.storage.frontier import Known, Pending, Walk
@@ -116,6 +116,8 @@ class ListSpider(DeclaredSpider):
 
     async def start(self) -> AsyncIterator[Request]:
         for request in self.first_requests():
+            # As Scrapy's StartSpiderMiddleware would, which looks at all that a callback yields too.
+            request.meta["is_start_request"] = True
             yield request
 
     def first_requests(self) -> Iterator[Request]:
@@ -383,9 +385,8 @@ class ListSpider(DeclaredSpider):
     def row_day(self, row: ListRow) -> str | None:
         """The day that a row states in full; None where it gives an age, or no year."""
         published = parse_published(row.published_raw, self.now(), near=date_in_url(row.url))
-        if published is None or published.basis != "absolute":
-            return None
-        return str(published)[:10] if (published.precision or 0) >= Precision.DAY else None
+        day = str(published)[:10] if published and published.basis == "absolute" else ""
+        return day if len(day) == len("2024-09-27") else None
 
 
 def shape(url: str) -> str:

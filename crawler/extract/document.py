@@ -47,7 +47,7 @@ _HEADER_CHARSET: Final = re.compile(r"""charset\s*=\s*["']?\s*([a-zA-Z0-9_\-]{2,
 _CONTROL: Final = bytes(c for c in range(32) if c not in (9, 10, 13))
 # Templates are glued together: a header that ends in </body></html> is followed by the article, and libxml2
 # would end the document there. Without these tags it ends where the bytes do.
-_END_TAG: Final = re.compile(rb"</(?:body|html)\s*>", re.I)
+_END_TAG: Final = re.compile(rb"</(?:[bB][oO][dD][yY]|[hH][tT][mM][lL])\s*>")
 _HAN: Final = re.compile("[\u4e00-\u9fff]")
 # A few broken bytes in a page (a cut character at the end, a pasted symbol) do not refute a declaration.
 _TOLERATED_ERRORS: Final = 0.001
