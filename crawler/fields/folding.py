@@ -64,7 +64,9 @@ def _folding_simplified() -> re.Pattern[str]:
     """The characters of GB 2312 that fold to another: capitals, full-width forms, some that were simplified later."""
     rows = (bytes([row, cell]) for row in range(0xA1, 0xF8) for cell in range(0xA1, 0xFF))
     chars = "".join(pair.decode("gb2312", "ignore") for pair in rows)
-    folding = [char for char in chars if chr(_FOLDING[ord(char)]) != char]
+    # Of the unified ideographs, which are nearly all, only what OpenCC simplifies folds.
+    asked = (c for c in chars if c in _simplified_forms() or not "\u4e00" <= c <= "\u9fff")
+    folding = [char for char in asked if chr(_FOLDING[ord(char)]) != char]
     return re.compile(f"[A-Z{re.escape(''.join(folding))}]")
 
 
