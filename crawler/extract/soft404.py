@@ -134,9 +134,8 @@ def soft_404_reason(title: str | None, text: str) -> str | None:
     if sum(map(len, prose)) > _SHORT:
         return None
     body = clean_line(text)
-    longest = max(len(part) for part in _SENTENCE_END.split(body))
     # A menu around the message may be long; a sentence of it is not.
-    if len(body) > _SHORT and (not name or longest > 60):
+    if len(body) > _SHORT and (not name or _longest_sentence(body) > 60):
         return None
     for reason, pattern in _TITLES:
         if name and pattern.match(name):
@@ -148,3 +147,12 @@ def soft_404_reason(title: str | None, text: str) -> str | None:
             ):
                 return reason
     return None
+
+
+def _longest_sentence(text: str) -> int:
+    """Without a string for each: a text of a million characters may be nothing but short ones."""
+    begin = longest = 0
+    for end in _SENTENCE_END.finditer(text):
+        longest = max(longest, end.start() - begin)
+        begin = end.end()
+    return max(longest, len(text) - begin)

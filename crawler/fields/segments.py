@@ -19,6 +19,8 @@ _IS_HAN: Final = re.compile(rf"[{HAN}]")
 _NO_HAN: Final = re.compile(rf"[^{HAN}]+")
 _WORD: Final = re.compile(rf"[^\W_{HAN}]+")
 _RUN_STARTS: Final = re.compile(r" [^ ]")
+# What may stand between two parts of a text: no run of characters reaches across it.
+_BETWEEN: Final = re.compile(r"\W")
 # Characters that are paired at a time: it takes forty times their room.
 _AT_ONCE: Final = 20_000
 
@@ -37,13 +39,27 @@ def letters(folded: str) -> str:
 def pieces(folded: str) -> str:
     """What the index holds of a folded text: pieces parted by white space, words after the pairs.
 
-    Changing this makes every stored index wrong: that takes a migration that rebuilds it.
+    Changing which pieces these are makes every stored index wrong: that takes a migration that rebuilds it.
     """
+    return " ".join(map(_pieces, _parts(folded)))
+
+
+def _parts(text: str) -> Iterator[str]:
+    """A text, or the parts of a very long one: each expression makes a string for all that it finds or leaves."""
+    begin = 0
+    while len(text) - begin > _AT_ONCE and (cut := _BETWEEN.search(text, begin + _AT_ONCE)):
+        yield text[begin : cut.start()]
+        begin = cut.start()
+    yield text[begin:]
+
+
+def _pieces(folded: str) -> str:
     words = " ".join(_WORD.findall(folded))
     han = f" {_NO_HAN.sub(' ', folded)} "
     # Each character beside the next one and a space, by three strides over the text: a string for each pair would
     # take ten times as long. What follows a space is blanked, or every run would begin with a piece of one.
     following = _RUN_STARTS.sub("  ", han)[1:] + " "
+    # A text without a sign has one part.
     parts = range(0, len(han), _AT_ONCE)
     pairs = [_pairs(han[i : i + _AT_ONCE], following[i : i + _AT_ONCE]) for i in parts]
     return f"{''.join(pairs)} {words}"

@@ -108,6 +108,8 @@ def unpack(data: bytes, longest: int, window: int = _GZIP) -> bytes:
             parts.append(part)
             size += len(part)
             if longest and size > longest:
+                # The error keeps this frame as long as anybody keeps the error.
+                parts.clear()
                 raise TooLargeError
             piece = stream.unconsumed_tail
             if not piece and len(part) < _CHUNK:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from typing import Final, Self
 
 from scrapy.crawler import Crawler
@@ -91,9 +92,18 @@ def is_overgrown(body: bytes) -> bool:
     """
     if body.count(b"<") > MOST_TAGS or body.count(b"=") > MOST_ATTRIBUTES:
         return True
-    longest = max(body.split(b">"), key=len)
-    if len(longest) <= _LONG_TAG:
-        return False
     # Without values: a picture inside a page (data:) may have a million characters in one.
-    tag = _QUOTED.sub(b"", longest.rpartition(b"<")[2])
-    return len(tag.replace(b"/", b" ").split()) > MOST_ATTRIBUTES // 4
+    tags = (_QUOTED.sub(b"", tag).replace(b"/", b" ") for tag in _long_tags(body))
+    return any(len(tag.split()) > MOST_ATTRIBUTES // 4 for tag in tags)
+
+
+def _long_tags(body: bytes) -> Iterator[bytes]:
+    """The tags whose end is more than ``_LONG_TAG`` bytes behind the one before; of the page nothing else is copied."""
+    begin = 0
+    while len(body) - begin > _LONG_TAG:
+        end = body.rfind(b">", begin, begin + _LONG_TAG + 1)
+        if end < 0:
+            end = body.find(b">", begin)
+            end = len(body) if end < 0 else end
+            yield body[max(begin, body.rfind(b"<", begin, end) + 1) : end]
+        begin = end + 1
