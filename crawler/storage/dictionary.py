@@ -336,8 +336,8 @@ TABLES: Final[dict[str, TableMeaning]] = {
     ),
     "rejects": TableMeaning(
         Meaning(
-            "一个被拒收的页面，连同取到的全部字段",
-            "one page that was refused, with all that was read from it",
+            "一个被拒收的页面，连同取到的全部字段；同一页因同一理由再被拒收时，只留最近一次",
+            "one page that was refused, with all that was read from it; of one that is refused again for the same reason, the last time",
         ),
         {
             "id": Meaning("编号", "its number"),

@@ -136,11 +136,7 @@ class Writer:
             with transaction(self.db):
                 written = _write_articles(self.db, batch.articles, batch.changes, crawl_id, seen_at)
                 write_addresses(self.db, batch.addresses, seen_at)
-                if batch.rejects:
-                    self.db.table("rejects").insert_all(
-                        {"crawl_id": crawl_id, "rejected_at": seen_at, **reject}
-                        for reject in batch.rejects
-                    )
+                _write_rejects(self.db, batch.rejects, crawl_id, seen_at)
                 written.outcome = write_changes(self.db, batch.changes, crawl_id, seen_at)
                 met = (url for item in batch.articles for url in (item.url, *item.addresses))
                 forget_mentioned(self.db, batch.changes.site, met)
@@ -306,6 +302,27 @@ def write_addresses(
             WHERE url IN ({marks(some)}) AND +target_id IS NULL
             """,
             list(some),
+        )
+
+
+def _write_rejects(
+    db: Database, rejects: Sequence[Mapping[str, str]], crawl_id: int, seen_at: str
+) -> None:
+    """Refused pages, each in the place of the same page refused for the same reason before.
+
+    A site that nobody mends is refused every day for years; how often, ``crawls`` has. Of an article that became
+    another one altogether each content is kept: it is believed when it is met again.
+    """
+    db.conn.executemany(
+        """
+        DELETE FROM rejects WHERE url = :url AND reason = :reason AND (reason <> 'suspect_change'
+            OR json_extract(item, '$.content_hash') IS json_extract(:item, '$.content_hash'))
+        """,
+        rejects,
+    )
+    if rejects:
+        db.table("rejects").insert_all(
+            {"crawl_id": crawl_id, "rejected_at": seen_at, **reject} for reject in rejects
         )
 
 

@@ -438,6 +438,35 @@ def test_parts_keep_their_order(writer: Writer) -> None:
 # Rejects, crawls, sections
 
 
+def test_a_page_that_is_refused_every_day_is_kept_once(writer: Writer) -> None:
+    def reject(number: int, reason: str, content: str) -> dict[str, str]:
+        item = json.dumps({"content_hash": content})
+        return {"url": f"{HOST}{number}.html", "reason": reason, "item": item}
+
+    for day in (FIRST, SECOND):
+        write(
+            writer,
+            seen_at=day,
+            rejects=[
+                reject(1, "suspect_site", f"as of {day}"),
+                reject(1, "no_body", "same"),
+                reject(2, "suspect_site", "same"),
+                # What an article became is told by its content, and believed when it is met again.
+                reject(3, "suspect_change", f"as of {day}"),
+                reject(4, "suspect_change", "same"),
+            ],
+        )
+    kept = [(r["url"][len(HOST)], r["reason"], r["crawl_id"]) for r in rows(writer, "rejects")]
+    assert sorted(kept) == [
+        ("1", "no_body", 2),
+        ("1", "suspect_site", 2),
+        ("2", "suspect_site", 2),
+        ("3", "suspect_change", 1),
+        ("3", "suspect_change", 2),
+        ("4", "suspect_change", 2),
+    ]
+
+
 def test_a_reject_is_kept_whole(writer: Writer) -> None:
     item = article(refused="soft_404", related=[link(1, 2)], images=[Image(HOST + "1.jpg")])
     whole = json.dumps(asdict(item), ensure_ascii=False)
