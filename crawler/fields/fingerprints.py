@@ -86,6 +86,7 @@ class Text:
         """The companies and institutes that it names, by their last characters."""
         return frozenset(_NAME.findall(self.folded))
 
+    @cached_property
     def sketch(self) -> list[int]:
         """Its fingerprints, signed 64-bit integers; none for a short text, but one of the whole."""
         text = self.letters

@@ -11,7 +11,7 @@ two characters is one piece, so any SQLite shell finds it:
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Final
@@ -112,8 +112,16 @@ def waiting(db: Database) -> int:
     return found
 
 
-def drain(db: Database, limit: int = _DRAINED) -> int:
-    """Index up to ``limit`` articles from the queue, within the caller's transaction; how many there were."""
+def prepare(texts: Iterable[str | None]) -> dict[str, str]:
+    """The pieces of texts that are about to be indexed, as ``drain`` takes them."""
+    return {text: _pieces(text) for text in texts if text}
+
+
+def drain(db: Database, limit: int = _DRAINED, prepared: Mapping[str, str] = {}) -> int:
+    """Index up to ``limit`` articles from the queue, within the caller's transaction; how many there were.
+
+    ``prepared``: the pieces of some of their texts, by ``prepare``.
+    """
     queued = db.execute(
         f"SELECT article_id, is_indexed, {_COLUMNS} FROM search_queue ORDER BY article_id LIMIT ?",
         [limit],
@@ -131,7 +139,7 @@ def drain(db: Database, limit: int = _DRAINED) -> int:
         ).fetchall()
         write(
             f"INSERT INTO articles_fts (rowid, {_COLUMNS}) VALUES (?, ?, ?, ?, ?)",
-            ((row[0], *map(_pieces, row[1:])) for row in now),
+            ((row[0], *(prepared.get(text) or _pieces(text) for text in row[1:])) for row in now),
         )
         db.execute(f"DELETE FROM search_queue WHERE article_id IN ({marks(ids)})", ids)
     return len(queued)

@@ -29,12 +29,25 @@ _LATEST: Final = 50
 _USUALLY: Final = 0.5
 
 
-def join(db: Database, rows: Iterable[Mapping[str, Any]]) -> None:
-    """Find the stories of stored articles, new or changed, within the caller's transaction."""
+def prepare(titled: Iterable[tuple[str, str]]) -> list[Text]:
+    """Titles and bodies as ``join`` takes them, with what can be known of them without the database."""
+    texts = [Text(title, body) for title, body in titled]
+    for text in texts:
+        _ = text.sketch
+    return texts
+
+
+def join(db: Database, rows: Iterable[Mapping[str, Any]], prepared: Iterable[Text] = ()) -> None:
+    """Find the stories of stored articles, new or changed, within the caller's transaction.
+
+    ``prepared``: some of their texts, by ``prepare``.
+    """
+    at_hand = {(text.title, text.body): text for text in prepared}
     touched: set[int] = set()
     others: dict[int, Text] = {}
     for row in rows:
-        touched |= _join_one(db, row["id"], Text(row["title"], row["body"] or ""), others)
+        said = row["title"], row["body"] or ""
+        touched |= _join_one(db, row["id"], at_hand.get(said) or Text(*said), others)
     for cluster in sorted(touched):
         _describe(db, cluster)
 
@@ -76,7 +89,7 @@ def find_all(db: Database, left: Callable[[int], object]) -> int:
 def _join_one(db: Database, article: int, text: Text, texts: dict[int, Text]) -> set[int]:
     """The cluster that an article now belongs to, if any. ``texts`` keeps what was compared: on a site that fills
     in templates the same articles are, again and again."""
-    sketch = text.sketch()
+    sketch = text.sketch
     noted = db.execute(
         f"SELECT hash, article_id FROM fingerprints WHERE hash IN ({marks(sketch)})", sketch
     ).fetchall()

@@ -12,6 +12,7 @@ from typing import Any, Final
 from sqlite_utils import Database
 
 from crawler.errors import StorageError
+from crawler.fields.fingerprints import Text
 from crawler.fields.text import content_hash
 from crawler.health.habits import Habits
 from crawler.items import Article
@@ -28,6 +29,8 @@ VERSIONED: Final = (
 )  # fmt: skip
 BREADCRUMB_SEPARATOR: Final = " > "
 NAME_SEPARATOR: Final = "、"
+# Characters of a body that is made ready before it is written; an article has 1,400.
+_PREPARED_LENGTH: Final = 20_000
 
 
 @dataclass(slots=True)
@@ -133,15 +136,25 @@ class Writer:
     def write(self, batch: Batch, crawl_id: int, seen_at: str) -> Written:
         """Store a batch. ``seen_at`` is the present, UTC."""
         try:
+            # What takes time but not the lock, before it is taken: other processes can write meanwhile.
+            new = _short_new(self.db, batch.articles)
+            texts = stories.prepare((item.title or "", item.body or "") for item in new)
+            pieces = (
+                search.prepare(getattr(item, name) for item in new for name in search.FIELDS)
+                if search.is_on(self.db)
+                else {}
+            )
             with transaction(self.db):
-                written = _write_articles(self.db, batch.articles, batch.changes, crawl_id, seen_at)
+                written = _write_articles(
+                    self.db, batch.articles, batch.changes, crawl_id, seen_at, texts
+                )
                 write_addresses(self.db, batch.addresses, seen_at)
                 _write_rejects(self.db, batch.rejects, crawl_id, seen_at)
                 written.outcome = write_changes(self.db, batch.changes, crawl_id, seen_at)
                 met = (url for item in batch.articles for url in (item.url, *item.addresses))
                 forget_mentioned(self.db, batch.changes.site, met)
                 if search.is_on(self.db):
-                    search.drain(self.db)
+                    search.drain(self.db, prepared=pieces)
                 return written
         except sqlite3.Error as error:
             raise explain(error, self.path) from error
@@ -153,8 +166,24 @@ class Writer:
             ) from error
 
 
+def _short_new(db: Database, articles: Sequence[Article]) -> list[Article]:
+    """The articles that the database seems not to know, but for the long: what is prepared of them takes room."""
+    known = articles_at(db, [url for item in articles for url in (item.url, *item.addresses)])
+    return [
+        item
+        for item in articles
+        if known.keys().isdisjoint((item.url, *item.addresses))
+        and len(item.body or "") <= _PREPARED_LENGTH
+    ]
+
+
 def _write_articles(
-    db: Database, articles: Sequence[Article], changes: Changes, crawl_id: int, seen_at: str
+    db: Database,
+    articles: Sequence[Article],
+    changes: Changes,
+    crawl_id: int,
+    seen_at: str,
+    texts: Sequence[Text],
 ) -> Written:
     written = Written()
     if not articles:
@@ -206,7 +235,7 @@ def _write_articles(
         db, [(i.url, url) for i in articles for url in (i.url, *i.addresses)], seen_at, known
     )
     write_parts(db, items)
-    stories.join(db, (rows[i] for i in sorted(told_anew)))
+    stories.join(db, (rows[i] for i in sorted(told_anew)), texts)
     return written
 
 

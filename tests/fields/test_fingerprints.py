@@ -82,7 +82,7 @@ def test_whatever_the_texts(one: str, two: str) -> None:
     first, second = Text(one, two), Text(two, one)
     assert is_reprint(first, second) == is_reprint(second, first)
     assert is_reprint(first, first)
-    sketch = first.sketch()
+    sketch = first.sketch
     assert 1 <= len(sketch) <= SKETCH
     assert len(sketch) == 1 or len(first.letters) >= SHORT
     assert all(-(2**63) <= fingerprint < 2**63 for fingerprint in sketch)

@@ -14,8 +14,10 @@ from typing import Any
 import pytest
 
 from crawler.errors import StorageError
+from crawler.fields import segments
 from crawler.fields.text import content_hash
 from crawler.items import Article, Attachment, Image, RelatedLink
+from crawler.storage import search
 from crawler.storage.frontier import Changes, Pending
 from crawler.storage.writer import Batch, Writer, Written, merge
 
@@ -124,7 +126,27 @@ def test_an_empty_batch(writer: Writer) -> None:
     assert rows(writer, "articles") == []
 
 
-# Met again
+@pytest.mark.parametrize(
+    ("body", "locked"),
+    [("园区" * 800, [False]), ("园区" * 20_000, [True])],
+    ids=["most articles", "one too long to be kept"],
+)
+def test_what_takes_time_is_done_before_the_lock_is_taken(
+    body: str, locked: list[bool], writer: Writer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[bool] = []
+
+    def pieces(folded: str) -> str:
+        if folded == body:
+            asked.append(writer.db.conn.in_transaction)
+        return segments.pieces(folded)
+
+    monkeypatch.setattr(search, "pieces", pieces)
+    write(writer, article(body=body))
+    assert asked == locked
+    # What was known is not made ready again.
+    write(writer, article(body=body), seen_at=SECOND)
+    assert asked == locked
 
 
 def test_met_again_updates_and_adds_no_row(writer: Writer) -> None:
