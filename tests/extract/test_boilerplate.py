@@ -36,6 +36,21 @@ def test_trimmed_at_the_end(line: str) -> None:
 @pytest.mark.parametrize(
     "line",
     [
+        f"页：{'1' * 60}元",
+        f"页：{'1 ' * 28}元",
+        f"共{' ' * 50}1字",
+        f"共计{'1' * 50}字约{'1' * 5}",
+    ],
+)
+def test_a_line_of_digits_is_no_trouble(line: str) -> None:
+    """Each is tried in one way, not in as many as its digits can be parted in."""
+    assert not is_furniture(line)
+    assert trim_boilerplate([*TEXT, line]) == [*TEXT, line]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
         "联系电话：0999-7654321",
         "（来源：临江日报）",
         "附件：项目清单.xls",
