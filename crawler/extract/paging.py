@@ -7,7 +7,8 @@ of a TRS site would write. It is never the page itself, never another site, neve
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
@@ -16,16 +17,19 @@ from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
 
-from crawler.extract.datastores import next_group
+from crawler.extract.datastores import BOX, RECORDS, next_of_answer, read_calls
 from crawler.extract.document import Document
-from crawler.extract.links import Link, page_links, visible_text
+from crawler.extract.links import Link, absolute, page_links, visible_text
 from crawler.fields.urls import canonical_url, is_asset, same_site
 
 _NEXT_WORDS: Final = frozenset(
     {"下一页", "下页", "后一页", "后页", "下一頁", "下頁", "下一页next", "翻到下一页"}
     | {"next", "nextpage", "older", "olderposts", "olderentries"}
-    | {"加载更多", "点击加载更多", "加载更多文章", "加载下一页", "loadmore"}
     | {"旧文章", "较早文章", "较旧文章", "早期文章", "更早文章", "更早的文章", "较早的文章"}
+)
+# A button of many a home page says so too, and leads to another list.
+_MORE_WORDS: Final = frozenset(
+    {"加载更多", "点击加载更多", "加载更多文章", "加载下一页", "loadmore"}
 )
 _BEFORE_WORDS: Final = frozenset(
     {"上一页", "上页", "前一页", "前页", "上一頁", "上頁", "第一页", "最前页"}
@@ -104,7 +108,12 @@ def read_pager(document: Document, links: list[Link] | None = None) -> Pager:
     """The pager of a page. ``links`` are the page's links, if they were read already."""
     reader = _Reader(document, page_links(document) if links is None else links)
     pager = Pager(node=reader.node, current=reader.current)
-    found = reader.next_by_word() or reader.next_by_sign() or reader.next_by_number()
+    found = (
+        reader.next_by_word()
+        or reader.next_by_sign()
+        or reader.next_by_number()
+        or next(iter(reader.more), None)
+    )
     pager.next_page = found.href if found else reader.next_by_head()
     pager.page_count = reader.count()
     call = _trs_call(document)
@@ -137,10 +146,20 @@ class _Reader:
         ]
 
     @cached_property
+    def more(self) -> list[Link]:
+        """The links that say 加载更多 and lead to the next page of this very list."""
+        return [
+            link
+            for link, word in self.words
+            if word in _MORE_WORDS and self.usable(link) and _is_page_after(link.url, self.own)
+        ]
+
+    @cached_property
     def node(self) -> HtmlElement | None:
         """The lowest element that holds the pager: words of paging, or numbers in a row."""
         paging = _NEXT_WORDS | _LAST_WORDS | _BEFORE_WORDS
-        worded = [link.node for link, word in self.words if word in paging]
+        more = {link.node for link in self.more}
+        worded = [link.node for link, word in self.words if word in paging or link.node in more]
         shown = {number for _, number in self.numbered}
         anchors = worded or [
             link.node
@@ -283,6 +302,18 @@ def _is_next_sign(link: Link) -> bool:
     )
 
 
+def _is_page_after(url: str, own: str) -> bool:
+    """Whether the numbers in an address are those of ``own`` but for the page's, which is the next one.
+
+    The second page is 2, or 1 where they are counted from 0, and the first may bear no number.
+    """
+    here, there = (Counter(_DIGITS.findall(each)) for each in (own, url))
+    gained, lost = list((there - here).elements()), list((here - there).elements())
+    if lost:
+        return len(gained) == len(lost) == 1 and int(gained[0]) == int(lost[0]) + 1
+    return "2" in gained or "1" in gained
+
+
 def _word(text: str) -> str:
     """A link's words without spaces and signs, lower case."""
     return _NOT_WORDS.sub("", text).lower()
@@ -334,12 +365,34 @@ def _scripts(document: Document) -> Iterator[str]:
 
 
 def _next_records(document: Document) -> str | None:
-    """Where the records after those of a jpage list are."""
-    boxes = document.root.find_class("default_pgContainer")
+    """Where the records after those of a jpage list are; None where it is not certain of which of several lists."""
+    boxes = document.root.find_class(BOX)
     if not boxes:
         return None
-    shown = sum(len(box) for box in boxes)
-    return next_group(document.url, document.base_url, _scripts(document), shown)
+    if len(boxes) == 1 and (following := next_of_answer(document.url, _records(boxes[0]))):
+        return following
+    found = {
+        address
+        for call in read_calls(_scripts(document))
+        if (box := _box_of(call.element_id, boxes)) is not None
+        and (address := call.after(_records(box)))
+    }
+    url = absolute(found.pop(), document.base_url) if len(found) == 1 else ""
+    return url if url and same_site(url, document.url) else None
+
+
+def _box_of(element_id: str | None, boxes: Sequence[HtmlElement]) -> HtmlElement | None:
+    """The box of the records that are shown in an element; a page's only box may stand beside it."""
+    inside = [box for box in boxes if any(up.get("id") == element_id for up in box.iterancestors())]
+    return inside[0] if inside and element_id else boxes[0] if len(boxes) == 1 else None
+
+
+def _records(box: HtmlElement) -> int:
+    """How many records a box shows; in one that a browser has filled each is an element."""
+    count = box.get(RECORDS) or ""
+    if count.isdecimal() and len(count) < 10:
+        return int(count)
+    return sum(isinstance(each.tag, str) for each in box)
 
 
 def _trs_call(document: Document) -> tuple[int, int, str, str] | None:

@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from crawler.extract.datastores import is_datastore, unfold_datastores
-from crawler.extract.document import Document, parse_document
+from crawler.extract.document import Document, parse_document, parse_text
 from crawler.extract.listing import read_listing
 from crawler.extract.paging import next_page
 from crawler.fields.dates import SHANGHAI
@@ -61,6 +61,39 @@ def test_next_records_are_asked_of_the_proxy_with_the_parameters_of_the_script()
     }  # fmt: skip
 
 
+def test_a_record_may_be_several_elements() -> None:
+    rule = store(12).replace("</li>", "</li><!-- line --><li class='line'></li>")
+    text = f"<div id='5001'></div><script type='text/xml'>{rule}</script>{CALL % 30}"
+    address = next_page(parse_text(f"<html><body>{text}</body></html>", LIST)) or ""
+    assert "startrecord=13&endrecord=24" in address
+
+
+def two_lists(first: str, second: str) -> Document:
+    """Each beside the call of its own script."""
+    calls = CALL % 30, (CALL % 30).replace("5001", "5002").replace("columnid:77", "columnid:88")
+    boxes = (f"<script type='text/xml'>{each}</script>" for each in (first, second))
+    named = (
+        f"<div id='{n}'>{box}</div>{call}"
+        for n, box, call in zip((5001, 5002), boxes, calls, strict=True)
+    )
+    return parse_text(f"<html><body>{''.join(named)}</body></html>", LIST)
+
+
+def test_each_list_of_a_page_has_its_own_records() -> None:
+    """The records of one say nothing of where another goes on; which list is meant must be certain."""
+    assert "columnid=88" in (next_page(two_lists(store(30), store(12))) or "")
+    assert "startrecord=13" in (next_page(two_lists(store(30), store(12))) or "")
+    assert next_page(two_lists(store(12), store(6))) is None
+
+
+def test_further_records_are_of_the_same_site() -> None:
+    call = (CALL % 30).replace('proxyUrl:"', 'proxyUrl:"http://elsewhere.test')
+    text = f"<div id='5001'></div><script type='text/xml'>{store(12)}</script>{call}"
+    assert next_page(parse_text(f"<html><body>{text}</body></html>", LIST)) is None
+    malformed = text.replace("http://elsewhere.test", "http://[")
+    assert next_page(parse_text(f"<html><body>{malformed}</body></html>", LIST)) is None
+
+
 def test_all_records_shown_is_the_last_page() -> None:
     assert next_page(page(12)) is None
 
@@ -74,6 +107,36 @@ def test_answer_of_the_proxy(count: int, following: str | None) -> None:
     assert len(document.root.xpath("//li/a")) == count
     address = next_page(document)
     assert address == (f"{PROXY}?{following}&columnid=77" if following else None)
+
+
+@pytest.mark.parametrize(
+    ("query", "following"),
+    [
+        ("webname=%B9%E3&startrecord=1&endrecord=4&x=", "webname=%B9%E3&startrecord=5&endrecord=8&x="),
+        ("startrecord=&endrecord=4", None),
+        ("startrecord=1&endrecord=", None),
+        ("xstartrecord=1&endrecord=4", None),
+        (f"startrecord=1&endrecord={'9' * 5000}", None),
+    ],
+)  # fmt: skip
+def test_address_of_an_answer(query: str, following: str | None) -> None:
+    document = parse_document(store(4).encode(), f"{PROXY}?{query}")
+    assert next_page(document) == (f"{PROXY}?{following}" if following else None)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        b"<datastore><record>" + b" " * 100_000,
+        b"<datastore>" * 10_000 + b" " * 100_000 + b"</datastore>",
+        b" " * 100_000 + b"x<datastore></datastore>",
+        b"<datastore>" + b"<record><![CDATA[" * 10_000 + b"</datastore>",
+        b"<script" + b" " * 100_000 + b"><datastore>",
+    ],
+)
+def test_a_long_page_is_no_trouble(source: bytes) -> None:
+    unfold_datastores(source)
+    is_datastore(source)
 
 
 @pytest.mark.parametrize(

@@ -58,6 +58,46 @@ def test_no_next_page(html: str) -> None:
     assert next_page(page(html)) is None
 
 
+@pytest.mark.parametrize(
+    ("own", "href"),
+    [
+        ("/", "/page/2/"),
+        ("/news/", "/news/index_1.html"),
+        ("/news/list_7.html", "/news/list_7_2.html"),
+        ("/list.php?id=7&page=3", "/list.php?id=7&page=4"),
+        ("/page/9/", "/page/10/"),
+        ("/news/", "/e/more.php?classid=5&page=2"),
+    ],
+)
+def test_more_of_the_same_list(own: str, href: str) -> None:
+    document = page(f"<a href='{href}'>加载更多</a>", f"https://www.example.cn{own}")
+    assert next_page(document) == f"https://www.example.cn{href}"
+
+
+@pytest.mark.parametrize(
+    ("own", "href"),
+    [
+        ("/", "/news/"),
+        ("/news/", "/hot/"),
+        ("/list-5.html", "/list-7.html"),
+        ("/list-5.html", "/list-2.html"),
+        ("/news/list_7.html", "/news/"),
+        ("/page/3/", "/page/2/"),
+        ("/page/3/", "/page/5/"),
+        ("/news/", "javascript:;"),
+    ],
+)
+def test_more_that_leads_to_another_list(own: str, href: str) -> None:
+    document = page(f"<a href='{href}'>加载更多</a>", f"https://www.example.cn{own}")
+    assert read_pager(document).next_page is None
+    assert read_pager(document).node is None
+
+
+def test_what_is_called_the_next_page_comes_before_what_loads_more() -> None:
+    html = "<a href='p2.html'>下一页</a><a href='/hot/2.html'>加载更多</a>"
+    assert next_page(page(html)) == f"{BASE}p2.html"
+
+
 def test_the_number_after_the_current_one_on_a_middle_page() -> None:
     html = (
         "<a href='a1'>1</a><a href='a2'>2</a><strong>3</strong><a href='a4'>4</a><a href='a5'>5</a>"
