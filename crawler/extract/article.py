@@ -30,7 +30,7 @@ from crawler.extract.candidates import (
 from crawler.extract.document import Document, all_text
 from crawler.extract.found import Found
 from crawler.extract.infoline import Info, looks_like_info, read_info
-from crawler.extract.lines import Block, Line, Page, read_lines, template_key
+from crawler.extract.lines import Block, Page, read_lines, template_key
 from crawler.extract.published import read_published
 from crawler.extract.related import read_related
 from crawler.extract.titles import TitleLine, read_title
@@ -152,9 +152,11 @@ def _find_body(layout: _Layout, document: Document, now: datetime) -> None:
     if place >= 0:
         end = min(page.blocks[place].end, layout.end)
         start = body_start(page, place, cut)
-        # An info line may be as long as a line of text, or stand in pieces.
-        read = (i for i in range(start, end) if not _leads_on(page.lines[i]))
-        span = (next(read, start), end)
+        # An info line may be as long as a line of text, or stand in pieces. Below another one a line that looks like it
+        # is the article's own: 会议时间：10月8日.
+        if not any(map(looks_like_info, page.lines[layout.top : start])):
+            start = _behind_info(page, start, end)
+        span = (start, end)
     near = date_in_url(document.url)
     rest = layout.title.rest if layout.title else ""
     layout.info = read_info(page, layout.zones, layout.title_span, span, near, now, rest)
@@ -170,9 +172,20 @@ def _find_body(layout: _Layout, document: Document, now: datetime) -> None:
     layout.body = page.blocks[place] if place >= 0 else None
 
 
-def _leads_on(line: Line) -> bool:
-    """Whether a line above the text is an info line, or a label or value of one."""
-    return looks_like_info(line) or (line.node.tag in ("dt", "dd") and len(line.text) <= 40)
+def _behind_info(page: Page, start: int, end: int) -> int:
+    """The first line of a stretch behind those that begin it and are info lines, or labels and values of a list of terms.
+
+    Below an info line such a list is the article's; a stretch of nothing else is taken for the text.
+    """
+    told = False
+    for place in range(start, end):
+        line = page.lines[place]
+        if line.node.tag in ("dt", "dd") and len(line.text) <= 40 and not told:
+            continue
+        if not looks_like_info(line):
+            return place
+        told = True
+    return start
 
 
 def _above_info(layout: _Layout) -> range:

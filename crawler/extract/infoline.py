@@ -36,6 +36,7 @@ _SECTION: Final = re.compile(
 _BARE_VIEWS: Final = re.compile(r"^\s*\d[\d,，.]*\s*[万wWkK千]?\+?\s*(?:次|人|人次|℃|°)?\s*$")
 # Beside author and date a temperature is how hot an article is: <em>128℃</em>.
 _HEAT: Final = re.compile(r"\d{1,9}\s?℃")
+_WEATHER: Final = re.compile(r"天气|[气高低]温|[晴阴雨雪]|多云|星期|℃.*℃")
 _VIEWS: Final = frozenset({"views"})
 _COUNTED: Final = re.compile(r"(?:人次|次|人)(?:浏览|阅读|点击|访问|围观|看过|读过)")
 _VIEWS_LABEL: Final = re.compile(
@@ -60,8 +61,15 @@ _WEEKDAY: Final = re.compile(r"(?:星期|周)[一二三四五六日天]")
 _PUBLISHED: Final = re.compile(
     r"(?:发布|发表|刊发|上传|录入|添加|published|posted)[^，。]{0,6}[:：]", re.I
 )
+# When something is held, open or due: an article's own words.
+_EVENT: Final = re.compile(
+    r"(?:会议|活动|举办|举行|召开|开工|开标|投标|报名|截止|公示|培训|考试|面试|签约|起止|受理|办理|营业)(?:时间|日期)\s?[:：]"
+)
+_PLACE: Final = re.compile(r"\A\W{0,4}(?:\w{0,4}地点|地址)\s?[:：]")
 # 版权声明：本文由林夏于 2024-09-20 发表.
-_SIGNED: Final = re.compile(r"于\s?(?:19|20)\d\d.{4,20}?(?:发表|发布)")
+_SIGNED: Final = re.compile(
+    r"(?:本文|文章|原创|作者)[^。；]{0,40}?于\s?(?:19|20)\d\d.{4,20}?(?:发表|发布)"
+)
 # The author's line of a box of copyright below the text.
 _AUTHOR_LINE: Final = re.compile(r"(?:文章|本文)作者\s?[:：]")
 _UPDATED: Final = re.compile(r"(?:更新|修改)(?:于|时间|日期)?\s*[:：]?", re.I)
@@ -87,16 +95,19 @@ _HINTS: Final[dict[str, re.Pattern[str]]] = {
     "source": re.compile(r"source|(?<![a-z])(?:laiyuan|from|origin|media|ly)(?![a-z])"),
 }
 # A link to all that one author wrote, whatever its class: /author-1.html, /author/lin/, ?auth=3, space-uid-1.html.
-_AUTHOR_PAGE: Final = re.compile(r"[/?&](?:author|auth)[-/=]|(?:space-|mod=space&)(?:uid|username)")
+_AUTHOR_PAGE: Final = re.compile(
+    r"/author[-/]|[?&](?:author|auth)=|(?:space-|mod=space&)(?:uid|username)"
+)
 # A label and its value without a colon between them.
 _PAIRS: Final = frozenset({("dt", "dd"), ("th", "td")})
 # What may say exactly when, where the text beside it gives an age.
 _EXACT: Final = ("datetime", "title")
+_AGE: Final = re.compile(r"[前昨今]天|(?:秒|分钟|小时|天|周|月|年)\s?前|\bago\b", re.I)
 _NOT_VALUE: Final = re.compile(r"[:：]$|\d{4}-\d|^\d")
 _NOT_A_NAME: Final = re.compile(
     r"^(?:by|posted\s+by|posted|on|in|未知|不详|无|null|none|--?|/|本站|\.+|…+|作者|来源|admin\s*$)?$|^[\W_]+$|^\d+$|浏览|点击|阅读|评论|^\d{4}-|发布于|发表于|留言|人气|分享|关注|登录|更多|^(?:字|大|中|小)$"
     # A heading of class "name" stands over other articles.
-    r"|^(?:相关|推荐|热门|最新|猜你)|文章$",
+    r"|^(?:相关|推荐|热门|最新|猜你|注册)|(?:文章|主页)$",
     re.I,
 )
 
@@ -174,7 +185,7 @@ def read_info(
             line = page.lines[place]
             if region.weight == 0.9 and _in_text(page, region.first, place, body[1]):
                 break
-            if not _may_inform(line, zones[place], region):
+            if not _may_inform(line, zones[place], region) or _is_event(page, place):
                 continue
             found = _read_dates(info, page, place, region, near, now)
             for reader in readers:
@@ -239,6 +250,15 @@ def _may_inform(line: Line, zone: Zone, region: _Region) -> bool:
     return region.weight >= 0.8 or len(line.text) <= 120
 
 
+def _is_event(page: Page, place: int) -> bool:
+    """Whether a line says when something takes place: 会议时间：10月8日, or 时间：10月8日 with 地点：… below it."""
+    text = page.lines[place].text
+    if _EVENT.search(text):
+        return not _PUBLISHED.search(text)
+    below = page.lines[place + 1].text if place + 1 < len(page.lines) else ""
+    return _LABEL.match(text) is not None and _PLACE.match(below) is not None
+
+
 def _is_hinted(line: Line) -> bool:
     """Whether a short line stands in an element whose class says what it is."""
     return len(line.text) <= 20 and any(_kinds(hint) for hint in _hints_of(line) if hint)
@@ -298,7 +318,7 @@ def _read_dates(
         # 03-15 in a box for dates is no date that can be known, and no text either.
         return hinted and len(line.text) <= 12
     if published.basis == "relative":
-        published = _exactly(line, now) or published
+        published = _exactly(line, published, now) or published
     strength = region.weight + 0.3 * labelled + 0.2 * hinted
     if _UPDATED.search(line.text) and not re.search("发布|发表", line.text):
         strength -= 0.3
@@ -306,18 +326,19 @@ def _read_dates(
     return True
 
 
-def _exactly(line: Line, now: datetime) -> Published | None:
+def _exactly(line: Line, age: Published, now: datetime) -> Published | None:
     """What the element that shows an age, 3天前, says in its ``datetime`` or ``title``.
 
-    It is believed against the age, which is as old as the page that a server or a proxy has kept.
+    It may be earlier than the age, which is as old as the page that a server or a proxy has kept; a later one is
+    the stamp of an update.
     """
-    for _, node, behind in line.pieces:
+    for text, node, behind in line.pieces:
         element = node.getparent() if behind else node
-        if element is None:
+        if element is None or not _AGE.search(text):
             continue
         for value in filter(None, map(element.get, _EXACT)):
             exact = parse_published(value, now) if _is_bare_date(value) else None
-            if exact and exact.basis == "absolute":
+            if exact and exact.basis == "absolute" and exact.start < age.end:
                 return exact
     return None
 
@@ -366,13 +387,17 @@ def _read_text(info: Info, text: str, where: str, confidence: float) -> bool:
 def _read_split_labels(info: Info, page: Page, region: _Region) -> None:
     """Labels whose value stands in the next line: the cells of a table, the items of a list."""
     lines = page.lines[region.first : min(region.end, region.first + 14)]
+    # Below another info line a list of terms is the article's: 签约日期, 来源.
+    in_pairs = all(page.lines[clue.line].node.tag in ("dd", "td") for clue in info.dates)
     for place, (line, following) in enumerate(pairwise(lines), region.first):
         if len(line.text) > 12 or len(following.text) > 40:
             continue
         if line.text[-1] in ":：":
             _read_text(info, f"{line.text} {_joined(following)}", _where(following), 0.7)
-        elif (line.node.tag, following.node.tag) in _PAIRS and _read_text(
-            info, f"{line.text}：{_joined(following)}", _where(following), 0.7
+        elif (
+            in_pairs
+            and (line.node.tag, following.node.tag) in _PAIRS
+            and _read_text(info, f"{line.text}：{_joined(following)}", _where(following), 0.7)
         ):
             info.lines.extend((place, place + 1))
 
@@ -417,12 +442,14 @@ def _kinds(hint: str) -> frozenset[str]:
 def _read_hints(info: Info, line: Line, region: _Region) -> bool:
     """Unlabelled values, by the class of the element around them or the icon before them."""
     found = False
+    # Above the title it is the weather of today.
+    hot = region.weight != 0.8 and _LOOKS_DATED.search(line.text) and not _WEATHER.search(line.text)
     for piece in line.pieces:
         text = clean_line(piece[0])
         if not text or len(text) > 40:
             continue
         hint = _hint(piece, line)
-        kinds = _VIEWS if _HEAT.fullmatch(text) else _kinds(hint) if hint else None
+        kinds = _VIEWS if hot and _HEAT.fullmatch(text) else _kinds(hint) if hint else None
         if not kinds:
             continue
         if _read_hinted(info, text, kinds, piece, line, 0.7 * region.weight + 0.1):

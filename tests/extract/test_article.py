@@ -163,6 +163,19 @@ def test_age_whose_element_says_exactly_when(age: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "age",
+    [
+        # Made anew yesterday.
+        "<time datetime='2025-10-09T20:00:00+08:00'>4天前</time>",
+        # What another element says.
+        "<a href='/3' title='2023年12月项目'>一批项目</a> <span>4天前</span>",
+    ],
+)
+def test_age_that_no_element_says_more_exactly(age: str) -> None:
+    assert day_of(page(PLAIN.replace(INFO, AGED.format(age=age)))) == "2025-10"
+
+
+@pytest.mark.parametrize(
     ("stated", "day"),
     [
         ("2025-10-06T08:30:00+08:00", "2025-10-06 08:30:00"),
@@ -182,6 +195,18 @@ def test_link_to_all_of_an_author_names_him(href: str) -> None:
     info = f"<h5><a href='{href}'>林夏</a> <span class='time'>2024-09-20</span></h5>"
     reading = page(PLAIN.replace(INFO, info))
     assert reading.author is not None and reading.author.value == "林夏"
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "<a href='/auth/register'>注册</a>",
+        "<a href='/auth/wx'>微信授权</a>",
+        "<a href='/author/linxia/'>个人主页</a>",
+    ],
+)
+def test_link_that_names_no_author(link: str) -> None:
+    assert page(PLAIN.replace(INFO, f"<p>2024-09-20 {link}</p>")).author is None
 
 
 def test_heading_of_other_articles_is_no_author() -> None:
@@ -500,3 +525,45 @@ def test_heat_is_how_often_an_article_was_read() -> None:
     info = "<div class='inf'><em>2024-09-20</em><em>园区动态</em><em>128℃</em><em>0评论</em></div>"
     reading = page(PLAIN.replace(INFO, info))
     assert reading.views is not None and reading.views.value == 128
+
+
+@pytest.mark.parametrize(
+    "weather",
+    [
+        "<div>2025-10-10 临江 <em>25℃</em></div>",
+        "<div>晴 <em>25℃</em></div>",
+        "<p><em>25℃</em></p>",
+    ],
+)
+def test_weather_is_not_how_often_an_article_was_read(weather: str) -> None:
+    html = PLAIN.replace(INFO, "<p>2024-09-20</p>")
+    for place in (weather + html, html.replace("</h1>", f"</h1>{weather}")):
+        if place.startswith(weather) or "2025" not in weather:
+            assert page(place).views is None
+
+
+@pytest.mark.parametrize("label", ["时间", "会议时间", "活动日期"])
+def test_when_a_meeting_is_held_is_body_below_an_info_line(label: str) -> None:
+    notice = (f"{label}：2025年10月8日上午9:00", "地点：临江宾馆三楼")
+    text = "".join(f"<p>{line}</p>" for line in notice)
+    reading = page(PLAIN.replace(INFO, "<p>2024-09-20</p>").replace(BODY, text + BODY))
+    assert day_of(reading) == "2024-09-20"
+    assert lines_of(reading) == [*notice, *PARAGRAPHS]
+
+
+def test_list_of_terms_below_an_info_line_is_body() -> None:
+    terms = ("项目名称", "光伏组件", "签约日期", "2024-08-01", "来源", "集团自筹")
+    text = "".join(
+        f"<dt>{name}</dt><dd>{value}</dd>"
+        for name, value in zip(terms[::2], terms[1::2], strict=True)
+    )
+    reading = page(PLAIN.replace(BODY, f"<dl>{text}</dl>{BODY}"))
+    assert day_of(reading) == "2024-09-20"
+    assert "".join(lines_of(reading)).replace(" ", "") == "".join((*terms, *PARAGRAPHS))
+    assert reading.source is not None and reading.source.value == "临江日报"
+
+
+def test_what_came_into_force_is_no_date_of_the_article() -> None:
+    """Below the text: it has the words of a signature, and is none."""
+    beside = "<p>该规划于2023年5月1日正式发布</p>"
+    assert day_of(page(f"<h1>{TITLE}</h1><div>{BODY}</div><div>{beside}</div>")) is None
