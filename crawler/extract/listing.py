@@ -102,7 +102,7 @@ def read_listing(document: Document, now: datetime) -> Listing | None:
 def _to_pages(links: list[Link]) -> list[Link]:
     """Without the links into pages to which others lead as well: 标题中无评论 beside 标题."""
     whole = {link.url for link in links if not link.into_page}
-    return [link for link in links if not (link.into_page and link.url in whole)]
+    return [link for link in links if not (link.url and link.into_page and link.url in whole)]
 
 
 def _mark_cut(rows: list[Row]) -> list[Row]:

@@ -124,13 +124,14 @@ def _learn_exact(samples: Sequence[Sample], now: datetime) -> Iterator[Induced |
     votes: Counter[str] = Counter()
     for sample in samples:
         expected, read = str(expected_value(sample, "published")), reader("published", sample, now)
+        # A selector takes the first of its nodes.
+        stated: dict[str, str] = {}
         for node in sample.document.root.iter("meta"):
             for key in ("property", "name", "itemprop"):
                 name = node.get(key) or ""
-                if _META_NAME.match(name) and same_date(
-                    str(read(node.get("content") or "")), expected
-                ):
-                    votes[f'meta[{key}="{name}"]'] += 1
+                if _META_NAME.match(name):
+                    stated.setdefault(f'meta[{key}="{name}"]', node.get("content") or "")
+        votes.update(css for css, said in stated.items() if same_date(str(read(said)), expected))
     if votes:
         css, count = max(votes.items(), key=lambda item: (item[1], item[0]))
         yield Induced(f"{css}::attr(content)", count / len(samples))
