@@ -15,6 +15,8 @@ from crawler.storage.queries import articles_at, marks
 
 # Runs that say what is usual: those whose pages were believed.
 _JUDGED: Final = ("ok", "quiet", "degraded")
+WITH_ARTICLES: Final = "new + changed + unchanged > 0"
+"""Whether a run brought an article, as index 0011 on crawls has it."""
 # How far back a habit reaches: in runs, and in dated articles.
 _RUNS: Final = 100
 _LISTS: Final = 20
@@ -32,10 +34,9 @@ def habits(db: Database, site: str, declaration: str) -> Habits:
             [site, *_JUDGED, _RUNS],
         )
     )
-    alike = [run["id"] for run in judged if run["declaration"] == declaration]
+    lists = [run["id"] for run in judged if run["declaration"] == declaration][:_LISTS]
     links: dict[str, list[int]] = defaultdict(list)
     shares: dict[str, list[Share]] = defaultdict(list)
-    lists = alike[:_LISTS]
     for url, count in db.execute(
         f"""
         SELECT url, links FROM sections WHERE crawl_id IN ({marks(lists)}) AND links IS NOT NULL
@@ -46,10 +47,12 @@ def habits(db: Database, site: str, declaration: str) -> Habits:
         links[url].append(count)
     for name, present, articles in db.execute(
         f"""
-        SELECT field, present, articles FROM crawl_fields WHERE crawl_id IN ({marks(alike)})
-        ORDER BY crawl_id DESC
+        SELECT field, present, articles FROM crawl_fields WHERE crawl_id IN (
+            SELECT id FROM crawls WHERE site = ? AND declaration = ? AND verdict IN ({marks(_JUDGED)})
+            AND {WITH_ARTICLES} ORDER BY started_at DESC, id DESC LIMIT ?
+        ) ORDER BY crawl_id DESC
         """,
-        alike,
+        [site, declaration, *_JUDGED, _RUNS],
     ):
         shares[name].append(Share(present, articles))
     return Habits(
@@ -92,9 +95,10 @@ def unusual_silence(db: Database, site: str, today: date) -> int | None:
 
 
 def newest_urls(db: Database, site: str, limit: int) -> list[str]:
-    """The addresses of the articles that a site published last, of those that are stored."""
+    """The addresses of the articles that a site published last, of those that are stored and not gone."""
     found = db.execute(
-        "SELECT url FROM articles WHERE site = ? ORDER BY published_at DESC LIMIT ?", [site, limit]
+        "SELECT url FROM articles WHERE site = ? AND gone_at IS NULL ORDER BY published_at DESC LIMIT ?",
+        [site, limit],
     )
     return [url for (url,) in found]
 

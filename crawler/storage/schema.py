@@ -11,7 +11,7 @@ from typing import Final
 
 from sqlite_utils import Database, Migrations
 
-from crawler.storage import dictionary, search, views
+from crawler.storage import dictionary, history, search, views
 
 # "zhsh" as a big-endian integer; `file zhaoshang.db` and we can tell our databases from others.
 APPLICATION_ID: Final = 0x7A687368
@@ -308,6 +308,14 @@ def _addresses(db: Database) -> None:
     )
     db.execute("DROP TABLE old_addresses")
     db.table("addresses").create_index(["article_id"])
+
+
+@migrations(name="0011_runs_with_articles")
+def _runs_with_articles(db: Database) -> None:
+    """What articles used to have is told by the last runs that brought any, however long ago that was."""
+    db.execute(
+        f"CREATE INDEX crawls_with_articles ON crawls (site, started_at) WHERE {history.WITH_ARTICLES}"
+    )
 
 
 def before_migrations(db: Database) -> None:

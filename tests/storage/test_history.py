@@ -40,7 +40,8 @@ def add_run(
     crawl = writer.begin_crawl(site, f"2026-07-{day:02} 02:00:00")
     shares = [{"field": "views", "present": views[0], "articles": views[1]}] if views else []
     section = {"url": LIST, "links": links}
-    end = {"verdict": verdict, "declaration": declaration, **row}
+    brought = {"new": 1 if views else 0, "changed": 0, "unchanged": 0}
+    end = {"verdict": verdict, "declaration": declaration, **brought, **row}
     writer.end_crawl(crawl, end, [section, {"url": NEWS, "links": 3}], shares)
 
 
@@ -78,6 +79,26 @@ def test_runs_that_say_nothing_of_what_is_usual(verdict: str | None, writer: Wri
     assert found.links[LIST] == [10]
     assert found.shares == {"views": [Share(9, 10)]}
     assert found.quiet_days == 3
+
+
+def test_a_silence_of_years_leaves_what_articles_used_to_have(writer: Writer) -> None:
+    """Runs that read no article say nothing of fields, and push out none that did."""
+    add_run(writer, 1, "ok")
+    for _ in range(300):
+        add_run(writer, 2, "quiet", views=None)
+    asked: list[str] = []
+    with writer.db.tracer(lambda sql, _: asked.append(sql)):
+        assert habits(writer).shares == {"views": [Share(9, 10)]}
+    [sql] = [sql for sql in asked if "crawl_fields" in sql]
+    plan = writer.db.execute("EXPLAIN QUERY PLAN " + sql, ["one", "d", *"abc", 9]).fetchall()
+    assert any("crawls_with_articles" in step[3] for step in plan), plan
+
+
+def test_articles_that_are_gone_are_not_looked_at_again(writer: Writer) -> None:
+    items = [article(n, published_at=f"2026-07-0{n}") for n in range(1, 6)]
+    writer.write(Batch(items), 1, "2026-07-08 02:00:00")
+    writer.db.execute("UPDATE articles SET gone_at = 't' WHERE url = ?", [f"{HOST}5.html"])
+    assert history.newest_urls(writer.db, "one", 2) == [f"{HOST}4.html", f"{HOST}3.html"]
 
 
 def test_another_declaration_begins_anew(writer: Writer) -> None:
