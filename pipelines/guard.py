@@ -2,8 +2,8 @@
 
 A page is refused on its own if it says what other pages of the run say, or if a stored article became another
 one altogether: that is believed when a later run meets it again. If the pages together are not to be believed,
-none of them is stored and the crawl ends. Until enough pages were seen to tell, nothing is written; where a run
-read one or two, and they are odd, it looks at a few articles that it knows.
+none of them is stored and the crawl ends. Until enough pages were seen to tell, nothing is written. A run that
+read fewer looks at some articles that it knows if a page was odd, or if the lists have another theme than before.
 """
 
 from __future__ import annotations
@@ -15,12 +15,13 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
 from crawler.extensions.ledger import Ledger
-from crawler.health import no_list_is_usual
+from crawler.health import SectionCounts, no_list_is_usual
+from crawler.health.habits import FEW
 from crawler.health.suspicion import ENOUGH, Lookalikes, is_odd, is_settled, suspicions, unlike
 from crawler.items import Article
 from crawler.storage.history import newest_urls, stored_version, was_doubted
 
-# Known articles that an odd page is compared with.
+# Known articles that are looked at again.
 _COMPARED: Final = 3
 
 
@@ -34,7 +35,7 @@ class GuardPipeline:
         self.ledger = Ledger.of(crawler)
         self._lookalikes = Lookalikes()
         self._alike: set[str] = set()
-        self._distrusted = self._compared = False
+        self._distrusted = self._compared = self._passed = False
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -57,6 +58,7 @@ class GuardPipeline:
             self.stats.inc_value(f"guard/{refused}")
             self.ledger.reject(item, refused)
             raise DropItem(f"{refused}: {item.url}", log_level="INFO")
+        self._passed = True
         return item
 
     def page_refused(self) -> None:
@@ -68,12 +70,15 @@ class GuardPipeline:
             self._weigh()
 
     def look_again(self) -> None:
-        """When all is read: where the few pages read are odd, read some that were well before."""
+        """When all is read, and it tells too little of a site that looks odd or new: read what was well before."""
         ledger, spider = self.ledger, self.ledger.spider
         may_lack, evidence = spider.expect.may_lack, ledger.run.evidence
         if self._compared or spider.limit_reached or not ledger.habits.known:
             return
-        if is_odd(evidence, may_lack, ledger.selectors, ledger.habits):
+        if spider.frontier.open:  # visits that are due, asked for just now
+            return
+        is_new = evidence.read < FEW and self._restyled()
+        if is_new or is_odd(evidence, may_lack, ledger.selectors, ledger.habits):
             self._compared = True
             self.stats.inc_value("guard/compared")
             spider.ask_again(newest_urls(ledger.db, spider.site, _COMPARED))
@@ -83,7 +88,17 @@ class GuardPipeline:
         self._weigh()
         if self._lists_are_strange():
             self.ledger.withdraw("suspect_site")
+        if not self._passed and (restyled := self._restyled()):
+            # Nothing has shown that articles are still read: the theme stays new, and the next run looks again.
+            for section in restyled:
+                section.theme = None
+            self.ledger.spider.frontier.unwalk()
         self.ledger.release()
+
+    def _restyled(self) -> list[SectionCounts]:
+        """The sections that have another theme than before."""
+        habits, sections = self.ledger.habits, self.ledger.run.sections.values()
+        return [each for each in sections if habits.is_new_theme(each.url, each.theme)]
 
     def _lists_are_strange(self) -> bool:
         ledger = self.ledger
@@ -95,6 +110,7 @@ class GuardPipeline:
             return
         ledger, evidence = self.ledger, self.ledger.run.evidence
         may_lack, selectors = ledger.spider.expect.may_lack, ledger.selectors
+        evidence.restyled = bool(self._restyled())
         if suspicions(evidence, may_lack, selectors, ledger.habits, ledger.steps):
             self._distrusted = True
             ledger.withdraw("suspect_site")

@@ -142,6 +142,10 @@ class Frontier:
         if self._trusted:
             self._changes.walks.append(walk)
 
+    def unwalk(self) -> None:
+        """The lists are to be received in full by the next run as well."""
+        self._changes.walks = []
+
     def _check(self) -> None:
         if len(self._changes) >= _MANY:
             self._grown()

@@ -22,6 +22,7 @@ from crawler.base_spiders.responses import asked_for, read_document, trouble
 from crawler.extract.declared import ListRow
 from crawler.extract.document import Document
 from crawler.extract.paging import next_page
+from crawler.extract.theme import theme_signature
 from crawler.fields.counts import parse_count
 from crawler.fields.dates import date_in_url, parse_published
 from crawler.fields.urls import same_site
@@ -204,6 +205,7 @@ class ListSpider(DeclaredSpider):
         rows = self.parse_rows(document)
         if page == 1:
             counts.first_page_links = len(rows)
+            counts.theme = theme_signature(document) if rows else None
             walk.etag, walk.last_modified = validators(response)
             walk.fetched_at = self.utc_now()
         before = len(walk.seen)

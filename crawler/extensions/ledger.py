@@ -246,7 +246,7 @@ class Ledger:
                 self.writer.end_crawl(
                     self.crawl_id,
                     self._crawl_row(),
-                    map(_section_row, run.sections.values()),
+                    [_section_row(each, self.habits) for each in run.sections.values()],
                     _field_rows(run),
                 )
         except StorageError as error:
@@ -338,7 +338,7 @@ class Ledger:
         return self.spider.utc_now()
 
 
-def _section_row(section: SectionCounts) -> dict[str, Any]:
+def _section_row(section: SectionCounts, habits: Habits) -> dict[str, Any]:
     names = (
         "url",
         "pages",
@@ -355,7 +355,12 @@ def _section_row(section: SectionCounts) -> dict[str, Any]:
         "gone",
         "open",
     )
-    return {"links": section.first_page_links, **{name: getattr(section, name) for name in names}}
+    theme = section.theme
+    if section.unmodified:
+        # As it was: else a habit of pages that answer 304 would wear off.
+        theme = next(iter(habits.themes.get(section.url, ())), None)
+    row = {"links": section.first_page_links, "theme": theme}
+    return row | {name: getattr(section, name) for name in names}
 
 
 def _field_rows(run: RunCounts) -> list[dict[str, Any]]:

@@ -44,6 +44,8 @@ class SectionCounts:
     """The site said that the first page is as it was."""
     first_page_links: int | None = None
     """Links on its first page; None if that page never answered."""
+    theme: str | None = None
+    """What its first page looks like, as `crawler.extract.theme` tells it; None if it was not received, or says nothing."""
     trouble: str | None = None
     """Why its first page did not answer."""
 

@@ -75,6 +75,8 @@ class Habits:
     """Whether the last judged run read the site by today's declaration."""
     links: Mapping[str, Sequence[int]] = field(default_factory=dict)
     """Section -> article links on its first page, the latest run first."""
+    themes: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """Section -> the themes of its first page, those of the latest run first."""
     shares: Mapping[str, Sequence[Share]] = field(default_factory=dict)
     """Field -> its share in each run, the latest first."""
     days: Sequence[date] = ()
@@ -87,6 +89,14 @@ class Habits:
         counts = self.links.get(section) or ()
         fewest = min(counts, default=0)
         return (fewest + 1) // 2 if fewest >= _MANY_LINKS else None
+
+    def is_new_theme(self, section: str, theme: str | None) -> bool:
+        """Whether a section's first page is of a theme that it has not been seen in, and had one before.
+
+        Of the few themes that two servers of one site, or a plugin, show in turns each is known after a while.
+        """
+        known = self.themes.get(section)
+        return bool(theme and known and theme not in known)
 
     def usual(self, name: str) -> Share:
         """The share of a field in all runs that are remembered."""

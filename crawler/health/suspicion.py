@@ -104,6 +104,8 @@ class Evidence:
     """Of those: neither title nor body has anything in common with what is stored."""
     alike: int = 0
     """Pages that say the same although the site lists them as different articles."""
+    restyled: bool = False
+    """Whether the site's lists have another theme than before: then no editor need have changed its articles."""
 
     def note(self, found: Iterable[str], missing: Iterable[str], url: str) -> None:
         """Count the fields of one page."""
@@ -162,10 +164,10 @@ def suspicions(
                 steps.learn,
             )
         )
-    other = evidence.compared
+    other, many = evidence.compared, FEW if evidence.restyled else _MANY
     if evidence.unlike >= FEW and 2 * evidence.unlike > other:
         reasons.append(_changed("unlike", evidence.unlike, other, evidence.page, selectors, steps))
-    elif evidence.rewritten >= _MANY and evidence.rewritten > _MOST * other:
+    elif evidence.rewritten >= many and evidence.rewritten > _MOST * other:
         reasons.append(
             _changed("rewritten", evidence.rewritten, other, evidence.page, selectors, steps)
         )

@@ -219,6 +219,10 @@ TABLES: Final[dict[str, TableMeaning]] = {
                 "首页上的文章链接数；打不开则为 NULL",
                 "article links on its first page; NULL if that did not answer",
             ),
+            "theme": Meaning(
+                "首页模板的指纹，取自它所用的样式表；没有样式表、打不开，或换了模板而没有一篇文章能证实仍读得对，则为 NULL",
+                "the fingerprint of its first page's template, by the stylesheets that it loads; NULL if there are none, if it did not answer, or if it is a new one and no article has shown that it is read well",
+            ),
             "rows": Meaning(
                 "列出的不同文章数（先列出的栏目算）",
                 "different articles listed, counted where first listed",

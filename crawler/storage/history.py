@@ -36,15 +36,18 @@ def habits(db: Database, site: str, declaration: str) -> Habits:
     )
     lists = [run["id"] for run in judged if run["declaration"] == declaration][:_LISTS]
     links: dict[str, list[int]] = defaultdict(list)
+    themes: dict[str, list[str]] = defaultdict(list)
     shares: dict[str, list[Share]] = defaultdict(list)
-    for url, count in db.execute(
+    for url, count, theme in db.execute(
         f"""
-        SELECT url, links FROM sections WHERE crawl_id IN ({marks(lists)}) AND links IS NOT NULL
+        SELECT url, links, theme FROM sections WHERE crawl_id IN ({marks(lists)}) AND links IS NOT NULL
         ORDER BY crawl_id DESC
         """,
         lists,
     ):
         links[url].append(count)
+        if theme:
+            themes[url].append(theme)
     for name, present, articles in db.execute(
         f"""
         SELECT field, present, articles FROM crawl_fields WHERE crawl_id IN (
@@ -59,6 +62,7 @@ def habits(db: Database, site: str, declaration: str) -> Habits:
         known=bool(db.execute("SELECT 1 FROM articles WHERE site = ? LIMIT 1", [site]).fetchone()),
         same_declaration=bool(judged) and judged[0]["declaration"] == declaration,
         links=dict(links),
+        themes=dict(themes),
         shares=dict(shares),
         days=publishing_days(db, site),
         quiet_days=judged[0]["quiet_days"] if judged else None,

@@ -318,6 +318,12 @@ def _runs_with_articles(db: Database) -> None:
     )
 
 
+@migrations(name="0012_themes")
+def _themes(db: Database) -> None:
+    """What a list looks like: by that a redesign is told which a run that reads no article would miss."""
+    db.table("sections").add_column("theme", str)
+
+
 def before_migrations(db: Database) -> None:
     """Within the caller's transaction: what stands in the way of a change of tables."""
     views.drop(db)

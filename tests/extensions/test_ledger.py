@@ -328,6 +328,7 @@ def test_what_is_taken_back_becomes_rejects(run: Run) -> None:
 def test_the_end_writes_what_is_queued_and_completes_the_rows(run: Run) -> None:
     run.list_answered(LIST, 3)
     run.list_answered(NEWS, 1)
+    run.spider.run.section(LIST).theme = "5f1d"
     run.spider.run.pages = 6
     run.ledger.store(article(1, published_at="2026-07-14"))
     run.ledger.store(article(2))
@@ -365,6 +366,7 @@ def test_the_end_writes_what_is_queued_and_completes_the_rows(run: Run) -> None:
         "crawl_id": 1,
         "url": LIST,
         "links": 3,
+        "theme": "5f1d",
         "pages": 1,
         "rows": 3,
         "known": 0,
@@ -385,6 +387,23 @@ def test_the_end_writes_what_is_queued_and_completes_the_rows(run: Run) -> None:
     assert run.ledger.judgement is not None
     with pytest.raises(sqlite3.ProgrammingError, match="closed"):
         run.ledger.db.execute("SELECT 1")
+
+
+def test_a_list_that_is_as_it_was_has_the_theme_that_it_had(run: Run, timers: Timers) -> None:
+    """A site that answers 304 for months is known by its theme nevertheless."""
+    run.ledger.store(article(1))
+    for url in (LIST, NEWS):
+        run.list_answered(url, 3)
+        run.spider.run.section(url).theme = "5f1d"
+    run.close()
+    again = Run(run.path, timers)
+    again.ledger.spider_opened()
+    for url in (LIST, NEWS):
+        again.list_answered(url, 3)
+    again.spider.run.section(LIST).unmodified = True
+    again.close()
+    found = [(row["url"], row["theme"]) for row in again.rows("sections") if row["crawl_id"] == 2]
+    assert found == [(LIST, "5f1d"), (NEWS, None)]
 
 
 def test_the_reasons_of_a_verdict_are_stored(run: Run) -> None:

@@ -102,6 +102,17 @@ def old_article(story: Story, views: int = 10) -> Page:
     )
 
 
+def styled(sheet: str) -> Callable[[Sequence[Story]], Page]:
+    """The old list, where everything stands as it stood, with a stylesheet."""
+    head = f'<link rel="stylesheet" href="{sheet}?v=3"></head>'.encode()
+
+    def page(listed: Sequence[Story]) -> Page:
+        old = old_list(listed)
+        return replace(old, body=old.body.replace(b"</head>", head))
+
+    return page
+
+
 def new_list(listed: Sequence[Story]) -> Page:
     """Another theme: nothing stands where it stood."""
     items = "".join(
@@ -429,3 +440,49 @@ def test_a_site_that_shows_one_page_for_all_from_the_start(tmp_path: Path) -> No
     assert rows(tmp_path / "t.db", "SELECT * FROM articles") == []
     refused = rows(tmp_path / "t.db", "SELECT DISTINCT reason FROM rejects ORDER BY reason")
     assert {row["reason"] for row in refused} <= {"page_alike", "suspect_site"}
+
+
+def test_another_theme_on_a_day_without_news(tmp_path: Path) -> None:
+    """Lists and addresses stay, all is known and nothing due: the lists' stylesheets are what tells."""
+    sites = {name: one_section() for name in ("redesigned", "repainted")}
+    with ExitStack() as stack:
+        bases = {
+            name: stack.enter_context(
+                serving(lambda _, path, site=site: site.respond(path))  # type: ignore[misc]
+            ).base
+            for name, site in sites.items()
+        }
+        declare(tmp_path, bases, sites)
+        asked: list[dict[str, int]] = []
+
+        def run(hours: int) -> subprocess.CompletedProcess[str]:
+            for site in sites.values():
+                site.asked.clear()
+            ended = run_all(tmp_path, list(sites), FIRST + timedelta(hours=hours))
+            asked.append(
+                {name: sum(path[:3] == "/a/" for path in s.asked) for name, s in sites.items()}
+            )
+            return ended
+
+        for site in sites.values():
+            site.list_page = styled("/old/style.css")
+        assert (run(0).returncode, run(1).returncode) == (0, 0)
+        before = stored(tmp_path / "t.db", "redesigned")
+        for site in sites.values():
+            site.list_page = styled("/new/style.css")
+        sites["redesigned"].article_page = new_article
+        ended = [run(2), run(3)]
+        # Their time has come; they were open work since.
+        ended.append(run(26))
+    assert [one.returncode for one in ended] == [4, 4, 4]
+    for one in ended:
+        assert {line.partition(":")[0] for line in one.stderr.splitlines()} == {"redesigned"}
+        assert "the site was redesigned" in one.stderr
+    verdict = "SELECT group_concat(verdict, ' ') FROM crawls WHERE site = ?"
+    [said] = rows(tmp_path / "t.db", verdict, "redesigned")
+    assert said[0] == "ok quiet broken broken broken"
+    [said] = rows(tmp_path / "t.db", verdict, "repainted")
+    assert said[0] == "ok quiet quiet quiet quiet"
+    assert asked[:2] == [{"redesigned": 13, "repainted": 13}, {"redesigned": 0, "repainted": 0}]
+    assert asked[2:4] == [{"redesigned": 3, "repainted": 3}, {"redesigned": 3, "repainted": 0}]
+    assert stored(tmp_path / "t.db", "redesigned") == before

@@ -466,6 +466,8 @@ def test_few_of_the_usual_links(links: int, usual: list[int], expected: Verdict)
         ({"alike": 6}, "look alike"),
         ({"compared": 5, "rewritten": 3, "unlike": 3}, "read differently"),
         ({"compared": 5, "rewritten": 5}, "read differently"),
+        ({"compared": 3, "rewritten": 3, "restyled": True}, "read differently"),
+        ({"compared": 4, "rewritten": 3, "restyled": True}, None),
         ({"alike": 5}, None),
         ({"alike": 2, "read": 2}, None),
         ({"compared": 5, "rewritten": 4}, None),

@@ -12,6 +12,7 @@ from scrapy.exceptions import DropItem
 
 from crawler.extensions.ledger import Ledger
 from crawler.items import Article
+from crawler.storage.frontier import Pending, Walk
 from pipelines.guard import GuardPipeline
 from tests.pipelines.site_crawler import BODY, LIST, article, site_crawler, stats
 
@@ -273,6 +274,18 @@ def test_one_odd_page_among_sound_ones_is_no_alarm(later: Run, asked: list[list[
     assert later.end() == "ok"
 
 
+def test_what_is_due_is_read_before_known_ones_are_compared(
+    later: Run, asked: list[list[str]]
+) -> None:
+    later.meet(story(20), missing=("title",))
+    later.ledger.spider.frontier.asked(Pending(story(1).url, story(1).url, LIST + "#revisits"))
+    idle(later)
+    assert asked == []
+    later.meet(story(1, asked=story(1).url))
+    idle(later)
+    assert len(asked) == 1
+
+
 def test_sound_pages_need_no_comparison(later: Run, asked: list[list[str]]) -> None:
     later.meet(story(1))
     idle(later)
@@ -285,3 +298,87 @@ def test_a_site_without_history_has_nothing_to_compare(
     monkeypatch.setattr(run.ledger.spider, "ask_again", pytest.fail)
     run.meet(story(1), missing=("title",))
     idle(run)
+
+
+# Another theme, and nothing new to read
+
+
+@pytest.fixture
+def restyled(tmp_path: Path) -> Iterator[Run]:
+    """A run of a site of which eight articles are stored, and whose list loads other stylesheets than then."""
+    with site_crawler(tmp_path) as crawler:
+        run = Run(crawler)
+        run.ledger.run.section(LIST).theme = "old"
+        for number in range(8):
+            run.meet(story(number))
+        assert run.end() == "ok"
+    with site_crawler(tmp_path) as crawler:
+        run = Run(crawler)
+        run.ledger.run.section(LIST).theme = "new"
+        run.ledger.spider.frontier.walked(Walk(LIST, 0, etag='"new"'))
+        yield run
+
+
+def compare(run: Run, monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The numbers of the known articles that the run asks for when it is idle."""
+    asked: list[str] = []
+    monkeypatch.setattr(run.ledger.spider, "ask_again", asked.extend)
+    idle(run)
+    idle(run)
+    return [int(url.rpartition("/")[2].partition(".")[0]) for url in asked]
+
+
+def kept(run: Run) -> tuple[str | None, bool]:
+    """The theme that the run's section is remembered by, and whether its list need not be received again."""
+    run.guard.close_spider()
+    run.ledger.flush()
+    return run.ledger.run.section(LIST).theme, run.ledger.spider.frontier.walk(LIST) is not None
+
+
+def test_another_theme_over_sound_articles_is_remembered(
+    restyled: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    numbers = compare(restyled, monkeypatch)
+    assert len(set(numbers)) == 3
+    assert [restyled.meet(story(number)) for number in numbers] == ["passed"] * 3
+    assert kept(restyled) == ("new", True)
+    assert restyled.end() == "quiet"
+
+
+def test_another_theme_that_breaks_articles(restyled: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in compare(restyled, monkeypatch):
+        # What the step before this one refuses.
+        restyled.ledger.run.evidence.note((), FULL, story(number).url)
+    assert restyled.end() == "broken"
+
+
+def test_another_theme_in_which_the_title_stands_elsewhere(
+    restyled: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The old selector finds the site's name: three articles of which it says so are no correction."""
+    fates = [
+        restyled.meet(story(number, title="临江招商网", listed_title=None))
+        for number in compare(restyled, monkeypatch)
+    ]
+    assert fates == ["passed", "passed", "suspect_site"]
+    restyled.guard.close_spider()
+    restyled.ledger.flush()
+    assert restyled.titles() == [story(number).title for number in range(8)]
+    assert restyled.end() == "broken"
+
+
+def test_another_theme_of_which_no_article_could_be_read_stays_new(
+    restyled: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert len(compare(restyled, monkeypatch)) == 3
+    assert kept(restyled) == (None, False)
+    assert restyled.end() == "quiet"
+
+
+def test_a_run_that_read_enough_looks_at_no_more(
+    restyled: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(20, 23):
+        assert restyled.meet(story(number)) == "passed"
+    assert compare(restyled, monkeypatch) == []
+    assert kept(restyled) == ("new", True)

@@ -34,12 +34,13 @@ def add_run(
     views: tuple[int, int] | None = (9, 10),
     site: str = "one",
     declaration: str = "d",
+    theme: str | None = None,
     **row: Any,
 ) -> None:
     """A run on a day of July."""
     crawl = writer.begin_crawl(site, f"2026-07-{day:02} 02:00:00")
     shares = [{"field": "views", "present": views[0], "articles": views[1]}] if views else []
-    section = {"url": LIST, "links": links}
+    section = {"url": LIST, "links": links, "theme": theme}
     brought = {"new": 1 if views else 0, "changed": 0, "unchanged": 0}
     end = {"verdict": verdict, "declaration": declaration, **brought, **row}
     writer.end_crawl(crawl, end, [section, {"url": NEWS, "links": 3}], shares)
@@ -94,6 +95,21 @@ def test_a_silence_of_years_leaves_what_articles_used_to_have(writer: Writer) ->
     assert any("crawls_with_articles" in step[3] for step in plan), plan
 
 
+def test_the_themes_of_a_list(writer: Writer) -> None:
+    add_run(writer, 1, "ok", theme="a", declaration="old")
+    add_run(writer, 2, "ok", theme="b")
+    add_run(writer, 3, "quiet", theme=None)
+    add_run(writer, 4, "broken", theme="c")
+    found = habits(writer)
+    assert found.themes == {LIST: ["b"]}
+    asked = {theme: found.is_new_theme(LIST, theme) for theme in ("a", "b", "c", None)}
+    assert asked == {"a": True, "b": False, "c": True, None: False}
+    # Of a section that never said what it looks like, nothing is new.
+    assert not found.is_new_theme(NEWS, "a")
+    add_run(writer, 5, "degraded", theme="c")
+    assert habits(writer).themes == {LIST: ["c", "b"]}
+
+
 def test_articles_that_are_gone_are_not_looked_at_again(writer: Writer) -> None:
     items = [article(n, published_at=f"2026-07-0{n}") for n in range(1, 6)]
     writer.write(Batch(items), 1, "2026-07-08 02:00:00")
@@ -102,9 +118,9 @@ def test_articles_that_are_gone_are_not_looked_at_again(writer: Writer) -> None:
 
 
 def test_another_declaration_begins_anew(writer: Writer) -> None:
-    add_run(writer, 1, "ok", declaration="old", quiet_days=3)
+    add_run(writer, 1, "ok", declaration="old", quiet_days=3, theme="a")
     found = habits(writer)
-    assert (found.links, found.shares) == ({}, {})
+    assert (found.links, found.themes, found.shares) == ({}, {}, {})
     assert (found.quiet_days, found.same_declaration) == (3, False)
 
 

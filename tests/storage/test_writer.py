@@ -510,6 +510,7 @@ def test_a_reject_is_kept_whole(writer: Writer) -> None:
 
 SECTION = {
     "links": 12,
+    "theme": "5f1d",
     "url": HOST + "list/",
     "pages": 2,
     "rows": 10,
