@@ -149,6 +149,9 @@ def test_what_takes_time_is_done_before_the_lock_is_taken(
     assert asked == locked
 
 
+# Met again
+
+
 def test_met_again_updates_and_adds_no_row(writer: Writer) -> None:
     write(writer, article(0), article(views=43))
     item = article(views=50, fetched_at=SECOND)
