@@ -46,7 +46,7 @@ _BADGES: Final = frozenset(
     | {"最新", "热门", "top", "图文", "视频", "转载", "公告"}
 )
 _MORE: Final = re.compile(
-    r"[\[【(（<«]*\s*(?:查看|阅读|点击|浏览)?(?:全文|更多|详情|详细|原文|详细内容|查看详情|继续阅读|more|read\s*more|"
+    r"[\[【(（<«]{0,4}\s{0,4}(?:查看|阅读|点击|浏览)?(?:全文|更多|详情|详细|原文|详细内容|查看详情|继续阅读|more|read\s*more|"
     r"continue\s*reading|detail)s?\s*[\]】)）>»›→]*\s*$",
     re.I,
 )

@@ -269,3 +269,19 @@ def test_links_to_the_comments_of_an_article_are_not_its_title() -> None:
         "<a href='/{i}/#respond'>{title}<span>中</span>无评论</a></li></ul><p>{day}</p></article>"
     )
     assert [row.title for row in read(page(rows)).rows] == TITLES
+
+
+@pytest.mark.parametrize("sign", ["【", "[ ", "（更", "《"])
+def test_a_very_long_title_is_no_trouble(sign: str) -> None:
+    long = f"<ul><li><a href='1.html'>{sign * 100_000}</a></li></ul>"
+    read_listing(page(long), NOW)
+
+
+def test_rows_that_a_script_opens_stay_rows() -> None:
+    """They have no address, and so none that another link has without its ``#``."""
+    rows = rows_of("<li><a href='{i}.html'>{title}</a><span>{day}</span></li>")
+    opened = (
+        "<li><a href='#' onclick='open(7)'>临江县又一批项目签约</a><span>2026-02-01</span></li>"
+    )
+    listing = read(page(f"<a href='javascript:;'>登录</a><ul>{rows}{opened}</ul>"))
+    assert [row.title for row in listing.rows if not row.url] == ["临江县又一批项目签约"]
