@@ -70,10 +70,7 @@ class Writer:
 
     def must_wait(self) -> bool:
         """Whether another process is just writing; see ``database.is_being_written``."""
-        try:
-            return is_being_written(self.db)
-        except sqlite3.Error as error:
-            raise explain(error, self.path) from error
+        return is_being_written(self.db)
 
     def newest_day(self, site: str, today: str) -> str | None:
         """The day of the site's newest article; see ``queries.newest_day``."""

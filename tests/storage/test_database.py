@@ -14,7 +14,12 @@ from sqlite_utils import Database
 
 from crawler.errors import ExitCode, StorageError
 from crawler.storage import database
-from crawler.storage.database import open_database, open_read_only, transaction
+from crawler.storage.database import (
+    is_being_written,
+    open_database,
+    open_read_only,
+    transaction,
+)
 from crawler.storage.schema import APPLICATION_ID, VERSION, migrations
 
 Refused = tuple[Callable[[Path], object], str, str]
@@ -366,3 +371,30 @@ def test_an_unforeseen_error_is_told_as_it_is() -> None:
     check_one_line(error)
     assert "something new" in error.en
     assert "a.db" in error.zh
+
+
+# Whose turn it is
+
+
+def test_another_process_that_writes_is_noticed_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "ours.db"
+    with closing(open_database(path)) as db, closing(sqlite3.connect(path)) as other:
+        assert not is_being_written(db)
+        other.execute("BEGIN IMMEDIATE")
+        assert is_being_written(db)
+        other.rollback()
+        assert not is_being_written(db)
+        assert not db.conn.in_transaction
+
+
+def test_other_trouble_is_for_the_transaction_to_tell(tmp_path: Path) -> None:
+    """Asked from a timer, nobody would hear of it: the batch would wait for ever."""
+
+    def refuse(action: int, *_: object) -> int:
+        return sqlite3.SQLITE_DENY if action == sqlite3.SQLITE_TRANSACTION else sqlite3.SQLITE_OK
+
+    with closing(open_database(tmp_path / "ours.db")) as db:
+        db.conn.set_authorizer(refuse)
+        assert not is_being_written(db)
+        with pytest.raises(sqlite3.DatabaseError, match="not authorized"), transaction(db):
+            pass
