@@ -459,6 +459,8 @@ def test_field_on_some_articles_may_be_lacking() -> None:
         ("", "", True),
         ("", "2026-01-02", False),
         ("2026-01-02", "", False),
+        ("2026-01", "2026-01-02", False),
+        ("2026-01", "2026-01", True),
     ],
 )
 def test_same_date(one: str, two: str, same: bool) -> None:
@@ -541,3 +543,19 @@ def test_page_with_a_template_that_is_not_filled_in_needs_javascript(content: st
     with pytest.raises(LearnError) as raised:
         drive(SmallSite({"/": home}).respond, f"{BASE}/")
     assert "--javascript" in raised.value.en
+
+
+def test_what_the_head_says_twice_counts_once() -> None:
+    """The first of them is what a selector reads: here the day the site was made anew."""
+    site = wordpress()
+    for story in site.stories:
+        path = site.paths[story.number]
+        stamps = "".join(
+            f"<meta property='article:published_time' content='{day}T09:30:00+08:00'>"
+            for day in ("2026-07-01", story.day, story.day)
+        )
+        site.pages[path] = html(
+            site.pages[path].body.decode().replace("</head>", f"{stamps}</head>")
+        )
+    learned, _ = drive(site.respond, f"{BASE}/")
+    assert "meta[" not in (learned.selectors["published"] or "")
