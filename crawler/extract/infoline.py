@@ -65,7 +65,7 @@ _PUBLISHED: Final = re.compile(
 _EVENT: Final = re.compile(
     r"(?:会议|活动|举办|举行|召开|开工|开标|投标|报名|截止|公示|培训|考试|面试|签约|起止|受理|办理|营业)(?:时间|日期)\s?[:：]"
 )
-_PLACE: Final = re.compile(r"\A\W{0,4}(?:\w{0,4}地点|地址)\s?[:：]")
+_PLACE: Final = re.compile(r"\A\W{0,4}\w{0,4}地点\s?[:：]")
 # 版权声明：本文由林夏于 2024-09-20 发表.
 _SIGNED: Final = re.compile(
     r"(?:本文|文章|原创|作者)[^。；]{0,40}?于\s?(?:19|20)\d\d.{4,20}?(?:发表|发布)"
@@ -107,7 +107,7 @@ _NOT_VALUE: Final = re.compile(r"[:：]$|\d{4}-\d|^\d")
 _NOT_A_NAME: Final = re.compile(
     r"^(?:by|posted\s+by|posted|on|in|未知|不详|无|null|none|--?|/|本站|\.+|…+|作者|来源|admin\s*$)?$|^[\W_]+$|^\d+$|浏览|点击|阅读|评论|^\d{4}-|发布于|发表于|留言|人气|分享|关注|登录|更多|^(?:字|大|中|小)$"
     # A heading of class "name" stands over other articles.
-    r"|^(?:相关|推荐|热门|最新|猜你|注册)|(?:文章|主页)$",
+    r"|^(?:相关|推荐|热门|最新|猜你|注册|[Tt他她][Aa]?的)|(?:文章|主页|作品)$",
     re.I,
 )
 
@@ -256,7 +256,7 @@ def _is_event(page: Page, place: int) -> bool:
     if _EVENT.search(text):
         return not _PUBLISHED.search(text)
     below = page.lines[place + 1].text if place + 1 < len(page.lines) else ""
-    return _LABEL.match(text) is not None and _PLACE.match(below) is not None
+    return len(_LABEL.findall(text)) == 1 and _PLACE.match(below) is not None
 
 
 def _is_hinted(line: Line) -> bool:
@@ -442,8 +442,13 @@ def _kinds(hint: str) -> frozenset[str]:
 def _read_hints(info: Info, line: Line, region: _Region) -> bool:
     """Unlabelled values, by the class of the element around them or the icon before them."""
     found = False
-    # Above the title it is the weather of today.
-    hot = region.weight != 0.8 and _LOOKS_DATED.search(line.text) and not _WEATHER.search(line.text)
+    # Above the title it is the weather of today, below the first date that of the text.
+    hot = (
+        region.weight != 0.8
+        and len(info.dates) < 2
+        and _LOOKS_DATED.search(line.text)
+        and not _WEATHER.search(line.text)
+    )
     for piece in line.pieces:
         text = clean_line(piece[0])
         if not text or len(text) > 40:

@@ -203,6 +203,7 @@ def test_link_to_all_of_an_author_names_him(href: str) -> None:
         "<a href='/auth/register'>注册</a>",
         "<a href='/auth/wx'>微信授权</a>",
         "<a href='/author/linxia/'>个人主页</a>",
+        "<a href='/author/linxia/'>TA的全部作品</a>",
     ],
 )
 def test_link_that_names_no_author(link: str) -> None:
@@ -540,6 +541,18 @@ def test_weather_is_not_how_often_an_article_was_read(weather: str) -> None:
     for place in (weather + html, html.replace("</h1>", f"</h1>{weather}")):
         if place.startswith(weather) or "2025" not in weather:
             assert page(place).views is None
+
+
+def test_temperature_in_the_text_is_not_how_often_it_was_read() -> None:
+    text = "<p><b>25℃</b> 2024-09-21 现场</p>"
+    html = PLAIN.replace(INFO, "<p>2024-09-20</p>").replace(BODY, text + BODY)
+    assert page(html).views is None
+
+
+def test_place_in_the_text_takes_no_date_from_the_info_line_above() -> None:
+    info = "<p>时间：2024-09-20 来源：临江日报</p>"
+    html = PLAIN.replace(INFO, info).replace(BODY, f"<p>地点：临江宾馆</p>{BODY}")
+    assert day_of(page(html)) == "2024-09-20"
 
 
 @pytest.mark.parametrize("label", ["时间", "会议时间", "活动日期"])
