@@ -151,6 +151,8 @@ def open_database(path: Path, kind: Kind = DATABASE) -> Database:
         db = Database(connection)
         _configure(db, kind)
         _migrate(db, kind)
+        # Not before: what else is in the file may lead to a table that a migration makes anew.
+        db.execute("PRAGMA foreign_keys = ON")
     except sqlite3.Error as error:
         connection.close()
         raise explain(error, path, kind) from error
@@ -313,7 +315,7 @@ def _configure(db: Database, kind: Kind) -> None:
     # With WAL, NORMAL never corrupts and loses nothing when the process is killed; only a power cut can
     # lose the last transactions, which the next crawl fetches again.
     db.execute("PRAGMA synchronous = NORMAL")
-    db.execute("PRAGMA foreign_keys = ON")
+    db.execute("PRAGMA foreign_keys = OFF")
 
 
 def _enable_wal(db: Database) -> None:

@@ -295,6 +295,10 @@ def _quiet_sections(db: Database) -> None:
 def _addresses(db: Database) -> None:
     """The addresses in the order of their index, which is then all there is: one search instead of two, and
     no address written twice."""
+    own = db.execute(
+        "SELECT sql FROM sqlite_master WHERE tbl_name = 'addresses' AND type IN ('index', 'trigger')"
+        " AND sql IS NOT NULL AND name <> 'idx_addresses_article_id'"
+    ).fetchall()
     # Else the rename would be written into a person's own views.
     db.execute("PRAGMA legacy_alter_table = ON")
     db.execute("ALTER TABLE addresses RENAME TO old_addresses")
@@ -308,6 +312,8 @@ def _addresses(db: Database) -> None:
     )
     db.execute("DROP TABLE old_addresses")
     db.table("addresses").create_index(["article_id"])
+    for (sql,) in own:
+        db.execute(sql)
 
 
 @migrations(name="0011_runs_with_articles")

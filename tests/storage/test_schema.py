@@ -99,11 +99,25 @@ def test_a_view_of_an_older_version_is_replaced(tmp_path: Path) -> None:
         assert db.execute("SELECT * FROM mine").fetchall() == [("光伏",)]
 
 
-def test_a_view_of_ones_own_outlives_the_rebuilding_of_addresses(tmp_path: Path) -> None:
+def test_what_a_person_made_outlives_the_rebuilding_of_addresses(tmp_path: Path) -> None:
     path = tmp_path / "old.db"
     of_version(path, 8)
     with closing(Database(path)) as db:
         db.execute("CREATE VIEW mine AS SELECT url, article_id FROM addresses")
+        db.execute("CREATE TABLE notes (url TEXT REFERENCES addresses(url), note TEXT)")
+        db.execute("INSERT INTO notes VALUES (?, '重点')", [ARTICLE["url"]])
+        db.execute("CREATE INDEX my_index ON addresses (first_seen_at)")
+        db.execute(
+            "CREATE TRIGGER my_trigger AFTER INSERT ON addresses BEGIN"
+            " INSERT INTO notes VALUES (new.url, '新'); END"
+        )
         db.conn.commit()
     with closing(open_database(path)) as db:
         assert db.execute("SELECT * FROM mine").fetchall() == [(ARTICLE["url"], 7)]
+        assert db.execute("SELECT note FROM notes").fetchall() == [("重点",)]
+        assert db.execute("PRAGMA foreign_key_list(notes)").fetchone()[2:5] == ("addresses", "url", "url")  # fmt: skip
+        assert db.execute("PRAGMA foreign_key_check").fetchall() == []
+        assert db.execute("PRAGMA foreign_keys").fetchone() == (1,)
+        assert {"my_index", "my_trigger"} <= {
+            name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE tbl_name = 'addresses'")
+        }  # fmt: skip
