@@ -107,15 +107,18 @@ class SiteSpider(ReturningSpider):
 
     def to_article(self, page: PageValues) -> Article:
         """The values of an article's first page -> its item, still without addresses."""
-        date = str(page.published) or None if page.published else None
-        is_age = page.published is not None and page.published.basis == "relative"
+        date = about = None
+        if page.published and page.published.basis == "relative":
+            about = page.published.likely() or None
+        elif page.published:
+            date = str(page.published) or None
         return Article(
             site=self.site,
             url="",
             fetched_at=self.utc_now(),
             title=page.title,
-            published_at=None if is_age else date,
-            published_about=date if is_age else None,
+            published_at=date,
+            published_about=about,
             published_raw=page.published_raw,
             category=page.category,
             breadcrumb=page.breadcrumb,

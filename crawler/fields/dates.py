@@ -60,6 +60,10 @@ _LENGTHS: Final = {
     Precision.MINUTE: 16,
     Precision.SECOND: 19,
 }
+# What the interval of an age in weeks is longer than, and that of one in months is not: "1周前" may mean 10 days,
+# "1个月前" 47.
+_OF_WEEKS: Final = timedelta(days=4)
+_OF_YEARS: Final = timedelta(days=120)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +95,18 @@ class Published:
         """``2024``, ``2024-09``, ``2024-09-27`` and the time, as far as known; "" if nothing is."""
         precision = self.precision
         return self.start.isoformat(" ")[: _LENGTHS[precision]] if precision else ""
+
+    def likely(self) -> str:
+        """What an age comes to: a day if it counts days or hours, a month if it counts weeks or months, else what is sure.
+
+        Of ``3天前`` not even the day is sure: themes round, cut off, or count calendar days. Two thirds of the interval
+        later than its start lies the number that it states.
+        """
+        sure, span = str(self), self.end - self.start
+        length = _LENGTHS[Precision.DAY if span < _OF_WEEKS else Precision.MONTH]
+        if len(sure) >= length or span > _OF_YEARS:
+            return sure
+        return (self.start + span * 2 / 3).isoformat()[:length]
 
     def contradicts(self, other: Published, slack: timedelta = timedelta(minutes=2)) -> bool:
         """Whether no instant fits both, not even when the clocks differ by ``slack``."""

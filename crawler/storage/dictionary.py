@@ -51,8 +51,8 @@ TABLES: Final[dict[str, TableMeaning]] = {
                 "when the site says it was published, Asia/Shanghai, only as precise as the page says; NULL if it cannot be known",
             ),
             "published_about": Meaning(
-                "网站只写“3小时前”之类时，由采集时间推算的日期（北京时间）；仅当 published_at 为 NULL 时有值",
-                "where the site gives only an age (3小时前): the day that it comes to, Asia/Shanghai; only while published_at is NULL",
+                "网站只写“3小时前”“2天前”之类时，由采集时间推算的日期（北京时间），以周、月计的只到月；仅当 published_at 为 NULL 时有值",
+                "where the site gives only an age (3小时前, 2天前): the day that it comes to, Asia/Shanghai, or the month if it counts weeks or months; only while published_at is NULL",
             ),
             "published_raw": Meaning("日期的原文", "the words that the date was read from"),
             "category": Meaning("栏目", "section"),

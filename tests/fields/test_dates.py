@@ -258,6 +258,35 @@ def test_days_ago_cover_the_calendar_convention() -> None:
     assert found.end > datetime(2025, 10, 7, 23, 59, tzinfo=SHANGHAI)
 
 
+@pytest.mark.parametrize("hour", [0, 2, 10, 18, 23])
+@pytest.mark.parametrize(
+    ("text", "days"), [("1天前", 1), ("3天前", 3), ("6天前", 6), ("24小时前", 1)]
+)
+def test_an_age_in_days_comes_to_a_day(text: str, days: int, hour: int) -> None:
+    now = datetime(2026, 3, 2, hour, 30, tzinfo=SHANGHAI)
+    published = parse_published(text, now)
+    assert published
+    assert published.likely() == (now - timedelta(days=days)).date().isoformat()
+
+
+@pytest.mark.parametrize(
+    ("text", "likely"),
+    [
+        ("2小时前", "2026-03-02"),
+        ("12小时前", "2026-03-01"),
+        ("昨天", "2026-03-01"),
+        ("1周前", "2026-02"),
+        ("1个月前", "2026-01"),
+        ("2年前", ""),
+        ("2026-02-28", "2026-02-28"),
+    ],
+)
+def test_an_age_comes_to_as_much_as_its_unit(text: str, likely: str) -> None:
+    published = parse_published(text, datetime(2026, 3, 2, 10, 30, tzinfo=SHANGHAI))
+    assert published
+    assert published.likely() == likely
+
+
 @pytest.mark.parametrize(
     "text", ["admin12天前", "200年前", "2024年前", "三十年前", "今天的会议", "昨天上午的项目"]
 )
