@@ -110,8 +110,8 @@ ORDER BY replaced_at DESC, id DESC LIMIT 500""",
     ),
     "search": Question(
         "全文搜索（SQL）", "Full-text search in SQL",
-        "写法与搜索框相同：光伏 园区、光伏 OR 储能、\"招商 引资\"、-招聘",
-        "typed as in the search box: 光伏 园区, 光伏 OR 储能, \"招商 引资\", -招聘",
+        "写法与搜索框相同：光伏 园区、光伏 OR 储能、\"招商引资\"、-招聘",
+        "typed as in the search box: 光伏 园区, 光伏 OR 储能, \"招商引资\", -招聘",
         f"""
 SELECT a.id AS article_id, site, {_DAY} AS published, a.title, zh_snippet(:q, a.body) AS snippet
 FROM articles_fts JOIN articles a ON a.id = articles_fts.rowid

@@ -20,6 +20,7 @@ from crawler.clock import present, stamp
 from crawler.errors import UserError
 from crawler.fields.urls import canonical_url
 from crawler.storage.archive import Archive, Page, SiteSize, archive_path
+from crawler.storage.database import open_read_only
 
 _UNITS: Final = {"": 1, "K": 1024, "M": 1024**2, "G": 1024**3, "T": 1024**4}
 _DAYS: Final = {"d": 1, "w": 7, "m": 30, "y": 365}
@@ -166,6 +167,9 @@ def _path(database: Path, changes: tuple[str, ...]) -> Path:
     path = archive_path(database, settings_for(changes)["ARCHIVE"])
     if path is None:
         raise UserError("存档已关闭（ARCHIVE 为空）", "the archive is off (ARCHIVE is empty)")
+    if database.exists() and not path.exists():
+        # A file that is no database of ours has no archive. One that is there may outlive its database: it is read.
+        open_read_only(database).close()
     return path
 
 

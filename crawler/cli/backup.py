@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import datetime
 from pathlib import Path
 
@@ -11,23 +12,25 @@ from crawler.cli.language import tell
 from crawler.cli.options import database_option, set_option, settings_for
 from crawler.errors import UserError
 from crawler.storage.archive import archive_of, archive_path
+from crawler.storage.archive_schema import ARCHIVE
 from crawler.storage.backup import back_up
+from crawler.storage.database import DATABASE
 
 
 @click.command()
-@click.argument("target", required=False, type=click.Path(path_type=Path))
+@click.argument("target", required=False, type=click.Path())
 @click.option("--archive", is_flag=True, help="连同网页存档 the archive of pages too")
 @click.option("--force", is_flag=True, help="覆盖已有文件 overwrite an existing file")
 @database_option
 @set_option
 def backup(
-    target: Path | None, archive: bool, force: bool, database: Path, changes: tuple[str, ...]
+    target: str | None, archive: bool, force: bool, database: Path, changes: tuple[str, ...]
 ) -> None:
-    """复制数据库：采集进行中也可以，副本经过检查，完好才留下。TARGET 是文件或目录。
+    """复制数据库：采集中也可以，副本经过检查，完好才留下。TARGET 是文件或已有目录。
 
     Copy the database, also while a crawl runs; the copy is checked, and kept only if it is sound. TARGET is a
-    file or a folder; by default the folder backups beside the database. With --archive the archive of pages is
-    copied too, beside the copy.
+    file, or a folder that exists; by default the folder backups beside the database. With --archive the archive
+    of pages is copied too, beside the copy.
 
     \b
     例 examples:
@@ -36,16 +39,25 @@ def backup(
       zhaoshang backup copy.db --force
     """
     settings = settings_for(changes, DATABASE=str(database))
-    if target is None or target.is_dir():
-        folder = database.parent / "backups" if target is None else target
-        target = folder / f"{database.stem}-{datetime.now():%Y%m%d-%H%M%S}.db"  # noqa: DTZ005 - a name
-    copies = [(database, target)]
+    copied = _copied(target, database)
+    copies = [(database, copied, DATABASE)]
     if archive:
         source = archive_path(database, settings["ARCHIVE"])
         if source is None or not source.is_file():
             raise UserError("没有网页存档", "there is no archive of pages")
         # Where the copy, opened as a database, has its archive.
-        copies.append((source, archive_of(target)))
-    for source, copy in copies:
-        size = back_up(source, copy, force=force)
+        copies.append((source, archive_of(copied), ARCHIVE))
+    for source, copy, kind in copies:
+        size = back_up(source, copy, force=force, kind=kind)
         tell(f"{copy}（{size / 1e6:.1f} MB，检查无误）", f"{copy} ({size / 1e6:.1f} MB, checked)")
+
+
+def _copied(target: str | None, database: Path) -> Path:
+    """Where the copy goes. Raises UserError for a folder, by the slash at its end, that is not there."""
+    # A disk that is not mounted must not become a file of its name.
+    if target is not None and target.endswith(("/", os.sep)) and not Path(target).is_dir():
+        raise UserError(f"没有目录 {target}", f"no folder {target}")
+    if target is not None and not Path(target).is_dir():
+        return Path(target)
+    folder = database.parent / "backups" if target is None else Path(target)
+    return folder / f"{database.stem}-{datetime.now():%Y%m%d-%H%M%S}.db"  # noqa: DTZ005 - a name

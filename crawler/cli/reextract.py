@@ -80,7 +80,8 @@ def reextract(
     if path is None:
         raise UserError("存档已关闭（ARCHIVE 为空）", "the archive is off (ARCHIVE is empty)")
     code = ExitCode.OK
-    with closing(Archive.open_to_read(path)) as archive, closing(open_read_only(database)) as db:
+    # The database first: a file that is none of ours has no archive to be missed.
+    with closing(open_read_only(database)) as db, closing(Archive.open_to_read(path)) as archive:
         log_to(database.parent / "zhaoshang.log", settings)
         for site in sites_of(names, archive, settings):
             rereader = Rereader(site, settings, archive, db)

@@ -80,8 +80,8 @@ def schedule(
     if remove:
         _remove_units() if systemd else _remove_lines()
         return
-    plan = _plan(database, install)
     at = [parse_time(time) for time in times] or [usual_time(f"{socket.gethostname()} {database}")]
+    plan = _plan(database, install)
     options = [*(["--jobs", str(jobs)] if jobs else [])]
     options += ["--max-minutes", str(max_minutes)] if max_minutes else []
     whole = plan.crawling("--all", "--quiet", *options)

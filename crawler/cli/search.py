@@ -52,15 +52,15 @@ def search(
     例 examples:
       zhaoshang search 光伏 园区                两个词都有 both words
       zhaoshang search "光伏 OR 储能"           有一个即可 either
-      zhaoshang search '"招商 引资"' -招聘       短语；不含 a phrase; without
+      zhaoshang search '"招商引资"' -招聘        短语；不含 a phrase; without
       zhaoshang search 签约 --region 广东 --since 2024-09-01
     """
     query = parsed(words, regions)
     filters = index.Filters(site, category, since, until)
     db = open_read_only(database)
-    check_index(db)
-    check_filters(db, filters)
     with explained(database):
+        check_index(db)
+        check_filters(db, filters)
         found = index.search(db, query, filters)
         hits = list(islice(found if copies else index.one_a_story(found), limit + 1))
         elsewhere = stories.other_sites(db, [hit.row for hit in hits])

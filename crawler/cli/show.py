@@ -12,7 +12,7 @@ from crawler.cli.options import database_option
 from crawler.errors import UserError
 from crawler.fields.urls import canonical_url
 from crawler.storage import queries
-from crawler.storage.database import open_read_only
+from crawler.storage.database import explained, open_read_only
 
 _FIELDS = (
     ("网址", "url", "url"),
@@ -34,12 +34,13 @@ _FIELDS = (
 @click.argument("key", metavar="URL|ID")
 @database_option
 def show(key: str, database: Path) -> None:
-    """显示一篇已存的文章：各字段、正文、附件、相关文章。KEY 是编号，或它的任一网址。
+    """按网址或编号显示一篇已存的文章：各字段、正文、附件、相关文章。
 
-    Show a stored article with its fields, body, attachments and related links, by its id or any of its URLs.
+    Show a stored article with its fields, body, attachments and related links, by any of its URLs or its id.
     """
     db = open_read_only(database)
-    found = queries.article(db, key) or queries.article(db, canonical_url(key) or key)
+    with explained(database):
+        found = queries.article(db, key) or queries.article(db, canonical_url(key) or key)
     if found is None:
         raise UserError(f"没有这篇文章：{key}", f"no such article: {key}")
     click.echo(render(found))

@@ -13,7 +13,7 @@ from crawler.cli.options import database_option, set_option, settings_for
 from crawler.cli.report import plain_table, tell_unloadable, terminal
 from crawler.errors import ExitCode
 from crawler.sites import declared_sites
-from crawler.storage.database import open_read_only
+from crawler.storage.database import explained, open_read_only
 from crawler.storage.queries import site_counts
 
 
@@ -26,7 +26,8 @@ def sites(database: Path, changes: tuple[str, ...]) -> None:
     List the declared sites, the articles stored of each, and the last crawl.
     """
     declared, wrong = declared_sites(settings_for(changes))
-    stored = site_counts(open_read_only(database)) if database.exists() else {}
+    with explained(database):
+        stored = site_counts(open_read_only(database)) if database.exists() else {}
     console = terminal()
     table = plain_table(
         ("站点", "site"), ("说明", "about"), ("文章", "articles"), ("最新", "newest"), ("上次采集", "last crawl"),

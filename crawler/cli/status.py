@@ -23,7 +23,7 @@ from crawler.fields.dates import SHANGHAI
 from crawler.health import EXIT_CODES, WORDS, Verdict, exit_code
 from crawler.health.reasons import in_language
 from crawler.storage import history
-from crawler.storage.database import open_read_only
+from crawler.storage.database import explained, open_read_only
 from crawler.storage.queries import site_counts
 
 # Up to so many sites each has its row; of more, only those in trouble have one.
@@ -66,21 +66,22 @@ def status(
     now = present(settings["NOW"])
     since = {key: stamp(now - timedelta(days=days)) for key, days in _SPANS.items()}
     db = open_read_only(database) if database.exists() else None
-    known = declared.keys() | wrong.keys() | (site_counts(db).keys() if db else set())
-    if name is not None:
-        if name not in known:
-            raise UserError(
-                f"没有名为 {name} 的站点，zhaoshang status 列出全部",
-                f"no site named {name}; zhaoshang status lists them",
-            )
-        known = {name}
-    empty: dict[str, Any] = {"articles": 0, "last": None, **dict.fromkeys(_SPANS, 0)}
-    sites = [history.site_status(db, n, since) if db else {"site": n, **empty} for n in known]
-    today = now.astimezone(SHANGHAI).date()
-    for each in sites:
-        each["silent_days"] = history.unusual_silence(db, each["site"], today) if db else None
-    sites.sort(key=lambda site: (_gravity(site), site["site"]))
-    one: dict[str, Any] = _history(db, name, runs) if db and name else {}
+    with explained(database):
+        known = declared.keys() | wrong.keys() | (site_counts(db).keys() if db else set())
+        if name is not None:
+            if name not in known:
+                raise UserError(
+                    f"没有名为 {name} 的站点，zhaoshang status 列出全部",
+                    f"no site named {name}; zhaoshang status lists them",
+                )
+            known = {name}
+        empty: dict[str, Any] = {"articles": 0, "last": None, **dict.fromkeys(_SPANS, 0)}
+        sites = [history.site_status(db, n, since) if db else {"site": n, **empty} for n in known]
+        today = now.astimezone(SHANGHAI).date()
+        for each in sites:
+            each["silent_days"] = history.unusual_silence(db, each["site"], today) if db else None
+        sites.sort(key=lambda site: (_gravity(site), site["site"]))
+        one: dict[str, Any] = _history(db, name, runs) if db and name else {}
     if as_json:
         told: Any = {**sites[0], **one} if name else sites
         click.echo(json.dumps(told, ensure_ascii=False, indent=2))

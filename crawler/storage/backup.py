@@ -10,24 +10,21 @@ from pathlib import Path
 from typing import Final
 
 from crawler.errors import StorageError, UserError, refusal
-from crawler.storage.database import BUSY_SECONDS, explain
+from crawler.storage.database import BUSY_SECONDS, DATABASE, Kind, explain, open_read_only
 
 # So that Ctrl-C is heard soon: a step of so many pages takes a fraction of a second.
 _PAGES_A_STEP: Final = 2000
 _DAMAGES_SHOWN: Final = 5
 
 
-def back_up(source: Path, target: Path, *, force: bool = False) -> int:
+def back_up(source: Path, target: Path, *, force: bool = False, kind: Kind = DATABASE) -> int:
     """Copy a database as it is at one moment to ``target``, check the copy, and only then give it its name.
 
     Returns the copy's size in bytes. A crawl may go on writing meanwhile. Raises StorageError, and leaves
-    ``target`` as it was, if the source cannot be read, is empty or damaged, or the disk is full; UserError if the
-    target exists (without ``force``) or is the source.
+    ``target`` as it was, if the source cannot be read, is none of ours, empty or damaged, or the disk is full;
+    UserError if the target exists (without ``force``) or is the source.
     """
-    if not source.is_file():
-        raise StorageError(f"没有数据库 {source}", f"no database {source}")
-    if not source.stat().st_size:
-        raise StorageError(f"{source} 是空的", f"{source} is empty")
+    open_read_only(source, kind).close()
     if target.exists() and not force:
         raise UserError(
             f"{target} 已存在，用 --force 覆盖", f"{target} exists; --force overwrites it"
@@ -42,7 +39,7 @@ def back_up(source: Path, target: Path, *, force: bool = False) -> int:
         size = new.stat().st_size
         new.replace(target)
     except sqlite3.Error as error:
-        raise explain(error, source) from error
+        raise explain(error, source, kind) from error
     except OSError as error:
         zh, en = refusal(error)
         raise StorageError(f"无法写入 {target}：{zh}", f"cannot write {target}: {en}") from error

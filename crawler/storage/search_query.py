@@ -1,6 +1,6 @@
 """What a person types into a search -> what FTS5 is asked, and where in a text the words stand.
 
-``光伏 园区`` both words, in any field; ``光伏 OR 储能`` either; ``"招商 引资"`` as it stands; ``光伏 -招聘`` not the
+``光伏 园区`` both words, in any field; ``光伏 OR 储能`` either; ``"招商引资"`` as it stands; ``光伏 -招聘`` not the
 second. A word matches wherever its characters stand together, in simplified or traditional form, full or half
 width, upper or lower case; Latin words and numbers match whole.
 """

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -68,6 +70,19 @@ def database(tmp_path: Path) -> Path:
     writer.end_crawl(crawl_id, row, [])
     writer.close()
     return path
+
+
+@pytest.fixture
+def damaged(database: Path) -> Path:
+    """It opens as a database of ours; what its tables and indexes hold cannot be read."""
+    with closing(sqlite3.connect(database)) as db:
+        (size,) = db.execute("PRAGMA page_size").fetchone()
+        roots = [n for (n,) in db.execute("SELECT rootpage FROM sqlite_master WHERE rootpage > 0")]
+    with database.open("r+b") as file:
+        for number in roots:
+            file.seek((number - 1) * size)
+            file.write(b"\xa5" * size)
+    return database
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -120,6 +121,30 @@ def test_archive_that_is_none(zhaoshang: Zhaoshang, tmp_path: Path) -> None:
     ended = zhaoshang("archive", "info", "--db", "t.db")
     assert ended.exit_code == 5
     assert len(ended.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize("verb", [("archive", "info"), ("reextract",)])
+def test_a_file_that_has_no_archive(
+    zhaoshang: Zhaoshang, tmp_path: Path, verb: tuple[str, ...]
+) -> None:
+    (tmp_path / "text.db").write_text("no database " * 400, encoding="utf-8")
+    with closing(sqlite3.connect(tmp_path / "other.db")) as other:
+        other.execute("CREATE TABLE notes (text)")
+    for name, said in (
+        ("text.db", "database text.db is no SQLite database"),
+        ("other.db", "other.db is another program's database"),
+    ):
+        ended = zhaoshang(*verb, "--db", name)
+        assert (ended.exit_code, ended.stdout) == (5, "")
+        [line] = ended.stderr.splitlines()
+        assert line.startswith(f"error: {said}")
+
+
+def test_an_archive_outlives_its_database(
+    zhaoshang: Zhaoshang, archive: Path, damaged: Path
+) -> None:
+    assert damaged.with_name("t-archive.db") == archive
+    assert zhaoshang("archive", "show", URL, "--db", "t.db").stdout_bytes == BODY
 
 
 @pytest.mark.parametrize(

@@ -427,3 +427,29 @@ def test_every_site_leaves_out_the_sample(tmp_path: Path) -> None:
     )
     assert len(ended.stderr.splitlines()) == 1
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("show", "1"),
+        ("show", "http://mine.test/post/1.html"),
+        ("sites",),
+        ("status",),
+        ("status", "cuihu"),
+        ("search", "招商"),
+        ("search", "招商", "--site", "mine"),
+        ("export", "--to", "all.csv"),
+        ("briefing",),
+        ("backup", "copy.db"),
+        ("index", "rebuild"),
+    ],
+)
+def test_a_damaged_database_is_one_line(
+    zhaoshang: Zhaoshang, damaged: Path, words: tuple[str, ...]
+) -> None:
+    ended = zhaoshang(*words, "--db", str(damaged))
+    assert (ended.exit_code, ended.stdout) == (ExitCode.STORAGE, "")
+    [line] = ended.stderr.splitlines()
+    assert line.startswith("error: ")
+    assert "is damaged" in line

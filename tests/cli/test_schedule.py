@@ -122,4 +122,7 @@ def test_systemd_printed(zhaoshang: Zhaoshang) -> None:
 def test_wrong_options(options: tuple[str, ...], zhaoshang: Zhaoshang, crontab: Path) -> None:
     ended = zhaoshang("schedule", *options)
     assert ended.exit_code == 2
+    # And nothing besides, such as the note on a contact that is not set.
+    [line] = ended.stderr.splitlines()
+    assert line.startswith("error: ")
     assert not crontab.exists()

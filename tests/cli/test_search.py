@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
 from collections.abc import Callable
 from pathlib import Path
@@ -182,3 +183,8 @@ def test_snippet(body: str, typed: str, shown: str, marked: list[str]) -> None:
     text, spans = snippet(body, SearchQuery.parse(typed))
     assert text == shown
     assert [text[a:b] for a, b in spans] == marked
+
+
+def test_the_phrase_of_the_examples_is_found(zhaoshang: Zhaoshang) -> None:
+    [phrase] = re.findall("search '(\".+?\")'", zhaoshang("search", "--help").stdout)
+    assert SearchQuery.parse(phrase).matches(["今年招商引资成绩"])
