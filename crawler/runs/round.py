@@ -18,7 +18,7 @@ from crawler.runs.process import SiteRun, hosts_of
 from crawler.runs.turns import fair_order
 from crawler.runs.workers import Workers
 from crawler.sites import sites_of_the_user
-from crawler.storage.database import open_read_only
+from crawler.storage.database import explained, open_read_only
 from crawler.storage.queries import judged_since, last_crawl_id, last_turns, unfinished_since
 from crawler.storage.writer import Writer
 
@@ -54,7 +54,7 @@ class Round:
 
         Raises StorageError if it cannot be used.
         """
-        with closing(open_read_only(self.database)) as db:
+        with explained(self.database), closing(open_read_only(self.database)) as db:
             before = last_crawl_id(db)
             turns = last_turns(db, (run.name for run in self.runs))
         by_name = {run.name: run for run in self.runs}
@@ -71,7 +71,7 @@ class Round:
                 self._excuse(run, run.judgement)
         if any(run.judgement and run.judgement.verdict is Verdict.STORAGE for run in self.runs):
             return
-        with closing(Writer(self.database)) as writer:
+        with explained(self.database), closing(Writer(self.database)) as writer:
             judged = judged_since(writer.db, before)
             for run in self.runs:
                 assert run.judgement is not None

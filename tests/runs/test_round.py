@@ -58,6 +58,22 @@ def has_ended(pid: int) -> bool:
         return True
 
 
+def test_a_damaged_database_is_one_line(tmp_path: Path) -> None:
+    declare_each(tmp_path, "http://127.0.0.1:9", {"aaa": ""})
+    path = tmp_path / "t.db"
+    open_database(path).close()
+    whole = path.read_bytes()
+    with closing(sqlite3.connect(path)) as db:
+        [(root,)] = db.execute("SELECT rootpage FROM sqlite_master WHERE name = 'crawls'")
+        [(size,)] = db.execute("PRAGMA page_size")
+    start = (root - 1) * size
+    path.write_bytes(whole[:start] + b"\xee" * size + whole[start + size :])
+    ended = crawl("zhaoshang", "--all", *QUICK, cwd=tmp_path)
+    assert ended.returncode == 5
+    [line] = ended.stderr.splitlines()
+    assert "is damaged" in line
+
+
 def test_broken_sites_hurt_nobody(tmp_path: Path) -> None:
     bodies = {
         "aaa": "",
