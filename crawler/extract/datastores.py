@@ -91,7 +91,7 @@ def unfold_datastores(source: bytes) -> bytes:
         if tag := _SCRIPT_END.match(source, begin):
             begin = tag.end()
         place = begin
-    return b"".join([*parts, source[begin:]])
+    return b"".join([*parts, source[begin:]]) if parts else source
 
 
 def _records(store: bytes) -> list[bytes]:

@@ -183,9 +183,7 @@ def _parse(source: bytes, url: str, encoding: str) -> Document:
         encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True
     )
     parser.set_element_class_lookup(_ELEMENTS)
-    source = _END_TAG.sub(b"", source.translate(None, _CONTROL))
-    if b"<datastore>" in source:
-        source = unfold_datastores(source)
+    source = unfold_datastores(_END_TAG.sub(b"", source.translate(None, _CONTROL)))
     try:
         root = etree.fromstring(source, parser)
     except (etree.ParserError, etree.XMLSyntaxError):

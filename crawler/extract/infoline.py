@@ -47,8 +47,9 @@ _LABEL: Final = re.compile(
     r"\s*[:：]"
 )
 _OPEN_LABEL: Final = re.compile(r"[:：]\s*$|(?:^|\s)[\u4e00-\u9fff]$")
+_AGE: Final = re.compile(r"[前昨今]天|(?:秒|分钟|小时|天|周|月|年)\s?前|\bago\b", re.I)
 _LOOKS_DATED: Final = re.compile(
-    r"(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}|(?<!\d)\d{1,2}[-/]\d{1,2}(?!\d)|\d{1,2}月\d{1,2}日|[前昨今]天|(?:秒|分钟|小时|天|周|月|年)\s?前|\bago\b"
+    rf"(?:19|20)\d\d\s?[-/.年]\s?\d{{1,2}}|(?<!\d)\d{{1,2}}[-/]\d{{1,2}}(?!\d)|\d{{1,2}}月\d{{1,2}}日|{_AGE.pattern}"
     r"|[〇○二][〇○零]\S{2}年|(?:19|20)\d{6}(?!\d)|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+\d",
     re.I,
 )
@@ -102,7 +103,6 @@ _AUTHOR_PAGE: Final = re.compile(
 _PAIRS: Final = frozenset({("dt", "dd"), ("th", "td")})
 # What may say exactly when, where the text beside it gives an age.
 _EXACT: Final = ("datetime", "title")
-_AGE: Final = re.compile(r"[前昨今]天|(?:秒|分钟|小时|天|周|月|年)\s?前|\bago\b", re.I)
 _NOT_VALUE: Final = re.compile(r"[:：]$|\d{4}-\d|^\d")
 _NOT_A_NAME: Final = re.compile(
     r"^(?:by|posted\s+by|posted|on|in|未知|不详|无|null|none|--?|/|本站|\.+|…+|作者|来源|admin\s*$)?$|^[\W_]+$|^\d+$|浏览|点击|阅读|评论|^\d{4}-|发布于|发表于|留言|人气|分享|关注|登录|更多|^(?:字|大|中|小)$"

@@ -60,8 +60,8 @@ _LENGTHS: Final = {
     Precision.MINUTE: 16,
     Precision.SECOND: 19,
 }
-# What the interval of an age in weeks is longer than, and that of one in months is not: "1周前" may mean 10 days,
-# "1个月前" 47.
+# An age in days leaves an interval of up to two days, one in weeks of ten, in months of 24 and more, in years of 276 and
+# more: these lie between.
 _OF_WEEKS: Final = timedelta(days=4)
 _OF_YEARS: Final = timedelta(days=120)
 

@@ -74,10 +74,10 @@ def canonical_url(url: str, base: str | None = None) -> str | None:
     and the fragment are dropped. Percent-encoding follows RFC 3986 section 6.2.2: unreserved
     characters are decoded, all others kept byte for byte (a GBK ``%B9%E3`` stays what it is), raw
     characters become UTF-8. Parameters are sorted by name: ``?a=1&b=2`` and ``?b=2&a=1`` are one
-    page; before them stand those that choose the script, as phpcms and
-    Discuz write them (``?m=content&c=index&a=show``, ``?mod=view``). Repeated names keep their order, and so does a first part without ``=``, a route
-    (``/?news_3/&page=2`` of PbootCMS). An inner space is ``%20``, since attachments are so named;
-    one at either end is a typing error.
+    page; before them stand those that choose the script, as phpcms and Discuz write them
+    (``?m=content&c=index&a=show``, ``?mod=view``). Repeated names keep their order, and so does a
+    first part without ``=``, a route (``/?news_3/&page=2`` of PbootCMS). An inner space is ``%20``,
+    since attachments are so named; one at either end is a typing error.
     """
     if len(url) > MAX_LENGTH:
         return None

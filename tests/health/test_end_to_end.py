@@ -320,6 +320,16 @@ def declare(folder: Path, bases: dict[str, str], sites: dict[str, Site]) -> None
     (package / "__init__.py").write_text(text, encoding="utf-8")
 
 
+def serve_each(stack: ExitStack, sites: dict[str, Site]) -> dict[str, str]:
+    """Serve the sites for as long as the stack is open; the address of each."""
+    return {
+        name: stack.enter_context(
+            serving(lambda _, path, site=site: site.respond(path))  # type: ignore[misc]
+        ).base
+        for name, site in sites.items()
+    }
+
+
 def run_all(folder: Path, names: Sequence[str], now: datetime) -> subprocess.CompletedProcess[str]:
     settings = ("-s", f"NOW={now.isoformat()}", "-s", "RETRY_TIMES=0", "--quiet")
     return crawl("zhaoshang", *names, *settings, cwd=folder)
@@ -331,12 +341,7 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ran]:
     folder = tmp_path_factory.mktemp("health")
     sites = {name: case.made() for name, case in CASES.items()}
     with ExitStack() as stack:
-        bases = {
-            name: stack.enter_context(
-                serving(lambda _, path, site=site: site.respond(path))  # type: ignore[misc]
-            ).base
-            for name, site in sites.items()
-        }
+        bases = serve_each(stack, sites)
         declare(folder, bases, sites)
         first = run_all(folder, list(sites), FIRST)
         assert (first.returncode, first.stderr) == (0, "")
@@ -446,12 +451,7 @@ def test_another_theme_on_a_day_without_news(tmp_path: Path) -> None:
     """Lists and addresses stay, all is known and nothing due: the lists' stylesheets are what tells."""
     sites = {name: one_section() for name in ("redesigned", "repainted")}
     with ExitStack() as stack:
-        bases = {
-            name: stack.enter_context(
-                serving(lambda _, path, site=site: site.respond(path))  # type: ignore[misc]
-            ).base
-            for name, site in sites.items()
-        }
+        bases = serve_each(stack, sites)
         declare(tmp_path, bases, sites)
         asked: list[dict[str, int]] = []
 
