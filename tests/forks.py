@@ -137,23 +137,13 @@ def load() -> None:
     from importlib import import_module
     from pkgutil import iter_modules
 
-    import scrapy.core.downloader.handlers.http11
-    import scrapy.core.engine
-    import scrapy.pqueues
-    import scrapy.squeues  # noqa: F401
-    from scrapy.utils.misc import load_object
-
     import crawler.cli
+    import crawler.runs.preloaded
     from crawler.cli.options import settings_for
 
     for verb in iter_modules(crawler.cli.__path__):
         import_module(f"crawler.cli.{verb.name}")
-    settings = settings_for()
-    for group in ("DOWNLOADER_MIDDLEWARES", "SPIDER_MIDDLEWARES", "EXTENSIONS", "ITEM_PIPELINES"):
-        for path in settings.get_component_priority_dict_with_base(group):
-            load_object(path)
-    for name in ("SCHEDULER", "SCHEDULER_PRIORITY_QUEUE", "STATS_CLASS", "DUPEFILTER_CLASS", "DNS_RESOLVER"):  # fmt: skip
-        load_object(settings[name])
+    settings_for()
     # They are read from the environment, which is each process's own.
     del os.environ["SCRAPY_SETTINGS_MODULE"], sys.modules["crawler.settings"]
     assert "twisted.internet.reactor" not in sys.modules

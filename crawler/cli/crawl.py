@@ -10,6 +10,7 @@ import click
 from crawler.cli.names import declared
 from crawler.cli.options import database_option, set_option, settings_for
 from crawler.errors import UserError
+from crawler.runs import forkserver
 
 
 @click.command()
@@ -75,7 +76,6 @@ def crawl(
       zhaoshang crawl cuihu --full
       zhaoshang crawl cuihu --limit 20 --db /tmp/try.db
     """
-    settings = settings_for(changes, DATABASE=str(database))
     if every and names:
         raise UserError("站点名和 --all 只能选一个", "name sites or use --all, not both")
     if not every and not names:
@@ -83,6 +83,10 @@ def crawl(
     if jobs is not None and not every:
         raise UserError("--jobs 只能与 --all 同用", "--jobs goes with --all")
     spider_args: dict[str, object] = {"full": full} | ({"limit": limit} if limit else {})
+    if every:
+        # It loads the program while this process does.
+        forkserver.ensure_running()
+    settings = settings_for(changes, DATABASE=str(database))
     # It brings Scrapy along, for which neither a Tab nor --help should wait.
     from crawler.cli import crawling
 

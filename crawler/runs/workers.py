@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import multiprocessing
 import signal
 import sys
 import threading
@@ -28,6 +27,7 @@ from scrapy.utils.misc import load_object
 
 from crawler.health import Judgement, Verdict
 from crawler.health.reasons import Reason
+from crawler.runs import forkserver
 from crawler.runs.process import NOT_STARTED, TICK_SECONDS, SiteProcess, SiteRun
 from crawler.runs.turns import Turns
 from crawler.sites import cannot_load
@@ -162,7 +162,6 @@ class Workers:
         self.notices: list[Reason] = []
         self.refused = False
         """A worker found that the database takes nothing: nobody else need try."""
-        self._context = multiprocessing.get_context("spawn")
         self._children: list[_Child] = []
         self._suspects: list[SiteRun] = []
         self._signals = 0
@@ -254,16 +253,11 @@ class Workers:
         child.send("crawl", run.name, path, run.arguments)
 
     def _start_child(self) -> _Child:
-        ours, theirs = self._context.Pipe()
-        process = self._context.Process(
+        ours, theirs = forkserver.CONTEXT.Pipe()
+        process = forkserver.CONTEXT.Process(
             target=self.entry, args=(theirs, *self.arguments), daemon=False
         )
-        # Until it has its own handlers: a Ctrl-C of the terminal reaches the child too.
-        before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-        try:
-            process.start()
-        finally:
-            signal.signal(signal.SIGINT, before)
+        forkserver.start(process)
         theirs.close()
         child = _Child(process, ours, monotonic() + _PATIENCE)
         self._children.append(child)

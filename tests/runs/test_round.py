@@ -51,6 +51,11 @@ def processes_of(parent: int) -> list[int]:
     return found
 
 
+def workers_of(parent: int) -> list[int]:
+    """The processes that crawl for a ``crawl --all``: the children of its fork server."""
+    return [worker for child in processes_of(parent) for worker in processes_of(child)]
+
+
 def has_ended(pid: int) -> bool:
     try:
         return "State:\tZ" in Path(f"/proc/{pid}/status").read_text()
@@ -133,8 +138,8 @@ def test_a_killed_process_is_noticed_and_its_sites_crawled_again(tmp_path: Path)
         declare_each(tmp_path, server.base, {"one": "", "two": ""})
         parent = start_all(tmp_path, "--quiet", "--limit", "5", "--jobs", "2")
         wait_until(gate.held.is_set, parent)
-        wait_until(lambda: len(processes_of(parent.pid)) >= 2, parent)
-        victim = max(processes_of(parent.pid))
+        wait_until(lambda: len(workers_of(parent.pid)) == 2, parent)
+        victim = max(workers_of(parent.pid))
         os.kill(victim, signal.SIGKILL)
         gate.open()
         out, err = parent.communicate(timeout=PATIENCE)
@@ -143,6 +148,22 @@ def test_a_killed_process_is_noticed_and_its_sites_crawled_again(tmp_path: Path)
     assert f"the crawling process {victim} was killed by SIGKILL" in line
     finished = [pair for pair in verdicts(tmp_path / "t.db") if pair[1]]
     assert sorted(finished) == [("one", "ok"), ("two", "ok")]
+    assert integrity(tmp_path / "t.db") == "ok"
+
+
+def test_the_process_that_all_are_forked_from_is_killed(tmp_path: Path) -> None:
+    gate = Gate(3)
+    with serving(gate) as server:
+        declare_each(tmp_path, server.base, {"one": "", "two": ""})
+        parent = start_all(tmp_path, "--quiet", "--limit", "5", "--jobs", "2")
+        wait_until(gate.held.is_set, parent)
+        wait_until(lambda: len(workers_of(parent.pid)) == 2, parent)
+        [forkserver] = [child for child in processes_of(parent.pid) if processes_of(child)]
+        os.kill(forkserver, signal.SIGKILL)
+        gate.open()
+        out, err = parent.communicate(timeout=PATIENCE)
+    assert (parent.returncode, out) == (3, ""), err
+    assert all("ended unexpectedly (255)" in line for line in err.splitlines())
     assert integrity(tmp_path / "t.db") == "ok"
 
 
@@ -155,7 +176,7 @@ def test_stopped_all_in_order(number: signal.Signals, tmp_path: Path) -> None:
         parent = start_all(tmp_path, *options)
         # Both workers are in the middle of their first site; the third site has not begun.
         wait_until(lambda: gate.held.is_set() and count(tmp_path / "t.db", "crawls") == 2, parent)
-        children = processes_of(parent.pid)
+        children = processes_of(parent.pid) + workers_of(parent.pid)
         parent.send_signal(number)
         log = tmp_path / "zhaoshang.log"
         wait_until(lambda: log.read_text("utf-8").count("Closing spider (shutdown)") == 2, parent)
@@ -164,7 +185,7 @@ def test_stopped_all_in_order(number: signal.Signals, tmp_path: Path) -> None:
     assert parent.returncode == 130, err
     assert "Traceback" not in err
     assert "Run again to go on." in err
-    # Python's own process beside the workers notices the end of its parent a moment later.
+    # Python's own processes beside the workers notice the end of their parent a moment later.
     wait_until(lambda: all(has_ended(pid) for pid in children))
     assert integrity(tmp_path / "t.db") == "ok"
     assert [verdict for _, verdict in verdicts(tmp_path / "t.db")] == ["interrupted"] * 2
@@ -177,7 +198,7 @@ def test_workers_stop_when_their_parent_is_killed(tmp_path: Path) -> None:
         declare_each(tmp_path, server.base, {"one": "", "two": ""})
         parent = start_all(tmp_path, "--quiet", "--limit", "5")
         wait_until(gate.held.is_set, parent)
-        children = processes_of(parent.pid)
+        children = processes_of(parent.pid) + workers_of(parent.pid)
         # A second start leaves at once, and says why.
         second = crawl("zhaoshang", "--all", cwd=tmp_path)
         assert (second.returncode, second.stdout) == (6, "")
