@@ -106,6 +106,7 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
     "crawler.middlewares.robots.RobotsMiddleware": 100,
+    "crawler.middlewares.void.VoidSectionMiddleware": 530,
     "crawler.middlewares.failing.FailingHostMiddleware": 540,
     # Nearer to the wire than Scrapy's retry (550), which would ask again at once.
     "crawler.middlewares.retry_after.RetryAfterMiddleware": 555,

@@ -3,7 +3,8 @@
 A page is refused on its own if it says what other pages of the run say, or if a stored article became another
 one altogether: that is believed when a later run meets it again. If the pages together are not to be believed,
 none of them is stored and the crawl ends. Until enough pages were seen to tell, nothing is written. A run that
-read fewer looks at some articles that it knows if a page was odd, or if the lists have another theme than before.
+read fewer looks at some articles that it knows if a page was odd, or if the lists have another theme than before;
+so does one that asked for pages and met no article: if those are none either the site is broken, not deleted.
 """
 
 from __future__ import annotations
@@ -14,15 +15,18 @@ from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
+from crawler.base_spiders.site import ARTICLE_FAILED
 from crawler.extensions.ledger import Ledger
 from crawler.health import SectionCounts, no_list_is_usual
+from crawler.health.answers import MANY
 from crawler.health.habits import FEW
 from crawler.health.suspicion import ENOUGH, Lookalikes, is_odd, is_settled, suspicions, unlike
 from crawler.items import Article
 from crawler.storage.history import newest_urls, stored_version, was_doubted
 
-# Known articles that are looked at again.
+# Known articles that are looked at again, and of how many of the newest.
 _COMPARED: Final = 3
+_NEWEST: Final = 100
 
 
 class GuardPipeline:
@@ -36,12 +40,14 @@ class GuardPipeline:
         self._lookalikes = Lookalikes()
         self._alike: set[str] = set()
         self._distrusted = self._compared = self._passed = False
+        self._asked: list[str] = []
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         pipeline = cls(crawler)
         crawler.signals.connect(pipeline.look_again, signals.spider_idle)
         crawler.signals.connect(pipeline.page_refused, signals.item_dropped)
+        crawler.signals.connect(pipeline.page_refused, ARTICLE_FAILED)
         return pipeline
 
     def open_spider(self) -> None:
@@ -51,6 +57,8 @@ class GuardPipeline:
     def process_item(self, item: Article) -> Article:
         """Raises DropItem for an item that is not believed."""
         refused = self._is_alike(item) or self._is_another(item)
+        if not refused:
+            self.ledger.run.evidence.answers.articles += 1
         self._weigh()
         if self._distrusted:
             refused = "suspect_site"
@@ -62,11 +70,14 @@ class GuardPipeline:
         return item
 
     def page_refused(self) -> None:
-        """A page that never comes here, such as one without a text, speaks of its site as well.
+        """A page that never comes here, such as one without a text or one that failed, speaks of its site as well.
 
         Not before there are enough of them: the first few pages of a sound site may be empty.
         """
-        if self.ledger.run.evidence.read >= ENOUGH:
+        evidence = self.ledger.run.evidence
+        if evidence.answers.doubtful:
+            self._doubt()
+        if evidence.read >= ENOUGH or evidence.answers.doubtful:
             self._weigh()
 
     def look_again(self) -> None:
@@ -78,13 +89,36 @@ class GuardPipeline:
         if spider.frontier.open:  # visits that are due, asked for just now
             return
         is_new = evidence.read < FEW and self._restyled()
-        if is_new or is_odd(evidence, may_lack, ledger.selectors, ledger.habits):
-            self._compared = True
-            self.stats.inc_value("guard/compared")
-            spider.ask_again(newest_urls(ledger.db, spider.site, _COMPARED))
+        is_doubtful = evidence.answers.doubtful
+        if is_new or is_doubtful or is_odd(evidence, may_lack, ledger.selectors, ledger.habits):
+            self._compare()
+
+    def _compare(self) -> None:
+        """Ask for articles that were well before, once a run."""
+        ledger, spider = self.ledger, self.ledger.spider
+        self._compared = True
+        self.stats.inc_value("guard/compared")
+        newest = newest_urls(ledger.db, spider.site, _NEWEST)
+        self._asked = [url for url in newest if not spider.was_asked(url)][:_COMPARED]
+        spider.ask_again(self._asked)
+
+    def _doubt(self) -> None:
+        """Not one page was an article so far: is there anything that can speak for the site?"""
+        ledger, spider, answers = self.ledger, self.ledger.spider, self.ledger.run.evidence.answers
+        if not ledger.habits.known:
+            for section in ledger.run.sections.values():
+                section.void = answers.is_void(section.url)
+        elif self._compared:
+            opened = spider.frontier.open
+            answers.weighed = not any(
+                (spider.canonical(url) or url) in opened for url in self._asked
+            )
+        elif answers.vain.total() >= MANY and not spider.limit_reached:
+            self._compare()
 
     def close_spider(self) -> None:
         """What is still held is stored, unless the site is not believed."""
+        self._weigh_answers()
         self._weigh()
         if self._lists_are_strange():
             self.ledger.withdraw("suspect_site")
@@ -94,6 +128,14 @@ class GuardPipeline:
                 section.theme = None
             self.ledger.spider.frontier.unwalk()
         self.ledger.release()
+
+    def _weigh_answers(self) -> None:
+        """Nothing comes any more: what vouches for the site must have come."""
+        ledger, answers = self.ledger, self.ledger.run.evidence.answers
+        if self._compared or not ledger.habits.known:
+            answers.weighed = True
+        elif answers.doubtful:
+            ledger.spider.frontier.disbelieve()
 
     def _restyled(self) -> list[SectionCounts]:
         """The sections that have another theme than before."""
@@ -115,7 +157,7 @@ class GuardPipeline:
             self._distrusted = True
             ledger.withdraw("suspect_site")
             ledger.end("suspect_site")
-        elif self._lookalikes.doubtful or self._lists_are_strange():
+        elif evidence.answers.doubtful or self._lookalikes.doubtful or self._lists_are_strange():
             ledger.holding = True
         elif is_settled(evidence, may_lack, selectors, ledger.habits):
             ledger.release()

@@ -8,7 +8,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
 from crawler.extensions.ledger import Ledger
-from crawler.extract.soft404 import soft_404_reason
+from crawler.extract.soft404 import refusal
 from crawler.items import Article
 
 
@@ -27,6 +27,7 @@ class ValidatePipeline:
         """Raises DropItem for an item that is no article."""
         if reason := reason_to_refuse(item):
             self.stats.inc_value(f"validate/{reason}")
+            self.ledger.run.evidence.answers.note(reason, item.section or "", item.url)
             self.ledger.reject(item, reason)
             raise DropItem(f"{reason}: {item.url}", log_level="INFO")
         return item
@@ -40,4 +41,4 @@ def reason_to_refuse(item: Article) -> str | None:
         return "no_title"
     if not (item.body or item.images or item.attachments):
         return "no_body"
-    return "soft_404" if soft_404_reason(item.title, item.body or "") else None
+    return refusal(item.title, item.body or "")

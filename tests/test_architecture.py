@@ -19,8 +19,8 @@ from tests.crawling import ROOT
 # What each part may import of the project. A part is a package or a module; what is not named here belongs to the
 # package that is.
 _CORE: Final = frozenset({
-    "crawler.errors", "crawler.items", "crawler.fields", "crawler.health", "crawler.health.habits",
-    "crawler.health.reasons", "crawler.health.suspicion",
+    "crawler.errors", "crawler.items", "crawler.fields", "crawler.health", "crawler.health.answers",
+    "crawler.health.habits", "crawler.health.reasons", "crawler.health.suspicion",
 })  # fmt: skip
 _READ: Final = _CORE | {"crawler.clock", "crawler.extract", "crawler.storage"}
 _SITES: Final = _READ | {"crawler.base_spiders"}
@@ -42,8 +42,14 @@ ALLOWED: Final[Mapping[str, frozenset[str]]] = {
     "crawler.health": frozenset({"crawler.health.counts", "crawler.health.verdict"}),
     "crawler.health.habits": frozenset(),
     "crawler.health.reasons": frozenset(),
+    "crawler.health.answers": frozenset({"crawler.health.habits", "crawler.health.reasons"}),
     "crawler.health.suspicion": frozenset(
-        {"crawler.fields", "crawler.health.habits", "crawler.health.reasons"}
+        {
+            "crawler.fields",
+            "crawler.health.answers",
+            "crawler.health.habits",
+            "crawler.health.reasons",
+        }
     ),
     "crawler.health.counts": frozenset({"crawler.errors", "crawler.health.suspicion"}),
     "crawler.health.verdict": frozenset(
@@ -111,6 +117,7 @@ PURE: Final = (
     "crawler.errors",
     "crawler.fields",
     "crawler.health",
+    "crawler.health.answers",
     "crawler.health.counts",
     "crawler.health.habits",
     "crawler.health.reasons",

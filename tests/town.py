@@ -60,6 +60,10 @@ class Town:
     etags: bool = False
     links: dict[int, int] = field(default_factory=dict)
     """Article -> another one that it mentions."""
+    instead: Page | None = None
+    """What every article answers instead of itself, but for those that are ``spared``."""
+    spared: set[int] = field(default_factory=set)
+    page_size: int = PAGE_SIZE
 
     def publish(self, number: int, section: str = "a", day: str = "2026-07-14") -> None:
         """Put a new article on top of a list."""
@@ -74,6 +78,8 @@ class Town:
         name = path.strip("/").removesuffix(".html")
         kind, _, rest = name.partition("/")
         if kind == "n" and rest.isdigit() and int(rest) in self.articles:
+            if self.instead and int(rest) not in self.spared:
+                return self.instead
             return self._page(self._article(int(rest)))
         section, _, page = name.partition("_")
         if section in self.lists and (page or "1").isdigit():
@@ -94,7 +100,7 @@ class Town:
         )
 
     def _list(self, section: str, page: int) -> str:
-        shown = self.lists[section][(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
+        shown = self.lists[section][(page - 1) * self.page_size : page * self.page_size]
         rows = ""
         for number in shown:
             one = self.articles[number]
@@ -103,7 +109,7 @@ class Town:
                 f"<li><a href='/n/{number}.html'>{title}</a> <i class=day>{one.day}</i>"
                 f" <b class=views>{one.views}</b></li>"
             )
-        more = len(self.lists[section]) > page * PAGE_SIZE
+        more = len(self.lists[section]) > page * self.page_size
         following = f"<a href='/{section}_{page + 1}.html'>下一页</a>" if more else ""
         return f"<h2>{section}</h2><ul>{rows}</ul><div class=pager>{following}</div>"
 

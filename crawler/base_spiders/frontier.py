@@ -16,7 +16,7 @@ from sqlite_utils import Database
 from crawler.fields.text import comparison_key, is_cut
 from crawler.storage import frontier as stored
 from crawler.storage import visits
-from crawler.storage.frontier import Changes, Failure, Known, Pending, Walk
+from crawler.storage.frontier import Changes, Failure, Known, Pending, Walk, was_tried
 from crawler.storage.visits import REVISIT_DAYS, Due, Visit
 
 # Observations that are kept in memory before they are written.
@@ -43,6 +43,11 @@ class Frontier:
     def attach(self, db: Database, grown: Callable[[], None]) -> None:
         """Use a database. ``grown`` is called when there is much to write."""
         self._db, self._grown = db, grown
+
+    @property
+    def trusted(self) -> bool:
+        """Whether the site's pages are believed."""
+        return self._trusted
 
     def take(self) -> Changes:
         """All that is to be written; the frontier goes on with nothing."""
@@ -113,6 +118,8 @@ class Frontier:
 
     def failed(self, url: str, reason: str, pending: Pending | None = None) -> None:
         """A page did not answer, was refused, or was not asked for. ``pending`` where it is not open already."""
+        if not self._trusted:
+            reason = _disbelieved(reason, pending)
         self.open.pop(url, None)
         self._visits.pop(url, None)
         queued = self._queued.pop(url, None)
@@ -133,9 +140,16 @@ class Frontier:
             self._check()
 
     def distrust(self) -> None:
-        """The site's pages are not believed: what they said of known articles and of its lists was not seen."""
+        """The site's pages are not believed: what they said of known articles and of its lists was not seen, and
+        what they refused is neither gone nor tried."""
         self._trusted = False
+        self.disbelieve()
         self._changes.seen, self._changes.walks, self._changes.unmodified = {}, [], []
+
+    def disbelieve(self) -> None:
+        """Nothing vouches for the site: an article that it did not show is not gone, and is asked for again."""
+        for failure in self._changes.failed:
+            failure.reason = _disbelieved(failure.reason, failure.pending)
 
     def walked(self, walk: Walk) -> None:
         """A section has been read as far as there was news."""
@@ -149,6 +163,12 @@ class Frontier:
     def _check(self) -> None:
         if len(self._changes) >= _MANY:
             self._grown()
+
+
+def _disbelieved(reason: str, pending: Pending | None) -> str:
+    """Why a page is open work if the site that refused it is not believed; lists speak for themselves."""
+    is_list = pending is not None and pending.kind == "list"
+    return reason if is_list or not was_tried(reason) else "suspect_site"
 
 
 def validators(response: Response) -> tuple[str | None, str | None]:

@@ -245,7 +245,7 @@ class ListSpider(DeclaredSpider):
         ):
             walk.to_the_end = True
             return []
-        if self.limit_reached:
+        if self.limit_reached or self.run.section(section).void:
             walk.cut = True
             return []
         self._list_pages.add(canonical)

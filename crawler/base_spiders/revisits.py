@@ -60,7 +60,8 @@ class ReturningSpider(ListSpider):
             counts.rows += 1
             # Before what the lists show.
             requests.append(self.article_request(pending, recorded=True, priority=2))
-        return requests
+        # The scheduler gives out first what it was given last, and what waits longest is first.
+        return requests[::-1]
 
     def _retry_list(self, pending: Pending) -> list[Request]:
         if pending.section not in self.walks or pending.page is None:

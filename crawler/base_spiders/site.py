@@ -13,13 +13,20 @@ from scrapy.http import Request, Response
 from twisted.python.failure import Failure
 
 from crawler.base_spiders.frontier import fingerprint
-from crawler.base_spiders.responses import NOT_WANTED, asked_for, read_document, redirected, trouble
+from crawler.base_spiders.responses import (
+    LEFT,
+    NOT_WANTED,
+    asked_for,
+    read_document,
+    redirected,
+    trouble,
+)
 from crawler.base_spiders.revisits import ReturningSpider
 from crawler.extract.check import against_reading
 from crawler.extract.declared import ListRow
 from crawler.extract.document import Document
 from crawler.extract.page import PageValues, read_page
-from crawler.extract.soft404 import soft_404_reason
+from crawler.extract.soft404 import refusal
 from crawler.fields.urls import canonical_url, same_site
 from crawler.items import Article, Attachment, Image, RelatedLink
 from crawler.storage.frontier import NOT_FOUND, Pending
@@ -27,6 +34,11 @@ from crawler.storage.frontier import NOT_FOUND, Pending
 # Which article pages get a second opinion: it costs three times the reading itself.
 _JUDGED_FIRST: Final = 3
 _JUDGED_EVERY: Final = 200
+# What is shown instead of an article is told before its fields are counted, if it has fewer characters.
+_SHORT: Final = 300
+
+ARTICLE_FAILED: Final = object()
+"""A Scrapy signal: an article's page did not answer."""
 
 
 class SiteSpider(ReturningSpider):
@@ -36,15 +48,19 @@ class SiteSpider(ReturningSpider):
         self._read = 0
         super().__init__(**kwargs)
 
+    def was_asked(self, url: str) -> bool:
+        """Whether this run has asked for an article."""
+        return (self.canonical(url) or url) in self._asked
+
     def ask_again(self, urls: Sequence[str]) -> None:
-        """Ask for known articles, whatever the lists show: pages to compare an odd one with."""
+        """Ask for known articles, whatever the lists show and before all else: pages to compare odd ones with."""
         counts = self.run.section(self.start_urls[0] + "#compared")
         counts.listed = False
         for url in urls:
             known_by = self.canonical(url) or url
             if known_by not in self._asked and not self.limit_reached:
                 counts.rows += 1
-                request = self.article_request(Pending(known_by, url, counts.url))
+                request = self.article_request(Pending(known_by, url, counts.url), priority=3)
                 self.crawler.engine.crawl(request)
 
     def parse_article(
@@ -55,6 +71,7 @@ class SiteSpider(ReturningSpider):
         known_by = self.canonical(row.url) or row.url
         if response.status == 304:
             self.run.section(section).known += 1
+            self.run.evidence.answers.articles += 1
             self.frontier.unmodified(known_by)
             return
         self.run.section(section).fetched += 1
@@ -94,12 +111,13 @@ class SiteSpider(ReturningSpider):
     def parse_refusal(self, document: Document, page: PageValues) -> str | None:
         """Why a page is taken for no article; None if it may be one."""
         if not page.is_empty:
-            return None
+            paragraphs = page.body.paragraphs
+            is_short = sum(map(len, paragraphs)) < _SHORT
+            return refusal(page.title, "\n".join(paragraphs)) if is_short else None
         # Where an article's body would stand there is nothing: the title of the page alone can tell.
         title = page.title or document.root.findtext(".//title")
         text = document.root.text_content()[:2000]
-        told = soft_404_reason(title, "") or soft_404_reason(page.title, text)
-        return "soft_404" if told else None
+        return refusal(title, "") or refusal(page.title, text)
 
     def parse_page(self, document: Document, row: ListRow) -> PageValues:
         """What an article's page says. ``row`` is the article as the list showed it."""
@@ -259,6 +277,9 @@ class SiteSpider(ReturningSpider):
         request: Request = failure.request  # type: ignore[attr-defined]
         counts = self.run.section(request.cb_kwargs["section"])
         why = trouble(failure)
+        if why == LEFT:
+            return  # it stays open
+        self.run.evidence.answers.note(why, counts.url, asked_for(request))
         if why in NOT_WANTED:
             counts.skipped += 1
         elif self.is_revisit(counts.url) and why in NOT_FOUND:
@@ -269,6 +290,7 @@ class SiteSpider(ReturningSpider):
         self.frontier.failed(self.canonical(row.url) or row.url, why)
         self.logger.warning("article failed: %s (%s)", asked_for(request), why)
         self.crawler.stats.inc_value(f"article/failed/{why}")
+        self.crawler.signals.send_catch_log(ARTICLE_FAILED)
 
 
 Part = TypeVar("Part", Image, Attachment)

@@ -239,6 +239,10 @@ class Ledger:
         self.holding = False
         for pending in self.spider.frontier.open.values():
             run.section(pending.section).open += 1
+        if not self.spider.frontier.trusted:
+            # Nobody knows whether they are gone.
+            for section in run.sections.values():
+                section.failed, section.gone = section.failed + section.gone, 0
         self.flush()
         self.judgement = self._judge()
         try:

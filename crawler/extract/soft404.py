@@ -149,6 +149,18 @@ def soft_404_reason(title: str | None, text: str) -> str | None:
     return None
 
 
+def refusal(title: str | None, text: str) -> str | None:
+    """The word by which such a page is refused; None if nothing speaks against it.
+
+    ``soft_404``: there is no such article. ``soft_login``, ``soft_blocked``, ``soft_error``, ``soft_closed`` say
+    nothing about the article, which may be there.
+    """
+    told = soft_404_reason(title, text)
+    if told in ("not found", "message"):
+        return "soft_404"
+    return f"soft_{told}" if told else None
+
+
 def _longest_sentence(text: str) -> int:
     """Without a string for each: a text of a million characters may be nothing but short ones."""
     begin = longest = 0

@@ -39,7 +39,9 @@ class SectionCounts:
     gone: int = 0
     """Known articles that were not found when visited again."""
     open: int = 0
-    """Asked for, or about to be, when the run was stopped: open work of the next one."""
+    """Asked for, or about to be, when the run was stopped or its section left: open work of the next one."""
+    void: bool = False
+    """Page after page of it was no article: its others are left to the next run."""
     unmodified: bool = False
     """The site said that the first page is as it was."""
     first_page_links: int | None = None

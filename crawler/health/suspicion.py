@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from crawler.fields.text import comparison_key, content_hash
+from crawler.health.answers import Answers
 from crawler.health.habits import FEW, Habits, Share, at_least
 from crawler.health.reasons import Reason, Steps, reason
 
@@ -106,6 +107,8 @@ class Evidence:
     """Pages that say the same although the site lists them as different articles."""
     restyled: bool = False
     """Whether the site's lists have another theme than before: then no editor need have changed its articles."""
+    answers: Answers = field(default_factory=Answers)
+    """Those that are none, or did not answer, too."""
 
     def note(self, found: Iterable[str], missing: Iterable[str], url: str) -> None:
         """Count the fields of one page."""
@@ -171,6 +174,8 @@ def suspicions(
         reasons.append(
             _changed("rewritten", evidence.rewritten, other, evidence.page, selectors, steps)
         )
+    if not reasons and (trouble := evidence.answers.trouble(steps)):
+        reasons.append(trouble)
     return reasons
 
 

@@ -291,6 +291,7 @@ def _ceilings(run: RunCounts, expect: Expect, steps: Steps) -> list[Reason]:
     for url, why in run.lost_lists.items():
         lost.setdefault(why, []).append(url)
     reasons += [_unanswered(why, urls, steps) for why, urls in lost.items()]
+    reasons += [_void(run, s, steps) for s in run.sections.values() if s.void]
     if count := run.errors:
         reasons.append(
             Reason(f"程序出错 {count} 次，见日志", f"{count} internal errors, see the log")
@@ -312,6 +313,15 @@ def _ceilings(run: RunCounts, expect: Expect, steps: Steps) -> list[Reason]:
             )
         )
     return reasons
+
+
+def _void(run: RunCounts, section: SectionCounts, steps: Steps) -> Reason:
+    tried = run.evidence.answers.of_section[section.url]
+    return reason(
+        f"栏目 {section.url} 的前 {tried} 页都不是文章，其余 {section.open} 页留待下次",
+        f"the first {tried} pages of section {section.url} are no articles, its other {section.open} were left",
+        steps.check,
+    )
 
 
 def _missing_fields(

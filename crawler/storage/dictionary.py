@@ -244,7 +244,8 @@ TABLES: Final[dict[str, TableMeaning]] = {
             "revisited": Meaning("存下的文章中，此前已在库中的", "of the stored: known before"),
             "gone": Meaning("回访时找不到", "known, and not found when visited again"),
             "open": Meaning(
-                "中途停止，留待下次", "left to the next crawl, for this one was stopped"
+                "中途停止，或栏目中一篇文章也打不开，留待下次",
+                "left to the next crawl: this one was stopped, or page after page of the section was no article",
             ),
         },
     ),
@@ -290,8 +291,8 @@ TABLES: Final[dict[str, TableMeaning]] = {
             "views_raw": Meaning("列表上的浏览数原文", "the views that the list shows"),
             "crawl_id": Meaning("首次见到它的采集", "the crawl that met it first"),
             "reason": Meaning(
-                "为何未完成：listed（还没轮到）、limit、timeout、http_503、soft_404、robots……",
-                "why it is open: listed (not yet asked for), limit, timeout, http_503, soft_404, robots …",
+                "为何未完成：listed（还没轮到）、limit、timeout、http_503、soft_404、robots、suspect_site（网站整体不可信，不算试过）……",
+                "why it is open: listed (not yet asked for), limit, timeout, http_503, soft_404, robots, suspect_site (the whole site was not to be believed: counts as no attempt) …",
             ),
             "attempts": Meaning("试过几次", "attempts"),
             "days": Meaning("在几个不同的日子试过", "different days on which it was tried"),
@@ -348,8 +349,8 @@ TABLES: Final[dict[str, TableMeaning]] = {
             "crawl_id": _CRAWL,
             "url": Meaning("网址", "its address"),
             "reason": Meaning(
-                "理由：soft_404（不存在的文章）、no_title、no_body、page_N_failed（多页文章缺第 N 页）、page_alike（与别的页面内容一样）、suspect_change（标题和正文都换了，再见到一次才采信）、suspect_site（网站整体不可信）",
-                "why: soft_404, no_title, no_body, page_N_failed (page N of a longer article is missing), page_alike (says the same as other pages), suspect_change (title and body are others; believed when met again), suspect_site (the whole site is not to be believed)",
+                "理由：soft_404（不存在的文章）、soft_login（登录页）、soft_blocked（验证页）、soft_error（出错页）、soft_closed（网站关闭）、no_title、no_body、page_N_failed（多页文章缺第 N 页）、page_alike（与别的页面内容一样）、suspect_change（标题和正文都换了，再见到一次才采信）、suspect_site（网站整体不可信）",
+                "why: soft_404 (there is no such article), soft_login (a login page), soft_blocked (a captcha), soft_error (an error page), soft_closed (the site is closed), no_title, no_body, page_N_failed (page N of a longer article is missing), page_alike (says the same as other pages), suspect_change (title and body are others; believed when met again), suspect_site (the whole site is not to be believed)",
             ),
             "item": Meaning("取到的字段（JSON）", "what was read, JSON"),
             "rejected_at": Meaning("时间（UTC）", "when, UTC"),

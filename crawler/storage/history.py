@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -99,12 +99,22 @@ def unusual_silence(db: Database, site: str, today: date) -> int | None:
 
 
 def newest_urls(db: Database, site: str, limit: int) -> list[str]:
-    """The addresses of the articles that a site published last, of those that are stored and not gone."""
-    found = db.execute(
-        "SELECT url FROM articles WHERE site = ? AND gone_at IS NULL ORDER BY published_at DESC LIMIT ?",
+    """The addresses of the articles that a site published last, of those that are stored and not gone.
+
+    One of each section comes before a second one of any: a section may be closed, and the site well.
+    """
+    of_section: Counter[str | None] = Counter()
+    ranked = []
+    for url, section in db.execute(
+        """
+        SELECT a.url, v.section FROM articles a LEFT JOIN visits v ON v.article_id = a.id
+        WHERE a.site = ? AND a.gone_at IS NULL ORDER BY a.published_at DESC LIMIT ?
+        """,
         [site, limit],
-    )
-    return [url for (url,) in found]
+    ):
+        ranked.append((of_section[section], url))
+        of_section[section] += 1
+    return [url for _, url in sorted(ranked, key=lambda pair: pair[0])]
 
 
 @dataclass(frozen=True, slots=True)

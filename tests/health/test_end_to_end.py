@@ -167,6 +167,12 @@ def captcha(_: Story) -> Page:
     )
 
 
+def missing(_: Story) -> Page:
+    return html(
+        "<h1 class='name'>页面不存在</h1><div class='text'><p>您访问的页面不存在或已被删除。</p></div>"
+    )
+
+
 @dataclass(slots=True)
 class Site:
     """A site as it is at the moment; tests change it between runs."""
@@ -226,9 +232,14 @@ def at(**changes: Any) -> Callable[[Site], None]:
     return change
 
 
-def captcha_and_news(site: Site) -> None:
-    publish(site)
-    site.article_page = captcha
+def news_and(article_page: Callable[[Story], Page]) -> Callable[[Site], None]:
+    """New articles, and each one, known or new, is shown as such a page."""
+
+    def change(site: Site) -> None:
+        publish(site)
+        site.article_page = article_page
+
+    return change
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,7 +270,8 @@ CASES: Final = {
     "bare": Case(
         at(article_page=bare_article), "broken", ("published", "span.date", "zhaoshang check"), untouched=True
     ),
-    "captcha": Case(captcha_and_news, "broken", ("look alike",), untouched=True),
+    "captcha": Case(news_and(captcha), "broken", ("look alike",), untouched=True),
+    "missing": Case(news_and(missing), "broken", ("not one is an article", "a soft 404"), untouched=True),
     "parked": Case(at(whole=parked), "broken", ("/news/",), untouched=True),
     "outage": Case(at(whole=down), "broken", ("http_503", "zhaoshang crawl outage"), untouched=True),
     "robots": Case(
@@ -433,18 +445,27 @@ def test_a_silence_of_months_is_told_once_and_never_broken(ran: Ran) -> None:
     assert [row["quiet_days"] for row in found] == [1, 2, 121, 122]
 
 
-def test_a_site_that_shows_one_page_for_all_from_the_start(tmp_path: Path) -> None:
-    """Its lists are fine, every article is a captcha: none becomes a row."""
+@pytest.mark.parametrize(
+    ("article_page", "words", "reasons"),
+    [
+        (captcha, "look alike", {"page_alike", "suspect_site"}),
+        (missing, "12 × a soft 404", {"soft_404"}),
+    ],
+)
+def test_a_site_that_shows_one_page_for_all_from_the_start(
+    article_page: Callable[[Story], Page], words: str, reasons: set[str], tmp_path: Path
+) -> None:
+    """Its lists are fine, every article is a captcha, or missing: none becomes a row."""
     site = one_section()
-    site.article_page = captcha
+    site.article_page = article_page
     with serving(lambda _, path: site.respond(path)) as server:
         declare(tmp_path, {"new": server.base}, {"new": site})
         ended = run_all(tmp_path, ["new"], FIRST)
     assert ended.returncode == 4
-    assert "look alike" in ended.stderr
+    assert words in ended.stderr
     assert rows(tmp_path / "t.db", "SELECT * FROM articles") == []
     refused = rows(tmp_path / "t.db", "SELECT DISTINCT reason FROM rejects ORDER BY reason")
-    assert {row["reason"] for row in refused} <= {"page_alike", "suspect_site"}
+    assert {row["reason"] for row in refused} <= reasons
 
 
 def test_another_theme_on_a_day_without_news(tmp_path: Path) -> None:

@@ -41,15 +41,20 @@ def test_reason(fields: dict[str, Any], reason: str | None) -> None:
 
 
 @pytest.mark.parametrize(
-    ("title", "body"),
+    ("title", "body", "reason"),
     [
-        ("提示信息", "抱歉，您要查看的文章不存在。点这里返回上一页"),
-        ("404 Not Found", "页面不存在"),
-        ("用户登录", "请登录后查看"),
+        ("提示信息", "抱歉，您要查看的文章不存在。点这里返回上一页", "soft_404"),
+        ("404 Not Found", "页面不存在", "soft_404"),
+        ("用户登录", "请登录后查看", "soft_login"),
+        ("安全验证", "请完成验证", "soft_blocked"),
+        ("网站维护中", "请稍后再来", "soft_closed"),
+        ("Database Error", "请稍后再来", "soft_error"),
     ],
 )
-def test_a_missing_article_has_a_reason(title: str, body: str) -> None:
-    assert reason_to_refuse(article(title=title, body=body)) == "soft_404"
+def test_what_is_shown_instead_of_an_article_is_the_reason(
+    title: str, body: str, reason: str
+) -> None:
+    assert reason_to_refuse(article(title=title, body=body)) == reason
 
 
 def test_an_article_passes(tmp_path: Path) -> None:

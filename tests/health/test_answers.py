@@ -1,0 +1,311 @@
+"""A site that shows no article any more: told after few requests, and none of its articles is taken for gone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+
+from crawler.health.answers import MANY, MANY_OF_A_SECTION, Answers, is_in_vain
+from crawler.health.reasons import Steps
+from crawler.health.suspicion import ENOUGH
+from crawler.sample.site import Page
+from tests.crawling import rows
+from tests.health.test_end_to_end import TABLES
+from tests.many_crawls import Crawls, many_crawls
+from tests.town import Watched, watched
+
+# One child crawls for them all.
+pytestmark = pytest.mark.xdist_group("town")
+_HTML: Final = "text/html; charset=utf-8"
+# Else as many as that are on their way when the end is known.
+ONE_BY_ONE: Final = {"CONCURRENT_REQUESTS": 1}
+
+
+def page(text: str, status: int = 200) -> Page:
+    return Page(status, _HTML, f"<html><body>{text}</body></html>".encode())
+
+
+MISSING: Final = page(
+    "<h1>页面不存在</h1><div class=body><p>您访问的页面不存在或已被删除。</p></div>"
+)
+HOME: Final = page("<h2>临江招商网</h2><ul><li><a href='/n/1.html'>旧闻</a></li></ul>")
+LOGIN: Final = page("<h1>用户登录</h1><div class=body><p>请先登录后再查看。</p></div>")
+INSTEAD: Final = {
+    "soft 404": (MISSING, "a soft 404"),
+    "login": (LOGIN, "a login page"),
+    "maintenance": (page("<h1>网站维护中</h1><p>请稍后再来。</p>"), "says that the site is closed"),
+    "home": (HOME, "without a title"),
+    "404": (page("<h1>404</h1>", 404), "http_404"),
+    "410": (page("gone", 410), "http_410"),
+    "403": (page("<h1>403</h1>", 403), "http_403"),
+    "500": (page("<h1>500</h1>", 500), "http_500"),
+    "elsewhere": (
+        Page(302, _HTML, b"", {"Location": "http://login.example.cn/"}),
+        "a redirect to another site",
+    ),
+}
+each_page = pytest.mark.parametrize("shown", INSTEAD)
+
+
+@pytest.fixture(scope="module")
+def crawls(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crawls]:
+    with many_crawls(tmp_path_factory.mktemp("crawls") / "log") as crawls:
+        yield crawls
+
+
+def articles(asked: list[str]) -> list[int]:
+    return sorted(int(path[3:].removesuffix(".html")) for path in asked if path.startswith("/n/"))
+
+
+def count(site: Watched, what: str) -> int:
+    [(number,)] = [tuple(row) for row in rows(site.database, f"SELECT count(*) FROM {what}")]
+    return int(number)
+
+
+def last_crawl(site: Watched) -> dict[str, Any]:
+    return dict(rows(site.database, "SELECT * FROM crawls ORDER BY id DESC LIMIT 1")[0])
+
+
+def stored(site: Watched) -> list[tuple[Any, ...]]:
+    """All that is stored of articles."""
+    return [
+        tuple(row)
+        for table in ("articles", *TABLES)
+        for row in rows(site.database, f"SELECT * FROM {table} ORDER BY 1, 2")
+    ]
+
+
+def close(site: Watched, shown: str = "soft 404") -> str:
+    """Let every article answer so; returns what the verdict says of it."""
+    site.town.instead, words = INSTEAD[shown]
+    return words
+
+
+# The first run
+
+
+@each_page
+def test_a_site_that_never_showed_an_article_is_left_after_few_pages(
+    shown: str, crawls: Crawls, tmp_path: Path
+) -> None:
+    with watched(crawls, tmp_path, articles=300) as site:
+        site.town.page_size = 50
+        words = close(site, shown)
+        tried = articles(site.crawl(verdict="broken", settings=ONE_BY_ONE))
+        assert len(tried) <= MANY_OF_A_SECTION + 2
+        assert words in last_crawl(site)["why"]
+        assert count(site, "articles") == 0
+        # What was tried is open work as well, and its turn comes last, but for those asked for while it is sorted.
+        assert last_crawl(site)["open"] == count(site, "pending WHERE due_at IS NOT NULL") > 45
+        again = articles(site.crawl(0.1, "broken", settings=ONE_BY_ONE))
+        assert len({*tried} & {*again}) < 5
+        site.town.instead = None
+        site.crawl(0.2)
+        assert count(site, "articles") == 300
+        assert count(site, "pending") == 0
+
+
+def test_three_articles_that_are_all_missing(crawls: Crawls, tmp_path: Path) -> None:
+    with watched(crawls, tmp_path, articles=3) as site:
+        close(site)
+        assert len(articles(site.crawl(verdict="broken"))) == 3
+        assert "of 3 article pages" in last_crawl(site)["why"]
+
+
+def test_one_section_behind_a_login_does_not_hide_the_others(
+    crawls: Crawls, tmp_path: Path
+) -> None:
+    with watched(crawls, tmp_path, "ab", articles=60) as site:
+        site.town.page_size = 60
+        site.town.instead = LOGIN
+        # The last list's articles are asked for first, but for one.
+        section_a = set(range(2, 61))
+        site.town.spared = section_a
+        tried = set(articles(site.crawl(verdict="degraded", settings=ONE_BY_ONE)))
+        assert section_a < tried
+        assert len(tried - section_a - {1}) <= MANY_OF_A_SECTION + 1
+        assert "are no articles, its other" in last_crawl(site)["why"]
+        # The site is known now, and vouched for: the section is read as far as there is any of it.
+        site.town.spared = section_a | {158, 159, 160}
+        site.crawl(0.1, "degraded")
+        assert count(site, "articles") == 62
+
+
+def test_a_handful_of_missing_articles_does_not_end_a_first_run(
+    crawls: Crawls, tmp_path: Path
+) -> None:
+    with watched(crawls, tmp_path, articles=40) as site:
+        site.town.instead, site.town.spared = MISSING, set(range(1, 33))
+        assert articles(site.crawl(verdict="degraded")) == list(range(1, 41))
+        assert count(site, "articles") == 32
+
+
+# A later run
+
+
+@each_page
+def test_a_site_that_shows_no_article_any_more(shown: str, crawls: Crawls, tmp_path: Path) -> None:
+    with watched(crawls, tmp_path, articles=30) as site:
+        site.town.page_size = 20
+        site.crawl()
+        before = stored(site)
+        for number in range(31, 331):
+            site.town.publish(number, day="2026-07-15")
+        close(site, shown)
+        for day in (1, 2, 3):
+            tried = articles(site.crawl(day, "broken", settings=ONE_BY_ONE))
+            assert len(tried) <= max(MANY + 3, ENOUGH), day
+            assert stored(site) == before
+            assert count(site, "visits WHERE missed_at IS NOT NULL") == 0
+            assert last_crawl(site)["gone"] == 0
+        site.town.instead = None
+        site.crawl(4)
+        assert count(site, "articles") == 330
+        assert count(site, "pending") == 0
+
+
+@each_page
+def test_a_day_without_news_on_which_no_article_is_shown(
+    shown: str, crawls: Crawls, tmp_path: Path
+) -> None:
+    """One visit is due, and fails: three other articles tell whether it is that one or the site."""
+    with watched(crawls, tmp_path, articles=0) as site:
+        for number in range(1, 10):
+            site.town.publish(number, day="2024-01-05")
+        site.town.publish(10)
+        site.crawl()
+        before = stored(site)
+        words = close(site, shown)
+        for day in (1, 2):
+            assert 10 in (tried := articles(site.crawl(day, "broken")))
+            # What was asked for in vain is open work.
+            assert len(tried) == (7 if day == 2 and shown != "home" else 4)
+            assert stored(site) == before
+        if shown != "home":  # which lacks the fields that it used to have
+            assert words in last_crawl(site)["why"]
+        site.town.instead = None
+        site.crawl(3)
+        assert count(site, "articles WHERE gone_at IS NOT NULL") == count(site, "pending") == 0
+
+
+def test_one_article_that_is_deleted_is_gone_as_ever(crawls: Crawls, tmp_path: Path) -> None:
+    with watched(crawls, tmp_path, articles=0) as site:
+        for number in range(1, 10):
+            site.town.publish(number, day="2024-01-05")
+        site.town.publish(10)
+        site.crawl()
+        site.town.instead, site.town.spared = MISSING, set(range(1, 10))
+        for day in (1, 2):
+            tried = articles(site.crawl(day))
+            assert len(tried) == 4
+            assert last_crawl(site)["verdict"] == "quiet"
+        [gone] = rows(site.database, "SELECT url FROM articles WHERE gone_at IS NOT NULL")
+        assert gone["url"].endswith("/n/10.html")
+
+
+def test_a_whole_year_that_is_deleted_is_gone_as_ever(crawls: Crawls, tmp_path: Path) -> None:
+    """Every visit that is due is in vain, more than it takes to doubt the site; what lists show is well."""
+    with watched(crawls, tmp_path, articles=0) as site:
+        for number in range(1, 31):
+            site.town.publish(number, day="2024-01-05")
+        for number in range(31, 61):
+            site.town.publish(number)
+        site.crawl()
+        site.town.lists["a"] = list(range(30, 0, -1))
+        site.town.instead, site.town.spared = MISSING, set(range(1, 31))
+        for day in (1, 2):
+            assert len(articles(site.crawl(day))) == 33
+        assert count(site, "articles WHERE gone_at IS NOT NULL") == 30
+
+
+def test_news_that_are_all_missing_of_a_site_that_is_well(crawls: Crawls, tmp_path: Path) -> None:
+    with watched(crawls, tmp_path, articles=10) as site:
+        site.crawl()
+        for number in range(11, 41):
+            site.town.publish(number)
+        site.town.instead, site.town.spared = MISSING, {*range(1, 11), 11}
+        tried = articles(site.crawl(0.1, "degraded"))
+        assert {*range(11, 41)} < {*tried}
+        assert len(tried) == 33
+        assert count(site, "articles") == 11
+
+
+@pytest.mark.parametrize(("number", "verdict", "gone"), [(3, "broken", 0), (2, "quiet", 2)])
+def test_a_small_site_of_which_nothing_is_left(
+    number: int, verdict: str, gone: int, crawls: Crawls, tmp_path: Path
+) -> None:
+    """Three that are listed and not there are a broken site; fewer prove nothing, and are gone."""
+    with watched(crawls, tmp_path, articles=number) as site:
+        site.crawl()
+        close(site)
+        for day in (1, 2):
+            assert len(articles(site.crawl(day, ""))) == number
+            assert last_crawl(site)["verdict"] == verdict
+        assert count(site, "articles WHERE gone_at IS NOT NULL") == gone
+
+
+def test_a_limit_leaves_no_room_to_ask_whether_it_is_the_site(
+    crawls: Crawls, tmp_path: Path
+) -> None:
+    with watched(crawls, tmp_path, articles=10) as site:
+        site.crawl()
+        close(site)
+        for day in (1, 2):
+            assert len(articles(site.crawl(day, "", limit=2))) == 2
+        assert count(site, "visits WHERE missed_at IS NOT NULL") == 0
+
+
+# What is counted
+
+
+@pytest.mark.parametrize(
+    ("why", "counts"),
+    [
+        ("soft_404", True), ("soft_blocked", True), ("no_body", True), ("http_404", True), ("http_401", True),
+        ("http_500", True), ("offsite", True), ("http_429", False), ("http_503", False), ("timeout", False),
+        ("robots", False), ("host_down", False), ("page_2_empty", False), ("pdf", False), ("left", False),
+    ],
+)  # fmt: skip
+def test_what_says_that_there_is_no_article(why: str, counts: bool) -> None:
+    assert is_in_vain(why) is counts
+    answers = Answers()
+    answers.note(why, "s", "u")
+    assert answers.doubtful is counts
+
+
+def test_one_article_refutes_the_doubt() -> None:
+    answers = Answers(weighed=True)
+    for _ in range(MANY_OF_A_SECTION):
+        answers.note("http_404", "s", "u")
+    assert answers.is_void("s")
+    assert not answers.is_void("t")
+    assert answers.trouble(Steps())
+    answers.articles += 1
+    assert not answers.is_void("s")
+    assert answers.trouble(Steps()) is None
+
+
+def test_the_reasons_are_told_by_their_number() -> None:
+    answers = Answers(weighed=True)
+    for why in ("http_404", "soft_404", "soft_404"):
+        answers.note(why, "s", f"u/{why}")
+    trouble = answers.trouble(Steps())
+    assert trouble
+    assert "of 3 article pages" in trouble.en
+    assert "(2 × a soft 404, 1 × http_404), e.g. u/http_404" in trouble.en
+    assert "（2 次“页面不存在”（软 404）、1 次http_404）" in trouble.zh
+
+
+@pytest.mark.parametrize(
+    ("why", "step"), [("no_body", "zhaoshang check"), ("http_403", "in a browser")]
+)
+def test_pages_that_could_not_be_read_may_be_the_selectors_fault(why: str, step: str) -> None:
+    answers = Answers(weighed=True)
+    for _ in range(3):
+        answers.note(why, "s", "u")
+    trouble = answers.trouble(Steps())
+    assert trouble
+    assert trouble.en.endswith(step)
