@@ -205,7 +205,8 @@ class ListSpider(DeclaredSpider):
         rows = self.parse_rows(document)
         if page == 1:
             counts.first_page_links = len(rows)
-            counts.theme = theme_signature(document) if rows else None
+            if rows:
+                counts.theme = theme_signature(document, self.declaration.list_links(document))
             walk.etag, walk.last_modified = validators(response)
             walk.fetched_at = self.utc_now()
         before = len(walk.seen)

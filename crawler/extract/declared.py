@@ -226,6 +226,10 @@ class Declaration:
                     rows[url], ranks[url] = found, rank
         return list(rows.values())
 
+    def list_links(self, document: Document) -> list[HtmlElement]:
+        """The nodes of the links to articles, wherever they stand."""
+        return self.selectors["article_links"].elements(document.root)
+
     def next_page(self, document: Document) -> str | None:
         """Where the declared link to the next list page leads, as the page writes it, absolute."""
         return self._link("next_page", document)

@@ -1,13 +1,14 @@
-"""Which theme a page is of: told by what its template loads, whatever it lists. Pure.
+"""Which theme a list page is of: told by what its template loads, and by its boxes, whatever it lists. Pure.
 
 A site that is redesigned may keep its addresses and its list, and break only the pages of articles, of which a
-quiet site's run reads none. Its lists are read every day; what they load is other files then.
+quiet site's run reads none. Its lists are read every day; what they load is other files then, or their frame is
+another one.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from hashlib import blake2b
 from itertools import islice
 from typing import Final
@@ -15,6 +16,7 @@ from typing import Final
 from lxml.html import HtmlElement
 
 from crawler.extract.document import Document
+from crawler.extract.frame import frame_signature
 from crawler.fields.urls import canonical_url, same_site
 
 # What a plugin names its files by anew for each content: a hash, a date, a time. Short numbers stay, for themes are
@@ -26,7 +28,15 @@ _CHANGING: Final = re.compile(
 _MOST: Final = 200
 
 
-def theme_signature(document: Document) -> str | None:
+def theme_signature(document: Document, links: Sequence[HtmlElement] = ()) -> str | None:
+    """Two digests, parted by a space, each ``-`` if the page does not tell: of its files, and of the frame around
+    its ``links`` to articles (`crawler.extract.frame`); None if it tells neither.
+    """
+    files, frame = _files(document), frame_signature(document.root, links)
+    return f"{files or '-'} {frame or '-'}" if files or frame else None
+
+
+def _files(document: Document) -> str | None:
     """A digest of the paths of a page's stylesheets, or of its site's own scripts if it has none; None if neither.
 
     Order, hosts, queries, hashes and dates count for nothing: a page says the same whichever server sends it.

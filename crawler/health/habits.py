@@ -24,6 +24,9 @@ _RECENT: Final = 20
 _REMEMBERED: Final = 500
 # Below so many links, half of a section's usual number may be a tidied list.
 _MANY_LINKS: Final = 6
+# Part of a theme that its page does not tell; and so many different ones of it are the site's way.
+UNTOLD: Final = "-"
+_FICKLE: Final = 5
 # A habit needs so many silences; a longest silence may be twice as long; nobody is late within a fortnight.
 _SILENCES: Final = 5
 _LONGER: Final = 2
@@ -93,10 +96,16 @@ class Habits:
     def is_new_theme(self, section: str, theme: str | None) -> bool:
         """Whether a section's first page is of a theme that it has not been seen in, and had one before.
 
-        Of the few themes that two servers of one site, or a plugin, show in turns each is known after a while.
+        Either part of it tells. Of the few that two servers of one site, or a plugin, show in turns each is known
+        after a while; one that is another time and again says nothing.
         """
         known = self.themes.get(section)
-        return bool(theme and known and theme not in known)
+        if not (theme and known):
+            return False
+        parts = zip(
+            theme.split(), zip(*(each.split() for each in known), strict=False), strict=False
+        )
+        return any(_is_new(part, {*earlier} - {UNTOLD}) for part, earlier in parts)
 
     def usual(self, name: str) -> Share:
         """The share of a field in all runs that are remembered."""
@@ -127,6 +136,10 @@ class Habits:
         if len(silences) < _SILENCES:
             return None
         return max(_FORTNIGHT, _LONGER * max(silences))
+
+
+def _is_new(part: str, earlier: set[str]) -> bool:
+    return part != UNTOLD and part not in earlier and 0 < len(earlier) <= _FICKLE
 
 
 def _sum(shares: Iterable[Share], enough: int | None = None) -> Share:

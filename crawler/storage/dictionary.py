@@ -220,8 +220,8 @@ TABLES: Final[dict[str, TableMeaning]] = {
                 "article links on its first page; NULL if that did not answer",
             ),
             "theme": Meaning(
-                "首页模板的指纹，取自它所用的样式表；没有样式表、打不开，或换了模板而没有一篇文章能证实仍读得对，则为 NULL",
-                "the fingerprint of its first page's template, by the stylesheets that it loads; NULL if there are none, if it did not answer, or if it is a new one and no article has shown that it is read well",
+                "首页模板的指纹，两段：所用的样式表，列表以外的版面（看不出的写 -）；都看不出、打不开，或换了模板而没有一篇文章能证实仍读得对，则为 NULL",
+                "the fingerprint of its first page's template, in two parts: the stylesheets that it loads, the boxes around its list (- if it does not tell); NULL if it tells neither, if it did not answer, or if it is a new one and no article has shown that it is read well",
             ),
             "rows": Meaning(
                 "列出的不同文章数（先列出的栏目算）",

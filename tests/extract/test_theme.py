@@ -59,6 +59,18 @@ def test_another_theme(head: str) -> None:
     assert signature(head) != signature(SHEETS)
 
 
+def test_the_frame_around_the_list_is_the_other_half() -> None:
+    box = "<div id=head></div><div class=main>{}</div><div id=foot></div>"
+    rows = "<a href=/1.html>一</a><a href=/2.html>二</a>"
+    said = []
+    for head in ("", SHEETS):
+        document = parse_text(f"<head>{head}</head><body>{box.format(rows)}</body>", URL)
+        said.append(theme_signature(document, document.root.findall(".//a")))
+    frame = (said[0] or "").removeprefix("- ")
+    assert len(frame) == 16
+    assert said[1] == (signature(SHEETS) or "").replace("-", frame)
+
+
 def test_order_and_repetition_say_nothing() -> None:
     one, _, two = SHEETS.partition("><")
     assert signature(f"<{two}{one}><{two}") == signature(SHEETS)

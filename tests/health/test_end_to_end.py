@@ -113,6 +113,17 @@ def styled(sheet: str) -> Callable[[Sequence[Story]], Page]:
     return page
 
 
+def framed(box: str) -> Callable[[Sequence[Story]], Page]:
+    """The old list and its stylesheet, in a frame."""
+
+    def page(listed: Sequence[Story]) -> Page:
+        old = styled("/style.css")(listed)
+        body = f'<body><div id="top"></div><div class="{box}"><div class="rows">'.encode()
+        return replace(old, body=old.body.replace(b"<body>", body))
+
+    return page
+
+
 def new_list(listed: Sequence[Story]) -> Page:
     """Another theme: nothing stands where it stood."""
     items = "".join(
@@ -468,8 +479,15 @@ def test_a_site_that_shows_one_page_for_all_from_the_start(
     assert {row["reason"] for row in refused} <= reasons
 
 
-def test_another_theme_on_a_day_without_news(tmp_path: Path) -> None:
-    """Lists and addresses stay, all is known and nothing due: the lists' stylesheets are what tells."""
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [(styled("/old/style.css"), styled("/new/style.css")), (framed("wrap"), framed("grid"))],
+    ids=["stylesheets", "frame"],
+)
+def test_another_theme_on_a_day_without_news(
+    old: Callable[[Sequence[Story]], Page], new: Callable[[Sequence[Story]], Page], tmp_path: Path
+) -> None:
+    """Lists and addresses stay, all is known and nothing due: what the lists look like is what tells."""
     sites = {name: one_section() for name in ("redesigned", "repainted")}
     with ExitStack() as stack:
         bases = serve_each(stack, sites)
@@ -486,11 +504,11 @@ def test_another_theme_on_a_day_without_news(tmp_path: Path) -> None:
             return ended
 
         for site in sites.values():
-            site.list_page = styled("/old/style.css")
+            site.list_page = old
         assert (run(0).returncode, run(1).returncode) == (0, 0)
         before = stored(tmp_path / "t.db", "redesigned")
         for site in sites.values():
-            site.list_page = styled("/new/style.css")
+            site.list_page = new
         sites["redesigned"].article_page = new_article
         ended = [run(2), run(3)]
         # Their time has come; they were open work since.

@@ -110,6 +110,35 @@ def test_the_themes_of_a_list(writer: Writer) -> None:
     assert habits(writer).themes == {LIST: ["c", "b"]}
 
 
+def test_either_part_of_a_theme_may_be_new(writer: Writer) -> None:
+    for theme in ("a -", "a f", "- f"):
+        add_run(writer, 1, "ok", theme=theme)
+    found = habits(writer)
+    asked = {
+        theme: found.is_new_theme(LIST, theme) for theme in ("a f", "- -", "b f", "a g", "b -", "-")
+    }
+    assert asked == {"a f": False, "- -": False, "b f": True, "a g": True, "b -": True, "-": False}
+
+
+def test_a_frame_that_was_never_seen_before_is_not_new(writer: Writer) -> None:
+    add_run(writer, 1, "ok", theme="a -")
+    assert not habits(writer).is_new_theme(LIST, "a g")
+    # As themes were written when they had one part.
+    add_run(writer, 2, "ok", theme="a")
+    assert not habits(writer).is_new_theme(LIST, "a g")
+    assert habits(writer).is_new_theme(LIST, "b g")
+
+
+def test_a_frame_that_is_another_each_day_says_nothing(writer: Writer) -> None:
+    for day in range(1, 6):
+        add_run(writer, day, "ok", theme=f"a {day}")
+    assert habits(writer).is_new_theme(LIST, "a f")
+    add_run(writer, 6, "ok", theme="a f")
+    found = habits(writer)
+    assert not found.is_new_theme(LIST, "a g")
+    assert found.is_new_theme(LIST, "b g")
+
+
 def test_articles_that_are_gone_are_not_looked_at_again(writer: Writer) -> None:
     items = [article(n, published_at=f"2026-07-0{n}") for n in range(1, 6)]
     writer.write(Batch(items), 1, "2026-07-08 02:00:00")
