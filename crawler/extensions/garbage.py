@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ctypes
 import gc
+import os
 from functools import cache
-from typing import Self
+from typing import Final, Self
 
 from scrapy import signals
 from scrapy.crawler import Crawler
@@ -33,3 +35,20 @@ def settle() -> None:
     gc.freeze()
     # Python's first threshold, 700, is reached every other page.
     gc.set_threshold(10_000, 10, 10)
+
+
+def give_back() -> None:
+    """Free what a site leaves when it is done, a knot of objects that the collector would reach in an hour, and give
+    the system what lies free between others. Takes some 10 ms."""
+    gc.collect()
+    trim()
+
+
+def trim() -> None:
+    """Give the system the memory that the C library holds free, where it is one that can. Takes 1 ms."""
+    if _trim is not None:
+        _trim(0)
+
+
+# glibc's: by itself it gives back only what is free at the end of its heap.
+_trim: Final = getattr(ctypes.CDLL(None), "malloc_trim", None) if os.name == "posix" else None

@@ -17,6 +17,7 @@ from scrapy.spiderloader import DummySpiderLoader
 from crawler.base_spiders.politeness import ON_LOOPBACK, is_loopback, set_undecided
 from crawler.base_spiders.site import SiteSpider
 from crawler.errors import LockedError, StorageError, UserError
+from crawler.extensions.garbage import give_back, settle
 from crawler.extensions.ledger import Ledger
 from crawler.fields.site_name import site_name
 from crawler.fields.urls import canonical_url, url_host
@@ -71,6 +72,11 @@ class _Process(AsyncCrawlerProcess):
     """Scrapy's, which does not say that it was told to stop."""
 
     stopping = False
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__(settings)
+        # Before the first site: what is taken for lasting is never collected, and a site's crawler is not to last.
+        settle()
 
     def leave(self) -> None:
         """End the process's loop, in which nothing is left to do."""
@@ -212,6 +218,7 @@ class SiteProcess:
         ended = _crashed(error) if error is not None else judgement_of(run.crawler)
         active.lock.release()
         run.end(ended)
+        give_back()
         # A database that refuses one site refuses the next; and who was stopped does not begin anew.
         self._refused |= ended.verdict in (Verdict.STORAGE, Verdict.INTERRUPTED)
         self.when_done(run)
