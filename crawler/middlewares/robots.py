@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from typing import Final
 
+from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
-from scrapy.exceptions import IgnoreRequest
-from scrapy.http import Request, Response
+from scrapy.exceptions import IgnoreRequest, StopDownload
+from scrapy.http import Headers, Request, Response
+from scrapy.http.request import NO_CALLBACK
 from scrapy.robotstxt import RobotParser
 from scrapy.utils.httpobj import urlparse_cached
 from twisted.internet.defer import Deferred
@@ -32,18 +36,21 @@ class RobotsMiddleware(RobotsTxtMiddleware):
     run (2.3.1.4): the requests fail with ``robots_http_503``, ``robots_timeout`` … and the next run asks again.
     One that is not there (any other 4xx) forbids nothing, whatever the error page says.
 
-    Of a robots.txt longer than ``LONGEST`` bytes the beginning counts. Stats: ``robotstxt/unreachable``,
-    ``robotstxt/cut``.
+    Of a robots.txt longer than ``LONGEST`` bytes the beginning counts, and no more is received. Stats:
+    ``robotstxt/unreachable``, ``robotstxt/cut``.
     """
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._unreachable: dict[str, str] = {}
+        self._asking = 0
+        self._left: dict[Request, int] = {}
 
     async def robot_parser(self, request: Request) -> RobotParser | None:
         """The rules of the request's host; None if it has none. Raises IgnoreRequest if they cannot be had."""
-        await super().robot_parser(request)
         netloc = urlparse_cached(request).netloc
+        with nullcontext() if netloc in self._parsers else self._cutting():
+            await super().robot_parser(request)
         if why := self._unreachable.get(netloc):
             raise IgnoreRequest(why)
         parser = self._parsers[netloc]
@@ -61,7 +68,36 @@ class RobotsMiddleware(RobotsTxtMiddleware):
             self._stats.inc_value("robotstxt/cut")
             # A rule cut in its middle would forbid more than it says.
             body = body[:LONGEST].rpartition(b"\n")[0]
-        await super()._parse_robots(response.replace(body=body), netloc, request)
+        # Without the headers: a text response would first be decoded, to be told its encoding.
+        told = Response(response.url, status=response.status, body=body)
+        await super()._parse_robots(told, netloc, request)
+
+    @contextmanager
+    def _cutting(self) -> Iterator[None]:
+        """Receive no more of a robots.txt than counts. While one is asked for: the signals come with every page."""
+        listeners = ((self._begun, signals.headers_received), (self._came, signals.bytes_received))
+        for listener, signal in listeners:
+            self.crawler.signals.connect(listener, signal)
+        self._asking += 1
+        try:
+            yield
+        finally:
+            self._asking -= 1
+            if not self._asking:
+                self._left.clear()
+                for listener, signal in listeners:
+                    self.crawler.signals.disconnect(listener, signal)
+
+    def _begun(self, headers: Headers, request: Request) -> None:
+        # The beginning of what is packed cannot be unpacked.
+        if request.callback is NO_CALLBACK and "Content-Encoding" not in headers:
+            self._left[request] = LONGEST
+
+    def _came(self, data: bytes, request: Request) -> None:
+        if request in self._left:
+            self._left[request] -= len(data)
+            if self._left[request] < 0:
+                raise StopDownload(fail=False)
 
     def _robots_error(self, exc: Exception, netloc: str) -> None:
         if (why := trouble_of(exc)) not in _NONE:
