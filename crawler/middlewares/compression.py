@@ -6,6 +6,8 @@ Scrapy 2.19 makes as much as it can of a broken stream: half a page that looks l
 from __future__ import annotations
 
 import zlib
+from contextlib import suppress
+from io import BytesIO
 from typing import Final
 
 from scrapy.crawler import Crawler
@@ -18,6 +20,8 @@ from scrapy.http import Request, Response
 _MOST_LAYERS: Final = 2
 _GZIP, _ZLIB, _RAW = 31, 15, -15
 _CHUNK: Final = 256 * 1024
+# Of what is longer it is first found out how long.
+_MEASURED: Final = 1024 * 1024
 
 
 class CutShortError(Exception):
@@ -95,25 +99,39 @@ def unpack(data: bytes, longest: int, window: int = _GZIP) -> bytes:
     Raises CutShortError, TooLargeError (more than ``longest`` bytes, 0 being no limit), zlib.error. A wrong
     check sum at the end is forgiven: the servers that send one reckon wrong, the text is whole.
     """
-    stream, parts, size = zlib.decompressobj(window), list[bytes](), 0
+    stream, body, measured = zlib.decompressobj(window), BytesIO(), not longest
     # The check sum by itself: a wrong one must not cost the text before it.
     for piece in (data[:-8], data[-8:], b""):
         while not stream.eof:
             try:
                 part = stream.decompress(piece, _CHUNK)
             except zlib.error as error:
-                if size and "check" in str(error):
-                    return b"".join(parts)
+                if body.tell() and "check" in str(error):
+                    return body.getvalue()
                 raise
-            parts.append(part)
-            size += len(part)
-            if longest and size > longest:
-                # The error keeps this frame as long as anybody keeps the error.
-                parts.clear()
-                raise TooLargeError
+            body.write(part)
+            if not measured and body.tell() > min(longest, _MEASURED):
+                measured = True
+                if _is_longer(data, longest, window):
+                    # The error keeps this frame as long as anybody keeps the error.
+                    body.close()
+                    raise TooLargeError
             piece = stream.unconsumed_tail
             if not piece and len(part) < _CHUNK:
                 break
     if not stream.eof:
         raise CutShortError
-    return b"".join(parts)
+    return body.getvalue()
+
+
+def _is_longer(data: bytes, longest: int, window: int) -> bool:
+    """Whether a stream has more bytes than ``longest``, without keeping them: a few KB may unpack to any number."""
+    stream, size = zlib.decompressobj(window), 0
+    with suppress(zlib.error):
+        while size <= longest and not stream.eof:
+            part = stream.decompress(data, _CHUNK)
+            size += len(part)
+            data = stream.unconsumed_tail
+            if not data and len(part) < _CHUNK:
+                break
+    return size > longest
