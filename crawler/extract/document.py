@@ -168,7 +168,10 @@ def parse_document(body: bytes, url: str, charset: str | None = None) -> Documen
     bad markup or bad bytes: a page without any element becomes an empty one.
     """
     text, encoding = decode(body, charset)
-    return _parse(body if encoding == "utf-8" else text.encode("utf-8", "replace"), url, encoding)
+    source = body if encoding == "utf-8" else text.encode("utf-8", "replace")
+    # Some pages have megabytes, and their trees take more: not beside them.
+    del text
+    return _parse(source, url, encoding)
 
 
 def parse_text(text: str, url: str, encoding: str = "utf-8") -> Document:
