@@ -1,7 +1,8 @@
 """The download handler: Scrapy's, stricter about what is a whole response.
 
 Scrapy's and Twisted's parser bounds each header line, but not their number; takes a connection that was
-reset for the end of a body without declared length; and drops what a server sends beyond a declared length.
+reset for the end of a body without declared length; and drops what a server sends beyond a declared length. Scrapy
+bounds each body, but not all that are received at the same time: here, of large ones, one at a time in a process.
 The names with an underscore are theirs: tests/hostile fails when a new version of them differs.
 """
 
@@ -16,6 +17,7 @@ from scrapy.core.downloader.handlers.http11 import (
     _LenientHTTPClientParser,
 )
 from scrapy.crawler import Crawler
+from scrapy.utils.asyncio import CallLaterResult, call_later
 from twisted.internet.defer import Deferred
 from twisted.internet.error import ConnectionDone
 from twisted.internet.interfaces import IAddress
@@ -25,8 +27,14 @@ from twisted.web._newclient import ParseError
 from twisted.web.http import _IdentityTransferDecoder
 from twisted.web.iweb import IResponse
 
+from crawler.memory import trim
+
 # What browsers accept; servers of the field send 1 KB.
 HEADER_MAX_BYTES: Final = 256 * 1024
+# A page has some 35 KB; one of more than this holds pictures, or means no good.
+LARGE_BYTES: Final = 512 * 1024
+# How long, in seconds, a large body waits for another: one that trickles must not use up the time of all others.
+LARGE_PATIENCE: Final = 10.0
 
 
 class StrictDownloadHandler(HTTP11DownloadHandler):
@@ -64,14 +72,66 @@ class _StrictParser(_LenientHTTPClientParser):
             decoder.contentLength = 1
 
 
+class _Turns:
+    """Large bodies are received one after the other, whatever sites they are of: one has the turn, the others wait."""
+
+    def __init__(self) -> None:
+        self._holder: _StrictProtocol | None = None
+        self._waiting: dict[_StrictProtocol, CallLaterResult] = {}
+
+    def take(self, protocol: _StrictProtocol) -> None:
+        """The protocol's response has become large: it goes on now, or is paused until it may."""
+        if self._holder is None:
+            self._holder = protocol
+        else:
+            protocol.producer.pauseProducing()
+            self._waiting[protocol] = call_later(LARGE_PATIENCE, self._resume, protocol)
+
+    def give_back(self, protocol: _StrictProtocol) -> None:
+        """The protocol's response has ended, whether it had the turn or not."""
+        if waiting := self._waiting.pop(protocol, None):
+            waiting.cancel()
+        elif protocol is self._holder:
+            trim()
+            self._holder = next(iter(self._waiting), None)
+            if self._holder:
+                self._resume(self._holder)
+
+    def _resume(self, protocol: _StrictProtocol) -> None:
+        self._waiting.pop(protocol).cancel()
+        protocol.producer.resumeProducing()
+
+
+_turns: Final = _Turns()
+
+
 class _StrictProtocol(_LenientHTTP11ClientProtocol):
+    _received = 0
+
+    def dataReceived(self, data: bytes) -> None:  # noqa: N802
+        before, self._received = self._received, self._received + len(data)
+        if before <= LARGE_BYTES < self._received:
+            _turns.take(self)
+        super().dataReceived(data)  # type: ignore[no-untyped-call]
+
+    @property
+    def producer(self) -> Any:
+        """The connection, as something that can be told to wait."""
+        return self.transport
+
+    def _finishResponse(self, rest: bytes) -> None:  # noqa: N802
+        _turns.give_back(self)
+        super()._finishResponse(rest)
+
     def request(self, request: Any) -> Deferred[IResponse]:
+        self._received = 0
         answer: Deferred[IResponse] = super().request(request)
         assert self._parser is not None
         self._parser.__class__ = _StrictParser
         return answer
 
     def connectionLost(self, reason: Failure = connectionDone) -> None:  # noqa: N802
+        _turns.give_back(self)
         parser = self._parser
         # Over TLS a missing close_notify looks the same, and many old servers send none.
         plain = not hasattr(self.transport, "getPeerCertificate")

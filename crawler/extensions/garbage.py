@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import ctypes
 import gc
-import os
 from functools import cache
-from typing import Final, Self
+from typing import Self
 
 from scrapy import signals
 from scrapy.crawler import Crawler
+
+from crawler.memory import trim
 
 
 class Garbage:
@@ -42,13 +42,3 @@ def give_back() -> None:
     the system what lies free between others. Takes some 10 ms."""
     gc.collect()
     trim()
-
-
-def trim() -> None:
-    """Give the system the memory that the C library holds free, where it is one that can. Takes 1 ms."""
-    if _trim is not None:
-        _trim(0)
-
-
-# glibc's: by itself it gives back only what is free at the end of its heap.
-_trim: Final = getattr(ctypes.CDLL(None), "malloc_trim", None) if os.name == "posix" else None

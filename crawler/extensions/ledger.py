@@ -27,6 +27,7 @@ from crawler.health import Judgement, RunCounts, SectionCounts, judge
 from crawler.health.habits import Habits
 from crawler.health.reasons import Steps
 from crawler.items import Article
+from crawler.memory import trim
 from crawler.storage.frontier import NOT_FOUND
 from crawler.storage.writer import Batch, Writer
 
@@ -36,6 +37,8 @@ logger = logging.getLogger(__name__)
 # seconds, until it has grown to so many times its size.
 _TURN_SECONDS: Final = 0.05
 _GROWS_TO: Final = 2
+# Characters of a body whose page took megabytes to read, and whose storing takes as much again.
+_LONG: Final = 100_000
 
 
 class Ledger:
@@ -185,6 +188,8 @@ class Ledger:
         if not (len(self.batch) or len(changes)):
             return
         batch, self.batch = self.batch, Batch()
+        if any(len(item.body or "") > _LONG for item in batch.articles):
+            trim()
         batch.changes = changes
         try:
             written = self.writer.write(batch, self.crawl_id, self._utc_now())

@@ -162,6 +162,11 @@ def _resolve(url: str, base: str) -> str:
     return f"{origin}{origin_parts.path}" + (f"?{kept}" if kept else "")
 
 
+def forget_addresses() -> None:
+    """Let go of what is kept because a site's pages repeat it, when a site is done."""
+    _canonical.cache_clear()
+
+
 # Menus, paging and footers repeat the same links on every page of a site.
 @lru_cache(maxsize=8192)
 def _canonical(url: str) -> str | None:

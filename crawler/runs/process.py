@@ -20,7 +20,7 @@ from crawler.errors import LockedError, StorageError, UserError
 from crawler.extensions.garbage import give_back, settle
 from crawler.extensions.ledger import Ledger
 from crawler.fields.site_name import site_name
-from crawler.fields.urls import canonical_url, url_host
+from crawler.fields.urls import canonical_url, forget_addresses, url_host
 from crawler.health import SHUTDOWN, STALLED, TIME_UP, Judgement, RunCounts, Verdict
 from crawler.health.reasons import Reason
 from crawler.runs.lock import Lock, lock_of_site
@@ -75,7 +75,7 @@ class _Process(AsyncCrawlerProcess):
 
     def __init__(self, settings: Settings) -> None:
         super().__init__(settings)
-        # Before the first site: what is taken for lasting is never collected, and a site's crawler is not to last.
+        # Before the first site: what is taken for lasting is never collected, and no site's crawler is to last.
         settle()
 
     def leave(self) -> None:
@@ -218,6 +218,7 @@ class SiteProcess:
         ended = _crashed(error) if error is not None else judgement_of(run.crawler)
         active.lock.release()
         run.end(ended)
+        forget_addresses()
         give_back()
         # A database that refuses one site refuses the next; and who was stopped does not begin anew.
         self._refused |= ended.verdict in (Verdict.STORAGE, Verdict.INTERRUPTED)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import weakref
 from collections.abc import Iterator
 
 import pytest
@@ -36,3 +37,16 @@ def test_settles_when_the_first_spider_opens_and_not_again() -> None:
     crawler.signals.send_catch_log(signals.spider_opened)
     assert gc.get_freeze_count() <= frozen
     del kept, more
+
+
+@pytest.mark.usefixtures("collector")
+def test_what_a_site_leaves_is_let_go() -> None:
+    class Knot:
+        def __init__(self) -> None:
+            self.itself = self
+
+    garbage.settle()
+    left = weakref.ref(Knot())
+    assert left()
+    garbage.give_back()
+    assert left() is None

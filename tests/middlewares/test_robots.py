@@ -1,0 +1,68 @@
+"""How much of a robots.txt is received; whether it is obeyed is told in tests/hostile."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from scrapy import Spider, signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import StopDownload
+from scrapy.http import Headers, Request
+from scrapy.http.request import NO_CALLBACK
+from scrapy.utils.test import get_crawler
+from twisted.python.failure import Failure
+
+from crawler.middlewares.robots import LONGEST, RobotsMiddleware
+
+ROBOTS = Request("http://www.example.gov.cn/robots.txt", callback=NO_CALLBACK)
+PAGE = Request("http://www.example.gov.cn/a/1.html")
+
+
+@pytest.fixture
+def crawler() -> Crawler:
+    return get_crawler(Spider, {"ROBOTSTXT_OBEY": True})
+
+
+@pytest.fixture
+def asking(crawler: Crawler) -> Iterator[None]:
+    with RobotsMiddleware.from_crawler(crawler)._cutting():
+        yield
+
+
+def is_stopped(crawler: Crawler, request: Request, size: int, **headers: str) -> bool:
+    """Whether a response of so many bytes is cut."""
+    told = Headers({name.replace("_", "-"): value for name, value in headers.items()})
+    crawler.signals.send_catch_log(signals.headers_received, headers=told, request=request)
+    results = [
+        result
+        for _ in range(2)
+        for _, result in crawler.signals.send_catch_log(
+            signals.bytes_received, data=bytes(size // 2), request=request, dont_log=StopDownload
+        )
+    ]
+    stops = [r.value for r in results if isinstance(r, Failure)]
+    assert all(isinstance(stop, StopDownload) and not stop.fail for stop in stops)
+    return bool(stops)
+
+
+@pytest.mark.usefixtures("asking")
+def test_no_more_is_received_than_counts(crawler: Crawler) -> None:
+    assert not is_stopped(crawler, ROBOTS, LONGEST)
+    assert is_stopped(crawler, ROBOTS, LONGEST + 2)
+
+
+@pytest.mark.usefixtures("asking")
+def test_a_page_and_what_is_packed_are_received_whole(crawler: Crawler) -> None:
+    assert not is_stopped(crawler, PAGE, 2 * LONGEST)
+    assert not is_stopped(crawler, ROBOTS, 2 * LONGEST, Content_Encoding="gzip")
+
+
+def test_nobody_listens_to_pages(crawler: Crawler) -> None:
+    middleware = RobotsMiddleware.from_crawler(crawler)
+    with middleware._cutting():
+        with middleware._cutting():
+            pass
+        assert is_stopped(crawler, ROBOTS, LONGEST + 2)
+    assert not is_stopped(crawler, ROBOTS, LONGEST + 2)
+    assert not crawler.signals.send_catch_log(signals.bytes_received, data=b"", request=PAGE)
