@@ -8,6 +8,7 @@ The names with an underscore are theirs: tests/hostile fails when a new version 
 
 from __future__ import annotations
 
+from collections import deque
 from typing import Any, Final
 
 from scrapy.core.downloader.handlers.http11 import (
@@ -33,8 +34,9 @@ from crawler.memory import trim
 HEADER_MAX_BYTES: Final = 256 * 1024
 # A page has some 35 KB; one of more than this holds pictures, or means no good.
 LARGE_BYTES: Final = 512 * 1024
-# How long, in seconds, a large body waits for another: one that trickles must not use up the time of all others.
-LARGE_PATIENCE: Final = 10.0
+# How long, in seconds, one has the turn: then the next goes on beside it, for one that trickles must not use up the
+# time of all others.
+LARGE_SECONDS: Final = 5.0
 
 
 class StrictDownloadHandler(HTTP11DownloadHandler):
@@ -77,29 +79,37 @@ class _Turns:
 
     def __init__(self) -> None:
         self._holder: _StrictProtocol | None = None
-        self._waiting: dict[_StrictProtocol, CallLaterResult] = {}
+        self._waiting: deque[_StrictProtocol] = deque()
+        self._end: CallLaterResult | None = None
 
     def take(self, protocol: _StrictProtocol) -> None:
         """The protocol's response has become large: it goes on now, or is paused until it may."""
         if self._holder is None:
-            self._holder = protocol
+            self._give(protocol)
         else:
             protocol.producer.pauseProducing()
-            self._waiting[protocol] = call_later(LARGE_PATIENCE, self._resume, protocol)
+            self._waiting.append(protocol)
 
     def give_back(self, protocol: _StrictProtocol) -> None:
         """The protocol's response has ended, whether it had the turn or not."""
-        if waiting := self._waiting.pop(protocol, None):
-            waiting.cancel()
-        elif protocol is self._holder:
+        if protocol is self._holder:
             trim()
-            self._holder = next(iter(self._waiting), None)
-            if self._holder:
-                self._resume(self._holder)
+            self._pass_on()
+        elif protocol in self._waiting:
+            self._waiting.remove(protocol)
 
-    def _resume(self, protocol: _StrictProtocol) -> None:
-        self._waiting.pop(protocol).cancel()
-        protocol.producer.resumeProducing()
+    def _give(self, protocol: _StrictProtocol) -> None:
+        self._holder = protocol
+        self._end = call_later(LARGE_SECONDS, self._pass_on)
+
+    def _pass_on(self) -> None:
+        if self._end:
+            self._end.cancel()
+        self._holder = self._end = None
+        if self._waiting:
+            following = self._waiting.popleft()
+            following.producer.resumeProducing()
+            self._give(following)
 
 
 _turns: Final = _Turns()

@@ -112,17 +112,19 @@ def test_one_that_ends_while_it_waits_gives_nobody_the_turn() -> None:
     assert not third.waits
 
 
-def test_patience_ends() -> None:
-    first, second = Connection(2 * LARGE_BYTES), Connection(2 * LARGE_BYTES)
+def test_a_turn_ends_and_the_next_goes_on_beside_it() -> None:
+    first, second, third = (Connection(2 * LARGE_BYTES) for _ in range(3))
+    for connection in (first, second, third):
+        connection.receive(LARGE)
+    [turn] = Later.calls
+    turn.act(*turn.values)
+    assert [c.waits for c in (first, second, third)] == [False, False, True]
     first.receive(LARGE)
+    assert third.waits
     second.receive(LARGE)
-    [later] = Later.calls
-    later.act(*later.values)
-    assert not second.waits
-    second.receive(LARGE)
-    third = Connection(2 * LARGE_BYTES)
+    assert not third.waits
     third.receive(LARGE)
-    assert third.waits  # for the first, which still has the turn
+    assert all(later.cancelled for later in Later.calls)
 
 
 def test_the_next_page_of_a_connection_is_another_body() -> None:
