@@ -64,6 +64,7 @@ class Town:
     """What every article answers instead of itself, but for those that are ``spared``."""
     spared: set[int] = field(default_factory=set)
     page_size: int = PAGE_SIZE
+    robots: str = ""
 
     def publish(self, number: int, section: str = "a", day: str = "2026-07-14") -> None:
         """Put a new article on top of a list."""
@@ -73,6 +74,8 @@ class Town:
 
     def respond(self, site: SampleSite, path: str) -> Page:
         """The answer to a GET."""
+        if path == "/robots.txt" and self.robots:
+            return Page(200, "text/plain", self.robots.encode())
         if status := self.failing.get(path):
             return Page(status, _HTML, b"<h1>failed</h1>")
         name = path.strip("/").removesuffix(".html")

@@ -17,11 +17,11 @@ MANY: Final = 5
 """Pages in vain, and none that was an article, after which known articles are asked for."""
 MANY_OF_A_SECTION: Final = 20
 """Pages of one section in vain, of a site of which no article is known yet, after which the others are left."""
-# What a page is if it is no article; and statuses by which a server says that it will not show one. One that is
+# What a page is if it is no article; and ways in which a site says that it will not show one. A server that is
 # overloaded or does not answer says nothing about its articles.
 _NO_ARTICLE: Final = frozenset({
     "soft_404", "soft_login", "soft_blocked", "soft_error", "soft_closed", "no_title", "no_body",
-    "offsite", "redirects", "http_500", "http_501",
+    "offsite", "redirects", "robots", "http_500", "http_501",
 })  # fmt: skip
 # These may be articles that the selectors do not fit.
 _UNREAD: Final = frozenset({"no_title", "no_body"})
@@ -35,6 +35,7 @@ _WORDS: Final = {
     "no_title": ("没有标题的页", "a page without a title"),
     "no_body": ("没有正文的页", "a page without a text"),
     "offsite": ("转到别的网站", "a redirect to another site"),
+    "robots": ("robots.txt 禁止", "forbidden by robots.txt"),
 }  # fmt: skip
 
 
@@ -82,9 +83,13 @@ class Answers:
         zh = "、".join(f"{n} 次{_WORDS.get(why, (why,))[0]}" for why, n in self.vain.most_common())
         en = ", ".join(f"{n} × {_WORDS.get(why, (why,))[-1]}" for why, n in self.vain.most_common())
         [(most, _)] = self.vain.most_common(1)
-        browser = ("用浏览器打开该页看看", "look at that page in a browser")
+        step: str | tuple[str, str] = ("用浏览器打开该页看看", "look at that page in a browser")
+        if most == "robots":
+            step = ("遵守，或与网站联系", "respect it, or ask the site's owner")
+        elif most in _UNREAD:
+            step = steps.check
         return reason(
             f"请求了 {count} 篇文章，没有一篇是文章页（{zh}），例如 {self.page}",
             f"of {count} article pages that were asked for not one is an article ({en}), e.g. {self.page}",
-            steps.check if most in _UNREAD else browser,
+            step,
         )

@@ -57,7 +57,8 @@ def crawls(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crawls]:
 
 
 def articles(asked: list[str]) -> list[int]:
-    return sorted(int(path[3:].removesuffix(".html")) for path in asked if path.startswith("/n/"))
+    """The numbers of those that were asked for."""
+    return sorted({int(path[3:].removesuffix(".html")) for path in asked if path.startswith("/n/")})
 
 
 def count(site: Watched, what: str) -> int:
@@ -258,6 +259,23 @@ def test_a_limit_leaves_no_room_to_ask_whether_it_is_the_site(
         assert count(site, "visits WHERE missed_at IS NOT NULL") == 0
 
 
+def test_articles_that_robots_txt_forbids_from_now_on(crawls: Crawls, tmp_path: Path) -> None:
+    """The lists are allowed: that nothing comes any more is no silence. And no forbidden page is asked for."""
+    with watched(crawls, tmp_path, articles=10) as site:
+        site.crawl()
+        before = stored(site)
+        for number in range(11, 61):
+            site.town.publish(number)
+        site.town.robots = "User-agent: *\nDisallow: /n/\n"
+        for day in (1, 2):
+            assert not articles(site.crawl(day, "broken"))
+            assert "forbidden by robots.txt" in last_crawl(site)["why"]
+            assert stored(site) == before
+        site.town.robots = ""
+        site.crawl(3)
+        assert count(site, "articles") == 60
+
+
 # What is counted
 
 
@@ -266,7 +284,7 @@ def test_a_limit_leaves_no_room_to_ask_whether_it_is_the_site(
     [
         ("soft_404", True), ("soft_blocked", True), ("no_body", True), ("http_404", True), ("http_401", True),
         ("http_500", True), ("offsite", True), ("http_429", False), ("http_503", False), ("timeout", False),
-        ("robots", False), ("host_down", False), ("page_2_empty", False), ("pdf", False), ("left", False),
+        ("robots", True), ("robots_http_503", False), ("host_down", False), ("page_2_empty", False), ("pdf", False), ("left", False),
     ],
 )  # fmt: skip
 def test_what_says_that_there_is_no_article(why: str, counts: bool) -> None:
@@ -300,9 +318,14 @@ def test_the_reasons_are_told_by_their_number() -> None:
 
 
 @pytest.mark.parametrize(
-    ("why", "step"), [("no_body", "zhaoshang check"), ("http_403", "in a browser")]
+    ("why", "step"),
+    [
+        ("no_body", "zhaoshang check"),
+        ("http_403", "in a browser"),
+        ("robots", "ask the site's owner"),
+    ],
 )
-def test_pages_that_could_not_be_read_may_be_the_selectors_fault(why: str, step: str) -> None:
+def test_what_to_do_depends_on_why(why: str, step: str) -> None:
     answers = Answers(weighed=True)
     for _ in range(3):
         answers.note(why, "s", "u")
