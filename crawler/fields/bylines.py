@@ -31,7 +31,8 @@ _NOBODY: Final = _words("""
     本站 本网 本网站 本站原创 本报 本刊 本台 本社 网络 互联网 网络转载 网络整理 网友 小编 综合
     来源 作者 编辑 点击 查看 null none undefined nan unknown
 """)
-_OPENED_BEFORE: Final = "".join(rf"(?<!\([{_HAN}]{{{length}}})" for length in range(1, 7))
+# What it looks back over holds no other kind of bracket: at such a one the value has ended before.
+_OPENED_BEFORE: Final = "".join(rf"(?<!\([^()]{{{length}}})" for length in range(1, 7))
 # What ends a value on an info line: a known field glued to it, any field after a space,
 # a date, a sign; but 翠湖控股(集团)公司 is one name.
 _NEXT_FIELD: Final = re.compile(

@@ -26,7 +26,6 @@ from crawler.health.reasons import Reason
 from crawler.runs.lock import Lock, lock_of_site
 from crawler.runs.turns import Turns
 from crawler.sites import load_sites
-from crawler.spiders.any import AnySpider
 from crawler.storage.database import open_database
 
 logger = logging.getLogger(__name__)
@@ -109,7 +108,7 @@ class SiteProcess:
         self.database = Path(settings["DATABASE"])
         open_database(self.database).close()
         self.runs = [SiteRun(name, site) for name, site in sites.items()]
-        self.runs += [SiteRun(site_name(url), AnySpider, {"url": url}) for url in urls]
+        self.runs += [SiteRun(site_name(url), _any_spider(), {"url": url}) for url in urls]
         self.process = _Process(without_loader(settings))
         self.at_once = max(1, settings.getint("SITES_AT_ONCE"))
         self.stall_seconds = settings.getfloat("STALL_MINUTES") * 60
@@ -291,6 +290,13 @@ class _Active:
 def is_url(name: str) -> bool:
     """Whether a name on the command line is the URL of a site that is not declared."""
     return name.lower().startswith(("http://", "https://"))
+
+
+def _any_spider() -> type[SiteSpider]:
+    """Imported when it is wanted: it brings the learner along."""
+    from crawler.spiders.any import AnySpider
+
+    return AnySpider
 
 
 def hosts_of(run: SiteRun) -> frozenset[str]:
