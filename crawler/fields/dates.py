@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from enum import IntEnum
 from functools import lru_cache
+from operator import attrgetter
 from typing import Final, Literal
 
 from crawler.fields.ages import Age, find_ages
@@ -60,6 +61,15 @@ _LENGTHS: Final = {
     Precision.MINUTE: 16,
     Precision.SECOND: 19,
 }
+# What two instants of the same length of that have in common, beside the coarser ones.
+_UNITS: Final = (
+    (Precision.YEAR, attrgetter("year")),
+    (Precision.MONTH, attrgetter("month")),
+    (Precision.DAY, attrgetter("day")),
+    (Precision.MINUTE, attrgetter("hour", "minute")),
+    (Precision.SECOND, attrgetter("second")),
+)
+_INSTANT: Final = timedelta(microseconds=1)
 # An age in days leaves an interval of up to two days, one in weeks of ten, in months of 24 and more, in years of 276 and
 # more: these lie between.
 _OF_WEEKS: Final = timedelta(days=4)
@@ -84,12 +94,13 @@ class Published:
     @property
     def precision(self) -> Precision | None:
         """The finest unit within which all of the interval lies; None if not even the year is."""
-        first = self.start.isoformat(" ")
-        last = (self.end - timedelta(microseconds=1)).isoformat(" ")
-        for precision, length in reversed(_LENGTHS.items()):
-            if precision <= self.finest and first[:length] == last[:length]:
-                return precision
-        return None
+        first, last = self.start, self.end - _INSTANT
+        known: Precision | None = None
+        for precision, unit in _UNITS:
+            if precision > self.finest or unit(first) != unit(last):
+                break
+            known = precision
+        return known
 
     def __str__(self) -> str:
         """``2024``, ``2024-09``, ``2024-09-27`` and the time, as far as known; "" if nothing is."""

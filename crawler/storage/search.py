@@ -112,9 +112,9 @@ def waiting(db: Database) -> int:
     return found
 
 
-def prepare(texts: Iterable[str | None]) -> dict[str, str]:
-    """The pieces of texts that are about to be indexed, as ``drain`` takes them."""
-    return {text: _pieces(text) for text in texts if text}
+def prepare(texts: Iterable[str | None], folded: Mapping[str, str] = {}) -> dict[str, str]:
+    """The pieces of texts that are about to be indexed, as ``drain`` takes them. ``folded``: some of them as ``fold`` has them."""
+    return {text: pieces(folded.get(text) or fold(text)) for text in texts if text}
 
 
 def drain(db: Database, limit: int = _DRAINED, prepared: Mapping[str, str] = {}) -> int:

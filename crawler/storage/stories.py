@@ -23,6 +23,8 @@ _COMMON: Final = 100
 # Fingerprints that two articles share before their texts are compared: a reprint shares half of them.
 _SHARED: Final = 3
 _COMPARED: Final = 8
+# Articles whose fingerprints are looked up by one statement; each of these may be that of a hundred others.
+_LOOKED_UP: Final = 20
 _AT_ONCE: Final = 200
 # Of a site's latest articles, how many show by what name it calls itself, and which share must agree.
 _LATEST: Final = 50
@@ -44,10 +46,21 @@ def join(db: Database, rows: Iterable[Mapping[str, Any]], prepared: Iterable[Tex
     """
     at_hand = {(text.title, text.body): text for text in prepared}
     touched: set[int] = set()
-    others: dict[int, Text] = {}
-    for row in rows:
-        said = row["title"], row["body"] or ""
-        touched |= _join_one(db, row["id"], at_hand.get(said) or Text(*said), others)
+    # Also those that they are compared with: on a site that fills in templates the same ones, again and again.
+    texts: dict[int, Text] = {}
+    arrived = list(rows)
+    for start in range(0, len(arrived), _LOOKED_UP):
+        some = arrived[start : start + _LOOKED_UP]
+        for row in some:
+            said = row["title"], row["body"] or ""
+            texts[row["id"]] = at_hand.get(said) or Text(*said)
+        noted = _noted(db, {hashed for row in some for hashed in texts[row["id"]].sketch})
+        new: list[tuple[int, int]] = []
+        for row in some:
+            touched |= _join_one(db, row["id"], texts, noted, new)
+        db.conn.executemany(
+            "INSERT INTO fingerprints (hash, article_id) VALUES (?, ?)", sorted(new)
+        )
     for cluster in sorted(touched):
         _describe(db, cluster)
 
@@ -86,32 +99,49 @@ def find_all(db: Database, left: Callable[[int], object]) -> int:
     return found
 
 
-def _join_one(db: Database, article: int, text: Text, texts: dict[int, Text]) -> set[int]:
-    """The cluster that an article now belongs to, if any. ``texts`` keeps what was compared: on a site that fills
-    in templates the same articles are, again and again."""
+def _noted(db: Database, fingerprints: Iterable[int]) -> dict[int, list[int]]:
+    """Fingerprint -> the articles that are noted to have it."""
+    noted: dict[int, list[int]] = defaultdict(list)
+    for some in chunks(list(fingerprints)):
+        for fingerprint, article in db.execute(
+            f"SELECT hash, article_id FROM fingerprints WHERE hash IN ({marks(some)})", list(some)
+        ):
+            noted[fingerprint].append(article)
+    return noted
+
+
+def _join_one(
+    db: Database,
+    article: int,
+    texts: dict[int, Text],
+    noted: dict[int, list[int]],
+    new: list[tuple[int, int]],
+) -> set[int]:
+    """The cluster that an article now belongs to, if any.
+
+    ``noted`` are the articles by its fingerprints, and gets it as well; what is to be written of that goes to ``new``.
+    ``texts`` has its own, and keeps those that it is compared with.
+    """
+    text = texts[article]
     sketch = text.sketch
-    noted = db.execute(
-        f"SELECT hash, article_id FROM fingerprints WHERE hash IN ({marks(sketch)})", sketch
-    ).fetchall()
-    known = Counter(fingerprint for fingerprint, _ in noted)
-    db.conn.executemany(
-        "INSERT OR IGNORE INTO fingerprints (hash, article_id) VALUES (?, ?)",
-        ((fingerprint, article) for fingerprint in sketch if known[fingerprint] < _COMMON),
-    )
     # What few articles have tells more: those of one template share more fingerprints than a cut and edited copy does.
-    sharing = Counter(other for _, other in noted if other != article)
+    sharing: Counter[int] = Counter()
     near: dict[int, float] = defaultdict(float)
-    for fingerprint, other in noted:
-        near[other] += 1 / known[fingerprint]
+    for fingerprint in sketch:
+        having = noted[fingerprint]
+        for other in having:
+            if other != article:
+                sharing[other] += 1
+                near[other] += 1 / len(having)
+        if len(having) < _COMMON and article not in having:
+            having.append(article)
+            new.append((fingerprint, article))
     least = min(_SHARED, len(sketch))
     alike = [other for other, shared in sharing.items() if shared >= least]
     nearest = nlargest(_COMPARED, alike, key=near.__getitem__)
-    texts[article] = text
-    unread = [other for other in nearest if other not in texts]
-    for other, title, body in db.execute(
-        f"SELECT id, title, body FROM articles WHERE id IN ({marks(unread)})", unread
-    ):
-        texts[other] = Text(title, body or "")
+    if unread := [other for other in nearest if other not in texts]:
+        asked = f"SELECT id, title, body FROM articles WHERE id IN ({marks(unread)})"
+        texts.update((i, Text(title, body or "")) for i, title, body in db.execute(asked, unread))
     same = {other for other in nearest if is_reprint(text, texts[other])}
     return {_unite(db, sorted({article, *same}))} if same else set()
 

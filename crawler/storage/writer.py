@@ -136,8 +136,11 @@ class Writer:
             # What takes time but not the lock, before it is taken: other processes can write meanwhile.
             new = _short_new(self.db, batch.articles)
             texts = stories.prepare((item.title or "", item.body or "") for item in new)
+            folded = {text.body: text.folded for text in texts}
             pieces = (
-                search.prepare(getattr(item, name) for item in new for name in search.FIELDS)
+                search.prepare(
+                    (getattr(item, name) for item in new for name in search.FIELDS), folded
+                )
                 if search.is_on(self.db)
                 else {}
             )
