@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Final
-
-_STORED: Final = "%Y-%m-%d %H:%M:%S"
 
 
 def present(frozen: str | None = None) -> datetime:
@@ -15,7 +12,7 @@ def present(frozen: str | None = None) -> datetime:
 
 def stamp(moment: datetime) -> str:
     """A moment (aware) as it is stored."""
-    return moment.astimezone(UTC).strftime(_STORED)
+    return moment.astimezone(UTC).isoformat(" ", "seconds").removesuffix("+00:00")
 
 
 def moment(stored: str) -> datetime:

@@ -95,7 +95,11 @@ class Text:
             return [int.from_bytes(blake2b(whole.encode(), digest_size=8).digest(), signed=True)]
         # Every fourth will do, if it is the same in every copy: those that begin with one of some characters.
         sketched = _SKETCHED.findall(text) or [text]
-        return sorted(set(map(crc32, map(str.encode, sketched))))[:SKETCH]
+        hashes = list(map(crc32, map(str.encode, sketched)))
+        # Most are far too large to be among the smallest, and need not be sorted.
+        largest = 3 * SKETCH * 2**32 // len(hashes)
+        smallest = sorted({each for each in hashes if each < largest})
+        return (smallest if len(smallest) >= SKETCH else sorted(set(hashes)))[:SKETCH]
 
 
 def is_reprint(one: Text, two: Text) -> bool:

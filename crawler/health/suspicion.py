@@ -132,6 +132,9 @@ def lost_fields(
     """
     if evidence.read < FEW:
         return []
+    # Asked at every page, nearly all of which lack nothing.
+    if not any(evidence.missing[name] >= _LOST * evidence.read for name in declared):
+        return []
     usual = [name for name in declared if name not in may_lack and _is_usual(name, habits)]
     lost = [name for name in usual if evidence.missing[name] >= _LOST * evidence.read]
     return lost if set(lost) & set(_MAIN) or len(lost) >= max(2, len(usual) / 2) else []

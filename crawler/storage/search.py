@@ -114,7 +114,8 @@ def waiting(db: Database) -> int:
 
 def prepare(texts: Iterable[str | None], folded: Mapping[str, str] = {}) -> dict[str, str]:
     """The pieces of texts that are about to be indexed, as ``drain`` takes them. ``folded``: some of them as ``fold`` has them."""
-    return {text: pieces(folded.get(text) or fold(text)) for text in texts if text}
+    # Each once: the articles of a batch share their categories and sources.
+    return {text: pieces(folded.get(text) or fold(text)) for text in set(texts) if text}
 
 
 def drain(db: Database, limit: int = _DRAINED, prepared: Mapping[str, str] = {}) -> int:

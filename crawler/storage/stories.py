@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from heapq import nlargest
+from itertools import chain
 from typing import Any, Final
 
 from sqlite_utils import Database
@@ -124,21 +125,21 @@ def _join_one(
     """
     text = texts[article]
     sketch = text.sketch
-    # What few articles have tells more: those of one template share more fingerprints than a cut and edited copy does.
-    sharing: Counter[int] = Counter()
-    near: dict[int, float] = defaultdict(float)
-    for fingerprint in sketch:
-        having = noted[fingerprint]
-        for other in having:
-            if other != article:
-                sharing[other] += 1
-                near[other] += 1 / len(having)
-        if len(having) < _COMMON and article not in having:
-            having.append(article)
-            new.append((fingerprint, article))
+    sharing = Counter(chain.from_iterable(map(noted.__getitem__, sketch)))
+    del sharing[article]
     least = min(_SHARED, len(sketch))
-    alike = [other for other, shared in sharing.items() if shared >= least]
-    nearest = nlargest(_COMPARED, alike, key=near.__getitem__)
+    nearest = [other for other, shared in sharing.items() if shared >= least]
+    if len(nearest) > _COMPARED:
+        # What few articles have tells more: those of one template share more fingerprints than a cut and edited copy does.
+        near: dict[int, float] = defaultdict(float)
+        for having in map(noted.__getitem__, sketch):
+            for other in having:
+                near[other] += 1 / len(having)
+        nearest = nlargest(_COMPARED, nearest, key=near.__getitem__)
+    for fingerprint in sketch:
+        if len(noted[fingerprint]) < _COMMON and article not in noted[fingerprint]:
+            noted[fingerprint].append(article)
+            new.append((fingerprint, article))
     if unread := [other for other in nearest if other not in texts]:
         asked = f"SELECT id, title, body FROM articles WHERE id IN ({marks(unread)})"
         texts.update((i, Text(title, body or "")) for i, title, body in db.execute(asked, unread))
