@@ -96,13 +96,13 @@ def test_a_site_that_never_showed_an_article_is_left_after_few_pages(
         site.town.page_size = 50
         words = close(site, shown)
         tried = articles(site.crawl(verdict="broken", settings=ONE_BY_ONE))
-        assert len(tried) <= MANY_OF_A_SECTION + 2
+        assert MANY_OF_A_SECTION <= len(tried) <= MANY_OF_A_SECTION + 5
         assert words in last_crawl(site)["why"]
         assert count(site, "articles") == 0
         # What was tried is open work as well, and its turn comes last, but for those asked for while it is sorted.
         assert last_crawl(site)["open"] == count(site, "pending WHERE due_at IS NOT NULL") > 45
         again = articles(site.crawl(0.1, "broken", settings=ONE_BY_ONE))
-        assert len({*tried} & {*again}) < 5
+        assert len({*tried} & {*again}) < MANY_OF_A_SECTION / 2
         site.town.instead = None
         site.crawl(0.2)
         assert count(site, "articles") == 300
@@ -127,7 +127,7 @@ def test_one_section_behind_a_login_does_not_hide_the_others(
         site.town.spared = section_a
         tried = set(articles(site.crawl(verdict="degraded", settings=ONE_BY_ONE)))
         assert section_a < tried
-        assert len(tried - section_a - {1}) <= MANY_OF_A_SECTION + 1
+        assert len(tried - section_a - {1}) <= MANY_OF_A_SECTION + 5
         assert "are no articles, its other" in last_crawl(site)["why"]
         # The site is known now, and vouched for: the section is read as far as there is any of it.
         site.town.spared = section_a | {158, 159, 160}
