@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import asdict
+from dataclasses import fields
 from pathlib import Path
 from typing import Any, Final, Self
 
@@ -29,6 +29,7 @@ KINDS: Final = {
 }
 # What a server says of a page that the page does not: how to decode it, and how old it is.
 HEADERS: Final = ("Content-Type", "Age", "Last-Modified", "ETag")
+_ROW: Final = tuple(field.name for field in fields(ListRow))
 # Pages wait for the transaction of their articles, but not in any number.
 _WAITING_BYTES: Final = 4_000_000
 
@@ -126,9 +127,9 @@ def context_of(request: Request, way: list[str], url: str) -> dict[str, Any]:
     context: dict[str, Any] = {}
     row = request.cb_kwargs.get("row")
     if isinstance(row, ListRow):
-        seen = {name: value for name, value in asdict(row).items() if value}
-        # Most often both are the page's own address.
-        context["row"] = {name: value for name, value in seen.items() if value != url}
+        seen = ((name, getattr(row, name)) for name in _ROW)
+        # Most often both addresses are the page's own.
+        context["row"] = {name: value for name, value in seen if value and value != url}
     if section := request.cb_kwargs.get("section"):
         context["section"] = section
     if way != [url]:

@@ -108,8 +108,10 @@ def read_date(
 
 
 def _source(page: PageFields) -> str | None:
+    if not page.source_raw:
+        return None
     # A declared node may hold the bare name.
-    return parse_source(page.source_raw) or parse_source(f"来源：{page.source_raw or ''}")
+    return parse_source(page.source_raw) or parse_source(f"来源：{page.source_raw}")
 
 
 def _read_undeclared(

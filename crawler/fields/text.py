@@ -40,6 +40,7 @@ _HALF_WIDTH: Final = (
     | dict.fromkeys((0x00AD, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF), " ")
     | dict.fromkeys((*range(0x2010, 0x2016), 0x2212, 0xFE58, 0xFE63), "-")
 )
+_WIDE: Final = re.compile(f"[{re.escape(''.join(map(chr, _HALF_WIDTH)))}]")
 
 
 def half_width(text: str) -> str:
@@ -47,7 +48,12 @@ def half_width(text: str) -> str:
 
     One character for one, so that a position in the result is the same position in ``text``.
     """
-    return text if text.isascii() else text.translate(_HALF_WIDTH)
+    if text.isascii():
+        return text
+    # A seventh of the time: most text has some of these signs, and no other that changes.
+    for sign, form in _COMMON_FORMS:
+        text = text.replace(sign, form)
+    return text.translate(_HALF_WIDTH) if _WIDE.search(text) else text
 
 
 def clean_line(text: str) -> str:
