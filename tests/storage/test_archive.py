@@ -156,8 +156,9 @@ def test_a_dictionary_is_made_when_there_are_pages_enough(archive: Archive) -> N
 
 
 def test_each_site_has_its_own(archive: Archive) -> None:
-    for site in ("a", "b"):
-        archive.write([page(n, site=site, body=body(n, site * 3000)) for n in range(40)])
+    for seed, site in enumerate(("a", "b")):
+        frame = noise(seed, 1500).hex()
+        archive.write([page(n, site=site, body=body(n, frame)) for n in range(40)])
     sites = archive.db.execute("SELECT site FROM dictionaries ORDER BY id").fetchall()
     assert sites == [("a",), ("b",)]
 
