@@ -7,40 +7,51 @@ imported before Scrapy is, and imports little.
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from multiprocessing import forkserver
-from multiprocessing.context import ForkServerContext
+from multiprocessing.context import ForkServerContext, SpawnContext
 from multiprocessing.process import BaseProcess
 from time import sleep
-from typing import Final
+from typing import Any, Final
 
 CONTEXT: Final[ForkServerContext] = multiprocessing.get_context("forkserver")
 CONTEXT.set_forkserver_preload(["crawler.cli.jobs", "crawler.runs.preloaded"])
+_SPAWNING: Final[SpawnContext] = multiprocessing.get_context("spawn")
 
 # Seconds before it is tried again.
 _PAUSES: Final = (0.1, 0.5, 2.0)
 
 
 def ensure_running() -> None:
-    """Start the process that workers are forked from, unless there is one; returns at once. It ends with its last child."""
-    with _signals_ignored():
+    """Start the process that workers are forked from, unless there is one; returns at once. It ends with its last child.
+
+    Where there can be none, such as where the path of temporary files is too long for a socket, ``start`` does without.
+    """
+    with _signals_ignored(), _safe_path(), suppress(OSError):
         forkserver.ensure_running()
 
 
-def start(process: BaseProcess) -> None:
-    """Start a process of ``CONTEXT``. Raises OSError if there is no forking any more."""
+def start(target: Callable[..., None], arguments: tuple[Any, ...]) -> BaseProcess:
+    """Start a process that calls ``target``. Raises OSError if the system allows no more processes."""
     for pause in _PAUSES:
         ensure_running()
+        process: BaseProcess = CONTEXT.Process(target=target, args=arguments, daemon=False)
         try:
             process.start()
-        except EOFError:
+        except (EOFError, ConnectionError):
             # What it is forked from was killed, and is not yet known to have ended.
             sleep(pause)
+        except OSError:
+            break
         else:
-            return
-    raise ChildProcessError("no process can be forked")
+            return process
+    process = _SPAWNING.Process(target=target, args=arguments, daemon=False)
+    with _signals_ignored():
+        process.start()
+    return process
 
 
 @contextmanager
@@ -53,3 +64,18 @@ def _signals_ignored() -> Iterator[None]:
     finally:
         for number, old in before.items():
             signal.signal(number, old)
+
+
+@contextmanager
+def _safe_path() -> Iterator[None]:
+    """What is started meanwhile imports nothing from the current folder: a file in the folder of one's data may be
+    called as a module of Python's. Workers get their parent's path."""
+    before = os.environ.get("PYTHONSAFEPATH")
+    os.environ["PYTHONSAFEPATH"] = "1"
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["PYTHONSAFEPATH"]
+        else:
+            os.environ["PYTHONSAFEPATH"] = before

@@ -254,10 +254,7 @@ class Workers:
 
     def _start_child(self) -> _Child:
         ours, theirs = forkserver.CONTEXT.Pipe()
-        process = forkserver.CONTEXT.Process(
-            target=self.entry, args=(theirs, *self.arguments), daemon=False
-        )
-        forkserver.start(process)
+        process = forkserver.start(self.entry, (theirs, *self.arguments))
         theirs.close()
         child = _Child(process, ours, monotonic() + _PATIENCE)
         self._children.append(child)

@@ -23,6 +23,7 @@ from tests.crawling import (
     crawl_environment,
     declare_each,
     rows,
+    run_afresh,
     serving,
     start,
     verdicts,
@@ -165,6 +166,30 @@ def test_the_process_that_all_are_forked_from_is_killed(tmp_path: Path) -> None:
     assert (parent.returncode, out) == (3, ""), err
     assert all("ended unexpectedly (255)" in line for line in err.splitlines())
     assert integrity(tmp_path / "t.db") == "ok"
+
+
+def test_a_file_of_the_folder_that_is_called_as_a_module_of_python_s(tmp_path: Path) -> None:
+    for name in ("queue", "calendar", "html"):
+        (tmp_path / f"{name}.py").write_text("raise RuntimeError('not that one')\n")
+    with serving() as server:
+        declare_each(tmp_path, server.base, {"one": ""})
+        ended = run_afresh(crawl_arguments("zhaoshang", "--all", *QUICK), tmp_path)
+    assert (ended.returncode, ended.stdout, ended.stderr) == (0, "", "")
+    assert verdicts(tmp_path / "t.db") == [("one", "ok")]
+
+
+def test_no_process_can_be_had_to_fork_from(tmp_path: Path) -> None:
+    """Its socket has too long a path: each worker loads the program itself."""
+    deep = tmp_path / ("d" * 100)
+    deep.mkdir()
+    with serving() as server:
+        declare_each(tmp_path, server.base, {"one": "", "two": ""})
+        # In a process of its own: which folder that is, is looked up once.
+        ended = run_afresh(
+            crawl_arguments("zhaoshang", "--all", *QUICK), tmp_path, TMPDIR=str(deep)
+        )
+    assert (ended.returncode, ended.stdout, ended.stderr) == (0, "", "")
+    assert sorted(verdicts(tmp_path / "t.db")) == [("one", "ok"), ("two", "ok")]
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
