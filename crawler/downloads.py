@@ -47,8 +47,8 @@ HEADER_MAX_BYTES: Final = 256 * 1024
 # A page has some 35 KB; one of more than this holds pictures, or means no good.
 LARGE_BYTES: Final = 512 * 1024
 # How long, in seconds, one has the turn: then the next goes on beside it, for one that trickles must not use up the
-# time of all others.
-LARGE_SECONDS: Final = 5.0
+# time of all others. Waiting counts as downloading: the last of SITES_AT_ONCE must have half of DOWNLOAD_TIMEOUT left.
+LARGE_SECONDS: Final = 1.0
 
 
 class StrictDownloadHandler(HTTP11DownloadHandler):
@@ -145,6 +145,8 @@ class _Turns:
             self._pass_on()
         elif protocol in self._waiting:
             self._waiting.remove(protocol)
+            # A TLS connection that is being closed reads the other side's farewell, and stays open without it.
+            protocol.producer.resumeProducing()
 
     def _give(self, protocol: _StrictProtocol) -> None:
         self._holder = protocol

@@ -12,10 +12,10 @@ from twisted.internet.testing import StringTransport
 from twisted.web._newclient import Request
 from twisted.web.http_headers import Headers
 
-from crawler import downloads
-from crawler.downloads import LARGE_BYTES, _StrictFactory, _StrictProtocol, _Turns
+from crawler import downloads, settings
+from crawler.downloads import LARGE_BYTES, LARGE_SECONDS, _StrictFactory, _StrictProtocol, _Turns
 
-HEAD = b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n"
+HEAD = b"HTTP/1.1 200 OK\r\n%bContent-Length: %d\r\n\r\n"
 
 
 class Later:
@@ -51,15 +51,16 @@ class Connection:
         self.transport = StringTransport(hostAddress=address, peerAddress=address)  # type: ignore[no-untyped-call]
         self.transport.abortConnection = self.transport.loseConnection  # type: ignore[method-assign]
         self.protocol.makeConnection(self.transport)  # type: ignore[no-untyped-call]
-        self.ask(length)
+        if length:
+            self.ask(length)
 
-    def ask(self, length: int) -> None:
+    def ask(self, length: int, header: bytes = b"") -> None:
         """Ask for a page of so many bytes."""
         answer: list[Any] = []
         headers = Headers({b"host": [b"www.example.gov.cn"]})
         asked = Request(b"GET", b"/", headers, None, persistent=True)  # type: ignore[no-untyped-call]
         self.protocol.request(asked).addCallback(answer.append)
-        self.receive(HEAD % length)
+        self.receive(HEAD % (header, length))
         answer[0].deliverBody(_Ignored())
 
     def receive(self, data: bytes) -> None:
@@ -110,6 +111,19 @@ def test_one_that_ends_while_it_waits_gives_nobody_the_turn() -> None:
     assert [c.waits for c in (first, second, third)] == [False, False, True]
     first.receive(LARGE)
     assert not third.waits
+
+
+def test_one_that_is_closed_while_it_waits_is_read_to_its_end() -> None:
+    first, second = Connection(2 * LARGE_BYTES), Connection(0)
+    first.receive(LARGE)
+    second.ask(LARGE_BYTES + 1, b"Connection: close\r\n")
+    second.receive(LARGE + b"x")
+    assert second.transport.disconnecting
+    assert not second.waits
+
+
+def test_all_have_their_turn_in_half_of_the_time_that_a_page_has() -> None:
+    assert settings.SITES_AT_ONCE * LARGE_SECONDS < 0.6 * settings.DOWNLOAD_TIMEOUT
 
 
 def test_a_turn_ends_and_the_next_goes_on_beside_it() -> None:
