@@ -98,9 +98,21 @@ class GuardPipeline:
         ledger, spider = self.ledger, self.ledger.spider
         self._compared = True
         self.stats.inc_value("guard/compared")
-        newest = newest_urls(ledger.db, spider.site, _NEWEST)
-        self._asked = [url for url in newest if not spider.was_asked(url)][:_COMPARED]
+        newest = newest_urls(ledger.db, spider.site, _NEWEST, spider.frontier.listed)
+        # What is on its way already can speak for the site as well.
+        self._asked = [url for url in newest if not spider.was_asked(url) or self._is_open(url)]
+        del self._asked[_COMPARED:]
         spider.ask_again(self._asked)
+
+    def _is_open(self, url: str) -> bool:
+        """Whether a page was asked for, and has not come to an end."""
+        spider = self.ledger.spider
+        return (spider.canonical(url) or url) in spider.frontier.open
+
+    @property
+    def _all_answered(self) -> bool:
+        """Whether the articles that can speak for the site were asked for, and all have."""
+        return self._compared and not any(map(self._is_open, self._asked))
 
     def _doubt(self) -> None:
         """Not one page was an article so far: is there anything that can speak for the site?"""
@@ -109,10 +121,7 @@ class GuardPipeline:
             for section in ledger.run.sections.values():
                 section.void = answers.is_void(section.url)
         elif self._compared:
-            opened = spider.frontier.open
-            answers.weighed = not any(
-                (spider.canonical(url) or url) in opened for url in self._asked
-            )
+            answers.weighed = self._all_answered
         elif answers.vain.total() >= MANY and not spider.limit_reached:
             self._compare()
 
@@ -130,9 +139,9 @@ class GuardPipeline:
         self.ledger.release()
 
     def _weigh_answers(self) -> None:
-        """Nothing comes any more: what vouches for the site must have come."""
+        """Nothing comes any more: what vouches for the site must have come, unless the run was stopped."""
         ledger, answers = self.ledger, self.ledger.run.evidence.answers
-        if self._compared or not ledger.habits.known:
+        if self._all_answered or not ledger.habits.known:
             answers.weighed = True
         elif answers.doubtful:
             ledger.spider.frontier.disbelieve()

@@ -6,7 +6,7 @@ open work, or found again because its section counts as walked only up to an ear
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from hashlib import blake2b
 from typing import Final
 
@@ -48,6 +48,11 @@ class Frontier:
     def trusted(self) -> bool:
         """Whether the site's pages are believed."""
         return self._trusted
+
+    @property
+    def listed(self) -> Collection[int]:
+        """The known articles that lists have shown, by id, as far as that is not written."""
+        return self._changes.seen.keys()
 
     def take(self) -> Changes:
         """All that is to be written; the frontier goes on with nothing."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from operator import itemgetter
 from typing import Any, Final
 
 from sqlite_utils import Database
@@ -98,23 +99,25 @@ def unusual_silence(db: Database, site: str, today: date) -> int | None:
     return silence
 
 
-def newest_urls(db: Database, site: str, limit: int) -> list[str]:
+def newest_urls(db: Database, site: str, limit: int, listed: Collection[int] = ()) -> list[str]:
     """The addresses of the articles that a site published last, of those that are stored and not gone.
 
-    One of each section comes before a second one of any: a section may be closed, and the site well.
+    First those that its lists still show, by id (``listed``): the newest may just have been deleted. One of each
+    section comes before a second one of any: a section may be closed, and the site well.
     """
-    of_section: Counter[str | None] = Counter()
+    of_section: Counter[tuple[bool, str | None]] = Counter()
     ranked = []
-    for url, section in db.execute(
+    for article, url, section in db.execute(
         """
-        SELECT a.url, v.section FROM articles a LEFT JOIN visits v ON v.article_id = a.id
+        SELECT a.id, a.url, v.section FROM articles a LEFT JOIN visits v ON v.article_id = a.id
         WHERE a.site = ? AND a.gone_at IS NULL ORDER BY a.published_at DESC LIMIT ?
         """,
         [site, limit],
     ):
-        ranked.append((of_section[section], url))
-        of_section[section] += 1
-    return [url for _, url in sorted(ranked, key=lambda pair: pair[0])]
+        kind = article not in listed, section
+        ranked.append((kind[0], of_section[kind], url))
+        of_section[kind] += 1
+    return [url for _, _, url in sorted(ranked, key=itemgetter(0, 1))]
 
 
 @dataclass(frozen=True, slots=True)

@@ -207,6 +207,35 @@ def test_one_article_that_is_deleted_is_gone_as_ever(crawls: Crawls, tmp_path: P
         assert gone["url"].endswith("/n/10.html")
 
 
+def test_the_newest_ones_that_are_deleted_are_gone_as_ever(crawls: Crawls, tmp_path: Path) -> None:
+    """One visit is due, and in vain; the others that were published last are deleted too, but lists do not show them."""
+    with watched(crawls, tmp_path, articles=0) as site:
+        for number in range(1, 10):
+            site.town.publish(number, day=f"2024-01-0{number}")
+        site.town.publish(10)
+        site.crawl()
+        site.town.lists["a"] = [5, 4, 3, 2, 1]
+        site.town.instead, site.town.spared = MISSING, {1, 2, 3, 4, 5}
+        for day in (1, 2):
+            site.crawl(day)
+        assert count(site, "articles WHERE gone_at IS NOT NULL") == 1
+
+
+def test_visits_that_are_on_their_way_can_speak_for_the_site(
+    crawls: Crawls, tmp_path: Path
+) -> None:
+    """All articles are visited again, and nothing is left to ask for when the first ones were in vain."""
+    with watched(crawls, tmp_path, articles=0) as site:
+        for number in range(1, 17):
+            site.town.publish(number)
+        site.crawl()
+        visited = [path for path in site.crawl(1) if path.startswith("/n/")]
+        site.town.instead = MISSING
+        site.town.spared = {number for path in visited[8:] for number in articles([path])}
+        assert len(articles(site.crawl(4, "", settings=ONE_BY_ONE))) == 16
+        assert "not one is an article" not in (last_crawl(site)["why"] or "")
+
+
 def test_a_whole_year_that_is_deleted_is_gone_as_ever(crawls: Crawls, tmp_path: Path) -> None:
     """Every visit that is due is in vain, more than it takes to doubt the site; what lists show is well."""
     with watched(crawls, tmp_path, articles=0) as site:

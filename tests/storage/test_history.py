@@ -144,6 +144,8 @@ def test_articles_that_are_gone_are_not_looked_at_again(writer: Writer) -> None:
     writer.write(Batch(items), 1, "2026-07-08 02:00:00")
     writer.db.execute("UPDATE articles SET gone_at = 't' WHERE url = ?", [f"{HOST}5.html"])
     assert history.newest_urls(writer.db, "one", 2) == [f"{HOST}4.html", f"{HOST}3.html"]
+    found = history.newest_urls(writer.db, "one", 9, listed={1, 3})
+    assert found == [f"{HOST}{n}.html" for n in (3, 1, 4, 2)]
 
 
 def test_another_declaration_begins_anew(writer: Writer) -> None:
