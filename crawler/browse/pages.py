@@ -55,7 +55,7 @@ def home(db: Database) -> dict[str, Any]:
     """Figures, and the latest stories."""
     (articles,) = db.execute("SELECT count(*) FROM articles").fetchone()
     (new,) = db.execute(
-        "SELECT coalesce(sum(new), 0) FROM crawls WHERE started_at >= datetime('now', '-7 days')"
+        "SELECT count(*) FROM articles WHERE first_seen_at >= datetime('now', '-7 days')"
     ).fetchone()
     sites = queries.sites(db)
     runs = series.verdicts(db)

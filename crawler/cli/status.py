@@ -75,8 +75,13 @@ def status(
                     f"no site named {name}; zhaoshang status lists them",
                 )
             known = {name}
-        empty: dict[str, Any] = {"articles": 0, "last": None, **dict.fromkeys(_SPANS, 0)}
-        sites = [history.site_status(db, n, since) if db else {"site": n, **empty} for n in known]
+        none = dict.fromkeys(_SPANS, 0)
+        new = history.new_articles(db, since) if db else {}
+        sites: list[dict[str, Any]] = [
+            (history.site_status(db, n) if db else {"site": n, "articles": 0, "last": None})
+            | new.get(n, none)
+            for n in known
+        ]
         today = now.astimezone(SHANGHAI).date()
         for each in sites:
             each["silent_days"] = history.unusual_silence(db, each["site"], today) if db else None

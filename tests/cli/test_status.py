@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import unicodedata
 from collections.abc import Callable
+from itertools import count, islice
 from pathlib import Path
 
 import pytest
@@ -55,7 +56,22 @@ def several(tmp_path: Path) -> Path:
     add_run(path, "less", "2026-07-14 02:00:00", "degraded", WHY + "\n" + WHY)
     add_run(path, "killed", "2026-07-14 02:00:00", None)
     writer = Writer(path)
-    writer.write(Batch([article(1, "标题", "正文")]), 1, "2026-07-10 02:00:00")
+    stored = (
+        ("mine", "2026-06-20", 20),
+        ("mine", "2026-07-10", 3),
+        ("killed", "2026-07-14", 2),
+        ("still", "2026-06-01", 1),
+    )
+    numbers = count()
+    for crawl, (site, day, new) in enumerate(stored, 1):
+        seen = f"{day} 02:00:00"
+        found = [
+            article(
+                n, f"标题{n}", "正文", site=site, url=f"http://{site}.test/{n}", fetched_at=seen
+            )
+            for n in islice(numbers, new)
+        ]
+        writer.write(Batch(found), crawl, seen)
     writer.close()
     return path
 
@@ -69,10 +85,11 @@ def test_all_sites_trouble_first(zhaoshang: Zhaoshang, several: Path) -> None:
     assert (ended.exit_code, ended.stderr) == (0, "")
     table = [line.split("\t") for line in ended.stdout.splitlines() if "\t" in line]
     assert table == [
-        ["mine", "broken", "2026-07-14 02:00", "3", "23", "1"],
+        ["mine", "broken", "2026-07-14 02:00", "3", "23", "23"],
         ["less", "degraded", "2026-07-14 02:00", "0", "0", "0"],
-        ["killed", "not ended", "2026-07-14 02:00", "0", "0", "0"],
-        ["still", "quiet", "2026-07-14 02:00", "0", "0", "0"],
+        # What a run stored counts also if it was killed and could not say how much that was.
+        ["killed", "not ended", "2026-07-14 02:00", "2", "2", "2"],
+        ["still", "quiet", "2026-07-14 02:00", "0", "0", "1"],
     ]
 
 
@@ -108,10 +125,10 @@ def test_in_chinese(zhaoshang: Zhaoshang, several: Path) -> None:
 
 def test_of_many_sites_only_trouble_has_a_row(zhaoshang: Zhaoshang, several: Path) -> None:
     for number in range(30):
-        add_run(several, f"well{number}", "2026-07-14 02:00:00", "ok", new=1)
+        add_run(several, f"well{number}", "2026-07-14 02:00:00", "ok")
     shown = status(zhaoshang, several).stdout.splitlines()
     assert [line.split("\t")[0] for line in shown if "\t" in line] == ["mine", "less", "killed"]
-    assert any("31 sites are well" in line and "33 new articles" in line for line in shown)
+    assert any("31 sites are well" in line and "5 new articles" in line for line in shown)
     assert any("well0 " in line for line in shown)
     width = max(
         sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in line) for line in shown
@@ -125,7 +142,7 @@ def test_one_site(zhaoshang: Zhaoshang, several: Path) -> None:
     assert (ended.exit_code, ended.stderr) == (0, "")
     for line in (
         "mine: broken",
-        "1 articles, 3 new in 7 days, 23 in 30",
+        "23 articles, 3 new in 7 days, 23 in 30",
         "  2026-07-14 02:00  broken  new=0 changed=0 rejected=0 failed=1",
         "    list page failed: http://mine.test/list/ (dns); next: zhaoshang crawl mine",
         "  2026-06-20 02:00  ok  new=20 changed=0 rejected=0 failed=1",
