@@ -11,7 +11,7 @@ import click
 from crawler.cli.crawling import crawl_and_report, log_of
 from crawler.cli.language import tell
 from crawler.cli.logs import log_to
-from crawler.cli.options import settings_for
+from crawler.cli.options import DatabaseFile, settings_for
 from crawler.cli.report import plain_table, terminal
 from crawler.errors import UserError, refusal
 from crawler.runs.process import SiteProcess
@@ -33,7 +33,7 @@ _SHOWN: Final = 8
     help="样例网站的端口 port of the sample site",
 )
 @click.option(
-    "--db", "database", type=click.Path(dir_okay=False, path_type=Path), default=DATABASE, show_default=True,
+    "--db", "database", type=DatabaseFile(), default=DATABASE, show_default=True,
     help="数据库文件 the database file",
 )  # fmt: skip
 def demo(port: int, database: Path) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
-from crawler.errors import UserError
+from crawler.errors import StorageError, UserError, refusal
 
 if TYPE_CHECKING:
     from scrapy.settings import Settings
@@ -19,12 +19,37 @@ DEFAULT_DATABASE: Final = Path("data/zhaoshang.db")
 _F = TypeVar("_F", bound=Callable[..., Any])
 
 
+class DatabaseFile(click.Path):
+    """A file that is there, or may be made: a name that the system refuses is told before anything is done."""
+
+    def __init__(self) -> None:
+        super().__init__(dir_okay=False, path_type=Path)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Raises UserError for an empty name, StorageError for one that the system refuses."""
+        if not os.fspath(value):
+            raise UserError("--db：文件名是空的", "--db: the name of the file is empty")
+        path = Path(os.fsdecode(super().convert(value, param, ctx)))
+        try:
+            # The archive, the locks and SQLite's own files have this name and a little more. No link is followed:
+            # what is wrong with a file that is there is told by whoever opens it.
+            path.with_name(f"{path.name}-archive.db-journal").lstat()
+        except FileNotFoundError:
+            pass
+        except OSError as error:
+            zh, en = refusal(error)
+            raise StorageError(
+                f"数据库 {path} 不能用：{zh}", f"database {path} cannot be used: {en}"
+            ) from error
+        return path
+
+
 def database_option(function: _F) -> _F:
     """``--db PATH``."""
     return click.option(
         "--db",
         "database",
-        type=click.Path(dir_okay=False, path_type=Path),
+        type=DatabaseFile(),
         default=DEFAULT_DATABASE,
         show_default=True,
         help="数据库文件 database file",

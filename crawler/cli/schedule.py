@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 
 from crawler.cli.language import tell
-from crawler.cli.options import DEFAULT_DATABASE, settings_for
+from crawler.cli.options import DEFAULT_DATABASE, DatabaseFile, settings_for
 from crawler.errors import UserError, refusal
 from crawler.runs.schedule import (
     Plan,
@@ -46,7 +46,7 @@ _SECRET = ("ZHAOSHANG_WEBHOOK_URL", "ZHAOSHANG_WEBHOOK_SECRET")
 @click.option("--jobs", type=click.IntRange(1, 64), metavar="N", help="采集进程数 processes")
 @click.option("--max-minutes", type=click.IntRange(min=1), metavar="N", help="限时 time budget")
 @click.option(
-    "--db", "database", type=click.Path(dir_okay=False, path_type=Path), default=DEFAULT_DATABASE,
+    "--db", "database", type=DatabaseFile(), default=DEFAULT_DATABASE,
     show_default=True, help="数据库文件 database file",
 )  # fmt: skip
 def schedule(

@@ -388,6 +388,24 @@ def left_in(folder: Path, verb: str) -> list[Path]:
     return sorted(path for path in folder.iterdir() if not path.name.endswith(own))
 
 
+@pytest.mark.parametrize("verb", ["crawl --all --jobs 2", "doctor", "status", "demo", "schedule"])
+def test_name_of_a_database_that_cannot_be(verb: str, zhaoshang: Zhaoshang, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    for name, code, zh, en in (
+        ("", 2, "文件名是空的", "the name of the file is empty"),
+        ("x" * 300, 5, "名称太长", "File name too long"),
+        # Short enough itself; its archive would have a longer one.
+        ("x" * 246 + ".db", 5, "名称太长", "File name too long"),
+        ("file/t.db", 5, "路径中有一段不是目录", "Not a directory"),
+    ):
+        for language, said in (("zh", zh), ("en", en)):
+            ended = zhaoshang(*verb.split(), "--db", name, ZHAOSHANG_LANG=language)
+            assert (ended.exit_code, ended.stdout) == (code, "")
+            [line] = ended.stderr.splitlines()
+            assert line.endswith(said)
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]
+
+
 @pytest.mark.parametrize("verb", ["crawl cuihu", "crawl --all", "demo", "reextract"])
 def test_refused_database_leaves_nothing_beside_it(
     verb: str, zhaoshang: Zhaoshang, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
