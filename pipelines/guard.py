@@ -99,9 +99,9 @@ class GuardPipeline:
         self._compared = True
         self.stats.inc_value("guard/compared")
         newest = newest_urls(ledger.db, spider.site, _NEWEST, spider.frontier.listed)
-        # What is on its way already can speak for the site as well.
-        self._asked = [url for url in newest if not spider.was_asked(url) or self._is_open(url)]
-        del self._asked[_COMPARED:]
+        fresh = [url for url in newest if not spider.was_asked(url)]
+        # What is on its way already can speak for the site as well, but its turn may be long in coming.
+        self._asked = [*fresh, *filter(self._is_open, newest)][:_COMPARED]
         spider.ask_again(self._asked)
 
     def _is_open(self, url: str) -> bool:
