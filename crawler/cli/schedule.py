@@ -7,12 +7,14 @@ import shutil
 import socket
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from crawler.cli.language import tell
-from crawler.cli.options import DEFAULT_DATABASE, DatabaseFile, settings_for
+from crawler.cli.options import DEFAULT_DATABASE, DatabaseFile, set_option, settings_for
 from crawler.errors import UserError, refusal
 from crawler.runs.schedule import (
     Plan,
@@ -26,6 +28,9 @@ from crawler.runs.schedule import (
     without_block,
 )
 from crawler.sites import nothing_declared, sites_of_the_user
+
+if TYPE_CHECKING:
+    from scrapy.settings import Settings
 
 _CARRIED = (
     "ZHAOSHANG_LANG", "ZHAOSHANG_WEBHOOK_FORMAT", "ZHAOSHANG_WEBHOOK_ALWAYS",
@@ -49,6 +54,7 @@ _SECRET = ("ZHAOSHANG_WEBHOOK_URL", "ZHAOSHANG_WEBHOOK_SECRET")
     "--db", "database", type=DatabaseFile(), default=DEFAULT_DATABASE,
     show_default=True, help="数据库文件 database file",
 )  # fmt: skip
+@set_option
 def schedule(
     install: bool,
     remove: bool,
@@ -58,11 +64,13 @@ def schedule(
     jobs: int | None,
     max_minutes: int | None,
     database: Path,
+    changes: tuple[str, ...],
 ) -> None:
     """打印每天采集的 crontab 行或 systemd 定时器；加 --install 才写入。
 
     Print the crontab lines (or systemd units) that crawl every day from this folder with this installation;
-    nothing is changed without --install, and then only our own lines. Your ZHAOSHANG_… variables are carried along.
+    nothing is changed without --install, and then only our own lines. Your ZHAOSHANG_… variables are carried along,
+    and what -s sets.
 
     \b
     例 examples:
@@ -81,7 +89,8 @@ def schedule(
         _remove_units() if systemd else _remove_lines()
         return
     at = [parse_time(time) for time in times] or [usual_time(f"{socket.gethostname()} {database}")]
-    plan = _plan(database, install)
+    settings = _settings(changes)
+    plan = _plan(database, changes, settings, install)
     options = [*(["--jobs", str(jobs)] if jobs else [])]
     options += ["--max-minutes", str(max_minutes)] if max_minutes else []
     whole = plan.crawling("--all", "--quiet", *options)
@@ -89,7 +98,7 @@ def schedule(
         _offer_units(systemd_units(whole, at), install)
         return
     if spread:
-        sites, _ = sites_of_the_user(settings_for())
+        sites, _ = sites_of_the_user(settings)
         if not sites:
             raise nothing_declared()
         lines = [
@@ -106,12 +115,24 @@ def schedule(
     tell(f"已写入 crontab，共 {len(lines)} 行。", f"Written to the crontab: {len(lines)} lines.")
 
 
-def _plan(database: Path, install: bool) -> Plan:
+def _settings(changes: Sequence[str]) -> Settings:
+    """With the user's changes, which every command will have too. Raises UserError for a secret one."""
+    for change in changes:
+        name = change.partition("=")[0]
+        if f"ZHAOSHANG_{name}" in _SECRET:
+            raise UserError(
+                f"{name} 是密钥，不能写在命令里；请用环境变量 ZHAOSHANG_{name}",
+                f"{name} is secret and stands in no command; use the variable ZHAOSHANG_{name}",
+            )
+    return settings_for(changes)
+
+
+def _plan(database: Path, changes: Sequence[str], settings: Settings, install: bool) -> Plan:
     """This installation, from this folder; with its secrets only to be installed."""
     program = Path(sys.executable).parent / "zhaoshang"
     if not program.exists():
         program = Path(sys.argv[0]).absolute()
-    contact = str(settings_for()["CONTACT"] or "")
+    contact = str(settings["CONTACT"] or "")
     environment = {"ZHAOSHANG_CONTACT": contact} if contact else {}
     environment |= {name: os.environ[name] for name in _CARRIED if os.environ.get(name)}
     if not contact:
@@ -129,7 +150,8 @@ def _plan(database: Path, install: bool) -> Plan:
             err=True,
         )
         secrets = {}
-    command = (str(program), "--db", str(database.absolute()))
+    set_ = (word for change in changes for word in ("-s", change))
+    command = (str(program), "--db", str(database.absolute()), *set_)
     return Plan(command, str(Path.cwd()), environment, secrets)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable
 from pathlib import Path
 
@@ -108,6 +109,42 @@ def test_a_machine_without_crontab(
         assert ended.exit_code == 2
         assert "on this machine" in ended.stderr
     assert zhaoshang("schedule").exit_code == 0
+
+
+def test_settings_are_carried(zhaoshang: Zhaoshang, crontab: Path, tmp_path: Path) -> None:
+    """And say which sites there are: those of a package of one's own need them at every crawl."""
+    (tmp_path / "ownsites.py").write_text(
+        "from crawler.base_spiders.site import SiteSpider\n\n\nclass Own(SiteSpider):\n"
+        '    name = "own"\n    start_urls = ["http://own.test/"]\n    article_links = "a"\n'
+    )
+    changes = ("-s", "SPIDER_MODULES=ownsites", "--set", "USER_AGENT=it's 100% $HOME")
+    words = ["--db", f"{tmp_path}/data/zhaoshang.db", "-s", changes[1], "-s", changes[3]]
+    whole, spread = zhaoshang("schedule", *changes), zhaoshang("schedule", "--spread", *changes)
+    for ended, sites in ((whole, ["--all"]), (spread, ["own"])):
+        assert ended.exit_code == 0
+        [line] = ended.stdout.splitlines()
+        assert shlex.split(line.replace(r"\%", "%"))[-8:] == [*sites, "--quiet", *words]
+    units = zhaoshang("schedule", "--systemd", *changes).stdout
+    assert '"-s" "SPIDER_MODULES=ownsites" "-s" "USER_AGENT=it\'s 100%% $$HOME"' in units
+    assert zhaoshang("schedule", "--install", *changes).exit_code == 0
+    assert whole.stdout in crontab.read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ("WEBHOOK_URL=https://x.cn/key", "WEBHOOK_URL is secret and stands in no command"),
+        ("WEBHOOK_SECRET=key", "use the variable ZHAOSHANG_WEBHOOK_SECRET"),
+        ("NOSUCH", "-s takes NAME=VALUE"),
+        ("DOWNLOAD_DELAY=soon", "DOWNLOAD_DELAY"),
+    ],
+)
+def test_settings_that_no_line_may_hold(change: str, said: str, zhaoshang: Zhaoshang) -> None:
+    ended = zhaoshang("schedule", "-s", change)
+    assert (ended.exit_code, ended.stdout) == (2, "")
+    [line] = ended.stderr.splitlines()
+    assert said in line
+    assert "key" not in line
 
 
 def test_systemd_printed(zhaoshang: Zhaoshang) -> None:
