@@ -388,11 +388,13 @@ def _steps(spider: SiteSpider) -> Steps:
             f"zhaoshang try --list {url}", f"zhaoshang add {url}", f"zhaoshang crawl {url}"
         )
     check = f"zhaoshang check {spider.name}"
+    # By its name, which its articles are stored under; of one section alone a home page would not lead to it.
+    add = f"zhaoshang add {spider.home or url} --name {spider.name}"
     return Steps(
         check,
         (
-            f"{check}；若已改版，删去它的站点文件，再 zhaoshang add {url}",
-            f"{check}; if it was redesigned, delete its file and zhaoshang add {url} again",
+            f"{check}；若已改版，删去它的站点文件，再 {add}",
+            f"{check}; if it was redesigned, delete its file and {add}",
         ),
         f"zhaoshang crawl {spider.name}",
     )

@@ -54,9 +54,16 @@ class Share:
 
     present: int = 0
     articles: int = 0
+    sound: bool = True
+    """Whether nothing was wrong with the run: one that was degraded shows what is, and not what is usual."""
 
     def __add__(self, other: Share) -> Share:
         return Share(self.present + other.present, self.articles + other.articles)
+
+    @property
+    def counts(self) -> tuple[int, int]:
+        """On how many, of how many."""
+        return self.present, self.articles
 
     @property
     def percent(self) -> int:
@@ -81,7 +88,7 @@ class Habits:
     themes: Mapping[str, Sequence[str]] = field(default_factory=dict)
     """Section -> the themes of its first page, those of the latest run first."""
     shares: Mapping[str, Sequence[Share]] = field(default_factory=dict)
-    """Field -> its share in each run, the latest first."""
+    """Field -> its share in each run, the latest first; the sound ones reach further back."""
     days: Sequence[date] = ()
     """The days on which the site published, the latest first, each once."""
     quiet_days: int | None = None
@@ -108,26 +115,29 @@ class Habits:
         return any(_is_new(part, {*earlier} - {UNTOLD}) for part, earlier in parts)
 
     def usual(self, name: str) -> Share:
-        """The share of a field in all runs that are remembered."""
-        return _sum(self.shares.get(name) or ())
+        """The share of a field in all sound runs that are remembered."""
+        return _sum(_sound(self.shares.get(name) or ()))
 
     def gone(self, name: str, now: Share) -> tuple[Share, Share] | None:
         """A field's share at present and before, if it is found on less than half of what had it; else None.
 
-        A run that reads few articles is taken together with the runs just before it, one after the other.
+        A run that reads few articles is taken together with the runs just before it, one after the other: sound ones
+        up to some articles, and all that had a fault, for what is missing stays missed until the site's file is edited.
         """
         shares = self.shares.get(name) or ()
-        recent = now
+        recent, counted = now, now.articles
+        found: tuple[Share, Share] | None = None
         for run in range(len(shares)):
-            before = _sum(shares[run:], _REMEMBERED)
-            if 2 * at_most(recent.present, recent.articles) < at_least(
-                before.present, before.articles
-            ):
-                return recent, before
-            if recent.articles >= _RECENT:
-                return None
+            before = _sum(_sound(shares[run:]), _REMEMBERED)
+            is_less = 2 * at_most(*recent.counts) < at_least(*before.counts)
+            # Where the runs are parted best is where the field was lost.
+            if is_less and (found is None or before.percent > found[1].percent):
+                found = recent, before
+            if counted >= _RECENT:
+                break
             recent += shares[run]
-        return None
+            counted += shares[run].articles if shares[run].sound else 0
+        return found
 
     @property
     def longest_silence(self) -> int | None:
@@ -140,6 +150,11 @@ class Habits:
 
 def _is_new(part: str, earlier: set[str]) -> bool:
     return part != UNTOLD and part not in earlier and 0 < len(earlier) <= _FICKLE
+
+
+def _sound(shares: Sequence[Share]) -> Sequence[Share]:
+    """Those of sound runs; of a site that never had one, all."""
+    return [share for share in shares if share.sound] or shares
 
 
 def _sum(shares: Iterable[Share], enough: int | None = None) -> Share:

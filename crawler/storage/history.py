@@ -16,6 +16,7 @@ from crawler.storage.queries import articles_at, marks
 
 # Runs that say what is usual: those whose pages were believed.
 _JUDGED: Final = ("ok", "quiet", "degraded")
+_SOUND: Final = ("ok", "quiet")
 WITH_ARTICLES: Final = "new + changed + unchanged > 0"
 """Whether a run brought an article, as index 0011 on crawls has it."""
 # How far back a habit reaches: in runs, and in dated articles.
@@ -49,16 +50,21 @@ def habits(db: Database, site: str, declaration: str) -> Habits:
         links[url].append(count)
         if theme:
             themes[url].append(theme)
-    for name, present, articles in db.execute(
+    # Beside the latest runs those that were sound: after a hundred with a fault it would be a habit.
+    latest = f"""
+        SELECT id FROM crawls WHERE site = ? AND declaration = ? AND verdict IN ({{}}) AND {WITH_ARTICLES}
+        ORDER BY started_at DESC, id DESC LIMIT {_RUNS}
+    """
+    for name, present, articles, verdict in db.execute(
         f"""
-        SELECT field, present, articles FROM crawl_fields WHERE crawl_id IN (
-            SELECT id FROM crawls WHERE site = ? AND declaration = ? AND verdict IN ({marks(_JUDGED)})
-            AND {WITH_ARTICLES} ORDER BY started_at DESC, id DESC LIMIT ?
-        ) ORDER BY crawl_id DESC
+        SELECT field, present, articles, verdict FROM crawl_fields JOIN crawls ON crawls.id = crawl_id
+        WHERE crawl_id IN (SELECT id FROM ({latest.format(marks(_JUDGED))}))
+            OR crawl_id IN (SELECT id FROM ({latest.format(marks(_SOUND))}))
+        ORDER BY crawl_id DESC
         """,
-        [site, declaration, *_JUDGED, _RUNS],
+        [site, declaration, *_JUDGED, site, declaration, *_SOUND],
     ):
-        shares[name].append(Share(present, articles))
+        shares[name].append(Share(present, articles, verdict in _SOUND))
     return Habits(
         known=bool(db.execute("SELECT 1 FROM articles WHERE site = ? LIMIT 1", [site]).fetchone()),
         same_declaration=bool(judged) and judged[0]["declaration"] == declaration,

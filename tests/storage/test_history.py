@@ -72,6 +72,20 @@ def test_the_latest_run_comes_first(writer: Writer) -> None:
     assert (found.quiet_days, found.same_declaration, found.known) == (5, True, False)
 
 
+def test_what_is_missing_stays_missed_however_long_it_is(writer: Writer) -> None:
+    for _ in range(12):
+        add_run(writer, 1, "ok", views=(1, 1))
+    for lost in range(150):
+        now = Share(0, 1)
+        gone = habits(writer).gone("views", now)
+        # Before, the lack is no more than chance.
+        assert (gone is None) == (lost < 10), lost
+        add_run(writer, 2, "degraded" if gone else "ok", views=(0, 1))
+    assert gone is not None
+    assert gone[1].percent == 100
+    assert habits(writer).usual("views").percent > 45
+
+
 @pytest.mark.parametrize("verdict", ["broken", "storage", "interrupted", None])
 def test_runs_that_say_nothing_of_what_is_usual(verdict: str | None, writer: Writer) -> None:
     add_run(writer, 1, "ok", 10, (9, 10), quiet_days=3)
@@ -91,7 +105,7 @@ def test_a_silence_of_years_leaves_what_articles_used_to_have(writer: Writer) ->
     with writer.db.tracer(lambda sql, _: asked.append(sql)):
         assert habits(writer).shares == {"views": [Share(9, 10)]}
     [sql] = [sql for sql in asked if "crawl_fields" in sql]
-    plan = writer.db.execute("EXPLAIN QUERY PLAN " + sql, ["one", "d", *"abc", 9]).fetchall()
+    plan = writer.db.execute("EXPLAIN QUERY PLAN " + sql, [*"odabc", *"odab"]).fetchall()
     assert any("crawls_with_articles" in step[3] for step in plan), plan
 
 
