@@ -23,7 +23,8 @@ class DatabaseFile(click.Path):
     """A file that is there, or may be made: a name that the system refuses is told before anything is done."""
 
     def __init__(self) -> None:
-        super().__init__(dir_okay=False, path_type=Path)
+        # Whether it may be read is told by whoever opens it, as of any other file that cannot be used.
+        super().__init__(dir_okay=False, readable=False, path_type=Path)
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """Raises UserError for an empty name, StorageError for one that the system refuses."""

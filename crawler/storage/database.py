@@ -86,8 +86,8 @@ _ERRORS: Final = {
         "cannot be written; check the permissions of file and folder",
     ),
     "SQLITE_CANTOPEN": (
-        "无法打开，请检查路径和目录的权限",
-        "cannot be opened; check the path and the folder's permissions",
+        "无法打开，请检查路径，以及文件和目录的权限",
+        "cannot be opened; check the path, and the permissions of file and folder",
     ),
     "SQLITE_PERM": ("没有访问权限", "may not be accessed"),
     "SQLITE_FULL": (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -404,6 +405,39 @@ def test_name_of_a_database_that_cannot_be(verb: str, zhaoshang: Zhaoshang, tmp_
             [line] = ended.stderr.splitlines()
             assert line.endswith(said)
     assert [path.name for path in tmp_path.iterdir()] == ["file"]
+
+
+@pytest.mark.parametrize("words", [("status",), ("crawl", "cuihu")], ids=" ".join)
+@pytest.mark.parametrize("locked", ["t.db", "."])
+def test_database_that_may_not_be_read(words: tuple[str, ...], locked: str, tmp_path: Path) -> None:
+    folder = tmp_path / "folder"
+    open_database(folder / "t.db").close()
+    before = sorted(folder.iterdir())
+    # Who is root may read everything, unless that is taken from him.
+    rights = "-dac_override,-dac_read_search"
+    less = ["setpriv", "--bounding-set", rights, "--inh-caps", rights]
+    alone: list[str] = [] if os.geteuid() else less
+    if alone and (not shutil.which("setpriv") or subprocess.run([*alone, "true"]).returncode):
+        pytest.skip("root may read everything here")
+    mode = (folder / locked).stat().st_mode
+    (folder / locked).chmod(0)
+    try:
+        ended = subprocess.run(
+            [*alone, command("zhaoshang"), *words, "--db", str(folder / "t.db")],
+            capture_output=True, text=True, cwd=tmp_path, env=environment(LANG="en_US.UTF-8"), timeout=PATIENCE,
+        )  # fmt: skip
+    finally:
+        (folder / locked).chmod(mode)
+    assert (ended.returncode, ended.stdout) == (5, "")
+    [line] = ended.stderr.splitlines()
+    said = (
+        "cannot be opened; check the path, and the perm"
+        if locked == "t.db"
+        else "Permission denied"
+    )
+    assert line.startswith("error: ")
+    assert said in line
+    assert sorted(folder.iterdir()) == before
 
 
 @pytest.mark.parametrize("verb", ["crawl cuihu", "crawl --all", "demo", "reextract"])
