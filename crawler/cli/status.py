@@ -181,7 +181,8 @@ def _show_one(site: dict[str, Any], told: dict[str, Any]) -> None:
     click.echo("\n" + label("采集", "runs"))
     for run in told["runs"]:
         numbers = " ".join(
-            f"{word}={run[key] or 0}"
+            # A run that did not end has told no number.
+            f"{word}={'-' if run[key] is None else run[key]}"
             for word, key in (("new", "new"), ("changed", "changed"), ("rejected", "rejected"), ("failed", "failed"))
         )  # fmt: skip
         click.echo(f"  {run['started_at'][:16]}  {_verdict_label(run)}  {numbers}")

@@ -152,6 +152,12 @@ def test_one_site(zhaoshang: Zhaoshang, several: Path) -> None:
         assert line in ended.stdout.splitlines()
 
 
+def test_a_run_that_did_not_end_told_no_numbers(zhaoshang: Zhaoshang, several: Path) -> None:
+    shown = status(zhaoshang, several, "killed").stdout.splitlines()
+    assert "2 articles, 2 new in 7 days, 2 in 30" in shown
+    assert "  2026-07-14 02:00  not ended  new=- changed=- rejected=- failed=-" in shown
+
+
 def test_fewer_runs(zhaoshang: Zhaoshang, several: Path) -> None:
     shown = status(zhaoshang, several, "mine", "--runs", "1").stdout
     assert "2026-07-14" in shown
