@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -269,3 +271,14 @@ def test_an_article_that_only_another_leads_to_survives_a_limit(
         assert numbers(site) == [1, 2, 3, 9]
         assert site.crawl(0.2) == ["/a.html"]
         assert not pending(site)
+
+
+def test_a_site_whose_articles_are_stored_under_another_name(
+    crawls: Crawls, tmp_path: Path
+) -> None:
+    with watched(crawls, tmp_path, "ab") as site:
+        site.crawl()
+        with closing(sqlite3.connect(site.database)) as db, db:
+            db.execute("UPDATE articles SET site = 'wan'")
+        site.crawl(1, "ok")
+        assert "under the site wan" in last_crawl(site)["why"]

@@ -32,6 +32,8 @@ class Frontier:
         self.site, self.revisit_days = site, revisit_days
         self.open: dict[str, Pending] = {}
         """What has been asked for and has not come to an end."""
+        self.one_listed: int | None = None
+        """One of the known articles that lists have shown, by its id."""
         self._db: Database | None = None
         self._grown: Callable[[], None] = lambda: None
         self._trusted = True
@@ -140,6 +142,7 @@ class Frontier:
 
     def seen(self, article_id: int, views: int | None) -> None:
         """A list shows a known article."""
+        self.one_listed = article_id
         if self._trusted:
             self._changes.seen[article_id] = views
             self._check()

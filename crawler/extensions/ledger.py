@@ -273,6 +273,9 @@ class Ledger:
             try:
                 run.open = self.writer.count_open(run.site, self._utc_now())
                 self.quiet_days = self._quiet_days()
+                listed = self.spider.frontier.one_listed
+                if not self.habits.known and not run.new and listed is not None:
+                    run.stored_as = self.writer.site_of(listed)
             except StorageError as error:
                 self._give_up(error)
         return judge(

@@ -88,6 +88,8 @@ class RunCounts:
     disagreements: Counter[str] = field(default_factory=Counter)
     """Field -> judged pages on which the declared selector found something else than it."""
     disagreement_page: dict[str, str] = field(default_factory=dict)
+    stored_as: str | None = None
+    """The site that listed articles are stored under, if it is another and none is under this one."""
     reason: str = "finished"
     """How Scrapy closed the spider; ``finished`` when nothing stopped it."""
     storage_error: UserError | None = None

@@ -158,6 +158,8 @@ def judge(
         rest = Reason("时间到，其余的下次接着采", "the time was up; the next run goes on")
         return Judgement(Verdict.UNFINISHED, (rest,))
     notes = (silence,) if silence else ()
+    if run.stored_as:
+        notes = (*notes, _stored_as(run, run.stored_as))
     if habits.known and not run.new and not run.changed:
         return Judgement(Verdict.QUIET, notes=notes)
     return Judgement(Verdict.OK, notes=notes)
@@ -253,7 +255,19 @@ def _nothing_came(run: RunCounts, habits: Habits) -> bool:
     if run.new + run.changed + run.unchanged or run.total("duplicates"):
         return False
     tried = run.total("fetched") + run.total("failed")
+    if run.stored_as and not tried:
+        return False
     return not habits.known or tried >= max(FEW, run.total("known"))
+
+
+def _stored_as(run: RunCounts, other: str) -> Reason:
+    """A person gave one site two names."""
+    known = run.total("known")
+    return reason(
+        f"列出的 {known} 篇文章早已存下，属于站点 {other}（同一网站有两个名字？）",
+        f"{known} listed articles are stored already, under the site {other} (one site by two names?)",
+        (f"zhaoshang crawl {other}", f"zhaoshang crawl {other}"),
+    )
 
 
 def _nothing_stored(run: RunCounts, steps: Steps) -> Reason:

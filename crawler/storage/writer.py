@@ -79,6 +79,14 @@ class Writer:
         except sqlite3.Error as error:
             raise explain(error, self.path) from error
 
+    def site_of(self, article_id: int) -> str:
+        """The site that an article is stored under."""
+        try:
+            sql = "SELECT site FROM articles WHERE id = ?"
+            return str(self.db.execute(sql, [article_id]).fetchone()[0])
+        except sqlite3.Error as error:
+            raise explain(error, self.path) from error
+
     def habits(self, site: str, declaration: str) -> Habits:
         """What the site is used to; see ``history.habits``."""
         try:

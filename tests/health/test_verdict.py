@@ -162,6 +162,16 @@ def test_listed_but_nothing_stored() -> None:
     assert verdict(judgement, words) is Verdict.BROKEN
 
 
+def test_all_that_is_listed_is_stored_under_another_name() -> None:
+    delivered = run(section(rows=10, known=10, fetched=0, stored=0))
+    delivered.new, delivered.stored_as = 0, "wan"
+    judgement = judge(delivered, Expect())
+    assert judgement.verdict is Verdict.OK
+    [note] = judgement.notes
+    assert "10 listed articles are stored already, under the site wan" in note.en
+    assert "属于站点 wan" in note.zh
+
+
 def test_one_list_is_down_and_the_other_gave_nothing() -> None:
     lists = [
         section(first_page_links=None, trouble="dns", rows=0),
