@@ -93,8 +93,8 @@ def _down(first: Broken, site: str) -> str:
         step_zh, step_en = "遵守，或与网站联系", "respect it, or ask the site's owner"
     elif first.got.startswith("http_4"):
         zh, en = "列表页全都打不开", "none of its lists can be had"
-        step_zh = "若已改版，删去它的站点文件，再 zhaoshang add"
-        step_en = "if it was redesigned, delete its file and zhaoshang add it again"
+        step_zh = f"若已改版，删去它的站点文件，再 zhaoshang add URL --name {site}"
+        step_en = f"if it was redesigned, delete its file and zhaoshang add URL --name {site}"
     else:
         zh, en = "网站打不开", "the site does not answer"
         step_zh = f"稍后再试：zhaoshang check {site}"
