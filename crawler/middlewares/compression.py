@@ -6,6 +6,7 @@ Scrapy 2.19 makes as much as it can of a broken stream: half a page that looks l
 from __future__ import annotations
 
 import zlib
+from collections.abc import Iterator
 from contextlib import suppress
 from io import BytesIO
 from typing import Final
@@ -102,23 +103,19 @@ def unpack(data: bytes, longest: int, window: int = _GZIP) -> bytes:
     stream, body, measured = zlib.decompressobj(window), BytesIO(), not longest
     # The check sum by itself: a wrong one must not cost the text before it.
     for piece in (data[:-8], data[-8:], b""):
-        while not stream.eof:
-            try:
-                part = stream.decompress(piece, _CHUNK)
-            except zlib.error as error:
-                if body.tell() and "check" in str(error):
-                    return body.getvalue()
-                raise
-            body.write(part)
-            if not measured and body.tell() > min(longest, _MEASURED):
-                measured = True
-                if _is_longer(data, longest, window):
-                    # The error keeps this frame as long as anybody keeps the error.
-                    body.close()
-                    raise TooLargeError
-            piece = stream.unconsumed_tail
-            if not piece and len(part) < _CHUNK:
-                break
+        try:
+            for part in _unpacked(stream, piece):
+                body.write(part)
+                if not measured and body.tell() > min(longest, _MEASURED):
+                    measured = True
+                    if _is_longer(data, longest, window):
+                        # The error keeps this frame as long as anybody keeps the error.
+                        body.close()
+                        raise TooLargeError
+        except zlib.error as error:
+            if body.tell() and "check" in str(error):
+                return body.getvalue()
+            raise
     if not stream.eof:
         raise CutShortError
     return body.getvalue()
@@ -126,12 +123,20 @@ def unpack(data: bytes, longest: int, window: int = _GZIP) -> bytes:
 
 def _is_longer(data: bytes, longest: int, window: int) -> bool:
     """Whether a stream has more bytes than ``longest``, without keeping them: a few KB may unpack to any number."""
-    stream, size = zlib.decompressobj(window), 0
+    size = 0
     with suppress(zlib.error):
-        while size <= longest and not stream.eof:
-            part = stream.decompress(data, _CHUNK)
+        for part in _unpacked(zlib.decompressobj(window), data):
             size += len(part)
-            data = stream.unconsumed_tail
-            if not data and len(part) < _CHUNK:
-                break
-    return size > longest
+            if size > longest:
+                return True
+    return False
+
+
+def _unpacked(stream: zlib._Decompress, data: bytes) -> Iterator[bytes]:
+    """What ``data`` adds to a stream, a chunk at a time."""
+    while not stream.eof:
+        part = stream.decompress(data, _CHUNK)
+        yield part
+        data = stream.unconsumed_tail
+        if not data and len(part) < _CHUNK:
+            return
