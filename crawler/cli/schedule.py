@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import click
 
 from crawler.cli.language import tell
-from crawler.cli.options import DEFAULT_DATABASE, DatabaseFile, set_option, settings_for
+from crawler.cli.options import database_option, set_option, settings_for
 from crawler.errors import UserError, refusal
 from crawler.runs.schedule import (
     Plan,
@@ -50,10 +50,7 @@ _SECRET = ("ZHAOSHANG_WEBHOOK_URL", "ZHAOSHANG_WEBHOOK_SECRET")
 @click.option("--spread", is_flag=True, help="各站分散在一天之内 each site at a time of its own")
 @click.option("--jobs", type=click.IntRange(1, 64), metavar="N", help="采集进程数 processes")
 @click.option("--max-minutes", type=click.IntRange(min=1), metavar="N", help="限时 time budget")
-@click.option(
-    "--db", "database", type=DatabaseFile(), default=DEFAULT_DATABASE,
-    show_default=True, help="数据库文件 database file",
-)  # fmt: skip
+@database_option
 @set_option
 def schedule(
     install: bool,

@@ -132,11 +132,12 @@ def lost_fields(
     """
     if evidence.read < FEW:
         return []
-    # Asked at every page, nearly all of which lack nothing.
-    if not any(evidence.missing[name] >= _LOST * evidence.read for name in declared):
+    missing = {name for name in declared if evidence.missing[name] >= _LOST * evidence.read}
+    # Asked at every page, nearly all of which lack nothing: what is usual takes longer to say.
+    if not missing:
         return []
     usual = [name for name in declared if name not in may_lack and _is_usual(name, habits)]
-    lost = [name for name in usual if evidence.missing[name] >= _LOST * evidence.read]
+    lost = [name for name in usual if name in missing]
     return lost if set(lost) & set(_MAIN) or len(lost) >= max(2, len(usual) / 2) else []
 
 

@@ -12,9 +12,9 @@ _CHUNK = 500
 _T = TypeVar("_T")
 
 
-def chunks(values: Sequence[_T]) -> list[Sequence[_T]]:
-    """``values`` in pieces that fit into one statement."""
-    return [values[i : i + _CHUNK] for i in range(0, len(values), _CHUNK)]
+def chunks(values: Sequence[_T], size: int = _CHUNK) -> list[Sequence[_T]]:
+    """``values`` in pieces of ``size``, or that fit into one statement."""
+    return [values[i : i + size] for i in range(0, len(values), size)]
 
 
 def marks(values: Sequence[object]) -> str:

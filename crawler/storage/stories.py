@@ -49,9 +49,7 @@ def join(db: Database, rows: Iterable[Mapping[str, Any]], prepared: Iterable[Tex
     touched: set[int] = set()
     # Also those that they are compared with: on a site that fills in templates the same ones, again and again.
     texts: dict[int, Text] = {}
-    arrived = list(rows)
-    for start in range(0, len(arrived), _LOOKED_UP):
-        some = arrived[start : start + _LOOKED_UP]
+    for some in chunks(list(rows), _LOOKED_UP):
         for row in some:
             said = row["title"], row["body"] or ""
             texts[row["id"]] = at_hand.get(said) or Text(*said)
