@@ -30,7 +30,7 @@ def ensure_running() -> None:
 
     Where there can be none, such as where the path of temporary files is too long for a socket, ``start`` does without.
     """
-    with _signals_ignored(), _safe_path(), suppress(OSError):
+    with _sheltered(), suppress(OSError):
         forkserver.ensure_running()
 
 
@@ -49,32 +49,24 @@ def start(target: Callable[..., None], arguments: tuple[Any, ...]) -> BaseProces
         else:
             return process
     process = _SPAWNING.Process(target=target, args=arguments, daemon=False)
-    with _signals_ignored():
+    with _sheltered():
         process.start()
     return process
 
 
 @contextmanager
-def _signals_ignored() -> Iterator[None]:
+def _sheltered() -> Iterator[None]:
     """What is started meanwhile does not die of Ctrl-C and SIGTERM, which reach all processes of a terminal or of a
-    systemd unit: its parent decides. From the main thread."""
-    before = {n: signal.signal(n, signal.SIG_IGN) for n in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield
-    finally:
-        for number, old in before.items():
-            signal.signal(number, old)
-
-
-@contextmanager
-def _safe_path() -> Iterator[None]:
-    """What is started meanwhile imports nothing from the current folder: a file in the folder of one's data may be
-    called as a module of Python's. Workers get their parent's path."""
+    systemd unit: its parent decides. And it imports nothing from the current folder, where a file may be called as a
+    module of Python's; workers get their parent's path. From the main thread."""
+    handlers = {n: signal.signal(n, signal.SIG_IGN) for n in (signal.SIGINT, signal.SIGTERM)}
     before = os.environ.get("PYTHONSAFEPATH")
     os.environ["PYTHONSAFEPATH"] = "1"
     try:
         yield
     finally:
+        for number, old in handlers.items():
+            signal.signal(number, old)
         if before is None:
             del os.environ["PYTHONSAFEPATH"]
         else:
