@@ -6,7 +6,8 @@ import json
 import os
 import signal
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -55,6 +56,20 @@ def processes_of(parent: int) -> list[int]:
 def workers_of(parent: int) -> list[int]:
     """The processes that crawl for a ``crawl --all``: the children of its fork server."""
     return [worker for child in processes_of(parent) for worker in processes_of(child)]
+
+
+@contextmanager
+def two_workers(folder: Path) -> Iterator[Child]:
+    """A ``crawl --all`` of two sites, in the middle of them with both of its processes; it ends with the block."""
+    gate = Gate(3)
+    with serving(gate) as server:
+        declare_each(folder, server.base, {"one": "", "two": ""})
+        parent = start_all(folder, "--quiet", "--limit", "5", "--jobs", "2")
+        wait_until(gate.held.is_set, parent)
+        wait_until(lambda: len(workers_of(parent.pid)) == 2, parent)
+        yield parent
+        gate.open()
+        parent.wait(PATIENCE)
 
 
 def has_ended(pid: int) -> bool:
@@ -134,16 +149,10 @@ def test_a_site_that_waits_for_what_never_comes(tmp_path: Path) -> None:
 
 
 def test_a_killed_process_is_noticed_and_its_sites_crawled_again(tmp_path: Path) -> None:
-    gate = Gate(3)
-    with serving(gate) as server:
-        declare_each(tmp_path, server.base, {"one": "", "two": ""})
-        parent = start_all(tmp_path, "--quiet", "--limit", "5", "--jobs", "2")
-        wait_until(gate.held.is_set, parent)
-        wait_until(lambda: len(workers_of(parent.pid)) == 2, parent)
+    with two_workers(tmp_path) as parent:
         victim = max(workers_of(parent.pid))
         os.kill(victim, signal.SIGKILL)
-        gate.open()
-        out, err = parent.communicate(timeout=PATIENCE)
+    out, err = parent.communicate(timeout=PATIENCE)
     assert (parent.returncode, out) == (3, ""), err
     [line] = err.splitlines()
     assert f"the crawling process {victim} was killed by SIGKILL" in line
@@ -153,16 +162,10 @@ def test_a_killed_process_is_noticed_and_its_sites_crawled_again(tmp_path: Path)
 
 
 def test_the_process_that_all_are_forked_from_is_killed(tmp_path: Path) -> None:
-    gate = Gate(3)
-    with serving(gate) as server:
-        declare_each(tmp_path, server.base, {"one": "", "two": ""})
-        parent = start_all(tmp_path, "--quiet", "--limit", "5", "--jobs", "2")
-        wait_until(gate.held.is_set, parent)
-        wait_until(lambda: len(workers_of(parent.pid)) == 2, parent)
+    with two_workers(tmp_path) as parent:
         [forkserver] = [child for child in processes_of(parent.pid) if processes_of(child)]
         os.kill(forkserver, signal.SIGKILL)
-        gate.open()
-        out, err = parent.communicate(timeout=PATIENCE)
+    out, err = parent.communicate(timeout=PATIENCE)
     assert (parent.returncode, out) == (3, ""), err
     assert all("ended unexpectedly (255)" in line for line in err.splitlines())
     assert integrity(tmp_path / "t.db") == "ok"
