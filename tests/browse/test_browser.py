@@ -64,6 +64,10 @@ def opened(size: tuple[int, int]) -> Iterator[Any]:
 
 @pytest.mark.parametrize("size", SIZES, ids=["1280", "390"])
 def test_five_tasks(served: str, size: tuple[int, int], tmp_path: Path) -> None:
+    from playwright.sync_api import expect
+
+    # A click is done when its page begins to come: what should stand on it is waited for, as long as a page may take.
+    expect.set_options(timeout=30_000)
     said: list[str] = []
     asked: list[str] = []
     with opened(size) as page:
@@ -73,37 +77,37 @@ def test_five_tasks(served: str, size: tuple[int, int], tmp_path: Path) -> None:
 
         # What is new.
         page.goto(served)
-        assert page.locator(".results li").count() == 3
+        expect(page.locator(".results li")).to_have_count(3)
         _looks(page, tmp_path, "home")
         # Find something, typed in Chinese, by keyboard.
         page.get_by_label("搜索 Search").fill("光伏 签约")
         page.keyboard.press("Enter")
         page.wait_for_url("**/search?**")
-        assert page.locator(".results .also").count() == 1
+        expect(page.locator(".results .also")).to_have_count(1)
         _looks(page, tmp_path, "search")
         # Read it.
         page.locator(".results .title").click()
-        assert page.locator("h1").inner_text() == "晶科光伏项目签约翠湖"
-        assert page.locator(".body p").count() == 3
+        expect(page.locator("h1")).to_have_text("晶科光伏项目签约翠湖")
+        expect(page.locator(".body p")).to_have_count(3)
         _looks(page, tmp_path, "article")
         # Look at the charts, and ask a common question.
         page.get_by_role("link", name="图表 Charts").click()
-        assert page.locator("svg.chart").count() == 2
+        expect(page.locator("svg.chart")).to_have_count(2)
         _looks(page, tmp_path, "charts")
         page.goto(f"{served}zhaoshang/most_viewed")
         page.locator("td.col-article_id a").first.click()
-        assert page.locator("h1").inner_text() == "晶科光伏项目签约翠湖"
+        expect(page.locator("h1")).to_have_text("晶科光伏项目签约翠湖")
         # Narrow a table down by its facets.
         page.goto(f"{served}zhaoshang/articles")
         _looks(page, tmp_path, "table")
         page.locator(".facet-info a", has_text="2025").click()
-        assert page.get_by_text("<script>document.title").count() > 0
+        expect(page.get_by_text("<script>document.title").first).to_be_visible()
         assert page.title() != "owned"
         # Ask in SQL.
         page.goto(f"{served}zhaoshang")
         page.locator("textarea[name=sql]").fill("SELECT count(*) AS n FROM articles")
         page.get_by_role("button", name="Run SQL").click()
-        assert page.locator("td.col-n").inner_text() == "4"
+        expect(page.locator("td.col-n")).to_have_text("4")
     assert said == []
     assert [url for url in asked if not url.startswith((served, "data:"))] == []
 
