@@ -41,6 +41,12 @@ _ANYWHERE: Final = re.compile(
     )[\W_]*$""",
     re.X,
 )
+# How such a line begins. Most lines of most bodies begin otherwise, and are told by a small expression: the large one
+# is long out of the processor's caches by the next page.
+_BEGINS: Final = re.compile(
+    r"[\W_]*(?:[\d请长扫打使用微分点查展阅上下未温本文顶踩页p全共约正我关收返加添设字大中小繁简回纠举推复新腾Q朋人网豆更保视"
+    r"责值编审初终校监签]|\w{0,6}二维码)"
+)
 _AT_THE_END: Final = re.compile(
     r"""^[\W_]*(?:
       (?:版权(?:声明|说明|所有)?|免责(?:声明|条款)|特别(?:声明|提示)|郑重声明|声明|温馨提示)\s*[:：].*
@@ -97,13 +103,18 @@ _IMPRINT: Final = re.compile(
 
 def trim_boilerplate(paragraphs: Sequence[str]) -> list[str]:
     """The paragraphs that are the article's own, in order."""
-    kept = [line for line in paragraphs if len(line) > 120 or not _ANYWHERE.match(line)]
+    kept = [line for line in paragraphs if len(line) > 120 or not _is_out_of_place(line)]
     floor = max(0, len(kept) - _REACH)
     while len(kept) > max(floor, 1) and _AT_THE_END.match(kept[-1]):
         kept.pop()
     # The label may stand in a line of its own.
     label = 1 if kept and _LEAD_LABEL.fullmatch(kept[0]) else 0
     return kept[label + 1 :] if _is_lead_copy(kept[label:]) else kept
+
+
+def _is_out_of_place(line: str) -> bool:
+    """Whether a line is never part of an article, wherever it stands."""
+    return _BEGINS.match(line) is not None and _ANYWHERE.match(line) is not None
 
 
 def _is_lead_copy(paragraphs: Sequence[str]) -> bool:
@@ -135,8 +146,8 @@ def is_furniture(text: str) -> bool:
     """Whether a line is a page's furniture: a button, a slogan of the header, the footer's imprint."""
     if len(text) > 60:
         return len(text) <= 200 and _IMPRINT.search(text) is not None
-    found = _ANYWHERE.match(text) or _FURNITURE.search(text) or _IMPRINT.search(text)
-    return found is not None
+    found = _FURNITURE.search(text) or _IMPRINT.search(text)
+    return found is not None or _is_out_of_place(text)
 
 
 def ends_article(text: str) -> bool:

@@ -33,6 +33,25 @@ def test_trimmed_at_the_end(line: str) -> None:
     assert trim_boilerplate([*TEXT, line]) == TEXT
 
 
+# Every way in which a line that belongs nowhere may begin.
+BEGINNINGS = """
+    请长按关注 长按识别二维码 扫描二维码关注 扫一扫关注 扫码咨询 打开微信扫一扫 使用微信扫一扫 用微信扫一扫 微信扫一扫
+    分享到：微博 分享本文 点击查看原文 查看全文 展开全文 阅读更多 上一篇：无 下一条：无 临江发布二维码 ---分割线---
+    未经许可不得转载 温馨提示：本文最后更新于昨天 文章最后编辑于昨天 顶一下 踩一下(3) 分页：1 页：12 页面：3 page:2 pages:1
+    本文共900字，预计阅读3分钟。 全文约900字，大约3分钟 共计900个字符，预计3分钟 约900字，约3分钟 900字，阅读约3分钟 正文完
+    打印本页 我要打印 关闭窗口 我要收藏 收藏本页 返回顶部 加入收藏 添加收藏 设为首页 字体： 大 中 小 繁体 简体 分享到： 回顶部
+    纠错 举报 点赞 推荐 复制链接 微博 新浪微博 腾讯微博 QQ空间 朋友圈 人人网 豆瓣 网易微博 更多 保护视力色： 视力保护色：
+    责任编辑：周海 责编：周海 网络编辑：周海 网站编辑：周海 值班编辑：周海 本文编辑：周海 文字编辑：周海 编辑：周海 审核：周海
+    初审：周海 复审：周海 终审：周海 校对：周海 编审：周海 监制：周海 监审：周海 签发：周海
+"""
+
+
+@pytest.mark.parametrize("line", BEGINNINGS.split())
+def test_trimmed_wherever_it_stands(line: str) -> None:
+    assert trim_boilerplate([TEXT[0], line, TEXT[1]]) == TEXT
+    assert trim_boilerplate([TEXT[0], f"【 {line} 】", TEXT[1]]) == TEXT
+
+
 @pytest.mark.parametrize(
     "line",
     [
