@@ -19,14 +19,14 @@ _INVISIBLE: Final = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]+"
 )
 _SPACE: Final = re.compile(r"\s+")
-# Ideographs, kana, bopomofo and full-width signs; without the combining marks U+302A-F and
-# U+3099-A.
+# Ideographs, kana, bopomofo and full-width signs, first and last of each range, the commonest before the others;
+# without the combining marks U+302A-F and U+3099-A.
 _CJK: Final = (
-    "\u2e80-\u2fdf\u3001-\u3029\u3030-\u3098\u309b-\u31bf\u31f0-\u9fff\uf900-\ufaff\ufe30-\ufe4f"
-    "\uff01-\uff60\uffe0-\uffe6\U00020000-\U0003ffff“”‘’…—"
-)
+    ("\u31f0", "\u9fff"), ("\u3001", "\u3029"), ("\uff01", "\uff60"), ("\u2e80", "\u2fdf"), ("\u3030", "\u3098"),
+    ("\u309b", "\u31bf"), ("\uf900", "\ufaff"), ("\ufe30", "\ufe4f"), ("\uffe0", "\uffe6"), ("\U00020000", "\U0003ffff"),
+)  # fmt: skip
+_CJK_QUOTES: Final = frozenset("“”‘’…—")
 _BREAK: Final = re.compile(r"[\n\r\v\f\x85\u2028\u2029]")
-_CJK_SIGN: Final = re.compile(f"[{_CJK}]")
 _CUT: Final = re.compile(r"(?:…|⋯|\.{2,}|．{2,}|。{2,})[\s\])）】]*\Z")
 # Beyond this it is no title, and searching it for affixes would be slow.
 _LONGEST_TITLE: Final = 500
@@ -65,27 +65,29 @@ def clean_line(text: str) -> str:
     one space.
     """
     text = text.strip()
-    # What is printable has neither: most lines of a page are spared two searches.
-    if not text.isprintable():
+    # What is printable has neither, and no white space but spaces: most lines of a page are spared it all.
+    is_printable = text.isprintable()
+    if not is_printable:
         if not "".join(text.split()).isprintable():
             text = _INVISIBLE.sub("", text)
         text = _SPACE.sub(_joint, text)
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
-    return " ".join(text.split())
+    return text if is_printable and "  " not in text else " ".join(text.split())
 
 
 def _joint(found: re.Match[str]) -> str:
     """What becomes of white space: nothing if it breaks a line between two CJK characters."""
+    if not _BREAK.search(found[0]):
+        return " "
     text, begin, end = found.string, found.start(), found.end()
-    if (
-        _BREAK.search(found[0])
-        and begin
-        and _CJK_SIGN.match(text, begin - 1)
-        and _CJK_SIGN.match(text, end)
-    ):
-        return ""
-    return " "
+    wrapped = _is_cjk(text[max(0, begin - 1) : begin]) and _is_cjk(text[end : end + 1])
+    return "" if wrapped else " "
+
+
+def _is_cjk(sign: str) -> bool:
+    # No expression: Python 3.11 goes through such ranges character by character to compile one, at every start.
+    return sign in _CJK_QUOTES or any(first <= sign <= last for first, last in _CJK)
 
 
 def clean_paragraphs(lines: Iterable[str]) -> list[str]:
