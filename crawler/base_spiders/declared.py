@@ -163,8 +163,10 @@ class DeclaredSpider(NamedSpider):
         words = {"name", "start_urls", "custom_settings", *get_annotations(DeclaredSpider)}
         for base in cls.__mro__[: cls.__mro__.index(DeclaredSpider)]:
             for name in vars(base).keys() - words:
-                meant = get_close_matches(name, words, n=1, cutoff=_ALIKE)
-                if meant and not callable(getattr(base, name)):
+                # Most are methods, and it takes a while to compare one.
+                if name.startswith("__") or callable(getattr(base, name)):
+                    continue
+                if meant := get_close_matches(name, words, n=1, cutoff=_ALIKE):
                     raise DeclarationError(
                         f"站点 {cls.__module__}.{cls.__name__} 的 {name} 应为 {meant[0]}",
                         f"site {cls.__module__}.{cls.__name__} says {name}; is {meant[0]} meant?",

@@ -47,7 +47,7 @@ _CALENDAR: Final = re.compile(r"calendar|rili", re.I)
 _CURRENT_CLASS: Final = re.compile(
     r"current|active|\bon\b|now|\bcur\b|thisclass|selected|\bhover\b|here", re.I
 )
-_NOT_WORDS: Final = re.compile(r"[^\w\u4e00-\u9fff]+")
+_NOT_WORDS: Final = re.compile(r"\W+")
 _AROUND_NUMBER: Final = re.compile(r"第|页|page|[\[\]()（）【】·.\s]", re.I)
 _DIGITS: Final = re.compile(r"(?<![%\d])\d{1,6}(?!\d)")
 _TOTALS: Final = (

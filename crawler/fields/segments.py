@@ -15,7 +15,6 @@ from typing import Final
 
 HAN: Final = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 _RUN: Final = re.compile(rf"[{HAN}]+|[^\W_{HAN}]+")
-_IS_HAN: Final = re.compile(rf"[{HAN}]")
 _NO_HAN: Final = re.compile(rf"[^{HAN}]+")
 _WORD: Final = re.compile(rf"[^\W_{HAN}]+")
 _RUN_STARTS: Final = re.compile(r" [^ ]")
@@ -28,7 +27,7 @@ _AT_ONCE: Final = 20_000
 def runs(folded: str) -> Iterator[tuple[str, bool]]:
     """The runs of Han characters (True) and of other letters and digits (False) of a folded text."""
     for found in _RUN.finditer(folded):
-        yield found[0], _IS_HAN.match(found[0]) is not None
+        yield found[0], _NO_HAN.match(found[0]) is None
 
 
 def letters(folded: str) -> str:
