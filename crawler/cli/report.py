@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 from rich import box
+from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -40,6 +41,10 @@ _COUNTS: Final = (
     ("败", "failed"),
     ("留", "open"),
 )
+# These two have their column even if they are 0 everywhere.
+_ALWAYS: Final = ("pages", "new")
+# Of a site's name so much stays in one line, in 80 columns and with every count.
+_SHORTEST_NAME: Final = 12
 # Reasons shown for a site; the log and the table crawls have all.
 _REASONS: Final = 4
 # Sites named in a line that several share.
@@ -76,9 +81,11 @@ def tell_unloadable(wrong: Mapping[str, UserError]) -> None:
         click.echo(f"{name}: {printable(say(error.zh, error.en))}", err=True)
 
 
-def plain_table(*headings: tuple[str, str] | str, numbers: Sequence[int] = ()) -> Table:
+def plain_table(
+    *headings: tuple[str, str] | str, numbers: Sequence[int] = (), padding: int = 1
+) -> Table:
     """An empty table in the house's form; ``numbers`` are the columns to align right."""
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, padding))
     for i, heading in enumerate(headings):
         text = heading if isinstance(heading, str) else label(*heading)
         table.add_column(
@@ -111,7 +118,7 @@ def report(
     """Print how each site went; with ``quiet`` only what is wrong, on standard error, where cron finds it."""
     if not quiet:
         if console.is_terminal:
-            console.print(_table(runs))
+            console.print(_table(runs, console.width))
         else:
             for run in runs:
                 click.echo(_plain_line(run))
@@ -150,20 +157,36 @@ def _names(runs: Sequence[SiteRun]) -> str:
     return shown if more <= 0 else f"{shown} " + say(f"等 {len(names)} 站", f"and {more} more")
 
 
-def _table(runs: Sequence[SiteRun]) -> Table:
-    numbers = range(2, 2 + len(_COUNTS))
-    table = plain_table(("站点", "site"), ("结论", "verdict"), *_COUNTS, numbers=numbers)
-    for run in runs:
-        verdict = run.judgement.verdict if run.judgement else Verdict.INTERRUPTED
-        shown = Text(label(*WORDS[verdict]), style=COLOURS[verdict])
-        table.add_row(run.name, shown, *map(str, counts_of(run).values()))
+def _table(runs: Sequence[SiteRun], width: int) -> Table:
+    """What happened to no article of any site has no column, and in a narrow terminal only names are broken."""
+    counts = [counts_of(run) for run in runs]
+    told = [(zh, en) for zh, en in _COUNTS if en in _ALWAYS or any(each[en] for each in counts)]
+    verdicts = [label(*WORDS[_verdict(run)]) for run in runs]
+    rows = [[str(each[en]) for _, en in told] for each in counts]
+    columns = [
+        max(map(cell_len, (*label(*heading).split(), *(row[i] for row in rows))))
+        for i, heading in enumerate(told)
+    ]
+    needed = _SHORTEST_NAME + max(map(cell_len, verdicts), default=0) + sum(columns)
+    is_narrow = needed + 3 * (len(columns) + 1) > width
+    table = plain_table(
+        ("站点", "site"), ("结论", "verdict"), *told, numbers=range(2, 2 + len(told)), padding=not is_narrow,
+    )  # fmt: skip
+    for column in table.columns[1:]:
+        column.no_wrap = True
+    for run, verdict, row in zip(runs, verdicts, rows, strict=True):
+        text = verdict.replace(" ", "\n") if is_narrow else verdict
+        table.add_row(run.name, Text(text, style=COLOURS[_verdict(run)]), *row)
     return table
 
 
+def _verdict(run: SiteRun) -> Verdict:
+    return run.judgement.verdict if run.judgement else Verdict.INTERRUPTED
+
+
 def _plain_line(run: SiteRun) -> str:
-    verdict = run.judgement.verdict if run.judgement else Verdict.INTERRUPTED
     numbers = " ".join(f"{name}={number}" for name, number in counts_of(run).items())
-    return f"{run.name}: {verdict} {numbers}"
+    return f"{run.name}: {_verdict(run)} {numbers}"
 
 
 def _say(reason: Reason) -> str:
