@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from crawler.health.habits import FEW
-from crawler.health.reasons import Reason, Steps, reason
+from crawler.health.reasons import LOOK, Reason, Steps, reason
 
 MANY: Final = 5
 """Pages in vain, and none that was an article, after which known articles are asked for."""
@@ -83,7 +83,7 @@ class Answers:
         zh = "、".join(f"{n} 次{_WORDS.get(why, (why,))[0]}" for why, n in self.vain.most_common())
         en = ", ".join(f"{n} × {_WORDS.get(why, (why,))[-1]}" for why, n in self.vain.most_common())
         [(most, _)] = self.vain.most_common(1)
-        step: str | tuple[str, str] = ("用浏览器打开该页看看", "look at that page in a browser")
+        step: str | tuple[str, str] = LOOK
         if most == "robots":
             step = ("遵守，或与网站联系", "respect it, or ask the site's owner")
         elif most in _UNREAD:

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
+
+LOOK: Final = ("用浏览器打开该页看看", "look at that page in a browser")
+"""The next step where the site itself says something else than before."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from typing import Final
 from crawler.fields.text import comparison_key, content_hash
 from crawler.health.answers import Answers
 from crawler.health.habits import FEW, Habits, Share, at_least
-from crawler.health.reasons import Reason, Steps, reason
+from crawler.health.reasons import LOOK, Reason, Steps, reason
 
 # Share of the pages on which a selector finds nothing, that makes it lost.
 _LOST: Final = 0.9
@@ -157,7 +157,7 @@ def suspicions(
             reason(
                 f"{read} 页中有 {evidence.alike} 页内容一模一样（域名停用、验证码或登录页？），例如 {page}",
                 f"{evidence.alike} of {read} pages look alike (a parked domain, a captcha, a login page?), e.g. {page}",
-                ("用浏览器打开该页看看", "look at that page in a browser"),
+                LOOK,
             )
         )
     for name in lost_fields(evidence, may_lack, selectors, habits):

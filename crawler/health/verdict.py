@@ -12,9 +12,10 @@ from enum import StrEnum
 from typing import Final
 
 from crawler.errors import ExitCode, UserError
+from crawler.health.answers import is_in_vain
 from crawler.health.counts import RunCounts, SectionCounts
 from crawler.health.habits import FEW, Habits, at_least
-from crawler.health.reasons import Reason, Steps, reason
+from crawler.health.reasons import LOOK, Reason, Steps, reason
 from crawler.health.suspicion import Evidence, suspicions
 
 
@@ -226,7 +227,8 @@ def _unanswered(why: str, urls: Sequence[str], steps: Steps) -> Reason:
     return reason(
         f"{zh.strip()}打不开：{which_zh}（{why_zh}）",
         f"{en} failed: {which_en} ({why_en or why_zh})",
-        steps.crawl,
+        # To ask again does not help where the site has answered: the page is gone, the domain was sold.
+        LOOK if is_in_vain(why.removeprefix("robots_")) else steps.crawl,
     )
 
 

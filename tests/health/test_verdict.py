@@ -111,6 +111,23 @@ def test_list_pages_that_fail_for_several_reasons() -> None:
     assert len(judgement.reasons) == 3
 
 
+@pytest.mark.parametrize(
+    ("trouble", "step"),
+    [
+        ("timeout", "zhaoshang crawl"),
+        ("dns", "zhaoshang crawl"),
+        ("robots_http_503", "zhaoshang crawl"),
+        ("http_404", "look at that page in a browser"),
+        ("offsite", "look at that page in a browser"),
+        ("robots_offsite", "look at that page in a browser"),
+    ],
+)
+def test_to_ask_again_is_no_advice_where_the_site_has_answered(trouble: str, step: str) -> None:
+    judgement = judge(run(section(first_page_links=None, trouble=trouble, rows=0)), Expect())
+    assert verdict(judgement, f"list page failed: {LIST} ({trouble})") is Verdict.BROKEN
+    assert judgement.reasons[0].en.endswith(f"; next: {step}")
+
+
 def test_lists_that_are_empty_say_so_once() -> None:
     lists = [section(url, first_page_links=0, rows=0) for url in (LIST, NEWS)]
     judgement = judge(run(*lists), Expect(min_links=5), {"article_links": "h2 > a"})
