@@ -53,7 +53,8 @@ def status(
     """所有站点一屏：上次采集、近期新文章、结论、下一步。给出站点名则显示它的历史。
 
     All sites on one screen: last run, new articles in 7 and 30 days, verdict, next step. With a NAME: its
-    history, with the reasons of each verdict, its sections and how many articles have each field.
+    history, with the reasons of each verdict, its sections and how many articles have each field. A site whose
+    file was deleted is named below the others once it was not crawled for 30 days.
 
     \b
     退出码总是 0，除非用 --exit-code。 Exits with 0 unless --exit-code is given.
@@ -85,6 +86,9 @@ def status(
         today = now.astimezone(SHANGHAI).date()
         for each in sites:
             each["silent_days"] = history.unusual_silence(db, each["site"], today) if db else None
+            is_recent = each["last"] is not None and each["last"]["started_at"] >= since["new_30"]
+            # Its file was deleted, or it was only once crawled by its URL.
+            each["watched"] = each["site"] in declared or each["site"] in wrong or is_recent
         sites.sort(key=lambda site: (_gravity(site), site["site"]))
         one: dict[str, Any] = _history(db, name, runs) if db and name else {}
     if as_json:
@@ -96,7 +100,7 @@ def status(
         _show_all(sites)
     tell_unloadable({site: error for site, error in wrong.items() if site in known})
     if coded:
-        verdicts = [_verdict(site) for site in sites]
+        verdicts = [_verdict(site) for site in sites if site["watched"] or name]
         judged = [verdict for verdict in verdicts if verdict is not None]
         judged += [Verdict.BROKEN for site in wrong if site in known]
         sys.exit(exit_code(judged) if judged else ExitCode.OK)
@@ -120,6 +124,8 @@ def _show_all(sites: Sequence[dict[str, Any]]) -> None:
     if not sites:
         tell("还没有站点：zhaoshang add 网址", "no sites yet: zhaoshang add URL")
         return
+    left = [site["site"] for site in sites if not site["watched"]]
+    sites = [site for site in sites if site["watched"]]
     shown = [site for site in sites if len(sites) <= _SCREEN or not _is_well(site)]
     console = terminal()
     if shown and console.is_terminal:
@@ -147,6 +153,12 @@ def _show_all(sites: Sequence[dict[str, Any]]) -> None:
         )
         click.echo(heading)
         click.echo(click.wrap_text(" ".join(well), 78, "  ", "  "))
+    if left:
+        tell(
+            "不再关注（没有站点文件，30 天没有采集），文章都还在：",
+            "no longer under watch (no file, not crawled in 30 days); their articles are kept:",
+        )
+        click.echo(click.wrap_text(" ".join(left), 78, "  ", "  "))
 
 
 def _table(sites: Sequence[dict[str, Any]]) -> Table:

@@ -107,6 +107,37 @@ def test_site_whose_file_is_wrong_hides_no_other(
     assert (alone.exit_code, alone.stderr) == (4, ended.stderr)
 
 
+def test_a_site_whose_file_was_deleted_is_soon_let_go(
+    zhaoshang: Zhaoshang, several: Path, tmp_path: Path
+) -> None:
+    add_run(several, "left", "2026-06-14 02:00:00", "broken", WHY)
+    ended = status(zhaoshang, several, "--exit-code")
+    assert ended.stdout.splitlines()[-1] == "  left"
+    assert "no longer under watch" in ended.stdout.splitlines()[-2]
+    assert "left: " not in ended.stdout
+    assert "list page failed" in status(zhaoshang, several, "left").stdout
+    watched = {
+        site["site"]: site["watched"]
+        for site in json.loads(status(zhaoshang, several, "--json").stdout)
+    }
+    assert watched == {"mine": True, "less": True, "killed": True, "still": True, "left": False}
+    # As long as it has a file it is one of them, however long ago it was crawled.
+    (tmp_path / "left.py").write_text("start_urls = [\n", encoding="utf-8")
+    kept = status(zhaoshang, several, "-s", "SPIDER_MODULES=left")
+    assert "left\tbroken\t" in kept.stdout
+    assert "no longer under watch" not in kept.stdout
+
+
+def test_only_sites_that_are_watched_decide_the_exit_code(
+    zhaoshang: Zhaoshang, tmp_path: Path
+) -> None:
+    path = tmp_path / "t.db"
+    add_run(path, "left", "2026-06-14 02:00:00", "broken", WHY)
+    add_run(path, "still", "2026-07-14 02:00:00", "quiet")
+    assert status(zhaoshang, path, "--exit-code").exit_code == 0
+    assert status(zhaoshang, path, "left", "--exit-code").exit_code == 4
+
+
 def test_the_reason_and_the_next_step(zhaoshang: Zhaoshang, several: Path) -> None:
     shown = status(zhaoshang, several).stdout.splitlines()
     assert (
