@@ -18,7 +18,7 @@ from crawler.clock import present
 from crawler.errors import UserError
 from crawler.exports.target import file_at
 from crawler.fields.dates import SHANGHAI
-from crawler.storage.database import explained, open_read_only
+from crawler.storage.database import reading
 from crawler.storage.lately import lately
 
 _FILE: Final = click.Path(dir_okay=False, path_type=Path)
@@ -54,8 +54,7 @@ def briefing(
     """
     today = present(settings_for(changes)["NOW"]).astimezone(SHANGHAI).date()
     first = _first_day(since, today)
-    db = open_read_only(database)
-    with explained(database):
+    with reading(database) as db:
         told = Briefing(first, today, **lately(db, first, today))
     language = lang or preferred() or "zh"
     for path, text in ((html_file, page), (markdown_file, markdown)):

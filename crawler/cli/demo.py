@@ -17,7 +17,7 @@ from crawler.errors import UserError, refusal
 from crawler.runs.process import SiteProcess
 from crawler.sample.server import PORT, serve
 from crawler.spiders.cuihu import CuihuSpider
-from crawler.storage.database import check_usable, open_read_only
+from crawler.storage.database import check_usable, reading
 from crawler.storage.queries import newest_articles
 
 DATABASE: Final = Path("data/demo.db")
@@ -62,7 +62,8 @@ def demo(port: int, database: Path) -> None:
 
 
 def _show_stored(database: Path) -> None:
-    rows = newest_articles(open_read_only(database), [CuihuSpider.name], _SHOWN)
+    with reading(database) as db:
+        rows = newest_articles(db, [CuihuSpider.name], _SHOWN)
     table = plain_table(
         ("编号", "id"),
         ("日期", "date"),

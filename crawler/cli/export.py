@@ -22,7 +22,7 @@ from crawler.exports import atom, csv_file, json_lines, parquet, workbook
 from crawler.exports.rows import Rows, Value
 from crawler.exports.target import check, file_at, seekable
 from crawler.storage import search as index
-from crawler.storage.database import explain, explained, open_read_only
+from crawler.storage.database import explain, reading
 from crawler.storage.reading import ArticleRows, SqlRows
 from crawler.storage.search_query import SearchQuery
 
@@ -89,9 +89,8 @@ def export(
     if target != _STDOUT:
         # Before the work, not after it.
         check(target, force=force, not_over=database)
-    db = open_read_only(database)
     rows: Rows
-    with explained(database):
+    with reading(database) as db:
         if sql is not None:
             rows = SqlRows(db, sql, partial(explain, path=database))
         else:

@@ -17,7 +17,7 @@ from crawler.cli.options import database_option
 from crawler.cli.report import terminal
 from crawler.storage import search as index
 from crawler.storage import stories
-from crawler.storage.database import explained, open_read_only
+from crawler.storage.database import reading
 from crawler.storage.search_query import SearchQuery, snippet
 
 
@@ -57,8 +57,7 @@ def search(
     """
     query = parsed(words, regions)
     filters = index.Filters(site, category, since, until)
-    db = open_read_only(database)
-    with explained(database):
+    with reading(database) as db:
         check_index(db)
         check_filters(db, filters)
         found = index.search(db, query, filters)

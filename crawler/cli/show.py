@@ -12,7 +12,7 @@ from crawler.cli.options import database_option
 from crawler.errors import UserError
 from crawler.fields.urls import canonical_url
 from crawler.storage import queries
-from crawler.storage.database import explained, open_read_only
+from crawler.storage.database import reading
 
 _FIELDS = (
     ("网址", "url", "url"),
@@ -38,8 +38,7 @@ def show(key: str, database: Path) -> None:
 
     Show a stored article with its fields, body, attachments and related links, by any of its URLs or its id.
     """
-    db = open_read_only(database)
-    with explained(database):
+    with reading(database) as db:
         found = queries.article(db, key) or queries.article(db, canonical_url(key) or key)
     if found is None:
         raise UserError(f"没有这篇文章：{key}", f"no such article: {key}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -13,7 +14,7 @@ from crawler.cli.options import database_option, set_option, settings_for
 from crawler.cli.report import plain_table, tell_unloadable, terminal
 from crawler.errors import ExitCode
 from crawler.sites import declared_sites
-from crawler.storage.database import explained, open_read_only
+from crawler.storage.database import reading
 from crawler.storage.queries import site_counts
 
 
@@ -26,8 +27,10 @@ def sites(database: Path, changes: tuple[str, ...]) -> None:
     List the declared sites, the articles stored of each, and the last crawl.
     """
     declared, wrong = declared_sites(settings_for(changes))
-    with explained(database):
-        stored = site_counts(open_read_only(database)) if database.exists() else {}
+    stored: dict[str, dict[str, Any]] = {}
+    if database.exists():
+        with reading(database) as db:
+            stored = site_counts(db)
     console = terminal()
     table = plain_table(
         ("站点", "site"), ("说明", "about"), ("文章", "articles"), ("最新", "newest"), ("上次采集", "last crawl"),

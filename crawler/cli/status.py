@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Sequence
+from contextlib import nullcontext
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final
@@ -23,7 +24,7 @@ from crawler.fields.dates import SHANGHAI
 from crawler.health import EXIT_CODES, WORDS, Verdict, exit_code
 from crawler.health.reasons import in_language
 from crawler.storage import history
-from crawler.storage.database import explained, open_read_only
+from crawler.storage.database import reading
 from crawler.storage.queries import site_counts
 
 # Up to so many sites each has its row; of more, only those in trouble have one.
@@ -66,8 +67,7 @@ def status(
     declared, wrong = sites_of_the_user(settings)
     now = present(settings["NOW"])
     since = {key: stamp(now - timedelta(days=days)) for key, days in _SPANS.items()}
-    db = open_read_only(database) if database.exists() else None
-    with explained(database):
+    with reading(database) if database.exists() else nullcontext() as db:
         known = declared.keys() | wrong.keys() | (site_counts(db).keys() if db else set())
         if name is not None:
             if name not in known:

@@ -191,12 +191,16 @@ def open_read_only(path: Path, kind: Kind = DATABASE) -> Database:
 
 
 @contextmanager
-def reading(path: Path, seconds: float) -> Iterator[Database]:
-    """The file for reading, for at most so many seconds; then sqlite3.OperationalError "interrupted" is raised."""
+def reading(path: Path, seconds: float | None = None) -> Iterator[Database]:
+    """The file for reading, closed at the end; SQLite's errors of the block become StorageError.
+
+    For at most so many seconds, if any are given. Raises StorageError after them, and as ``open_read_only`` does.
+    """
     db = open_read_only(path)
-    until = monotonic() + seconds
-    # Called by SQLite every so many of its steps; a thousand take less than a millisecond.
-    db.conn.set_progress_handler(lambda: monotonic() > until, 1000)
+    if seconds is not None:
+        until = monotonic() + seconds
+        # Called by SQLite every so many of its steps; a thousand take less than a millisecond.
+        db.conn.set_progress_handler(lambda: monotonic() > until, 1000)
     try:
         with explained(path):
             yield db

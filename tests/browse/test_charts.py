@@ -5,7 +5,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 from crawler.browse import charts
-from crawler.storage.database import open_read_only
+from crawler.storage.database import reading
 from crawler.storage.series import WEEKS, by_week, verdicts
 
 
@@ -34,11 +34,12 @@ def test_nothing_to_draw() -> None:
 
 
 def test_weeks_end_with_the_newest_article(database: Path) -> None:
-    db = open_read_only(database)
-    weeks, series = by_week(db, "site", date(2026, 7, 20))
+    with reading(database) as db:
+        weeks, series = by_week(db, "site", date(2026, 7, 20))
+        none, judged = by_week(db, "site", date(2020, 1, 1)), verdicts(db)
     # 2026-07-01 and -02 are a Wednesday and a Thursday; 2025-03-04 is too long ago.
     assert (len(weeks), weeks[-1]) == (WEEKS, "2026-06-29")
     assert {name: counts[-1] for name, counts in series.items()} == {"cuihu": 1, "linjiang": 2}
     assert sum(map(sum, series.values())) == 3
-    assert by_week(db, "site", date(2020, 1, 1)) == ([], {})
-    assert [run["verdict"] for run in verdicts(db)["cuihu"]] == ["ok", "ok"]
+    assert none == ([], {})
+    assert [run["verdict"] for run in judged["cuihu"]] == ["ok", "ok"]

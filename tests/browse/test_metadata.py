@@ -7,7 +7,7 @@ import pytest
 from crawler.browse.metadata import NAME, metadata
 from crawler.browse.questions import QUESTIONS
 from crawler.browse.words import zh_match, zh_query, zh_snippet
-from crawler.storage.database import open_read_only
+from crawler.storage.database import reading
 from crawler.storage.dictionary import TABLES, VIEWS
 
 
@@ -21,11 +21,12 @@ def test_every_table_and_column_is_described_in_both_languages() -> None:
 
 @pytest.mark.parametrize("name", QUESTIONS)
 def test_question_runs(database: Path, name: str) -> None:
-    db = open_read_only(database)
-    db.conn.create_function("zh_query", 1, zh_query)
-    db.conn.create_function("zh_match", -1, zh_match)
-    db.conn.create_function("zh_snippet", 2, zh_snippet)
-    rows = list(db.query(QUESTIONS[name].sql, {"days": "999999", "site": "", "q": "光伏 -落户"}))
+    asked = {"days": "999999", "site": "", "q": "光伏 -落户"}
+    with reading(database) as db:
+        db.conn.create_function("zh_query", 1, zh_query)
+        db.conn.create_function("zh_match", -1, zh_match)
+        db.conn.create_function("zh_snippet", 2, zh_snippet)
+        rows = list(db.query(QUESTIONS[name].sql, asked))
     expected = {
         "search": ["晶科光伏项目签约翠湖"],
         "most_viewed": ["晶科光伏项目签约翠湖"],
