@@ -46,7 +46,7 @@ _LABEL: Final = re.compile(
     r"(?:时间|日期|来\s*源|作\s*者|发布[人者]?|编辑|浏览(?:量|次数|数)?|点击(?:量|次数|数|率)?|阅读(?:量|次数|数)?|访问(?:量|次数)?|人气|发布机构|稿源|供稿|字体|字号)"
     r"\s*[:：]"
 )
-_OPEN_LABEL: Final = re.compile(r"[:：]\s*$|(?:^|\s)[^\W\dA-Za-z_]$")
+_OPEN_LABEL: Final = re.compile(r"[:：]\s*$|(?:^|\s)[\u4e00-\u9fff]$")
 _AGE: Final = re.compile(r"[前昨今]天|(?:秒|分钟|小时|天|周|月|年)\s?前|\bago\b", re.I)
 _LOOKS_DATED: Final = re.compile(
     rf"(?:19|20)\d\d\s?[-/.年]\s?\d{{1,2}}|(?<!\d)\d{{1,2}}[-/]\d{{1,2}}(?!\d)|\d{{1,2}}月\d{{1,2}}日|{_AGE.pattern}"

@@ -227,7 +227,7 @@ _PUBLISHED_LABEL: Final = re.compile(
     r"|发布人.{0,8}|(?:published|posted|date|pubdate|created)(?:date|time|on|at)?)$",
     re.IGNORECASE,
 )
-_PLAIN_LABEL: Final = re.compile(r"(?:^|[\W\dA-Za-z_])(?:来源|文章|信息|新闻)?(?:时间|日期)$")
+_PLAIN_LABEL: Final = re.compile(r"(?:^|[^\u4e00-\u9fff])(?:来源|文章|信息|新闻)?(?:时间|日期)$")
 _UPDATED_LABEL: Final = re.compile(
     r"(?:更新|修改|修订|编辑于|updated?|modified)(?:时间|日期|于|on|at|date|time)?$", re.IGNORECASE
 )
@@ -235,7 +235,7 @@ _OTHER_LABEL: Final = re.compile(
     r"(?:截[止至]|有效|报名|成立|实施|生效|施行|失效|废止|到期|开标|投标|递交|提交|开工|竣工|活动|会议|举办|举行|"
     r"开始|结束|起止|起始|出生|注册|登记|批准|签订|签发|签署|成文|印发|生成|征集|公示|展会|展览|培训|考试|面试|"
     r"招聘|入驻|落户|投产|评选|申报|受理|竞买|挂牌|拍卖|deadline|expire[sd]?)"
-    r"[^\W\da-z_]{0,4}$",
+    r"[\u4e00-\u9fff]{0,4}$",
     re.IGNORECASE,
 )
 _REFUSED_BEFORE: Final = re.compile(

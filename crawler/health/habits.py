@@ -84,7 +84,7 @@ class Habits:
     same_declaration: bool = False
     """Whether the last judged run read the site by today's declaration."""
     links: Mapping[str, Sequence[int]] = field(default_factory=dict)
-    """Section -> article links on its first page, the latest run first; of sound runs, where it has any."""
+    """Section -> article links on its first page, the latest run first."""
     themes: Mapping[str, Sequence[str]] = field(default_factory=dict)
     """Section -> the themes of its first page, those of the latest run first."""
     shares: Mapping[str, Sequence[Share]] = field(default_factory=dict)

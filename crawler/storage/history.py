@@ -37,22 +37,17 @@ def habits(db: Database, site: str, declaration: str) -> Habits:
         )
     )
     lists = [run["id"] for run in judged if run["declaration"] == declaration][:_LISTS]
-    sound = f"""
-        SELECT id FROM crawls WHERE site = ? AND declaration = ? AND verdict IN ({marks(_SOUND)})
-        ORDER BY started_at DESC, id DESC LIMIT {_LISTS}
-    """
-    links: dict[bool, dict[str, list[int]]] = {True: defaultdict(list), False: defaultdict(list)}
+    links: dict[str, list[int]] = defaultdict(list)
     themes: dict[str, list[str]] = defaultdict(list)
     shares: dict[str, list[Share]] = defaultdict(list)
-    for url, count, theme, verdict in db.execute(
+    for url, count, theme in db.execute(
         f"""
-        SELECT url, links, theme, verdict FROM sections JOIN crawls ON crawls.id = crawl_id
-        WHERE (crawl_id IN ({marks(lists)}) OR crawl_id IN (SELECT id FROM ({sound}))) AND links IS NOT NULL
+        SELECT url, links, theme FROM sections WHERE crawl_id IN ({marks(lists)}) AND links IS NOT NULL
         ORDER BY crawl_id DESC
         """,
-        [*lists, site, declaration, *_SOUND],
+        lists,
     ):
-        links[verdict in _SOUND][url].append(count)
+        links[url].append(count)
         if theme:
             themes[url].append(theme)
     # Beside the latest runs those that were sound: after a hundred with a fault it would be a habit.
@@ -73,8 +68,7 @@ def habits(db: Database, site: str, declaration: str) -> Habits:
     return Habits(
         known=bool(db.execute("SELECT 1 FROM articles WHERE site = ? LIMIT 1", [site]).fetchone()),
         same_declaration=bool(judged) and judged[0]["declaration"] == declaration,
-        # A list that was found short is not taken for usual the day after.
-        links=links[False] | links[True],
+        links=dict(links),
         themes=dict(themes),
         shares=dict(shares),
         days=publishing_days(db, site),

