@@ -24,6 +24,8 @@ _RECENT: Final = 20
 _REMEMBERED: Final = 500
 # Below so many links, half of a section's usual number may be a tidied list.
 _MANY_LINKS: Final = 6
+# In so many runs a list may be shorter than usual before that is taken for usual.
+_TOLD: Final = 7
 # Part of a theme that its page does not tell; and so many different ones of it are the site's way.
 UNTOLD: Final = "-"
 _FICKLE: Final = 5
@@ -95,10 +97,18 @@ class Habits:
     """How long the site had been silent when its last judged run ended."""
 
     def fewest_links(self, section: str) -> int | None:
-        """The links that a section's first page must show, from what it showed; None if that is not known."""
-        counts = self.links.get(section) or ()
-        fewest = min(counts, default=0)
-        return (fewest + 1) // 2 if fewest >= _MANY_LINKS else None
+        """The links that a section's first page must show, from what it showed; None if that is not known.
+
+        A list that became short is told in some runs, not in one; then that is how it is: the articles of a new
+        year, or more of them on each page.
+        """
+        usual, short = list[int](), list[int]()
+        for count in reversed(self.links.get(section) or ()):
+            (short if count < (_half(usual) or 0) else usual).append(count)
+            if len(short) == _TOLD:
+                usual += short
+                short.clear()
+        return _half(usual)
 
     def is_new_theme(self, section: str, theme: str | None) -> bool:
         """Whether a section's first page is of a theme that it has not been seen in, and had one before.
@@ -155,6 +165,12 @@ def _is_new(part: str, earlier: set[str]) -> bool:
 def _sound(shares: Sequence[Share]) -> Sequence[Share]:
     """Those of sound runs; of a site that never had one, all."""
     return [share for share in shares if share.sound] or shares
+
+
+def _half(counts: Sequence[int]) -> int | None:
+    """Half of the fewest links, if they are many enough for that to tell anything."""
+    fewest = min(counts, default=0)
+    return (fewest + 1) // 2 if fewest >= _MANY_LINKS else None
 
 
 def _sum(shares: Iterable[Share], enough: int | None = None) -> Share:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 LOOK: Final = ("用浏览器打开该页看看", "look at that page in a browser")
-"""The next step where the site itself says something else than before."""
+"""The next step where a site answers, but not as it did."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,6 @@ from enum import StrEnum
 from typing import Final
 
 from crawler.errors import ExitCode, UserError
-from crawler.health.answers import is_in_vain
 from crawler.health.counts import RunCounts, SectionCounts
 from crawler.health.habits import FEW, Habits, at_least
 from crawler.health.reasons import LOOK, Reason, Steps, reason
@@ -77,6 +76,10 @@ TIME_UP = "time_up"
 STALLED = "stalled"
 # What the spider calls a request that robots.txt forbids.
 _ROBOTS: Final = "robots"
+# And one whose robots.txt leads to another site, as after a domain was sold.
+_ROBOTS_ELSEWHERE: Final = "robots_offsite"
+# A list page that is not there any more: to ask again does not help.
+_ANSWERED: Final = frozenset({"http_404", "http_410", "offsite", "redirects"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,13 +225,18 @@ def _unanswered(why: str, urls: Sequence[str], steps: Steps) -> Reason:
             f"robots.txt forbids {the}{en}: {which_en}",
             ("遵守，或与网站联系", "respect it, or ask the site's owner"),
         )
+    if why == _ROBOTS_ELSEWHERE:
+        return reason(
+            f"{zh.strip()}没有采集，因为 robots.txt 转到别的网站（域名易主？）：{which_zh}",
+            f"{en} not asked for, as robots.txt leads to another site (was the domain sold?): {which_en}",
+            ("用浏览器打开该网站看看", "look at that site in a browser"),
+        )
     # Why a site could not be learned is told in both languages.
     why_zh, _, why_en = why.partition(" / ")
     return reason(
         f"{zh.strip()}打不开：{which_zh}（{why_zh}）",
         f"{en} failed: {which_en} ({why_en or why_zh})",
-        # To ask again does not help where the site has answered: the page is gone, the domain was sold.
-        LOOK if is_in_vain(why.removeprefix("robots_")) else steps.crawl,
+        LOOK if why in _ANSWERED else steps.crawl,
     )
 
 

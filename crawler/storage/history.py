@@ -166,6 +166,12 @@ def site_status(db: Database, site: str) -> dict[str, Any]:
     return {"site": site, "articles": articles, "last": last or None}
 
 
+def last_crawled_before(db: Database, moment: str) -> set[str]:
+    """The sites whose last run began before a moment, UTC."""
+    sql = "SELECT site FROM crawls GROUP BY site HAVING max(started_at) < ?"
+    return {site for (site,) in db.execute(sql, [moment])}
+
+
 def new_articles(db: Database, since: Mapping[str, str]) -> dict[str, dict[str, int]]:
     """For each site with new articles: how many were stored for the first time in each span.
 

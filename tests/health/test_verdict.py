@@ -117,15 +117,26 @@ def test_list_pages_that_fail_for_several_reasons() -> None:
         ("timeout", "zhaoshang crawl"),
         ("dns", "zhaoshang crawl"),
         ("robots_http_503", "zhaoshang crawl"),
+        ("http_500", "zhaoshang crawl"),
+        ("http_403", "zhaoshang crawl"),
         ("http_404", "look at that page in a browser"),
         ("offsite", "look at that page in a browser"),
-        ("robots_offsite", "look at that page in a browser"),
     ],
 )
 def test_to_ask_again_is_no_advice_where_the_site_has_answered(trouble: str, step: str) -> None:
     judgement = judge(run(section(first_page_links=None, trouble=trouble, rows=0)), Expect())
     assert verdict(judgement, f"list page failed: {LIST} ({trouble})") is Verdict.BROKEN
     assert judgement.reasons[0].en.endswith(f"; next: {step}")
+
+
+def test_a_robots_txt_that_leads_to_another_site() -> None:
+    """Not the list page is to be looked at, which may be well."""
+    judgement = judge(
+        run(section(first_page_links=None, trouble="robots_offsite", rows=0)), Expect()
+    )
+    words = f"list page not asked for, as robots.txt leads to another site (was the domain sold?): {LIST}"
+    assert verdict(judgement, words) is Verdict.BROKEN
+    assert judgement.reasons[0].en.endswith("; next: look at that site in a browser")
 
 
 def test_lists_that_are_empty_say_so_once() -> None:
@@ -437,6 +448,34 @@ def test_a_field_that_is_gone(
         assert "selector views = '.view'" in reason.en
         assert reason.en.endswith("; next: zhaoshang check")
         assert reason.zh.endswith("；下一步：zhaoshang check")
+
+
+def test_a_list_that_became_short_is_told_for_a_week_and_then_is_usual() -> None:
+    links = [20] * 10
+    told = []
+    for _ in range(12):
+        delivered = run(section(first_page_links=2), section(NEWS), new=0, unchanged=5)
+        judgement = judged(delivered, used_to(links=links))
+        told.append(judgement.verdict)
+        links = [2, *links][:20]
+    assert told == [Verdict.DEGRADED] * 7 + [Verdict.QUIET] * 5
+
+
+@pytest.mark.parametrize(
+    ("latest_first", "floor"),
+    [
+        ([], None),
+        ([5, 5], None),
+        ([20, 20], 10),
+        ([12, 20], 6),  # not below half of what there was
+        ([2, 20, 20], 10),
+        ([2, 20, 3, 20, 2, 20], 10),  # on and off
+        ([20, 20, *[8] * 7, 20], 4),  # known to be so at times
+        ([20] * 19 + [2], None),
+    ],
+)
+def test_how_many_links_a_list_must_show(latest_first: list[int], floor: int | None) -> None:
+    assert Habits(links={LIST: latest_first}).fewest_links(LIST) == floor
 
 
 def test_a_field_that_may_lack_never_alarms() -> None:

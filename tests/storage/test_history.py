@@ -86,6 +86,14 @@ def test_what_is_missing_stays_missed_however_long_it_is(writer: Writer) -> None
     assert habits(writer).usual("views").percent > 45
 
 
+def test_sites_that_have_not_been_crawled_for_long(writer: Writer) -> None:
+    add_run(writer, 1, "ok", site="old")
+    add_run(writer, 1, "ok", site="both")
+    add_run(writer, 3, "broken", site="both")
+    assert history.last_crawled_before(writer.db, "2026-07-02 00:00:00") == {"old"}
+    assert history.last_crawled_before(writer.db, "2026-07-01 02:00:00") == set()
+
+
 @pytest.mark.parametrize("verdict", ["broken", "storage", "interrupted", None])
 def test_runs_that_say_nothing_of_what_is_usual(verdict: str | None, writer: Writer) -> None:
     add_run(writer, 1, "ok", 10, (9, 10), quiet_days=3)
