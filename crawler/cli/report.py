@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 import click
 from rich import box
-from rich.cells import cell_len
 from rich.console import Console
+from rich.measure import Measurement
 from rich.table import Table
 from rich.text import Text
 
@@ -43,8 +43,8 @@ _COUNTS: Final = (
 )
 # These two have their column even if they are 0 everywhere.
 _ALWAYS: Final = ("pages", "new")
-# Of a site's name so much stays in one line, in 80 columns and with every count.
-_SHORTEST_NAME: Final = 12
+# Of a site's name so much stays in one line: with every count, 80 columns leave no more.
+_SHORTEST_NAME: Final = 10
 # Reasons shown for a site; the log and the table crawls have all.
 _REASONS: Final = 4
 # Sites named in a line that several share.
@@ -117,8 +117,8 @@ def report(
 ) -> None:
     """Print how each site went; with ``quiet`` only what is wrong, on standard error, where cron finds it."""
     if not quiet:
-        if console.is_terminal:
-            console.print(_table(runs, console.width))
+        if console.is_terminal and (table := _table(runs, console)):
+            console.print(table)
         else:
             for run in runs:
                 click.echo(_plain_line(run))
@@ -157,26 +157,33 @@ def _names(runs: Sequence[SiteRun]) -> str:
     return shown if more <= 0 else f"{shown} " + say(f"等 {len(names)} 站", f"and {more} more")
 
 
-def _table(runs: Sequence[SiteRun], width: int) -> Table:
-    """What happened to no article of any site has no column, and in a narrow terminal only names are broken."""
+def _table(runs: Sequence[SiteRun], console: Console) -> Table | None:
+    """None if the counts do not fit; names are broken where they must. A count that is 0 for every site has no column."""
+    for is_tight in (False, True):
+        table = _filled(runs, is_tight)
+        site = table.columns[0]
+        site.max_width = _SHORTEST_NAME
+        needed = Measurement.get(console, console.options.update(width=10_000), table).maximum
+        site.max_width = None
+        if needed <= console.width:
+            return table
+    return None
+
+
+def _filled(runs: Sequence[SiteRun], is_tight: bool) -> Table:
     counts = [counts_of(run) for run in runs]
     told = [(zh, en) for zh, en in _COUNTS if en in _ALWAYS or any(each[en] for each in counts)]
-    verdicts = [label(*WORDS[_verdict(run)]) for run in runs]
-    rows = [[str(each[en]) for _, en in told] for each in counts]
-    columns = [
-        max(map(cell_len, (*label(*heading).split(), *(row[i] for row in rows))))
-        for i, heading in enumerate(told)
-    ]
-    needed = _SHORTEST_NAME + max(map(cell_len, verdicts), default=0) + sum(columns)
-    is_narrow = needed + 3 * (len(columns) + 1) > width
     table = plain_table(
-        ("站点", "site"), ("结论", "verdict"), *told, numbers=range(2, 2 + len(told)), padding=not is_narrow,
+        ("站点", "site"), ("结论", "verdict"), *told,
+        numbers=range(2, 2 + len(told)), padding=0 if is_tight else 1,
     )  # fmt: skip
     for column in table.columns[1:]:
         column.no_wrap = True
-    for run, verdict, row in zip(runs, verdicts, rows, strict=True):
-        text = verdict.replace(" ", "\n") if is_narrow else verdict
-        table.add_row(run.name, Text(text, style=COLOURS[_verdict(run)]), *row)
+    for run, numbers in zip(runs, counts, strict=True):
+        verdict = _verdict(run)
+        words = label(*WORDS[verdict])
+        shown = Text(words.replace(" ", "\n") if is_tight else words, style=COLOURS[verdict])
+        table.add_row(run.name, shown, *(str(numbers[en]) for _, en in told))
     return table
 
 

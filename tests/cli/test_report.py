@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 
 import pytest
+from rich.cells import cell_len
 from rich.console import Console
 
 from crawler.cli import report
@@ -28,12 +30,15 @@ def run_with(verdict: Verdict, **counts: int) -> SiteRun:
     return run
 
 
-def shown(runs: list[SiteRun], width: int) -> str:
-    paper = io.StringIO()
-    Console(file=paper, width=width, markup=False, highlight=False).print(
-        report._table(runs, width)
-    )
-    return paper.getvalue()
+def shown(runs: list[SiteRun], width: int) -> str | None:
+    """The table in a terminal of some columns; None if it does not fit."""
+    console = Console(file=io.StringIO(), width=width, markup=False, highlight=False)
+    if (table := report._table(runs, console)) is None:
+        return None
+    with console.capture() as captured:
+        console.print(table)
+    assert max(map(cell_len, captured.get().splitlines())) <= width
+    return captured.get()
 
 
 @pytest.mark.parametrize("language", ["zh", "en", ""])
@@ -41,6 +46,7 @@ def test_no_word_is_broken_in_80_columns(monkeypatch: pytest.MonkeyPatch, langua
     monkeypatch.setenv("ZHAOSHANG_LANG", language)
     monkeypatch.setenv("LANG", "C.UTF-8")
     text = shown([run_with(v, **dict.fromkeys(EVERY_COUNT, 1234)) for v in Verdict], 80)
+    assert text is not None
     words = text.split()
     if language != "zh":
         assert set(EVERY_COUNT) <= set(words)
@@ -48,19 +54,43 @@ def test_no_word_is_broken_in_80_columns(monkeypatch: pytest.MonkeyPatch, langua
     if language != "en":
         assert {zh for zh, _ in WORDS.values()} <= set(words)
     assert words.count("1234") == len(Verdict) * len(EVERY_COUNT)
-    assert max(map(len, text.splitlines())) <= 80
+    # Names are, into as few pieces as may be.
+    assert any(word.startswith(NAME[:10]) for word in words)
+
+
+@pytest.mark.parametrize("width", range(20, 130, 5))
+@pytest.mark.parametrize("number", [0, 21, 1234, 1234567])
+@pytest.mark.parametrize("language", ["en", ""])
+def test_no_number_is_cut_however_narrow(
+    monkeypatch: pytest.MonkeyPatch, width: int, number: int, language: str
+) -> None:
+    monkeypatch.setenv("ZHAOSHANG_LANG", language)
+    monkeypatch.setenv("LANG", "C.UTF-8")
+    text = shown([run_with(v, **dict.fromkeys(EVERY_COUNT, number)) for v in Verdict], width)
+    if text is None:
+        assert width < 110
+        return
+    lines = text.splitlines()
+    expected = len(EVERY_COUNT) if number else 2
+    assert text.split().count(str(number)) == len(Verdict) * expected
+    assert len([line for line in lines if NAME[:10] in line]) == len(Verdict)
 
 
 def test_a_name_is_whole_where_most_counts_are_0(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ZHAOSHANG_LANG", "en")
     text = shown([run_with(Verdict.INTERRUPTED, known=3), run_with(Verdict.OK, failed=2)], 80)
+    assert text is not None
     heading, *rows = [line.split() for line in text.splitlines() if line.strip(" ─")]
     assert heading == ["site", "verdict", "pages", "new", "known", "failed"]
     assert rows == [[NAME, "interrupted", "0", "0", "3", "0"], [NAME, "ok", "0", "0", "0", "2"]]
 
 
-def test_a_count_that_is_0_everywhere_has_no_column(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_where_the_table_does_not_fit_each_site_has_a_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
     monkeypatch.setenv("ZHAOSHANG_LANG", "en")
-    words = shown([run_with(Verdict.QUIET)], 80).split()
-    assert "pages" in words and "new" in words
-    assert not {"changed", "known", "rejected", "failed", "open"} & set(words)
+    console = Console(width=40, force_terminal=True)
+    counts = dict.fromkeys(EVERY_COUNT, 1234)
+    report.report([run_with(Verdict.OK, **counts)], console, tmp_path / "log")
+    told = " ".join(f"{name}=1234" for name in EVERY_COUNT)
+    assert capsys.readouterr().out == f"{NAME}: ok {told}\n"
