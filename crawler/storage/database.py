@@ -183,11 +183,7 @@ def open_read_only(path: Path, kind: Kind = DATABASE) -> Database:
             f"还没有{kind.zh} {path}，先运行 zhaoshang crawl",
             f"no {kind.en} {path} yet; run zhaoshang crawl first",
         )
-    connection = _connect(path, kind)
-    if connection.execute("PRAGMA user_version").fetchone()[0] == 0:
-        connection.close()
-        raise StorageError(f"{kind.zh} {path} 是空的", f"{kind.en} {path} is empty")
-    return Database(connection)
+    return Database(_connect(path, kind, may_be_empty=False))
 
 
 @contextmanager
@@ -272,7 +268,9 @@ def _is_file(path: Path) -> bool:
         return False
 
 
-def _connect(path: Path, kind: Kind, mode: str = "ro") -> sqlite3.Connection:
+def _connect(
+    path: Path, kind: Kind, mode: str = "ro", *, may_be_empty: bool = True
+) -> sqlite3.Connection:
     """A connection to a file that was checked to be ours: read-only, or with ``rw`` for writing."""
     try:
         connection = sqlite3.connect(
@@ -281,7 +279,9 @@ def _connect(path: Path, kind: Kind, mode: str = "ro") -> sqlite3.Connection:
     except sqlite3.Error as error:
         raise explain(error, path, kind) from error
     try:
-        _check_is_ours(connection, path, kind)
+        version = _check_is_ours(connection, path, kind)
+        if not (version or may_be_empty):
+            raise StorageError(f"{kind.zh} {path} 是空的", f"{kind.en} {path} is empty")
     except sqlite3.Error as error:
         connection.close()
         raise explain(error, path, kind) from error
@@ -291,8 +291,11 @@ def _connect(path: Path, kind: Kind, mode: str = "ro") -> sqlite3.Connection:
     return connection
 
 
-def _check_is_ours(connection: sqlite3.Connection, path: Path, kind: Kind) -> None:
-    """Read only; raises StorageError for a database that is not ours or is newer than this program."""
+def _check_is_ours(connection: sqlite3.Connection, path: Path, kind: Kind) -> int:
+    """The version of its tables, 0 for an empty file. Read only.
+
+    Raises StorageError for a database that is not ours or is newer than this program.
+    """
     # One moment's view: another process may just be making the tables.
     connection.execute("BEGIN")
     (application,) = connection.execute("PRAGMA application_id").fetchone()
@@ -309,6 +312,7 @@ def _check_is_ours(connection: sqlite3.Connection, path: Path, kind: Kind) -> No
             f"{kind.zh} {path} 来自更新的版本（{version} > {kind.version}），请升级 zhaoshang",
             f"{kind.en} {path} is from a newer version ({version} > {kind.version}); upgrade zhaoshang",
         )
+    return int(version)
 
 
 def _configure(db: Database, kind: Kind) -> None:

@@ -18,6 +18,7 @@ from crawler.storage.database import (
     is_being_written,
     open_database,
     open_read_only,
+    reading,
     transaction,
 )
 from crawler.storage.schema import APPLICATION_ID, VERSION, migrations
@@ -345,6 +346,20 @@ def test_reading_cannot_write(tmp_path: Path) -> None:
         assert db.execute("SELECT count(*) FROM articles").fetchone() == (0,)
         with pytest.raises(sqlite3.OperationalError, match="readonly"):
             db.execute("DELETE FROM articles")
+
+
+def test_whoever_has_read_leaves_the_file_alone(tmp_path: Path) -> None:
+    path = tmp_path / "t.db"
+    make_ours(path)
+    with reading(path) as db:
+        db.execute("SELECT count(*) FROM articles")
+    with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+        db.execute("SELECT 1")
+    with pytest.raises(StorageError) as caught, reading(path) as failing:
+        failing.execute("SELECT nonsense")
+    check_one_line(caught.value)
+    with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+        failing.execute("SELECT 1")
 
 
 # Transactions
