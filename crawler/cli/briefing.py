@@ -14,6 +14,7 @@ from crawler.briefings.markdown import markdown
 from crawler.briefings.page import page
 from crawler.cli.language import preferred, tell
 from crawler.cli.options import database_option, set_option, settings_for
+from crawler.cli.watched import let_go
 from crawler.clock import present
 from crawler.errors import UserError
 from crawler.exports.target import file_at
@@ -52,10 +53,16 @@ def briefing(
       zhaoshang briefing --since 30d --html month.html
       zhaoshang briefing --since 2024-09-01 --lang en --markdown september.md
     """
-    today = present(settings_for(changes)["NOW"]).astimezone(SHANGHAI).date()
+    # It brings Scrapy along, for which neither a Tab nor --help should wait.
+    from crawler.sites import declared_sites
+
+    settings = settings_for(changes)
+    now = present(settings["NOW"])
+    today = now.astimezone(SHANGHAI).date()
     first = _first_day(since, today)
     with reading(database) as db:
-        told = Briefing(first, today, **lately(db, first, today))
+        left = let_go(db, *declared_sites(settings), now)
+        told = Briefing(first, today, **lately(db, first, today, left))
     language = lang or preferred() or "zh"
     for path, text in ((html_file, page), (markdown_file, markdown)):
         if path is not None:

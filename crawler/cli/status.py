@@ -18,6 +18,7 @@ from crawler.cli.language import label, preferred, printable, say, tell
 from crawler.cli.names import known
 from crawler.cli.options import database_option, set_option, settings_for
 from crawler.cli.report import COLOURS, plain_table, tell_unloadable, terminal
+from crawler.cli.watched import let_go
 from crawler.clock import present, stamp
 from crawler.errors import ExitCode, UserError
 from crawler.fields.dates import SHANGHAI
@@ -55,20 +56,22 @@ def status(
 
     All sites on one screen: last run, new articles in 7 and 30 days, verdict, next step. With a NAME: its
     history, with the reasons of each verdict, its sections and how many articles have each field. A site whose
-    file was deleted is named below the others once it was not crawled for 30 days.
+    file was deleted is only named below the others, and "watched" is false in --json, once it was not crawled for
+    45 days.
 
     \b
     退出码总是 0，除非用 --exit-code。 Exits with 0 unless --exit-code is given.
     """
     # It brings Scrapy along, for which neither a Tab nor --help should wait.
-    from crawler.sites import sites_of_the_user
+    from crawler.sites import declared_sites
 
     settings = settings_for(changes)
-    declared, wrong = sites_of_the_user(settings)
+    declared, wrong = declared_sites(settings)
     now = present(settings["NOW"])
     since = {key: stamp(now - timedelta(days=days)) for key, days in _SPANS.items()}
     with reading(database) if database.exists() else nullcontext() as db:
-        known = declared.keys() | wrong.keys() | (site_counts(db).keys() if db else set())
+        of_the_user = {each for each, site in declared.items() if not site.sample}
+        known = of_the_user | wrong.keys() | (site_counts(db).keys() if db else set())
         if name is not None:
             if name not in known:
                 raise UserError(
@@ -84,11 +87,10 @@ def status(
             for n in known
         ]
         today = now.astimezone(SHANGHAI).date()
+        left = let_go(db, declared, wrong, now) if db else set()
         for each in sites:
             each["silent_days"] = history.unusual_silence(db, each["site"], today) if db else None
-            is_recent = each["last"] is not None and each["last"]["started_at"] >= since["new_30"]
-            # Its file was deleted, or it was only once crawled by its URL.
-            each["watched"] = each["site"] in declared or each["site"] in wrong or is_recent
+            each["watched"] = each["site"] not in left
         sites.sort(key=lambda site: (_gravity(site), site["site"]))
         one: dict[str, Any] = _history(db, name, runs) if db and name else {}
     if as_json:
@@ -124,7 +126,7 @@ def _show_all(sites: Sequence[dict[str, Any]]) -> None:
     if not sites:
         tell("还没有站点：zhaoshang add 网址", "no sites yet: zhaoshang add URL")
         return
-    left = [site["site"] for site in sites if not site["watched"]]
+    left = sorted(site["site"] for site in sites if not site["watched"])
     sites = [site for site in sites if site["watched"]]
     shown = [site for site in sites if len(sites) <= _SCREEN or not _is_well(site)]
     console = terminal()
@@ -155,8 +157,8 @@ def _show_all(sites: Sequence[dict[str, Any]]) -> None:
         click.echo(click.wrap_text(" ".join(well), 78, "  ", "  "))
     if left:
         tell(
-            "不再关注（没有站点文件，30 天没有采集），文章都还在：",
-            "no longer under watch (no file, not crawled in 30 days); their articles are kept:",
+            "不再关注（没有站点文件，45 天没有采集），文章都还在：",
+            "no longer under watch (no file, not crawled in 45 days); their articles are kept:",
         )
         click.echo(click.wrap_text(" ".join(left), 78, "  ", "  "))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any, Final
 
@@ -14,8 +15,11 @@ _CHANGES: Final = 30
 _WELL: Final = "coalesce(verdict, '') IN ('ok', 'quiet')"
 
 
-def lately(db: Database, since: date, until: date) -> dict[str, Any]:
-    """What was published, read, changed and broken between two days of Asia/Shanghai, both included."""
+def lately(db: Database, since: date, until: date, left: Collection[str] = ()) -> dict[str, Any]:
+    """What was published, read, changed and broken between two days of Asia/Shanghai, both included.
+
+    Of the sites ``left``, which are watched no more, it is not told how they stand.
+    """
     days = {"since": since.isoformat(), "until": until.isoformat()}
     # Our own times are UTC, eight hours behind.
     in_span = "date({0}, '+8 hours') BETWEEN :since AND :until"
@@ -38,11 +42,15 @@ def lately(db: Database, since: date, until: date) -> dict[str, Any]:
         "changes": rows(
             f"SELECT * FROM v_revisions WHERE {in_span.format('replaced_at')} ORDER BY id DESC LIMIT {_CHANGES}"
         ),
-        "trouble": rows(f"SELECT * FROM v_site_health WHERE NOT {_WELL} ORDER BY site"),
+        "trouble": [
+            row
+            for row in rows(f"SELECT * FROM v_site_health WHERE NOT {_WELL} ORDER BY site")
+            if row["site"] not in left
+        ],
         "silent": [
             (row["site"], silence)
             for row in rows(f"SELECT site FROM v_site_health WHERE {_WELL} ORDER BY site")
-            if (silence := unusual_silence(db, row["site"], until))
+            if row["site"] not in left and (silence := unusual_silence(db, row["site"], until))
         ],
         "counts": [
             (row["site"], row["day"], row["number"])

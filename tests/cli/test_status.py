@@ -110,9 +110,13 @@ def test_site_whose_file_is_wrong_hides_no_other(
 def test_a_site_whose_file_was_deleted_is_soon_let_go(
     zhaoshang: Zhaoshang, several: Path, tmp_path: Path
 ) -> None:
-    add_run(several, "left", "2026-06-14 02:00:00", "broken", WHY)
-    ended = status(zhaoshang, several, "--exit-code")
-    assert ended.stdout.splitlines()[-1] == "  left"
+    add_run(several, "left", "2026-05-30 02:00:00", "broken", WHY)
+    add_run(several, "cuihu", "2026-05-30 02:00:00", "broken", WHY)
+    add_run(several, "also", "2026-05-30 02:00:00", "ok")
+    add_run(several, "monthly", "2026-06-01 02:00:00", "ok")
+    ended = status(zhaoshang, several)
+    # The sample has a file, among those of the program.
+    assert ended.stdout.splitlines()[-1] == "  also left"
     assert "no longer under watch" in ended.stdout.splitlines()[-2]
     assert "left: " not in ended.stdout
     assert "list page failed" in status(zhaoshang, several, "left").stdout
@@ -120,10 +124,17 @@ def test_a_site_whose_file_was_deleted_is_soon_let_go(
         site["site"]: site["watched"]
         for site in json.loads(status(zhaoshang, several, "--json").stdout)
     }
-    assert watched == {"mine": True, "less": True, "killed": True, "still": True, "left": False}
-    # As long as it has a file it is one of them, however long ago it was crawled.
-    (tmp_path / "left.py").write_text("start_urls = [\n", encoding="utf-8")
-    kept = status(zhaoshang, several, "-s", "SPIDER_MODULES=left")
+    assert {site for site, is_watched in watched.items() if not is_watched} == {"left", "also"}
+    assert len(watched) == 8
+
+
+def test_while_a_file_cannot_be_loaded_no_site_is_let_go(
+    zhaoshang: Zhaoshang, several: Path, tmp_path: Path
+) -> None:
+    """It may be that site's, by whatever name."""
+    add_run(several, "left", "2026-05-30 02:00:00", "broken", WHY)
+    (tmp_path / "some_site.py").write_text("start_urls = [\n", encoding="utf-8")
+    kept = status(zhaoshang, several, "-s", "SPIDER_MODULES=some_site")
     assert "left\tbroken\t" in kept.stdout
     assert "no longer under watch" not in kept.stdout
 
@@ -132,7 +143,7 @@ def test_only_sites_that_are_watched_decide_the_exit_code(
     zhaoshang: Zhaoshang, tmp_path: Path
 ) -> None:
     path = tmp_path / "t.db"
-    add_run(path, "left", "2026-06-14 02:00:00", "broken", WHY)
+    add_run(path, "left", "2026-05-30 02:00:00", "broken", WHY)
     add_run(path, "still", "2026-07-14 02:00:00", "quiet")
     assert status(zhaoshang, path, "--exit-code").exit_code == 0
     assert status(zhaoshang, path, "left", "--exit-code").exit_code == 4

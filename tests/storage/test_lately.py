@@ -16,7 +16,10 @@ def test_the_week_of_the_sample(tmp_path: Path) -> None:
     make_sample_file(path)
     with closing(open_read_only(path)) as db:
         found = lately(db, date(2026, 7, 14), date(2026, 7, 17))
+        without = lately(db, date(2026, 7, 14), date(2026, 7, 17), {"lanwan"})
         assert not db.conn.in_transaction
+    # Of a site that is watched no more only its state is left out.
+    assert without == found | {"trouble": []}
     assert [(row["category"], row["day"], row["sites"]) for row in found["stories"]] == [
         ("产业信息", "2026-07-15", 2),
         ("产业信息", "2026-07-14", 2),
