@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from difflib import get_close_matches
 from functools import lru_cache
@@ -120,16 +120,17 @@ class DeclaredSpider(NamedSpider):
         self.limit = _positive(limit)
         self._frozen_now: datetime | None = None
         self._fold = lru_cache(maxsize=4096)(self._canonical_form)
-        urls = list(self.start_urls or self.sections)
+        urls = _listed(self.start_urls or self.sections)
         if base:
             self.sections = {_rebase(url, base): name for url, name in self.sections.items()}
             urls = [_rebase(url, base) for url in urls]
+        self._check_addresses(urls)
         self.watch(urls)
 
     @classmethod
     def first_list_pages(cls) -> list[str]:
         """The first list page of every section, as the class body declares them."""
-        return list(getattr(cls, "start_urls", None) or cls.sections)
+        return _listed(getattr(cls, "start_urls", None) or cls.sections)
 
     def watch(self, start_urls: Sequence[str]) -> None:
         """Make these the site's sections."""
@@ -149,6 +150,7 @@ class DeclaredSpider(NamedSpider):
                 f"site {cls.__module__}.{cls.__name__} lacks the required {lacks}",
             )
         cls._check_words()
+        cls._check_addresses(cls.first_list_pages())
         if cls.javascript:
             browser.require()
         names = Declaration.LIST_FIELDS + Declaration.TEXT_FIELDS + Declaration.OTHER_FIELDS
@@ -171,6 +173,16 @@ class DeclaredSpider(NamedSpider):
                         f"站点 {cls.__module__}.{cls.__name__} 的 {name} 应为 {meant[0]}",
                         f"site {cls.__module__}.{cls.__name__} says {name}; is {meant[0]} meant?",
                     )
+
+    @classmethod
+    def _check_addresses(cls, urls: Iterable[object]) -> None:
+        """Raises DeclarationError for a section that is no web address: the others would not be asked for either."""
+        for url in urls:
+            if not isinstance(url, str) or canonical_url(url) is None:
+                raise DeclarationError(
+                    f"站点 {cls.__module__}.{cls.__name__} 的栏目不是网址（应为 http://… 或 https://…）：{url!r}",
+                    f"site {cls.__module__}.{cls.__name__} has a section that is no URL (http://… or https://…): {url!r}",
+                )
 
     def fingerprint(self) -> str:
         """Equal as long as the site is read in the same way: by the same declaration and the same program."""
@@ -198,6 +210,11 @@ class DeclaredSpider(NamedSpider):
     def _canonical_form(self, url: str) -> str | None:
         known = canonical_url(url)
         return self.platform.canonical(known) if known and self.platform else known
+
+
+def _listed(urls: Iterable[str]) -> list[str]:
+    """Without brackets it is one address, and no list of letters."""
+    return [urls] if isinstance(urls, str) else list(urls)
 
 
 def _positive(limit: str | int | None) -> int | None:

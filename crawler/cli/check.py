@@ -61,9 +61,12 @@ def check(names: tuple[str, ...], saved: bool, changes: tuple[str, ...]) -> None
 
 
 def checked(name: str, crawler: Crawler) -> Checked:
-    """What the check of a live site found, also where it could not even begin."""
-    if isinstance(crawler.spider, CheckSpider):
-        return crawler.spider.checked
+    """What the check of a live site found, also where it could not even begin, or was stopped before a page."""
+    spider = crawler.spider
+    if isinstance(spider, CheckSpider) and (
+        spider.checked.pages or spider.checked.broken or not spider.start_urls
+    ):
+        return spider.checked
     return Checked(name, "live", broken=[Broken("page", "-", "200", NOT_STARTED, "-")])
 
 
@@ -73,7 +76,13 @@ def show(results: list[Checked]) -> None:
         ("站点", "site"), ("对象", "on"), ("页", "pages"), ("结果", "result"), numbers=(2,)
     )
     for result in results:
-        verdict = label("有误", "broken") if result.broken else label("正常", "ok")
+        if result.broken:
+            verdict = label("有误", "broken")
+        elif result.pages:
+            verdict = label("正常", "ok")
+        else:
+            # It declares no list page, as ``any``, or keeps no saved ones.
+            verdict = label("未查", "unchecked")
         table.add_row(result.site, result.on, str(result.pages), verdict)
     terminal().print(table)
     for result in results:

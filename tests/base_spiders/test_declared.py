@@ -98,3 +98,40 @@ def test_words_of_a_sites_own_are_its_own() -> None:
     own = {"cities": ("a", "b"), "title_prefix": "x", "views_": related_titles}
     site: type[Town] = type("Own", (Town,), own)
     site.compile()
+
+
+@pytest.mark.parametrize(
+    "url", ["www.town.test/news/", "/news/", "ftp://town.test/news/", "", None]
+)
+def test_section_that_is_no_address_is_told(url: str | None) -> None:
+    """Scrapy makes the requests of no section where one address is wrong."""
+    wrong: type[Town] = type("Wrong", (Town,), {"start_urls": ["http://town.test/a/", url]})
+    with pytest.raises(DeclarationError) as caught:
+        wrong.compile()
+    assert caught.value.exit_code == 2
+    assert caught.value.en.startswith("site tests.base_spiders.test_declared.Wrong has a section ")
+    assert caught.value.en.endswith(f"is no URL (http://… or https://…): {url!r}")
+    assert repr(url) in caught.value.zh
+    with pytest.raises(DeclarationError):
+        type("Named", (Town,), {"start_urls": [], "sections": {url: "新闻"}}).compile()  # type: ignore[attr-defined]
+
+
+def test_sections_that_are_made_at_run_time() -> None:
+    class Made(SiteSpider):
+        name = "made"
+        article_links = "h2 > a"
+        required = ("name", "article_links")
+
+        def __init__(self, host: str = "http://town.test", **kwargs: Any) -> None:
+            self.start_urls = [f"{host}/{n}/" for n in (1, 2)]
+            super().__init__(**kwargs)
+
+    assert Made.compile()
+    assert Made().start_urls == ["http://town.test/1/", "http://town.test/2/"]
+    with pytest.raises(DeclarationError, match="is no URL"):
+        Made("town.test")
+
+
+def test_one_section_without_brackets_is_one() -> None:
+    site: type[Town] = type("One", (Town,), {"start_urls": "http://town.test/a/"})
+    assert site.first_list_pages() == site().start_urls == ["http://town.test/a/"]

@@ -10,8 +10,11 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
+from scrapy.crawler import Crawler
 
-from crawler.base_spiders.checking import check_saved
+from crawler.base_spiders.checking import CheckSpider, check_saved
+from crawler.base_spiders.site import SiteSpider
+from crawler.cli.options import settings_for
 from crawler.cli.spiderfile import row_of, spider_source, write_pages
 from crawler.extract.check import Broken, Checked
 from crawler.extract.page import read_page
@@ -190,6 +193,17 @@ def test_check_that_could_not_begin(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().err.rstrip().endswith("the check could not be started; see the log")
 
 
+def test_check_that_read_no_page_is_not_ok() -> None:
+    """As after Ctrl-C, or where the first requests could not be made."""
+    site = type("Town", (SiteSpider,), {
+        "name": "town", "start_urls": ["http://town.test/news/"], "article_links": "a"
+    })  # fmt: skip
+    crawler = Crawler(CheckSpider, settings_for())
+    crawler.spider = CheckSpider.from_crawler(crawler, site=site)
+    found = check_module.checked("town", crawler)
+    assert (found.pages, found.unanswered.got) == (0, check_module.NOT_STARTED)
+
+
 def test_site_down(ended: dict[str, Ended]) -> None:
     """One line for a site, whatever the number of its lists, and the code of a site that is down."""
     run = ended["down"]
@@ -229,6 +243,8 @@ def test_site_that_declares_nothing(ended: dict[str, Ended]) -> None:
     """``any`` has no selectors to check."""
     run = ended["any"]
     assert (run.code, run.err) == (0, "")
+    [line] = [line for line in run.out.splitlines() if line.strip().startswith("any")]
+    assert line.split() == ["any", "live", "0", "unchecked"]
 
 
 def test_page_that_cannot_be_read(ended: dict[str, Ended]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from click.testing import Result
 
 Zhaoshang = Callable[..., Result]
@@ -46,3 +47,33 @@ def test_site_that_cannot_be_loaded_hides_no_other(zhaoshang: Zhaoshang, tmp_pat
     about = dict(row.split("\t")[:2] for row in ended.stdout.splitlines())
     assert list(about) == ["cuihu", "wrongsites"]
     assert about["wrongsites"] == "cannot be loaded"
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        ("sites", 2),
+        ("check --saved", 3),
+        ("doctor", 2),
+        ("status", 0),
+        ("crawl half", 2),
+        ("check half", 2),
+    ],
+)
+def test_section_without_its_http_is_told_by_every_verb(
+    words: str, code: int, zhaoshang: Zhaoshang, tmp_path: Path
+) -> None:
+    (tmp_path / "halfsite.py").write_text(
+        "from crawler.base_spiders.site import SiteSpider\n\n\nclass Half(SiteSpider):\n"
+        '    name = "half"\n    article_links = "a"\n'
+        '    start_urls = ["http://half.test/", "half.test/news/"]\n',
+        encoding="utf-8",
+    )
+    ended = zhaoshang(*words.split(), "-s", "SPIDER_MODULES=halfsite")
+    assert ended.exit_code == code
+    told = (
+        "site halfsite.Half has a section that is no URL (http://… or https://…): 'half.test/news/'"
+    )
+    assert told in ended.output
+    assert words == "doctor" or told in ended.stderr.splitlines()[-1]
+    assert words == "doctor" or not (tmp_path / "data" / "zhaoshang.db").exists()
