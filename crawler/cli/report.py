@@ -1,4 +1,4 @@
-"""The report at the end of a crawl: one screen on a terminal, one plain line a site elsewhere."""
+"""The report at the end of a crawl: one screen on a terminal, one plain line a site elsewhere, then what is to note."""
 
 from __future__ import annotations
 
@@ -115,13 +115,16 @@ def report(
     quiet: bool = False,
     notices: Sequence[Reason] = (),
 ) -> None:
-    """Print how each site went; with ``quiet`` only what is wrong, on standard error, where cron finds it."""
+    """Print how each site went and what is worth knowing; with ``quiet`` only what is wrong, on standard error, where
+    cron finds it."""
     if not quiet:
         if console.is_terminal and (table := _table(runs, console)):
             console.print(table)
         else:
             for run in runs:
                 click.echo(_plain_line(run))
+        for line in note_lines(runs):
+            click.echo(line)
     for line in trouble_lines(runs, log, notices):
         click.echo(line, err=True)
 
@@ -147,6 +150,13 @@ def trouble_lines(runs: Sequence[SiteRun], log: Path, notices: Sequence[Reason] 
             zh, en = (step.format(site=alike[0].name, log=log) for step in next_step)
             lines.append(f"{names}: " + say(f"下一步：{zh}", f"next: {en}"))
     return lines + list(map(_say, notices))
+
+
+def note_lines(runs: Sequence[SiteRun]) -> list[str]:
+    """What is worth knowing and no alarm, one line each."""
+    return [
+        f"{run.name}: {_say(note)}" for run in runs if run.judgement for note in run.judgement.notes
+    ]
 
 
 def _names(runs: Sequence[SiteRun]) -> str:

@@ -107,7 +107,7 @@ class Judgement:
     verdict: Verdict
     reasons: tuple[Reason, ...] = ()
     notes: tuple[Reason, ...] = ()
-    """What is worth knowing and no reason to alarm anybody: kept in the database, mailed to nobody."""
+    """What is worth knowing and no reason to alarm anybody: printed and kept in the database, mailed to nobody."""
 
 
 def judge(
@@ -276,7 +276,10 @@ def _stored_as(run: RunCounts, other: str) -> Reason:
     return reason(
         f"列出的 {known} 篇文章早已存下，属于站点 {other}（同一网站有两个名字？）",
         f"{known} listed articles are stored already, under the site {other} (one site by two names?)",
-        (f"zhaoshang crawl {other}", f"zhaoshang crawl {other}"),
+        (
+            f"用那个名字：zhaoshang crawl {other}；它若没有站点文件，zhaoshang add URL --name {other}",
+            f"keep to that name: zhaoshang crawl {other}, or, if it has no file, zhaoshang add URL --name {other}",
+        ),
     )
 
 

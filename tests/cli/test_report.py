@@ -94,3 +94,23 @@ def test_where_the_table_does_not_fit_each_site_has_a_line(
     report.report([run_with(Verdict.OK, **counts)], console, tmp_path / "log")
     told = " ".join(f"{name}=1234" for name in EVERY_COUNT)
     assert capsys.readouterr().out == f"{NAME}: ok {told}\n"
+
+
+@pytest.mark.parametrize("in_a_terminal", [True, False])
+def test_what_is_to_note_is_told_to_who_looks(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    in_a_terminal: bool,
+) -> None:
+    """On standard output, after the counts: it is no alarm, and cron is to mail nothing."""
+    monkeypatch.setenv("ZHAOSHANG_LANG", "en")
+    run = run_with(Verdict.OK)
+    run.end(Judgement(Verdict.OK, notes=(Reason("两个名字", "one site by two names?"),)))
+    console = Console(width=80, force_terminal=in_a_terminal)
+    report.report([run], console, tmp_path / "log")
+    told = capsys.readouterr()
+    assert told.out.splitlines()[-1] == f"{NAME}: one site by two names?"
+    assert (len(told.out.splitlines()) > 1, told.err) == (True, "")
+    report.report([run], console, tmp_path / "log", quiet=True)
+    assert capsys.readouterr() == ("", "")

@@ -198,6 +198,8 @@ def test_all_that_is_listed_is_stored_under_another_name() -> None:
     [note] = judgement.notes
     assert "10 listed articles are stored already, under the site wan" in note.en
     assert "属于站点 wan" in note.zh
+    # It has no file where it was crawled by its URL, or its file was deleted.
+    assert note.step.endswith("if it has no file, zhaoshang add URL --name wan")
 
 
 def test_one_list_is_down_and_the_other_gave_nothing() -> None:
