@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -19,9 +20,11 @@ from scrapy.settings import Settings
 
 from crawler.clock import stamp
 from crawler.errors import ExitCode, StorageError, UserError
+from crawler.fields.dates import SHANGHAI
+from crawler.health.habits import overdue_days
 from crawler.health.reasons import Reason, reason
 from crawler.runs.lock import Lock, locks_of
-from crawler.sites import sites_of_the_user
+from crawler.sites import declared_sites, is_due
 from crawler.storage.archive import Archive, archive_path
 from crawler.storage.condition import Condition, condition
 from crawler.storage.schema import VERSION
@@ -36,6 +39,8 @@ _NO_ROOM: Final = 50_000_000
 _LITTLE_ROOM: Final = 1_000_000_000
 # One batch is indexed with the next; more than that is an index that was interrupted while it was made.
 _WAITING: Final = 1000
+# Sites named in a line that several share.
+_NAMES: Final = 6
 
 
 class State(StrEnum):
@@ -53,7 +58,7 @@ class Finding:
     """What one check found."""
 
     about: str
-    """database, index, clock, archive, disk, lock, settings or sites."""
+    """database, index, clock, runs, archive, disk, lock, settings or sites."""
     state: State
     reason: Reason
     code: ExitCode = ExitCode.OK
@@ -63,12 +68,14 @@ class Finding:
 def examine(settings: Settings, now: datetime) -> Iterator[Finding]:
     """All checks of an installation at ``now`` (aware), the database first."""
     database = Path(settings["DATABASE"])
-    yield from of_database(database, now)
+    declared, wrong = declared_sites(settings)
+    is_to_run = partial(is_due, declared=declared, wrong=wrong)
+    yield from of_database(database, now, is_to_run)
     yield of_archive(archive_path(database, settings["ARCHIVE"]))
     yield of_disk(database)
     yield of_locks(database, now)
     yield from of_settings(settings)
-    yield from of_sites(settings)
+    yield from judge_sites(sum(not site.sample for site in declared.values()), wrong)
 
 
 def exit_code(findings: Sequence[Finding]) -> ExitCode:
@@ -76,8 +83,11 @@ def exit_code(findings: Sequence[Finding]) -> ExitCode:
     return max((finding.code for finding in findings), default=ExitCode.OK)
 
 
-def of_database(path: Path, now: datetime) -> Iterator[Finding]:
-    """The file, then what only a sound one tells: its search index, and the clock."""
+def of_database(path: Path, now: datetime, is_to_run: Callable[[str], bool]) -> Iterator[Finding]:
+    """The file, then what only a sound one tells: its search index, the clock, and whether cron runs.
+
+    ``is_to_run`` says of a site whether it is to be crawled again; ``now`` is aware.
+    """
     if not os.path.lexists(path):
         said = reason(f"还没有 {path}", f"no {path} yet", "zhaoshang crawl")
         yield Finding("database", State.WARN, said)
@@ -91,6 +101,8 @@ def of_database(path: Path, now: datetime) -> Iterator[Finding]:
     if not found.damages:
         yield judge_index(found.waiting)
         yield judge_clock(found.newest_start, now)
+        crawled = {site: days for site, days in found.crawled.items() if is_to_run(site)}
+        yield judge_runs(crawled, now)
 
 
 def judge_database(path: Path, found: Condition, backup: Path | None) -> Finding:
@@ -157,6 +169,27 @@ def judge_clock(newest: str | None, now: datetime) -> Finding:
         )
         return Finding("clock", State.WARN, said)
     return _well("clock", f"{stamp(now)} UTC", f"{stamp(now)} UTC")
+
+
+def judge_runs(crawled: Mapping[str, Sequence[date]], now: datetime) -> Finding:
+    """``crawled``: the days of Asia/Shanghai on which the runs of a site began, the latest first; ``now`` is aware."""
+    today = now.astimezone(SHANGHAI).date()
+    late = [(n, site) for site, days in crawled.items() if (n := overdue_days(days, today))]
+    if not late:
+        if not crawled:
+            return _well("runs", "还没有采集过", "no site was crawled yet")
+        return _well("runs", "各站点都按时采集", "no site is overdue")
+    late.sort(key=lambda each: (-each[0], each[1]))
+    named = ", ".join(f"{site} ({days})" for days, site in late[:_NAMES])
+    more = len(late) - _NAMES
+    more_zh, more_en = (f" 等 {len(late)} 站", f" and {more} more") if more > 0 else ("", "")
+    said = reason(
+        f"没有采集的天数：{named}{more_zh}；cron 还在运行吗？",
+        f"not crawled for (days): {named}{more_en}; does cron run?",
+        ("crontab -l；重新写入：zhaoshang schedule --install",
+         "crontab -l; to put it in place: zhaoshang schedule --install"),
+    )  # fmt: skip
+    return Finding("runs", State.WARN, said)
 
 
 def of_archive(path: Path | None) -> Finding:
@@ -266,14 +299,11 @@ def of_settings(settings: Settings) -> Iterator[Finding]:
         yield _well("settings", f"联系方式 {contact}", f"contact {contact}")
 
 
-def of_sites(settings: Settings) -> Iterator[Finding]:
-    """Whether each declared site can be crawled; one that needs a browser needs it here."""
-    sites, broken = sites_of_the_user(settings)
-    yield from judge_sites(len(sites), broken)
-
-
 def judge_sites(right: int, broken: Mapping[str, UserError]) -> Iterator[Finding]:
-    """``right`` sites can be crawled; ``broken`` says by name why others cannot."""
+    """``right`` sites of the user can be crawled; ``broken`` says by name why others cannot.
+
+    One that needs a browser needs it here.
+    """
     for name, error in sorted(broken.items()):
         said = Reason(f"{name}：{error.zh}", f"{name}: {error.en}")
         yield Finding("sites", State.BAD, said, error.exit_code)

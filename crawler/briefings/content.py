@@ -32,10 +32,17 @@ class Briefing:
     """Of ``v_revisions``."""
     trouble: Sequence[Row]
     """Of ``v_site_health``: sites that are not well."""
+    overdue: Sequence[tuple[str, int]]
+    """Sites that were not crawled for longer than is usual, and for how many days."""
     silent: Sequence[tuple[str, int]]
     """Sites that are well but have published nothing for longer than by their habits, and for how many days."""
     counts: Sequence[tuple[str, str, int]]
     """How many articles: site, day, number."""
+
+    @property
+    def is_well(self) -> bool:
+        """Whether nobody need look at a site."""
+        return not (self.trouble or self.overdue or self.silent)
 
     def groups(self) -> list[tuple[str, str, list[Row]]]:
         """The stories by site and category."""
@@ -76,6 +83,9 @@ WORDS: Final = {
     "killed": ("未结束", "did not end"),
     "go_on": ("下一步：zhaoshang crawl {site}", "next: zhaoshang crawl {site}"),
     "more": ("（另有 {more} 条：zhaoshang status {site}）", " ({more} more: zhaoshang status {site})"),
+    "overdue": (
+        "{days} 天没有采集：cron 还在运行吗？", "not crawled for {days} days; does cron run?"
+    ),
     "silent": (
         "{days} 天没有新文章，比以往都久：看看网站是否停更或搬家",
         "no new article for {days} days, longer than ever: see whether it has moved or stopped",

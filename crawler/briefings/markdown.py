@@ -29,9 +29,10 @@ def _lines(briefing: Briefing, language: str) -> Iterator[str]:
     for row in briefing.trouble:
         why = escaped(cause(row, language))
         yield f"- **{escaped(row['site'])}** {verdict(row, language)}{colon}{why}"
-    if not briefing.trouble:
+    if briefing.is_well:
         yield word("well", language)
-        yield from [""] if briefing.silent else []
+    for site, days in briefing.overdue:
+        yield f"- **{escaped(site)}** {word('overdue', language, days=days)}"
     for site, days in briefing.silent:
         yield f"- **{escaped(site)}** {word('silent', language, days=days)}"
     for site, category, rows in briefing.groups():

@@ -82,13 +82,14 @@ def _lines(briefing: Briefing, language: str) -> Iterator[str]:
 
 def _trouble(briefing: Briefing, language: str) -> Iterator[str]:
     yield f"<h2>{word('broken', language)}</h2>"
-    if not briefing.trouble:
+    if briefing.is_well:
         yield f"<p>{word('well', language)}</p>"
-    if not (briefing.trouble or briefing.silent):
         return
     yield "<ul>"
     for row in briefing.trouble:
         yield f"<li><strong>{_text(row['site'])}</strong> {verdict(row, language)} <small>{_text(cause(row, language))}</small></li>"
+    for site, days in briefing.overdue:
+        yield f"<li><strong>{_text(site)}</strong> <small>{word('overdue', language, days=days)}</small></li>"
     for site, days in briefing.silent:
         yield f"<li><strong>{_text(site)}</strong> <small>{word('silent', language, days=days)}</small></li>"
     yield "</ul>"

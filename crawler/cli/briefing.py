@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -54,15 +55,17 @@ def briefing(
       zhaoshang briefing --since 2024-09-01 --lang en --markdown september.md
     """
     # It brings Scrapy along, for which neither a Tab nor --help should wait.
-    from crawler.sites import declared_sites
+    from crawler.sites import declared_sites, is_due
 
     settings = settings_for(changes)
     now = present(settings["NOW"])
     today = now.astimezone(SHANGHAI).date()
     first = _first_day(since, today)
     with reading(database) as db:
-        left = let_go(db, *declared_sites(settings), now)
-        told = Briefing(first, today, **lately(db, first, today, left))
+        declared, wrong = declared_sites(settings)
+        left = let_go(db, declared, wrong, now)
+        due = partial(is_due, declared=declared, wrong=wrong)
+        told = Briefing(first, today, **lately(db, first, today, due, left))
     language = lang or preferred() or "zh"
     for path, text in ((html_file, page), (markdown_file, markdown)):
         if path is not None:

@@ -26,6 +26,7 @@ _ABOUT: Final = {
     "database": "数据库",
     "index": "搜索索引",
     "clock": "时钟",
+    "runs": "定时采集",
     "archive": "网页存档",
     "disk": "磁盘",
     "lock": "锁",
@@ -39,12 +40,12 @@ _ABOUT: Final = {
 @database_option
 @set_option
 def doctor(as_json: bool, database: Path, changes: tuple[str, ...]) -> None:
-    """检查数据库、索引、时钟、存档、磁盘、锁、设置、站点，并说明怎样修复。
+    """检查数据库、索引、时钟、定时采集、存档、磁盘、锁、设置、站点，并说明怎样修复。
 
     只读，采集进行中也可以运行。
 
-    Check database, search index, clock, archive of pages, disk, locks, settings and sites, and say how to mend
-    what is wrong. Changes nothing; works while a crawl runs.
+    Check database, search index, clock, whether sites are crawled as often as they were, archive of pages, disk,
+    locks, settings and sites, and say how to mend what is wrong. Changes nothing; works while a crawl runs.
 
     \b
     退出码 exit codes: 0 没有“有误” nothing is bad · 2 站点 a site

@@ -57,13 +57,14 @@ def status(
     All sites on one screen: last run, new articles in 7 and 30 days, verdict, next step. With a NAME: its
     history, with the reasons of each verdict, its sections and how many articles have each field. A site whose
     file was deleted is only named below the others, and "watched" is false in --json, once it was not crawled for
-    45 days.
+    45 days. Below them stand also the sites that were not crawled for twice as long as ever before and a day (of
+    fewer than three days with a run: a fortnight): does cron run? With --exit-code they count as degraded.
 
     \b
     退出码总是 0，除非用 --exit-code。 Exits with 0 unless --exit-code is given.
     """
     # It brings Scrapy along, for which neither a Tab nor --help should wait.
-    from crawler.sites import declared_sites
+    from crawler.sites import declared_sites, is_due
 
     settings = settings_for(changes)
     declared, wrong = declared_sites(settings)
@@ -89,7 +90,12 @@ def status(
         today = now.astimezone(SHANGHAI).date()
         left = let_go(db, declared, wrong, now) if db else set()
         for each in sites:
-            each["silent_days"] = history.unusual_silence(db, each["site"], today) if db else None
+            site, late, silent = each["site"], None, None
+            if db:
+                late = history.overdue(db, site, today) if is_due(site, declared, wrong) else None
+                # Of a site that nobody asked it is not known whether it is silent.
+                silent = None if late else history.unusual_silence(db, site, today)
+            each["overdue_days"], each["silent_days"] = late, silent
             each["watched"] = each["site"] not in left
         sites.sort(key=lambda site: (_gravity(site), site["site"]))
         one: dict[str, Any] = _history(db, name, runs) if db and name else {}
@@ -105,6 +111,7 @@ def status(
         verdicts = [_verdict(site) for site in sites if site["watched"] or name]
         judged = [verdict for verdict in verdicts if verdict is not None]
         judged += [Verdict.BROKEN for site in wrong if site in known]
+        judged += [Verdict.DEGRADED for site in sites if site["overdue_days"]]
         sys.exit(exit_code(judged) if judged else ExitCode.OK)
 
 
@@ -139,6 +146,13 @@ def _show_all(sites: Sequence[dict[str, Any]]) -> None:
         if not _is_well(site):
             for line in _advice(site):
                 click.echo(f"{site['site']}: {line}")
+    late = [f"{site['site']} ({site['overdue_days']})" for site in sites if site["overdue_days"]]
+    if late:
+        tell(
+            "比以往更久没有采集（天），cron 还在运行吗：",
+            "not crawled for longer than usual (days); does cron run?",
+        )
+        click.echo(click.wrap_text(" ".join(late), 78, "  ", "  "))
     silent = [f"{site['site']} ({site['silent_days']})" for site in sites if _is_well(site) and site["silent_days"]]  # fmt: skip
     if silent:
         tell(
@@ -146,7 +160,7 @@ def _show_all(sites: Sequence[dict[str, Any]]) -> None:
             "silent for longer than ever (days); see whether they have moved or stopped:",
         )
         click.echo(click.wrap_text(" ".join(silent), 78, "  ", "  "))
-    well = [site["site"] for site in sites if site not in shown]
+    well = [site["site"] for site in sites if site not in shown and not site["overdue_days"]]
     if well:
         new = sum(site["new_7"] for site in sites)
         heading = say(f"{len(well)} 个站点正常，", f"{len(well)} sites are well, ")
@@ -187,6 +201,11 @@ def _show_one(site: dict[str, Any], told: dict[str, Any]) -> None:
         f"共 {site['articles']} 篇，近 7 天新增 {site['new_7']}，近 30 天新增 {site['new_30']}",
         f"{site['articles']} articles, {site['new_7']} new in 7 days, {site['new_30']} in 30",
     )
+    if site["overdue_days"]:
+        tell(
+            f"{site['overdue_days']} 天没有采集：cron 还在运行吗？",
+            f"not crawled for {site['overdue_days']} days; does cron run?",
+        )
     for line in _advice(site):
         click.echo(line)
     if not told.get("runs"):

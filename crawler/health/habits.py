@@ -33,6 +33,9 @@ _FICKLE: Final = 5
 _SILENCES: Final = 5
 _LONGER: Final = 2
 _FORTNIGHT: Final = 14
+# So many days with a run tell how often a site is crawled; a run may be a day late.
+_RUNS: Final = 3
+_LATE: Final = 1
 
 
 def at_least(hits: int, of: int) -> float:
@@ -156,6 +159,21 @@ class Habits:
         if len(silences) < _SILENCES:
             return None
         return max(_FORTNIGHT, _LONGER * max(silences))
+
+
+def overdue_days(days: Sequence[date], today: date) -> int | None:
+    """For how many days a site was not crawled, if that is longer than whoever crawls it takes; else None.
+
+    ``days``: those on which its latest runs began, the latest first, each once. Twice the longest time between
+    two of them and a day is long, whether cron crawls by the day, the week or the month; of fewer than three
+    days with a run, a fortnight.
+    """
+    if not days:
+        return None
+    gaps = [(later - earlier).days for later, earlier in pairwise(days)]
+    limit = _FORTNIGHT if len(days) < _RUNS else _LONGER * max(gaps) + _LATE
+    passed = (today - days[0]).days
+    return passed if passed > limit else None
 
 
 def _is_new(part: str, earlier: set[str]) -> bool:

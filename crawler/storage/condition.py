@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
-from crawler.storage import search
+from crawler.storage import history, search
 from crawler.storage.backup import damages
 from crawler.storage.database import explained, open_read_only
 
@@ -27,6 +29,8 @@ class Condition:
     """Articles that the search index does not know as they are now; None without an index."""
     newest_start: str | None = None
     """When the crawl that begins last began; UTC, ``YYYY-MM-DD HH:MM:SS``."""
+    crawled: Mapping[str, Sequence[date]] = field(default_factory=dict)
+    """Site -> the days of Asia/Shanghai on which its latest runs began, the latest first."""
 
 
 def condition(path: Path) -> Condition:
@@ -40,4 +44,6 @@ def condition(path: Path) -> Condition:
         (articles,) = db.execute("SELECT count(*) FROM articles").fetchone()
         (newest,) = db.execute("SELECT max(started_at) FROM crawls").fetchone()
         waiting = search.waiting(db) if search.is_on(db) else None
-        return Condition(version, journal, (), articles, waiting, newest)
+        sites = [site for (site,) in db.execute("SELECT DISTINCT site FROM crawls ORDER BY site")]
+        crawled = {site: history.crawled_days(db, site) for site in sites}
+        return Condition(version, journal, (), articles, waiting, newest, crawled)

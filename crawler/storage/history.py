@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from sqlite_utils import Database
 
-from crawler.health.habits import Habits, Share
+from crawler.health.habits import Habits, Share, overdue_days
 from crawler.storage.queries import articles_at, marks
 
 # Runs that say what is usual: those whose pages were believed.
@@ -23,6 +23,9 @@ WITH_ARTICLES: Final = "new + changed + unchanged > 0"
 _RUNS: Final = 100
 _LISTS: Final = 20
 _ARTICLES: Final = 1000
+# The latest days with a run, which tell how often a site is crawled; on one day there may be many.
+_DAYS: Final = 10
+_RUNS_READ: Final = 100
 
 
 def habits(db: Database, site: str, declaration: str) -> Habits:
@@ -103,6 +106,29 @@ def unusual_silence(db: Database, site: str, today: date) -> int | None:
     if limit is None or (silence := (today - days[0]).days) <= limit:
         return None
     return silence
+
+
+def crawled_days(db: Database, site: str) -> tuple[date, ...]:
+    """The days of Asia/Shanghai on which the latest runs of a site began, the latest first, each once."""
+    days = [
+        day
+        for (day,) in db.execute(
+            """
+            SELECT date(started_at, '+8 hours') FROM crawls WHERE site = ?
+            ORDER BY started_at DESC LIMIT ?
+            """,
+            [site, _RUNS_READ],
+        )
+    ]
+    return tuple(map(date.fromisoformat, list(dict.fromkeys(days))[:_DAYS]))
+
+
+def overdue(db: Database, site: str, today: date) -> int | None:
+    """For how many days a site was not crawled, if that is longer than by the habit of its runs; else None.
+
+    ``today`` is that of Asia/Shanghai.
+    """
+    return overdue_days(crawled_days(db, site), today)
 
 
 def newest_urls(db: Database, site: str, limit: int, listed: Collection[int] = ()) -> list[str]:

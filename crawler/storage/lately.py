@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import date
 from typing import Any, Final
 
 from sqlite_utils import Database
 
-from crawler.storage.history import unusual_silence
+from crawler.storage.history import overdue, unusual_silence
 
 _MOST_VIEWED: Final = 10
 _CHANGES: Final = 30
 _WELL: Final = "coalesce(verdict, '') IN ('ok', 'quiet')"
 
 
-def lately(db: Database, since: date, until: date, left: Collection[str] = ()) -> dict[str, Any]:
+def lately(
+    db: Database,
+    since: date,
+    until: date,
+    is_due: Callable[[str], bool],
+    left: Collection[str] = (),
+) -> dict[str, Any]:
     """What was published, read, changed and broken between two days of Asia/Shanghai, both included.
 
-    Of the sites ``left``, which are watched no more, it is not told how they stand.
+    Of the sites ``left``, which are watched no more, it is not told how they stand. ``is_due`` says of a site
+    whether it is to be crawled again; one that is overdue is not called silent.
     """
     days = {"since": since.isoformat(), "until": until.isoformat()}
     # Our own times are UTC, eight hours behind.
@@ -33,6 +40,11 @@ def lately(db: Database, since: date, until: date, left: Collection[str] = ()) -
         f"""SELECT count(*) AS number FROM v_new_articles
         WHERE {in_span.format("first_seen_at")} AND day < :since"""
     )
+    late = {
+        row["site"]: passed
+        for row in rows("SELECT site FROM v_site_health ORDER BY site")
+        if is_due(row["site"]) and (passed := overdue(db, row["site"], until))
+    }
     found = {
         "stories": rows(f"SELECT * {published} ORDER BY site, category, day DESC, id DESC"),
         "older": older["number"],
@@ -47,10 +59,12 @@ def lately(db: Database, since: date, until: date, left: Collection[str] = ()) -
             for row in rows(f"SELECT * FROM v_site_health WHERE NOT {_WELL} ORDER BY site")
             if row["site"] not in left
         ],
+        "overdue": list(late.items()),
         "silent": [
             (row["site"], silence)
             for row in rows(f"SELECT site FROM v_site_health WHERE {_WELL} ORDER BY site")
-            if row["site"] not in left and (silence := unusual_silence(db, row["site"], until))
+            if row["site"] not in left | late.keys()
+            and (silence := unusual_silence(db, row["site"], until))
         ],
         "counts": [
             (row["site"], row["day"], row["number"])

@@ -43,6 +43,7 @@ def briefing(until: date = date(2026, 7, 7)) -> Briefing:
         most_viewed=stories,
         changes=[story(title=EVIL, fields="title, body")],
         trouble=[{"site": "down", "verdict": None, "why": EVIL}],
+        overdue=[("tardy", 20)],
         silent=[("still", 453)],
         counts=[("mine", "2026-07-02", 2), ("mine", "2026-07-07", 1)],
     )
@@ -101,7 +102,7 @@ def test_escaped_is_one_line() -> None:
 
 
 def test_a_span_without_anything() -> None:
-    empty = Briefing(date(2026, 7, 1), date(2026, 7, 7), [], 0, [], [], [], [], [])
+    empty = Briefing(date(2026, 7, 1), date(2026, 7, 7), [], 0, [], [], [], [], [], [])
     assert "没有新报道" in markdown(empty, "zh")
     tree = parsed(page(empty, "en"))
     assert "All sites are well" in tree.text_content()
@@ -138,8 +139,18 @@ def test_a_verdict_in_the_briefings_language(
     assert not re.search(pattern.format(verdict), chinese)
 
 
-def test_a_silence_that_is_no_trouble() -> None:
-    text = markdown(replace(briefing(), trouble=[]), "zh")
-    assert "各站点均正常\n\n- **still** 453 天没有新文章，比以往都久" in text
-    [item] = parsed(page(replace(briefing(), trouble=[]), "en")).xpath("//h2[1]/following::li[1]")
-    assert "no new article for 453 days" in item.text_content()
+@pytest.mark.parametrize("form", [page, markdown])
+def test_sites_that_are_silent_or_not_crawled_are_told_though_none_broke(
+    form: Callable[[Briefing, str], str],
+) -> None:
+    quiet = replace(briefing(), trouble=[])
+    late = replace(quiet, silent=[])
+    silent = replace(quiet, overdue=[])
+    assert "still</strong> <small>453 天" in page(silent, "zh")
+    assert "- **still** 453 天没有新文章，比以往都久" in markdown(silent, "zh")
+    assert "tardy" not in form(silent, "zh")
+    assert "20 天没有采集：cron 还在运行吗？" in form(late, "zh")
+    assert "not crawled for 20 days; does cron run?" in form(late, "en")
+    for told in (quiet, late, silent):
+        assert "All sites are well" not in form(told, "en")
+        assert "All sites are well" in form(replace(told, overdue=[], silent=[]), "en")

@@ -77,7 +77,7 @@ def test_all_is_well_and_stays_as_it_is(examine: Examine, database: Path, tmp_pa
     assert code == 0
     assert {state for state, _ in found.values()} == {"ok"}, found
     assert list(found) == [
-        "database", "index", "clock", "archive", "disk", "lock", "settings", "sites",
+        "database", "index", "clock", "runs", "archive", "disk", "lock", "settings", "sites",
     ]  # fmt: skip
     assert found["database"][1] == "t.db: 2 articles, sound"
     assert found["sites"][1] == "1 sites can be crawled"
@@ -163,6 +163,25 @@ def test_a_clock_that_was_set_back(examine: Examine, database: Path) -> None:
     code, found = examine("-s", "NOW=2026-07-14T10:00:00+08:00")
     assert (code, found["clock"][0]) == (0, "warn")
     assert "2026-07-15 02:00:00 UTC, later than now" in found["clock"][1]
+
+
+def test_cron_that_died(examine: Examine, database: Path, tmp_path: Path) -> None:
+    assert examine("-s", "NOW=2026-07-29T10:00:00+08:00")[1]["runs"] == ("ok", "no site is overdue")
+    later = ("-s", "NOW=2026-07-30T10:00:00+08:00")
+    code, found = examine(*later)
+    assert (code, found["runs"][0]) == (0, "warn")
+    assert found["runs"][1].startswith("not crawled for (days): mine (15); does cron run?; next: ")
+    # No cron crawls a site without a file, nor the sample; a file that cannot be loaded may be any site's.
+    none = (*later, "-s", "SPIDER_MODULES=crawler.spiders.cuihu")
+    assert examine(*none)[1]["runs"] == ("ok", "no site was crawled yet")
+    (tmp_path / "unread.py").write_text("start_urls = [\n", encoding="utf-8")
+    assert "mine (15)" in examine(*later, "-s", "SPIDER_MODULES=unread")[1]["runs"][1]
+
+
+def test_many_sites_that_are_overdue(database: Path) -> None:
+    crawled = {f"s{n}": [(NOW - timedelta(days=20 + n)).date()] for n in range(9)}
+    found = doctor.judge_runs(crawled, NOW)
+    assert "s8 (28), s7 (27), s6 (26), s5 (25), s4 (24), s3 (23) and 3 more" in found.reason.en
 
 
 def test_an_index_that_is_off(zhaoshang: Zhaoshang, examine: Examine, database: Path) -> None:

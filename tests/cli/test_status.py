@@ -283,5 +283,60 @@ def test_a_long_silence_is_mentioned_and_alarms_nobody(
     assert "silent" not in zhaoshang(*arguments, "NOW=2026-05-20T10:00:00+08:00").stdout
     for now, mentioned in ((NOW, True), ("2026-05-20T10:00:00+08:00", False)):
         text = zhaoshang("briefing", "--db", str(path), "-s", f"NOW={now}").stdout
-        assert "All sites are well" in text
+        assert ("All sites are well" in text) is not mentioned
         assert ("- **mine** no new article for 66 days" in text) is mentioned
+
+
+def declare(folder: Path, module: str, *names: str) -> tuple[str, str]:
+    """Site files of these names in a module; the setting that names it."""
+    classes = [
+        f"class S{n}(SiteSpider):\n    name = {name!r}\n    start_urls = ['http://{name}.test/']\n"
+        "    article_links = 'a'\n"
+        for n, name in enumerate(names)
+    ]
+    lines = ["from crawler.base_spiders.site import SiteSpider", *classes]
+    (folder / f"{module}.py").write_text("\n".join(lines), encoding="utf-8")
+    return "-s", f"SPIDER_MODULES={module}"
+
+
+def test_cron_that_died(zhaoshang: Zhaoshang, tmp_path: Path) -> None:
+    path = tmp_path / "t.db"
+    for day in (9, 10, 11):
+        add_run(path, "mine", f"2026-07-{day:02} 02:00:00", "quiet")
+    for month in (4, 5, 6):
+        add_run(path, "monthly", f"2026-0{month}-15 02:00:00", "ok")
+    add_run(path, "nofile", "2026-06-15 02:00:00", "ok")
+    writer = Writer(path)
+    days = [f"2026-05-{day:02}" for day in range(1, 11)]
+    found = [article(n, f"第{n}题", f"正文{n}", published_at=day) for n, day in enumerate(days)]
+    writer.write(Batch(found), 1, "2026-05-10 02:00:00")
+    writer.close()
+    modules = declare(tmp_path, "died", "mine", "monthly")
+    ended = status(zhaoshang, path, *modules, "--exit-code")
+    assert ended.exit_code == 3
+    told = ended.stdout.splitlines()[-2:]
+    assert told == ["not crawled for longer than usual (days); does cron run?", "  mine (4)"]
+    assert "silent" not in ended.stdout
+    one = status(zhaoshang, path, "mine", *modules, "--exit-code")
+    assert one.exit_code == 3
+    assert "not crawled for 4 days; does cron run?" in one.stdout.splitlines()
+    assert status(zhaoshang, path, "monthly", *modules, "--exit-code").exit_code == 0
+    sites = json.loads(status(zhaoshang, path, *modules, "--json").stdout)
+    numbers = {site["site"]: (site["overdue_days"], site["silent_days"]) for site in sites}
+    assert numbers == {"mine": (4, None), "monthly": (None, None), "nofile": (None, None)}
+    text = zhaoshang("briefing", "--db", str(path), *modules, "-s", f"NOW={NOW}").stdout
+    assert "- **mine** not crawled for 4 days; does cron run?" in text
+    assert "All sites are well" not in text
+    assert "no new article" not in text
+
+
+def test_of_many_sites_one_that_is_overdue_is_not_called_well(
+    zhaoshang: Zhaoshang, tmp_path: Path
+) -> None:
+    path = tmp_path / "t.db"
+    for number in range(30):
+        add_run(path, f"well{number}", "2026-07-14 02:00:00", "ok")
+    add_run(path, "late", "2026-06-14 02:00:00", "ok")
+    shown = status(zhaoshang, path, *declare(tmp_path, "many", "late")).stdout
+    assert "30 sites are well" in shown
+    assert shown.count("late") == 1

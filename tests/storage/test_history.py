@@ -94,6 +94,19 @@ def test_sites_that_have_not_been_crawled_for_long(writer: Writer) -> None:
     assert history.last_crawled_before(writer.db, "2026-07-01 02:00:00") == set()
 
 
+def test_the_days_with_a_run(writer: Writer) -> None:
+    assert history.crawled_days(writer.db, "one") == ()
+    assert history.overdue(writer.db, "one", date(2027, 1, 1)) is None
+    for day in (1, 2, 2, 4):
+        add_run(writer, day, None)
+    add_run(writer, 9, "ok", site="two")
+    writer.begin_crawl("one", "2026-07-04 16:00:00")  # the fifth in China
+    days = history.crawled_days(writer.db, "one")
+    assert [day.day for day in days] == [5, 4, 2, 1]
+    asked = [history.overdue(writer.db, "one", date(2026, 7, day)) for day in (10, 11)]
+    assert asked == [None, 6]
+
+
 @pytest.mark.parametrize("verdict", ["broken", "storage", "interrupted", None])
 def test_runs_that_say_nothing_of_what_is_usual(verdict: str | None, writer: Writer) -> None:
     add_run(writer, 1, "ok", 10, (9, 10), quiet_days=3)

@@ -15,8 +15,9 @@ def test_the_week_of_the_sample(tmp_path: Path) -> None:
     path = tmp_path / "sample.db"
     make_sample_file(path)
     with closing(open_read_only(path)) as db:
-        found = lately(db, date(2026, 7, 14), date(2026, 7, 17))
-        without = lately(db, date(2026, 7, 14), date(2026, 7, 17), {"lanwan"})
+        span = date(2026, 7, 14), date(2026, 7, 17)
+        found = lately(db, *span, lambda _: True)
+        without = lately(db, *span, lambda _: True, {"lanwan"})
         assert not db.conn.in_transaction
     # Of a site that is watched no more only its state is left out.
     assert without == found | {"trouble": []}
@@ -37,6 +38,24 @@ def test_the_week_of_the_sample(tmp_path: Path) -> None:
     assert found["older"] == 64
 
 
+def test_a_site_that_is_overdue_is_not_called_silent(tmp_path: Path) -> None:
+    path = tmp_path / "sample.db"
+    make_sample_file(path)
+    with closing(open_database(path)) as db:
+        db.execute("UPDATE crawls SET verdict = 'ok'")
+        last = date(2027, 7, 17)
+        told = {
+            due: lately(db, date(2027, 7, 1), last, due.split().__contains__)
+            for due in ("", "lanwan cuihu", "lanwan")
+        }
+    # Both were crawled twice in two days.
+    assert told[""]["overdue"] == []
+    assert dict(told[""]["silent"]).keys() >= {"cuihu"}
+    assert told["lanwan cuihu"]["overdue"] == [("cuihu", 365), ("lanwan", 365)]
+    assert told["lanwan cuihu"]["silent"] == []
+    assert told["lanwan"]["overdue"] == [("lanwan", 365)]
+
+
 def test_a_month_is_no_day_of_a_chart(tmp_path: Path) -> None:
     with closing(open_database(tmp_path / "t.db")) as db:
         stamp = "2026-07-14 20:00:00"
@@ -45,6 +64,6 @@ def test_a_month_is_no_day_of_a_chart(tmp_path: Path) -> None:
             {"id": 1, "site": "mine", "url": "u", "title": "t", "content_hash": "h", "published_at": "2026-07"}
             | times
         )  # fmt: skip
-        found = lately(db, date(2026, 6, 20), date(2026, 7, 17))
+        found = lately(db, date(2026, 6, 20), date(2026, 7, 17), lambda _: True)
     assert len(found["stories"]) == 1
     assert found["counts"] == []
