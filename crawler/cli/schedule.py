@@ -78,9 +78,10 @@ def schedule(
     """
     if install and remove:
         raise UserError("--install 和 --remove 只能选一个", "--install or --remove, not both")
-    if spread and (systemd or times):
+    if spread and (systemd or times or jobs):
         raise UserError(
-            "--spread 不能与 --systemd、--at 同用", "--spread goes with neither --systemd nor --at"
+            "--spread 不能与 --systemd、--at、--jobs 同用（每行只采一个站点）",
+            "--spread goes with none of --systemd, --at and --jobs (each line crawls one site)",
         )
     if remove:
         _remove_units() if systemd else _remove_lines()
@@ -88,9 +89,9 @@ def schedule(
     at = [parse_time(time) for time in times] or [usual_time(f"{socket.gethostname()} {database}")]
     settings = _settings(changes)
     plan = _plan(database, changes, settings, install)
-    options = [*(["--jobs", str(jobs)] if jobs else [])]
-    options += ["--max-minutes", str(max_minutes)] if max_minutes else []
-    whole = plan.crawling("--all", "--quiet", *options)
+    budget = ["--max-minutes", str(max_minutes)] if max_minutes else []
+    processes = ["--jobs", str(jobs)] if jobs else []
+    whole = plan.crawling("--all", "--quiet", *processes, *budget)
     if systemd:
         _offer_units(systemd_units(whole, at), install)
         return
@@ -101,7 +102,7 @@ def schedule(
         lines = [
             line
             for name in sorted(sites)
-            for line in crontab_lines(plan.crawling(name, "--quiet"), [spread_time(name)])
+            for line in crontab_lines(plan.crawling(name, "--quiet", *budget), [spread_time(name)])
         ]
     else:
         lines = crontab_lines(whole, at)

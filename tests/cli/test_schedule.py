@@ -130,6 +130,16 @@ def test_settings_are_carried(zhaoshang: Zhaoshang, crontab: Path, tmp_path: Pat
     assert whole.stdout in crontab.read_text("utf-8")
 
 
+def test_spread_lines_have_the_time_budget(zhaoshang: Zhaoshang, tmp_path: Path) -> None:
+    (tmp_path / "spreadsites.py").write_text(
+        "from crawler.base_spiders.site import SiteSpider\n\n\nclass Own(SiteSpider):\n"
+        '    name = "own"\n    start_urls = ["http://own.test/"]\n    article_links = "a"\n'
+    )
+    changes = ("-s", "SPIDER_MODULES=spreadsites")
+    [line] = zhaoshang("schedule", "--spread", "--max-minutes", "10", *changes).stdout.splitlines()
+    assert "zhaoshang crawl own --quiet --max-minutes 10 --db " in line
+
+
 @pytest.mark.parametrize(
     ("change", "said"),
     [
@@ -154,7 +164,13 @@ def test_systemd_printed(zhaoshang: Zhaoshang) -> None:
 
 
 @pytest.mark.parametrize(
-    "options", [("--install", "--remove"), ("--spread", "--systemd"), ("--at", "25:00")]
+    "options",
+    [
+        ("--install", "--remove"),
+        ("--spread", "--systemd"),
+        ("--spread", "--jobs", "3"),
+        ("--at", "25:00"),
+    ],
 )
 def test_wrong_options(options: tuple[str, ...], zhaoshang: Zhaoshang, crontab: Path) -> None:
     ended = zhaoshang("schedule", *options)
