@@ -9,6 +9,7 @@ import click
 
 from crawler.cli.language import label, printable, say
 from crawler.cli.options import database_option
+from crawler.cli.times import local
 from crawler.errors import UserError
 from crawler.fields.urls import canonical_url
 from crawler.storage import queries
@@ -25,8 +26,11 @@ _FIELDS = (
     ("来源", "source", "source"),
     ("记者", "reporters", "reporters"),
     ("浏览", "views", "views"),
-    ("首次见到 UTC", "first seen UTC", "first_seen_at"),
-    ("最近见到 UTC", "last seen UTC", "last_seen_at"),
+)
+# Our own times, stored in UTC.
+_TIMES = (
+    ("首次见到", "first seen", "first_seen_at"),
+    ("最近见到", "last seen", "last_seen_at"),
 )
 
 
@@ -34,9 +38,10 @@ _FIELDS = (
 @click.argument("key", metavar="URL|ID")
 @database_option
 def show(key: str, database: Path) -> None:
-    """按网址或编号显示一篇已存的文章：各字段、正文、附件、相关文章。
+    """按网址或编号显示一篇已存的文章：各字段、正文、附件、相关文章。时间是北京时间。
 
-    Show a stored article with its fields, body, attachments and related links, by any of its URLs or its id.
+    Show a stored article with its fields, body, attachments and related links, by any of its URLs or its id. Times
+    are those of Asia/Shanghai.
     """
     with reading(database) as db:
         found = queries.article(db, key) or queries.article(db, canonical_url(key) or key)
@@ -51,6 +56,8 @@ def render(article: dict[str, Any]) -> str:
     for zh, en, name in _FIELDS:
         if article[name] is not None:
             lines.append(f"{label(zh, en)}: {_safe(article[name])}")
+    for zh, en, name in _TIMES:
+        lines.append(f"{label(zh, en)}: {_safe(local(article[name]))}")
     others = [row["url"] for row in article["addresses_rows"] if row["url"] != article["url"]]
     lines += [f"{label('又见', 'also at')}: {_safe(url)}" for url in others]
     lines += ["", *(f"  {_safe(line)}" for line in (article["body"] or "").split("\n"))]

@@ -12,6 +12,7 @@ from crawler.cli.language import say
 from crawler.cli.names import NOT_BY_NAME
 from crawler.cli.options import database_option, set_option, settings_for
 from crawler.cli.report import plain_table, tell_unloadable, terminal
+from crawler.cli.times import local
 from crawler.errors import ExitCode
 from crawler.sites import declared_sites
 from crawler.storage.database import reading
@@ -22,9 +23,9 @@ from crawler.storage.queries import site_counts
 @database_option
 @set_option
 def sites(database: Path, changes: tuple[str, ...]) -> None:
-    """列出已声明的站点、已存文章数和最近一次采集。
+    """列出已声明的站点、已存文章数和最近一次采集（北京时间）。
 
-    List the declared sites, the articles stored of each, and the last crawl.
+    List the declared sites, the articles stored of each, and the last crawl (time of Asia/Shanghai).
     """
     declared, wrong = declared_sites(settings_for(changes))
     stored: dict[str, dict[str, Any]] = {}
@@ -46,7 +47,7 @@ def sites(database: Path, changes: tuple[str, ...]) -> None:
         else:
             about = say("未声明", "not declared")
         row = stored.get(name, {})
-        last = f"{row['started_at'] or ''} {row['verdict'] or ''}".strip() if row else ""
+        last = f"{local(row['started_at'] or '')} {row['verdict'] or ''}".strip() if row else ""
         cells = (name, about, str(row.get("articles", 0)), (row.get("newest") or "")[:10], last)
         if console.is_terminal:
             table.add_row(*cells)

@@ -18,6 +18,7 @@ from crawler.cli.language import label, preferred, printable, say, tell
 from crawler.cli.names import known
 from crawler.cli.options import database_option, set_option, settings_for
 from crawler.cli.report import COLOURS, plain_table, tell_unloadable, terminal
+from crawler.cli.times import local
 from crawler.cli.watched import let_go
 from crawler.clock import present, stamp
 from crawler.errors import ExitCode, UserError
@@ -59,6 +60,10 @@ def status(
     file was deleted is only named below the others, and "watched" is false in --json, once it was not crawled for
     45 days. Below them stand also the sites that were not crawled for twice as long as ever before and a day (of
     fewer than three days with a run: a fortnight): does cron run? With --exit-code they count as degraded.
+
+    \b
+    时间是北京时间；--json 中是 UTC，与库中一样。
+    Times are those of Asia/Shanghai; in --json they are UTC, as stored.
 
     \b
     退出码总是 0，除非用 --exit-code。 Exits with 0 unless --exit-code is given.
@@ -189,9 +194,9 @@ def _table(sites: Sequence[dict[str, Any]]) -> Table:
 
 
 def _cells(site: dict[str, Any]) -> list[str]:
-    started = (site["last"] or {}).get("started_at") or ""
+    started = site["last"]["started_at"] if site["last"] else ""
     counts = [str(site[key]) for key in (*_SPANS, "articles")]
-    return [site["site"], _verdict_label(site["last"]), started[:16], *counts]
+    return [site["site"], _verdict_label(site["last"]), local(started), *counts]
 
 
 def _show_one(site: dict[str, Any], told: dict[str, Any]) -> None:
@@ -218,7 +223,7 @@ def _show_one(site: dict[str, Any], told: dict[str, Any]) -> None:
             f"{word}={'-' if run[key] is None else run[key]}"
             for word, key in (("new", "new"), ("changed", "changed"), ("rejected", "rejected"), ("failed", "failed"))
         )  # fmt: skip
-        click.echo(f"  {run['started_at'][:16]}  {_verdict_label(run)}  {numbers}")
+        click.echo(f"  {local(run['started_at'])}  {_verdict_label(run)}  {numbers}")
         for line in (run["why"] or "").splitlines():
             click.echo(f"    {_in_language(line)}")
     if told["sections"]:

@@ -28,7 +28,7 @@ def test_without_a_database(zhaoshang: Zhaoshang, tmp_path: Path) -> None:
 def test_with_what_is_stored(zhaoshang: Zhaoshang, database: Path) -> None:
     sites = table(zhaoshang("sites", "--db", str(database)))
     assert sites["cuihu"][1] == "0"
-    assert sites["mine"] == ["not declared", "2", "2026-07-01", "2026-07-15 02:00:00 ok"]
+    assert sites["mine"] == ["not declared", "2", "2026-07-01", "2026-07-15 10:00 ok"]
 
 
 def test_wrong_setting(zhaoshang: Zhaoshang) -> None:

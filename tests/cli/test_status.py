@@ -85,11 +85,11 @@ def test_all_sites_trouble_first(zhaoshang: Zhaoshang, several: Path) -> None:
     assert (ended.exit_code, ended.stderr) == (0, "")
     table = [line.split("\t") for line in ended.stdout.splitlines() if "\t" in line]
     assert table == [
-        ["mine", "broken", "2026-07-14 02:00", "3", "23", "23"],
-        ["less", "degraded", "2026-07-14 02:00", "0", "0", "0"],
+        ["mine", "broken", "2026-07-14 10:00", "3", "23", "23"],
+        ["less", "degraded", "2026-07-14 10:00", "0", "0", "0"],
         # What a run stored counts also if it was killed and could not say how much that was.
-        ["killed", "not ended", "2026-07-14 02:00", "2", "2", "2"],
-        ["still", "quiet", "2026-07-14 02:00", "0", "0", "1"],
+        ["killed", "not ended", "2026-07-14 10:00", "2", "2", "2"],
+        ["still", "quiet", "2026-07-14 10:00", "0", "0", "1"],
     ]
 
 
@@ -185,9 +185,9 @@ def test_one_site(zhaoshang: Zhaoshang, several: Path) -> None:
     for line in (
         "mine: broken",
         "23 articles, 3 new in 7 days, 23 in 30",
-        "  2026-07-14 02:00  broken  new=0 changed=0 rejected=0 failed=1",
+        "  2026-07-14 10:00  broken  new=0 changed=0 rejected=0 failed=1",
         "    list page failed: http://mine.test/list/ (dns); next: zhaoshang crawl mine",
-        "  2026-06-20 02:00  ok  new=20 changed=0 rejected=0 failed=1",
+        "  2026-06-20 10:00  ok  new=20 changed=0 rejected=0 failed=1",
         "    12    12     2     1  http://mine.test/list/",
         "  views           0%  100%",
     ):
@@ -197,7 +197,7 @@ def test_one_site(zhaoshang: Zhaoshang, several: Path) -> None:
 def test_a_run_that_did_not_end_told_no_numbers(zhaoshang: Zhaoshang, several: Path) -> None:
     shown = status(zhaoshang, several, "killed").stdout.splitlines()
     assert "2 articles, 2 new in 7 days, 2 in 30" in shown
-    assert "  2026-07-14 02:00  not ended  new=- changed=- rejected=- failed=-" in shown
+    assert "  2026-07-14 10:00  not ended  new=- changed=- rejected=- failed=-" in shown
 
 
 def test_fewer_runs(zhaoshang: Zhaoshang, several: Path) -> None:
@@ -212,6 +212,7 @@ def test_json(zhaoshang: Zhaoshang, several: Path) -> None:
         ("mine", 3, 23)
     ]
     assert sites[0]["last"]["verdict"] == "broken"
+    assert sites[0]["last"]["started_at"] == "2026-07-14 02:00:00"
     one = json.loads(status(zhaoshang, several, "mine", "--json").stdout)
     assert len(one["runs"]) == 3
     assert one["fields"] == {"views": {"last": [0, 2], "before": [4, 4]}}
@@ -340,3 +341,13 @@ def test_of_many_sites_one_that_is_overdue_is_not_called_well(
     shown = status(zhaoshang, path, *declare(tmp_path, "many", "late")).stdout
     assert "30 sites are well" in shown
     assert shown.count("late") == 1
+
+
+def test_a_run_of_the_early_morning_is_of_that_day_in_china(
+    zhaoshang: Zhaoshang, tmp_path: Path
+) -> None:
+    path = tmp_path / "t.db"
+    add_run(path, "mine", "2026-07-14 22:31:00", "ok")
+    assert "mine\tok\t2026-07-15 06:31\t" in status(zhaoshang, path).stdout
+    assert "  2026-07-15 06:31  ok" in status(zhaoshang, path, "mine").stdout
+    assert "2026-07-15 06:31 ok" in zhaoshang("sites", "--db", str(path)).stdout
