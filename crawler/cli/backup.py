@@ -26,11 +26,11 @@ from crawler.storage.database import DATABASE
 def backup(
     target: str | None, archive: bool, force: bool, database: Path, changes: tuple[str, ...]
 ) -> None:
-    """复制数据库：采集中也可以，副本经过检查，完好才留下。TARGET 是文件或已有目录。
+    """复制数据库：采集中也可以，副本经过检查，完好才留下。TARGET 是文件或目录，目录必须已有。
 
     Copy the database, also while a crawl runs; the copy is checked, and kept only if it is sound. TARGET is a
-    file, or a folder that exists; by default the folder backups beside the database. With --archive the archive
-    of pages is copied too, beside the copy.
+    file or a folder; no folder is made but the one that is the default, backups beside the database. With --archive
+    the archive of pages is copied too, beside the copy.
 
     \b
     例 examples:
@@ -53,11 +53,18 @@ def backup(
 
 
 def _copied(target: str | None, database: Path) -> Path:
-    """Where the copy goes. Raises UserError for a folder, by the slash at its end, that is not there."""
-    # A disk that is not mounted must not become a file of its name.
-    if target is not None and target.endswith(("/", os.sep)) and not Path(target).is_dir():
-        raise UserError(f"没有目录 {target}", f"no folder {target}")
+    """Where the copy goes. Raises UserError for a file in a folder, or a folder by the slash at its end, that is not
+    there.
+    """
     if target is not None and not Path(target).is_dir():
+        is_folder = target.endswith(("/", os.sep))
+        folder = Path(target) if is_folder else Path(target).parent
+        # A disk that is not mounted must not become a file or a folder of its name, on the disk that it is to save.
+        if not folder.is_dir():
+            shown = target if is_folder else str(folder)
+            raise UserError(
+                f"没有目录 {shown}（磁盘没有挂载？）", f"no folder {shown}; is its disk mounted?"
+            )
         return Path(target)
     folder = database.parent / "backups" if target is None else Path(target)
     return folder / f"{database.stem}-{datetime.now():%Y%m%d-%H%M%S}.db"  # noqa: DTZ005 - a name

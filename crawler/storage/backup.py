@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import sqlite3
@@ -15,14 +16,24 @@ from crawler.storage.database import BUSY_SECONDS, DATABASE, Kind, explain, open
 # So that Ctrl-C is heard soon: a step of so many pages takes a fraction of a second.
 _PAGES_A_STEP: Final = 2000
 _DAMAGES_SHOWN: Final = 5
+# Errors of writing: the source is only read.
+_OF_THE_COPY: Final = (
+    "SQLITE_FULL",
+    "SQLITE_IOERR_WRITE",
+    "SQLITE_IOERR_FSYNC",
+    "SQLITE_IOERR_DIR_FSYNC",
+    "SQLITE_IOERR_TRUNCATE",
+    "SQLITE_IOERR_DELETE",
+)
 
 
 def back_up(source: Path, target: Path, *, force: bool = False, kind: Kind = DATABASE) -> int:
     """Copy a database as it is at one moment to ``target``, check the copy, and only then give it its name.
 
-    Returns the copy's size in bytes. A crawl may go on writing meanwhile. Raises StorageError, and leaves
-    ``target`` as it was, if the source cannot be read, is none of ours, empty or damaged, or the disk is full;
-    UserError if the target exists (without ``force``) or is the source.
+    Returns the copy's size in bytes. A crawl may go on writing meanwhile. Makes the target's folder, but not the one
+    that this stands in. Raises StorageError, and leaves ``target`` as it was, if the source cannot be read, is none
+    of ours, empty or damaged, or if the target cannot be written; UserError if the target exists (without ``force``)
+    or is the source.
     """
     open_read_only(source, kind).close()
     if target.exists() and not force:
@@ -33,16 +44,19 @@ def back_up(source: Path, target: Path, *, force: bool = False, kind: Kind = DAT
         raise UserError(f"{target} 就是数据库本身", f"{target} is the database itself")
     new = target.with_name(f".{target.name}.{os.getpid()}.new")
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
+        target.parent.mkdir(exist_ok=True)
         _check_space(source, target)
+        # A folder that takes no files says why; SQLite does not.
+        new.touch()
         _copy(source, new)
         size = new.stat().st_size
         new.replace(target)
     except sqlite3.Error as error:
+        if (error.sqlite_errorname or "").startswith(_OF_THE_COPY):
+            raise _not_written(target, error) from error
         raise explain(error, source, kind) from error
     except OSError as error:
-        zh, en = refusal(error)
-        raise StorageError(f"无法写入 {target}：{zh}", f"cannot write {target}: {en}") from error
+        raise _not_written(target, error) from error
     finally:
         for left in (new, new.with_name(new.name + "-journal"), new.with_name(new.name + "-wal")):
             with suppress(OSError):
@@ -66,16 +80,31 @@ def damages(connection: sqlite3.Connection) -> list[str]:
     return found
 
 
+def _not_written(target: Path, error: OSError | sqlite3.Error) -> StorageError:
+    if isinstance(error, OSError):
+        zh, en = refusal(error)
+    elif error.sqlite_errorname == "SQLITE_FULL":
+        zh, en = refusal(OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)))
+    else:
+        zh, en = "读写出错，请检查那里的磁盘", f"{error}; check the disk there"
+    return StorageError(f"无法写入 {target}：{zh}", f"cannot write {target}: {en}")
+
+
 def _check_space(source: Path, target: Path) -> None:
     journal = source.with_name(source.name + "-wal")
     needed = source.stat().st_size + (journal.stat().st_size if journal.exists() else 0)
     room = shutil.disk_usage(target.parent)
     # One without any size, such as /proc, takes no files at all.
     if room.total and (free := room.free) < needed:
+        there, wanted = _readable(free), _readable(needed)
         raise StorageError(
-            f"磁盘空间不足：{target.parent} 还有 {free / 1e6:.0f} MB，需要 {needed / 1e6:.0f} MB",
-            f"not enough room: {target.parent} has {free / 1e6:.0f} MB, {needed / 1e6:.0f} MB needed",
+            f"磁盘空间不足：{target.parent} 还有 {there}，需要 {wanted}",
+            f"not enough room: {target.parent} has {there}, {wanted} needed",
         )
+
+
+def _readable(size: int) -> str:
+    return f"{size / 1e6:,.0f} MB" if size >= 10**6 else f"{size / 1e3:.0f} KB"
 
 
 def _copy(source: Path, new: Path) -> None:

@@ -21,19 +21,24 @@ def test_into_a_folder(zhaoshang: Zhaoshang, database: Path, tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize("more", [(), ("--force",)])
-def test_a_folder_that_is_not_there_becomes_no_file(
-    zhaoshang: Zhaoshang, database: Path, tmp_path: Path, more: tuple[str, ...]
+@pytest.mark.parametrize(
+    ("target", "folder"),
+    [("usb/", "usb/"), ("usb/copy.db", "usb"), ("usb/deep/copy.db", "usb/deep")],
+)
+def test_a_folder_that_is_not_there_is_not_made(
+    zhaoshang: Zhaoshang, database: Path, tmp_path: Path, target: str, folder: str, more: tuple[str]
 ) -> None:
-    ended = zhaoshang("backup", "usb/", "--db", str(database), *more)
-    assert (ended.exit_code, ended.stdout, ended.stderr) == (2, "", "error: no folder usb/\n")
+    """It may be a disk that is not mounted: the copy would be on the disk that it is to save."""
+    ended = zhaoshang("backup", target, "--db", str(database), *more)
+    assert (ended.exit_code, ended.stdout) == (2, "")
+    assert ended.stderr == f"error: no folder {folder}; is its disk mounted?\n"
     assert not (tmp_path / "usb").exists()
 
 
-def test_a_name_in_a_folder_to_be_made(
-    zhaoshang: Zhaoshang, database: Path, tmp_path: Path
-) -> None:
-    assert zhaoshang("backup", "deep/copy.db", "--db", str(database)).exit_code == 0
-    assert (tmp_path / "deep" / "copy.db").is_file()
+def test_the_default_folder_is_made(zhaoshang: Zhaoshang, database: Path, tmp_path: Path) -> None:
+    assert zhaoshang("backup", "--db", str(database)).exit_code == 0
+    [copy] = (tmp_path / "backups").iterdir()
+    assert copy.name.startswith("t-")
 
 
 def test_another_programs_database(zhaoshang: Zhaoshang, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 import sqlite3
 import threading
 from collections import namedtuple
@@ -117,9 +118,30 @@ def test_a_full_disk_is_seen_before(
     source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     usage = namedtuple("usage", "total used free")
-    monkeypatch.setattr("shutil.disk_usage", lambda path: usage(10, 9, 1))
-    with pytest.raises(StorageError, match="not enough room"):
+    monkeypatch.setattr("shutil.disk_usage", lambda path: usage(10**6, 999_000, 1000))
+    with pytest.raises(StorageError, match=r"not enough room: .* has 1 KB, [1-9]\d* KB needed"):
         back_up(source, tmp_path / "copy.db")
+
+
+def test_a_folder_that_takes_no_files_is_named(source: Path) -> None:
+    """Not the database, which is well."""
+    with pytest.raises(StorageError) as caught:
+        back_up(source, Path("/proc/copy.db"))
+    assert caught.value.en.startswith("cannot write /proc/copy.db: ")
+
+
+def test_a_disk_that_fills_meanwhile_is_told_of_the_copy(source: Path, tmp_path: Path) -> None:
+    """As where a file may not grow."""
+    target = tmp_path / "copy.db"
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (source.stat().st_size // 2, hard))
+    try:
+        with pytest.raises(StorageError) as caught:
+            back_up(source, target)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert caught.value.en.startswith(f"cannot write {target}: ")
+    assert not list(tmp_path.glob("*copy.db*"))
 
 
 def test_damages_of_foreign_keys(source: Path) -> None:
