@@ -25,6 +25,7 @@ from crawler.errors import ExitCode, UserError
 from crawler.fields.dates import SHANGHAI
 from crawler.health import EXIT_CODES, WORDS, Verdict, exit_code
 from crawler.health.reasons import in_language
+from crawler.runs.lock import Lock, lock_of_all, lock_of_site
 from crawler.storage import history
 from crawler.storage.database import reading
 from crawler.storage.queries import site_counts
@@ -102,6 +103,7 @@ def status(
                 silent = None if late else history.unusual_silence(db, site, today)
             each["overdue_days"], each["silent_days"] = late, silent
             each["watched"] = each["site"] not in left
+            each |= _running(database, each)
         sites.sort(key=lambda site: (_gravity(site), site["site"]))
         one: dict[str, Any] = _history(db, name, runs) if db and name else {}
     if as_json:
@@ -118,6 +120,24 @@ def status(
         judged += [Verdict.BROKEN for site in wrong if site in known]
         judged += [Verdict.DEGRADED for site in sites if site["overdue_days"]]
         sys.exit(exit_code(judged) if judged else ExitCode.OK)
+
+
+def _running(database: Path, site: dict[str, Any]) -> dict[str, str | None]:
+    """Since when (UTC) a site is being crawled, and since when all are; None where its last run ended or nobody does."""
+    last = site["last"]
+    if last is None or last["verdict"]:
+        return {"running_since": None, "all_running_since": None}
+
+    def since(lock: Lock) -> str | None:
+        if not lock.is_held():
+            return None
+        holder = lock.holder()
+        return holder.since if holder else last["started_at"]
+
+    return {
+        "running_since": since(lock_of_site(database, site["site"])),
+        "all_running_since": since(lock_of_all(database)),
+    }
 
 
 def _history(db: Any, name: str, limit: int) -> dict[str, Any]:
@@ -196,7 +216,12 @@ def _table(sites: Sequence[dict[str, Any]]) -> Table:
 def _cells(site: dict[str, Any]) -> list[str]:
     started = site["last"]["started_at"] if site["last"] else ""
     counts = [str(site[key]) for key in (*_SPANS, "articles")]
-    return [site["site"], _verdict_label(site["last"]), local(started), *counts]
+    return [
+        site["site"],
+        _verdict_label(site["last"], site["running_since"]),
+        local(started),
+        *counts,
+    ]
 
 
 def _show_one(site: dict[str, Any], told: dict[str, Any]) -> None:
@@ -217,13 +242,14 @@ def _show_one(site: dict[str, Any], told: dict[str, Any]) -> None:
         tell(f"还没有采集过：zhaoshang crawl {site['site']}", f"never crawled: zhaoshang crawl {site['site']}")  # fmt: skip
         return
     click.echo("\n" + label("采集", "runs"))
-    for run in told["runs"]:
+    for number, run in enumerate(told["runs"]):
         numbers = " ".join(
             # A run that did not end has told no number.
             f"{word}={'-' if run[key] is None else run[key]}"
             for word, key in (("new", "new"), ("changed", "changed"), ("rejected", "rejected"), ("failed", "failed"))
         )  # fmt: skip
-        click.echo(f"  {local(run['started_at'])}  {_verdict_label(run)}  {numbers}")
+        verdict = _verdict_label(run, None if number else site["running_since"])
+        click.echo(f"  {local(run['started_at'])}  {verdict}  {numbers}")
         for line in (run["why"] or "").splitlines():
             click.echo(f"    {_in_language(line)}")
     if told["sections"]:
@@ -253,13 +279,23 @@ def _advice(site: dict[str, Any]) -> list[str]:
         lines.append(say(f"另有 {more} 条：zhaoshang status {site['site']}",
                          f"{more} more: zhaoshang status {site['site']}"))  # fmt: skip
     if not last["verdict"]:
-        lines.append(
-            say(
-                f"没有结束：还在进行，或被强行终止；下一步：zhaoshang crawl {site['site']}",
-                f"did not end: it runs, or was killed; next: zhaoshang crawl {site['site']}",
-            )
-        )
+        lines.append(_not_ended(site))
     return lines
+
+
+def _not_ended(site: dict[str, Any]) -> str:
+    """Whoever crawls what is being crawled is refused."""
+    if since := site["running_since"]:
+        return say(f"正在采集，始于 {local(since)}", f"running since {local(since)}")
+    if since := site["all_running_since"]:
+        return say(
+            f"没有结束；全部站点正在采集，始于 {local(since)}",
+            f"did not end; a crawl of all sites is running since {local(since)}",
+        )
+    return say(
+        f"没有结束：还在进行，或被强行终止；下一步：zhaoshang crawl {site['site']}",
+        f"did not end: it runs, or was killed; next: zhaoshang crawl {site['site']}",
+    )
 
 
 def _in_language(line: str) -> str:
@@ -272,9 +308,11 @@ def _verdict(site: dict[str, Any]) -> Verdict | None:
     return Verdict(word) if word else None
 
 
-def _verdict_label(run: dict[str, Any] | None) -> str:
+def _verdict_label(run: dict[str, Any] | None, running_since: str | None = None) -> str:
     if run is None:
         return label("未采集", "never crawled")
+    if running_since:
+        return label("采集中", "running")
     if not run["verdict"]:
         return label("未结束", "not ended")
     return label(*WORDS[Verdict(run["verdict"])])

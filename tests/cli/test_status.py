@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
+from crawler.clock import moment
+from crawler.runs.lock import lock_of_all, lock_of_site
 from crawler.storage.writer import Batch, Writer
 from tests.cli.conftest import article
 
@@ -351,3 +353,31 @@ def test_a_run_of_the_early_morning_is_of_that_day_in_china(
     assert "mine\tok\t2026-07-15 06:31\t" in status(zhaoshang, path).stdout
     assert "  2026-07-15 06:31  ok" in status(zhaoshang, path, "mine").stdout
     assert "2026-07-15 06:31 ok" in zhaoshang("sites", "--db", str(path)).stdout
+
+
+def test_a_site_that_is_being_crawled(zhaoshang: Zhaoshang, several: Path) -> None:
+    """Whoever followed the advice to crawl it was refused."""
+    began = moment("2026-07-15 00:49:00")
+    lock = lock_of_site(several, "killed").take(began)
+    try:
+        shown = status(zhaoshang, several).stdout.splitlines()
+        assert "killed: running since 2026-07-15 08:49" in shown
+        assert any(line.startswith("killed\trunning\t") for line in shown)
+        assert not any("zhaoshang crawl killed" in line for line in shown)
+        one = status(zhaoshang, several, "killed").stdout
+        assert "  2026-07-14 10:00  running  new=-" in one
+        assert "zhaoshang crawl" not in one
+        told = json.loads(status(zhaoshang, several, "killed", "--json").stdout)
+        assert told["running_since"] == "2026-07-15 00:49:00"
+    finally:
+        lock.release()
+    lock = lock_of_all(several).take(began)
+    try:
+        shown = status(zhaoshang, several).stdout.splitlines()
+        assert (
+            "killed: did not end; a crawl of all sites is running since 2026-07-15 08:49" in shown
+        )
+        assert any(line.startswith("killed\tnot ended\t") for line in shown)
+    finally:
+        lock.release()
+    assert "killed: did not end: it runs, or was killed" in status(zhaoshang, several).stdout
