@@ -26,11 +26,11 @@ from crawler.storage.database import DATABASE
 def backup(
     target: str | None, archive: bool, force: bool, database: Path, changes: tuple[str, ...]
 ) -> None:
-    """复制数据库：采集中也可以，副本经过检查，完好才留下。TARGET 是文件或目录，目录必须已有。
+    """复制数据库：采集中也可以，副本经过检查，完好才留下。TARGET 是文件或已有目录。
 
     Copy the database, also while a crawl runs; the copy is checked, and kept only if it is sound. TARGET is a
-    file or a folder; no folder is made but the one that is the default, backups beside the database. With --archive
-    the archive of pages is copied too, beside the copy.
+    file, or a folder that exists; by default the folder backups beside the database, which alone is made. With
+    --archive the archive of pages is copied too, beside the copy.
 
     \b
     例 examples:
