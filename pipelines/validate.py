@@ -8,7 +8,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
 from crawler.extensions.ledger import Ledger
-from crawler.extract.soft404 import refusal
+from crawler.extract.soft404 import refusal, soft_404_reason
 from crawler.items import Article
 
 
@@ -41,4 +41,4 @@ def reason_to_refuse(item: Article) -> str | None:
         return "no_title"
     if not (item.body or item.images or item.attachments):
         return "no_body"
-    return refusal(item.title, item.body or "")
+    return refusal(soft_404_reason(item.title, item.body or ""))

@@ -18,7 +18,7 @@ from crawler.base_spiders.politeness import NamedSpider
 from crawler.base_spiders.responses import read_document, trouble
 from crawler.base_spiders.site import SiteSpider
 from crawler.clock import present
-from crawler.extract.check import Broken, Checked, against_golden, against_reading, weighed
+from crawler.extract.check import Broken, Checked, against_golden, against_live, weighed
 from crawler.extract.declared import ListRow
 from crawler.extract.document import parse_document
 
@@ -93,9 +93,7 @@ class CheckSpider(NamedSpider):
         """The fields must still stand where they are declared to stand."""
         self.checked.pages += 1
         now = present(self.settings["NOW"])
-        self._judged.append(
-            list(against_reading(read_document(response), self.declaration, row, now))
-        )
+        self._judged.append(against_live(read_document(response), self.declaration, row, now))
 
     def closed(self, reason: str) -> None:
         """Weigh the articles against each other when all are read. Scrapy calls it."""

@@ -25,7 +25,7 @@ from crawler.base_spiders.revisits import ReturningSpider
 from crawler.extract.check import against_reading
 from crawler.extract.declared import ListRow
 from crawler.extract.document import Document
-from crawler.extract.page import PageValues, read_page
+from crawler.extract.page import PageValues, read_page, why_no_article
 from crawler.extract.soft404 import refusal
 from crawler.fields.urls import canonical_url, same_site
 from crawler.items import Article, Attachment, Image, RelatedLink
@@ -34,8 +34,6 @@ from crawler.storage.frontier import NOT_FOUND, Pending
 # Which article pages get a second opinion: it costs three times the reading itself.
 _JUDGED_FIRST: Final = 3
 _JUDGED_EVERY: Final = 200
-# What is shown instead of an article is told before its fields are counted, if it has fewer characters.
-_SHORT: Final = 300
 
 ARTICLE_FAILED: Final = object()
 """A Scrapy signal: an article's page did not answer."""
@@ -110,14 +108,7 @@ class SiteSpider(ReturningSpider):
 
     def parse_refusal(self, document: Document, page: PageValues) -> str | None:
         """Why a page is taken for no article; None if it may be one."""
-        if not page.is_empty:
-            paragraphs = page.body.paragraphs
-            is_short = sum(map(len, paragraphs)) < _SHORT
-            return refusal(page.title, "\n".join(paragraphs)) if is_short else None
-        # Where an article's body would stand there is nothing: the title of the page alone can tell.
-        title = page.title or document.root.findtext(".//title")
-        text = document.root.text_content()[:2000]
-        return refusal(title, "") or refusal(page.title, text)
+        return refusal(why_no_article(document, page))
 
     def parse_page(self, document: Document, row: ListRow) -> PageValues:
         """What an article's page says. ``row`` is the article as the list showed it."""

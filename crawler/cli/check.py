@@ -16,7 +16,7 @@ from crawler.cli.options import DEFAULT_DATABASE, set_option, settings_for
 from crawler.cli.report import plain_table, tell_unloadable, terminal
 from crawler.cli.spiderfile import saved_pages
 from crawler.errors import ExitCode
-from crawler.extract.check import Broken, Checked
+from crawler.extract.check import NO_ARTICLE, Broken, Checked
 from crawler.runs.process import without_loader
 from crawler.sites import load_sites, nothing_declared, sites_of_the_user
 
@@ -115,6 +115,10 @@ def _down(first: Broken, site: str) -> str:
 
 
 def _line(broken: Broken) -> str:
+    if broken.field == NO_ARTICLE:
+        return say(
+            f"不是文章（{broken.got}）：{broken.page}", f"no article ({broken.got}): {broken.page}"
+        )
     return say(
         f"{broken.field} 失效（{broken.selector}）：应为 {broken.expected!r}，现为 {broken.got!r}；{broken.page}",
         f"{broken.field} broke ({broken.selector}): expected {broken.expected!r}, got {broken.got!r}; {broken.page}",

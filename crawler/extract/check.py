@@ -14,8 +14,11 @@ from crawler.extract.body import Body
 from crawler.extract.boilerplate import trim_boilerplate
 from crawler.extract.declared import Declaration, ListRow
 from crawler.extract.document import Document
-from crawler.extract.page import GENERIC, PageValues, read_page
+from crawler.extract.page import GENERIC, PageValues, read_page, why_no_article
 from crawler.fields.text import comparison_key
+
+NO_ARTICLE: Final = "article"
+"""What stands for a field where the whole page is no article: ``Broken.got`` says why."""
 
 _SHOWN: Final = 60
 # Share of a body's characters that the two readings of a page must have in common.
@@ -81,6 +84,16 @@ def against_golden(
     for name, expected in golden.items():
         if got.get(name) != expected:
             yield _broken(name, declaration, expected, got.get(name), document)
+
+
+def against_live(
+    document: Document, declaration: Declaration, row: ListRow, now: datetime
+) -> list[Broken]:
+    """What breaks on a live page; only that it is no article, if it is none: no selector is to be judged by it."""
+    values = read_page(document, declaration, row, now)
+    if why := why_no_article(document, values):
+        return [Broken(NO_ARTICLE, "-", "", why, document.url)]
+    return list(against_reading(document, declaration, row, now))
 
 
 def against_reading(

@@ -15,6 +15,7 @@ from crawler.extract.article_pages import next_article_page
 from crawler.extract.body import Body
 from crawler.extract.declared import Declaration, ListRow, PageFields
 from crawler.extract.document import Document
+from crawler.extract.soft404 import soft_404_reason
 from crawler.fields.bylines import parse_author, parse_source
 from crawler.fields.categories import parse_category, sections_of
 from crawler.fields.counts import parse_count
@@ -24,6 +25,9 @@ from crawler.items import RelatedLink
 
 # Fields that the generic extractor reads where a site declares nothing.
 GENERIC: Final = ("title", "published", "category", "author", "source", "views", "body", "related")
+
+# What is shown instead of an article is told before its fields are counted, if it has fewer characters.
+_SHORT: Final = 300
 
 
 @dataclass(slots=True)
@@ -89,6 +93,18 @@ def read_page(
     if "article_next" not in declaration.selectors:
         values.article_next = next_article_page(document)
     return values
+
+
+def why_no_article(document: Document, page: PageValues) -> str | None:
+    """Why a page that was read as ``page`` is taken for no article, as ``soft_404_reason`` says it; None if it may be one."""
+    if not page.is_empty:
+        paragraphs = page.body.paragraphs
+        is_short = sum(map(len, paragraphs)) < _SHORT
+        return soft_404_reason(page.title, "\n".join(paragraphs)) if is_short else None
+    # Where an article's body would stand there is nothing: the title of the page alone can tell.
+    title = page.title or document.root.findtext(".//title")
+    text = document.root.text_content()[:2000]
+    return soft_404_reason(title, "") or soft_404_reason(page.title, text)
 
 
 def read_date(

@@ -149,13 +149,12 @@ def soft_404_reason(title: str | None, text: str) -> str | None:
     return None
 
 
-def refusal(title: str | None, text: str) -> str | None:
-    """The word by which such a page is refused; None if nothing speaks against it.
+def refusal(told: str | None) -> str | None:
+    """The word by which a page of which ``soft_404_reason`` told something is refused; None if it told nothing.
 
     ``soft_404``: there is no such article. ``soft_login``, ``soft_blocked``, ``soft_error``, ``soft_closed`` say
     nothing about the article, which may be there.
     """
-    told = soft_404_reason(title, text)
     if told in ("not found", "message"):
         return "soft_404"
     return f"soft_{told}" if told else None

@@ -63,6 +63,15 @@ def gone(site: SmallSite) -> None:
     site.pages.clear()
 
 
+def missing(site: SmallSite) -> None:
+    """Every article is answered with 200 and words."""
+    for path in site.paths.values():
+        site.pages[path] = html(
+            "<html><head><title>临江招商网</title></head><body><div class='cw'><h2 class='bt'>页面不存在</h2>"
+            "<p>您访问的页面不存在或已被删除</p></div></body></html>"
+        )
+
+
 # What happens to the site after it was put under watch.
 CHANGES: dict[str, Callable[[SmallSite], None]] = {
     "same": lambda site: None,
@@ -71,6 +80,7 @@ CHANGES: dict[str, Callable[[SmallSite], None]] = {
     "body": changed("class='zw'", "class='wenzhang'"),
     "lists": changed("class='liebiao'", "class='xinliebiao'"),
     "gone": gone,
+    "missing": missing,
 }
 
 
@@ -172,6 +182,17 @@ def test_redesigned_lists(ended: dict[str, Ended]) -> None:
         assert line.startswith(
             "xlists: article_links broke (.liebiao a): expected '≥5', got '0'; http"
         )
+
+
+def test_pages_that_are_no_articles(ended: dict[str, Ended]) -> None:
+    """They say so, as ``try`` does, and nothing of each field."""
+    run = ended["missing"]
+    assert run.code == 3
+    assert table(run)[1] == ["xmissing", "live", "7", "broken"]
+    lines = run.err.splitlines()
+    assert len(lines) == 3
+    for line in lines:
+        assert line.startswith("xmissing: no article (not found): http://127.0.0.1:")
 
 
 def test_site_gone(ended: dict[str, Ended]) -> None:

@@ -9,7 +9,14 @@ import pytest
 
 from crawler.extract import check
 from crawler.extract.article import read_article
-from crawler.extract.check import Broken, against_golden, against_reading, fields_of, weighed
+from crawler.extract.check import (
+    Broken,
+    against_golden,
+    against_live,
+    against_reading,
+    fields_of,
+    weighed,
+)
 from crawler.extract.declared import Declaration, ListRow
 from crawler.extract.document import Document, parse_text
 from crawler.extract.page import GENERIC, PageValues, read_page
@@ -207,6 +214,19 @@ def test_one_odd_page_among_others_is_no_breakage() -> None:
     assert weighed([]) == weighed([[body], []]) == weighed([[body], [], []]) == []
     assert weighed([[body]]) == [body]
     assert weighed([[body, title], [body], []]) == [body, body]
+
+
+def test_a_page_that_is_no_article_judges_no_selector() -> None:
+    page = parse_text(
+        "<title>临江</title><h1>页面不存在</h1><p>您访问的页面不存在或已被删除</p>", URL
+    )
+    expected = [Broken(check.NO_ARTICLE, "-", "", "not found", URL)]
+    assert against_live(page, declaration(), row(), NOW) == expected
+    # One article among others that was deleted is no breakage.
+    assert weighed([expected, [], []]) == []
+    assert against_live(document(), declaration(source=".no"), row(), NOW) == live(
+        document(), source=".no"
+    )
 
 
 def test_the_footer_of_a_new_blogs_first_article() -> None:
