@@ -339,7 +339,9 @@ def test_age_of_the_second_visit_moves_no_date(crawled_twice: Crawled) -> None:
 
 
 def test_both_addresses_stay_one_article(crawled_twice: Crawled) -> None:
+    # Without the host, whose port may have these digits.
     found = rows(
-        crawled_twice.database, "SELECT DISTINCT article_id FROM addresses WHERE url LIKE '%403%'"
+        crawled_twice.database,
+        "SELECT DISTINCT article_id FROM addresses WHERE url LIKE '%=403' OR url LIKE '%/403.html'",
     )
     assert [row["article_id"] for row in found] == [crawled_twice.article(403)["id"]]
