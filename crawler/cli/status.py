@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import nullcontext
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, Final
 
 import click
 from rich.table import Table
 from rich.text import Text
+from sqlite_utils import Database
 
 from crawler.cli.language import label, preferred, printable, say, tell
 from crawler.cli.names import known
@@ -24,7 +25,7 @@ from crawler.clock import present, stamp
 from crawler.errors import ExitCode, UserError
 from crawler.fields.dates import SHANGHAI
 from crawler.health import EXIT_CODES, WORDS, Verdict, exit_code
-from crawler.health.reasons import in_language
+from crawler.health.reasons import in_language, without_step
 from crawler.runs.lock import Lock, lock_of_all, lock_of_site
 from crawler.storage import history
 from crawler.storage.database import reading
@@ -57,7 +58,8 @@ def status(
     """所有站点一屏：上次采集、近期新文章、结论、下一步。给出站点名则显示它的历史。
 
     All sites on one screen: last run, new articles in 7 and 30 days, verdict, next step. With a NAME: its
-    history, with the reasons of each verdict, its sections and how many articles have each field. A site whose
+    history, with the reasons of each verdict, its sections and how many articles have each field. A site that has
+    no file is told to have none ("file" in --json: ok, wrong, none, or unknown while a file cannot be loaded); one whose
     file was deleted is only named below the others, and "watched" is false in --json, once it was not crawled for
     45 days. Below them stand also the sites that were not crawled for twice as long as ever before and a day (of
     fewer than three days with a run: a fortnight): does cron run? With --exit-code they count as degraded.
@@ -96,14 +98,10 @@ def status(
         today = now.astimezone(SHANGHAI).date()
         left = let_go(db, declared, wrong, now) if db else set()
         for each in sites:
-            site, late, silent = each["site"], None, None
-            if db:
-                late = history.overdue(db, site, today) if is_due(site, declared, wrong) else None
-                # Of a site that nobody asked it is not known whether it is silent.
-                silent = None if late else history.unusual_silence(db, site, today)
-            each["overdue_days"], each["silent_days"] = late, silent
-            each["watched"] = each["site"] not in left
+            each |= _days(db, each["site"], today, is_due(each["site"], declared, wrong))
             each |= _running(database, each)
+            each["watched"] = each["site"] not in left
+            each["file"] = _file(each["site"], declared, wrong)
         sites.sort(key=lambda site: (_gravity(site), site["site"]))
         one: dict[str, Any] = _history(db, name, runs) if db and name else {}
     if as_json:
@@ -120,6 +118,23 @@ def status(
         judged += [Verdict.BROKEN for site in wrong if site in known]
         judged += [Verdict.DEGRADED for site in sites if site["overdue_days"]]
         sys.exit(exit_code(judged) if judged else ExitCode.OK)
+
+
+def _days(db: Database | None, site: str, today: date, is_due: bool) -> dict[str, int | None]:
+    """For how many days a site was not crawled, or published nothing, where that is unusual; ``today`` in China."""
+    late = history.overdue(db, site, today) if db and is_due else None
+    # Of a site that nobody asked it is not known whether it is silent.
+    silent = history.unusual_silence(db, site, today) if db and not late else None
+    return {"overdue_days": late, "silent_days": silent}
+
+
+def _file(site: str, declared: Collection[str], wrong: Collection[str]) -> str:
+    """How it stands with the file of a site; while one cannot be loaded, it may be that of a site that has none."""
+    if site in declared:
+        return "ok"
+    if site in wrong:
+        return "wrong"
+    return "unknown" if wrong else "none"
 
 
 def _running(database: Path, site: dict[str, Any]) -> dict[str, str | None]:
@@ -185,6 +200,13 @@ def _show_all(sites: Sequence[dict[str, Any]]) -> None:
             "silent for longer than ever (days); see whether they have moved or stopped:",
         )
         click.echo(click.wrap_text(" ".join(silent), 78, "  ", "  "))
+    fileless = [site["site"] for site in sites if _is_well(site) and site["file"] == "none"]
+    if fileless:
+        tell(
+            "没有站点文件，crawl --all 不采集：",
+            "no file of the site; crawl --all does not crawl it:",
+        )
+        click.echo(click.wrap_text(" ".join(fileless), 78, "  ", "  "))
     well = [site["site"] for site in sites if site not in shown and not site["overdue_days"]]
     if well:
         new = sum(site["new_7"] for site in sites)
@@ -272,14 +294,29 @@ def _advice(site: dict[str, Any]) -> list[str]:
     last = site["last"]
     if last is None:
         return []
+    if site["file"] == "wrong":
+        return []  # what is wrong with the file now is told below
     reasons = (last["why"] or "").splitlines()
-    lines = [_in_language(reasons[0])] if reasons else []
+    lines = [_in_language(line) for line in reasons[:1]]
+    if site["file"] == "none":
+        # By its name it can be neither crawled nor checked; by its address it can.
+        steps = [f"zhaoshang {verb} {site['site']}" for verb in ("crawl", "check")]
+        lines = [
+            without_step(line) if any(step in line for step in steps) else line for line in lines
+        ]
     if len(reasons) > 1:
         more = len(reasons) - 1
         lines.append(say(f"另有 {more} 条：zhaoshang status {site['site']}",
                          f"{more} more: zhaoshang status {site['site']}"))  # fmt: skip
     if not last["verdict"]:
         lines.append(_not_ended(site))
+    if site["file"] == "none":
+        lines.append(
+            say(
+                "没有站点文件，crawl --all 不采集",
+                "no file of the site; crawl --all does not crawl it",
+            )
+        )
     return lines
 
 
@@ -292,10 +329,11 @@ def _not_ended(site: dict[str, Any]) -> str:
             f"没有结束；全部站点正在采集，始于 {local(since)}",
             f"did not end; a crawl of all sites is running since {local(since)}",
         )
-    return say(
-        f"没有结束：还在进行，或被强行终止；下一步：zhaoshang crawl {site['site']}",
-        f"did not end: it runs, or was killed; next: zhaoshang crawl {site['site']}",
-    )
+    zh, en = "没有结束：还在进行，或被强行终止", "did not end: it runs, or was killed"
+    if site["file"] == "none":
+        return say(zh, en)
+    step = f"zhaoshang crawl {site['site']}"
+    return say(f"{zh}；下一步：{step}", f"{en}; next: {step}")
 
 
 def _in_language(line: str) -> str:

@@ -19,11 +19,15 @@ class Reason:
     """The next step alone: a command, or words in both languages. ``zh`` and ``en`` end in it."""
 
 
+_STEP_ZH: Final = "；下一步："
+_STEP_EN: Final = "; next: "
+
+
 def reason(zh: str, en: str, step: str | tuple[str, str]) -> Reason:
     """A reason that ends in its next step: a command, or words in Chinese and in English."""
     step_zh, step_en = (step, step) if isinstance(step, str) else step
     both = step if isinstance(step, str) else " / ".join(step)
-    return Reason(f"{zh}；下一步：{step_zh}", f"{en}; next: {step_en}", both)
+    return Reason(f"{zh}{_STEP_ZH}{step_zh}", f"{en}{_STEP_EN}{step_en}", both)
 
 
 def in_language(line: str, language: str | None) -> str:
@@ -35,6 +39,13 @@ def in_language(line: str, language: str | None) -> str:
     if not parting or language is None:
         return line
     return zh if language == "zh" else en
+
+
+def without_step(line: str) -> str:
+    """A reason as it is stored, or in one language, without the next step that it ends in."""
+    zh, parting, en = line.partition(" / ")
+    told = (part.partition(_STEP_ZH)[0].partition(_STEP_EN)[0] for part in (zh, en))
+    return parting.join(told)
 
 
 @dataclass(frozen=True, slots=True)

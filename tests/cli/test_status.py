@@ -18,11 +18,24 @@ from tests.cli.conftest import article
 
 Zhaoshang = Callable[..., Result]
 NOW = "2026-07-15T10:00:00+08:00"
+SEVERAL = "several_sites"
 WHY = "列表页打不开：http://mine.test/list/（dns）；下一步：zhaoshang crawl mine / list page failed: http://mine.test/list/ (dns); next: zhaoshang crawl mine"
 SECTION = {
     "url": "http://mine.test/list/", "links": 12, "pages": 1, "rows": 12, "known": 10, "fetched": 2, "stored": 2,
     "duplicates": 0, "rejected": 0, "failed": 1, "skipped": 0,
 }  # fmt: skip
+
+
+def declare(folder: Path, module: str, *names: str) -> tuple[str, str]:
+    """Site files of these names in a module; the setting that names it."""
+    classes = [
+        f"class S{n}(SiteSpider):\n    name = {name!r}\n    start_urls = ['http://{name}.test/']\n"
+        "    article_links = 'a'\n"
+        for n, name in enumerate(names)
+    ]
+    lines = ["from crawler.base_spiders.site import SiteSpider", *classes]
+    (folder / f"{module}.py").write_text("\n".join(lines), encoding="utf-8")
+    return "-s", f"SPIDER_MODULES={module}"
 
 
 def add_run(
@@ -49,8 +62,9 @@ def add_run(
 
 @pytest.fixture
 def several(tmp_path: Path) -> Path:
-    """Four sites: one that broke, one that degraded, one that is quiet, one whose run was killed."""
+    """Four sites with a file: one that broke, one that degraded, one that is quiet, one whose run was killed."""
     path = tmp_path / "several.db"
+    declare(tmp_path, SEVERAL, "mine", "still", "less", "killed")
     add_run(path, "mine", "2026-06-20 02:00:00", "ok", new=20)
     add_run(path, "mine", "2026-07-10 02:00:00", "ok", new=3)
     add_run(path, "mine", "2026-07-14 02:00:00", "broken", WHY, present=0)
@@ -79,7 +93,10 @@ def several(tmp_path: Path) -> Path:
 
 
 def status(zhaoshang: Zhaoshang, path: Path, *arguments: str, **env: str) -> Result:
-    return zhaoshang("status", *arguments, "--db", str(path), "-s", f"NOW={NOW}", **env)
+    modules = (
+        ("-s", f"SPIDER_MODULES={SEVERAL},crawler.spiders") if path.name == "several.db" else ()
+    )
+    return zhaoshang("status", "--db", str(path), "-s", f"NOW={NOW}", *modules, *arguments, **env)
 
 
 def test_all_sites_trouble_first(zhaoshang: Zhaoshang, several: Path) -> None:
@@ -130,6 +147,49 @@ def test_a_site_whose_file_was_deleted_is_soon_let_go(
     assert len(watched) == 8
 
 
+def test_a_site_without_a_file_is_told_to_have_none(zhaoshang: Zhaoshang, several: Path) -> None:
+    """Its next step could not be followed."""
+    declared = declare(several.parent, "one_of_four", "less")
+    by_url = (
+        "坏；下一步：zhaoshang crawl http://a.test/ / bad; next: zhaoshang crawl http://a.test/"
+    )
+    add_run(several, "a.test", "2026-07-14 02:00:00", "broken", by_url)
+    shown = status(zhaoshang, several, *declared).stdout.splitlines()
+    said = "no file of the site; crawl --all does not crawl it"
+    assert "mine: list page failed: http://mine.test/list/ (dns)" in shown
+    assert "killed: did not end: it runs, or was killed" in shown
+    # One that is crawled by its address never had one.
+    assert "a.test: bad; next: zhaoshang crawl http://a.test/" in shown
+    assert {f"mine: {said}", f"killed: {said}"} <= set(shown)
+    assert f"less: {said}" not in shown
+    assert shown[shown.index(f"{said}:") + 1] == "  still"
+    assert said in status(zhaoshang, several, "still", *declared).stdout.splitlines()
+    both = status(zhaoshang, several, *declared, LANG="C").stdout.splitlines()
+    assert (
+        "mine: 列表页打不开：http://mine.test/list/（dns） / list page failed: http://mine.test/list/ (dns)"
+        in both
+    )
+    sites = json.loads(status(zhaoshang, several, *declared, "--json").stdout)
+    files = {site["site"]: site["file"] for site in sites}
+    assert files.pop("a.test") == "none"
+    assert files == {"mine": "none", "less": "ok", "killed": "none", "still": "none"}
+
+
+def test_a_file_that_cannot_be_loaded_is_told_once(
+    zhaoshang: Zhaoshang, several: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "mistyped.py").write_text("start_urls = [\n", encoding="utf-8")
+    wrong = ("-s", "SPIDER_MODULES=mistyped")
+    why = "站点文件无法加载：SyntaxError / a site's file cannot be loaded: SyntaxError"
+    add_run(several, "mistyped", "2026-07-14 02:00:00", "broken", why)
+    ended = status(zhaoshang, several, *wrong)
+    assert "mistyped\tbroken\t" in ended.stdout
+    assert ended.output.count("cannot be loaded") == 1
+    sites = json.loads(status(zhaoshang, several, *wrong, "--json").stdout)
+    assert {site["site"]: site["file"] for site in sites}["mistyped"] == "wrong"
+    assert {site["site"]: site["file"] for site in sites}["mine"] == "unknown"
+
+
 def test_while_a_file_cannot_be_loaded_no_site_is_let_go(
     zhaoshang: Zhaoshang, several: Path, tmp_path: Path
 ) -> None:
@@ -170,7 +230,9 @@ def test_in_chinese(zhaoshang: Zhaoshang, several: Path) -> None:
 def test_of_many_sites_only_trouble_has_a_row(zhaoshang: Zhaoshang, several: Path) -> None:
     for number in range(30):
         add_run(several, f"well{number}", "2026-07-14 02:00:00", "ok")
-    shown = status(zhaoshang, several).stdout.splitlines()
+    names = [f"well{number}" for number in range(30)]
+    declared = declare(several.parent, "thirty_four", "mine", "still", "less", "killed", *names)
+    shown = status(zhaoshang, several, *declared).stdout.splitlines()
     assert [line.split("\t")[0] for line in shown if "\t" in line] == ["mine", "less", "killed"]
     assert any("31 sites are well" in line and "5 new articles" in line for line in shown)
     assert any("well0 " in line for line in shown)
@@ -280,7 +342,7 @@ def test_a_long_silence_is_mentioned_and_alarms_nobody(
     arguments = ("status", "--db", str(path), "--exit-code", "-s")
     ended = zhaoshang(*arguments, f"NOW={NOW}")
     assert ended.exit_code == 0
-    told = ended.stdout.splitlines()[-2:]
+    told = ended.stdout.splitlines()[1:3]
     assert told[0].startswith("silent for longer than ever (days)")
     assert told[1] == "  mine (66)"
     assert "silent" not in zhaoshang(*arguments, "NOW=2026-05-20T10:00:00+08:00").stdout
@@ -288,18 +350,6 @@ def test_a_long_silence_is_mentioned_and_alarms_nobody(
         text = zhaoshang("briefing", "--db", str(path), "-s", f"NOW={now}").stdout
         assert ("All sites are well" in text) is not mentioned
         assert ("- **mine** no new article for 66 days" in text) is mentioned
-
-
-def declare(folder: Path, module: str, *names: str) -> tuple[str, str]:
-    """Site files of these names in a module; the setting that names it."""
-    classes = [
-        f"class S{n}(SiteSpider):\n    name = {name!r}\n    start_urls = ['http://{name}.test/']\n"
-        "    article_links = 'a'\n"
-        for n, name in enumerate(names)
-    ]
-    lines = ["from crawler.base_spiders.site import SiteSpider", *classes]
-    (folder / f"{module}.py").write_text("\n".join(lines), encoding="utf-8")
-    return "-s", f"SPIDER_MODULES={module}"
 
 
 def test_cron_that_died(zhaoshang: Zhaoshang, tmp_path: Path) -> None:
@@ -317,7 +367,7 @@ def test_cron_that_died(zhaoshang: Zhaoshang, tmp_path: Path) -> None:
     modules = declare(tmp_path, "died", "mine", "monthly")
     ended = status(zhaoshang, path, *modules, "--exit-code")
     assert ended.exit_code == 3
-    told = ended.stdout.splitlines()[-2:]
+    told = ended.stdout.splitlines()[3:5]
     assert told == ["not crawled for longer than usual (days); does cron run?", "  mine (4)"]
     assert "silent" not in ended.stdout
     one = status(zhaoshang, path, "mine", *modules, "--exit-code")
