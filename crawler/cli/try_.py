@@ -23,6 +23,7 @@ from crawler.extract.found import Found
 from crawler.extract.learn import needs_javascript
 from crawler.extract.listing import Listing, read_listing
 from crawler.extract.soft404 import soft_404_reason
+from crawler.fields.dates import Published
 from crawler.fields.text import clean_line, is_cut
 from crawler.runs.process import be_quick_on_loopback, without_loader
 
@@ -112,8 +113,9 @@ def show_reading(reading: Reading) -> None:
             table.add_row(name, "-", "", "")
         else:
             table.add_row(
-                name,
-                _shown(_as_text(name, found.value)),
+                # By the column that it is stored in.
+                "published_about" if _is_age(found.value) else name,
+                _shown(_as_text(name, found.value)) or "-",
                 _shown(found.where, 30),
                 f"{found.confidence:.0%}",
             )
@@ -135,7 +137,8 @@ def show_listing(listing: Listing) -> None:
         title = _shown(row.title, 120)
         if row.title_is_cut and not is_cut(title):
             title += "…"
-        table.add_row(_shown(str(row.published or row.published_raw or "")), views, title)
+        day = _as_text("published", row.published) if row.published else row.published_raw
+        table.add_row(_shown(day or ""), views, title)
     terminal().print(table)
     where, following = printable(listing.where), printable(listing.next_page or "")
     tell(f"位置：{where}", f"where: {where}")
@@ -156,7 +159,12 @@ def _as_text(name: str, value: Any) -> str:
         return " > ".join(value)
     if name == "related":
         return " | ".join(link.title for link in value)
-    return str(value)
+    return value.likely() if _is_age(value) else str(value)
+
+
+def _is_age(value: object) -> bool:
+    """Whether a date is told as an age (3天前), and so is stored as what that comes to."""
+    return isinstance(value, Published) and value.basis == "relative"
 
 
 def _shown(text: str, longest: int = 90) -> str:

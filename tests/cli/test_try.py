@@ -22,6 +22,11 @@ NASTY = "<html><head><title>x</title></head><body><h1>[/b]园区[red]招商\x1b[
 LOGIN = "<html><head><title>用户登录</title></head><body><form>用户名 <input> 密码 <input type=password></form></body></html>"
 SCRIPT = "<html><head><title>园区</title><script src='/app.js'></script></head><body><div id='app'></div></body></html>"
 EMPTY = "<html><head><title>园区</title></head><body></body></html>"
+AGED = "<html><head><title>园区</title></head><body><h1>园区招商推介会在京举行</h1><div class='info'>发布时间：1天前</div><p>二十家企业的代表到场，会上签约六个项目，总投资达三十亿元，涉及新材料和装备制造。</p></body></html>"
+AGED_ROWS = "<html><head><title>园区动态</title></head><body><h2>园区动态</h2><ul>" + "".join(
+    f"<li><a href='/a/{n}.html'>临江新区签约第{n}批先进制造业项目</a><span>{n}天前</span></li>"
+    for n in range(1, 6)
+)
 SCRIPTED_ROWS = "<html><head><title>园区动态</title></head><body><h2>园区动态</h2><ul>" + "".join(
     f"<li><a href='javascript:view({n})'>{title}</a><span>2026-03-0{n}</span></li>"
     for n, title in enumerate(
@@ -49,7 +54,7 @@ def bases() -> list[str]:
 def ended(folder: Path, bases: list[str]) -> dict[str, Ended]:
     """Every run that the tests look at, side by side."""
     closed = {"/robots.txt": Page(200, "text/plain", b"User-agent: *\nDisallow: /\n")}
-    pages = {"/nasty": NASTY, "/login": LOGIN, "/app": SCRIPT, "/empty": EMPTY, "/rows": SCRIPTED_ROWS, "/big": NASTY * 1000}  # fmt: skip
+    pages = {"/nasty": NASTY, "/login": LOGIN, "/app": SCRIPT, "/empty": EMPTY, "/rows": SCRIPTED_ROWS, "/big": NASTY * 1000, "/aged": AGED, "/agedrows": AGED_ROWS}  # fmt: skip
     odd = SmallSite({path: Page(200, HTML, text.encode()) for path, text in pages.items()})
     odd.pages["/a.pdf"] = Page(200, "application/pdf", b"%PDF-1.4")
     with serving_small(SITE, SmallSite({**SITE.pages, **closed}), odd) as found:
@@ -71,6 +76,14 @@ def ended(folder: Path, bases: list[str]) -> dict[str, Ended]:
             "empty": ["try", odd_base + "/empty"],
             "scripted rows": ["try", "--list", odd_base + "/rows"],
             "big": ["try", odd_base + "/big", "-s", "DOWNLOAD_MAXSIZE=10000"],
+            "aged": ["try", odd_base + "/aged", "-s", "NOW=2026-11-29T10:00:00+08:00"],
+            "aged rows": [
+                "try",
+                "--list",
+                odd_base + "/agedrows",
+                "-s",
+                "NOW=2026-11-29T10:00:00+08:00",
+            ],
             "no URL": ["try", "www.example.cn"],
         }
         runs = {name: [*words, "-s", "RETRY_TIMES=0"] for name, words in runs.items()}
@@ -124,6 +137,17 @@ def test_reasons(name: str, code: int, says: str, ended: dict[str, Ended]) -> No
     assert run.code == code
     assert re.fullmatch(f"error: {says}\n", run.err), run.err
     assert run.out == ""
+
+
+def test_an_age_is_shown_as_it_is_stored(ended: dict[str, Ended]) -> None:
+    """As ``published_about``: not even the month of 1天前 need be sure."""
+    run = ended["aged"]
+    assert (run.code, run.err) == (0, "")
+    [line] = [line for line in run.out.splitlines() if line.strip().startswith("published")]
+    assert line.split()[:2] == ["published_about", "2026-11-28"]
+    assert re.findall(r"^\s*(2026-11-\d\d) .*第\d批", ended["aged rows"].out, re.MULTILINE) == [
+        f"2026-11-{28 - n}" for n in range(5)
+    ]
 
 
 def test_rows_without_an_address(ended: dict[str, Ended]) -> None:
