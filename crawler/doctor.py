@@ -22,7 +22,7 @@ from crawler.clock import stamp
 from crawler.errors import ExitCode, StorageError, UserError
 from crawler.fields.dates import SHANGHAI
 from crawler.health.habits import overdue_days
-from crawler.health.reasons import Reason, reason
+from crawler.health.reasons import Reason, counted, reason
 from crawler.runs.lock import Lock, locks_of
 from crawler.sites import declared_sites, is_due
 from crawler.storage.archive import Archive, archive_path
@@ -308,7 +308,7 @@ def judge_sites(right: int, broken: Mapping[str, UserError]) -> Iterator[Finding
         said = Reason(f"{name}：{error.zh}", f"{name}: {error.en}")
         yield Finding("sites", State.BAD, said, error.exit_code)
     if right:
-        yield _well("sites", f"{right} 个站点可以采集", f"{right} sites can be crawled")
+        yield _well("sites", f"{right} 个站点可以采集", f"{counted(right, 'site')} can be crawled")
     elif not broken:
         said = reason("还没有声明站点", "no site is declared yet", "zhaoshang add URL")
         yield Finding("sites", State.WARN, said)

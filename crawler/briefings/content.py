@@ -29,7 +29,9 @@ class Briefing:
     """Articles that were harvested in the span but published before."""
     most_viewed: Sequence[Row]
     changes: Sequence[Row]
-    """Of ``v_revisions``."""
+    """Of ``v_revisions``: the latest."""
+    more_changes: int
+    """How many there are besides."""
     trouble: Sequence[Row]
     """Of ``v_site_health``: sites that are not well."""
     overdue: Sequence[tuple[str, int]]
@@ -64,10 +66,16 @@ class Briefing:
         return {site: list(zip(days, numbers, strict=True)) for site, numbers in found.items()}
 
 
-WORDS: Final = {
+# Chinese, English, and English of one where that differs.
+WORDS: Final[Mapping[str, Sequence[str]]] = {
     "title": ("招商简报", "Investment briefing"),
-    "summary": ("{stories} 个报道，来自 {sites} 个站点", "{stories} stories from {sites} sites"),
-    "older": ("另有 {older} 篇较早发布、本期才采到", "{older} more were published earlier and harvested now"),
+    "stories": ("{stories} 个报道", "{stories} stories", "{stories} story"),
+    "from": ("，来自 {sites} 个站点", " from {sites} sites", " from {sites} site"),
+    "older": (
+        "另有 {older} 篇较早发布、本期才采到",
+        "{older} more were published earlier and harvested now",
+        "{older} more was published earlier and harvested now",
+    ),
     "new": ("新报道", "New stories"),
     "viewed": ("读得最多", "Most viewed"),
     "changed": ("有改动", "Changed"),
@@ -76,8 +84,9 @@ WORDS: Final = {
     "day": ("每天", "a day"),
     "week": ("每周", "a week"),
     "also": ("见于 {sites} 个站点", "at {sites} sites"),
-    "views": ("{views} 次浏览", "{views} views"),
+    "views": ("{views} 次浏览", "{views} views", "{views} view"),
     "fields": ("改了：{fields}", "changed: {fields}"),
+    "changed_more": ("另有 {more} 处，见视图 v_revisions", "{more} more, in the view v_revisions"),
     "none": ("本期没有新报道", "No new stories"),
     "well": ("各站点均正常", "All sites are well"),
     "killed": ("未结束", "did not end"),
@@ -95,7 +104,17 @@ WORDS: Final = {
 
 def word(name: str, language: str, **values: object) -> str:
     """A phrase in ``zh`` or ``en``."""
-    return WORDS[name][language == "en"].format(**values)
+    chinese, english, *one = WORDS[name]
+    if language == "en" and one and set(values.values()) == {1}:
+        english = one[0]
+    return (english if language == "en" else chinese).format(**values)
+
+
+def summary(briefing: Briefing, language: str) -> str:
+    """How many stories of how many sites were published."""
+    sites = {row["site"] for row in briefing.stories}
+    stories = word("stories", language, stories=len(briefing.stories))
+    return stories + word("from", language, sites=len(sites))
 
 
 def verdict(row: Row, language: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from crawler.briefings.content import Briefing, Row, cause, verdict, word
+from crawler.briefings.content import Briefing, Row, cause, summary, verdict, word
 from crawler.fields.urls import is_web_address
 
 
@@ -17,9 +17,8 @@ def markdown(briefing: Briefing, language: str) -> str:
 def _lines(briefing: Briefing, language: str) -> Iterator[str]:
     yield f"# {word('title', language)} {briefing.since} – {briefing.until}"
     yield ""
-    sites = len({row["site"] for row in briefing.stories})
     if briefing.stories:
-        yield word("summary", language, stories=len(briefing.stories), sites=sites)
+        yield summary(briefing, language)
     else:
         yield word("none", language)
     if briefing.older:
@@ -48,6 +47,8 @@ def _lines(briefing: Briefing, language: str) -> Iterator[str]:
         yield from ("", f"## {word('changed', language)}", "")
         for row in briefing.changes:
             yield f"- {_link(row)} · {word('fields', language, fields=escaped(row['fields'] or ''))}"
+        if briefing.more_changes:
+            yield f"- {escaped(word('changed_more', language, more=briefing.more_changes))}"
 
 
 def _link(row: Row) -> str:

@@ -7,7 +7,7 @@ from datetime import date
 from html import escape
 from typing import Final
 
-from crawler.briefings.content import Briefing, Row, cause, verdict, word
+from crawler.briefings.content import Briefing, Row, cause, summary, verdict, word
 from crawler.fields.urls import is_web_address
 
 # Nothing is loaded, run or sent, whatever a title may hold.
@@ -50,8 +50,7 @@ def _lines(briefing: Briefing, language: str) -> Iterator[str]:
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
     yield '<meta name="referrer" content="no-referrer">'
     yield f"<title>{escape(title)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<h1>{escape(title)}</h1>"
-    sites = len({row["site"] for row in briefing.stories})
-    told = [word("summary", language, stories=len(briefing.stories), sites=sites)]
+    told = [summary(briefing, language)]
     if briefing.older:
         told.append(word("older", language, older=briefing.older))
     yield f'<p class="note">{escape(" · ".join(told))}</p>'
@@ -76,6 +75,9 @@ def _lines(briefing: Briefing, language: str) -> Iterator[str]:
         for row in briefing.changes:
             fields = word("fields", language, fields=row["fields"] or "")
             yield f"<li>{_link(row)} <small>{_text(fields)}</small></li>"
+        if briefing.more_changes:
+            more = word("changed_more", language, more=briefing.more_changes)
+            yield f"<li><small>{more}</small></li>"
         yield "</ul>"
     yield "</body>\n</html>"
 

@@ -20,6 +20,7 @@ from crawler.clock import present
 from crawler.errors import UserError
 from crawler.exports.target import file_at
 from crawler.fields.dates import SHANGHAI
+from crawler.health.reasons import counted
 from crawler.storage.database import reading
 from crawler.storage.lately import lately
 
@@ -71,7 +72,7 @@ def briefing(
         if path is not None:
             with file_at(path, force=force, not_over=database) as file:
                 file.write(text(told, language).encode())
-            tell(f"{path}：{len(told.stories)} 个报道", f"{path}: {len(told.stories)} stories")  # fmt: skip
+            tell(f"{path}：{len(told.stories)} 个报道", f"{path}: {counted(len(told.stories), 'story', 'stories')}")  # fmt: skip
     if html_file is None and markdown_file is None:
         click.echo(markdown(told, language), nl=False)
 

@@ -15,6 +15,7 @@ from crawler.cli.filters import check_filters, check_index, filter_options, pars
 from crawler.cli.language import printable, say, tell
 from crawler.cli.options import database_option
 from crawler.cli.report import terminal
+from crawler.health.reasons import counted
 from crawler.storage import search as index
 from crawler.storage import stories
 from crawler.storage.database import reading
@@ -103,7 +104,7 @@ def _print(
     row, console = hit.row, terminal()
     day = (row["published_at"] or row["published_about"] or "")[:10]
     others = len(elsewhere.get(row["id"], []))
-    also = say(f"另见 {others} 个站点", f"also at {others} sites") if others else None
+    also = say(f"另见 {others} 个站点", f"also at {counted(others, 'site')}") if others else None
     head = "  ".join(filter(None, [day or "—", row["site"], row["category"], also]))
     if not first:
         console.print()

@@ -25,7 +25,7 @@ from crawler.clock import present, stamp
 from crawler.errors import ExitCode, UserError
 from crawler.fields.dates import SHANGHAI
 from crawler.health import EXIT_CODES, WORDS, Verdict, exit_code
-from crawler.health.reasons import in_language, without_step
+from crawler.health.reasons import counted, in_language, without_step
 from crawler.runs.lock import Lock, lock_of_all, lock_of_site
 from crawler.storage import history
 from crawler.storage.database import reading
@@ -210,7 +210,10 @@ def _show_all(sites: Sequence[dict[str, Any]]) -> None:
     well = [site["site"] for site in sites if site not in shown and not site["overdue_days"]]
     if well:
         new = sum(site["new_7"] for site in sites)
-        heading = say(f"{len(well)} 个站点正常，", f"{len(well)} sites are well, ")
+        heading = say(
+            f"{len(well)} 个站点正常，",
+            f"{counted(len(well), 'site')} {'is' if len(well) == 1 else 'are'} well, ",
+        )
         heading += say(
             f"全部站点近 7 天共有 {new} 篇新文章：", f"{new} new articles in 7 days in all:"
         )

@@ -48,6 +48,11 @@ def without_step(line: str) -> str:
     return parting.join(told)
 
 
+def counted(number: int, one: str, many: str | None = None) -> str:
+    """A number with its English noun; ``many`` where that is not ``one`` with an s."""
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
 @dataclass(frozen=True, slots=True)
 class Steps:
     """The commands that help with one site."""

@@ -45,15 +45,17 @@ def lately(
         for row in rows("SELECT site FROM v_site_health ORDER BY site")
         if is_due(row["site"]) and (passed := overdue(db, row["site"], until))
     }
+    changed = f"FROM v_revisions WHERE {in_span.format('replaced_at')}"
+    changes = rows(f"SELECT * {changed} ORDER BY id DESC LIMIT {_CHANGES}")
+    [all_changes] = rows(f"SELECT count(*) AS number {changed}")
     found = {
         "stories": rows(f"SELECT * {published} ORDER BY site, category, day DESC, id DESC"),
         "older": older["number"],
         "most_viewed": rows(
             f"SELECT * {published} AND views > 0 ORDER BY views DESC, id LIMIT {_MOST_VIEWED}"
         ),
-        "changes": rows(
-            f"SELECT * FROM v_revisions WHERE {in_span.format('replaced_at')} ORDER BY id DESC LIMIT {_CHANGES}"
-        ),
+        "changes": changes,
+        "more_changes": all_changes["number"] - len(changes),
         "trouble": [
             row
             for row in rows(f"SELECT * FROM v_site_health WHERE NOT {_WELL} ORDER BY site")

@@ -42,6 +42,7 @@ def briefing(until: date = date(2026, 7, 7)) -> Briefing:
         older=4,
         most_viewed=stories,
         changes=[story(title=EVIL, fields="title, body")],
+        more_changes=487,
         trouble=[{"site": "down", "verdict": None, "why": EVIL}],
         overdue=[("tardy", 20)],
         silent=[("still", 453)],
@@ -102,7 +103,7 @@ def test_escaped_is_one_line() -> None:
 
 
 def test_a_span_without_anything() -> None:
-    empty = Briefing(date(2026, 7, 1), date(2026, 7, 7), [], 0, [], [], [], [], [], [])
+    empty = Briefing(date(2026, 7, 1), date(2026, 7, 7), [], 0, [], [], 0, [], [], [], [])
     assert "没有新报道" in markdown(empty, "zh")
     tree = parsed(page(empty, "en"))
     assert "All sites are well" in tree.text_content()
@@ -154,3 +155,21 @@ def test_sites_that_are_silent_or_not_crawled_are_told_though_none_broke(
     for told in (quiet, late, silent):
         assert "All sites are well" not in form(told, "en")
         assert "All sites are well" in form(replace(told, overdue=[], silent=[]), "en")
+
+
+@pytest.mark.parametrize("form", [page, markdown])
+def test_one_is_singular(form: Callable[[Briefing, str], str]) -> None:
+    one = replace(briefing(), stories=[story()], older=1, most_viewed=[story(views=1)])
+    text = form(one, "en")
+    for said in ("1 story from 1 site", "1 more was published earlier", "1 view"):
+        assert re.search(rf"{said}\b", text), said
+    assert "2 stories from 1 site" in form(briefing(), "en")
+    assert "1 个报道，来自 1 个站点" in form(one, "zh")
+
+
+@pytest.mark.parametrize("form", [page, markdown])
+def test_changes_that_are_not_shown_are_counted(form: Callable[[Briefing, str], str]) -> None:
+    said = "487 more, in the view"
+    assert said in form(briefing(), "en")
+    assert "另有 487 处" in form(briefing(), "zh")
+    assert "more, in" not in form(replace(briefing(), more_changes=0), "en")

@@ -81,7 +81,7 @@ def test_new_articles_of_a_run_that_was_killed_count(get: Get, database: Path) -
 def test_search_shows_one_line_a_story(get: Get) -> None:
     page = get("/search", params={"q": "光伏"}).text
     assert page.count('class="title"') == 1
-    assert "also at 1 sites" in page
+    assert "also at 1 site<" in page
     assert "<mark>光伏</mark>" in page
     assert "nothing found" in get("/search", params={"q": "光伏 -签约"}).text
     assert page.count("<mark>") > get("/search", params={"q": "储能"}).text.count("<mark>") > 0

@@ -22,7 +22,7 @@ def test_markdown_to_standard_output(zhaoshang: Zhaoshang, database: Path) -> No
 def test_files_in_the_language_that_is_asked_for(zhaoshang: Zhaoshang, database: Path) -> None:
     arguments = ("briefing", *NOW, "--lang", "zh", "--html", "a.html", "--markdown", "a.md")
     ended = zhaoshang(*arguments, "--db", str(database))
-    assert (ended.exit_code, ended.stdout) == (0, "a.html: 1 stories\na.md: 1 stories\n")
+    assert (ended.exit_code, ended.stdout) == (0, "a.html: 1 story\na.md: 1 story\n")
     assert Path("a.md").read_text("utf-8").startswith("# 招商简报")
     assert "<title>招商简报 2026-06-27" in Path("a.html").read_text("utf-8")
     before = Path("a.html").read_bytes()

@@ -80,7 +80,7 @@ def test_all_is_well_and_stays_as_it_is(examine: Examine, database: Path, tmp_pa
         "database", "index", "clock", "runs", "archive", "disk", "lock", "settings", "sites",
     ]  # fmt: skip
     assert found["database"][1] == "t.db: 2 articles, sound"
-    assert found["sites"][1] == "1 sites can be crawled"
+    assert found["sites"][1] == "1 site can be crawled"
     assert {p: p.read_bytes() for p in tmp_path.glob("*.db")} == before
     assert not (tmp_path / "t.db-locks").exists()
 

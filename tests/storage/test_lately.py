@@ -28,6 +28,7 @@ def test_the_week_of_the_sample(tmp_path: Path) -> None:
     ]
     assert [row["views"] for row in found["most_viewed"]] == [319, 96, 80]
     assert [row["fields"] for row in found["changes"]] == ["title, body"]
+    assert found["more_changes"] == 0
     assert [row["site"] for row in found["trouble"]] == ["lanwan"]
     # Of 70 articles, six were published in these days: two original stories with their copies, one more copy.
     assert found["counts"] == [
@@ -67,3 +68,15 @@ def test_a_month_is_no_day_of_a_chart(tmp_path: Path) -> None:
         found = lately(db, date(2026, 6, 20), date(2026, 7, 17), lambda _: True)
     assert len(found["stories"]) == 1
     assert found["counts"] == []
+
+
+def test_the_latest_changes_and_how_many_more_there_are(tmp_path: Path) -> None:
+    path = tmp_path / "sample.db"
+    make_sample_file(path)
+    with closing(open_database(path)) as db:
+        revision = {"article_id": 1, "replaced_at": "2026-07-16 02:00:00", "old": "{}"}
+        db.table("revisions").insert_all([revision] * 40)
+        db.table("revisions").insert(revision | {"replaced_at": "2026-07-19 02:00:00"})
+        found = lately(db, date(2026, 7, 14), date(2026, 7, 17), lambda _: True)
+    # One is of the sample itself.
+    assert (len(found["changes"]), found["more_changes"]) == (30, 11)
