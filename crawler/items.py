@@ -85,9 +85,13 @@ class Article:
     """URL of the list section that led to it."""
     listed_title: str | None = None
     """What the list called it, perhaps cut; ``None`` if no list led to it. Not stored."""
+    listed_day: str | None = None
+    """The day that its row in the list states in full, ``YYYY-MM-DD``. Not stored."""
     asked: str | None = None
     """The address that led to it, canonical form: what lists and open work know it by."""
     refused: str | None = None
     """Why the spider itself takes the page for no article (``soft_404``, ``page_2_failed``); ``None`` if it does not."""
+    doubted: bool = False
+    """Whether the rest of the run may yet show that a value is not its own: then it is written last. Not stored."""
     content_hash: str | None = None
     """Hash of the cleaned title and body: equal when the article is the same, whatever its markup."""

@@ -8,6 +8,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
 from crawler.extensions.ledger import Ledger
+from crawler.fields.dates import same_day
 from crawler.items import Article
 from crawler.storage.queries import same_content
 
@@ -64,14 +65,8 @@ def same_article(item: Article, others: list[tuple[str, str | None]]) -> str | N
         return None
     for url, published_at in others:
         if published_at and item.published_at:
-            if _same_day(published_at, item.published_at):
+            if same_day(published_at, item.published_at):
                 return url
         elif len(item.body or "") >= SHORT_BODY:
             return url
     return None
-
-
-def _same_day(one: str, two: str) -> bool:
-    """Whether two dates may be one: the same day, or one that says only the other's month or year."""
-    one, two = one[:10], two[:10]
-    return one.startswith(two) or two.startswith(one)

@@ -5,6 +5,9 @@ one altogether: that is believed when a later run meets it again. If the pages t
 none of them is stored and the crawl ends. Until enough pages were seen to tell, nothing is written. A run that
 read fewer looks at some articles that it knows if a page was odd, or if the lists have another theme than before;
 so does one that asked for pages and met no article: if those are none either the site is broken, not deleted.
+
+A date or a view count that may be the site's, and not the article's, is held back with its article until the end.
+If many articles tell that it is so, the article is stored without it, and the run is degraded.
 """
 
 from __future__ import annotations
@@ -17,12 +20,14 @@ from scrapy.exceptions import DropItem
 
 from crawler.base_spiders.site import ARTICLE_FAILED
 from crawler.extensions.ledger import Ledger
+from crawler.fields.dates import same_day
 from crawler.health import SectionCounts, no_list_is_usual
 from crawler.health.answers import MANY
 from crawler.health.habits import FEW
+from crawler.health.own_values import MANY as MANY_DATES
 from crawler.health.suspicion import ENOUGH, Lookalikes, is_odd, is_settled, suspicions, unlike
 from crawler.items import Article
-from crawler.storage.history import newest_urls, stored_version, was_doubted
+from crawler.storage.history import Version, newest_urls, stored_version, was_doubted
 
 # Known articles that are looked at again, and of how many of the newest.
 _COMPARED: Final = 3
@@ -32,7 +37,8 @@ _NEWEST: Final = 100
 class GuardPipeline:
     """Stats: ``guard/page_alike``, ``guard/suspect_change``, ``guard/suspect_site`` for what is refused,
     ``guard/believed`` for articles that became others and had been met so before, ``guard/compared`` for runs
-    that looked at articles they know."""
+    that looked at articles they know, ``guard/date_not_own`` and ``guard/views_not_own`` for values that were
+    left out."""
 
     def __init__(self, crawler: Crawler) -> None:
         self.stats = crawler.stats
@@ -56,9 +62,11 @@ class GuardPipeline:
 
     def process_item(self, item: Article) -> Article:
         """Raises DropItem for an item that is not believed."""
-        refused = self._is_alike(item) or self._is_another(item)
+        stored = self._stored(item)
+        refused = self._is_alike(item) or (stored and self._is_another(item, stored))
         if not refused:
             self.ledger.run.evidence.answers.articles += 1
+            self._compare_values(item, stored)
         self._weigh()
         if self._distrusted:
             refused = "suspect_site"
@@ -89,7 +97,7 @@ class GuardPipeline:
         if spider.frontier.open:  # visits that are due, asked for just now
             return
         is_new = evidence.read < FEW and self._restyled()
-        is_doubtful = evidence.answers.doubtful
+        is_doubtful = evidence.answers.doubtful or evidence.values.days_are_doubtful
         if is_new or is_doubtful or is_odd(evidence, may_lack, ledger.selectors, ledger.habits):
             self._compare()
 
@@ -136,6 +144,7 @@ class GuardPipeline:
             for section in restyled:
                 section.theme = None
             self.ledger.spider.frontier.unwalk()
+        self._settle_values()
         self.ledger.release()
 
     def _weigh_answers(self) -> None:
@@ -162,6 +171,7 @@ class GuardPipeline:
         ledger, evidence = self.ledger, self.ledger.run.evidence
         may_lack, selectors = ledger.spider.expect.may_lack, ledger.selectors
         evidence.restyled = bool(self._restyled())
+        evidence.values.many = FEW if evidence.restyled else MANY_DATES
         if suspicions(evidence, may_lack, selectors, ledger.habits, ledger.steps):
             self._distrusted = True
             ledger.withdraw("suspect_site")
@@ -188,14 +198,15 @@ class GuardPipeline:
         self.ledger.withdraw("page_alike", lambda other: other.url in self._alike)
         return "page_alike"
 
-    def _is_another(self, item: Article) -> str | None:
-        """The reason to refuse a page whose stored article is another one altogether."""
+    def _stored(self, item: Article) -> Version | None:
+        """What is stored of an article, read by the declaration of today; None if nothing is."""
         if not self.ledger.habits.known or not self.ledger.habits.same_declaration:
             return None
+        return stored_version(self.ledger.db, [item.url, *item.addresses])
+
+    def _is_another(self, item: Article, stored: Version) -> str | None:
+        """The reason to refuse a page whose stored article is another one altogether."""
         db, evidence = self.ledger.db, self.ledger.run.evidence
-        stored = stored_version(db, [item.url, *item.addresses])
-        if stored is None:
-            return None
         evidence.compared += 1
         if item.content_hash == stored.content_hash:
             return None
@@ -212,3 +223,65 @@ class GuardPipeline:
         evidence.page.setdefault("rewritten", item.url)
         evidence.page.setdefault("unlike", item.url)
         return "suspect_change"
+
+    def _compare_values(self, item: Article, stored: Version | None) -> None:
+        """Whether an article's date and view count may be another's: then it waits for the end of the run."""
+        values, habits = self.ledger.run.evidence.values, self.ledger.habits
+        if stored is None and habits.known and not habits.same_declaration:
+            return  # it may be known, and was read in another way
+        item.doubted = self._is_doubtful_date(item, stored)
+        if stored and item.views is not None and stored.views is not None:
+            differs = item.views != stored.views
+            values.views.note(str(item.views), str(stored.views), item.url, differs=differs)
+            item.doubted |= values.views_are_doubtful
+        if not item.doubted:
+            self._leave_out_date(item, stored)
+            self._leave_out_views(item)
+
+    def _is_doubtful_date(self, item: Article, stored: Version | None) -> bool:
+        values, day = self.ledger.run.evidence.values, item.published_at
+        if not day or (stored and _is_listed(item)):
+            return False
+        own = stored.published_at if stored else item.listed_day
+        if not own:
+            values.lone_days.note(day[:10], "", item.url, differs=False)
+            # Only articles that are stored can tell.
+            return self.ledger.habits.known and values.lone_days_are_doubtful
+        differs = not same_day(day, own)
+        compared = values.days if stored else values.listed_days
+        compared.note(day[:10], own[:10], item.url, differs=differs)
+        return differs and bool(stored or values.listed_days_are_doubtful)
+
+    def _settle_values(self) -> None:
+        """All was read: values that are not their articles' own are left out, and the articles written."""
+        for item in self.ledger.reserved:
+            self._leave_out_date(item, self._stored(item))
+            self._leave_out_views(item)
+        self.ledger.admit()
+
+    def _leave_out_date(self, item: Article, stored: Version | None) -> None:
+        """Take the date from an article if it is not its own: what is stored stays, a new one gets its list's."""
+        values, day = self.ledger.run.evidence.values, item.published_at
+        if not day or _is_listed(item):
+            return
+        if own := stored.published_at if stored else item.listed_day:
+            are_wrong = values.days_are_wrong or not (stored or values.one_listed_day is None)
+            is_wrong = are_wrong and not same_day(day, own)
+        else:
+            is_wrong = day[:10] == values.one_day
+        if is_wrong:
+            item.published_at, item.published_raw = None if stored else own, None
+            self.stats.inc_value("guard/date_not_own")
+
+    def _leave_out_views(self, item: Article) -> None:
+        """Take the view count from an article if it is the one that all show."""
+        if item.views is not None and str(item.views) == self.ledger.run.evidence.values.one_count:
+            item.views = None
+            self.stats.inc_value("guard/views_not_own")
+
+
+def _is_listed(item: Article) -> bool:
+    """Whether an article's list states its date as well: then it is the site's word."""
+    return bool(item.published_at and item.listed_day) and same_day(
+        item.published_at or "", item.listed_day or ""
+    )

@@ -20,7 +20,7 @@ from tests.crawling import ROOT
 # package that is.
 _CORE: Final = frozenset({
     "crawler.errors", "crawler.items", "crawler.fields", "crawler.health", "crawler.health.answers",
-    "crawler.health.habits", "crawler.health.reasons", "crawler.health.suspicion",
+    "crawler.health.habits", "crawler.health.own_values", "crawler.health.reasons", "crawler.health.suspicion",
 })  # fmt: skip
 _READ: Final = _CORE | {"crawler.clock", "crawler.extract", "crawler.storage"}
 _SITES: Final = _READ | {"crawler.base_spiders"}
@@ -44,11 +44,13 @@ ALLOWED: Final[Mapping[str, frozenset[str]]] = {
     "crawler.health.habits": frozenset(),
     "crawler.health.reasons": frozenset(),
     "crawler.health.answers": frozenset({"crawler.health.habits", "crawler.health.reasons"}),
+    "crawler.health.own_values": frozenset({"crawler.health.habits", "crawler.health.reasons"}),
     "crawler.health.suspicion": frozenset(
         {
             "crawler.fields",
             "crawler.health.answers",
             "crawler.health.habits",
+            "crawler.health.own_values",
             "crawler.health.reasons",
         }
     ),
@@ -121,6 +123,7 @@ PURE: Final = (
     "crawler.health.answers",
     "crawler.health.counts",
     "crawler.health.habits",
+    "crawler.health.own_values",
     "crawler.health.reasons",
     "crawler.health.suspicion",
     "crawler.health.verdict",

@@ -56,10 +56,19 @@ class Frontier:
         """The known articles that lists have shown, by id, as far as that is not written."""
         return self._changes.seen.keys()
 
-    def take(self) -> Changes:
-        """All that is to be written; the frontier goes on with nothing."""
+    def take(self, reserved: Collection[str] = ()) -> Changes:
+        """All that is to be written; the frontier goes on with nothing.
+
+        ``reserved``: the addresses of articles that are written later: until then they are open work.
+        """
         changes, self._changes = self._changes, Changes(self.site, self.revisit_days)
-        self._queued = {}
+        self._queued = {url: self._queued[url] for url in reserved if url in self._queued}
+        if reserved:
+            visits, settled = changes.visits, changes.settled
+            self._changes.visits = {url: visits.pop(url) for url in reserved if url in visits}
+            self._changes.settled = [url for url in settled if url in reserved]
+            changes.settled = [url for url in settled if url not in reserved]
+            changes.listed |= self._queued
         return changes
 
     # Questions

@@ -80,7 +80,7 @@ class SiteSpider(ReturningSpider):
         page = self.parse_page(document, row)
         article = self.to_article(page)
         article.section, article.asked = section, known_by
-        article.listed_title = row.title or None
+        article.listed_title, article.listed_day = row.title or None, self.row_day(row)
         article.category = article.category or self.sections.get(section)
         asked = response.request.url if response.request else response.url
         self.name_addresses(article, page, [response.url, *redirected(response), asked])

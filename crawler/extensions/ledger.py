@@ -55,6 +55,8 @@ class Ledger:
         self.batch_size = crawler.settings.getint("BATCH_SIZE")
         self.batch_seconds = crawler.settings.getfloat("BATCH_SECONDS")
         self.batch = Batch()
+        self.reserved: list[Article] = []
+        """Articles that are written last: the rest of the run may yet show that a value of theirs is wrong."""
         self.before_writing: list[Callable[[], None]] = []
         """What is to be done before each write; it raises nothing."""
         self.crawl_id = 0
@@ -130,6 +132,9 @@ class Ledger:
     def store(self, item: Article) -> None:
         """Queue an article."""
         self.spider.frontier.stored(item.asked or item.url)
+        if item.doubted:
+            self.reserved.append(item)
+            return
         self.batch.articles.append(item)
         self._grown()
 
@@ -154,14 +159,20 @@ class Ledger:
 
     def withdraw(self, reason: str, which: Callable[[Article], bool] = lambda _: True) -> None:
         """Take articles back that are not written yet: they become rejects."""
-        gone = [item for item in self.batch.articles if which(item)]
+        gone = [item for item in (*self.batch.articles, *self.reserved) if which(item)]
         urls = {item.url for item in gone}
         self.batch.articles = [item for item in self.batch.articles if item.url not in urls]
+        self.reserved = [item for item in self.reserved if item.url not in urls]
         self.batch.addresses = [pair for pair in self.batch.addresses if pair[0] not in urls]
         for item in gone:
             self.reject(item, reason)
         if reason == "suspect_site":
             self.spider.frontier.distrust()
+
+    def admit(self) -> None:
+        """Queue the articles that were to be written last."""
+        self.batch.articles += self.reserved
+        self.reserved = []
 
     def end(self, reason: str) -> None:
         """End the crawl before its time."""
@@ -184,7 +195,7 @@ class Ledger:
             act()
         if self.run.storage_error or self.holding:
             return
-        changes = self.spider.frontier.take()
+        changes = self.spider.frontier.take({item.asked or item.url for item in self.reserved})
         if not (len(self.batch) or len(changes)):
             return
         batch, self.batch = self.batch, Batch()

@@ -40,6 +40,7 @@ _MONTHS: Final = {
         ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1
     )
 }
+_DAY: Final = len("2024-09-27")
 _DIGITS: Final = {c: str(i) for i, c in enumerate("〇一二三四五六七八九")} | {"○": "0", "零": "0"}
 
 
@@ -150,6 +151,12 @@ def parse_published(
 def _absolute(raw: str, hour: datetime) -> Published | None:
     """``hour`` is the present's: what a date with its year says does not change from minute to minute."""
     return _Reader(raw, half_width(raw), hour).absolute()
+
+
+def same_day(one: str, two: str) -> bool:
+    """Whether two dates as they are stored may be one: the same day, or one that says only the other's month or year."""
+    one, two = one[:_DAY], two[:_DAY]
+    return one.startswith(two) or two.startswith(one)
 
 
 def date_in_url(url: str) -> date | None:

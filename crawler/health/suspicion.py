@@ -16,15 +16,13 @@ from typing import Final
 from crawler.fields.text import comparison_key, content_hash
 from crawler.health.answers import Answers
 from crawler.health.habits import FEW, Habits, Share, at_least
+from crawler.health.own_values import MANY, MOST, OwnValues
 from crawler.health.reasons import LOOK, Reason, Steps, reason
 
 # Share of the pages on which a selector finds nothing, that makes it lost.
 _LOST: Final = 0.9
 # A field is usual if more than this share of the articles are known to have it.
 _USUAL: Final = 0.5
-# So many known articles must read differently before it is the site, and not an editor, that changed them.
-_MANY: Final = 5
-_MOST: Final = 0.8
 ENOUGH: Final = 10
 """Pages after which a doubt that was not confirmed no longer holds anything up."""
 _MAIN: Final = ("title", "body")
@@ -109,6 +107,8 @@ class Evidence:
     """Whether the site's lists have another theme than before: then no editor need have changed its articles."""
     answers: Answers = field(default_factory=Answers)
     """Those that are none, or did not answer, too."""
+    values: OwnValues = field(default_factory=OwnValues)
+    """Their dates and view counts."""
 
     def note(self, found: Iterable[str], missing: Iterable[str], url: str) -> None:
         """Count the fields of one page."""
@@ -171,10 +171,10 @@ def suspicions(
                 steps.learn,
             )
         )
-    other, many = evidence.compared, FEW if evidence.restyled else _MANY
+    other, many = evidence.compared, FEW if evidence.restyled else MANY
     if evidence.unlike >= FEW and 2 * evidence.unlike > other:
         reasons.append(_changed("unlike", evidence.unlike, other, evidence.page, selectors, steps))
-    elif evidence.rewritten >= many and evidence.rewritten > _MOST * other:
+    elif evidence.rewritten >= many and evidence.rewritten > MOST * other:
         reasons.append(
             _changed("rewritten", evidence.rewritten, other, evidence.page, selectors, steps)
         )

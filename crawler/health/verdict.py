@@ -147,6 +147,7 @@ def judge(
     silence = _silence(expect, habits, quiet_days) if silent else None
     degraded = [*lists, *_ceilings(run, expect, steps)]
     degraded += _missing_fields(run, expect, selectors, habits, steps)
+    degraded += run.evidence.values.troubles(selectors, steps)
     degraded += _disagreements(run, selectors, steps)
     if run.archive_error:
         degraded.append(_not_archived(run.archive_error))

@@ -159,15 +159,18 @@ class Version:
     title: str
     body: str
     content_hash: str
+    published_at: str | None = None
+    views: int | None = None
 
 
 def stored_version(db: Database, urls: Sequence[str]) -> Version | None:
     """The article that is stored at one of some addresses; None if none is."""
     for article_id in articles_at(db, urls).values():
-        title, body, digest = db.execute(
-            "SELECT title, body, content_hash FROM articles WHERE id = ?", [article_id]
+        title, body, *rest = db.execute(
+            "SELECT title, body, content_hash, published_at, views FROM articles WHERE id = ?",
+            [article_id],
         ).fetchone()
-        return Version(title or "", body or "", digest)
+        return Version(title or "", body or "", *rest)
     return None
 
 

@@ -16,6 +16,7 @@ from crawler.fields.dates import (
     date_in_url,
     date_of_digits,
     parse_published,
+    same_day,
 )
 
 NOW = datetime(2025, 10, 10, 12, 0, tzinfo=SHANGHAI)
@@ -423,3 +424,18 @@ def test_a_megabyte_is_no_trouble(piece: str) -> None:
     text = piece * (1_000_000 // len(piece))
     assert parse_published(text, NOW) is None or piece == "2024年1月"
     date_in_url(text)
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "same"),
+    [
+        ("2024-09-27", "2024-09-27 18:30", True),
+        ("2024-09-27 18:30", "2024-09-27 09:00:05", True),
+        ("2024-09", "2024-09-27", True),
+        ("2024-09-27", "2024", True),
+        ("2024-09-27", "2024-09-28", False),
+        ("2024-08", "2024-09-27", False),
+    ],
+)
+def test_dates_that_may_be_one(one: str, two: str, same: bool) -> None:
+    assert same_day(one, two) is same

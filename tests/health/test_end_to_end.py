@@ -162,6 +162,21 @@ def viewless_article(story: Story) -> Page:
     return replace(page, body=page.body.replace(b'class="view"', b'class="hits"'))
 
 
+def today_article(story: Story) -> Page:
+    """Where the article's date stood, today's stands."""
+    page = old_article(story)
+    return replace(page, body=page.body.replace(str(story.day).encode(), b"2026-07-16"))
+
+
+def visitors_article(story: Story) -> Page:
+    """Where the article's views stood, those of the whole site stand."""
+    return old_article(story, views=987654)
+
+
+def counted_article(story: Story) -> Page:
+    return old_article(story, views=story.number)
+
+
 def parked(path: str) -> Page:
     """The same for every address, which it repeats."""
     return html(
@@ -292,6 +307,14 @@ CASES: Final = {
         at(article_page=viewless_article), "degraded",
         ("views missing on 12 of", "100 % had it before", "span.view"),
     ),
+    "today": Case(
+        news_and(today_article), "degraded",
+        ("12 of 12 articles", "all show the date 2026-07-16", "published = 'span.date'", "/a/1", "zhaoshang check"),
+    ),
+    "visitors": Case(
+        news_and(visitors_article), "degraded", ("all show 987654 views", "views = 'span.view'", "/a/1"),
+        made=lambda: replace(one_section(), article_page=counted_article),
+    ),
     "one_of_four": Case(at(broken_lists={"/s3/"}), "degraded", ("/s3/",), made=four_sections),
 }  # fmt: skip
 each_case = pytest.mark.parametrize("name", CASES)
@@ -411,6 +434,31 @@ def test_exit_code_is_that_of_the_gravest(ran: Ran) -> None:
 @pytest.mark.parametrize("name", [name for name, case in CASES.items() if case.untouched])
 def test_not_one_stored_field_changed(name: str, ran: Ran) -> None:
     assert stored(ran.folder / "t.db", name) == ran.stored[name]
+
+
+@pytest.mark.parametrize(("name", "column"), [("today", "published_at"), ("visitors", "views")])
+def test_a_value_that_is_not_the_articles_own_is_not_stored(
+    name: str, column: str, ran: Ran
+) -> None:
+    database = ran.folder / "t.db"
+    sql = f"SELECT number, {column} FROM (SELECT *, substr(url, -8, 3) number FROM articles WHERE site = ?)"
+    found = {row["number"]: row[column] for row in rows(database, sql, name)}
+    before = stories(12)
+    own = {str(s.number): str(s.day) if name == "today" else s.number for s in before}
+    assert {number: found[number] for number in own} == own
+    assert (
+        rows(
+            database,
+            "SELECT * FROM revisions r JOIN articles a ON a.id = article_id WHERE site = ?",
+            name,
+        )
+        == []
+    )
+    # Two new articles came in, the day without a date of their own.
+    new = {number: value for number, value in found.items() if number not in own}
+    assert sorted(new) == ["300", "301"]
+    if name == "today":
+        assert [*new.values()] == [None, None]
 
 
 @pytest.mark.parametrize("name", ["sly", "captcha", "articles_redesigned", "bare"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from scrapy import signals
@@ -14,6 +15,7 @@ from crawler.extensions.ledger import Ledger
 from crawler.items import Article
 from crawler.storage.frontier import Pending, Walk
 from pipelines.guard import GuardPipeline
+from tests.crawling import rows
 from tests.pipelines.site_crawler import BODY, LIST, article, site_crawler, stats
 
 WORDS = (
@@ -382,3 +384,169 @@ def test_a_run_that_read_enough_looks_at_no_more(
         assert restyled.meet(story(number)) == "passed"
     assert compare(restyled, monkeypatch) == []
     assert kept(restyled) == ("new", True)
+
+
+# Dates and view counts that are not the articles' own
+
+
+def dated(number: int, **fields: object) -> Article:
+    """A story of a day of its own, with a view count of its own."""
+    return story(
+        number, **{"published_at": f"2026-07-{number + 1:02d}", "views": 100 * number, **fields}
+    )
+
+
+@pytest.fixture
+def known(tmp_path: Path) -> Iterator[Run]:
+    """A run of a site of which eight articles of eight days are stored."""
+    before(tmp_path, [dated(n) for n in range(8)])
+    with site_crawler(tmp_path) as crawler:
+        yield Run(crawler)
+
+
+def values(run: Run, column: str = "published_at") -> list[Any]:
+    sql = f"SELECT {column} FROM articles ORDER BY id"
+    return [row[0] for row in rows(run.ledger.writer.path, sql)]
+
+
+DAYS = [f"2026-07-{n + 1:02d}" for n in range(8)]
+TODAY = "2026-07-15"
+
+
+@pytest.mark.parametrize("count", [3, 8])
+def test_known_articles_that_all_show_today(known: Run, count: int) -> None:
+    for number in range(count):
+        assert known.meet(dated(number, published_at=TODAY)) == "passed"
+        assert values(known) == DAYS
+    assert known.end() == "degraded"
+    assert values(known) == DAYS
+    [why] = known.ledger.judgement.reasons if known.ledger.judgement else []
+    assert f"{count} of {count} articles that were read again all show the date {TODAY}" in why.en
+    assert dated(0).url in why.en
+    assert known.ledger.run.changed == 0
+
+
+def test_dates_are_kept_also_where_many_new_articles_came_first(known: Run) -> None:
+    """Enough pages were seen to believe the site, and what comes is written at once."""
+    for number in range(20, 40):
+        known.meet(dated(number, published_at=f"2026-06-{number - 19:02d}"))
+    assert len(values(known)) > 20
+    for number in range(3):
+        known.meet(dated(number, published_at=TODAY))
+        assert values(known)[:8] == DAYS
+    assert known.end() == "degraded"
+    assert values(known)[:8] == DAYS
+
+
+def test_an_article_of_which_all_but_the_date_is_believed_is_stored(known: Run) -> None:
+    for number in range(7):
+        known.meet(
+            dated(
+                number,
+                published_at=TODAY,
+                title=f"更正：{dated(number).title}" if number == 1 else dated(number).title,
+            )
+        )
+    assert known.end() == "degraded"
+    assert values(known, "title")[1].startswith("更正")
+    assert values(known) == DAYS
+
+
+def test_most_known_articles_show_other_dates(known: Run) -> None:
+    for number in range(6):
+        known.meet(dated(number, published_at=f"2026-05-{number + 1:02d}"))
+    assert known.end() == "degraded"
+    assert values(known) == DAYS
+
+
+def test_one_or_two_corrected_dates_are_taken(known: Run) -> None:
+    for number in range(8):
+        known.meet(dated(number, published_at=TODAY) if number in (2, 5) else dated(number))
+    assert known.end() == "ok"
+    assert [day for day in values(known) if day == TODAY] == [TODAY] * 2
+    assert known.ledger.run.changed == 2
+
+
+def test_a_date_that_became_more_precise_is_no_other(known: Run) -> None:
+    for number in range(8):
+        known.meet(dated(number, published_at=f"{DAYS[number]} 18:30"))
+    assert known.end() in ("ok", "quiet")
+    assert values(known) == [f"{day} 18:30" for day in DAYS]
+
+
+def test_dates_that_the_lists_say_as_well_are_the_sites_word(known: Run) -> None:
+    for number in range(8):
+        known.meet(dated(number, published_at=TODAY, listed_day=TODAY))
+    assert known.end() == "ok"
+    assert values(known) == [TODAY] * 8
+
+
+def test_new_articles_of_the_run_get_their_lists_date_or_none(known: Run) -> None:
+    known.meet(dated(20, published_at=TODAY, listed_day="2026-07-14"))
+    known.meet(dated(21, published_at=TODAY))
+    for number in range(3):
+        known.meet(dated(number, published_at=TODAY))
+    assert known.end() == "degraded"
+    assert sorted(values(known)[8:], key=str) == ["2026-07-14", None]
+
+
+def test_new_articles_of_which_one_is_of_the_day_that_all_show(run: Run) -> None:
+    """Its list says so as well: the others may have been put on the list at other times."""
+    for number in range(8):
+        listed = TODAY if number == 4 else f"2026-07-{number + 1:02d}"
+        run.meet(dated(number, published_at=TODAY, listed_day=listed))
+    assert run.end() == "ok"
+    assert values(run) == [TODAY] * 8
+
+
+def test_new_articles_whose_lists_all_have_other_days(run: Run) -> None:
+    for number in range(12):
+        run.meet(dated(number, published_at=TODAY, listed_day=f"2026-07-{number + 1:02d}"))
+    assert run.end() == "degraded"
+    assert sorted(map(str, values(run))) == [f"2026-07-{n + 1:02d}" for n in range(12)]
+    [why] = run.ledger.judgement.reasons if run.ledger.judgement else []
+    assert "12 new articles all show the date 2026-07-15" in why.en
+
+
+def test_new_articles_of_one_day_are_ordinary(known: Run) -> None:
+    for number in range(20, 25):
+        known.meet(dated(number, published_at=TODAY))
+    assert known.end() == "ok"
+    assert values(known)[8:] == [TODAY] * 5
+
+
+def test_all_show_one_view_count(known: Run) -> None:
+    for number in range(4):
+        known.meet(dated(number, views=987654))
+    known.meet(dated(20, views=987654))
+    assert known.end() == "degraded"
+    assert values(known, "views") == [*(100 * n for n in range(8)), None]
+
+
+def test_view_counts_that_rise(known: Run) -> None:
+    for number in range(4):
+        known.meet(dated(number, views=100 * number + 7))
+    assert known.end() == "quiet"
+    assert values(known, "views")[:4] == [7, 107, 207, 307]
+
+
+def test_one_other_date_is_compared_with_known_articles(
+    known: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known.meet(dated(1, published_at=TODAY))
+    for number in compare(known, monkeypatch):
+        known.meet(dated(number, published_at=TODAY))
+    assert known.end() == "degraded"
+    assert values(known) == DAYS
+
+
+def test_what_waits_for_the_end_is_open_work_until_then(known: Run) -> None:
+    item = dated(1, published_at=TODAY, asked=dated(1).url)
+    known.ledger.spider.frontier.asked(Pending(item.url, item.url, LIST + "#revisits"))
+    for number in (2, 3, 4):
+        known.meet(dated(number))
+    known.meet(item)
+    known.ledger.flush()
+    assert [row["url"] for row in known.ledger.db.query("SELECT url FROM pending")] == [item.url]
+    assert known.end() == "ok"
+    assert rows(known.ledger.writer.path, "SELECT url FROM pending") == []
