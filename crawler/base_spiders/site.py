@@ -73,14 +73,14 @@ class SiteSpider(ReturningSpider):
             self.frontier.unmodified(known_by)
             return
         self.run.section(section).fetched += 1
-        no_list = self.is_revisit(section)
-        wording = None if no_list else fingerprint(row.title, self.row_day(row))
+        no_list, listed_day = self.is_revisit(section), self.row_day(row)
+        wording = None if no_list else fingerprint(row.title, listed_day)
         self.frontier.answered(known_by, response, section, row.href, wording)
         document = read_document(response)
         page = self.parse_page(document, row)
         article = self.to_article(page)
         article.section, article.asked = section, known_by
-        article.listed_title, article.listed_day = row.title or None, self.row_day(row)
+        article.listed_title, article.listed_day = row.title or None, listed_day
         article.category = article.category or self.sections.get(section)
         asked = response.request.url if response.request else response.url
         self.name_addresses(article, page, [response.url, *redirected(response), asked])
