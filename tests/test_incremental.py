@@ -282,3 +282,89 @@ def test_a_site_whose_articles_are_stored_under_another_name(
             db.execute("UPDATE articles SET site = 'wan'")
         site.crawl(1, "ok")
         assert "under the site wan" in last_crawl(site)["why"]
+
+
+# A pager that vanishes
+
+
+def publish(site: Watched, first: int, last: int, *sections: str) -> None:
+    """New articles, each on all of the lists."""
+    for number in range(first, last + 1):
+        site.town.publish(number, sections[0])
+        for section in sections[1:]:
+            site.town.lists[section].insert(0, number)
+
+
+def test_new_articles_only_and_no_next_page(crawls: Crawls, tmp_path: Path) -> None:
+    with watched(crawls, tmp_path) as site:
+        site.crawl()
+        publish(site, 21, 28, "a")
+        site.town.unpaged = True
+        site.crawl(0.1, "degraded")
+        why, step = last_crawl(site)["why"], last_crawl(site)["next_step"]
+        assert f"section {site.server.base}/a.html: all 5 listed articles are new" in why
+        assert "no next page" in why
+        assert step == "zhaoshang check town"
+        assert (last_crawl(site)["new"], len(why.splitlines())) == (5, 1)
+        # Once: the next run knows them.
+        site.crawl(0.2)
+        assert last_crawl(site)["verdict"] == "quiet"
+
+
+def test_several_sections_without_a_next_page_are_told_once(crawls: Crawls, tmp_path: Path) -> None:
+    with watched(crawls, tmp_path, "ab") as site:
+        site.crawl()
+        publish(site, 21, 28, "a")
+        publish(site, 31, 38, "b")
+        site.town.unpaged = True
+        site.crawl(0.1, "degraded")
+        [why] = last_crawl(site)["why"].splitlines()
+        assert "2 sections: all 10 listed articles are new" in why
+
+
+def test_many_new_articles_and_a_next_page(crawls: Crawls, tmp_path: Path) -> None:
+    with watched(crawls, tmp_path) as site:
+        site.crawl()
+        publish(site, 21, 28, "a")
+        site.crawl(0.1)
+        assert last_crawl(site)["new"] == 8
+
+
+def test_a_list_without_a_next_page_that_shows_one_known_article(
+    crawls: Crawls, tmp_path: Path
+) -> None:
+    with watched(crawls, tmp_path) as site:
+        site.crawl()
+        publish(site, 21, 24, "a")
+        site.town.unpaged = True
+        site.crawl(0.1)
+        assert last_crawl(site)["new"] == 4
+
+
+def test_a_section_that_is_read_for_the_first_time(crawls: Crawls, tmp_path: Path) -> None:
+    with watched(crawls, tmp_path, "ab") as site:
+        site.town.unpaged = True
+        site.town.failing = {"/b.html": 500}
+        site.crawl(verdict="degraded")
+        site.town.failing = {}
+        site.crawl(0.1)
+        assert last_crawl(site)["new"] == 5
+
+
+def test_a_home_page_whose_articles_all_stand_in_sections(crawls: Crawls, tmp_path: Path) -> None:
+    with watched(crawls, tmp_path, "ab") as site:
+        site.crawl()
+        # The second list has room for a few, and they are all new; the first one is read whole.
+        publish(site, 21, 28, "a", "b")
+        site.town.lists["b"] = site.town.lists["b"][:5]
+        site.crawl(0.1)
+        assert last_crawl(site)["new"] == 8
+
+
+def test_a_limit_and_a_lost_page_are_told_as_such(crawls: Crawls, tmp_path: Path) -> None:
+    with watched(crawls, tmp_path) as site:
+        site.crawl()
+        publish(site, 21, 28, "a")
+        site.town.failing = {"/a_2.html": 500}
+        site.crawl(0.1, "degraded")
+        assert "no next page" not in last_crawl(site)["why"]

@@ -64,6 +64,8 @@ class Town:
     """What every article answers instead of itself, but for those that are ``spared``."""
     spared: set[int] = field(default_factory=set)
     page_size: int = PAGE_SIZE
+    unpaged: bool = False
+    """Whether lists link to no next page."""
     robots: str = ""
 
     def publish(self, number: int, section: str = "a", day: str = "2026-07-14") -> None:
@@ -113,6 +115,7 @@ class Town:
                 f" <b class=views>{one.views}</b></li>"
             )
         more = len(self.lists[section]) > page * self.page_size
+        more = more and not self.unpaged
         following = f"<a href='/{section}_{page + 1}.html'>下一页</a>" if more else ""
         return f"<h2>{section}</h2><ul>{rows}</ul><div class=pager>{following}</div>"
 

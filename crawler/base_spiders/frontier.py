@@ -35,6 +35,7 @@ class Frontier:
         self.one_listed: int | None = None
         """One of the known articles that lists have shown, by its id."""
         self._db: Database | None = None
+        self._crawl_id = 0
         self._grown: Callable[[], None] = lambda: None
         self._trusted = True
         self._visits: dict[str, Visit] = {}
@@ -42,9 +43,9 @@ class Frontier:
         """Articles that are about to be written: they may yet be taken back."""
         self._changes = Changes(site, revisit_days)
 
-    def attach(self, db: Database, grown: Callable[[], None]) -> None:
-        """Use a database. ``grown`` is called when there is much to write."""
-        self._db, self._grown = db, grown
+    def attach(self, db: Database, grown: Callable[[], None], crawl_id: int) -> None:
+        """Use a database in a run. ``grown`` is called when there is much to write."""
+        self._db, self._grown, self._crawl_id = db, grown, crawl_id
 
     @property
     def trusted(self) -> bool:
@@ -76,6 +77,10 @@ class Frontier:
     def known(self, urls: Sequence[str]) -> dict[str, Known]:
         """What the database has at which of the addresses (canonical)."""
         return stored.known_at(self._db, self.site, urls) if self._db and urls else {}
+
+    def met_before(self, known: Known | None) -> bool:
+        """Whether an earlier run has met a page."""
+        return known is not None and (known.crawl_id or 0) < self._crawl_id
 
     def shown(self, known: Iterable[Known]) -> dict[int, tuple[str, str | None, str | None]]:
         """Title, date and fate of known articles, by id."""

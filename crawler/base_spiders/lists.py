@@ -51,6 +51,14 @@ class SectionWalk:
     cut: bool = False
     """Something is missing: it is no complete walk."""
     seen: set[str] = field(default_factory=set)
+    articles: set[str] = field(default_factory=set)
+    """What its pages list."""
+    joins: bool = False
+    """An earlier run had met one of those: so nothing is missing in between."""
+    limited: bool = False
+    """It has more pages than may be read."""
+    page: str = ""
+    """The last page that was read."""
     newest: str | None = None
     """The newest date on the first pages."""
     in_order: bool = True
@@ -81,6 +89,12 @@ class SectionWalk:
         are pinned articles, and news may stand below them."""
         newest = self.last.newest if self.last else None
         return newest is None or (self.newest or "") >= newest
+
+    @property
+    def leaves_gap(self) -> bool:
+        """Whether a section that was read before came to its end without meeting anything known."""
+        is_whole = self.asked == 0 and not (self.cut or self.limited)
+        return self.last is not None and is_whole and not self.joins
 
     def complete(self, section: str, links: int | None) -> Walk:
         """What the next run is to know of it."""
@@ -209,7 +223,7 @@ class ListSpider(DeclaredSpider):
                 counts.theme = theme_signature(document, self.declaration.list_links(document))
             walk.etag, walk.last_modified = validators(response)
             walk.fetched_at = self.utc_now()
-        before = len(walk.seen)
+        before, walk.page = len(walk.seen), response.url
         walk.seen.update(row.url for row in rows)
         wanted, settled = self.take_rows(rows, section, page)
         if self.is_error_page(document, rows, walk, page):
@@ -238,13 +252,9 @@ class ListSpider(DeclaredSpider):
         """The request for the next list page, if there is one to ask for."""
         walk, url = self.walks[section], self.parse_next_page(document)
         canonical = self.canonical(url) if url else None
-        if (
-            url is None
-            or canonical is None
-            or canonical in self._list_pages
-            or page >= self.max_list_pages
-        ):
-            walk.to_the_end = True
+        is_last = url is None or canonical is None or canonical in self._list_pages
+        if url is None or canonical is None or is_last or page >= self.max_list_pages:
+            walk.to_the_end, walk.limited = True, not is_last
             return []
         if self.limit_reached or self.run.section(section).void:
             walk.cut = True
@@ -256,8 +266,19 @@ class ListSpider(DeclaredSpider):
         """When the last page of a section has answered: remember a complete walk."""
         walk, counts = self.walks[section], self.run.section(section)
         enough = (counts.first_page_links or 0) >= max(1, self.expect.min_links)
+        counts.unconnected, counts.last_page = len(walk.articles) * walk.leaves_gap, walk.page
+        self.close_gaps()
         if walk.asked == 0 and enough and not walk.cut:
             self.frontier.walked(walk.complete(section, counts.first_page_links))
+
+    def close_gaps(self) -> None:
+        """A section that shares articles with one that goes on to known ones lacks nothing, such as a home page."""
+        for section, walk in self.walks.items():
+            if walk.leaves_gap and any(
+                other.joins and not walk.articles.isdisjoint(other.articles)
+                for other in self.walks.values()
+            ):
+                self.run.section(section).unconnected = 0
 
     def is_error_page(
         self, document: Document, rows: Sequence[ListRow], walk: SectionWalk, page: int
@@ -318,6 +339,8 @@ class ListSpider(DeclaredSpider):
         days = [self.row_day(row) for _, row in ours]
         walk.note_dates(days, page)
         news = self.news(ours, days, known)
+        walk.joins = walk.joins or any(map(self.frontier.met_before, known.values()))
+        walk.articles.update(url for url, _ in ours)
         requests = []
         for url, row in ours:
             if url in self._met:

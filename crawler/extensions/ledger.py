@@ -229,7 +229,7 @@ class Ledger:
             raise CloseSpider("storage") from error
         # Before anything of this run is stored.
         self._habits = self.spider.declaration, self.habits
-        self.spider.frontier.attach(self.db, self.flush)
+        self.spider.frontier.attach(self.db, self.flush, self.crawl_id)
 
     def crashed(
         self, failure: Failure, response: Response | None = None, item: Article | None = None

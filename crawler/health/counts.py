@@ -46,6 +46,10 @@ class SectionCounts:
     """The site said that the first page is as it was."""
     first_page_links: int | None = None
     """Links on its first page; None if that page never answered."""
+    unconnected: int = 0
+    """All that its pages list, if the section had been read before, none of it was known, and no page follows."""
+    last_page: str = ""
+    """The last of those pages."""
     theme: str | None = None
     """What its first page looks like, as `crawler.extract.theme` tells it; None if it was not received, or says nothing."""
     trouble: str | None = None

@@ -145,7 +145,7 @@ def judge(
         return Judgement(Verdict.BROKEN, (*lists, _nothing_stored(run, steps)))
     silent = in_time and not (run.new and habits.known)
     silence = _silence(expect, habits, quiet_days) if silent else None
-    degraded = [*lists, *_ceilings(run, expect, steps)]
+    degraded = [*lists, *_ceilings(run, expect, selectors, steps)]
     degraded += _missing_fields(run, expect, selectors, habits, steps)
     degraded += run.evidence.values.troubles(selectors, steps)
     degraded += _disagreements(run, selectors, steps)
@@ -293,7 +293,9 @@ def _nothing_stored(run: RunCounts, steps: Steps) -> Reason:
     )
 
 
-def _ceilings(run: RunCounts, expect: Expect, steps: Steps) -> list[Reason]:
+def _ceilings(
+    run: RunCounts, expect: Expect, selectors: Mapping[str, str], steps: Steps
+) -> list[Reason]:
     reasons = []
     # Known articles count as well: of one new article that fails, all have failed.
     tried = run.total("fetched") + run.total("failed") + run.total("known")
@@ -320,6 +322,7 @@ def _ceilings(run: RunCounts, expect: Expect, steps: Steps) -> list[Reason]:
         lost.setdefault(why, []).append(url)
     reasons += [_unanswered(why, urls, steps) for why, urls in lost.items()]
     reasons += [_void(run, s, steps) for s in run.sections.values() if s.void]
+    reasons += _gaps([*run.sections.values()], selectors, steps)
     if count := run.errors:
         reasons.append(
             Reason(f"程序出错 {count} 次，见日志", f"{count} internal errors, see the log")
@@ -350,6 +353,40 @@ def _void(run: RunCounts, section: SectionCounts, steps: Steps) -> Reason:
         f"the first {tried} pages of section {section.url} are no articles, its other {section.open} were left",
         steps.check,
     )
+
+
+def _leaves_gap(section: SectionCounts) -> bool:
+    """Whether articles may be missing between what a section lists and what was known; few may be all that there is.
+
+    One that is known at another address is known all the same.
+    """
+    return section.unconnected >= FEW and not (section.revisited or section.duplicates)
+
+
+def _gaps(
+    sections: Sequence[SectionCounts], selectors: Mapping[str, str], steps: Steps
+) -> list[Reason]:
+    """Sections that lost their next page; a site whose pager is gone says so once, not for each section."""
+    apart = [section for section in sections if _leaves_gap(section)]
+    if not apart:
+        return []
+    count, page = sum(section.unconnected for section in apart), apart[0].last_page
+    zh, en = (
+        (f" {len(apart)} 个栏目", f"{len(apart)} sections")
+        if len(apart) > 1
+        else (f"栏目 {apart[0].url} ", f"section {apart[0].url}")
+    )
+    selector = selectors.get("next_page")
+    declared_zh = f"，选择器 next_page = {selector!r}" if selector else ""
+    declared_en = f", selector next_page = {selector!r}" if selector else ""
+    return [
+        reason(
+            f"{zh.lstrip()}列出的 {count} 篇全是新的，又没有下一页，其间的文章可能漏了{declared_zh}，例如 {page}",
+            f"{en}: all {count} listed articles are new and there is no next page, articles in between may be "
+            f"missing{declared_en}, e.g. {page}",
+            steps.check,
+        )
+    ]
 
 
 def _missing_fields(
