@@ -65,7 +65,7 @@ class GuardPipeline:
         stored = self._stored(item)
         refused = self._is_alike(item) or (stored and self._is_another(item, stored))
         if not refused:
-            self.ledger.run.evidence.answers.articles += 1
+            self.ledger.spider.article_answered(item.asked or item.url)
             self._compare_values(item, stored)
         self._weigh()
         if self._distrusted:

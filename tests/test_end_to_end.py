@@ -92,7 +92,7 @@ def at_base(url: str, crawled: Crawled) -> str:
 def test_run_is_ok(crawled: Crawled) -> None:
     assert (crawled.ended.returncode, crawled.ended.stderr) == (0, "")
     assert crawled.ended.stdout == (
-        "mine: ok pages=73 new=61 changed=0 revisited=0 known=0 rejected=1 failed=0 open=0\n"
+        "mine: ok pages=73 new=61 changed=0 revisited=0 known=0 rejected=1 failed=0 gone=0 open=0\n"
     )
 
 

@@ -16,7 +16,17 @@ from sqlite_utils import Database
 from crawler.fields.text import comparison_key, is_cut
 from crawler.storage import frontier as stored
 from crawler.storage import visits
-from crawler.storage.frontier import Changes, Failure, Known, Pending, Walk, was_tried
+from crawler.storage.frontier import (
+    NOT_FOUND,
+    STILL_LISTED,
+    Changes,
+    Failure,
+    Known,
+    Pending,
+    Shown,
+    Walk,
+    was_tried,
+)
 from crawler.storage.visits import REVISIT_DAYS, Due, Visit
 
 # Observations that are kept in memory before they are written.
@@ -32,6 +42,8 @@ class Frontier:
         self.site, self.revisit_days = site, revisit_days
         self.open: dict[str, Pending] = {}
         """What has been asked for and has not come to an end."""
+        self.not_found: dict[str, tuple[Pending, str]] = {}
+        """Articles that were not found, and why: what that says is known when the lists and the others are read."""
         self.one_listed: int | None = None
         """One of the known articles that lists have shown, by its id."""
         self._db: Database | None = None
@@ -82,10 +94,10 @@ class Frontier:
         """Whether an earlier run has met a page."""
         return known is not None and (known.crawl_id or 0) < self._crawl_id
 
-    def shown(self, known: Iterable[Known]) -> dict[int, tuple[str, str | None, str | None]]:
-        """Title, date and fate of known articles, by id."""
+    def shown(self, known: Iterable[Known], now: str) -> dict[int, Shown]:
+        """What is stored of known articles, by id."""
         ids = [one.article_id for one in known if one.article_id is not None]
-        return stored.articles_shown(self._db, ids) if self._db and ids else {}
+        return stored.articles_shown(self._db, ids, now) if self._db and ids else {}
 
     def walk(self, section: str) -> Walk | None:
         """How far earlier runs have read a section."""
@@ -99,6 +111,10 @@ class Frontier:
     def due(self, now: str, limit: int) -> list[Due]:
         """Articles that are to be visited again."""
         return visits.due_articles(self._db, self.site, now, limit) if self._db and limit else []
+
+    def visited(self, urls: Sequence[str]) -> dict[str, Due]:
+        """What is known of articles (at canonical addresses) that are visited again."""
+        return visits.visited_articles(self._db, urls) if self._db and urls else {}
 
     # Answers
 
@@ -141,12 +157,24 @@ class Frontier:
         """A page did not answer, was refused, or was not asked for. ``pending`` where it is not open already."""
         if not self._trusted:
             reason = _disbelieved(reason, pending)
-        self.open.pop(url, None)
+        asked = self.open.pop(url, None)
         self._visits.pop(url, None)
+        if asked and reason in NOT_FOUND:
+            self.not_found[url] = asked, reason
+            return
         queued = self._queued.pop(url, None)
         open_since = self._changes.listed.pop(url, None) or pending or queued
         self._changes.failed.append(Failure(url, reason, open_since))
         self._check()
+
+    def weigh_not_found(self, listed: Collection[str], doubted: Collection[str]) -> None:
+        """All has answered: what was not found is gone, but for what is ``doubted`` (addresses that are known to be
+        articles'). ``listed``: the addresses that a list shows."""
+        for url, (_, why) in self.not_found.items():
+            reason = STILL_LISTED if url in doubted else why
+            open_since = self._changes.listed.pop(url, None)
+            self._changes.failed.append(Failure(url, reason, open_since, url in listed))
+        self.not_found = {}
 
     def unmodified(self, url: str) -> None:
         """An article answered that it is as it was."""
@@ -170,6 +198,7 @@ class Frontier:
 
     def disbelieve(self) -> None:
         """Nothing vouches for the site: an article that it did not show is not gone, and is asked for again."""
+        self.weigh_not_found((), ())
         for failure in self._changes.failed:
             failure.reason = _disbelieved(failure.reason, failure.pending)
 

@@ -112,7 +112,10 @@ class ListSpider(DeclaredSpider):
 
     def __init__(self, *, full: str | bool = False, **kwargs: Any) -> None:
         self._list_pages: set[str | None] = set()
-        self._met: set[str] = set()
+        # Articles of this run -> the section whose list shows them, if any does.
+        self._met: dict[str, str | None] = {}
+        # Articles that were not found, and that a list shows: they are visited again.
+        self._not_found: dict[str, ListRow] = {}
         self._asked: set[str] = set()
         self._shapes: set[str] = set()
         self._retried_lists: set[str] = set()
@@ -344,8 +347,9 @@ class ListSpider(DeclaredSpider):
         requests = []
         for url, row in ours:
             if url in self._met:
+                self._met[url] = self._met[url] or section
                 continue
-            self._met.add(url)
+            self._met[url] = section
             counts.rows += 1
             self._shapes.add(shape(url))
             if request := self.take_row(url, row, counts, known.get(url), is_new=url in news):
@@ -388,7 +392,7 @@ class ListSpider(DeclaredSpider):
         known: dict[str, Known],
     ) -> set[str]:
         """The known articles of which the list says something that neither they nor lists have said before,
-        and those that were gone and are listed again."""
+        and, to be visited, those that were not found and are listed."""
         doubtful: dict[str, tuple[ListRow, str | None, Known]] = {}
         for (url, row), day in zip(rows, days, strict=True):
             one = known.get(url)
@@ -397,14 +401,14 @@ class ListSpider(DeclaredSpider):
             wording = fingerprint(row.title, day)
             if one.missed_at or (wording and wording not in (one.listed or "")):
                 doubtful[url] = (row, day, one)
-        shown = self.frontier.shown(one for _, _, one in doubtful.values())
+        shown = self.frontier.shown((one for _, _, one in doubtful.values()), self.utc_now())
         found = set()
         for url, (row, day, one) in doubtful.items():
-            title, date, fate = shown[one.article_id or 0]
+            stored = shown[one.article_id or 0]
             if one.missed_at:
-                if fate == "":
-                    found.add(url)
-            elif is_news(row.title, day, title, date):
+                if stored.is_overdue:
+                    self._not_found[url] = row
+            elif is_news(row.title, day, stored.title, stored.day):
                 found.add(url)
         return found
 

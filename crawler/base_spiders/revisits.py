@@ -1,7 +1,12 @@
-"""What a run asks for that no list page shows it: open work of earlier runs, mentions, and due visits."""
+"""What a run asks for that no list page shows it: open work of earlier runs, mentions, and due visits.
+
+And what it makes of articles that were not found: they are gone, unless it is their section that is in trouble.
+"""
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
+from itertools import islice
 from typing import Any, Final, Self
 
 from scrapy import signals
@@ -10,10 +15,15 @@ from scrapy.http import Request
 
 from crawler.base_spiders.frontier import Frontier, conditions
 from crawler.base_spiders.lists import ListSpider, shape
+from crawler.health.habits import FEW
 from crawler.storage.frontier import Pending
+from crawler.storage.visits import Due
 
 # Open work that is taken from the table at once.
 _PORTION: Final = 5000
+# Listed articles that can speak for a section whose others are not found; and of how many of the first.
+_WITNESSES: Final = 3
+_FIRST: Final = 100
 
 
 class ReturningSpider(ListSpider):
@@ -22,6 +32,12 @@ class ReturningSpider(ListSpider):
     def __init__(self, **kwargs: Any) -> None:
         self._mentioned: dict[str, str] = {}
         self._visited = False
+        # What is known of the articles that are visited again, by their addresses.
+        self._past: dict[str, Due] = {}
+        # Sections an article of which has answered, and articles that have of which it was not known where they belong.
+        self._well: set[str] = set()
+        self._well_somewhere: set[str] = set()
+        self._asked_about: set[str] = set()
         super().__init__(**kwargs)
 
     @classmethod
@@ -36,7 +52,12 @@ class ReturningSpider(ListSpider):
 
     def when_idle(self) -> None:
         """When nothing is left to do: the next kind of work, until there is none."""
-        for work in (self.unfinished, self.ask_for_mentioned, self.ask_for_due):
+        for work in (
+            self.unfinished,
+            self.ask_for_mentioned,
+            self.ask_for_due,
+            self.ask_for_witnesses,
+        ):
             if requests := work():
                 for request in requests:
                     self.crawler.engine.crawl(request)
@@ -47,13 +68,20 @@ class ReturningSpider(ListSpider):
         requests: list[Request] = []
         if not self._site_answers:
             return requests
-        for pending in self.frontier.work(self.utc_now(), _PORTION):
-            if pending.url in self._met or pending.url in self._list_pages or self.limit_reached:
+        work = self.frontier.work(self.utc_now(), _PORTION)
+        self._past |= self.frontier.visited([p.url for p in work if self.is_revisit(p.section)])
+        for pending in work:
+            if (
+                pending.url in self._met
+                or pending.url in self._asked
+                or pending.url in self._list_pages
+                or self.limit_reached
+            ):
                 continue
             if pending.kind == "list":
                 requests += self._retry_list(pending)
                 continue
-            self._met.add(pending.url)
+            self._met[pending.url] = None
             self._shapes.add(shape(pending.url))
             counts = self.run.section(pending.section)
             counts.listed = pending.section in self.walks
@@ -92,7 +120,7 @@ class ReturningSpider(ListSpider):
             if known_or_other or shape(url) not in self._shapes:
                 self.frontier.settled(url)
             elif not self.limit_reached:
-                self._met.add(url)
+                self._met[url] = None
                 counts = self.run.section(section)
                 counts.listed = False
                 counts.rows += 1
@@ -116,13 +144,18 @@ class ReturningSpider(ListSpider):
         section = self.start_urls[0] + "#revisits"
         requests = []
         most = self.crawler.settings.getint("MAX_REVISITS")
-        for due in self.frontier.due(self.utc_now(), most):
+        listed = [
+            Due(url, row.href, row.title, self._met[url])
+            for url, row in islice(self._not_found.items(), most)
+        ]
+        for due in [*listed, *self.frontier.due(self.utc_now(), most - len(listed))]:
             url = self.canonical(due.url) or due.url
             if url in self._asked or self.limit_reached or self.is_broken(due.section):
                 continue
             counts = self.run.section(section)
             counts.listed = False
             counts.rows += 1
+            self._past[url] = due
             headers = conditions(due.etag, due.last_modified)
             requests.append(
                 self.article_request(
@@ -130,6 +163,86 @@ class ReturningSpider(ListSpider):
                 )
             )
         return requests
+
+    # What was not found
+
+    def section_of(self, url: str) -> str | None:
+        """The section whose list shows an article (canonical address), or led to it once; None if it is not known."""
+        past = self._past.get(url)
+        return self._met.get(url) or (past.section if past else None)
+
+    def is_listed(self, url: str) -> bool:
+        """Whether a list of this run shows an article (canonical address)."""
+        if self._met.get(url):
+            return True
+        # A first page that is as it was shows what it showed when it was last received.
+        past = self._past.get(url)
+        counts = self.run.sections.get(past.section or "") if past else None
+        last = self.walks[counts.url].last if counts and counts.unmodified else None
+        return bool(past and last and last.fetched_at and past.last_seen_at >= last.fetched_at)
+
+    def article_answered(self, url: str) -> None:
+        """The page of an article (canonical address) is one."""
+        self.run.evidence.answers.articles += 1
+        if section := self.section_of(url):
+            self._well.add(section)
+        else:
+            self._well_somewhere.add(url)
+
+    def sections_in_doubt(self) -> dict[str, list[Pending]]:
+        """Sections of whose articles several that their lists show were not found, and not one answered; with all
+        that were not found. A deleted article leaves its list: there it is the section that is in trouble."""
+        missing: dict[str, list[Pending]] = defaultdict(list)
+        listed: Counter[str] = Counter()
+        for url, (pending, _) in self.frontier.not_found.items():
+            if section := self.section_of(url):
+                missing[section].append(pending)
+                listed[section] += self.is_listed(url)
+        well = self._well | {self.section_of(url) for url in self._well_somewhere}
+        return {
+            section: pages
+            for section, pages in missing.items()
+            if listed[section] >= FEW and section not in well
+        }
+
+    def ask_for_witnesses(self) -> list[Request]:
+        """Of each section that is in doubt: requests for a few more articles that its list shows, once.
+
+        Not where the whole site is: then others are asked for, see ``pipelines/guard.py``.
+        """
+        counts_of = self.start_urls[0] + "#compared"
+        requests: list[Request] = []
+        if self.run.evidence.answers.doubtful:
+            return requests
+        for section in self.sections_in_doubt():
+            if section in self._asked_about:
+                continue
+            self._asked_about.add(section)
+            shown = [u for u, by in self._met.items() if by == section and u not in self._asked]
+            known = self.frontier.known(shown[:_FIRST])
+            stored = [url for url in shown if url in known and known[url].article_id is not None]
+            for url in stored[:_WITNESSES]:
+                if not self.limit_reached:
+                    counts = self.run.section(counts_of)
+                    counts.listed = False
+                    counts.rows += 1
+                    requests.append(self.article_request(Pending(url, url, counts_of)))
+        return requests
+
+    def weigh_not_found(self) -> None:
+        """At the end: pages that were not found are gone, but for those of a section that is in doubt."""
+        doubted = self.sections_in_doubt()
+        self.run.not_found = {
+            section: [page.href for page in pages] for section, pages in doubted.items()
+        }
+        known = [p for pages in doubted.values() for p in pages if self.is_revisit(p.section)]
+        for page in known:
+            # Nobody knows whether they are gone.
+            counts = self.run.section(page.section)
+            counts.gone, counts.failed = counts.gone - 1, counts.failed + 1
+        self.run.doubted = len(known)
+        listed = set(filter(self.is_listed, self.frontier.not_found))
+        self.frontier.weigh_not_found(listed, {page.url for page in known})
 
     def is_broken(self, section: str | None) -> bool:
         """Whether a section, or every one if it is not known, delivers less than it promises in this run."""

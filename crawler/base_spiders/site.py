@@ -69,7 +69,7 @@ class SiteSpider(ReturningSpider):
         known_by = self.canonical(row.url) or row.url
         if response.status == 304:
             self.run.section(section).known += 1
-            self.run.evidence.answers.articles += 1
+            self.article_answered(known_by)
             self.frontier.unmodified(known_by)
             return
         self.run.section(section).fetched += 1

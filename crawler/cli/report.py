@@ -39,11 +39,12 @@ _COUNTS: Final = (
     ("知", "known"),
     ("拒", "rejected"),
     ("败", "failed"),
+    ("失", "gone"),
     ("留", "open"),
 )
 # These two have their column even if they are 0 everywhere.
 _ALWAYS: Final = ("pages", "new")
-# Of a site's name so much stays in one line: with every count, 80 columns leave no more.
+# Of a site's name so much stays in one line: with every count but one, 80 columns leave no more.
 _SHORTEST_NAME: Final = 10
 # Reasons shown for a site; the log and the table crawls have all.
 _REASONS: Final = 4

@@ -255,6 +255,7 @@ class Ledger:
         self.holding = False
         for pending in self.spider.frontier.open.values():
             run.section(pending.section).open += 1
+        self.spider.weigh_not_found()
         if not self.spider.frontier.trusted:
             # Nobody knows whether they are gone.
             for section in run.sections.values():

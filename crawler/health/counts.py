@@ -85,6 +85,10 @@ class RunCounts:
     """Callbacks and pipelines that crashed: defects of ours, or a page that nobody foresaw."""
     lost_lists: dict[str, str] = field(default_factory=dict)
     """Later list pages that did not answer -> why: what they list is missing from this run."""
+    not_found: dict[str, list[str]] = field(default_factory=dict)
+    """Section -> pages of articles that were not found, several of which its list shows, while none of it was."""
+    doubted: int = 0
+    """Of the failed: articles that are among those, and are stored."""
     evidence: Evidence = field(default_factory=Evidence)
     """What the article pages look like."""
     judged: int = 0

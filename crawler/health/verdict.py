@@ -265,7 +265,7 @@ def _nothing_came(run: RunCounts, habits: Habits) -> bool:
     """Whether a run that had articles to fetch brought none; a site that is known may lose one or two."""
     if run.new + run.changed + run.unchanged or run.total("duplicates"):
         return False
-    tried = run.total("fetched") + run.total("failed")
+    tried = run.total("fetched") + run.total("failed") - run.doubted
     if run.stored_as and not tried:
         return False
     return not habits.known or tried >= max(FEW, run.total("known"))
@@ -303,7 +303,7 @@ def _ceilings(
         (
             "篇文章打不开",
             "article pages failed",
-            run.total("failed"),
+            run.total("failed") - run.doubted,  # which have a reason of their own
             expect.max_failed,
             steps.crawl,
         ),
@@ -323,6 +323,7 @@ def _ceilings(
     reasons += [_unanswered(why, urls, steps) for why, urls in lost.items()]
     reasons += [_void(run, s, steps) for s in run.sections.values() if s.void]
     reasons += _gaps([*run.sections.values()], selectors, steps)
+    reasons += [_not_found(section, pages) for section, pages in run.not_found.items()]
     if count := run.errors:
         reasons.append(
             Reason(f"程序出错 {count} 次，见日志", f"{count} internal errors, see the log")
@@ -387,6 +388,16 @@ def _gaps(
             steps.check,
         )
     ]
+
+
+def _not_found(section: str, pages: Sequence[str]) -> Reason:
+    count = len(pages)
+    return reason(
+        f"栏目 {section} 的列表还在，请求的 {count} 篇文章却没有一篇找得到（404 等），没有记为已删除，例如 {pages[0]}",
+        f"of {count} articles of section {section} none is found any more (404 or the like), and yet its list shows them; "
+        f"they are not marked as gone, e.g. {pages[0]}",
+        LOOK,
+    )
 
 
 def _missing_fields(

@@ -291,8 +291,8 @@ TABLES: Final[dict[str, TableMeaning]] = {
             "views_raw": Meaning("列表上的浏览数原文", "the views that the list shows"),
             "crawl_id": Meaning("首次见到它的采集", "the crawl that met it first"),
             "reason": Meaning(
-                "为何未完成：listed（还没轮到）、limit、timeout、http_503、soft_404、robots、suspect_site（网站整体不可信，不算试过）……",
-                "why it is open: listed (not yet asked for), limit, timeout, http_503, soft_404, robots, suspect_site (the whole site was not to be believed: counts as no attempt) …",
+                "为何未完成：listed（还没轮到）、limit、timeout、http_503、soft_404、robots、suspect_site（网站整体不可信，不算试过）、still_listed（找不到，列表却仍列出）……",
+                "why it is open: listed (not yet asked for), limit, timeout, http_503, soft_404, robots, suspect_site (the whole site was not to be believed: counts as no attempt), still_listed (not found, and yet its list shows it) …",
             ),
             "attempts": Meaning("试过几次", "attempts"),
             "days": Meaning("在几个不同的日子试过", "different days on which it was tried"),

@@ -11,6 +11,7 @@ from sqlite_utils import Database
 
 from crawler.storage.queries import chunks, marks
 from crawler.storage.visits import (
+    LISTED_DAYS,
     REVISIT_DAYS,
     Visit,
     day_of,
@@ -23,6 +24,8 @@ from crawler.storage.visits import (
 
 # Answers that say the same tomorrow: asked again after the days of a revisit, then no more.
 NOT_FOUND: Final = frozenset({"http_404", "http_410", "soft_404"})
+STILL_LISTED: Final = "still_listed"
+"""Why an article that is not found is open work: nothing of its section is, and yet the list goes on showing it."""
 # What was never asked for can have failed no attempt.
 _NOT_ASKED: Final = frozenset({
     "listed", "mentioned", "limit", "retry_after", "suspect_site", "host_down",
@@ -70,6 +73,16 @@ class Known(NamedTuple):
     """Its address' place among those that one statement asked for."""
 
 
+class Shown(NamedTuple):
+    """An article that is stored, and that a list shows."""
+
+    title: str
+    day: str | None
+    """Its date, Asia/Shanghai; may be less, or more, than a day."""
+    is_overdue: bool
+    """It was not found, and its next visit is further off than that of an article that is listed should be."""
+
+
 @dataclass(frozen=True, slots=True)
 class Walk:
     """A section that was read as far as there was news, or to its end."""
@@ -94,6 +107,8 @@ class Failure:
     reason: str
     pending: Pending | None = None
     """None: its row is there already."""
+    is_listed: bool = False
+    """Whether a list has shown it in this run."""
 
 
 @dataclass(slots=True)
@@ -163,18 +178,18 @@ def _asking(select: str, count: int) -> str:
     )
 
 
-def articles_shown(
-    db: Database, ids: Sequence[int]
-) -> dict[int, tuple[str, str | None, str | None]]:
-    """Title, date and, of those that are gone, whether a list has shown them since ("" if not), by id."""
+def articles_shown(db: Database, ids: Sequence[int], now: str) -> dict[int, Shown]:
+    """What is stored of articles that a list shows, by id. ``now`` is UTC."""
     found = {}
+    soon = later(now, LISTED_DAYS)
     for some in chunks(ids):
         sql = f"""
-            SELECT id, title, coalesce(published_at, published_about),
-                CASE WHEN gone_at IS NOT NULL THEN iif(last_seen_at >= gone_at, 'shown', '') END
-            FROM articles WHERE id IN ({marks(some)})
+            SELECT a.id, a.title, coalesce(a.published_at, a.published_about), v.missed_at IS NOT NULL
+                AND (coalesce(a.last_seen_at < a.gone_at, 0) OR coalesce(v.next_visit_at > ?, 1))
+            FROM articles a LEFT JOIN visits v ON v.article_id = a.id WHERE a.id IN ({marks(some)})
         """
-        found.update({row[0]: row[1:] for row in db.execute(sql, list(some))})
+        for number, title, day, is_overdue in db.execute(sql, [soon, *some]):
+            found[number] = Shown(title, day, bool(is_overdue))
     return found
 
 
@@ -229,8 +244,8 @@ def write_changes(db: Database, changes: Changes, crawl_id: int, now: str) -> Ou
     _write_listed(db, site, changes.listed.values(), crawl_id, now)
     _delete(db, site, [*changes.settled, *changes.unmodified])
     forget_mentioned(db, site, [p.url for p in changes.listed.values() if p.kind == "mentioned"])
-    missed = [f.url for f in changes.failed if f.reason in NOT_FOUND]
-    outcome.gone = len(write_missed(db, missed, now, changes.revisit_days))
+    missed = {f.url: f.is_listed for f in changes.failed if f.reason in NOT_FOUND}
+    outcome.gone = len(write_missed(db, missed, now))
     others = [f.url for f in changes.failed if f.reason not in NOT_FOUND and was_tried(f.reason)]
     write_failed_visits(db, others, now, changes.revisit_days)
     for failure in changes.failed:

@@ -18,6 +18,8 @@ REVISIT_DAYS: Final = (1, 3, 7, 30)
 _EARLY: Final = timedelta(hours=6)
 # An article that is gone is asked for once more, this much later.
 _GONE_DAYS: Final = 30
+LISTED_DAYS: Final = 7
+"""Days from one visit to the next of an article that is gone, for as long as a list shows it."""
 # Wordings of one article on several lists that are remembered.
 _WORDINGS: Final = 4
 
@@ -43,8 +45,15 @@ class Due:
     href: str
     title: str
     section: str | None
-    etag: str | None
-    last_modified: str | None
+    etag: str | None = None
+    last_modified: str | None = None
+    last_seen_at: str = ""
+    """When a list showed it last, or it was harvested, UTC; "" where a list shows it just now."""
+
+
+_DUE: Final = (
+    "a.url, coalesce(v.href, a.url), a.title, v.section, v.etag, v.last_modified, a.last_seen_at"
+)
 
 
 def next_visit(
@@ -82,14 +91,28 @@ def _day(when: datetime) -> str:
 def due_articles(db: Database, site: str, now: str, limit: int) -> list[Due]:
     """The site's articles that are due, those that became so last first: they change most."""
     found = db.execute(
-        """
-        SELECT a.url, coalesce(v.href, a.url), a.title, v.section, v.etag, v.last_modified
-        FROM visits v JOIN articles a ON a.id = v.article_id
+        f"""
+        SELECT {_DUE} FROM visits v JOIN articles a ON a.id = v.article_id
         WHERE v.site = ? AND v.next_visit_at <= ? ORDER BY v.next_visit_at DESC LIMIT ?
         """,
         [site, now, limit],
     )
     return [Due(*row) for row in found]
+
+
+def visited_articles(db: Database, urls: Sequence[str]) -> dict[str, Due]:
+    """What is known of the articles at the URLs (canonical), as for a visit; URLs of no article are left out."""
+    found = {}
+    for some in chunks(urls):
+        for row in db.execute(
+            f"""
+            SELECT d.url, {_DUE} FROM addresses d JOIN articles a ON a.id = d.article_id
+            JOIN visits v ON v.article_id = a.id WHERE d.url IN ({marks(some)})
+            """,
+            list(some),
+        ):
+            found[row[0]] = Due(*row[1:])
+    return found
 
 
 def write_visits(
@@ -143,20 +166,21 @@ def wordings(known: str | None, new: str | None) -> str | None:
 def write_unmodified(db: Database, urls: Iterable[str], now: str, days: Sequence[int]) -> None:
     """Articles that answered 304: there, and unchanged."""
     ids = articles_at(db, list(urls)).values()
-    _postpone(db, ids, now, days)
     db.conn.executemany(
         "UPDATE visits SET missed_at = NULL WHERE article_id = ?", ((i,) for i in ids)
     )
+    _postpone(db, ids, now, days)
     db.conn.executemany("UPDATE articles SET gone_at = NULL WHERE id = ?", ((i,) for i in ids))
 
 
-def write_missed(db: Database, urls: Iterable[str], now: str, days: Sequence[int]) -> set[str]:
-    """Articles that answered "not found": gone if they did so on an earlier day too.
+def write_missed(db: Database, missed: Mapping[str, bool], now: str) -> set[str]:
+    """Articles that answered "not found" (URL -> whether a list shows it yet): gone if they did so on an earlier
+    day too.
 
     Returns the URLs of those that have just been found gone; URLs of no stored article are passed over.
     """
     gone: set[str] = set()
-    for url, number in articles_at(db, list(urls)).items():
+    for url, number in articles_at(db, list(missed)).items():
         row = db.execute(
             "SELECT v.missed_at, a.gone_at FROM visits v JOIN articles a ON a.id = v.article_id WHERE a.id = ?",
             [number],
@@ -164,11 +188,11 @@ def write_missed(db: Database, urls: Iterable[str], now: str, days: Sequence[int
         missed_at, gone_at = row or (None, None)
         due: str | None = later(now, 1)
         if gone_at:
-            due = None
+            due = later(now, LISTED_DAYS) if missed[url] else None
         elif missed_at and day_of(missed_at) != day_of(now):
             db.execute("UPDATE articles SET gone_at = ? WHERE id = ?", [now, number])
             gone.add(url)
-            due = later(now, _GONE_DAYS)
+            due = later(now, LISTED_DAYS if missed[url] else _GONE_DAYS)
         db.execute(
             "UPDATE visits SET missed_at = coalesce(missed_at, ?), next_visit_at = ? WHERE article_id = ?",
             [now, due, number],
@@ -183,14 +207,18 @@ def write_failed_visits(db: Database, urls: Iterable[str], now: str, days: Seque
 
 def _postpone(db: Database, ids: Iterable[int], now: str, days: Sequence[int]) -> None:
     for number in ids:
-        first, date = db.execute(
-            "SELECT first_seen_at, coalesce(published_at, published_about) FROM articles WHERE id = ?",
+        first, date, is_back = db.execute(
+            """
+            SELECT first_seen_at, coalesce(published_at, published_about), last_seen_at >= missed_at
+            FROM articles LEFT JOIN visits ON article_id = id WHERE id = ?
+            """,
             [number],
         ).fetchone()
-        db.execute(
-            "UPDATE visits SET next_visit_at = ? WHERE article_id = ?",
-            [next_visit(first, date, now, days), number],
-        )
+        due = next_visit(first, date, now, days)
+        if is_back:
+            # It was not found, and a list has shown it since: nobody knows yet whether it is there.
+            due = min(filter(None, (due, later(now, LISTED_DAYS))))
+        db.execute("UPDATE visits SET next_visit_at = ? WHERE article_id = ?", [due, number])
 
 
 def write_seen(db: Database, seen: Mapping[int, int | None], now: str) -> None:

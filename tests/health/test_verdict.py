@@ -775,3 +775,17 @@ def test_exit_codes_are_those_that_cron_knows() -> None:
         "LOCKED": 6,
         "INTERRUPTED": 130,
     }
+
+
+def test_a_section_none_of_whose_listed_articles_is_found() -> None:
+    """It has a reason of its own, and is no matter of shares: those of the section count as failed."""
+    asked_again = section(NEWS + "#revisits", listed=False, rows=8, fetched=0, stored=0, failed=8)
+    delivered = run(section(rows=10, fetched=2, stored=2, known=8), asked_again)
+    delivered.not_found, delivered.doubted = {NEWS: [PAGE] * 8}, 8
+    judged = judge(delivered, Expect())
+    assert verdict(judged, f"of 8 articles of section {NEWS} none is found") is Verdict.DEGRADED
+    assert PAGE in judged.reasons[0].en
+    assert judged.reasons[0].step.endswith("look at that page in a browser")
+    asked_again.failed, asked_again.rows = 18, 18
+    words = "10 of 28 article pages failed", "none is found any more"
+    assert verdict(judge(delivered, Expect()), *words) is Verdict.DEGRADED
