@@ -412,4 +412,15 @@ def _steps(spider: SiteSpider) -> Steps:
             f"{check}; if it was redesigned, delete its file and {add}",
         ),
         f"zhaoshang crawl {spider.name}",
+        _drop(type(spider)),
+    )
+
+
+def _drop(declared: type[SiteSpider]) -> tuple[str, str]:
+    """What to do about a section that the site has no more."""
+    file = declared.__module__.replace(".", "/") + ".py"
+    name = "start_urls" if getattr(declared, "start_urls", None) else "sections"
+    return (
+        f"若栏目已撤，从 {file} 的 {name} 中删去它的网址",
+        f"if the section was removed, take its address out of {name} in {file}",
     )

@@ -63,3 +63,5 @@ class Steps:
     """What to do about a site that was redesigned."""
     crawl: str = "zhaoshang crawl"
     """Tries again."""
+    drop: tuple[str, str] | None = None
+    """What to do about a section that the site has no more; None where no file declares the site."""

@@ -7,7 +7,7 @@ difference is made: a run that found nothing never looks like a quiet day.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
@@ -79,7 +79,8 @@ _ROBOTS: Final = "robots"
 # And one whose robots.txt leads to another site, as after a domain was sold.
 _ROBOTS_ELSEWHERE: Final = "robots_offsite"
 # A list page that is not there any more: to ask again does not help.
-_ANSWERED: Final = frozenset({"http_404", "http_410", "offsite", "redirects"})
+_REMOVED: Final = frozenset({"http_404", "http_410"})
+_ANSWERED: Final = _REMOVED | {"offsite", "redirects"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +138,9 @@ def judge(
         listed = [s for s in listed if s.trouble or s.first_page_links is not None]
     links = selectors.get("article_links", "")
     bad = [s for s in listed if _is_troubled(s, expect, habits)]
-    lists = _list_troubles(bad, expect, links, habits, steps)
+    # Of a site that is well otherwise, it is a section that may have been removed.
+    of_lists = steps if len(bad) < len(listed) else replace(steps, drop=None)
+    lists = _list_troubles(bad, expect, links, habits, of_lists)
     suspected = suspicions(run.evidence, expect.may_lack, selectors, habits, steps)
     if suspected or (bad and len(bad) == len(listed)):
         return Judgement(Verdict.BROKEN, (*lists, *suspected))
@@ -232,12 +235,16 @@ def _unanswered(why: str, urls: Sequence[str], steps: Steps) -> Reason:
             f"{en} not asked for, as robots.txt leads to another site (was the domain sold?): {which_en}",
             ("用浏览器打开该网站看看", "look at that site in a browser"),
         )
+    step: str | tuple[str, str] = LOOK if why in _ANSWERED else steps.crawl
+    if why in _REMOVED and steps.drop:
+        drop_zh, drop_en = steps.drop
+        step = (f"{LOOK[0]}；{drop_zh}", f"{LOOK[1]}; {drop_en}")
     # Why a site could not be learned is told in both languages.
     why_zh, _, why_en = why.partition(" / ")
     return reason(
         f"{zh.strip()}打不开：{which_zh}（{why_zh}）",
         f"{en} failed: {which_en} ({why_en or why_zh})",
-        LOOK if why in _ANSWERED else steps.crawl,
+        step,
     )
 
 

@@ -169,3 +169,16 @@ def test_those_that_left_their_list_are_gone_as_ever(crawls: Crawls, tmp_path: P
         for day in (1, 2):
             site.crawl(day)
         assert gone(site) == 4
+
+
+def test_a_section_that_is_removed_can_be_taken_out_of_the_file(
+    crawls: Crawls, tmp_path: Path
+) -> None:
+    with watched(crawls, tmp_path, "ab", articles=4) as site:
+        site.crawl()
+        site.town.failing = {"/b.html": 404}
+        site.crawl(0.1, "degraded")
+        assert (
+            "look at that page in a browser; if the section was removed, take its address out of"
+            f" start_urls in {site.module}.py"
+        ) in why(site)

@@ -25,6 +25,7 @@ from crawler.health import (
     no_list_is_usual,
 )
 from crawler.health.habits import Habits, Share
+from crawler.health.reasons import Steps
 from crawler.health.suspicion import is_odd, is_settled
 
 LIST, NEWS = "https://www.example.cn/list/", "https://www.example.cn/news/"
@@ -127,6 +128,31 @@ def test_to_ask_again_is_no_advice_where_the_site_has_answered(trouble: str, ste
     judgement = judge(run(section(first_page_links=None, trouble=trouble, rows=0)), Expect())
     assert verdict(judgement, f"list page failed: {LIST} ({trouble})") is Verdict.BROKEN
     assert judgement.reasons[0].en.endswith(f"; next: {step}")
+
+
+@pytest.mark.parametrize(
+    ("trouble", "others", "may_be_removed"),
+    [
+        ("http_404", True, True),
+        ("http_410", True, True),
+        ("offsite", True, False),
+        ("http_500", True, False),
+        ("http_404", False, False),
+    ],
+)
+def test_a_section_that_may_have_been_removed(
+    trouble: str, others: bool, may_be_removed: bool
+) -> None:
+    """Where nothing else is wrong with the site, to look at it is not all that can be done."""
+    lost = section(NEWS, first_page_links=None, trouble=trouble, rows=0)
+    lists = [section(), lost] if others else [lost]
+    steps = Steps(drop=("从文件中删去", "take it out of the file"))
+    judgement = judge(run(*lists), Expect(), steps=steps)
+    expected = Verdict.DEGRADED if others else Verdict.BROKEN
+    assert verdict(judgement, f"list page failed: {NEWS} ({trouble})") is expected
+    [why] = judgement.reasons
+    assert why.en.endswith("in a browser; take it out of the file") is may_be_removed
+    assert why.zh.endswith("看看；从文件中删去") is may_be_removed
 
 
 def test_a_robots_txt_that_leads_to_another_site() -> None:
