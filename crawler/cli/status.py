@@ -36,6 +36,12 @@ _SCREEN: Final = 20
 _RUNS: Final = 10
 _SPANS: Final = {"new_7": 7, "new_30": 30}
 _WELL: Final = ("ok", "quiet")
+# What stands among the sections and is no list, by the end of its address.
+_NO_LISTS: Final = {
+    "mentioned": ("（只由其他文章链接到的文章）", "(articles that only other articles lead to)"),
+    "revisits": ("（回访的文章）", "(articles visited again)"),
+    "compared": ("（重读来比较的文章）", "(articles read again, to compare)"),
+}
 
 
 @click.command()
@@ -284,12 +290,18 @@ def _show_one(site: dict[str, Any], told: dict[str, Any]) -> None:
             counts = (
                 f"{links:>4} {section['rows']:>5} {section['stored']:>5} {section['failed']:>5}"
             )
-            click.echo(f"  {counts}  {printable(section['url'])}")
+            click.echo(f"  {counts}  {printable(_section_name(section['url']))}")
     if told["fields"]:
         click.echo("\n" + label("字段（上次 · 以前）", "fields (last time · before)"))
         for field, shares in told["fields"].items():
             last, before = (_percent(*shares[key]) for key in ("last", "before"))
             click.echo(f"  {field:<12} {last:>5} {before:>5}")
+
+
+def _section_name(url: str) -> str:
+    """A section's address, or in words what stands among the sections and is no list."""
+    _, parting, what = url.rpartition("#")
+    return say(*_NO_LISTS[what]) if parting and what in _NO_LISTS else url
 
 
 def _advice(site: dict[str, Any]) -> list[str]:

@@ -211,8 +211,8 @@ TABLES: Final[dict[str, TableMeaning]] = {
         {
             "crawl_id": _CRAWL,
             "url": Meaning(
-                "栏目首页网址；以 #mentioned 结尾的是只由其他文章链接到的文章，以 #revisits 结尾的是到期回访的文章",
-                "the section's first page; #mentioned: articles that only other articles lead to; #revisits: articles visited again",
+                "栏目首页网址；以 #mentioned 结尾的是只由其他文章链接到的文章，以 #revisits 结尾的是到期回访的文章，以 #compared 结尾的是重读来比较的文章",
+                "the section's first page; #mentioned: articles that only other articles lead to; #revisits: articles visited again; #compared: articles read again, to compare",
             ),
             "pages": Meaning("打开的列表页数", "list pages read"),
             "links": Meaning(

@@ -25,6 +25,10 @@ SECTION = {
     "duplicates": 0, "rejected": 0, "failed": 1, "skipped": 0,
 }  # fmt: skip
 
+NO_LISTS = [
+    SECTION | {"url": f"{SECTION['url']}{what}", "links": None} for what in ("#revisits", "#compared", "#mentioned")
+]  # fmt: skip
+
 
 def declare(folder: Path, module: str, *names: str) -> tuple[str, str]:
     """Site files of these names in a module; the setting that names it."""
@@ -56,7 +60,7 @@ def add_run(
     }  # fmt: skip
     shares = [{"field": "views", "articles": 2, "present": present}]
     if verdict:
-        writer.end_crawl(crawl, row, [SECTION], shares)
+        writer.end_crawl(crawl, row, [SECTION, *NO_LISTS], shares)
     writer.close()
 
 
@@ -253,6 +257,9 @@ def test_one_site(zhaoshang: Zhaoshang, several: Path) -> None:
         "    list page failed: http://mine.test/list/ (dns); next: zhaoshang crawl mine",
         "  2026-06-20 10:00  ok  new=20 changed=0 rejected=0 failed=1",
         "    12    12     2     1  http://mine.test/list/",
+        "     -    12     2     1  (articles visited again)",
+        "     -    12     2     1  (articles read again, to compare)",
+        "     -    12     2     1  (articles that only other articles lead to)",
         "  views           0%  100%",
     ):
         assert line in ended.stdout.splitlines()
