@@ -86,6 +86,8 @@ class Town:
             if self.instead and int(rest) not in self.spared:
                 return self.instead
             return self._page(self._article(int(rest)))
+        if name in ("", "index"):
+            return self._page("<h2>首页</h2>")
         section, _, page = name.partition("_")
         if section in self.lists and (page or "1").isdigit():
             return self._page(self._list(section, int(page or 1)))

@@ -6,8 +6,10 @@ bases do the rest. Where a site is odd, override one ``parse_*`` method, and say
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any, Final, TypeVar
+from urllib.parse import urlsplit
 
 from scrapy.http import Request, Response
 from twisted.python.failure import Failure
@@ -34,6 +36,8 @@ from crawler.storage.frontier import NOT_FOUND, Pending
 # Which article pages get a second opinion: it costs three times the reading itself.
 _JUDGED_FIRST: Final = 3
 _JUDGED_EVERY: Final = 200
+# Paths of home pages, to which some sites send whoever asks for what is not there.
+_HOME: Final = re.compile(r"/?(?:(?:index|default)\.[a-z]{3,5})?", re.IGNORECASE)
 
 ARTICLE_FAILED: Final = object()
 """A Scrapy signal: an article's page did not answer."""
@@ -71,6 +75,9 @@ class SiteSpider(ReturningSpider):
             self.run.section(section).known += 1
             self.article_answered(known_by)
             self.frontier.unmodified(known_by)
+            return
+        if self.leads_to_list(response):
+            self.article_lost(redirected(response)[0], section, row, "to_list")
             return
         self.run.section(section).fetched += 1
         no_list, listed_day = self.is_revisit(section), self.row_day(row)
@@ -172,6 +179,14 @@ class SiteSpider(ReturningSpider):
             return True
         return self.platform is not None and self.platform.kind(url) == "list"
 
+    def leads_to_list(self, response: Response) -> bool:
+        """Whether an article's address was redirected to the home page or to one of the site's lists."""
+        if not redirected(response):
+            return False
+        parts, url = urlsplit(response.url), self.canonical(response.url) or response.url
+        is_home = bool(_HOME.fullmatch(parts.path)) and not parts.query
+        return is_home or url in self._list_pages
+
     def note_fields(self, page: PageValues, url: str) -> None:
         """Count what the page has, and declared selectors that matched nothing: the first sign of a redesign."""
         self.run.evidence.note(page.found, page.missing, url)
@@ -266,20 +281,21 @@ class SiteSpider(ReturningSpider):
     def article_failed(self, failure: Failure) -> None:
         """An article's page did not answer."""
         request: Request = failure.request  # type: ignore[attr-defined]
-        counts = self.run.section(request.cb_kwargs["section"])
-        why = trouble(failure)
-        if why == LEFT:
-            return  # it stays open
-        self.run.evidence.answers.note(why, counts.url, asked_for(request))
+        if (why := trouble(failure)) != LEFT:  # what is left stays open
+            self.article_lost(asked_for(request), **request.cb_kwargs, why=why)
+
+    def article_lost(self, asked: str, section: str, row: ListRow, why: str) -> None:
+        """No article was had at the address that was asked for."""
+        counts = self.run.section(section)
+        self.run.evidence.answers.note(why, section, asked)
         if why in NOT_WANTED:
             counts.skipped += 1
         elif self.is_revisit(counts.url) and why in NOT_FOUND:
             counts.gone += 1
         else:
             counts.failed += 1
-        row: ListRow = request.cb_kwargs["row"]
         self.frontier.failed(self.canonical(row.url) or row.url, why)
-        self.logger.warning("article failed: %s (%s)", asked_for(request), why)
+        self.logger.warning("article failed: %s (%s)", asked, why)
         self.crawler.stats.inc_value(f"article/failed/{why}")
         self.crawler.signals.send_catch_log(ARTICLE_FAILED)
 

@@ -21,7 +21,7 @@ MANY_OF_A_SECTION: Final = 20
 # overloaded or does not answer says nothing about its articles.
 _NO_ARTICLE: Final = frozenset({
     "soft_404", "soft_login", "soft_blocked", "soft_error", "soft_closed", "no_title", "no_body",
-    "offsite", "redirects", "robots", "http_500", "http_501",
+    "offsite", "redirects", "to_list", "robots", "http_500", "http_501",
 })  # fmt: skip
 # These may be articles that the selectors do not fit.
 _UNREAD: Final = frozenset({"no_title", "no_body"})
@@ -35,6 +35,7 @@ _WORDS: Final = {
     "no_title": ("没有标题的页", "a page without a title"),
     "no_body": ("没有正文的页", "a page without a text"),
     "offsite": ("转到别的网站", "a redirect to another site"),
+    "to_list": ("转到首页或列表页", "a redirect to the home page or to a list"),
     "robots": ("robots.txt 禁止", "forbidden by robots.txt"),
 }  # fmt: skip
 

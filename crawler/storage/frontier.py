@@ -33,6 +33,7 @@ _NOT_ASKED: Final = frozenset({
 _LASTING: Final = frozenset({
     "robots", "offsite", "private_address", "bad_url", "unsupported_scheme", "redirects", "too_large",
     "not_a_page", "too_many_tags", "no_title", "no_body", "soft_login",
+    "to_list",
 })  # fmt: skip
 # Days on which a page that ought to be there may fail, before it is given up.
 GIVE_UP_DAYS: Final = 10

@@ -42,6 +42,14 @@ INSTEAD: Final = {
     "410": (page("gone", 410), "http_410"),
     "403": (page("<h1>403</h1>", 403), "http_403"),
     "500": (page("<h1>500</h1>", 500), "http_500"),
+    "to home": (
+        Page(302, _HTML, b"", {"Location": "/index.html"}),
+        "a redirect to the home page or to a list",
+    ),
+    "to list": (
+        Page(302, _HTML, b"", {"Location": "/a.html"}),
+        "a redirect to the home page or to a list",
+    ),
     "elsewhere": (
         Page(302, _HTML, b"", {"Location": "http://login.example.cn/"}),
         "a redirect to another site",
