@@ -284,6 +284,7 @@ def merge(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[dict[str, Any
 
     Identity and ``first_seen_at`` stay. A value that the page no longer shows is kept: a missing value is
     no news. Nor is a date that says the same less precisely, or an age, which the earliest visit tells best.
+    One that says the same more precisely is taken, and replaces nothing.
     """
     row = {**old, **{k: new[k] for k in ("last_seen_at", "fetched_at", "pages", "content_hash")}}
     if new["views"] is not None:
@@ -294,7 +295,8 @@ def merge(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[dict[str, Any
             continue
         if name == "published_at" and (old[name] or "").startswith(new[name]):
             continue
-        if old[name] is not None:
+        is_finer = name == "published_at" and new[name].startswith(old[name] or "")
+        if old[name] is not None and not is_finer:
             replaced[name] = old[name]
         row[name] = new[name]
     if row["published_at"]:
