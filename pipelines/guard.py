@@ -24,7 +24,6 @@ from crawler.fields.dates import same_day
 from crawler.health import SectionCounts, no_list_is_usual
 from crawler.health.answers import MANY
 from crawler.health.habits import FEW
-from crawler.health.own_values import MANY as MANY_DATES
 from crawler.health.suspicion import ENOUGH, Lookalikes, is_odd, is_settled, suspicions, unlike
 from crawler.items import Article
 from crawler.storage.history import Version, newest_urls, stored_version, was_doubted
@@ -171,7 +170,7 @@ class GuardPipeline:
         ledger, evidence = self.ledger, self.ledger.run.evidence
         may_lack, selectors = ledger.spider.expect.may_lack, ledger.selectors
         evidence.restyled = bool(self._restyled())
-        evidence.values.many = FEW if evidence.restyled else MANY_DATES
+        evidence.values.many = evidence.many
         if suspicions(evidence, may_lack, selectors, ledger.habits, ledger.steps):
             self._distrusted = True
             ledger.withdraw("suspect_site")
@@ -265,8 +264,8 @@ class GuardPipeline:
         if not day or _is_listed(item):
             return
         if own := stored.published_at if stored else item.listed_day:
-            are_wrong = values.days_are_wrong or not (stored or values.one_listed_day is None)
-            is_wrong = are_wrong and not same_day(day, own)
+            new_are_wrong = stored is None and values.one_listed_day is not None
+            is_wrong = (values.days_are_wrong or new_are_wrong) and not same_day(day, own)
         else:
             is_wrong = day[:10] == values.one_day
         if is_wrong:
@@ -282,6 +281,5 @@ class GuardPipeline:
 
 def _is_listed(item: Article) -> bool:
     """Whether an article's list states its date as well: then it is the site's word."""
-    return bool(item.published_at and item.listed_day) and same_day(
-        item.published_at or "", item.listed_day or ""
-    )
+    day, listed = item.published_at, item.listed_day
+    return bool(day and listed and same_day(day, listed))

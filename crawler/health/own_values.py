@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from crawler.health.habits import FEW
-from crawler.health.reasons import Reason, Steps, reason
+from crawler.health.reasons import Reason, Steps, reason, where
 
 MANY: Final = 5
 """So many known articles must read differently before it is the site, and not an editor, that changed them."""
@@ -127,50 +127,38 @@ class OwnValues:
 
     def troubles(self, selectors: Mapping[str, str], steps: Steps) -> list[Reason]:
         """What is wrong, with the selectors and a page."""
-        reasons = []
-        days = self.days
+        reasons: list[Reason] = []
+
+        def tell(zh: str, en: str, name: str, compared: Comparison) -> None:
+            end_zh, end_en = where(name, selectors, compared.page)
+            reasons.append(reason(f"{zh}{end_zh}", f"{en}{end_en}", steps.check))
+
+        days, listed, views = self.days, self.listed_days, self.views
         if self.days_are_wrong:
             instead_zh, instead_en = (
                 (f"都显示同一日期 {self.one_day}", f"all show the date {self.one_day}")
                 if self.one_day
                 else ("日期与库中不同", "show other dates than are stored")
             )
-            reasons.append(
-                reason(
-                    f"重读的 {days.compared} 篇中有 {days.differing} 篇{instead_zh}（库中的日期未改）"
-                    f"{_where_zh('published', days.page, selectors)}",
-                    f"{days.differing} of {days.compared} articles that were read again {instead_en} (what is stored "
-                    f"was kept){_where_en('published', days.page, selectors)}",
-                    steps.check,
-                )
+            tell(
+                f"重读的 {days.compared} 篇中有 {days.differing} 篇{instead_zh}（库中的日期未改）",
+                f"{days.differing} of {days.compared} articles that were read again {instead_en} (what is stored "
+                "was kept)",
+                "published",
+                days,
             )
-        listed = self.listed_days
         if day := self.one_listed_day:
-            reasons.append(
-                reason(
-                    f"{listed.compared} 篇新文章都显示同一日期 {day}，列表上却各不相同（已取列表的日期）"
-                    f"{_where_zh('published', listed.page, selectors)}",
-                    f"{listed.compared} new articles all show the date {day}, their lists have others (those were "
-                    f"taken){_where_en('published', listed.page, selectors)}",
-                    steps.check,
-                )
+            tell(
+                f"{listed.compared} 篇新文章都显示同一日期 {day}，列表上却各不相同（已取列表的日期）",
+                f"{listed.compared} new articles all show the date {day}, their lists have others (those were taken)",
+                "published",
+                listed,
             )
-        views = self.views
         if count := self.one_count:
-            reasons.append(
-                reason(
-                    f"重读的 {views.compared} 篇都显示同一浏览数 {count}（未采用）{_where_zh('views', views.page, selectors)}",
-                    f"{views.compared} articles that were read again all show {count} views (not stored)"
-                    f"{_where_en('views', views.page, selectors)}",
-                    steps.check,
-                )
+            tell(
+                f"重读的 {views.compared} 篇都显示同一浏览数 {count}（未采用）",
+                f"{views.compared} articles that were read again all show {count} views (not stored)",
+                "views",
+                views,
             )
         return reasons
-
-
-def _where_zh(name: str, page: str, selectors: Mapping[str, str]) -> str:
-    return f"，选择器 {name} = {selectors.get(name, '')!r}，例如 {page}"
-
-
-def _where_en(name: str, page: str, selectors: Mapping[str, str]) -> str:
-    return f", selector {name} = {selectors.get(name, '')!r}, e.g. {page}"

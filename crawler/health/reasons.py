@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -19,6 +20,8 @@ class Reason:
     """The next step alone: a command, or words in both languages. ``zh`` and ``en`` end in it."""
 
 
+# Sites named in a line that several share.
+_NAMES: Final = 6
 _STEP_ZH: Final = "；下一步："
 _STEP_EN: Final = "; next: "
 
@@ -28,6 +31,25 @@ def reason(zh: str, en: str, step: str | tuple[str, str]) -> Reason:
     step_zh, step_en = (step, step) if isinstance(step, str) else step
     both = step if isinstance(step, str) else " / ".join(step)
     return Reason(f"{zh}{_STEP_ZH}{step_zh}", f"{en}{_STEP_EN}{step_en}", both)
+
+
+def where(name: str, selectors: Mapping[str, str], page: str | None) -> tuple[str, str]:
+    """The end of a reason in both languages: a field's selector, if it is declared, and a page, if one is known."""
+    zh = en = ""
+    if name in selectors:
+        zh, en = (
+            f"，选择器 {name} = {selectors[name]!r}",
+            f", selector {name} = {selectors[name]!r}",
+        )
+    if page:
+        zh, en = f"{zh}，例如 {page}", f"{en}, e.g. {page}"
+    return zh, en
+
+
+def few(names: Sequence[str]) -> tuple[str, tuple[str, str] | None]:
+    """Of many names as many as a line takes, and what stands for the rest in both languages; None where none is left."""
+    shown, more = ", ".join(names[:_NAMES]), len(names) - _NAMES
+    return shown, (f"等 {len(names)} 站", f"and {more} more") if more > 0 else None
 
 
 def in_language(line: str, language: str | None) -> str:

@@ -17,7 +17,7 @@ from crawler.fields.text import comparison_key, content_hash
 from crawler.health.answers import Answers
 from crawler.health.habits import FEW, Habits, Share, at_least
 from crawler.health.own_values import MANY, MOST, OwnValues
-from crawler.health.reasons import LOOK, Reason, Steps, reason
+from crawler.health.reasons import LOOK, Reason, Steps, reason, where
 
 # Share of the pages on which a selector finds nothing, that makes it lost.
 _LOST: Final = 0.9
@@ -110,6 +110,11 @@ class Evidence:
     values: OwnValues = field(default_factory=OwnValues)
     """Their dates and view counts."""
 
+    @property
+    def many(self) -> int:
+        """So many known articles must read differently before it is the site that changed them."""
+        return FEW if self.restyled else MANY
+
     def note(self, found: Iterable[str], missing: Iterable[str], url: str) -> None:
         """Count the fields of one page."""
         self.read += 1
@@ -161,20 +166,20 @@ def suspicions(
             )
         )
     for name in lost_fields(evidence, may_lack, selectors, habits):
-        usual, page = habits.usual(name).percent, evidence.page[name]
+        usual = habits.usual(name).percent
+        end_zh, end_en = where(name, selectors, evidence.page[name])
         reasons.append(
             reason(
-                f"网站已改版：{read} 页中有 {evidence.missing[name]} 页取不到 {name}（以前 {usual}% 有），"
-                f"选择器 {name} = {selectors[name]!r}，例如 {page}",
+                f"网站已改版：{read} 页中有 {evidence.missing[name]} 页取不到 {name}（以前 {usual}% 有）{end_zh}",
                 f"the site was redesigned: {name} missing on {evidence.missing[name]} of {read} pages "
-                f"({usual} % had it before), selector {name} = {selectors[name]!r}, e.g. {page}",
+                f"({usual} % had it before){end_en}",
                 steps.learn,
             )
         )
-    other, many = evidence.compared, FEW if evidence.restyled else MANY
+    other = evidence.compared
     if evidence.unlike >= FEW and 2 * evidence.unlike > other:
         reasons.append(_changed("unlike", evidence.unlike, other, evidence.page, selectors, steps))
-    elif evidence.rewritten >= many and evidence.rewritten > MOST * other:
+    elif evidence.rewritten >= evidence.many and evidence.rewritten > MOST * other:
         reasons.append(
             _changed("rewritten", evidence.rewritten, other, evidence.page, selectors, steps)
         )

@@ -14,7 +14,7 @@ from typing import Final
 from crawler.errors import ExitCode, UserError
 from crawler.health.counts import RunCounts, SectionCounts
 from crawler.health.habits import FEW, Habits, at_least
-from crawler.health.reasons import LOOK, Reason, Steps, reason
+from crawler.health.reasons import LOOK, Reason, Steps, reason, where
 from crawler.health.suspicion import Evidence, suspicions
 
 
@@ -378,20 +378,18 @@ def _gaps(
     apart = [section for section in sections if _leaves_gap(section)]
     if not apart:
         return []
-    count, page = sum(section.unconnected for section in apart), apart[0].last_page
+    count = sum(section.unconnected for section in apart)
     zh, en = (
-        (f" {len(apart)} 个栏目", f"{len(apart)} sections")
+        (f"{len(apart)} 个栏目", f"{len(apart)} sections")
         if len(apart) > 1
         else (f"栏目 {apart[0].url} ", f"section {apart[0].url}")
     )
-    selector = selectors.get("next_page")
-    declared_zh = f"，选择器 next_page = {selector!r}" if selector else ""
-    declared_en = f", selector next_page = {selector!r}" if selector else ""
+    end_zh, end_en = where("next_page", selectors, apart[0].last_page)
     return [
         reason(
-            f"{zh.lstrip()}列出的 {count} 篇全是新的，又没有下一页，其间的文章可能漏了{declared_zh}，例如 {page}",
+            f"{zh}列出的 {count} 篇全是新的，又没有下一页，其间的文章可能漏了{end_zh}",
             f"{en}: all {count} listed articles are new and there is no next page, articles in between may be "
-            f"missing{declared_en}, e.g. {page}",
+            f"missing{end_en}",
             steps.check,
         )
     ]
@@ -413,16 +411,16 @@ def _missing_fields(
     """Fields that are missing beyond what is declared, or beyond what is usual; those missing most first."""
     evidence, found = run.evidence, list[tuple[int, Reason]]()
     for name in sorted({*evidence.missing, *habits.shares} - {*expect.may_lack}):
-        where = _where(name, evidence, selectors)
+        end_zh, end_en = where(name, selectors, evidence.page.get(name))
         if gone := habits.gone(name, evidence.share(name)):
             now, before = gone
             lacking = now.articles - now.present
-            zh = f"最近 {now.articles} 篇中有 {lacking} 篇取不到 {name}（以前 {before.percent}% 有）{where[0]}"
-            en = f"{name} missing on {lacking} of the last {now.articles} pages ({before.percent} % had it before){where[1]}"
+            zh = f"最近 {now.articles} 篇中有 {lacking} 篇取不到 {name}（以前 {before.percent}% 有）{end_zh}"
+            en = f"{name} missing on {lacking} of the last {now.articles} pages ({before.percent} % had it before){end_en}"
         elif _beyond_ceiling(evidence, name, expect, known=name in habits.shares):
             lacking = evidence.missing[name]
-            zh = f"{evidence.read} 页中有 {lacking} 页取不到 {name}{where[0]}"
-            en = f"{name} missing on {lacking} of {evidence.read} pages{where[1]}"
+            zh = f"{evidence.read} 页中有 {lacking} 页取不到 {name}{end_zh}"
+            en = f"{name} missing on {lacking} of {evidence.read} pages{end_en}"
         else:
             continue
         found.append((lacking, reason(zh, en, steps.check)))
@@ -436,18 +434,6 @@ def _beyond_ceiling(evidence: Evidence, name: str, expect: Expect, *, known: boo
         return False
     share = at_least(count, read) if known else count / read
     return share > expect.max_missing
-
-
-def _where(name: str, evidence: Evidence, selectors: Mapping[str, str]) -> tuple[str, str]:
-    zh = en = ""
-    if name in selectors:
-        zh, en = (
-            f"，选择器 {name} = {selectors[name]!r}",
-            f", selector {name} = {selectors[name]!r}",
-        )
-    if page := evidence.page.get(name):
-        zh, en = f"{zh}，例如 {page}", f"{en}, e.g. {page}"
-    return zh, en
 
 
 def _disagreements(run: RunCounts, selectors: Mapping[str, str], steps: Steps) -> list[Reason]:
