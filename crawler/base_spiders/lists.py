@@ -255,9 +255,11 @@ class ListSpider(DeclaredSpider):
         """The request for the next list page, if there is one to ask for."""
         walk, url = self.walks[section], self.parse_next_page(document)
         canonical = self.canonical(url) if url else None
-        is_last = url is None or canonical is None or canonical in self._list_pages
-        if url is None or canonical is None or is_last or page >= self.max_list_pages:
-            walk.to_the_end, walk.limited = True, not is_last
+        if url is None or canonical is None or canonical in self._list_pages:
+            walk.to_the_end = True
+            return []
+        if page >= self.max_list_pages:
+            walk.to_the_end = walk.limited = True
             return []
         if self.limit_reached or self.run.section(section).void:
             walk.cut = True
@@ -269,7 +271,8 @@ class ListSpider(DeclaredSpider):
         """When the last page of a section has answered: remember a complete walk."""
         walk, counts = self.walks[section], self.run.section(section)
         enough = (counts.first_page_links or 0) >= max(1, self.expect.min_links)
-        counts.unconnected, counts.last_page = len(walk.articles) * walk.leaves_gap, walk.page
+        counts.unconnected = len(walk.articles) if walk.leaves_gap else 0
+        counts.last_page = walk.page
         self.close_gaps()
         if walk.asked == 0 and enough and not walk.cut:
             self.frontier.walked(walk.complete(section, counts.first_page_links))

@@ -6,6 +6,7 @@ And what it makes of articles that were not found: they are gone, unless it is t
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from itertools import islice
 from typing import Any, Final, Self
 
@@ -121,9 +122,7 @@ class ReturningSpider(ListSpider):
                 self.frontier.settled(url)
             elif not self.limit_reached:
                 self._met[url] = None
-                counts = self.run.section(section)
-                counts.listed = False
-                counts.rows += 1
+                self._count_beside_lists(section)
                 requests.append(self.article_request(Pending(url, href, section)))
         return requests
 
@@ -152,9 +151,7 @@ class ReturningSpider(ListSpider):
             url = self.canonical(due.url) or due.url
             if url in self._asked or self.limit_reached or self.is_broken(due.section):
                 continue
-            counts = self.run.section(section)
-            counts.listed = False
-            counts.rows += 1
+            self._count_beside_lists(section)
             self._past[url] = due
             headers = conditions(due.etag, due.last_modified)
             requests.append(
@@ -210,7 +207,6 @@ class ReturningSpider(ListSpider):
 
         Not where the whole site is: then others are asked for, see ``pipelines/guard.py``.
         """
-        counts_of = self.start_urls[0] + "#compared"
         requests: list[Request] = []
         if self.run.evidence.answers.doubtful:
             return requests
@@ -221,13 +217,25 @@ class ReturningSpider(ListSpider):
             shown = [u for u, by in self._met.items() if by == section and u not in self._asked]
             known = self.frontier.known(shown[:_FIRST])
             stored = [url for url in shown if url in known and known[url].article_id is not None]
-            for url in stored[:_WITNESSES]:
-                if not self.limit_reached:
-                    counts = self.run.section(counts_of)
-                    counts.listed = False
-                    counts.rows += 1
-                    requests.append(self.article_request(Pending(url, url, counts_of)))
+            requests += self.requests_to_compare(stored[:_WITNESSES])
         return requests
+
+    def requests_to_compare(self, urls: Sequence[str]) -> list[Request]:
+        """Requests for known articles, whatever the lists show and before all else: what others are compared with."""
+        section = self.start_urls[0] + "#compared"
+        requests = []
+        for url in urls:
+            known_by = self.canonical(url) or url
+            if known_by not in self._asked and not self.limit_reached:
+                self._count_beside_lists(section)
+                requests.append(self.article_request(Pending(known_by, url, section), priority=3))
+        return requests
+
+    def _count_beside_lists(self, section: str) -> None:
+        """Count an article that is asked for although no list shows it."""
+        counts = self.run.section(section)
+        counts.listed = False
+        counts.rows += 1
 
     def weigh_not_found(self) -> None:
         """At the end: pages that were not found are gone, but for those of a section that is in doubt."""

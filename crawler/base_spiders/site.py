@@ -31,7 +31,7 @@ from crawler.extract.page import PageValues, read_page, why_no_article
 from crawler.extract.soft404 import refusal
 from crawler.fields.urls import canonical_url, same_site
 from crawler.items import Article, Attachment, Image, RelatedLink
-from crawler.storage.frontier import NOT_FOUND, Pending
+from crawler.storage.frontier import NOT_FOUND
 
 # Which article pages get a second opinion: it costs three times the reading itself.
 _JUDGED_FIRST: Final = 3
@@ -55,15 +55,9 @@ class SiteSpider(ReturningSpider):
         return (self.canonical(url) or url) in self._asked
 
     def ask_again(self, urls: Sequence[str]) -> None:
-        """Ask for known articles, whatever the lists show and before all else: pages to compare odd ones with."""
-        counts = self.run.section(self.start_urls[0] + "#compared")
-        counts.listed = False
-        for url in urls:
-            known_by = self.canonical(url) or url
-            if known_by not in self._asked and not self.limit_reached:
-                counts.rows += 1
-                request = self.article_request(Pending(known_by, url, counts.url), priority=3)
-                self.crawler.engine.crawl(request)
+        """Ask for known articles: pages to compare odd ones with."""
+        for request in self.requests_to_compare(urls):
+            self.crawler.engine.crawl(request)
 
     def parse_article(
         self, response: Response, section: str, row: ListRow

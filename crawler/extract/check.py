@@ -93,7 +93,7 @@ def against_live(
     values = read_page(document, declaration, row, now)
     if why := why_no_article(document, values):
         return [Broken(NO_ARTICLE, "-", "", why, document.url)]
-    return list(against_reading(document, declaration, row, now))
+    return list(_differing(document, declaration, values, row, now))
 
 
 def against_reading(
@@ -101,6 +101,12 @@ def against_reading(
 ) -> Iterator[Broken]:
     """A live page's declared selectors must find something, and nothing else than the generic extractor does."""
     values = read_page(document, declaration, row, now)
+    return _differing(document, declaration, values, row, now)
+
+
+def _differing(
+    document: Document, declaration: Declaration, values: PageValues, row: ListRow, now: datetime
+) -> Iterator[Broken]:
     got, reading = fields_of(values), read_article(document, now)
     for name in GENERIC:
         if name not in declaration.selectors or name == "related":
