@@ -20,7 +20,7 @@ from crawler.cli.names import known
 from crawler.cli.options import database_option, set_option, settings_for
 from crawler.cli.report import COLOURS, plain_table, tell_unloadable, terminal
 from crawler.cli.times import local
-from crawler.cli.watched import let_go
+from crawler.cli.watched import DAYS, let_go
 from crawler.clock import present, stamp
 from crawler.errors import ExitCode, UserError
 from crawler.fields.dates import SHANGHAI
@@ -36,6 +36,10 @@ _SCREEN: Final = 20
 _RUNS: Final = 10
 _SPANS: Final = {"new_7": 7, "new_30": 30}
 _WELL: Final = ("ok", "quiet")
+_NO_FILE: Final = (
+    "没有站点文件，crawl --all 不采集",
+    "no file of the site; crawl --all does not crawl it",
+)
 # What stands among the sections and is no list, by the end of its address.
 _NO_LISTS: Final = {
     "mentioned": ("（只由其他文章链接到的文章）", "(articles that only other articles lead to)"),
@@ -85,7 +89,7 @@ def status(
     now = present(settings["NOW"])
     since = {key: stamp(now - timedelta(days=days)) for key, days in _SPANS.items()}
     with reading(database) if database.exists() else nullcontext() as db:
-        of_the_user = {each for each, site in declared.items() if not site.sample}
+        of_the_user = {each for each in declared if is_due(each, declared, wrong)}
         known = of_the_user | wrong.keys() | (site_counts(db).keys() if db else set())
         if name is not None:
             if name not in known:
@@ -192,27 +196,21 @@ def _show_all(sites: Sequence[dict[str, Any]]) -> None:
         if not _is_well(site):
             for line in _advice(site):
                 click.echo(f"{site['site']}: {line}")
-    late = [f"{site['site']} ({site['overdue_days']})" for site in sites if site["overdue_days"]]
-    if late:
-        tell(
-            "比以往更久没有采集（天），cron 还在运行吗：",
-            "not crawled for longer than usual (days); does cron run?",
-        )
-        click.echo(click.wrap_text(" ".join(late), 78, "  ", "  "))
-    silent = [f"{site['site']} ({site['silent_days']})" for site in sites if _is_well(site) and site["silent_days"]]  # fmt: skip
-    if silent:
-        tell(
-            "沉默比以往都久（天），看看网站是否停更或搬家：",
-            "silent for longer than ever (days); see whether they have moved or stopped:",
-        )
-        click.echo(click.wrap_text(" ".join(silent), 78, "  ", "  "))
-    fileless = [site["site"] for site in sites if _is_well(site) and site["file"] == "none"]
-    if fileless:
-        tell(
-            "没有站点文件，crawl --all 不采集：",
-            "no file of the site; crawl --all does not crawl it:",
-        )
-        click.echo(click.wrap_text(" ".join(fileless), 78, "  ", "  "))
+    _tell_names(
+        "比以往更久没有采集（天），cron 还在运行吗：",
+        "not crawled for longer than usual (days); does cron run?",
+        [f"{site['site']} ({site['overdue_days']})" for site in sites if site["overdue_days"]],
+    )
+    _tell_names(
+        "沉默比以往都久（天），看看网站是否停更或搬家：",
+        "silent for longer than ever (days); see whether they have moved or stopped:",
+        [f"{site['site']} ({site['silent_days']})" for site in sites if _is_well(site) and site["silent_days"]],
+    )  # fmt: skip
+    _tell_names(
+        f"{_NO_FILE[0]}：",
+        f"{_NO_FILE[1]}:",
+        [site["site"] for site in sites if _is_well(site) and site["file"] == "none"],
+    )
     well = [site["site"] for site in sites if site not in shown and not site["overdue_days"]]
     if well:
         new = sum(site["new_7"] for site in sites)
@@ -225,12 +223,18 @@ def _show_all(sites: Sequence[dict[str, Any]]) -> None:
         )
         click.echo(heading)
         click.echo(click.wrap_text(" ".join(well), 78, "  ", "  "))
-    if left:
-        tell(
-            "不再关注（没有站点文件，45 天没有采集），文章都还在：",
-            "no longer under watch (no file, not crawled in 45 days); their articles are kept:",
-        )
-        click.echo(click.wrap_text(" ".join(left), 78, "  ", "  "))
+    _tell_names(
+        f"不再关注（没有站点文件，{DAYS} 天没有采集），文章都还在：",
+        f"no longer under watch (no file, not crawled in {DAYS} days); their articles are kept:",
+        left,
+    )
+
+
+def _tell_names(zh: str, en: str, names: Sequence[str]) -> None:
+    """Sites that have something in common, if there are any."""
+    if names:
+        tell(zh, en)
+        click.echo(click.wrap_text(" ".join(names), 78, "  ", "  "))
 
 
 def _table(sites: Sequence[dict[str, Any]]) -> Table:
@@ -326,12 +330,7 @@ def _advice(site: dict[str, Any]) -> list[str]:
     if not last["verdict"]:
         lines.append(_not_ended(site))
     if site["file"] == "none":
-        lines.append(
-            say(
-                "没有站点文件，crawl --all 不采集",
-                "no file of the site; crawl --all does not crawl it",
-            )
-        )
+        lines.append(say(*_NO_FILE))
     return lines
 
 

@@ -11,17 +11,17 @@ from sqlite_utils import Database
 from crawler.clock import stamp
 from crawler.storage import history
 
-# A site that is crawled by its URL, without a file, may have its turn once a month.
-_DAYS: Final = 45
+DAYS: Final = 45
+"""A site that is crawled by its URL, without a file, may have its turn once a month."""
 
 
 def let_go(
     db: Database, declared: Collection[str], wrong: Collection[str], now: datetime
 ) -> set[str]:
-    """The sites that have no file, or no longer, and were not crawled for 45 days.
+    """The sites that have no file, or no longer, and were not crawled for ``DAYS`` days.
 
     ``declared``: the sites that have one; ``wrong``: what cannot be loaded, and may declare any. ``now`` is aware.
     """
     if wrong:
         return set()
-    return history.last_crawled_before(db, stamp(now - timedelta(days=_DAYS))).difference(declared)
+    return history.last_crawled_before(db, stamp(now - timedelta(days=DAYS))).difference(declared)

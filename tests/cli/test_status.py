@@ -64,6 +64,15 @@ def add_run(
     writer.close()
 
 
+def publish_in_may(path: Path) -> None:
+    """An article a day of the site ``mine``, on the first ten."""
+    writer = Writer(path)
+    days = [f"2026-05-{day:02}" for day in range(1, 11)]
+    found = [article(n, f"第{n}题", f"正文{n}", published_at=day) for n, day in enumerate(days)]
+    writer.write(Batch(found), 1, "2026-05-10 02:00:00")
+    writer.close()
+
+
 @pytest.fixture
 def several(tmp_path: Path) -> Path:
     """Four sites with a file: one that broke, one that degraded, one that is quiet, one whose run was killed."""
@@ -341,11 +350,7 @@ def test_a_long_silence_is_mentioned_and_alarms_nobody(
 ) -> None:
     path = tmp_path / "t.db"
     add_run(path, "mine", "2026-07-14 02:00:00", "quiet")
-    writer = Writer(path)
-    days = [f"2026-05-{day:02}" for day in range(1, 11)]
-    found = [article(n, f"第{n}题", f"正文{n}", published_at=day) for n, day in enumerate(days)]
-    writer.write(Batch(found), 1, "2026-05-10 02:00:00")
-    writer.close()
+    publish_in_may(path)
     arguments = ("status", "--db", str(path), "--exit-code", "-s")
     ended = zhaoshang(*arguments, f"NOW={NOW}")
     assert ended.exit_code == 0
@@ -366,11 +371,7 @@ def test_cron_that_died(zhaoshang: Zhaoshang, tmp_path: Path) -> None:
     for month in (4, 5, 6):
         add_run(path, "monthly", f"2026-0{month}-15 02:00:00", "ok")
     add_run(path, "nofile", "2026-06-15 02:00:00", "ok")
-    writer = Writer(path)
-    days = [f"2026-05-{day:02}" for day in range(1, 11)]
-    found = [article(n, f"第{n}题", f"正文{n}", published_at=day) for n, day in enumerate(days)]
-    writer.write(Batch(found), 1, "2026-05-10 02:00:00")
-    writer.close()
+    publish_in_may(path)
     modules = declare(tmp_path, "died", "mine", "monthly")
     ended = status(zhaoshang, path, *modules, "--exit-code")
     assert ended.exit_code == 3
