@@ -22,10 +22,11 @@ from crawler.clock import stamp
 from crawler.errors import ExitCode, StorageError, UserError
 from crawler.fields.dates import SHANGHAI
 from crawler.health.habits import overdue_days
-from crawler.health.reasons import Reason, counted, reason
+from crawler.health.reasons import Reason, counted, few, reason
 from crawler.runs.lock import Lock, locks_of
 from crawler.sites import declared_sites, is_due
 from crawler.storage.archive import Archive, archive_path
+from crawler.storage.backup import readable_size
 from crawler.storage.condition import Condition, condition
 from crawler.storage.schema import VERSION
 from crawler.webhook import Webhook
@@ -39,8 +40,6 @@ _NO_ROOM: Final = 50_000_000
 _LITTLE_ROOM: Final = 1_000_000_000
 # One batch is indexed with the next; more than that is an index that was interrupted while it was made.
 _WAITING: Final = 1000
-# Sites named in a line that several share.
-_NAMES: Final = 6
 
 
 class State(StrEnum):
@@ -75,7 +74,7 @@ def examine(settings: Settings, now: datetime) -> Iterator[Finding]:
     yield of_disk(database)
     yield of_locks(database, now)
     yield from of_settings(settings)
-    yield from judge_sites(sum(not site.sample for site in declared.values()), wrong)
+    yield from judge_sites(sum(map(is_to_run, declared)), wrong)
 
 
 def exit_code(findings: Sequence[Finding]) -> ExitCode:
@@ -180,12 +179,11 @@ def judge_runs(crawled: Mapping[str, Sequence[date]], now: datetime) -> Finding:
             return _well("runs", "还没有采集过", "no site was crawled yet")
         return _well("runs", "各站点都按时采集", "no site is overdue")
     late.sort(key=lambda each: (-each[0], each[1]))
-    named = ", ".join(f"{site} ({days})" for days, site in late[:_NAMES])
-    more = len(late) - _NAMES
-    more_zh, more_en = (f" 等 {len(late)} 站", f" and {more} more") if more > 0 else ("", "")
+    shown, rest = few([f"{site} ({days})" for days, site in late])
+    named_zh, named_en = (f"{shown} {words}" for words in rest) if rest else (shown, shown)
     said = reason(
-        f"没有采集的天数：{named}{more_zh}；cron 还在运行吗？",
-        f"not crawled for (days): {named}{more_en}; does cron run?",
+        f"没有采集的天数：{named_zh}；cron 还在运行吗？",
+        f"not crawled for (days): {named_en}; does cron run?",
         ("crontab -l；重新写入：zhaoshang schedule --install",
          "crontab -l; to put it in place: zhaoshang schedule --install"),
     )  # fmt: skip
@@ -229,9 +227,8 @@ def of_disk(database: Path) -> Finding:
 
 def judge_room(folder: Path, free: int, size: int) -> Finding:
     """``free`` and ``size``, the database's, in bytes."""
-    zh, en = (
-        f"{folder} 还有 {free / 1e6:,.0f} MB", f"{folder} has {free / 1e6:,.0f} MB left"
-    )  # fmt: skip
+    room = readable_size(free)
+    zh, en = f"{folder} 还有 {room}", f"{folder} has {room} left"
     step = (
         "腾出空间：zhaoshang archive prune --max-size 2GB，或移走旧备份",
         "make room: zhaoshang archive prune --max-size 2GB, or move old backups away",

@@ -16,7 +16,7 @@ from rich.text import Text
 from crawler.cli.language import label, printable, say
 from crawler.errors import ExitCode, UserError
 from crawler.health import EXIT_CODES, WORDS, Verdict
-from crawler.health.reasons import Reason
+from crawler.health.reasons import Reason, few
 
 if TYPE_CHECKING:
     from crawler.runs.process import SiteRun
@@ -48,8 +48,6 @@ _ALWAYS: Final = ("pages", "new")
 _SHORTEST_NAME: Final = 10
 # Reasons shown for a site; the log and the table crawls have all.
 _REASONS: Final = 4
-# Sites named in a line that several share.
-_NAMES: Final = 6
 # What to do, where the reasons do not say it.
 _NEXT: Final = {
     Verdict.DEGRADED: (
@@ -162,10 +160,8 @@ def note_lines(runs: Sequence[SiteRun]) -> list[str]:
 
 def _names(runs: Sequence[SiteRun]) -> str:
     """The sites of a line, as many as fit."""
-    names = [run.name for run in runs]
-    shown = ", ".join(names[:_NAMES])
-    more = len(names) - _NAMES
-    return shown if more <= 0 else f"{shown} " + say(f"等 {len(names)} 站", f"and {more} more")
+    shown, rest = few([run.name for run in runs])
+    return f"{shown} {say(*rest)}" if rest else shown
 
 
 def _table(runs: Sequence[SiteRun], console: Console) -> Table | None:

@@ -96,14 +96,15 @@ def _check_space(source: Path, target: Path) -> None:
     room = shutil.disk_usage(target.parent)
     # One without any size, such as /proc, takes no files at all.
     if room.total and (free := room.free) < needed:
-        there, wanted = _readable(free), _readable(needed)
+        there, wanted = readable_size(free), readable_size(needed)
         raise StorageError(
             f"磁盘空间不足：{target.parent} 还有 {there}，需要 {wanted}",
             f"not enough room: {target.parent} has {there}, {wanted} needed",
         )
 
 
-def _readable(size: int) -> str:
+def readable_size(size: int) -> str:
+    """Bytes as people read them: MB, or KB of less than one."""
     return f"{size / 1e6:,.0f} MB" if size >= 10**6 else f"{size / 1e3:.0f} KB"
 
 
