@@ -16,7 +16,7 @@ from crawler.base_spiders.responses import redirected
 from crawler.base_spiders.site import SiteSpider
 from crawler.errors import StorageError
 from crawler.extensions.ledger import Ledger
-from crawler.extract.declared import ListRow
+from crawler.read.declared import ListRow
 from crawler.storage.archive import ARTICLE, FURTHER, LIST, Archive, Page, archive_path
 
 logger = logging.getLogger(__name__)

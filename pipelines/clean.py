@@ -6,10 +6,10 @@ from typing import Self
 
 from scrapy.crawler import Crawler
 
-from crawler.extract.boilerplate import trim_boilerplate
 from crawler.fields.bylines import parse_byline
 from crawler.fields.text import clean_line, clean_paragraphs, content_hash
 from crawler.items import Article
+from crawler.read.boilerplate import trim_boilerplate
 
 
 class CleanPipeline:

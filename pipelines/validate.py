@@ -8,8 +8,8 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
 from crawler.extensions.ledger import Ledger
-from crawler.extract.soft404 import refusal, soft_404_reason
 from crawler.items import Article
+from crawler.read.soft404 import refusal, soft_404_reason
 
 
 class ValidatePipeline:

@@ -18,8 +18,8 @@ from typing import Final
 from urllib.parse import urljoin, urlsplit
 
 from crawler.base_spiders.site import SiteSpider
-from crawler.extract.document import Document, header_charset, parse_document
-from crawler.extract.learn import Answer, Learned, learn
+from crawler.learn import Answer, Learned, learn
+from crawler.read.document import Document, header_charset, parse_document
 from crawler.sample.articles import SHANGHAI
 from crawler.sample.site import Page
 from tests.crawling import PATIENCE, ROOT, environment, serving

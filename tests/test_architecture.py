@@ -22,7 +22,12 @@ _CORE: Final = frozenset({
     "crawler.errors", "crawler.items", "crawler.fields", "crawler.health", "crawler.health.answers",
     "crawler.health.habits", "crawler.health.own_values", "crawler.health.reasons", "crawler.health.suspicion",
 })  # fmt: skip
-_READ: Final = _CORE | {"crawler.clock", "crawler.extract", "crawler.storage"}
+# A page's tree and its links: what a system is recognised by, and what the reader begins with.
+_TREE: Final = frozenset({
+    "crawler.read.datastores", "crawler.read.document", "crawler.read.links", "crawler.read.traps",
+})  # fmt: skip
+_PAGES: Final = _CORE | _TREE | {"crawler.platforms", "crawler.read", "crawler.learn"}
+_READ: Final = _PAGES | {"crawler.clock", "crawler.storage"}
 _SITES: Final = _READ | {"crawler.base_spiders"}
 _RUN: Final = _SITES | {"crawler.extensions.ledger", "crawler.middlewares", "crawler.spiders"}
 _CRAWL: Final = _RUN | {
@@ -32,7 +37,7 @@ ALLOWED: Final[Mapping[str, frozenset[str]]] = {
     "crawler": frozenset(),
     "crawler.errors": frozenset(),
     "crawler.settings": frozenset(),
-    # Not for `fields` and `extract`: what time it is, they are told.
+    # Not for `fields`, `platforms`, `read` and `learn`: what time it is, they are told.
     "crawler.clock": frozenset(),
     "crawler.addons": frozenset(),
     "crawler.extensions": frozenset(),
@@ -64,7 +69,12 @@ ALLOWED: Final[Mapping[str, frozenset[str]]] = {
             "crawler.health.suspicion",
         }
     ),
-    "crawler.extract": _CORE,
+    **dict.fromkeys(_TREE, _CORE | _TREE),
+    "crawler.platforms": _CORE | _TREE,
+    "crawler.read": _CORE | _TREE | {"crawler.platforms"},
+    "crawler.learn": _CORE | _TREE | {"crawler.platforms", "crawler.read"},
+    # Names that reading had before, for files that people have: they stand for others, and nothing here takes them.
+    "crawler.extract": frozenset({"crawler.read", "crawler.read.document"}),
     "crawler.storage": _CORE | {"crawler.clock"},
     "crawler.base_spiders": _READ,
     "crawler.spiders": _SITES,
@@ -129,7 +139,10 @@ PURE: Final = (
     "crawler.health.verdict",
     "crawler.runs.turns",
     "crawler.runs.schedule",
-    "crawler.extract",
+    *sorted(_TREE),
+    "crawler.platforms",
+    "crawler.read",
+    "crawler.learn",
     "crawler.briefings",
 )
 # No network, no files, no database, no clock and no framework: their functions are text to value.

@@ -18,9 +18,9 @@ from crawler.base_spiders.politeness import NamedSpider
 from crawler.base_spiders.responses import read_document, trouble
 from crawler.base_spiders.site import SiteSpider
 from crawler.clock import present
-from crawler.extract.check import Broken, Checked, against_golden, against_live, weighed
-from crawler.extract.declared import ListRow
-from crawler.extract.document import parse_document
+from crawler.read.check import Broken, Checked, against_golden, against_live, weighed
+from crawler.read.declared import ListRow
+from crawler.read.document import parse_document
 
 # Articles of a live site that are looked at, from its first section.
 _LIVE_ARTICLES: Final = 3

@@ -18,11 +18,11 @@ from crawler.base_spiders import browser
 from crawler.base_spiders.politeness import ON_LOOPBACK, NamedSpider, is_loopback, set_undecided
 from crawler.clock import present, stamp
 from crawler.errors import DeclarationError
-from crawler.extract.declared import Declaration
-from crawler.extract.page import GENERIC
-from crawler.extract.platforms import Platform
 from crawler.fields.urls import canonical_url, url_host
 from crawler.health import Expect
+from crawler.platforms import Platform
+from crawler.read.declared import Declaration
+from crawler.read.page import GENERIC
 
 # From this share of common letters on, one word is taken for the other misspelt: `tittle`, `publish`, `view`.
 _ALIKE: Final = 0.8

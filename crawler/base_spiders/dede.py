@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crawler.base_spiders.site import SiteSpider
-from crawler.extract.platforms.dede import DEDE
+from crawler.platforms.dede import DEDE
 
 
 class DedeSpider(SiteSpider):

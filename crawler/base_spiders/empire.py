@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crawler.base_spiders.site import SiteSpider
-from crawler.extract.platforms.empire import EMPIRE
+from crawler.platforms.empire import EMPIRE
 
 
 class EmpireSpider(SiteSpider):

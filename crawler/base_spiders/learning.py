@@ -1,4 +1,4 @@
-"""Learning a site over the network: Scrapy fetches what `crawler.extract.learn` asks for."""
+"""Learning a site over the network: Scrapy fetches what `crawler.learn` asks for."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from twisted.python.failure import Failure
 from crawler.base_spiders.politeness import NamedSpider
 from crawler.base_spiders.responses import read_document, trouble
 from crawler.clock import present
-from crawler.extract.datastores import is_datastore
-from crawler.extract.learn import Answer, Ask, Learned, LearnError, Learning, learn
+from crawler.learn import Answer, Ask, Learned, LearnError, Learning, learn
+from crawler.read.datastores import is_datastore
 
 # Fetched one after the other: each page says which is wanted next.
 _HTML = ("text/html", "application/xhtml+xml", "text/plain", "")

@@ -19,14 +19,14 @@ from twisted.python.failure import Failure
 from crawler.base_spiders.declared import DeclaredSpider
 from crawler.base_spiders.frontier import Frontier, conditions, fingerprint, is_news, validators
 from crawler.base_spiders.responses import asked_for, read_document, trouble
-from crawler.extract.declared import ListRow
-from crawler.extract.document import Document
-from crawler.extract.paging import next_page
-from crawler.extract.theme import theme_signature
 from crawler.fields.counts import parse_count
 from crawler.fields.dates import date_in_url, parse_published
 from crawler.fields.urls import same_site
 from crawler.health import RunCounts, SectionCounts
+from crawler.read.declared import ListRow
+from crawler.read.document import Document
+from crawler.read.paging import next_page
+from crawler.read.theme import theme_signature
 from crawler.storage.frontier import Known, Pending, Walk
 from crawler.storage.visits import later
 

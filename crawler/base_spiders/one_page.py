@@ -11,7 +11,7 @@ from twisted.python.failure import Failure
 from crawler.base_spiders.learning import wrong_type
 from crawler.base_spiders.politeness import NamedSpider
 from crawler.base_spiders.responses import read_document, trouble
-from crawler.extract.document import Document
+from crawler.read.document import Document
 
 
 class OnePageSpider(NamedSpider):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crawler.base_spiders.site import SiteSpider
-from crawler.extract.platforms.pboot import PBOOT
+from crawler.platforms.pboot import PBOOT
 
 
 class PbootSpider(SiteSpider):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crawler.base_spiders.site import SiteSpider
-from crawler.extract.platforms.phpcms import PHPCMS
+from crawler.platforms.phpcms import PHPCMS
 
 
 class PhpcmsSpider(SiteSpider):

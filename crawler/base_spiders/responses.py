@@ -9,7 +9,7 @@ from scrapy.exceptions import DownloadFailedError, IgnoreRequest
 from scrapy.http import Request, Response
 from twisted.python.failure import Failure
 
-from crawler.extract.document import Document, header_charset, parse_document
+from crawler.read.document import Document, header_charset, parse_document
 
 _TROUBLES: Final = {
     "DownloadConnectionRefusedError": "connection_refused",

@@ -24,13 +24,13 @@ from crawler.base_spiders.responses import (
     trouble,
 )
 from crawler.base_spiders.revisits import ReturningSpider
-from crawler.extract.check import against_reading
-from crawler.extract.declared import ListRow
-from crawler.extract.document import Document
-from crawler.extract.page import PageValues, read_page, why_no_article
-from crawler.extract.soft404 import refusal
 from crawler.fields.urls import canonical_url, same_site
 from crawler.items import Article, Attachment, Image, RelatedLink
+from crawler.read.check import against_reading
+from crawler.read.declared import ListRow
+from crawler.read.document import Document
+from crawler.read.page import PageValues, read_page, why_no_article
+from crawler.read.soft404 import refusal
 from crawler.storage.frontier import NOT_FOUND
 
 # Which article pages get a second opinion: it costs three times the reading itself.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crawler.base_spiders.site import SiteSpider
-from crawler.extract.platforms.trs import TRS
+from crawler.platforms.trs import TRS
 
 
 class TrsSpider(SiteSpider):

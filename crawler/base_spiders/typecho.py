@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crawler.base_spiders.site import SiteSpider
-from crawler.extract.platforms.typecho import TYPECHO
+from crawler.platforms.typecho import TYPECHO
 
 
 class TypechoSpider(SiteSpider):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crawler.base_spiders.site import SiteSpider
-from crawler.extract.platforms.vsb import VSB
+from crawler.platforms.vsb import VSB
 
 
 class VsbSpider(SiteSpider):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crawler.base_spiders.site import SiteSpider
-from crawler.extract.platforms.wordpress import WORDPRESS
+from crawler.platforms.wordpress import WORDPRESS
 
 
 class WordPressSpider(SiteSpider):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crawler.base_spiders.site import SiteSpider
-from crawler.extract.platforms.zblog import ZBLOG
+from crawler.platforms.zblog import ZBLOG
 
 
 class ZBlogSpider(SiteSpider):

@@ -24,13 +24,13 @@ from crawler.cli.report import plain_table, terminal
 from crawler.cli.spiderfile import Files, new_files, row_of, spider_source, write_pages
 from crawler.clock import present
 from crawler.errors import StoppedError, UserError, refusal
-from crawler.extract.declared import ABSENT
-from crawler.extract.learn import FieldReport, Learned, LearnError
-from crawler.extract.page import read_page
 from crawler.fields.site_name import site_name
 from crawler.fields.text import clean_line
 from crawler.fields.urls import canonical_url
 from crawler.health import SHUTDOWN
+from crawler.learn import FieldReport, Learned, LearnError
+from crawler.read.declared import ABSENT
+from crawler.read.page import read_page
 from crawler.runs.process import be_quick_on_loopback, is_url, without_loader
 from crawler.sites import PatientLoader, declared_sites
 

@@ -16,7 +16,7 @@ from crawler.cli.options import DEFAULT_DATABASE, set_option, settings_for
 from crawler.cli.report import plain_table, tell_unloadable, terminal
 from crawler.cli.spiderfile import saved_pages
 from crawler.errors import ExitCode
-from crawler.extract.check import NO_ARTICLE, Broken, Checked
+from crawler.read.check import NO_ARTICLE, Broken, Checked
 from crawler.runs.process import without_loader
 from crawler.sites import load_sites, nothing_declared, sites_of_the_user
 

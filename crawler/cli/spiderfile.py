@@ -12,11 +12,11 @@ from typing import Final
 from scrapy.settings import Settings
 
 from crawler.errors import UserError
-from crawler.extract.check import fields_of
-from crawler.extract.declared import ABSENT, ListRow
-from crawler.extract.learn import Learned, Sample
-from crawler.extract.page import PageValues
 from crawler.fields.text import clean_line
+from crawler.learn import Learned, Sample
+from crawler.read.check import fields_of
+from crawler.read.declared import ABSENT, ListRow
+from crawler.read.page import PageValues
 from crawler.sites import cannot_load
 
 # Platform -> module and class of its base.
@@ -89,7 +89,7 @@ def spider_source(
     module = learned.platform.name if learned.platform and base != "SiteSpider" else "site"
     lines = [f"from crawler.base_spiders.{module} import {base}"]
     if any(css == ABSENT for css in learned.selectors.values()):
-        lines.append("from crawler.extract.declared import ABSENT")
+        lines.append("from crawler.read.declared import ABSENT")
     lines += ["from crawler.health import Expect", "", "", f"class {class_name(name)}({base}):"]
     lines += [f"    {_docstring(about)}", "", f'    name = "{name}"']
     lines += [f"    home = {_quoted(learned.url)}"] if whole else []

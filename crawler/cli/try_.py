@@ -16,15 +16,15 @@ from crawler.cli.options import DEFAULT_DATABASE, set_option, settings_for
 from crawler.cli.report import plain_table, terminal
 from crawler.clock import present
 from crawler.errors import ExitCode, UserError
-from crawler.extract.article import Reading, read_article
-from crawler.extract.body import Body
-from crawler.extract.document import Document
-from crawler.extract.found import Found
-from crawler.extract.learn import needs_javascript
-from crawler.extract.listing import Listing, read_listing
-from crawler.extract.soft404 import soft_404_reason
 from crawler.fields.dates import Published
 from crawler.fields.text import clean_line, is_cut
+from crawler.learn import needs_javascript
+from crawler.read.article import Reading, read_article
+from crawler.read.body import Body
+from crawler.read.document import Document
+from crawler.read.found import Found
+from crawler.read.listing import Listing, read_listing
+from crawler.read.soft404 import soft_404_reason
 from crawler.runs.process import be_quick_on_loopback, without_loader
 
 

@@ -21,13 +21,13 @@ from twisted.python.failure import Failure
 
 from crawler.base_spiders.site import SiteSpider
 from crawler.errors import StorageError
-from crawler.extract.declared import Declaration
 from crawler.fields.dates import SHANGHAI
 from crawler.health import Judgement, RunCounts, SectionCounts, judge
 from crawler.health.habits import Habits
 from crawler.health.reasons import Steps
 from crawler.items import Article
 from crawler.memory import trim
+from crawler.read.declared import Declaration
 from crawler.storage.frontier import NOT_FOUND
 from crawler.storage.writer import Batch, Writer
 

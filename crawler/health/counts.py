@@ -51,7 +51,7 @@ class SectionCounts:
     last_page: str = ""
     """The last of those pages."""
     theme: str | None = None
-    """What its first page looks like, as `crawler.extract.theme` tells it; None if it was not received, or says nothing."""
+    """What its first page looks like, as `crawler.read.theme` tells it; None if it was not received, or says nothing."""
     trouble: str | None = None
     """Why its first page did not answer."""
 

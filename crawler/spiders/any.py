@@ -8,10 +8,10 @@ from scrapy.http import Request
 from crawler.base_spiders.learning import LearningRun
 from crawler.base_spiders.site import SiteSpider
 from crawler.errors import DeclarationError
-from crawler.extract.learn import Learned, LearnError
 from crawler.fields.site_name import site_name
 from crawler.fields.urls import canonical_url
 from crawler.health import Expect
+from crawler.learn import Learned, LearnError
 
 
 class AnySpider(LearningRun, SiteSpider):

@@ -1,6 +1,6 @@
 from crawler.base_spiders.zblog import ZBlogSpider
-from crawler.extract.declared import ABSENT
 from crawler.health import Expect
+from crawler.read.declared import ABSENT
 
 
 class CuihuSpider(ZBlogSpider):

@@ -10,7 +10,7 @@ from scrapy.http import HtmlResponse, Response, TextResponse
 
 from crawler.base_spiders.learning import LearnSpider, wrong_type
 from crawler.errors import DeclarationError
-from crawler.extract.learn import MAX_REQUESTS
+from crawler.learn import MAX_REQUESTS
 from crawler.sample.site import Page
 from crawler.spiders.any import AnySpider
 from tests.crawling import ROOT, closed_port, rows, run, serving

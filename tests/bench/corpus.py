@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from crawler.extract.article import read_article
-from crawler.extract.document import parse_document
-from crawler.extract.listing import read_listing
+from crawler.read.article import read_article
+from crawler.read.document import parse_document
+from crawler.read.listing import read_listing
 
 
 def article(html: bytes, url: str | None) -> dict[str, str | None]:

@@ -22,8 +22,8 @@ from pathlib import Path
 from statistics import mean, median
 from typing import Any, Final
 
-from crawler.extract.article import read_article
-from crawler.extract.document import header_charset, parse_document
+from crawler.read.article import read_article
+from crawler.read.document import header_charset, parse_document
 from crawler.sample.site import SampleSite
 from tests.bench.marks import body_f1, day, norm
 

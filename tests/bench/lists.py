@@ -18,8 +18,8 @@ from pathlib import Path
 from statistics import mean
 from typing import Any, Final
 
-from crawler.extract.document import parse_document
-from crawler.extract.listing import Row, read_listing
+from crawler.read.document import parse_document
+from crawler.read.listing import Row, read_listing
 from tests.bench.marks import day, norm
 
 _COLUMNS: Final = ("recall", "precision", "found", "day")

@@ -24,7 +24,7 @@ from crawler.base_spiders.site import SiteSpider
 from crawler.cli import main
 from crawler.cli.spiderfile import Files, class_name, new_files, spider_source
 from crawler.errors import UserError
-from crawler.extract.learn import Learned
+from crawler.learn import Learned
 from crawler.sample.site import Page
 from tests.crawling import PATIENCE, ROOT, closed_port, rows, serving, start
 from tests.small_sites import (

@@ -16,8 +16,8 @@ from crawler.base_spiders.checking import CheckSpider, check_saved
 from crawler.base_spiders.site import SiteSpider
 from crawler.cli.options import settings_for
 from crawler.cli.spiderfile import row_of, spider_source, write_pages
-from crawler.extract.check import Broken, Checked
-from crawler.extract.page import read_page
+from crawler.read.check import Broken, Checked
+from crawler.read.page import read_page
 from tests.crawling import closed_port
 from tests.small_sites import (
     Ended,

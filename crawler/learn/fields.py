@@ -1,0 +1,304 @@
+"""Pages on which the values are known -> the selector of each field, by agreement between the pages."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Final
+
+from lxml.html import HtmlElement
+
+from crawler.fields.bylines import parse_author, parse_source
+from crawler.fields.categories import parse_category
+from crawler.fields.counts import parse_count
+from crawler.fields.dates import date_in_url, parse_published
+from crawler.fields.text import comparison_key
+from crawler.learn.induce import Example, Induced, induce, selectors_of
+from crawler.learn.learned import AGREEMENT, Sample
+from crawler.learn.samples import (
+    elements,
+    expected_value,
+    keys,
+    same_date,
+    similar,
+    telling_of,
+)
+from crawler.read.body import read_body
+from crawler.read.boilerplate import trim_boilerplate
+from crawler.read.declared import Declaration, Node, text_of
+
+_LONGEST: Final = {
+    "title": 200,
+    "published": 120,
+    "category": 40,
+    "author": 80,
+    "source": 120,
+    "views": 120,
+}
+
+_META_NAME: Final = re.compile(r"[A-Za-z][\w:.-]{1,40}\Z")
+# What the names of a field's node usually say.
+_HINTS: Final = {
+    "title": re.compile(r"title|tit\b|subject|h1|h2|bt\b", re.I),
+    "published": re.compile(r"date|time|publish|shijian|sj\b|info", re.I),
+    "category": re.compile(r"cat|cate|sort|column|crumb|posi|place|location|lanmu", re.I),
+    "author": re.compile(r"author|user|writer|editor|byline", re.I),
+    "source": re.compile(r"source|from|origin|laiyuan|ly\b|info", re.I),
+    "views": re.compile(r"view|hit|click|read|count|visit|eye|yuedu", re.I),
+    "body": re.compile(r"content|article|body|text|detail|zoom|vsb|TRS|entry|nr\b|con\b", re.I),
+    "related": re.compile(r"relat|xiangguan", re.I),
+}
+
+
+def learn_field(name: str, samples: Sequence[Sample], now: datetime) -> Induced | None:
+    """The selector of one field, by agreement between pages."""
+    if name == "body":
+        return induce([_body_example(sample) for sample in samples], _HINTS[name])
+    if name == "related":
+        return _learn_related(samples)
+    telling = telling_of(samples, name)
+    examples = [_text_example(sample, name, now) for sample in telling]
+    whole = induce(examples, _HINTS[name])
+    if name == "published":
+        printed = _on_all(whole, examples)
+        # Among equals what is printed: a machine's date may be in another zone.
+        best = max(
+            (printed, *_learn_exact(samples, now)), key=lambda each: each.agreement if each else 0
+        )
+        return whole if best is printed else best
+    if whole is not None or name != "title":
+        return whole
+    # The node may hold more than the title, behind it: <h1>title<span>date</span></h1>.
+    own = [_own_text_example(sample) for sample in samples]
+    found = induce(own, _HINTS[name])
+    return Induced(f"{found.css}::text", found.agreement) if found else None
+
+
+def reader(name: str, sample: Sample, now: datetime) -> Callable[[str], object]:
+    """The parser that will read the field from its node's text."""
+    if name == "published":
+        near = date_in_url(sample.document.url)
+        return lambda text: str(parse_published(text, now, near=near) or "")
+    readers: dict[str, Callable[[str], object]] = {
+        "title": comparison_key,
+        "category": parse_category,
+        "author": parse_author,
+        "source": lambda text: parse_source(text) or parse_source(f"来源：{text}"),
+        "views": parse_count,
+    }
+    return readers[name]
+
+
+def _text_example(sample: Sample, name: str, now: datetime) -> Example:
+    """The smallest nodes whose text gives the expected value."""
+    expected = expected_value(sample, name)
+    read = reader(name, sample, now)
+    if name == "title" and isinstance(expected, str):
+        expected = comparison_key(expected)
+
+    def is_right(node: Node) -> bool:
+        value = read(text_of(node))
+        return same_date(str(value), str(expected)) if name == "published" else value == expected
+
+    wanted = []
+    if expected is not None:
+        longest = _LONGEST[name]
+        wanted = [
+            node
+            for node in elements(sample.document.root)
+            if 0 < len(text_of(node)) <= longest and is_right(node)
+        ]
+    holders = {node.getparent() for node in wanted}
+    # A node that wraps a wanted one says the same less exactly; it is offered too, but later.
+    return Example(sample.document.root, sorted(wanted, key=lambda node: node in holders), is_right)
+
+
+def _learn_exact(samples: Sequence[Sample], now: datetime) -> Iterator[Induced | None]:
+    """Where the date stands in an attribute: recent articles may show only an age, 3天前."""
+    for attribute in ("datetime", "title"):
+        examples = [_attribute_example(sample, attribute, now) for sample in samples]
+        if found := _on_all(induce(examples, _HINTS["published"]), examples):
+            yield Induced(f"{found.css}::attr({attribute})", found.agreement)
+    votes: Counter[str] = Counter()
+    for sample in samples:
+        expected, read = str(expected_value(sample, "published")), reader("published", sample, now)
+        # A selector takes the first of its nodes.
+        stated: dict[str, str] = {}
+        for node in sample.document.root.iter("meta"):
+            for key in ("property", "name", "itemprop"):
+                name = node.get(key) or ""
+                if _META_NAME.match(name):
+                    stated.setdefault(f'meta[{key}="{name}"]', node.get("content") or "")
+        votes.update(css for css, said in stated.items() if same_date(str(read(said)), expected))
+    if votes:
+        css, count = max(votes.items(), key=lambda item: (item[1], item[0]))
+        yield Induced(f"{css}::attr(content)", count / len(samples))
+
+
+def _on_all(found: Induced | None, examples: Sequence[Example]) -> Induced | None:
+    """The same, with its agreement counted on all pages, also those on which nothing is right."""
+    having = sum(bool(example.wanted) for example in examples)
+    return Induced(found.css, found.agreement * having / len(examples)) if found else None
+
+
+def _attribute_example(sample: Sample, attribute: str, now: datetime) -> Example:
+    expected, read = str(expected_value(sample, "published")), reader("published", sample, now)
+
+    def is_right(node: Node) -> bool:
+        value = node.get(attribute) if isinstance(node, HtmlElement) else None
+        return value is not None and len(value) <= 40 and same_date(str(read(value)), expected)
+
+    nodes = [node for node in elements(sample.document.root) if is_right(node)]
+    return Example(sample.document.root, nodes, is_right)
+
+
+def _own_text_example(sample: Sample) -> Example:
+    """The nodes that begin with the title, and what tells them from others."""
+    wanted = comparison_key(str(expected_value(sample, "title") or ""))
+
+    def is_right(node: Node) -> bool:
+        return isinstance(node, HtmlElement) and comparison_key(node.text or "") == wanted
+
+    nodes = [node for node in elements(sample.document.root) if wanted and is_right(node)]
+    return Example(sample.document.root, nodes, is_right)
+
+
+def _body_example(sample: Sample) -> Example:
+    node = sample.reading.body_node
+    expected = keys(sample.reading.body.value.paragraphs if sample.reading.body else [])
+
+    def is_right(match: Node) -> bool:
+        if not isinstance(match, HtmlElement):
+            return False
+        return match is node or similar(keys(_own_lines(match, sample)), expected)
+
+    return Example(sample.document.root, [node] if node is not None else [], is_right)
+
+
+def _own_lines(node: HtmlElement, sample: Sample) -> list[str]:
+    return trim_boilerplate(read_body(node, sample.document.base_url).paragraphs)
+
+
+def _fields_inside(samples: Sequence[Sample], selectors: Mapping[str, str]) -> list[str]:
+    """The selectors of other fields whose nodes stand inside the body's node."""
+    declared = Declaration(
+        {name: css.removesuffix("::text") for name, css in selectors.items() if css}
+    )
+    inside = []
+    for name in _LONGEST:
+        if not (selector := declared.selectors.get(name)):
+            continue
+        count = 0
+        for sample in samples:
+            body = next(iter(declared.selectors["body"].elements(sample.document.root)), None)
+            node = next(iter(selector.elements(sample.document.root)), None)
+            count += body is not None and node is not None and body in set(node.iterancestors())
+        if count * 2 > len(samples):
+            inside.append(selector.declared)
+    return inside
+
+
+def learn_exclusions(samples: Sequence[Sample], selectors: Mapping[str, str]) -> dict[str, str]:
+    """What stands inside the body's node and is not the body: ``body_exclude``, if there is anything."""
+    finder = Declaration({"body": selectors["body"]}).selectors["body"]
+    votes: dict[str, int] = {}
+    kept: dict[str, int] = {}
+    for sample in samples:
+        node = next(iter(finder.elements(sample.document.root)), None)
+        if node is None or sample.reading.body is None:
+            continue
+        wanted = set(keys(sample.reading.body.value.paragraphs))
+        inside: set[HtmlElement] = set()
+        for child in node.iterdescendants():
+            if child.getparent() in inside:
+                inside.add(child)
+                continue
+            if not isinstance(child.tag, str) or child.tag in (
+                "script",
+                "style",
+                "br",
+                "span",
+                "strong",
+                "b",
+                "a",
+            ):
+                continue
+            name = next((css for css in selectors_of(child) if "." in css or "#" in css), None)
+            if name is None or " " in name:
+                continue
+            lines = keys(read_body(child, sample.document.base_url).paragraphs)
+            if not lines:
+                continue
+            into = kept if any(line in wanted for line in lines) else votes
+            if into is votes:
+                inside.add(child)
+            into[name] = into.get(name, 0) + 1
+    chosen = [
+        name
+        for name, count in votes.items()
+        if count >= max(2, len(samples) // 3) and name not in kept
+    ]
+    chosen = sorted({*chosen, *_fields_inside(samples, selectors)})
+    return {"body_exclude": ", ".join(chosen)} if chosen else {}
+
+
+def _learn_related(samples: Sequence[Sample]) -> Induced | None:
+    examples = []
+    for sample in samples:
+        wanted = (
+            {link.url for link in sample.reading.related.value} if sample.reading.related else set()
+        )
+        declaration = Declaration({"related": "a"})
+        nodes = [
+            node
+            for node in declaration.selectors["related"].elements(sample.document.root)
+            if declaration.link_url(node, sample.document) in wanted
+        ]
+        among = set(nodes)
+        examples.append(
+            Example(sample.document.root, nodes, lambda match, among=among: match in among)  # type: ignore[misc]
+        )
+    found = induce(examples, _HINTS["related"], every=True, at_least=0.7)
+    if found is None:
+        return None
+    declaration = Declaration({"related": found.css})
+    right = total = 0
+    for sample in samples:
+        if sample.reading.related is None:
+            continue
+        total += 1
+        got = {link.url for link in declaration.article(sample.document).related}
+        right += got == {link.url for link in sample.reading.related.value}
+    return found if total and right / total >= AGREEMENT else None
+
+
+def learn_neighbours(samples: Sequence[Sample]) -> Induced | None:
+    """The links to the articles before and after (上一篇, 下一篇)."""
+    examples = []
+    for sample in samples:
+        nodes = []
+        for node in sample.document.root.iter("a"):
+            parent = node.getparent()
+            before = (parent.text or "") if parent is not None and len(parent) <= 2 else ""
+            label = f"{node.text_content()} {before} {node.get('rel') or ''}"
+            if any(word in label.lower() for word in _NEIGHBOUR_WORDS):
+                nodes.append(node)
+        among = set(nodes)
+        examples.append(
+            Example(sample.document.root, nodes, lambda match, among=among: match in among)  # type: ignore[misc]
+        )
+    return induce(examples, every=True, at_least=0.7)
+
+
+_NEIGHBOUR_WORDS: Final = (
+    "上一篇",
+    "下一篇",
+    "上一条",
+    "下一条",
+    "上篇",
+    "下篇",
+    "previous",
+    "prev",
+)

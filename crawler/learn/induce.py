@@ -1,0 +1,210 @@
+"""Nodes of several pages -> one compact selector that finds them all.
+
+Every wanted node offers selectors: its id, its classes, its tag below a named ancestor. Those that most pages
+agree on are tried on all pages, through the very code that will run them later; the best is the one that is
+right most often, and among equals the one that says least, for it survives the most changes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Final
+
+from lxml.html import HtmlElement
+
+from crawler.errors import DeclarationError
+from crawler.read.declared import Node, Selector
+
+# A class or id with digits is one page's (post-123) or one theme release's (css-1x2y3z), a long one generated.
+_NAME: Final = re.compile(r"[A-Za-z_][A-Za-z_-]{0,29}(?:\d(?![\d]))?[A-Za-z_-]{0,10}\Z")
+# Classes that say how a thing looks or is ordered at the moment, or what a page's article is about.
+_FLEETING: Final = re.compile(
+    r"^(?:active|current|on|first|last|odd|even|clear(?:fix)?|cf|fl|fr|left|right|hover|show|hide|in|row|col.*|wow|animated|fade.*"
+    r"|mt-?\d|mb-?\d|p[xytb]?-?\d|text-.*|category-.*|tag-.*|format-.*|type-.*|status-.*|has-.*|sticky|loaded|lazy.*)$",
+    re.I,
+)
+# A tag that says nothing of what it holds.
+_NAMELESS: Final = frozenset(
+    [
+        "div",
+        "td",
+        "th",
+        "table",
+        "tbody",
+        "tr",
+        "ul",
+        "ol",
+        "li",
+        "dl",
+        "dt",
+        "dd",
+        "span",
+        "p",
+        "a",
+        "b",
+        "strong",
+        "i",
+        "em",
+        "font",
+        "center",
+        "section",
+        "main",
+        "body",
+    ]
+)
+_ANCESTORS: Final = 4
+_TRIED: Final = 200
+_ENOUGH: Final = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Induced:
+    """A selector and how often it was right."""
+
+    css: str
+    agreement: float
+    """Share of the pages with a wanted node on which its first match is right."""
+
+
+@dataclass(slots=True)
+class Example:
+    """One page: where to look, which nodes would be right, and how to tell if a match is."""
+
+    root: HtmlElement
+    wanted: Sequence[HtmlElement]
+    is_right: Callable[[Node], bool]
+
+
+def induce(
+    examples: Sequence[Example],
+    hint: re.Pattern[str] | None = None,
+    *,
+    at_least: float = 0.8,
+    every: bool = False,
+) -> Induced | None:
+    """The best selector for the examples that have a wanted node; None if none is right often enough.
+
+    On examples without a wanted node the best selector finds nothing. With ``every`` it finds all wanted nodes
+    of a page and no other, else it is enough that its first match is right. A selector whose words ``hint``
+    matches is preferred among equals.
+    """
+    having = [example for example in examples if example.wanted]
+    without = [example for example in examples if not example.wanted]
+    if not having:
+        return None
+    support: Counter[str] = Counter()
+    for example in having:
+        offered = {css for node in islice(example.wanted, 6) for css in selectors_of(node)}
+        support.update(islice(sorted(offered, key=_cheapest), _ENOUGH))
+    best: tuple[tuple[float, float, float], str] | None = None
+    for css, _ in sorted(support.items(), key=lambda item: (-item[1], _cheapest(item[0])))[:_TRIED]:
+        try:
+            selector = Selector("induced", css)
+        except DeclarationError:
+            continue
+        right = _share_right(selector, having, at_least)
+        if every and right:
+            right *= sum(_overlap(selector, example) for example in having) / len(having)
+        astray = sum(selector.text(example.root) is not None for example in without)
+        named = 0.8 if hint and hint.search(css) else 0.0
+        rank = (round(right, 2), -round(astray / len(examples), 1), named - cost(css))
+        if best is None or rank > best[0]:
+            best = (rank, css)
+    if best is None or best[0][0] < at_least:
+        return None
+    return Induced(best[1], best[0][0])
+
+
+def _share_right(selector: Selector, examples: Sequence[Example], at_least: float) -> float:
+    """On what share of the pages the first match is right; 0 as soon as it cannot be ``at_least`` any more."""
+    wrong, bearable = 0, (1 - at_least) * len(examples) + 1e-9
+    for example in examples:
+        wrong += not _agrees(selector, example)
+        if wrong > bearable:
+            return 0.0
+    return 1 - wrong / len(examples)
+
+
+def _agrees(selector: Selector, example: Example) -> bool:
+    first = selector.first(example.root)
+    return first is not None and example.is_right(first)
+
+
+def _overlap(selector: Selector, example: Example) -> float:
+    found, wanted = set(selector.elements(example.root)), set(example.wanted)
+    return 2 * len(found & wanted) / (len(found) + len(wanted)) if found else 0.0
+
+
+def selectors_of(node: HtmlElement) -> Iterator[str]:
+    """Selectors that lead to a node, relative to the page, the simplest first."""
+    own = list(_simple(node))
+    yield from (css for css in own if css not in _NAMELESS)
+    place = _place(node)
+    named = 0
+    for depth, parent in enumerate(node.iterancestors()):
+        if parent.tag == "html" or named == _ANCESTORS:
+            return
+        names = [name for name in islice(_simple(parent), 3) if name not in _NAMELESS]
+        named += bool(names)
+        for above in names:
+            for below in (*own[:4], str(node.tag)):
+                yield f"{above} {below}" if depth else f"{above} > {below}"
+            if place:
+                yield f"{above} {place}" if depth else f"{above} > {place}"
+            if depth and (holder := node.getparent()) is not None:
+                yield f"{above} {holder.tag} > {node.tag}"
+
+
+def _simple(node: HtmlElement) -> Iterator[str]:
+    """What a node is called by itself."""
+    tag = str(node.tag)
+    if (name := node.get("id")) and is_lasting(name):
+        yield f"#{name}"
+        yield f"{tag}#{name}"
+    for name in lasting_classes(node):
+        yield f"{tag}.{name}"
+        yield f".{name}"
+    if (prop := node.get("itemprop")) and is_lasting(prop):
+        yield f'{tag}[itemprop="{prop}"]'
+    if (rel := node.get("rel")) and is_lasting(rel):
+        yield f'{tag}[rel="{rel}"]'
+    yield tag
+
+
+def _place(node: HtmlElement) -> str | None:
+    """A nameless node by its place among its kind."""
+    parent = node.getparent()
+    if parent is None:
+        return None
+    same = [child for child in parent if child.tag == node.tag]
+    return f"{node.tag}:nth-of-type({same.index(node) + 1})" if len(same) > 1 else None
+
+
+def is_lasting(name: str) -> bool:
+    """Whether an id or class names a kind of thing and will name it next year too."""
+    return bool(_NAME.match(name)) and not _FLEETING.match(name)
+
+
+def lasting_classes(node: HtmlElement) -> list[str]:
+    """A node's classes that name what it is."""
+    return [name for name in (node.get("class") or "").split() if is_lasting(name)]
+
+
+def _cheapest(css: str) -> tuple[float, str]:
+    """The order in which selectors are tried, the same in every process."""
+    return cost(css), css
+
+
+def cost(css: str) -> float:
+    """How much a selector says: what it says may change. A loose one says too little, and costs as well."""
+    if ", " in css:
+        return sum(map(cost, css.split(", ")))
+    steps = css.replace(" > ", ">").split(" ")
+    loose = len(steps) - 1
+    direct = css.count(">")
+    bare = 0.6 if steps[-1].split(">")[-1] in _NAMELESS else 0.0
+    return 1.2 * loose + direct + 2.0 * css.count(":nth") + bare + len(css) / 100

@@ -1,0 +1,108 @@
+"""What is asked for while a site is learned, and what comes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from dataclasses import dataclass, field
+from typing import Final
+
+from crawler.errors import ExitCode, UserError
+from crawler.platforms import Platform
+from crawler.read.article import Reading
+from crawler.read.declared import Declaration
+from crawler.read.document import Document
+from crawler.read.listing import Listing, Row
+from crawler.read.page import GENERIC
+
+# Of the pages that are looked at, so many must agree on a selector.
+AGREEMENT: Final = 0.8
+
+
+class LearnError(UserError):
+    """The site cannot be learned; nothing is written."""
+
+    exit_code = ExitCode.BROKEN
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A page that the learner wants."""
+
+    url: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The page, or why there is none."""
+
+    document: Document | None
+    body: bytes = b""
+    trouble: str | None = None
+
+
+@dataclass(slots=True)
+class Section:
+    """One list of articles."""
+
+    url: str
+    """As the site writes it."""
+    name: str
+    listing: Listing
+    document: Document
+
+
+@dataclass(slots=True)
+class Sample:
+    """One article's page, as received, with what its list said and what the generic extractor reads."""
+
+    row: Row
+    section: Section
+    document: Document
+    body: bytes
+    reading: Reading
+    shows_listed_title: bool = False
+    """Whether the title on the list stands on this page as it is."""
+    shows_section: bool = False
+    """Whether the name of the section that listed it stands on this page, outside menus."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldReport:
+    """What was learned of one field."""
+
+    name: str
+    selector: str | None
+    """ABSENT ("") where the site does not show the field; None where it is left to the generic extractor."""
+    agreement: float
+    """Share of the checked pages on which the learned way and the generic reading agree."""
+    sample: str
+    """A value, for a person to look at."""
+
+
+@dataclass(slots=True)
+class Learned:
+    """How to crawl a site."""
+
+    url: str
+    title: str
+    """What the start page calls itself."""
+    platform: Platform | None
+    sections: list[Section]
+    selectors: dict[str, str]
+    """The class attributes of the declaration."""
+    may_lack: tuple[str, ...]
+    """Fields that the site shows on some articles only."""
+    min_links: int
+    fields: list[FieldReport] = field(default_factory=list)
+    samples: list[Sample] = field(default_factory=list)
+    requests: int = 0
+
+    @property
+    def declaration(self) -> Declaration:
+        """The compiled selectors."""
+        declared = {name: css for name, css in self.selectors.items() if css}
+        return Declaration(declared, [name for name in GENERIC if name not in self.selectors])
+
+
+Learning = Generator[Ask, Answer, Learned]

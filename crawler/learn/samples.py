@@ -1,0 +1,150 @@
+"""What the sampled pages should give, by the generic extractor, their lists, and each other."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from typing import Final
+
+from lxml.html import HtmlElement
+
+from crawler.fields.dates import Published
+from crawler.fields.text import comparison_key
+from crawler.learn.learned import Sample
+from crawler.read.article import read_article
+from crawler.read.body import read_body
+from crawler.read.lines import read_lines, template_key
+
+# A line in more of the bodies is the site's.
+_REPEATED: Final = 0.7
+_TELLING_BEGINNING: Final = 6
+
+
+def share_of(samples: Sequence[Sample], name: str) -> float:
+    """Of the pages that tell of a field, the share that has it."""
+    samples = telling_of(samples, name)
+    return sum(expected_value(sample, name) is not None for sample in samples) / len(samples)
+
+
+def telling_of(samples: Sequence[Sample], name: str) -> Sequence[Sample]:
+    """The samples that tell of a field: which section an article is of, the home page's list does not know."""
+    if name != "category":
+        return samples
+    return [each for each in samples if each.section.name or each.reading.category] or samples
+
+
+def expected_value(sample: Sample, name: str) -> object:
+    """What the page should give for a field, by the generic reading and the list."""
+    found = getattr(sample.reading, name)
+    value = found.value if found else None
+    if name == "title" and sample.row.title and not sample.row.title_is_cut:
+        # A list may cut a title without a sign of it: then it stands nowhere on the article's page.
+        return sample.row.title if sample.shows_listed_title else value
+    if name == "category" and value is None and sample.shows_section:
+        return sample.section.name
+    if name == "published":
+        published = value if isinstance(value, Published) else sample.row.published
+        return str(published) or None if published else None
+    return value or None
+
+
+def undated_sections(samples: Sequence[Sample]) -> set[str]:
+    """The sections whose pages bear no date, where those of others do: they list products, not articles."""
+    dated: dict[str, list[bool]] = {}
+    for sample in samples:
+        dated.setdefault(sample.section.url, []).append(
+            expected_value(sample, "published") is not None
+        )
+    without = {url for url, pages in dated.items() if len(pages) > 1 and not any(pages)}
+    others = [any(pages) for url, pages in dated.items() if url not in without]
+    return without if len(others) > len(without) and all(others) else set()
+
+
+def read_again(samples: Sequence[Sample], now: datetime) -> None:
+    """Read every page again, now that it is known what the others have as well."""
+    pages = [read_lines(sample.document.root) for sample in samples]
+    repeated = _on_most(
+        samples, [(template_key(line.text) for line in page.lines) for page in pages]
+    )
+    for sample in samples:
+        again = read_article(sample.document, now, repeated)
+        # A body of nothing but stock phrases stays what it was.
+        if again.body is not None and again.body.value.paragraphs:
+            sample.reading = again
+
+
+def _on_most(samples: Sequence[Sample], texts: Iterable[Iterable[str]]) -> set[str]:
+    """What stands in nearly all of the texts, of which there is one a sample."""
+    counts = Counter(key for text in texts for key in set(text))
+    return {key for key, count in counts.items() if count > _REPEATED * len(samples)}
+
+
+def leave_out_repeated(samples: Sequence[Sample]) -> None:
+    """Take out of the bodies what stands on nearly every page: slogans and addresses are the site's."""
+    bodies = [sample.reading.body.value for sample in samples if sample.reading.body]
+    repeated = _on_most(samples, [map(template_key, body.paragraphs) for body in bodies]) - {""}
+    endings = _on_most(samples, [map(_beginning, body.paragraphs[-1:]) for body in bodies]) - {""}
+    for sample in samples if repeated or endings else ():
+        if sample.reading.body is None:
+            continue
+        body, node = sample.reading.body.value, sample.reading.body_node
+        own = [line for line in body.paragraphs if template_key(line) not in repeated]
+        if own and _beginning(own[-1]) in endings:
+            own.pop()
+        if not own or len(own) == len(body.paragraphs):
+            continue
+        body.paragraphs = own
+        while node is not None and (inner := _holder(node, set(keys(own)), sample)) is not None:
+            sample.reading.body_node = node = inner
+
+
+def _beginning(line: str) -> str:
+    """How a line begins, if that is long enough to tell: last lines that all begin alike are the theme's."""
+    key = comparison_key(line)[:_TELLING_BEGINNING]
+    return key if len(key) == _TELLING_BEGINNING else ""
+
+
+def _holder(node: HtmlElement, lines: set[str], sample: Sample) -> HtmlElement | None:
+    """The child that holds all the lines, if one does."""
+    for child in node.iterchildren("*"):
+        if lines <= set(keys(read_body(child, sample.document.base_url).paragraphs)):
+            return child
+    return None
+
+
+def elements(root: HtmlElement) -> Iterator[HtmlElement]:
+    """The elements of a page that may be a field's, in page order."""
+    body = root.find("body")
+    for node in (root if body is None else body).iter():
+        # Long before its text is read: a node with many descendants is no field's.
+        if (
+            isinstance(node.tag, str)
+            and node.tag not in ("script", "style", "option")
+            and len(node) < 12
+        ):
+            yield node
+
+
+def keys(lines: Sequence[str]) -> list[str]:
+    """Lines as they are compared."""
+    return [comparison_key(line) for line in lines]
+
+
+def similar(one: Sequence[str], two: Sequence[str], at_least: float = 0.97) -> bool:
+    """Whether two texts, as lines, share nearly all of their characters."""
+    shared = set(one) & set(two)
+    size = sum(map(len, one)) + sum(map(len, two))
+    if not size:
+        return not one and not two
+    common = sum(len(line) for line in one if line in shared) + sum(
+        len(line) for line in two if line in shared
+    )
+    return common / size >= at_least or "".join(one) == "".join(two)
+
+
+def same_date(one: str, two: str) -> bool:
+    """Whether two dates say the same day, one perhaps its time as well; and neither says nothing alone."""
+    if len(one) != len(two) and min(len(one), len(two)) < len("2024-09-27"):
+        return False
+    return one.startswith(two) or two.startswith(one) if one and two else one == two

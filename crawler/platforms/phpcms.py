@@ -1,0 +1,46 @@
+"""phpcms v9: static pages under ``/html/``, rewritten ``content-22-1-1.html``, or ``index.php?m=content``.
+
+Of ``catid`` and ``id`` only the second names the article. The list of a section answers 200 past its end.
+"""
+
+from crawler.platforms.platform import CountScript, Paging, Platform
+
+PHPCMS = Platform(
+    name="phpcms",
+    title="phpcms v9",
+    generator=r"phpcms",
+    assets=r"/statics/(?:css|js|images)/|/phpsso_server/|/caches/poster_js/|index\.php\?m=(?:content|search|member|link)|api\.php\?op=",
+    articles=(
+        "/index.php?m=content&c=index&a=show&catid={any}&id={id}",
+        "/{dir}/{y}/{md}/{id}.html",
+        "/content-{slug}-{id}-1.html",
+        "/show-{slug}-{id}-1.html",
+        "/show-{slug}-{id}.html",
+    ),
+    lists=(
+        Paging(
+            "/index.php?m=content&c=index&a=lists&catid={id}",
+            "/index.php?m=content&c=index&a=lists&catid={id}&page={n}",
+        ),
+        Paging("/list-{id}-1.html", "/list-{id}-{n}.html"),
+        Paging("/html/{dir}/", "/html/{dir}/{n}.html"),
+        Paging("/{dir}/", "/{dir}/{n}.html"),
+    ),
+    article_pages=(
+        Paging(
+            "/index.php?m=content&c=index&a=show&catid={any}&id={id}",
+            "/index.php?m=content&c=index&a=show&catid={any}&id={id}&page={n}",
+        ),
+        Paging("/{dir}/{y}/{md}/{id}.html", "/{dir}/{y}/{md}/{id}_{n}.html"),
+        Paging("/content-{slug}-{id}-1.html", "/content-{slug}-{id}-{n}.html"),
+        Paging("/show-{slug}-{id}-1.html", "/show-{slug}-{id}-{n}.html"),
+    ),
+    feeds=("/index.php?m=content&c=rss&siteid=1",),
+    sitemaps=("/sitemaps.xml", "/sitemap.xml"),
+    counts=(
+        CountScript(
+            r"([^\s\"'<>]*/api\.php\?(?=[^\"']*op=count)[^\s\"'<>]*id=\d+[^\s\"'<>]*)", r"\1"
+        ),
+    ),
+    soft404=("提示信息", "您浏览的内容不存在", "信息不存在"),
+)

@@ -1,0 +1,171 @@
+"""What the project knows of one content management system, as a declaration."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Final, Literal
+
+from crawler.fields.urls import canonical_url, is_asset
+from crawler.platforms.urlforms import fill, match
+from crawler.read.document import Document
+from crawler.read.links import absolute
+from crawler.read.traps import trap
+
+# Tags and authors have lists of articles; these have none, or only such as every section has.
+_NEITHER: Final = frozenset(
+    {"feed", "login", "comment", "calendar", "filter", "print", "repeated path"}
+)
+
+Kind = Literal["article", "list"]
+
+_WRITTEN: Final = re.compile(r"""document\.write(?:ln)?\s*\(\s*["']?\s*(\d[\d,]*)""")
+# A counter script of phpcms sets the counts of today, this week and this month before the whole.
+_SET: Final = re.compile(
+    r"""\(\s*["']#?(?:hits|views?|click|count)["']\s*\)\s*\.(?:html|text|innerHTML)\s*(?:\(|=)\s*["']?(\d[\d,]*)"""
+)
+_NAMED: Final = re.compile(
+    r"""["']?(?:wbshowtimes|views?|hits|click|count|visits)["']?\s*:\s*["']?(\d[\d,]*)""", re.I
+)
+_NUMBER: Final = re.compile(r"""^\s*["']?(\d[\d,]*)["']?\s*;?\s*$""")
+
+
+@dataclass(frozen=True, slots=True)
+class Paging:
+    """The address of a list's (or article's) first page, and of page ``{n}``."""
+
+    first: str
+    nth: str
+    offset: int = 0
+    """What is added to the page's number: -1 where the second page bears the number 1."""
+    backwards: bool = False
+    """Later pages count down to 1, the oldest: their addresses cannot be computed."""
+
+
+@dataclass(frozen=True, slots=True)
+class CountScript:
+    """A request that a script of an article's page makes for the article's views."""
+
+    pattern: str
+    """A regular expression over the page's script addresses and script texts."""
+    url: str
+    """The address to ask, relative to the page; ``\\1`` stands for the pattern's first group."""
+
+
+@dataclass(frozen=True, slots=True)
+class Platform:
+    """One system: how it is recognised, and what its addresses mean.
+
+    ``generator`` and ``assets`` are regular expressions; the first is looked for in ``<meta name=generator>``, the
+    second in the addresses of scripts, styles, pictures and links. All URL forms are templates, see
+    `crawler.platforms.urlforms`; parameters stand in the order of canonical addresses.
+    """
+
+    name: str
+    title: str
+    generator: str
+    assets: str
+    articles: tuple[str, ...]
+    lists: tuple[Paging, ...]
+    article_pages: tuple[Paging, ...] = ()
+    aliases: tuple[tuple[str, str], ...] = ()
+    """Templates of other addresses of a page, each with the template of the canonical one."""
+    feeds: tuple[str, ...] = ()
+    """Paths to try, the likeliest first."""
+    sitemaps: tuple[str, ...] = ()
+    counts: tuple[CountScript, ...] = ()
+    texts: str = ""
+    """A regular expression over the page's inline scripts, for systems that show themselves only there."""
+    soft404: tuple[str, ...] = field(default=())
+    """What its pages say, with status 200, in place of a missing page."""
+
+    def kind(self, url: str) -> Kind | None:
+        """What lies behind an address, as far as the address tells; None where it may be either."""
+        url = self.canonical(url)
+        if is_asset(url) or trap(url) in _NEITHER:
+            return None
+        base = self.article_page(url)[0]
+        if any(match(form, base) for form in self.articles):
+            return "article"
+        for paging in self.lists:
+            if match(paging.first, url) or match(paging.nth, url):
+                return "list"
+        return None
+
+    def canonical(self, url: str) -> str:
+        """The one form of the several addresses of a page, as far as the address alone tells it."""
+        url = canonical_url(url) or url
+        for alias, form in self.aliases:
+            if found := match(alias, url):
+                url = fill(form, found)
+        if any(match(form, url) for form in self.articles):
+            return url
+        for paging in (*self.lists, *self.article_pages):
+            found = None if paging.backwards else match(paging.nth, url)
+            if found and int(found.values["n"]) - paging.offset == 1:
+                return fill(paging.first, found)
+        return url
+
+    def article_id(self, url: str) -> str | None:
+        """The system's own number of an article, the same in all addresses of the article that have it."""
+        base = self.article_page(self.canonical(url))[0]
+        for form in self.articles:
+            if (found := match(form, base)) and "id" in found.values:
+                return found.values["id"]
+        return None
+
+    def article_page(self, url: str) -> tuple[str, int]:
+        """The address of an article's first page, and which of its pages ``url`` is, from 1."""
+        url = canonical_url(url) or url
+        for paging in self.article_pages:
+            found = match(paging.nth, url)
+            if found and any(
+                match(form, first := fill(paging.first, found)) for form in self.articles
+            ):
+                return first, int(found.values["n"]) - paging.offset
+        return url, 1
+
+    def list_page(self, url: str) -> tuple[str, int]:
+        """The address of a list's first page, and which of its pages ``url`` is, from 1."""
+        url = self.canonical(url)
+        for paging in self.lists:
+            if not paging.backwards and (found := match(paging.nth, url)):
+                return fill(paging.first, found), int(found.values["n"]) - paging.offset
+        return url, 1
+
+    def page_url(self, url: str, n: int) -> str | None:
+        """The address of page ``n`` of the list at ``url``, in this system's default form; None if unknown."""
+        first, _ = self.list_page(url)
+        for paging in self.lists:
+            if not paging.backwards and (found := match(paging.first, first)):
+                return first if n == 1 else fill(paging.nth, found, n + paging.offset)
+        return None
+
+    def views_request(self, document: Document) -> str | None:
+        """The address of the count that a script of an article's page would ask for, absolute."""
+        if not self.counts:
+            return None
+        texts = []
+        for node in document.root.iter("script"):
+            texts += [node.get("src") or "", node.text or ""]
+        for count in self.counts:
+            for text in texts:
+                if text and (found := re.search(count.pattern, text, re.I)):
+                    return (
+                        absolute(found.expand(count.url).replace("&amp;", "&"), document.base_url)
+                        or None
+                    )
+        return None
+
+    def parse_views(self, body: str) -> int | None:
+        """The count in a count endpoint's answer; None if it gives none."""
+        return parse_views(body)
+
+
+def parse_views(body: str) -> int | None:
+    """The count in the answer of a count endpoint: a bare number, or a script that writes or sets it."""
+    body = body.strip().lstrip("\ufeff")[:2000]
+    for pattern in (_NUMBER, _SET, _WRITTEN, _NAMED):
+        if found := pattern.search(body):
+            return int(found[1].replace(",", ""))
+    return None

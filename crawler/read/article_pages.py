@@ -1,0 +1,147 @@
+"""The next page of the same article: ``x.html`` -> ``x_2.html``, ``?id=3`` -> ``?id=3&page=2``, ``/3`` -> ``/3/2``.
+
+A link is believed by two things together: it is labelled as a pager's (下一页, a number), and its address is
+this page's with the next number. The next article (下一篇) has neither.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final, cast
+from urllib.parse import parse_qsl, urlsplit
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from crawler.fields.urls import canonical_url
+from crawler.read.document import Document, all_text
+from crawler.read.found import Found
+from crawler.read.lines import Page
+from crawler.read.links import absolute
+
+_LABEL: Final = re.compile(
+    r"^[\W_]*(?:(?:下|后)一?页|余下全文|阅读下一?页|继续阅读|next(?:\s+page)?|>+|»|›|(?:第|page)?\s*[2-9]\d{0,2}\s*页?)[\W_]*$|^\s*(?:>|»|›|>>)\s*$",
+    re.I,
+)
+_PAGER: Final = re.compile(r"页|[>»›]|余下|继续|next|(?<!\d)[2-9]", re.I)
+_PAGER_SCRIPTS: Final = etree.XPath('.//script[contains(., "createPage")]')
+# A pager's line is short, with all its numbers.
+_LONGEST: Final = 120
+_PARAMETERS: Final = frozenset(
+    [
+        "page",
+        "pageno",
+        "p",
+        "pn",
+        "pageindex",
+        "currentpage",
+        "paged",
+        "pages",
+        "cpage",
+        "pg",
+        "curpage",
+    ]
+)
+# Alone in an address they are an article's number: ?p=54.
+_IDS: Final = frozenset({"p", "pg", "pn"})
+_TAIL: Final = re.compile(
+    r"^(?P<stem>.*?)(?:[_-](?P<number>[0-9]{1,2}))?(?P<ending>\.[a-z]{3,5})?$", re.I
+)
+_TRS: Final = re.compile(
+    r"""createPage(?:HTML|Html)\w*\(\s*['"]?(?P<count>\d{1,3})['"]?\s*,\s*['"]?(?P<index>\d{1,3})['"]?\s*,\s*['"](?P<stem>[^'"]+)['"]\s*,\s*['"](?P<ending>\w+)['"]"""
+)
+
+
+def read_next_page(document: Document, page: Page, start: int) -> Found[str] | None:
+    """URL of the next page of the same article, from the links behind line ``start``; None on the last."""
+    here = canonical_url(document.url)
+    if here is None:
+        return None
+    for line in page.lines[max(0, start) :]:
+        if not line.links or len(line.text) > _LONGEST or not _PAGER.search(line.text):
+            continue
+        for link in line.links:
+            text = all_text(link).strip()
+            if not text or len(text) > 12 or not _LABEL.match(text):
+                continue
+            url = canonical_url(link.get("href") or "", document.base_url)
+            if url and follows(here, url):
+                return Found(url, f"a: {text}", 0.9)
+    return _from_script(document.root, document, here)
+
+
+def next_article_page(document: Document) -> str | None:
+    """The same from the links alone, without a reading of the page; as the page writes it, absolute."""
+    here = canonical_url(document.url)
+    if here is None:
+        return None
+    for link in document.root.iter("a"):
+        href = link.get("href")
+        text = all_text(link).strip()
+        if not href or not text or len(text) > 12 or not _LABEL.match(text):
+            continue
+        url = canonical_url(href, document.base_url)
+        if url and follows(here, url):
+            return absolute(href.strip(), document.base_url)
+    found = _from_script(document.root, document, here)
+    return found.value if found else None
+
+
+def follows(here: str, there: str) -> bool:
+    """Whether an address is the next page of another. Both are canonical."""
+    one, two = urlsplit(here), urlsplit(there)
+    if one.netloc != two.netloc or here == there:
+        return False
+    if one.path.rstrip("/") == two.path.rstrip("/"):
+        return _query_follows(one.query, two.query)
+    if one.query != two.query:
+        return False
+    return _path_follows(one.path, two.path)
+
+
+def _query_follows(one: str, two: str) -> bool:
+    before, after = dict(parse_qsl(one)), dict(parse_qsl(two))
+    numbers = [name for name in after if name.lower() in _PARAMETERS and after[name].isdigit()]
+    for name in numbers:
+        if name in _IDS and list(before) == [name]:
+            continue
+        old = before.get(name, "1")
+        rest_before = {k: v for k, v in before.items() if k != name}
+        rest_after = {k: v for k, v in after.items() if k != name}
+        if rest_before == rest_after and old.isdigit() and int(after[name]) == int(old) + 1:
+            return True
+    return False
+
+
+def _path_follows(one: str, two: str) -> bool:
+    before, after = one.rstrip("/"), two.rstrip("/")
+    folder, _, last = after.rpartition("/")
+    if last.isdigit() and len(last) <= 3:
+        if folder == before:
+            return last == "2"
+        same, _, number = before.rpartition("/")
+        # /archives/54/2 has an article above its number, /archives/54 has not.
+        above = folder.rpartition("/")[2]
+        if same == folder and number.isdigit() and re.search(r"[0-9%-]", above):
+            return int(last) == int(number) + 1
+    old, new = _TAIL.match(before), _TAIL.match(after)
+    if not old or not new or new["number"] is None or old["ending"] != new["ending"]:
+        return False
+    # The stem of page 1 may itself end in _1.
+    if new["stem"] == before[: len(before) - len(old["ending"] or "")]:
+        return new["number"] in ("1", "2")
+    return new["stem"] == old["stem"] and int(new["number"]) == int(old["number"] or "1") + 1
+
+
+def _from_script(root: HtmlElement, document: Document, here: str) -> Found[str] | None:
+    """TRS writes its pager by ``createPageHTML(count, index, "t2024_1", "html")``; page 0 has no number."""
+    # A list of elements, by the expression; lxml's stubs know only what any expression may give.
+    for script in cast("list[HtmlElement]", _PAGER_SCRIPTS(root)):
+        if found := _TRS.search(script.text or ""):
+            count, index = int(found["count"]), int(found["index"])
+            if index + 1 < count:
+                name = f"{found['stem']}_{index + 1}.{found['ending']}"
+                url = canonical_url(name, document.base_url)
+                if url and url != here:
+                    return Found(url, "script createPageHTML", 0.8)
+    return None

@@ -1,0 +1,165 @@
+"""A site's declaration against pages: which field no longer stands where it is declared to stand."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Final
+
+from crawler.fields.text import comparison_key
+from crawler.read.article import read_article
+from crawler.read.body import Body
+from crawler.read.boilerplate import trim_boilerplate
+from crawler.read.declared import Declaration, ListRow
+from crawler.read.document import Document
+from crawler.read.page import GENERIC, PageValues, read_page, why_no_article
+
+NO_ARTICLE: Final = "article"
+"""What stands for a field where the whole page is no article: ``Broken.got`` says why."""
+
+_SHOWN: Final = 60
+# Share of a body's characters that the two readings of a page must have in common.
+_ALIKE: Final = 0.8
+# Of articles with fewer characters the generic reading is no measure: what stands around them weighs as much.
+_TOO_SHORT: Final = 40
+# What may stand after a body that the generic reading took along: so many characters, and no sentence.
+_TAIL: Final = 200
+_SENTENCE: Final = re.compile("[。！？；]")
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """One field of one page that is not what it should be."""
+
+    field: str
+    selector: str
+    expected: str
+    got: str
+    page: str
+
+
+@dataclass(slots=True)
+class Checked:
+    """What the check of one site came to."""
+
+    site: str
+    on: str
+    """``saved`` or ``live``."""
+    pages: int = 0
+    broken: list[Broken] = field(default_factory=list)
+
+    @property
+    def unanswered(self) -> Broken | None:
+        """The first page that did not answer, if no page of a live site did; else None."""
+        down = self.on == "live" and not self.pages and self.broken
+        return self.broken[0] if down else None
+
+
+def fields_of(values: PageValues) -> dict[str, Any]:
+    """The fields of a page in the plain form in which they are kept and compared."""
+    return {
+        "title": values.title,
+        "published": str(values.published) or None if values.published else None,
+        "category": values.category,
+        "author": values.author,
+        "source": values.source,
+        "views": values.views,
+        "body": values.body.paragraphs,
+        "related": [link.url for link in values.related],
+    }
+
+
+def against_golden(
+    document: Document,
+    declaration: Declaration,
+    row: ListRow,
+    golden: dict[str, Any],
+    now: datetime,
+) -> Iterator[Broken]:
+    """A saved page must still give the very fields that were kept with it. ``row`` is what its list said."""
+    got = fields_of(read_page(document, declaration, row, now))
+    for name, expected in golden.items():
+        if got.get(name) != expected:
+            yield _broken(name, declaration, expected, got.get(name), document)
+
+
+def against_live(
+    document: Document, declaration: Declaration, row: ListRow, now: datetime
+) -> list[Broken]:
+    """What breaks on a live page; only that it is no article, if it is none: no selector is to be judged by it."""
+    values = read_page(document, declaration, row, now)
+    if why := why_no_article(document, values):
+        return [Broken(NO_ARTICLE, "-", "", why, document.url)]
+    return list(_differing(document, declaration, values, row, now))
+
+
+def against_reading(
+    document: Document, declaration: Declaration, row: ListRow, now: datetime
+) -> Iterator[Broken]:
+    """A live page's declared selectors must find something, and nothing else than the generic extractor does."""
+    values = read_page(document, declaration, row, now)
+    return _differing(document, declaration, values, row, now)
+
+
+def _differing(
+    document: Document, declaration: Declaration, values: PageValues, row: ListRow, now: datetime
+) -> Iterator[Broken]:
+    got, reading = fields_of(values), read_article(document, now)
+    for name in GENERIC:
+        if name not in declaration.selectors or name == "related":
+            continue
+        found = getattr(reading, name)
+        if name in values.missing:
+            value = found.value if found else None
+            wanted = value.paragraphs if isinstance(value, Body) else value
+            yield _broken(name, declaration, wanted, None, document)
+        elif name == "title" and found and not _same_title(values.title, found.value, row.title):
+            yield _broken(name, declaration, found.value, values.title, document)
+        elif name == "body" and found:
+            wanted = trim_boilerplate(found.value.paragraphs)
+            if not _same_body(trim_boilerplate(values.body.paragraphs), wanted):
+                yield _broken(name, declaration, wanted, got["body"], document)
+
+
+def weighed(pages: Sequence[Sequence[Broken]]) -> list[Broken]:
+    """What broke on most of some live pages: one odd page among others that agree shows no wrong selector."""
+    times = Counter(broken.field for page in pages for broken in page)
+    return [broken for page in pages for broken in page if times[broken.field] * 2 > len(pages)]
+
+
+def _same_title(got: str | None, read: str, listed: str) -> bool:
+    key = comparison_key(got or "")
+    return key in (comparison_key(read), comparison_key(listed))
+
+
+def _same_body(got: list[str], read: list[str]) -> bool:
+    """Whether the declared body is the generic one, or that but for the footer which that took along."""
+    if sum(map(len, read)) < _TOO_SHORT or _alike(got, read) >= _ALIKE:
+        return True
+    begun, whole = ("".join("".join(lines).split()) for lines in (got, read))
+    tail = whole[len(begun) :]
+    begins = bool(begun) and whole.startswith(begun)
+    return begins and len(tail) <= _TAIL and not _SENTENCE.search(tail)
+
+
+def _alike(one: list[str], two: list[str]) -> float:
+    a, b = set(map(comparison_key, one)), set(map(comparison_key, two))
+    size = sum(map(len, a)) + sum(map(len, b))
+    return 2 * sum(map(len, a & b)) / size if size else 1.0
+
+
+def _broken(
+    name: str, declaration: Declaration, expected: object, got: object, document: Document
+) -> Broken:
+    selector = declaration.selectors.get(name)
+    declared = selector.declared if selector else "generic"
+    return Broken(name, declared, _shown(expected), _shown(got), document.url)
+
+
+def _shown(value: object) -> str:
+    text = " ".join(value) if isinstance(value, list) else str(value if value is not None else "")
+    text = "".join(c if c.isprintable() else " " for c in text)
+    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"

@@ -1,0 +1,329 @@
+"""Declared selectors -> fields.
+
+A site says in a class body where each field stands; here the words become compiled XPath, once a class,
+and are asked of each page's tree. A selector is CSS, with parsel's ``::text`` and ``::attr(name)``, or
+XPath if it begins with ``/``, ``./`` or ``(``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Final, TypeAlias
+
+from lxml import etree
+from lxml.html import HtmlElement
+from parsel.csstranslator import HTMLTranslator
+
+from crawler.errors import DeclarationError
+from crawler.fields.text import clean_line
+from crawler.fields.urls import canonical_url
+from crawler.items import RelatedLink
+from crawler.read.body import Body, read_body
+from crawler.read.document import Document, all_text
+from crawler.read.links import absolute, target
+
+# What a site declares for a field that it does not show.
+ABSENT: Final = ""
+Node: TypeAlias = HtmlElement | str
+_TRANSLATOR: Final = HTMLTranslator()
+# The head of a selector that begins with a class, such as ``div.info`` of ``div.info > .date``: what stands right
+# of it must be free of commas, which begin another selector.
+_CLASS_HEAD: Final = re.compile(
+    r"([A-Za-z][A-Za-z0-9]*)\.([A-Za-z][A-Za-z0-9_-]*)(?:\s*(>)\s*|\s+|\Z)([^,+~]*)\Z"
+)
+# What separates words by XPath's rules, by which a selector that is not asked this way is read.
+_CLASS_WORD: Final = re.compile(r"[^ \t\r\n]+")
+# What Scrapy's own selectors know.
+_NAMESPACES: Final = {
+    "re": "http://exslt.org/regular-expressions",
+    "set": "http://exslt.org/sets",
+}
+
+
+class Heads:
+    """The elements of a page that its site's selectors begin with, such as ``div.info``, in document order.
+
+    One walk for them all: each selector would walk the whole page again, and test the class of every element.
+    """
+
+    def __init__(self, root: HtmlElement, wanted: Iterable[tuple[str, str]]) -> None:
+        self._found: dict[tuple[str, str], list[HtmlElement]] = {head: [] for head in wanted}
+        for tag in {tag for tag, _ in self._found}:
+            words = {word for name, word in self._found if name == tag}
+            for element in root.iterdescendants(tag):
+                if (text := element.get("class")) and not words.isdisjoint(found := _words(text)):
+                    for word in words & found:
+                        self._found[tag, word].append(element)
+
+    def find(self, head: tuple[str, str]) -> list[HtmlElement] | None:
+        """The elements that are one; None for one that was not asked for."""
+        return self._found.get(head)
+
+
+@lru_cache(maxsize=4096)
+def _words(text: str) -> frozenset[str]:
+    return frozenset(_CLASS_WORD.findall(text))
+
+
+class Selector:
+    """One declared selector, compiled. Raises DeclarationError if it is neither CSS nor XPath."""
+
+    def __init__(self, name: str, declared: str) -> None:
+        self.name, self.declared = name, declared
+        self.head: tuple[str, str] | None = None
+        """Tag and class of the element that a match stands below, or is, where it is so declared."""
+        self._rest: etree.XPath | None = None
+        try:
+            if declared.startswith(("/", "./", "(")):
+                self._find = _compiled(declared)
+            else:
+                self._find = _compiled(_TRANSLATOR.css_to_xpath(declared, prefix="descendant::"))
+                if found := _CLASS_HEAD.match(declared.strip()):
+                    tag, word, child, rest = found.groups()
+                    self.head = (tag.lower(), word)
+                    prefix = "child::" if child else "descendant::"
+                    self._rest = _compiled(_TRANSLATOR.css_to_xpath(rest, prefix)) if rest else None
+        except Exception as error:  # cssselect and lxml have no common base for a syntax error
+            raise self._wrong(error) from error
+
+    def _wrong(self, error: Exception) -> DeclarationError:
+        return DeclarationError(
+            f"选择器 {self.name} = {self.declared!r} 写错了：{error}",
+            f"selector {self.name} = {self.declared!r} is wrong: {error}",
+        )
+
+    def all(self, node: HtmlElement, heads: Heads | None = None) -> list[Node]:
+        """Every match below a node, in document order. ``heads``: those below the node, if they are known.
+
+        Raises DeclarationError for an unknown function or prefix: XPath looks for it only when it needs it.
+        """
+        find = self._find
+        if heads and self.head and (found := heads.find(self.head)) is not None:
+            if not found or self._rest is None:
+                return list(found)
+            # Below several, a match may stand below two of them.
+            if len(found) == 1:
+                node, find = found[0], self._rest
+        try:
+            matches = find(node)
+        except etree.XPathEvalError as error:
+            raise self._wrong(error) from error
+        return matches if isinstance(matches, list) else [str(matches)]
+
+    def elements(self, node: HtmlElement, heads: Heads | None = None) -> list[HtmlElement]:
+        """Every match that is an element."""
+        return [match for match in self.all(node, heads) if isinstance(match, HtmlElement)]
+
+    def first(self, node: HtmlElement, heads: Heads | None = None) -> Node | None:
+        """The first match."""
+        found = self.all(node, heads)
+        return found[0] if found else None
+
+    def text(self, node: HtmlElement, heads: Heads | None = None) -> str | None:
+        """The cleaned text of the first match that has any; None if none has."""
+        return next((text for match in self.all(node, heads) if (text := text_of(match))), None)
+
+
+def _compiled(xpath: str) -> etree.XPath:
+    # Only where they are used: with any, lxml (6.1) keeps 105 bytes of every evaluation for good.
+    used = {name: uri for name, uri in _NAMESPACES.items() if f"{name}:" in xpath}
+    return etree.XPath(xpath, namespaces=used or None)
+
+
+def text_of(node: Node) -> str:
+    """All text in a node, as one clean line."""
+    return clean_line(node if isinstance(node, str) else all_text(node))
+
+
+@dataclass(frozen=True, slots=True)
+class ListRow:
+    """One article as a list page shows it."""
+
+    url: str
+    """Absolute, canonical form: what it is known by."""
+    href: str
+    """The same as the page writes it, absolute: what to ask for."""
+    title: str
+    published_raw: str | None = None
+    views_raw: str | None = None
+
+
+@dataclass(slots=True)
+class PageFields:
+    """What an article page shows at the declared places, still as text."""
+
+    title: str | None = None
+    published_raw: str | None = None
+    category: str | None = None
+    author: str | None = None
+    source_raw: str | None = None
+    views_raw: str | None = None
+    breadcrumb: list[str] = field(default_factory=list)
+    body: Body = field(default_factory=Body)
+    related: list[RelatedLink] = field(default_factory=list)
+    neighbours: list[str] = field(default_factory=list)
+    """The articles before and after this one (上一篇, 下一篇), as the page writes them, absolute."""
+    canonical: str | None = None
+    """What ``<link rel=canonical>`` says, absolute."""
+    article_next: str | None = None
+    """The next page of the same article, as the page writes it, absolute."""
+    missing: list[str] = field(default_factory=list)
+    """Declared fields whose selector matched nothing."""
+
+
+class Declaration:
+    """The compiled selectors of one site."""
+
+    LIST_FIELDS: Final = ("article_links", "list_row", "list_published", "list_views", "next_page")
+    TEXT_FIELDS: Final = ("title", "published", "category", "author", "source", "views")
+    OTHER_FIELDS: Final = (
+        "body",
+        "body_exclude",
+        "breadcrumb",
+        "related",
+        "related_excerpt",
+        "neighbours",
+        "article_next",
+    )
+
+    def __init__(self, declared: Mapping[str, str], undeclared: Iterable[str] = ()) -> None:
+        """``undeclared``: the fields that are left to the generic extractor."""
+        self.selectors = {name: Selector(name, text) for name, text in declared.items()}
+        self.undeclared = frozenset(undeclared)
+        of_article = (*self.TEXT_FIELDS, *self.OTHER_FIELDS)
+        self._heads = {
+            selector.head
+            for name, selector in self.selectors.items()
+            if name in of_article and selector.head
+        }
+
+    def list_rows(self, document: Document) -> list[ListRow]:
+        """The articles that a list page offers, each address once, in page order."""
+        links = self.selectors["article_links"]
+        row = self.selectors.get("list_row")
+        scopes: Iterable[HtmlElement] = row.elements(document.root) if row else [document.root]
+        rows: dict[str, ListRow] = {}
+        ranks: dict[str, tuple[bool, int]] = {}
+        for scope in scopes:
+            for link in links.elements(scope):
+                href = target(link)
+                url = canonical_url(href, document.base_url) if href else None
+                if url is None:
+                    continue
+                found = ListRow(
+                    url=url,
+                    href=absolute(href, document.base_url),
+                    title=link_title(link),
+                    published_raw=self._text("list_published", scope) if row else None,
+                    views_raw=self._text("list_views", scope) if row else None,
+                )
+                # A picture, a title and the number of comments of one row lead to the same address.
+                rank = ("#" not in href, len(found.title))
+                if url not in ranks or rank > ranks[url]:
+                    rows[url], ranks[url] = found, rank
+        return list(rows.values())
+
+    def list_links(self, document: Document) -> list[HtmlElement]:
+        """The nodes of the links to articles, wherever they stand."""
+        return self.selectors["article_links"].elements(document.root)
+
+    def next_page(self, document: Document) -> str | None:
+        """Where the declared link to the next list page leads, as the page writes it, absolute."""
+        return self._link("next_page", document)
+
+    def article(self, document: Document) -> PageFields:
+        """Every declared field of an article page."""
+        root = document.root
+        heads = Heads(root, self._heads)
+        page = PageFields()
+        for name in self.TEXT_FIELDS:
+            if (selector := self.selectors.get(name)) is None:
+                continue
+            text = selector.text(root, heads)
+            if text is None:
+                page.missing.append(name)
+            attribute = name if name in ("title", "category", "author") else name + "_raw"
+            setattr(page, attribute, text)
+        if selector := self.selectors.get("body"):
+            nodes = selector.elements(root, heads)
+            if nodes:
+                exclude = self.selectors.get("body_exclude")
+                page.body = read_body(
+                    nodes[0], document.base_url, exclude.elements(nodes[0]) if exclude else ()
+                )
+            else:
+                page.missing.append("body")
+        if selector := self.selectors.get("breadcrumb"):
+            page.breadcrumb = [
+                text for node in selector.all(root, heads) if (text := text_of(node))
+            ]
+            if not page.breadcrumb:
+                page.missing.append("breadcrumb")
+        page.related = list(self._related(document, heads))
+        if selector := self.selectors.get("neighbours"):
+            hrefs = (node.get("href") for node in selector.elements(root, heads))
+            page.neighbours = [absolute(href, document.base_url) for href in hrefs if href]
+        page.article_next = self._link("article_next", document, heads)
+        page.canonical = _canonical_link(document)
+        return page
+
+    def link_url(self, link: HtmlElement, document: Document) -> str | None:
+        """The canonical address that a link leads to."""
+        return canonical_url(link.get("href") or "", document.base_url)
+
+    def _text(self, name: str, node: HtmlElement) -> str | None:
+        selector = self.selectors.get(name)
+        return selector.text(node) if selector else None
+
+    def _link(self, name: str, document: Document, heads: Heads | None = None) -> str | None:
+        selector = self.selectors.get(name)
+        node = selector.first(document.root, heads) if selector else None
+        if node is None:
+            return None
+        href = node if isinstance(node, str) else node.get("href")
+        return absolute(href.strip(), document.base_url) or None if href else None
+
+    def _related(self, document: Document, heads: Heads) -> Iterator[RelatedLink]:
+        """Related links, each address once: a theme gives one as picture, title and button."""
+        selector = self.selectors.get("related")
+        if selector is None:
+            return
+        excerpts = self.selectors.get("related_excerpt")
+        found: dict[str, RelatedLink] = {}
+        urls: dict[str, str | None] = {}
+        for node in selector.elements(document.root, heads):
+            links = [node] if node.tag == "a" else list(node.iter("a"))
+            excerpt = excerpts.text(node) if excerpts else None
+            for link in links:
+                href = link.get("href") or ""
+                if href not in urls:
+                    urls[href] = canonical_url(href, document.base_url)
+                url, title = urls[href], link_title(link)
+                if url is None or not title:
+                    continue
+                known = found.setdefault(url, RelatedLink(len(found) + 1, url, title, excerpt))
+                if len(title) > len(known.title):
+                    known.title = title
+        yield from found.values()
+
+
+def link_title(link: HtmlElement) -> str:
+    """What a link calls its target: its text, its title where the text is cut or missing, a picture's alt."""
+    text = text_of(link)
+    title = clean_line(link.get("title") or "")
+    if title and (not text or text.rstrip(".… ") == title[: len(text.rstrip(".… "))]):
+        return title
+    if text:
+        return text
+    image = next(link.iter("img"), None)
+    return clean_line(image.get("alt") or "") if image is not None else ""
+
+
+def _canonical_link(document: Document) -> str | None:
+    for link in document.root.iter("link"):
+        if (link.get("rel") or "").lower() == "canonical" and (href := link.get("href")):
+            return canonical_url(href, document.base_url)
+    return None

@@ -1,0 +1,377 @@
+"""Which block of a page is its main list, and whether the page is a list at all.
+
+The main list is the block whose links read like titles, that has dates beside them, that the pager belongs to,
+that stands under the page's own name, and that is no menu, sidebar, hot list or footer. A page whose own text
+outweighs its best block is an article, and no list.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+from itertools import chain, islice
+from typing import Final
+
+from lxml.html import HtmlElement
+
+from crawler.fields.text import clean_line, comparison_key, is_cut
+from crawler.fields.urls import is_asset, same_site
+from crawler.platforms import recognise
+from crawler.read.blocks import Block, find_blocks
+from crawler.read.document import Document
+from crawler.read.links import INVISIBLE, Link, is_large, visible_strings, visible_text, walk
+from crawler.read.paging import Pager
+from crawler.read.rows import HEADINGS, is_more, shows_date
+
+_CJK: Final = re.compile(r"[\u3400-\u9fff]")
+_WORD: Final = re.compile(r"[A-Za-z0-9]+")
+FLAT: Final = frozenset(
+    {"a", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "span", "b", "strong", "font"}
+)
+# Names of regions that hold other links than the list, by how sure that is.
+_MENUS: Final = re.compile(
+    r"(?:^|[-_\s])(?:nav|navi|navbar|navigation|menu|topbar|foot|footer|bottom|breadcrumbs?|crumbs?|sitemap|flink|links?"
+    r"|friend\w*|pager|pagination|pagebar|pagenav|pagelist|search|toolbar|login)(?:$|[-_\s\d])",
+    re.I,
+)
+_ASIDES: Final = re.compile(
+    r"(?:^|[-_\s])(?:side(?![-_]?(?:left|center|main|content))|sidebar\w*|aside|widgets?|hot\w*|rank\w*|paihang|top10|tuijian|recommend\w*|related?|xiangguan|relate\w*"
+    r"|slide\w*|swiper\w*|banner|carousel|focus|tags?|tagcloud|comments?|random|popular|likes?|prev\w*|header|head|top)"
+    r"(?:$|[-_\s\d])",
+    re.I,
+)
+_MENU_TAGS: Final = frozenset({"nav", "footer"})
+_OTHER_HEADINGS: Final = re.compile(
+    r"热门|推荐|排行|热点|相关|猜你|友情链接|标签|随机|点击榜|阅读榜|热文|热榜|关注|专题|快速导航|栏目导航|栏目列表|分类目录|近期评论|看过|归档|链接"
+)
+_LATEST: Final = re.compile(r"最新|最近|近期|latest|recent", re.I)
+_ARTICLE_NEXT: Final = re.compile(r"(?:上|下|前|后)一?[篇条则]|已?经?是(?:最后|最前|最新|第)一?篇")
+# Blocks with rows that hold more than a row does; a site that prints whole articles on its list has one.
+_MOST_LARGE: Final = 40
+_NO_PROSE: Final = INVISIBLE | {"a"}
+_LEGAL: Final = re.compile(r"备案|版权|copyright|ICP|地址[:：]|电话|邮编|技术支持|©", re.I)
+_HOME_WORDS: Final = frozenset(
+    {"首页", "网站首页", "上一页", "下一页", "尾页", "末页", "返回首页", "登录", "注册"}
+)
+
+
+def main_list(document: Document, links: list[Link], pager: Pager) -> tuple[Block, float] | None:
+    """The block of the main list and how sure it is, 0 to 1; None if no block could be a list."""
+    best = _choose(document, links, pager)
+    return None if best is None else (best.block, _confidence(document, best, pager))
+
+
+@dataclass(slots=True)
+class _Scored:
+    block: Block
+    score: float
+    mass: float
+    """Characters that speak for a list: titles, and half of what stands beside them."""
+    dated: float
+    """Share of rows with a date."""
+    quality: float
+    """How much the link texts read like titles, 0 to 1."""
+    region: float
+    """1 in the open page, less in menus and sidebars."""
+    named: bool
+    """It stands under the name that the page bears."""
+    paged: bool
+
+
+def _choose(document: Document, links: list[Link], pager: Pager) -> _Scored | None:
+    """The main list's block."""
+    scored, large = [], 0
+    title = next((node.text or "" for node in document.root.iter("title")), "")
+    regions: dict[HtmlElement, float] = {}
+    for block in find_blocks(links):
+        quality = _quality(block)
+        if quality <= 0.08:
+            continue
+        if any(map(is_large, block.rows)):
+            # Rows that were never closed hold all that follow, each a block of its own: reading all would take hours.
+            large += 1
+            if large > _MOST_LARGE:
+                continue
+        region = _region(block, regions)
+        scored.append(_measure(document, block, quality, region, _heading_mark(title, block)))
+    _attach_pager(scored, pager)
+    best = max(scored, key=lambda each: each.score, default=None)
+    if best is None or best.mass < 8:
+        return None
+    best.block = _with_cousins(best, scored)
+    return best
+
+
+def _with_cousins(best: _Scored, scored: list[_Scored]) -> Block:
+    """A list cut into boxes is one: the blocks of the same path that look like the best one join it."""
+    kin = [
+        each.block
+        for each in scored
+        if each is best
+        or (
+            each.block.path == best.block.path
+            and each.region == best.region
+            and each.paged == best.paged
+            and abs(each.dated - best.dated) <= 0.34
+        )
+    ]
+    if len(kin) == 1:
+        return best.block
+    links, rows, containers = (
+        [item for block in kin for item in getattr(block, name)]
+        for name in ("links", "rows", "containers")
+    )
+    return Block(links, rows, containers, best.block.path)
+
+
+def _quality(block: Block) -> float:
+    """How much the texts of a block's links read like titles of different articles."""
+    texts = [link.label for link in block.links]
+    marks = [
+        title_mark(text) * (1.0 if link.text else 0.6)
+        for text, link in zip(texts, block.links, strict=True)
+    ]
+    variety = len(set(texts)) / len(texts)
+    targets = {link.url for link in block.links if link.url}
+    shared = len(targets) / max(1, sum(1 for link in block.links if link.url))
+    return sum(marks) / len(marks) * variety * (shared if targets else 1.0)
+
+
+def title_mark(text: str) -> float:
+    """How much a link's text reads like a title, by its length, 0 to 1."""
+    if is_more(text) or text in _HOME_WORDS:
+        return 0.0
+    width = len(_CJK.findall(text)) + 1.5 * len(_WORD.findall(text))
+    if width < 4:
+        return 0.05
+    if width < 7:
+        return 0.25
+    if width < 10:
+        return 1.0 if is_cut(text) else 0.7
+    # An excerpt may be a link as well.
+    return 0.6 if width > 50 or "。" in text[:-1] else 1.0
+
+
+def _measure(
+    document: Document, block: Block, quality: float, region: float, mark: float
+) -> _Scored:
+    """``region`` and ``mark``: what its surroundings and its heading say."""
+    titles = [min(len(link.label), 40) for link in block.links]
+    beside = 0.0
+    dated = 0
+    for row, link in zip(block.rows, block.links, strict=True):
+        text = visible_text(row)
+        flat = row.tag in FLAT
+        if flat:
+            text += " " + clean_line(" ".join(_tail_texts(row)))
+        beside += min(max(0, len(text) - len(link.label)), 160)
+        dated += shows_date(chain(visible_strings(row), _tail_texts(row) if flat else ()))
+    mass = quality * (sum(titles) + 0.5 * beside)
+    share = dated / len(block.rows)
+    region *= min(1.0, mark)
+    headed = (
+        1.2
+        if any(up.tag in HEADINGS for up in islice(block.links[0].node.iterancestors(), 2))
+        else 1.0
+    )
+    score = (
+        headed * mass * (1 + 2 * share) * region * max(1.0, mark) * _target_mark(document, block)
+    )
+    return _Scored(block, score, mass, share, quality, region, mark > 1, False)
+
+
+def _tail_texts(row: HtmlElement) -> list[str]:
+    """What stands beside a flat row until the next one of its kind."""
+    texts = [row.tail or ""]
+    for node in row.itersiblings():
+        if node.tag == row.tag or node.tag in {"h1", "h2"} or is_large(node):
+            break
+        texts += [visible_text(node), node.tail or ""]
+    return texts
+
+
+def _target_mark(document: Document, block: Block) -> float:
+    """Articles of a list mostly lie on the same site, at addresses with numbers."""
+    urls = [link.url for link in block.links if link.url]
+    if not urls:
+        return 0.8
+    own = sum(same_site(url, document.url) for url in urls) / len(urls)
+    numbered = sum(
+        any(c.isdigit() for c in url.partition("://")[2].partition("/")[2]) for url in urls
+    )
+    files = sum(is_asset(url) for url in urls) / len(urls)
+    return (0.4 + 0.6 * own) * (0.6 + 0.4 * numbered / len(urls)) * (1 - 0.7 * files)
+
+
+def _region(block: Block, known: dict[HtmlElement, float]) -> float:
+    """1 for the open page; less where the block's surroundings are named as menu, sidebar, footer, hot list.
+
+    ``known`` holds what was found for the elements of the page so far.
+    """
+    factor, unknown = 1.0, list[HtmlElement]()
+    top = block.containers[0]
+    for node in chain([top], top.iterancestors()):
+        if node.tag in {"body", "html"}:
+            break
+        if node in known:
+            factor = known[node]
+            break
+        unknown.append(node)
+    for node in reversed(unknown):
+        factor = known[node] = min(factor, _named(node))
+    return factor
+
+
+def _named(node: HtmlElement) -> float:
+    """What the name of one element says of what it holds."""
+    name = f"{node.get('class') or ''} {node.get('id') or ''}"
+    if node.tag in _MENU_TAGS or _MENUS.search(name):
+        return 0.15
+    return 0.3 if node.tag == "aside" or _ASIDES.search(name) else 1.0
+
+
+def _heading_mark(title: str, block: Block) -> float:
+    """More for a block under the name that the page itself bears, less for one under 热门文章 and the like."""
+    heading = _heading(block)
+    if not heading:
+        return 1.0
+    if _OTHER_HEADINGS.search(heading):
+        return 0.3
+    if len(heading) >= 2 and heading in title:
+        return 1.6
+    return 0.7 if _LATEST.search(heading) else 1.0
+
+
+def _heading(block: Block) -> str:
+    """The short text that stands right above a block."""
+    node = block.containers[0]
+    for _ in range(3):
+        for before in node.itersiblings(preceding=True):
+            if not isinstance(before.tag, str) or before.tag in INVISIBLE:
+                continue
+            text = visible_text(before)
+            if text:
+                return text if len(text) <= 24 else ""
+        parent = node.getparent()
+        if parent is None or parent.tag == "body":
+            break
+        node = parent
+    return ""
+
+
+def _attach_pager(scored: list[_Scored], pager: Pager) -> None:
+    """The blocks that are nearest to the pager in the tree are the ones that it turns over."""
+    if pager.node is None or (
+        pager.next_page is None and pager.page_count is None and pager.current is None
+    ):
+        return
+    depth = {node: level for level, node in enumerate(reversed(list(pager.node.iterancestors())))}
+    shared = [_level(each.block.containers[0], depth) for each in scored]
+    solid = [
+        level
+        for level, each in zip(shared, scored, strict=True)
+        if each.mass >= 8 and each.region > 0.15
+    ]
+    nearest = max(solid, default=-1)
+    for level, each in zip(shared, scored, strict=True):
+        if level == nearest and nearest >= 0:
+            each.score *= 3
+            each.paged = True
+
+
+def _level(top: HtmlElement, depth: dict[HtmlElement, int]) -> int:
+    """How deep the element that ``top`` shares with the pager lies; ``depth`` learns what it passes."""
+    passed: list[HtmlElement] = []
+    node: HtmlElement | None = top
+    while node is not None and node not in depth:
+        passed.append(node)
+        node = node.getparent()
+    level = -1 if node is None else depth[node]
+    depth.update(dict.fromkeys(passed, level))
+    return level
+
+
+def _confidence(document: Document, best: _Scored, pager: Pager) -> float:
+    """How likely the page is a list, from the block's strength and the weight of the text outside it."""
+    rows = len(best.block.rows)
+    score = (
+        -1.2 + 0.9 * math.log1p(min(best.mass, 2000) / 60) + 1.2 * best.dated + 0.4 * math.log(rows)
+    )
+    score += 1.6 * (best.paged and (pager.next_page is not None or (pager.page_count or 0) > 1))
+    score += 0.6 * best.named - 1.5 * (1 - best.region)
+    outside = _prose(document, best.block)
+    score -= min(outside / 150, 4) * (0.4 if best.paged else 1.0)
+    platform = recognise(document)
+    kind = platform.kind(document.url) if platform else None
+    score += {"list": 0.8, "article": -1.0}.get(kind or "", 0.0)
+    if rows == 1 and not best.paged and kind != "list":
+        score -= 1.5 if best.block.links[0].url and best.dated else 3
+    if _has_neighbours(document):
+        score -= 2.5
+    if _has_headline(document, best.block):
+        score -= 2.5
+    return 1 / (1 + math.exp(-score))
+
+
+def _prose(document: Document, block: Block) -> int:
+    """The length of the longest run of plain text outside the list: an article's body is long."""
+    inside = set(block.rows)
+    amounts: dict[HtmlElement, int] = {}
+
+    body = document.root.find("body")
+    if body is None:
+        return 0
+    # What the elements around hold of their own, the innermost last.
+    own = [0]
+    for entered, node in walk(body, _NO_PROSE, inside):
+        if entered:
+            closed = node.tag in _NO_PROSE or node in inside
+            own.append(0 if closed else _prose_length(node.text))
+            continue
+        if amount := own.pop():
+            holder = node
+            while (
+                holder.tag in {"p", "span", "font", "strong", "b", "em"}
+                and holder.getparent() is not None
+            ):
+                holder = holder.getparent()
+            amounts[holder] = amounts.get(holder, 0) + amount
+        own[-1] += _prose_length(node.tail) if node is not body else 0
+    return max(amounts.values(), default=0)
+
+
+def _prose_length(text: str | None) -> int:
+    text = (text or "").strip()
+    return len(text) if len(text) >= 12 and not _LEGAL.search(text) else 0
+
+
+def _has_headline(document: Document, block: Block) -> bool:
+    """Does a heading outside the rows say, at an article title's length, what ``<title>`` says?"""
+    title = comparison_key(next((node.text or "" for node in document.root.iter("title")), ""))
+    inside = set(block.rows)
+    for node in document.root.iter("h1", "h2", "h3"):
+        text = visible_text(node)
+        if (
+            len(text) <= 100
+            and len(_CJK.findall(text)) >= 10
+            and comparison_key(text) in title
+            and next(node.iter("a"), None) is None
+            and not any(up in inside for up in node.iterancestors())
+        ):
+            return True
+    return False
+
+
+def _has_neighbours(document: Document) -> bool:
+    """Does the page link to the previous and the next article?"""
+    body = document.root.find("body")
+    if body is None:
+        return False
+    return any(
+        _ARTICLE_NEXT.match(text.strip(" \r\n\t:：【[（(<«"))
+        for text in body.itertext(
+            "a", "span", "p", "div", "li", "strong", "b", "em", "td", "i", "font", "dt"
+        )
+        if 3 <= len(text.strip()) <= 60
+    )

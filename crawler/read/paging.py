@@ -1,0 +1,403 @@
+"""The pager of a list: the next page, the number of pages.
+
+The next page is what a link that says 下一页 leads to, or the number after the current one, or what the script
+of a TRS site would write. It is never the page itself, never another site, never the next article (下一篇).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
+from typing import Final
+from urllib.parse import urljoin
+
+from lxml.html import HtmlElement
+
+from crawler.fields.urls import canonical_url, is_asset, same_site
+from crawler.read.datastores import BOX, RECORDS, next_of_answer, read_calls
+from crawler.read.document import Document
+from crawler.read.links import Link, absolute, page_links, visible_text
+
+_NEXT_WORDS: Final = frozenset(
+    {"下一页", "下页", "后一页", "后页", "下一頁", "下頁", "下一页next", "翻到下一页"}
+    | {"next", "nextpage", "older", "olderposts", "olderentries"}
+    | {"旧文章", "较早文章", "较旧文章", "早期文章", "更早文章", "更早的文章", "较早的文章"}
+)
+# A button of many a home page says so too, and leads to another list.
+_MORE_WORDS: Final = frozenset(
+    {"加载更多", "点击加载更多", "加载更多文章", "加载下一页", "loadmore"}
+)
+_BEFORE_WORDS: Final = frozenset(
+    {"上一页", "上页", "前一页", "前页", "上一頁", "上頁", "第一页", "最前页"}
+    | {"prev", "previous", "previouspage", "newerposts"}
+)
+_LAST_WORDS: Final = frozenset(
+    {"尾页", "末页", "最后一页", "最末页", "最后页", "尾頁", "末頁", "last", "lastpage"}
+)
+_NEXT_SIGNS: Final = frozenset({">", "»", "›", "→", "＞", "▶", ">>", "››", "≫"})
+_NEXT_CLASS: Final = re.compile(
+    r"(?:^|[-_\s])(?:p_)?(?:next|nextpage|page-?next|next-?page)(?:$|[-_\s])", re.I
+)
+_SLIDER: Final = re.compile(r"swiper|slick|slide|carousel|banner|owl-|bx-|flex-", re.I)
+_CALENDAR: Final = re.compile(r"calendar|rili", re.I)
+_CURRENT_CLASS: Final = re.compile(
+    r"current|active|\bon\b|now|\bcur\b|thisclass|selected|\bhover\b|here", re.I
+)
+_NOT_WORDS: Final = re.compile(r"\W+")
+_AROUND_NUMBER: Final = re.compile(r"第|页|page|[\[\]()（）【】·.\s]", re.I)
+_DIGITS: Final = re.compile(r"(?<![%\d])\d{1,6}(?!\d)")
+_TOTALS: Final = (
+    re.compile(r"共\s*(?:有|计)?\s*(\d{1,5})\s*页"),
+    re.compile(r"(?:总页数|页数|总共|总计)\s*[:：]?\s*(\d{1,5})\s*页?(?!\s*[条篇个\d])"),
+    re.compile(r"(?<![\d/-])\d{1,5}\s*/\s*(\d{1,5})(?![\d/-])\s*页?"),
+    re.compile(r"\bpage\s+\d+\s+of\s+(\d+)", re.I),
+)
+# TRS: createPageHTML(pages, current from 0, "index", "html"); some sites pass the pager's id first.
+_TRS_CALL: Final = re.compile(
+    r"""createPage(?:html)?\s*\(\s*(?:['"][^'"\d]*['"]\s*,\s*)?['"]?(\d+)['"]?\s*,\s*['"]?(\d+)['"]?\s*,"""
+    r"""\s*['"]([\w\-./]+)['"]\s*,\s*['"](\w+)['"]""",
+    re.I,
+)
+# VSB: the box that jumps to a page gets the number of pages as its first argument.
+_VSB_CALL: Final = re.compile(r"_(?:simple_list_)?gotopage_fun\s*\(\s*(\d+)\s*,")
+_MAX_PAGES: Final = 20000
+
+
+@dataclass(slots=True)
+class Pager:
+    """What a page says of the pages of its list."""
+
+    next_page: str | None = None
+    """The address of the next page, absolute, as the page writes it."""
+    page_count: int | None = None
+    """How many pages the list has, where the page says so."""
+    current: int | None = None
+    """The number of this page, from 1, where the page says so."""
+    node: HtmlElement | None = None
+    """The element that holds the pager's links."""
+
+
+def next_page(document: Document) -> str | None:
+    """The address of the list's next page, absolute, as the page writes it; None on the last page."""
+    return read_pager(document).next_page
+
+
+def page_count(document: Document) -> int | None:
+    """The number of pages of the list, where the page gives it."""
+    return read_pager(document).page_count
+
+
+def nth_page(sample: str, number: int, n: int) -> str | None:
+    """The address of page ``n``, made from that of page ``number``; None if its number cannot be found.
+
+    Some themes stop showing their pager on later pages; the form of the first one's addresses goes on.
+    Where the second page bears the number 1 (TRS), so do the others.
+    """
+    for shift in (0, -1):
+        for found in reversed(list(_DIGITS.finditer(sample))):
+            if int(found[0]) == number + shift:
+                return f"{sample[: found.start()]}{n + shift}{sample[found.end() :]}"
+    return None
+
+
+def read_pager(document: Document, links: list[Link] | None = None) -> Pager:
+    """The pager of a page. ``links`` are the page's links, if they were read already."""
+    reader = _Reader(document, page_links(document) if links is None else links)
+    pager = Pager(node=reader.node, current=reader.current)
+    found = (
+        reader.next_by_word()
+        or reader.next_by_sign()
+        or reader.next_by_number()
+        or next(iter(reader.more), None)
+    )
+    pager.next_page = found.href if found else reader.next_by_head()
+    pager.page_count = reader.count()
+    call = _trs_call(document)
+    if call:
+        pages, index, name, extension = call
+        pager.page_count = pager.page_count or pages
+        pager.current = pager.current or index + 1
+        if pager.next_page is None and index + 1 < pages:
+            pager.next_page = urljoin(document.base_url, f"{name}_{index + 1}.{extension}")
+    if pager.next_page is None:
+        pager.next_page = _next_records(document)
+    return pager
+
+
+class _Reader:
+    """The pager's parts, each found at most once."""
+
+    def __init__(self, document: Document, links: list[Link]) -> None:
+        self.document = document
+        self.own = canonical_url(document.url) or document.url
+        self.words = [(link, _word(link.label)) for link in links if len(link.label) <= 24]
+
+    @cached_property
+    def numbered(self) -> list[tuple[Link, int]]:
+        """The links that show a page number, those of calendars left out."""
+        return [
+            (link, number)
+            for link, _ in self.words
+            if (number := _page_number(link.text)) is not None and not _in_calendar(link.node)
+        ]
+
+    @cached_property
+    def more(self) -> list[Link]:
+        """The links that say 加载更多 and lead to the next page of this very list."""
+        return [
+            link
+            for link, word in self.words
+            if word in _MORE_WORDS and self.usable(link) and _is_page_after(link.url, self.own)
+        ]
+
+    @cached_property
+    def node(self) -> HtmlElement | None:
+        """The lowest element that holds the pager: words of paging, or numbers in a row."""
+        paging = _NEXT_WORDS | _LAST_WORDS | _BEFORE_WORDS
+        more = {link.node for link in self.more}
+        worded = [link.node for link, word in self.words if word in paging or link.node in more]
+        shown = {number for _, number in self.numbered}
+        anchors = worded or [
+            link.node
+            for link, number in self.numbered
+            # Of two pages only the other one is a link.
+            if number <= 2 or number - 1 in shown or number + 1 in shown
+        ]
+        if not anchors:
+            return None
+        node: HtmlElement = anchors[-1]
+        within = {link.node for link, _ in self.numbered} | set(worded)
+        for up in node.iterancestors():
+            if up.tag in {"body", "html"} or len(visible_text(up)) > 300:
+                break
+            node = up
+            if sum(1 for each in up.iter("a") if each in within) >= min(2, len(within)):
+                break
+        return node
+
+    @cached_property
+    def numbers(self) -> list[tuple[Link, int]]:
+        """The numbered links of the pager itself."""
+        if self.node is None:
+            return []
+        inside = set(self.node.iter("a"))
+        return [(link, number) for link, number in self.numbered if link.node in inside]
+
+    @cached_property
+    def current(self) -> int | None:
+        """The number that is no link, or that is marked, or that leads to the page itself."""
+        if self.node is None:
+            return None
+        for node in self.node.iter("span", "strong", "b", "em", "li", "a", "font", "i", "label"):
+            is_link = node.tag == "a" or next(node.iter("a"), None) is not None
+            if is_link and not _CURRENT_CLASS.search(node.get("class") or ""):
+                continue
+            number = _page_number(visible_text(node))
+            if number is not None and not _counts_something(node):
+                return number
+        return next((number for link, number in self.numbers if link.url == self.own), None)
+
+    def usable(self, link: Link) -> bool:
+        """Does the link lead to another page of this site?"""
+        return bool(
+            link.url
+            and link.url != self.own
+            and same_site(link.url, self.document.url)
+            and not is_asset(link.url)
+        )
+
+    def next_by_word(self) -> Link | None:
+        """The link that says 下一页; of several, the last, for the pager follows the list."""
+        found = [link for link, word in self.words if word in _NEXT_WORDS and self.usable(link)]
+        return found[-1] if found else None
+
+    def next_by_sign(self) -> Link | None:
+        """A bare arrow, or a link of class or rel ``next``, beside the numbers of a pager."""
+        if not self.numbers or self.node is None:
+            return None
+        around = self.node.getparent()
+        pager = set((around if around is not None else self.node).iter("a"))
+        for link, _ in self.words:
+            if link.node in pager and self.usable(link) and _is_next_sign(link):
+                return link
+        return None
+
+    def next_by_number(self) -> Link | None:
+        """The number after the current one."""
+        current = self.current
+        if current is None:
+            shown = {number for _, number in self.numbers}
+            # Page 1 is not a link on page 1.
+            current = 1 if 2 in shown and 1 not in shown else None
+        if current is None:
+            return None
+        for link, number in self.numbers:
+            if number == current + 1 and self.usable(link):
+                return link
+        return None
+
+    def next_by_head(self) -> str | None:
+        """``<link rel=next>``, where it names a page of the list and not the next article."""
+        for node in self.document.root.iter("link"):
+            if (node.get("rel") or "").lower() == "next":
+                href = urljoin(self.document.base_url, node.get("href") or "")
+                is_page = "page" in href.lower() and canonical_url(href) != self.own
+                return href if is_page and same_site(href, self.document.url) else None
+        return None
+
+    def count(self) -> int | None:
+        """The number of pages: said in words, or the last page's number."""
+        if self.node is not None:
+            above = self.node.getparent() if len(visible_text(self.node)) < 40 else None
+            text = visible_text(self.node if above is None else above)[:600]
+            for found in (found for total in _TOTALS for found in total.finditer(text)):
+                if 0 < int(found[1]) <= _MAX_PAGES:
+                    return int(found[1])
+        return self._by_script() or self._by_last_link() or self._by_numbers()
+
+    def _by_script(self) -> int | None:
+        calls = (_VSB_CALL.search(text) for text in _scripts(self.document))
+        return next((int(found[1]) for found in calls if found), None)
+
+    def _by_last_link(self) -> int | None:
+        """The number in the address of 尾页, which differs from a numbered page's only there."""
+        for link, word in self.words:
+            if word in _LAST_WORDS and link.url:
+                if link.url == self.own:
+                    return self.current
+                for other, number in self.numbers:
+                    value = _other_number(link.url, other.url, number)
+                    if value is not None:
+                        return value
+        return None
+
+    def _by_numbers(self) -> int | None:
+        """The number after the dots; or the current one, where it is the highest."""
+        if not self.numbers:
+            return None
+        highest = max(number for _, number in self.numbers)
+        if self.current is not None and self.current > highest:
+            return self.current
+        text = visible_text(self.node) if self.node is not None else ""
+        return highest if re.search(rf"(?:…|⋯|···|\.\.+)\D*{highest}(?!\d)", text) else None
+
+
+def _is_next_sign(link: Link) -> bool:
+    if link.text in _NEXT_SIGNS:
+        return True
+    words = f"{link.node.get('class') or ''} {link.node.get('rel') or ''}"
+    parent = link.node.getparent()
+    if parent is not None and len(list(islice(parent.iter("a"), 2))) == 1:
+        words += f" {parent.get('class') or ''}"
+    return bool(
+        _NEXT_CLASS.search(words)
+        and not _SLIDER.search(words)
+        and len(link.text) <= 16
+        and _page_number(link.text) is None
+        and "篇" not in link.text
+    )
+
+
+def _is_page_after(url: str, own: str) -> bool:
+    """Whether the numbers in an address are those of ``own`` but for the page's, which is the next one.
+
+    The second page is 2, or 1 where they are counted from 0, and the first may bear no number.
+    """
+    here, there = (Counter(_DIGITS.findall(each)) for each in (own, url))
+    gained, lost = list((there - here).elements()), list((here - there).elements())
+    if lost:
+        return len(gained) == len(lost) == 1 and int(gained[0]) == int(lost[0]) + 1
+    return "2" in gained or "1" in gained
+
+
+def _word(text: str) -> str:
+    """A link's words without spaces and signs, lower case."""
+    return _NOT_WORDS.sub("", text).lower()
+
+
+def _page_number(text: str) -> int | None:
+    """The number that a pager's link shows: ``2``, ``[2]``, ``第2页``, ``Page 2``."""
+    text = text.strip()
+    if not text or len(text) > 10 or not any(c.isdigit() for c in text):
+        return None
+    bare = _AROUND_NUMBER.sub("", text)
+    if not bare.isdecimal() or len(bare) > 5:
+        return None
+    number = int(bare)
+    return number if 0 < number <= _MAX_PAGES else None
+
+
+def _counts_something(node: HtmlElement) -> bool:
+    """Is the number how many pages or articles there are, as in 共<strong>9</strong>页?"""
+    before = node.getprevious()
+    parent = node.getparent()
+    lead = before.tail if before is not None else parent.text if parent is not None else ""
+    return (lead or "").rstrip().endswith(("共", "共有", "总", "/", "共计")) or (
+        (node.tail or "").lstrip()[:1] in {"条", "篇", "/"}
+    )
+
+
+def _other_number(url: str, sample: str, number: int) -> int | None:
+    """The number in ``url`` at the place where ``sample`` has its page number."""
+    for found in reversed(list(_DIGITS.finditer(sample))):
+        if int(found[0]) != number:
+            continue
+        head, tail = sample[: found.start()], sample[found.end() :]
+        middle = url[len(head) : len(url) - len(tail)]
+        if url.startswith(head) and url.endswith(tail) and middle.isdecimal():
+            return int(middle) if int(middle) <= _MAX_PAGES else None
+    return None
+
+
+def _in_calendar(node: HtmlElement) -> bool:
+    return any(
+        _CALENDAR.search(f"{up.get('id') or ''} {up.get('class') or ''}")
+        for up in node.iterancestors()
+    )
+
+
+def _scripts(document: Document) -> Iterator[str]:
+    return (node.text for node in document.root.iter("script") if node.text)
+
+
+def _next_records(document: Document) -> str | None:
+    """Where the records after those of a jpage list are; None where it is not certain of which of several lists."""
+    boxes = document.root.find_class(BOX)
+    if not boxes:
+        return None
+    if len(boxes) == 1 and (following := next_of_answer(document.url, _records(boxes[0]))):
+        return following
+    found = {
+        address
+        for call in read_calls(_scripts(document))
+        if (box := _box_of(call.element_id, boxes)) is not None
+        and (address := call.after(_records(box)))
+    }
+    url = absolute(found.pop(), document.base_url) if len(found) == 1 else ""
+    return url if url and same_site(url, document.url) else None
+
+
+def _box_of(element_id: str | None, boxes: Sequence[HtmlElement]) -> HtmlElement | None:
+    """The box of the records that are shown in an element; a page's only box may stand beside it."""
+    inside = [box for box in boxes if any(up.get("id") == element_id for up in box.iterancestors())]
+    return inside[0] if inside and element_id else boxes[0] if len(boxes) == 1 else None
+
+
+def _records(box: HtmlElement) -> int:
+    """How many records a box shows; in one that a browser has filled each is an element."""
+    count = box.get(RECORDS) or ""
+    if count.isdecimal() and len(count) < 10:
+        return int(count)
+    return sum(isinstance(each.tag, str) for each in box)
+
+
+def _trs_call(document: Document) -> tuple[int, int, str, str] | None:
+    for text in _scripts(document):
+        found = _TRS_CALL.search(text)
+        if found and 0 < int(found[1]) <= _MAX_PAGES:
+            return int(found[1]), int(found[2]), found[3], found[4]
+    return None

@@ -1,0 +1,91 @@
+"""The links that an article offers as related reading (相关文章, 延伸阅读), each once, with excerpts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from crawler.fields.urls import canonical_url, is_asset
+from crawler.items import RelatedLink
+from crawler.read.boilerplate import ends_article
+from crawler.read.declared import link_title
+from crawler.read.found import Found
+from crawler.read.lines import Line, Page
+from crawler.read.zones import Zone
+
+_HEADING: Final = re.compile(
+    r"""^[\W_]*(?:[“"《].{0,100}[”"》]\s*的)?(?:(?:更多)?(?:相关|类似|相似)(?:的)?(?:文章|阅读|新闻|资讯|链接|内容|推荐|信息|主题|报道|稿件|动态|日志|博文|帖子|导读)
+    |(?:延伸|拓展|扩展|推荐|关联)阅读|(?:推荐|相关)文章|猜你喜欢|你可能(?:也|还)?(?:喜欢|感兴趣)|您可能(?:也|还)?(?:喜欢|感兴趣)(?:的文章)?|大家还看了|Related\s+(?:posts|articles))[\W_]*$""",
+    re.X | re.I,
+)
+_INLINE: Final = re.compile(
+    r"^[\W_]*(?:相关|类似)(?:文章|阅读|新闻|资讯|链接|内容|推荐|信息|报道)\s*[:：]"
+)
+_BUTTON: Final = re.compile(
+    r"^[\W_]*(?:更多|查看(?:更多|详情|全文)?|阅读(?:全文|更多)|详情|more|换一换|换一批|\d+)[\W_]*$",
+    re.I,
+)
+_DATE_ONLY: Final = re.compile(r"^[\W\d年月日:：]+$")
+_MOST: Final = 40
+
+
+def read_related(
+    page: Page, zones: Sequence[Zone], start: int, base_url: str, here: str
+) -> Found[list[RelatedLink]] | None:
+    """The related links behind line ``start``; None if the page offers none under such a heading."""
+    for place in range(max(0, start), len(page.lines)):
+        line = page.lines[place]
+        if len(line.text) > 140 or zones[place] is Zone.NAV:
+            continue
+        if _HEADING.match(line.text) or _INLINE.match(line.text):
+            links = _links(_stretch(page, zones, place), base_url, here)
+            if links:
+                return Found(links, _where(line), 0.8)
+    return None
+
+
+def _where(line: Line) -> str:
+    return f"{line.node.tag}: {line.text[-12:]}"
+
+
+def _stretch(page: Page, zones: Sequence[Zone], heading: int) -> Iterator[Line]:
+    """The lines under a heading, up to the end of the smallest block around it that has links behind it."""
+    line = page.lines[heading]
+    if line.links and not _HEADING.match(line.text):
+        yield line
+    end = len(page.lines)
+    for place in page.ancestors(line.block):
+        block = page.blocks[place]
+        behind = page.lines[heading + 1 : block.end]
+        if any(other.linked and not _BUTTON.match(other.text) for other in behind):
+            end = block.end
+            break
+    for place in range(heading + 1, min(end, heading + 4 * _MOST)):
+        other = page.lines[place]
+        if _BUTTON.match(other.text):
+            continue
+        if zones[place] in (Zone.COMMENTS, Zone.FOOTER, Zone.SIDE, Zone.NAV):
+            return
+        if ends_article(other.text) and not other.linked:
+            return
+        yield other
+
+
+def _links(lines: Iterator[Line], base_url: str, here: str) -> list[RelatedLink]:
+    found: dict[str, RelatedLink] = {}
+    last: RelatedLink | None = None
+    own = canonical_url(here)
+    for line in lines:
+        if line.links and line.linked > 0.3 * len(line.text):
+            for link in line.links:
+                url = canonical_url(link.get("href") or "", base_url)
+                title = link_title(link)
+                if url is None or url == own or not title or _BUTTON.match(title) or is_asset(url):
+                    continue
+                last = found.setdefault(url, RelatedLink(len(found) + 1, url, title))
+                if len(title) > len(last.title):
+                    last.title = title
+        elif last and not last.excerpt and len(line.text) >= 10 and not _DATE_ONLY.match(line.text):
+            last.excerpt = line.text
+    return list(found.values())[:_MOST]

@@ -1,0 +1,333 @@
+"""Which line of a page is the article's title.
+
+The head of the page (``<title>``, ``og:title``, ``meta[name=ArticleTitle]``) says what the title may be,
+with the site's name around it; the line that it agrees with, near the top of the body, says what it is.
+Where the head names only the site, the heading above the info line is taken.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from lxml.html import HtmlElement
+
+from crawler.fields.text import clean_line, comparison_key, is_cut
+from crawler.read.document import all_text
+from crawler.read.found import Found
+from crawler.read.lines import Block, Line, Page
+from crawler.read.zones import Zone
+
+_META: Final = frozenset(
+    {"og:title", "twitter:title", "articletitle", "article:title", "title", "pagetitle", "headline"}
+)
+_SEPARATORS: Final = re.compile(
+    r"\s*[|_｜丨»«>＞]+\s*|\s+[-–—－~·•]+\s+|\s*(?:-{2,}|—{2,})\s*|[-–—－]"
+)
+_SITE_NAME: Final = re.compile(
+    r"(?:网|网站|门户|门户网站|人民政府|管委会|促进局|官网|主页|首页|频道|平台|公司|大学|学院|学校|医院|博客|论坛|客户端|资讯网|新闻网)$"
+)
+_AFFIX: Final = re.compile(
+    r"^[\s\-_|–—－｜丨»«>＞~·•:：(（\[【]+|[\s\-_|–—－｜丨»«>＞~·•:：(（\[【]+$"
+)
+_CUT_TAIL: Final = re.compile(r"[.…\s]+$")
+_TITLE_NAMES: Final = re.compile(
+    r"title|(?<![a-z])(?:tit|bt|biaoti|subject|headline|h1|hd|topic|tt)(?![a-z])|biaoti"
+)
+_NOT_TITLE_NAMES: Final = re.compile(
+    r"logo|site-?(?:name|title)|(?<![a-z])(?:name|brand|sub-?title|subtit|fubiaoti)(?![a-z])"
+)
+_NOT_A_TITLE: Final = re.compile(
+    r"^(?:当前|您(?:现在|当前)?|你(?:现在|当前)?)(?:的)?(?:所在)?位置|^(?:首页|网站首页|正文|详情|内容|文章(?:内容|详情|正文)?|新闻(?:中心|详情)"
+    r"|信息(?:详情|内容)|打印|关闭|分享|上一篇|下一篇|目录|导航|登录|注册|搜索|菜单|文章导航|站点名称)$"
+    r"|^(?:发布|更新|来源|作者|时间|日期|浏览|点击|阅读)[^，。]{0,6}[:：]"
+)
+
+
+# No name of a section is longer, in characters.
+_SECTION: Final = 6
+_TRAIL: Final = re.compile(r"位置\s*[:：]|首页\s*[>»›/→]")
+
+
+_INFO_TAIL: Final = re.compile(
+    r"[(\[【]?(?:(?:19|20)\d\d[-/.年]\d|\d{1,2}[-/]\d{1,2}|(?:发布|更新|来源|作者|浏览|阅读|点击|时间|日期)\w{0,4}[:：])"
+)
+_BY_HEADING: Final = {1: 2.0, 2: 1.6, 3: 1.2, 4: 0.8}
+_BY_ZONE: Final = {Zone.MAIN: 0.0, Zone.HEADER: 1.0, Zone.TRAIL: 2.5}
+
+
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    """What the head of the page says."""
+
+    where: str
+    text: str
+    key: str
+    cut: str | None
+    """The key without its ellipsis, if the claim was cut."""
+
+
+@dataclass(slots=True)
+class TitleLine:
+    """The title and the lines that it stands on; ``first`` is -1 if it is only in the head."""
+
+    found: Found[str]
+    first: int = -1
+    end: int = -1
+    rest: str = ""
+    """What stands in the heading behind the title: a date, a source, a count."""
+
+
+@dataclass(slots=True)
+class _Candidate:
+    text: str
+    first: int
+    end: int
+    heading: int
+    named: bool
+    where: str
+    score: float = 0.0
+    rest: str = ""
+
+
+def read_title(
+    page: Page, root: HtmlElement, zones: Sequence[Zone], start: int, info: Sequence[int], here: str
+) -> TitleLine | None:
+    """The title of a page; None if it has none.
+
+    ``start`` is the first line of the body as guessed so far, ``info`` are the lines that look like an
+    info line (date, source, views), ``here`` is the page's own address.
+    """
+    claims = list(_claims(root))
+    judge = _Judge(page, zones, start, info, claims, here, _menu(page, start))
+    best: _Candidate | None = None
+    for candidate in _candidates(page, start, info, "\n".join(claim.text for claim in claims)):
+        candidate.score = judge.score(candidate)
+        if best is None or candidate.score > best.score:
+            best = candidate
+    if best is not None and best.score >= 3.5:
+        _extend(best, page, claims)
+        _shorten(best, claims)
+        confidence = min(1.0, 0.4 + best.score / 20)
+        found = Found(best.text, best.where, confidence)
+        return TitleLine(found, best.first, best.end, best.rest)
+    return _from_head(root, claims)
+
+
+def _extend(candidate: _Candidate, page: Page, claims: Sequence[_Claim]) -> None:
+    """Take in the next line where the head goes on with it: a title broken into heading and subheading."""
+    key = comparison_key(candidate.text)
+    for claim in claims:
+        if candidate.end < len(page.lines) and claim.key.startswith(key) and claim.key != key:
+            line = page.lines[candidate.end]
+            if len(line.text) >= 4 and claim.key.startswith(key + comparison_key(line.text)):
+                candidate.text += f" {line.text}"
+                candidate.end += 1
+                return
+
+
+def _shorten(candidate: _Candidate, claims: Sequence[_Claim]) -> None:
+    """Leave out a date or a count that stands in the heading behind a title that the head knows without it."""
+    whole = comparison_key(candidate.text)
+    if any(whole in claim.key for claim in claims):
+        return
+    # The longest beginning that the head knows: a title may hold a number like 2023-12, too.
+    for tail in reversed(list(_INFO_TAIL.finditer(candidate.text))):
+        shorter = candidate.text[: tail.start()].strip()
+        key = comparison_key(shorter)
+        if len(shorter) >= 4 and any(key in claim.key for claim in claims):
+            candidate.rest = candidate.text[tail.start() :]
+            candidate.text = shorter
+            return
+
+
+def _claims(root: HtmlElement) -> Iterator[_Claim]:
+    head = root.find("head")
+    for element in (head if head is not None else root).iter("title", "meta"):
+        if element.tag == "title":
+            where, text = "title", element.text
+        else:
+            where = (element.get("property") or element.get("name") or "").strip()
+            if where.lower() not in _META:
+                continue
+            where, text = f"meta[{where}]", element.get("content")
+        if text and (key := comparison_key(text)):
+            cut = _CUT_TAIL.sub("", key) if is_cut(text) else None
+            yield _Claim(where, text, key, cut)
+
+
+def _candidates(page: Page, start: int, info: Sequence[int], claimed: str) -> Iterator[_Candidate]:
+    """Headings, what is named a title, and the plain lines above the body."""
+    near = set(range(max(0, start - 8), min(len(page.lines), start + 2)))
+    for place in info:
+        near.update(range(max(0, place - 4), place))
+    blocks = page.blocks
+    taken = set()
+    for block in blocks:
+        length = block.end - block.first
+        if not 1 <= length <= 3 or (block.first > start + 12 and block.tag != "h1"):
+            continue
+        named = bool(block.hints) and _is_named_title(block.hints)
+        if named or block.tag in ("h1", "h2", "h3", "h4"):
+            heading = int(block.tag[1]) if block.tag[0] == "h" and block.tag[1:].isdigit() else 0
+            text = " ".join(line.text for line in page.lines[block.first : block.end])
+            if length == 1:
+                heading = heading or page.lines[block.first].heading
+                taken.add(block.first)
+            yield _Candidate(text, block.first, block.end, heading, named, _name(block))
+    for place in range(min(len(page.lines), start + 12)):
+        if place in taken:
+            continue
+        line = page.lines[place]
+        if place in near or (len(line.text) >= 4 and line.text[:4] in claimed):
+            where = _name(blocks[line.block])
+            yield _Candidate(line.text, place, place + 1, line.heading, False, where)
+
+
+@lru_cache(maxsize=2048)
+def _is_named_title(hints: str) -> bool:
+    return bool(_TITLE_NAMES.search(hints)) and not _NOT_TITLE_NAMES.search(hints)
+
+
+def _name(block: Block) -> str:
+    name = block.hints.split()
+    return f"{block.tag}.{name[0]}" if name else block.tag
+
+
+def _menu(page: Page, start: int) -> frozenset[str]:
+    """The short link texts above the body: names of sections, and of the site."""
+    names = set()
+    for line in page.lines[:start]:
+        if line.links and line.linked <= 12:
+            names.add(line.text)
+            if len(line.links) > 1 and _TRAIL.search(line.text):
+                names.update(clean_line(all_text(link)) for link in line.links)
+    return frozenset(names)
+
+
+@dataclass(frozen=True, slots=True)
+class _Judge:
+    """What speaks for a candidate: agreement with the head, its element, its place, its neighbours."""
+
+    page: Page
+    zones: Sequence[Zone]
+    start: int
+    info: Sequence[int]
+    claims: Sequence[_Claim]
+    here: str
+    menu: frozenset[str]
+
+    def score(self, candidate: _Candidate) -> float:
+        """About 4 for a bare heading above the body, above 8 if the head agrees."""
+        text, place = candidate.text, candidate.first
+        if len(text) > 200 or _NOT_A_TITLE.match(text):
+            return -9.0
+        key = comparison_key(text)
+        agreed = max([_agreement(key, claim) for claim in self.claims], default=0.0)
+        is_section = text in self.menu and len(text) <= _SECTION
+        if text in self.menu:
+            # The head of a careless site names the section, or only the site.
+            agreed *= 0.1 if is_section else 0.3
+        near = self.start - 8 <= place < self.start + 2
+        if not agreed and not near and not candidate.heading:
+            return -9.0
+        score = agreed + _BY_HEADING.get(candidate.heading, 0.0) + candidate.named
+        if len(text) < 4:
+            score -= 1.0
+        elif len(text) >= 8:
+            score += 0.5
+        score += self._place(place) + self._neighbours(candidate, agreed) - 0.5 * is_section
+        return score - _link_penalty(self.page.lines[place], self.here)
+
+    def _place(self, place: int) -> float:
+        zone = self.zones[place]
+        score = -_BY_ZONE.get(zone, 3.5)
+        distance = self.start - place
+        if distance >= 0:
+            return score + (2.0 if distance <= 8 else 1.0 if distance <= 20 else 0.0)
+        return score - (0.5 if distance >= -2 else 2.5)
+
+    def _neighbours(self, candidate: _Candidate, agreed: float) -> float:
+        behind = [place - candidate.end for place in self.info if place >= candidate.end]
+        following = min(behind, default=9)
+        score = 2.0 if following == 0 else 1.5 if following <= 3 else 0.0
+        below = self.page.lines[candidate.end : min(candidate.end + 5, self.start)]
+        # A title stands below the path, a section's heading above it.
+        if agreed < 4 and any(_TRAIL.search(line.text) for line in below):
+            score -= 2.0
+        return score
+
+
+def _agreement(key: str, claim: _Claim) -> float:
+    """How well a line's key agrees with what the head says: 0 to 6."""
+    if len(key) < 2:
+        return 0.0
+    direct = 6.0 if claim.where != "title" else 5.0
+    if key == claim.key:
+        return direct
+    if claim.cut and len(claim.cut) >= 6 and key.startswith(claim.cut):
+        return direct - 0.5
+    length = min(1.0, len(key) / max(8, 0.4 * len(claim.key)))
+    if claim.key.startswith(key):
+        return (direct - 0.5) * length if _is_border(claim.key[len(key)]) else 2.0 * length
+    if claim.key.endswith(key):
+        return (direct - 1) * length if _is_border(claim.key[-len(key) - 1]) else 1.5 * length
+    if len(key) >= 4 and key in claim.key:
+        return 2.0 * length
+    # The head cuts long titles without a sign, and then adds the site's name.
+    shared = _shared_prefix(key, claim.key)
+    if shared >= 10 and shared >= 0.6 * len(key):
+        return 3.0
+    return 0.0
+
+
+def _shared_prefix(a: str, b: str) -> int:
+    return next(
+        (i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b))
+    )
+
+
+def _is_border(char: str) -> bool:
+    return char in "-_|–—―~·•»«><,:()[]【】、丨/．." or not char.isalnum()
+
+
+def _link_penalty(line: Line, here: str) -> float:
+    if line.linked < 0.8 * len(line.text) or not line.links:
+        return 0.0
+    href = (line.links[0].get("href") or "").strip()
+    if not href or href.startswith(("#", "javascript")):
+        return 0.5
+    path = here.rstrip("/").rpartition("/")[2]
+    if path and href.rstrip("/").endswith(path):
+        return 0.0
+    return 3.0
+
+
+def _from_head(root: HtmlElement, claims: Sequence[_Claim]) -> TitleLine | None:
+    """The head's own words without the site's name, where no line agrees with them."""
+    head = root.find("head")
+    for element in (head if head is not None else root).iter("meta"):
+        name = (element.get("property") or element.get("name") or "").strip()
+        text = clean_line(element.get("content") or "")
+        if name.lower() in _META - {"title"} and text:
+            return TitleLine(Found(text, f"meta[{name}]", 0.6))
+    element = next(root.iter("title"), None)
+    text = clean_line(element.text or "") if element is not None else ""
+    if not text:
+        return None
+    return TitleLine(Found(main_part(text), "title", 0.4))
+
+
+def main_part(title: str) -> str:
+    """What a ``<title>`` says without the names that signs set off: the longest part, of equals the first."""
+    parts = [part for part in _SEPARATORS.split(title) if part.strip()]
+    strong = [
+        part.strip() for part in re.split(r"\s*[|_｜丨]+\s*|\s+[-–—－]+\s+", title) if part.strip()
+    ]
+    if len(strong) > 1:
+        parts = strong
+    parts = [part for part in parts if not _SITE_NAME.search(part.strip())] or parts
+    return max(parts, key=len, default=title).strip() or title

@@ -1,0 +1,156 @@
+"""The path above an article (当前位置：首页 > 新闻 > 正文), and the section that it ends in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from lxml.html import HtmlElement
+
+from crawler.fields.text import clean_line, comparison_key
+from crawler.read.found import Found
+from crawler.read.lines import Line, Page
+from crawler.read.zones import Zone, zone_of
+
+_LABEL: Final = re.compile(
+    r"(?:您|你)?(?:的)?(?:当前|现在)?(?:所在|浏览)?(?:的)?(?:位置|栏目|页面)\s*(?:是|在)?\s*[:：]"
+)
+# A menu begins with the home page, too, and has a bar or a dot between its names.
+_STARTS: Final = re.compile(
+    r"^(?:网站|本站)?(?:首页|主页|home)\s*(?:(?P<leads>[>»›→])|[/—-]|$)", re.I
+)
+# Without a sign that leads on, more names than this are a menu.
+_STEPS: Final = 4
+_SEPARATOR: Final = re.compile(r"\s*(?:[>＞»›→/\\|｜:：«]|-+>?|—+|&gt;|::)+\s*")
+_HOME: Final = re.compile(r"^(?:网站|本站|中文)?(?:首\s?页|主\s?页)$|^home$", re.I)
+_ARTICLE: Final = re.compile(
+    r"^(?:正文|正文内容|内容|详情|文章|详细|浏览|查看|阅读)?(?:正文|内容|详情|详细|信息|页|页面|文章)?$|^(?:文章|新闻|信息|内容)(?:正文|详情|内容|详细页?|页|浏览)$|^(?:content|text|detail)s?$",
+    re.I,
+)
+_LONGEST: Final = 40
+
+
+def read_trail(
+    page: Page, zones: Sequence[Zone], title: str | None, before: int
+) -> Found[list[str]] | None:
+    """The path, from the outermost, without the article itself; None if the page shows none.
+
+    ``before`` is the line that the path stands above: the title's, or the body's first.
+    """
+    best: Found[list[str]] | None = None
+    for lines, labelled, where in _stretches(page, zones, before):
+        names = _names(lines, title)
+        if not names or (len(names) == 1 and not labelled) or len(names) > 8:
+            continue
+        confidence = 0.5 + 0.3 * labelled + 0.2 * (_HOME.match(names[0]) is not None)
+        if best is None or confidence > best.confidence:
+            best = Found(names, where, confidence)
+    return best
+
+
+def section_of(trail: Found[list[str]] | None) -> Found[str] | None:
+    """The innermost section of a path; None if it leads through none."""
+    if trail is None:
+        return None
+    name = next((name for name in reversed(trail.value) if not _HOME.match(name)), None)
+    return Found(name, trail.where, trail.confidence) if name else None
+
+
+def _stretches(
+    page: Page, zones: Sequence[Zone], before: int
+) -> Iterator[tuple[list[Line], bool, str]]:
+    """Stretches of lines that may be a path; whether a label or the home page's name says so; where."""
+    for block in page.blocks:
+        if block.first > before:
+            break
+        if 0 < block.end - block.first <= 12 and zone_of(block.tag, block.hints) is Zone.TRAIL:
+            lines = page.lines[block.first : block.end]
+            if any(line.links for line in lines) or _LABEL.search(lines[0].text):
+                name = (block.hints or block.tag).split()[0]
+                labelled = any(_LABEL.search(line.text) for line in lines)
+                yield lines, labelled, f"{block.tag}.{name}"
+    for place in range(min(before + 3, len(page.lines))):
+        line = page.lines[place]
+        if zones[place] is Zone.FOOTER or len(line.text) > 200:
+            continue
+        if _LABEL.search(line.text):
+            around = page.blocks[line.block]
+            end = around.end if around.end - around.first <= 8 else place + 1
+            yield page.lines[place : max(end, place + 1)], True, line.node.tag
+        elif (
+            line.links
+            and len(line.text) > 4
+            and (starts := _STARTS.match(line.text))
+            and (starts["leads"] or len(line.links) <= _STEPS)
+        ):
+            yield [line], False, line.node.tag
+
+
+def _names(lines: Sequence[Line], title: str | None) -> list[str]:
+    names: list[str] = []
+    started = not any(_LABEL.search(line.text) for line in lines)
+    for line in lines:
+        if not started and not _LABEL.search(line.text):
+            continue  # the section's heading, above the label
+        parts = list(_parts(line, started))
+        started = True
+        names.extend(parts)
+    key = comparison_key(title or "")
+    kept = [name for name in names if comparison_key(name) != key and not _ARTICLE.match(name)]
+    return [name for i, name in enumerate(kept) if i == 0 or name != kept[i - 1]]
+
+
+def _parts(line: Line, started: bool) -> Iterator[str]:
+    links: dict[HtmlElement, list[str]] = {}
+    text = ""
+    for words, element, behind in line.pieces:
+        link = _link_around(element, behind)
+        if link is not None and link not in links:
+            links[link] = []
+            text += f"\x00{len(links) - 1}\x00"
+        if link is not None:
+            links[link].append(words)
+        else:
+            text += words
+    if not started:
+        found = _LABEL.search(text)
+        text = text[found.end() :] if found else text
+    whole = [clean_line("".join(pieces)) for pieces in links.values()]
+    for part in re.split("(\x00[0-9]+\x00)", text):
+        if part.startswith("\x00"):
+            name = whole[int(part[1:-1])]
+            if name and len(name) <= _LONGEST:
+                yield name
+        else:
+            for raw in _SEPARATOR.split(part):
+                name = clean_line(raw).strip("【】[]()（） ")
+                if name and len(name) <= 2 * _LONGEST:
+                    yield name
+
+
+def _link_around(element: HtmlElement, behind: bool) -> HtmlElement | None:
+    around = element.getparent() if behind else element
+    for _ in range(3):
+        if around is None:
+            return None
+        if around.tag == "a":
+            return around
+        around = around.getparent()
+    return None
+
+
+def section_in_title(root: HtmlElement, page: Page, title: str | None) -> Found[str] | None:
+    """The section that ``<title>`` names between the title and the site (``标题-栏目-站名``), if a link of the
+    page bears the same name; None if none does."""
+    head = next(root.iter("title"), None)
+    text = clean_line(head.text or "") if head is not None else ""
+    if not title or not text.startswith(title) or len(text) == len(title):
+        return None
+    parts = [part for part in _SEPARATOR.split(re.sub(r"[_\-–]", "|", text[len(title) :])) if part]
+    if len(parts) < 2:
+        return None
+    name = parts[0].strip()
+    if any(line.text == name and line.links for line in page.lines):
+        return Found(name, "title", 0.6)
+    return None

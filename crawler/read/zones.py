@@ -1,0 +1,153 @@
+"""Which stretches of a page are furniture: navigation, footer, sidebar, comments, related articles.
+
+Judged by the element's name and by the words of its class and id. A theme may call anything anything, so
+a stretch that holds most of the page's text is not believed to be furniture.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import IntEnum
+from functools import lru_cache
+from itertools import accumulate
+from typing import Final
+
+from crawler.read.boilerplate import is_furniture
+from crawler.read.lines import Block, Line, Page
+
+
+class Zone(IntEnum):
+    """What a stretch of lines is for."""
+
+    MAIN = 0
+    HEADER = 1
+    NAV = 2
+    FOOTER = 3
+    SIDE = 4
+    COMMENTS = 5
+    RELATED = 6
+    TOOLS = 7
+    """Share buttons, QR codes, tags, previous and next."""
+    TRAIL = 8
+    """The path above the article (当前位置)."""
+
+
+_TAGS: Final = {"nav": Zone.NAV, "footer": Zone.FOOTER, "aside": Zone.SIDE}
+_WORDS: Final[tuple[tuple[Zone, re.Pattern[str]], ...]] = tuple(
+    (zone, re.compile(pattern))
+    for zone, pattern in (
+        (
+            Zone.TRAIL,
+            r"crumb|weizhi|dqwz|(?<![a-z])(?:position|location|loc|sitemap|site-?path|place|path|where"
+            r"|current|local|nowpos|mbx|mianbao\w*|address-?nav)(?![a-z])",
+        ),
+        (
+            Zone.COMMENTS,
+            r"comments?(?:-?(?:list|area|box|s|form|wrap|block))?(?![a-z]-)(?<!no-comment)|respond(?![a-z])"
+            r"|pinglun|changyan|liuyan|(?<![a-z])cmts?(?![a-z])|(?<![a-z])ds-thread",
+        ),
+        (
+            Zone.RELATED,
+            r"relat(?:e|ed|ion)|xiangguan|recommend|tuijian|(?<![a-z])(?:guess|similar|hot|rank|paihang"
+            r"|xg(?:wz|yd|xw)?|tj|latest|about-?news|more-?news)(?![a-z])|hot-?(?:news|list)|ranking",
+        ),
+        (Zone.SIDE, r"side-?bar|(?<![a-z])(?:aside|widgets?|sidebox)(?![a-z])"),
+        (
+            Zone.TOOLS,
+            r"share|jiathis|(?<![a-z])(?:tags?|post-?tags|tag-?links|keywords?)(?![a-z-])|qr-?code|erweima"
+            r"|(?<![a-z])(?:ewm|qr|toolbar|tools|pager|prev|next|zan|digg?(?:s|box)?|newdigg|vote|dianzan|like|reward|dashang)(?![a-z])"
+            r"|pagination|page-?nav|post-?nav|nav-?single|single-?nav|nav-links|post-?(?:prev|next)"
+            r"|article-?nav|shangyi|xiayi|prev-?next|copy-?notice|copyright|post-?copyright|login|search",
+        ),
+        (
+            Zone.FOOTER,
+            r"foot(?:er)?(?![a-z]*note)|(?<![a-z])(?:copyright|copy|beian|icp)(?![a-z])|(?<![a-z-])bottom(?![a-z])",
+        ),
+        (
+            Zone.NAV,
+            r"(?<![a-z])(?:nav|menu|topnav|mainnav|subnav|navbar|topmenu)|nav(?:igation)?(?![a-z])|menu(?![a-z])",
+        ),
+        (
+            Zone.HEADER,
+            r"(?<![a-z-])(?:site-?)?(?:header|head|top|topbar|banner|logo)(?![a-z])|masthead",
+        ),
+    )
+)
+# In the footer of an article, not of the page: author, date, category.
+_ENTRY: Final = re.compile(
+    r"(?:entry|article|post|news|content|single|detail)[-_]?(?:head|foot|top|title|info|meta)"
+)
+# Names of a CSS framework that say how a block looks, and nothing of what it is for; Discuz writes every info
+# line in xg1, its grey.
+_LOOKS: Final = re.compile(
+    r"(?<!\S)(?:border|fixed|sticky|align|rounded|position|justify|overflow|float|text|shadow|navbar-expand|bg)-[a-z0-9-]+"
+    r"|(?<!\S)x[gwsi]\d(?!\S)"
+)
+# A span stands in a line, and is no stretch of them: the comments' count in an info line.
+_NEVER: Final = frozenset({"html", "body", "form", "h1", "article", "main", "span", "font"})
+# How much running text a stretch may hold and still be furniture, in characters; and as a share of the
+# page's. Comments may outgrow the article that they stand under.
+_PROSE: Final = {
+    Zone.HEADER: 150,
+    Zone.NAV: 150,
+    Zone.TRAIL: 150,
+    Zone.TOOLS: 250,
+    Zone.FOOTER: 400,
+    Zone.SIDE: 1500,
+    Zone.RELATED: 3000,
+}
+_MOST: Final = 0.5
+# What stands beside an article and never holds all of a page.
+_BESIDE: Final = frozenset({Zone.SIDE, Zone.RELATED, Zone.TOOLS, Zone.TRAIL})
+
+
+@lru_cache(maxsize=4096)
+def zone_of(tag: str, hints: str) -> Zone:
+    """What an element seems to be for, by its name and by its class and id (lower case)."""
+    if tag in _NEVER or (tag in ("footer", "header") and _ENTRY.search(hints)):
+        return Zone.MAIN
+    if tag in _TAGS:
+        return _TAGS[tag]
+    hints = _LOOKS.sub("", hints)
+    if not hints or _ENTRY.search(hints):
+        return Zone.MAIN
+    zone = next((zone for zone, words in _WORDS if words.search(hints)), Zone.MAIN)
+    # A header may hold widgets, and is above what it belongs to.
+    return Zone.HEADER if tag == "header" and zone in (Zone.SIDE, Zone.RELATED) else zone
+
+
+def line_zones(page: Page, title_line: int = -1) -> list[Zone]:
+    """The zone of each line: that of the innermost block that has one.
+
+    ``title_line`` is where the article's title stands, once that is known: what holds it is no furniture.
+    """
+    zones = [Zone.MAIN] * len(page.lines)
+    sums = [0, *accumulate(_prose(line) for line in page.lines)]
+    total = max(1, sums[-1])
+    for block in page.blocks:
+        if block.first == block.end:
+            continue
+        zone = zone_of(block.tag, block.hints)
+        if zone is Zone.MAIN:
+            continue
+        if block.first <= title_line < block.end and block.end - block.first > 2:
+            continue
+        if zone in _BESIDE and _is_whole(page, block):
+            continue
+        prose = sums[block.end] - sums[block.first]
+        if zone is Zone.COMMENTS or (prose <= _PROSE[zone] and prose <= _MOST * total):
+            zones[block.first : block.end] = [zone] * (block.end - block.first)
+    return zones
+
+
+def _is_whole(page: Page, block: Block) -> bool:
+    """Whether a block is the page, its class saying what the page has: ``<div class="app aside-fix">``."""
+    lines = page.lines[block.first : block.end]
+    return 2 * len(lines) > len(page.lines) and any(line.heading == 1 for line in lines)
+
+
+def _prose(line: Line) -> int:
+    """The length of a line of running text; 0 for any other line, an imprint among them."""
+    length = len(line.text)
+    runs = line.stops and length >= 30 and line.linked < 0.4 * length
+    return length if runs and not is_furniture(line.text) else 0

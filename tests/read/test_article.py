@@ -1,0 +1,582 @@
+"""One article page -> its fields: title, body and date in every shape that the field has shown."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from crawler.read.article import Reading, read_article
+from crawler.read.document import parse_document, parse_text
+from tests.read.article_page import (
+    BODY,
+    FOOTER,
+    MENU,
+    NOW,
+    PARAGRAPHS,
+    TITLE,
+    URL,
+    day_of,
+    lines_of,
+    page,
+    title_of,
+)
+
+INFO = "<div class='info'>发布时间：2024-09-20 来源：临江日报 作者：李文 浏览：128</div>"
+PLAIN = f"<div class='main'><h1>{TITLE}</h1>{INFO}<div class='content'>{BODY}</div></div>"
+
+
+def test_a_plain_page() -> None:
+    reading = page(PLAIN)
+    assert title_of(reading) == TITLE
+    assert day_of(reading) == "2024-09-20"
+    assert reading.source is not None and reading.source.value == "临江日报"
+    assert reading.author is not None and reading.author.value == "李文"
+    assert reading.views is not None and reading.views.value == 128
+    assert lines_of(reading) == list(PARAGRAPHS)
+    assert reading.body_node is not None and reading.body_node.get("class") == "content"
+
+
+def test_every_value_says_where_it_was_read_and_how_sure_it_is() -> None:
+    reading = page(PLAIN)
+    found = [reading.title, reading.published, reading.source, reading.views, reading.body]
+    assert all(value is not None and value.where for value in found)
+    assert all(value is not None and 0 < value.confidence <= 1 for value in found)
+    assert reading.title is not None and reading.title.where == "h1"
+    assert reading.published is not None and reading.published.where == "div.info"
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        f"<title>{TITLE}</title>",
+        f"<title>{TITLE}-园区动态-临江招商网</title>",
+        f"<title>临江招商网 - {TITLE}</title>",
+        f"<title>{TITLE} | 临江招商网-专业的招商平台</title>",
+        "<title>临江招商网</title>",
+        "<title></title>",
+        f"<title>临江招商网</title><meta name='ArticleTitle' content='{TITLE}'>",
+        "",
+    ],
+)
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "<h1>{}</h1>",
+        "<h2 class='biaoti'>{}</h2>",
+        "<table><tr><td align='center'><font size='4'><b>{}</b></font></td></tr></table>",
+        "<p class='title'>{}</p>",
+        "<div class='article-title'>{}</div>",
+        "<h1 class='logo'><a href='/'>临江招商网</a></h1><h3>{}</h3>",
+    ],
+)
+def test_title_wherever_it_stands_and_whatever_the_head_says(head: str, heading: str) -> None:
+    content = f"{heading.format(TITLE)}<p>时间：2024-09-20 来源：本站</p><div>{BODY}</div>"
+    assert title_of(page(content, head=head)) == TITLE
+
+
+def test_title_only_in_the_head() -> None:
+    reading = page(f"<div class='content'>{BODY}</div>")
+    assert title_of(reading) == TITLE
+    assert reading.title is not None and reading.title.confidence < 0.6
+
+
+def test_title_broken_by_br_and_title_cut_in_the_head() -> None:
+    content = f"<h1>临江县十二个装备<br>项目集中开工</h1>{INFO}{BODY}"
+    assert title_of(page(content, head="<title>临江县十二个装备…_站</title>")) == (
+        "临江县十二个装备项目集中开工"
+    )
+
+
+def test_date_in_the_heading_is_no_part_of_the_title() -> None:
+    content = f"<h1>{TITLE}<span>2024-09-27</span></h1><div class='c'>{BODY}</div>"
+    assert title_of(page(content)) == TITLE
+    assert day_of(page(content)) == "2024-09-27"
+
+
+def test_section_heading_above_the_path_is_no_title() -> None:
+    content = (
+        "<div class='title'>园区动态</div><div>当前位置：<a href='/'>首页</a> &gt; 园区动态</div>"
+        f"<div class='title'>{TITLE}</div>{INFO}<div>{BODY}</div>"
+    )
+    assert title_of(page(content, head="<title>园区动态</title>")) == TITLE
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("【时间：2018年07月31日 11:49】【字号：大 中 小】", "2018-07-31 11:49"),
+        ("发布日期：2024-09-27 18:30:05 信息来源：办公室", "2024-09-27 18:30:05"),
+        ("2024/9/27", "2024-09-27"),
+        ("admin1年前 (2024-09-27)产业信息43", "2024-09-27"),
+        ("更新时间：2024-10-01 发布时间：2024-09-27", "2024-09-27"),
+        ("二〇二四年九月二十七日", "2024-09-27"),
+        ("09-27", None),
+        ("截止时间：2024-09-27", None),
+    ],
+)
+def test_printed_date(line: str, day: str | None) -> None:
+    assert day_of(page(f"<h1>{TITLE}</h1><p>{line}</p><div>{BODY}</div>")) == day
+
+
+def test_label_and_value_in_cells_of_their_own() -> None:
+    cells = "<tr><td>发布时间：</td><td>2024-09-27</td><td>来源：</td><td>临江日报</td></tr>"
+    reading = page(f"<h1>{TITLE}</h1><table>{cells}</table><div>{BODY}</div>")
+    assert day_of(reading) == "2024-09-27"
+    assert reading.source is not None and reading.source.value == "临江日报"
+
+
+def test_printed_date_is_believed_before_a_migration_stamp() -> None:
+    head = f"<title>{TITLE}</title><meta name='PubDate' content='2025-01-05 10:00'>"
+    assert day_of(page(PLAIN, head=head)) == "2024-09-20"
+
+
+def test_date_in_meta_script_and_address_where_none_is_printed() -> None:
+    content = f"<h1>{TITLE}</h1><div class='content'>{BODY}</div>"
+    head = f"<title>{TITLE}</title><meta name='PubDate' content='2024-09-20 10:00'>"
+    assert day_of(page(content, head=head)) == "2024-09-20 10:00"
+    script = "<script>var pubdata='2017年08月11日'; document.write(pubdata);</script>"
+    reading = page(content.replace("</h1>", f"</h1>{script}"))
+    assert day_of(reading) == "2017-08-11"
+    assert reading.published is not None and reading.published.where == "script pubdata"
+    reading = page(content, url="http://www.example.cn/news/201708/t20170811_99.html")
+    assert day_of(reading) == "2017-08-11"
+    assert reading.published is not None and reading.published.where == "url"
+
+
+AGED = "<div class='info'>{age} 来源：临江日报</div>"
+
+
+@pytest.mark.parametrize(
+    "age",
+    [
+        "<time datetime='2025-10-06T08:30:00+08:00'>4天前</time>",
+        "<time datetime='2025-10-06T08:30:00+08:00'><i class='icon'></i> 4 天 前</time>",
+        "<span title='2025年10月06日 08:30发布'>4天前</span>",
+        # The page was kept by a proxy: the age is its, the date is the article's.
+        "<time datetime='2025-10-06T08:30:00+08:00'>1小时前</time>",
+    ],
+)
+def test_age_whose_element_says_exactly_when(age: str) -> None:
+    reading = page(PLAIN.replace(INFO, AGED.format(age=age)))
+    assert reading.published and str(reading.published.value)[:16] == "2025-10-06 08:30"
+
+
+@pytest.mark.parametrize(
+    "age",
+    [
+        # Made anew yesterday.
+        "<time datetime='2025-10-09T20:00:00+08:00'>4天前</time>",
+        # What another element says.
+        "<a href='/3' title='2023年12月项目'>一批项目</a> <span>4天前</span>",
+    ],
+)
+def test_age_that_no_element_says_more_exactly(age: str) -> None:
+    assert day_of(page(PLAIN.replace(INFO, AGED.format(age=age)))) == "2025-10"
+
+
+@pytest.mark.parametrize(
+    ("stated", "day"),
+    [
+        ("2025-10-06T08:30:00+08:00", "2025-10-06 08:30:00"),
+        # Made anew yesterday, long after: a stamp.
+        ("2025-10-09T20:00:00+08:00", "2025-10"),
+    ],
+)
+def test_age_that_the_head_says_more_exactly(stated: str, day: str) -> None:
+    head = f"<meta property='article:published_time' content='{stated}'>"
+    assert day_of(page(PLAIN.replace(INFO, AGED.format(age="4天前")), head=head)) == day
+
+
+@pytest.mark.parametrize(
+    "href", ["/author-1.html", "/author/linxia/", "/?auth=3", "space-uid-1.html"]
+)
+def test_link_to_all_of_an_author_names_him(href: str) -> None:
+    info = f"<h5><a href='{href}'>林夏</a> <span class='time'>2024-09-20</span></h5>"
+    reading = page(PLAIN.replace(INFO, info))
+    assert reading.author is not None and reading.author.value == "林夏"
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "<a href='/auth/register'>注册</a>",
+        "<a href='/auth/wx'>微信授权</a>",
+        "<a href='/author/linxia/'>个人主页</a>",
+        "<a href='/author/linxia/'>TA的全部作品</a>",
+    ],
+)
+def test_link_that_names_no_author(link: str) -> None:
+    assert page(PLAIN.replace(INFO, f"<p>2024-09-20 {link}</p>")).author is None
+
+
+def test_heading_of_other_articles_is_no_author() -> None:
+    html = PLAIN.replace(INFO, "<p>2024-09-20</p>").replace(
+        "</div></div>", "</div></div><div class='tit'><span class='name'>相关文章</span></div>"
+    )
+    assert page(html).author is None
+
+
+def test_info_line_in_the_grey_of_discuz() -> None:
+    info = "<p class='xg1'>2024-9-20 10:30 | 发布者: 林夏 | 查看: 128 | 评论: 0</p>"
+    reading = page(PLAIN.replace(INFO, info))
+    assert day_of(reading) == "2024-09-20 10:30"
+    assert reading.views is not None and reading.views.value == 128
+    assert reading.author is not None and reading.author.value == "林夏"
+
+
+def test_abstract_with_its_label_is_not_body() -> None:
+    text = f"<p>{PARAGRAPHS[0][:30]}</p><p>{PARAGRAPHS[0][30:]}</p>"
+    for label in ("<b>摘要</b>: ", "【导读】", "内容提要："):
+        info = f"{INFO}<div class='s'><div>{label}{PARAGRAPHS[0][:30]} ...</div></div>"
+        reading = page(PLAIN.replace(INFO, info).replace(BODY, f"<div id='text'>{text}</div>"))
+        assert "".join(lines_of(reading)) == PARAGRAPHS[0]
+        assert reading.body_node is not None and reading.body_node.get("id") == "text"
+
+
+def test_dates_of_other_articles_and_of_the_text_are_not_the_date() -> None:
+    rows = "".join(
+        f"<li><a href='/{i}.html'>另一条新闻的标题第{i}号</a><span>2025-09-0{i}</span></li>"
+        for i in range(1, 6)
+    )
+    content = (
+        f"<h1>{TITLE}</h1><div class='content'>{BODY}<p>临江县投资促进局</p><p>2024年8月1日</p></div>"
+        f"<div class='hot'><h3>热门文章</h3><ul>{rows}</ul></div><div>今天是2025年10月10日 星期五</div>"
+    )
+    assert day_of(page(content)) is None
+
+
+def test_date_and_author_behind_the_body() -> None:
+    content = (
+        f"<article><h1 class='entry-title'>{TITLE}</h1><div class='entry-content'>{BODY}</div>"
+        "<footer class='entry-footer'><div>发布于 <time class='published'>2024年9月27日</time> 作者 "
+        "<a rel='author' href='/u/1'>招商编辑</a></div><div>分类为 <a rel='category tag' href='/c'>行业分析</a></div>"
+        "</footer></article>"
+    )
+    reading = page(content)
+    assert day_of(reading) == "2024-09-27"
+    assert reading.author is not None and reading.author.value == "招商编辑"
+    assert reading.category is not None and reading.category.value == "行业分析"
+    assert lines_of(reading) == list(PARAGRAPHS)
+
+
+def test_unlabelled_values_by_class_and_icon() -> None:
+    info = (
+        "<div class='meta'><span class='user'>admin</span><span class='date'>1年前 (2024-09-27)</span>"
+        "<span class='cate'><a href='/c/1'>行业分析</a></span><i class='fa fa-eye'></i> 1,234</div>"
+    )
+    reading = page(f"<h1>{TITLE}</h1>{info}<div>{BODY}</div>")
+    assert reading.author is not None and reading.author.value == "admin"
+    assert reading.views is not None and reading.views.value == 1234
+    assert reading.category is not None and reading.category.value == "行业分析"
+    assert day_of(reading) == "2024-09-27"
+
+
+@pytest.mark.parametrize(
+    ("text", "views"),
+    [
+        ("浏览次数：<span id='hits'></span>", None),
+        ("浏览次数：<span id='hits'>0</span>", None),
+        ("点击：<script>count()</script>次", None),
+        ("已有 356 人阅读", 356),
+        ("人气：1.2万", 12000),
+        ("阅读(88) 评论(3)", 88),
+        ("评论 3 条", None),
+    ],
+)
+def test_views(text: str, views: int | None) -> None:
+    content = f"<h1>{TITLE}</h1><p>2024-09-27 {text}</p><div>{BODY}</div>"
+    reading = page(content)
+    assert (reading.views.value if reading.views else None) == views
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<td>{'<br>'.join(PARAGRAPHS)}</td>",
+        f"<td><pre>{chr(10).join(PARAGRAPHS)}</pre></td>",
+        f"<td><div style='max-height:300px;overflow:hidden'>{BODY}</div><a href='#'>查看全文</a></td>",
+        f"<td><font id='Zoom'>{BODY}</font></td>",
+        f"<td><form><table><tr><td>{BODY}</td></tr></table></form></td>",
+        f"<td>{BODY}<p>（责任编辑：王丽）</p><p>分享到：微信 微博</p><p>上一篇：没有了</p></td>",
+        f"<td>{BODY}<p>招商热线：13800000000（微信同号）</p><p>长按二维码关注我们</p></td>",
+        f"<td>{BODY}<p>版权声明：本文由临江招商网发布，转载请注明出处。</p></td>",
+    ],
+)
+def test_body_in_every_wrapping(body: str) -> None:
+    content = (
+        f"<table><tr><td>{TITLE}</td></tr><tr><td>时间：2024-09-27</td></tr><tr>{body}</tr></table>"
+    )
+    assert lines_of(page(content)) == list(PARAGRAPHS)
+
+
+def test_short_body() -> None:
+    content = f"<h1>{TITLE}</h1>{INFO}<div class='c'><p>因系统升级，九月一日暂停办理。</p><p>特此公告。</p></div>"
+    assert lines_of(page(content)) == ["因系统升级，九月一日暂停办理。", "特此公告。"]
+
+
+def test_body_that_is_a_list_or_a_table() -> None:
+    items = "".join(f"<li>{i}. 临江{name}有限公司</li>" for i, name in enumerate("甲乙丙丁戊", 1))
+    reading = page(f"<h1>{TITLE}</h1>{INFO}<div class='c'><p>名单如下：</p><ul>{items}</ul></div>")
+    assert lines_of(reading) == [
+        "名单如下：",
+        *(f"{i}. 临江{n}有限公司" for i, n in enumerate("甲乙丙丁戊", 1)),
+    ]
+    rows = "<tr><th>企业</th><th>投资额</th></tr><tr><td><p>甲公司</p></td><td>3亿元</td></tr>"
+    reading = page(f"<h1>{TITLE}</h1>{INFO}<div class='c'>{BODY}<table>{rows}</table></div>")
+    assert lines_of(reading) == [*PARAGRAPHS, "企业 投资额", "甲公司 3亿元"]
+
+
+def test_subheadings_and_figures_of_the_body_are_kept() -> None:
+    content = (
+        f"<h1>{TITLE}</h1>{INFO}<div class='c'><h3>一、基本情况</h3>{BODY}<h3>二、联系方式</h3>"
+        "<p>联系人：张工，电话：0999-7654321，地址：临江县江滨路8号行政中心三楼。</p></div>"
+    )
+    assert lines_of(page(content))[0] == "一、基本情况"
+    assert "0999-7654321" in lines_of(page(content))[-1]
+
+
+def test_what_follows_an_article_is_not_body() -> None:
+    teasers = "".join(
+        f"<div><h3><a href='/{i}.html'>另一篇文章的标题第{i}号</a></h3><p>{text}</p></div>"
+        for i, text in enumerate(PARAGRAPHS * 3)
+    )
+    content = f"{PLAIN}<p>上一篇：<a href='/1.html'>前一篇的标题</a></p><div><h4>相关文章</h4>{teasers}</div>"
+    comments = (
+        "<div class='comments'>" + "".join(f"<p>{text}</p>" for text in PARAGRAPHS * 4) + "</div>"
+    )
+    assert lines_of(page(content)) == list(PARAGRAPHS)
+    assert lines_of(page(PLAIN + comments)) == list(PARAGRAPHS)
+
+
+def test_share_buttons_and_comment_counts_above_the_body_do_not_end_it() -> None:
+    content = (
+        f"<h1>{TITLE}</h1><p>临江县投资促进局局长</p><div class='share'>分享到：</div><div>评论</div>"
+        f"<div>2024-09-20 来源：临江日报</div><div class='c'>{BODY}</div>"
+    )
+    assert lines_of(page(content)) == list(PARAGRAPHS)
+
+
+def test_abstract_above_the_info_line_is_not_body() -> None:
+    content = (
+        f"<h1>{TITLE}</h1><div class='intro'>{PARAGRAPHS[0]}</div>{INFO}<div class='c'>{BODY}</div>"
+    )
+    assert lines_of(page(content)) == list(PARAGRAPHS)
+
+
+def test_abstract_that_repeats_the_first_lines_is_not_body() -> None:
+    abstract = f"<div class='summary'>{PARAGRAPHS[0][:30]}…</div>"
+    content = f"<h1>{TITLE}</h1>{INFO}{abstract}<div class='c'>{BODY}</div>"
+    assert lines_of(page(content)) == list(PARAGRAPHS)
+    whole = f"<div class='summary'>{PARAGRAPHS[0]}{PARAGRAPHS[1]}</div>"
+    content = f"<h1>{TITLE}</h1>{INFO}<div>{whole}<div class='c'>{BODY}</div></div>"
+    assert lines_of(page(content)) == list(PARAGRAPHS)
+
+
+def test_note_of_the_source_below_a_short_text_is_not_its_date() -> None:
+    note = "（来源：临江日报　发布于2023年6月24日）"
+    content = f"<h1>{TITLE}</h1><div class='c'><p>{PARAGRAPHS[0]}</p><p>{note}</p></div>"
+    assert day_of(page(content)) is None
+    assert len(lines_of(page(content))) == 2
+
+
+def test_info_line_inside_the_heading() -> None:
+    heading = f"<h1>{TITLE}<br><span>2024-09-27 22:27:44 来源：临江日报 点击：88</span></h1>"
+    reading = page(f"{heading}<div class='c'>{BODY}</div>")
+    assert title_of(reading) == TITLE
+    assert day_of(reading) == "2024-09-27 22:27:44"
+    assert reading.views is not None and reading.views.value == 88
+
+
+def test_classes_that_only_say_how_a_block_looks() -> None:
+    content = (
+        f"<h2 class='text-center'>{TITLE}</h2><div class='border-bottom text-secondary'>时间：2024-09-07 访问量："
+        f"1131</div><div class='content position-relative mb-3'>{BODY}</div>"
+    )
+    reading = page(content)
+    assert day_of(reading) == "2024-09-07"
+    assert reading.views is not None and reading.views.value == 1131
+    assert lines_of(reading) == list(PARAGRAPHS)
+
+
+def test_hidden_text_is_not_read() -> None:
+    trap = "<p style='display: none'>本文来自某某网站，未经许可不得转载，违者必究。</p>"
+    assert lines_of(page(f"<h1>{TITLE}</h1>{INFO}<div>{BODY}{trap}</div>")) == list(PARAGRAPHS)
+
+
+def test_pictures_are_all_there_is() -> None:
+    pictures = "<p><img src='/u/1.jpg'></p><p><img src='/u/2.jpg'></p>"
+    reading = page(f"<h1>{TITLE}</h1><p>发布时间：2024-09-20</p><div class='c'>{pictures}</div>")
+    assert reading.body is not None and reading.body.value.paragraphs == []
+    assert [image.url[-6:] for image in reading.body.value.images] == ["/1.jpg", "/2.jpg"]
+    undated = page(f"<h1>{TITLE}</h1><div class='c'>{pictures}</div>")
+    assert undated.body is None
+
+
+def test_images_and_attachments() -> None:
+    content = (
+        f"<h1>{TITLE}</h1>{INFO}<div class='c'>{BODY}<p><img src='/loading.gif' data-original='/a.jpg' alt='现场'></p>"
+        "<p>附件1：<a href='list.xls'>项目清单</a></p></div>"
+        "<div class='fj'>附件：<a href='/down.aspx?id=3'>申报表.docx</a></div>"
+    )
+    body = page(content).body
+    assert body is not None
+    assert [(i.url, i.alt) for i in body.value.images] == [("http://www.example.cn/a.jpg", "现场")]
+    assert [a.name for a in body.value.attachments] == ["项目清单", "申报表.docx"]
+
+
+def test_byline_names_reporters_and_their_medium() -> None:
+    content = f"<h1>{TITLE}</h1><p>2024-09-27</p><div>{BODY}<p>（临江日报记者 王芳 通讯员 李强）</p></div>"
+    reading = page(content)
+    assert reading.reporters == ["王芳", "李强"]
+    assert reading.source is not None and reading.source.value == "临江日报"
+
+
+def test_two_documents_in_one() -> None:
+    text = f"<html><head><title>{TITLE}</title></head><body>{MENU}</body></html><html><body>{PLAIN}{FOOTER}</body></html>"
+    reading = read_article(parse_text(text, URL), NOW)
+    assert (title_of(reading), lines_of(reading)) == (TITLE, list(PARAGRAPHS))
+
+
+@pytest.mark.parametrize(
+    "source", [b"", b"\x00\xff", b"<html>", b"%PDF-1.4 \xe2\xe3", b"<p>" * 3000]
+)
+def test_what_is_no_page_gives_no_fields(source: bytes) -> None:
+    reading = read_article(parse_document(source, URL), NOW)
+    assert reading.title is None or reading.title.value
+    assert reading.published is None and reading.related is None
+
+
+MARKUP = st.lists(
+    st.sampled_from(
+        ["<div class='nav'>", "</div>", "<p>", "<td>", "<table>", "<tr>", "<a href='x.html'>", "</a>", "<h1>", "</h1>", "<br>",
+         "<span class='views'>", "12", "\u200b", "2024-09-27", "来源：", "作者：", "发布时间：", "上一篇：", "相关文章", "，。", TITLE, *PARAGRAPHS,
+         "<title>", "</title>", "<pre>", "<li>", "<script>var pubdate='2020-13-99'</script>", " "]
+    ),
+    max_size=40,
+)  # fmt: skip
+
+
+@settings(deadline=None, derandomize=True, max_examples=150)
+@given(MARKUP)
+def test_never_raises_and_gives_clean_text(parts: list[str]) -> None:
+    reading: Reading = read_article(parse_text("".join(parts), URL), NOW)
+    for line in lines_of(reading):
+        assert line == " ".join(line.split()) and line
+    assert title_of(reading) != ""
+
+
+def test_page_whose_class_names_its_sidebar() -> None:
+    """A text of one short line: without this, nothing would say that the page is not all sidebar."""
+    short = (
+        f"<div id='all' class='app aside-fix'>{MENU}<header id='small_widgets'><h1>{TITLE}</h1>"
+        "<p>2024-09-20</p></header><div class='t'><p>开工仪式于上午九时举行。</p></div></div>"
+    )
+    reading = page(short, menu="", head="<title>临江招商网</title>")
+    assert title_of(reading) == TITLE
+    assert day_of(reading) == "2024-09-20"
+    assert lines_of(reading) == ["开工仪式于上午九时举行。"]
+
+
+def test_date_in_the_line_of_the_copyright_below_the_text() -> None:
+    signed = "<div class='who'><p>版权声明：本站原创文章，由 林夏 于2024-09-20发表，共计961字。</p></div>"
+    reading = page(f"<div class='main'><h1>{TITLE}</h1><div class='t'>{BODY}</div>{signed}</div>")
+    assert day_of(reading) == "2024-09-20"
+    assert lines_of(reading) == list(PARAGRAPHS)
+
+
+def test_abstract_under_its_label_and_what_the_theme_signs_are_not_body() -> None:
+    box = f"<fieldset><legend>摘要</legend>{PARAGRAPHS[0][:30]}...</fieldset>"
+    signed = "<ul><li>本文由 林夏 发表于 2024年9月20日10:30:00</li><li>转载请务必保留本文链接：/418.html</li></ul>"
+    html = PLAIN.replace(BODY, f"<span class='a'>{box}</span>{BODY}") + signed
+    reading = page(html)
+    assert lines_of(reading) == list(PARAGRAPHS)
+    assert reading.body_node is not None and reading.body_node.get("class") == "content"
+
+
+def test_number_in_an_element_before_its_words() -> None:
+    info = "<div class='ndi'>2024.09.20　|　临江日报　|　<em>8,166</em> 次浏览</div>"
+    reading = page(PLAIN.replace(INFO, info))
+    assert reading.views is not None and reading.views.value == 8166
+
+
+def test_words_counted_before_the_minutes_to_read_are_no_views() -> None:
+    info = (
+        "<div class='meta'><time>2024-09-20</time><span class='views'><i class='eye'></i>3,971</span>"
+        "<span class='word-time'><span>字数 468</span><span>阅读1分48秒</span></span></div>"
+    )
+    reading = page(PLAIN.replace(INFO, info))
+    assert reading.views is not None and reading.views.value == 3971
+
+
+def test_author_in_the_box_of_copyright_below_the_text() -> None:
+    box = (
+        "<div class='post-copyright'><div class='who'><span>文章作者: </span><span><a href='/'>林夏</a></span></div>"
+        "<div><span>版权声明: </span><span>转载请注明来自临江招商网！</span></div></div>"
+    )
+    html = PLAIN.replace(INFO, "<p class='date'>2024-09-20</p>").replace(
+        BODY, f"{BODY}</div>{box}<div>"
+    )
+    reading = page(html)
+    assert reading.author is not None and reading.author.value == "林夏"
+    assert lines_of(reading) == list(PARAGRAPHS)
+
+
+def test_heat_is_how_often_an_article_was_read() -> None:
+    info = "<div class='inf'><em>2024-09-20</em><em>园区动态</em><em>128℃</em><em>0评论</em></div>"
+    reading = page(PLAIN.replace(INFO, info))
+    assert reading.views is not None and reading.views.value == 128
+
+
+@pytest.mark.parametrize(
+    "weather",
+    [
+        "<div>2025-10-10 临江 <em>25℃</em></div>",
+        "<div>晴 <em>25℃</em></div>",
+        "<p><em>25℃</em></p>",
+    ],
+)
+def test_weather_is_not_how_often_an_article_was_read(weather: str) -> None:
+    html = PLAIN.replace(INFO, "<p>2024-09-20</p>")
+    for place in (weather + html, html.replace("</h1>", f"</h1>{weather}")):
+        if place.startswith(weather) or "2025" not in weather:
+            assert page(place).views is None
+
+
+def test_temperature_in_the_text_is_not_how_often_it_was_read() -> None:
+    text = "<p><b>25℃</b> 2024-09-21 现场</p>"
+    html = PLAIN.replace(INFO, "<p>2024-09-20</p>").replace(BODY, text + BODY)
+    assert page(html).views is None
+
+
+def test_place_in_the_text_takes_no_date_from_the_info_line_above() -> None:
+    info = "<p>时间：2024-09-20 来源：临江日报</p>"
+    html = PLAIN.replace(INFO, info).replace(BODY, f"<p>地点：临江宾馆</p>{BODY}")
+    assert day_of(page(html)) == "2024-09-20"
+
+
+@pytest.mark.parametrize("label", ["时间", "会议时间", "活动日期"])
+def test_when_a_meeting_is_held_is_body_below_an_info_line(label: str) -> None:
+    notice = (f"{label}：2025年10月8日上午9:00", "地点：临江宾馆三楼")
+    text = "".join(f"<p>{line}</p>" for line in notice)
+    reading = page(PLAIN.replace(INFO, "<p>2024-09-20</p>").replace(BODY, text + BODY))
+    assert day_of(reading) == "2024-09-20"
+    assert lines_of(reading) == [*notice, *PARAGRAPHS]
+
+
+def test_list_of_terms_below_an_info_line_is_body() -> None:
+    terms = ("项目名称", "光伏组件", "签约日期", "2024-08-01", "来源", "集团自筹")
+    text = "".join(
+        f"<dt>{name}</dt><dd>{value}</dd>"
+        for name, value in zip(terms[::2], terms[1::2], strict=True)
+    )
+    reading = page(PLAIN.replace(BODY, f"<dl>{text}</dl>{BODY}"))
+    assert day_of(reading) == "2024-09-20"
+    assert "".join(lines_of(reading)).replace(" ", "") == "".join((*terms, *PARAGRAPHS))
+    assert reading.source is not None and reading.source.value == "临江日报"
+
+
+def test_what_came_into_force_is_no_date_of_the_article() -> None:
+    """Below the text: it has the words of a signature, and is none."""
+    beside = "<p>该规划于2023年5月1日正式发布</p>"
+    assert day_of(page(f"<h1>{TITLE}</h1><div>{BODY}</div><div>{beside}</div>")) is None

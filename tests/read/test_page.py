@@ -1,0 +1,194 @@
+"""An article page by its declaration: declared fields, undeclared ones, and those that the site does not show."""
+
+from __future__ import annotations
+
+import pytest
+
+from crawler.read.declared import ABSENT, Declaration, ListRow
+from crawler.read.document import parse_text
+from crawler.read.page import GENERIC, PageValues, read_date, read_page
+from tests.read.article_page import BODY, FOOTER, MENU, NOW, PARAGRAPHS, TITLE
+
+URL = "http://www.example.cn/news/418.html"
+INFO = "<div class='info'><span class='date'>2025-09-21 08:30</span><span class='from'>来源：临江日报</span><span class='hits'>浏览：43</span></div>"
+ARTICLE = f"<div class='crumb'><a href='/'>首页</a> &gt; <a href='/news/'>园区动态</a></div><h1>{TITLE}</h1>{INFO}<div class='nr'>{BODY}</div>"
+DECLARED = {
+    "title": "h1",
+    "published": ".date",
+    "source": ".from",
+    "views": ".hits",
+    "body": ".nr",
+}
+
+
+def read(
+    declared: dict[str, str],
+    content: str = ARTICLE,
+    row: ListRow | None = None,
+    url: str = URL,
+) -> PageValues:
+    """The page read as a spider's class body would have it."""
+    text = (
+        f"<html><head><title>{TITLE}_临江</title></head><body>{MENU}{content}{FOOTER}</body></html>"
+    )
+    names = {name: css for name, css in declared.items() if css}
+    declaration = Declaration(names, [name for name in GENERIC if name not in declared])
+    row = row or ListRow(url, url, "")
+    return read_page(parse_text(text, url), declaration, row, NOW)
+
+
+def listed(raw: str | None) -> ListRow:
+    return ListRow(URL, URL, TITLE, raw)
+
+
+ALL_ABSENT = dict.fromkeys(GENERIC, ABSENT)
+
+
+def test_declared() -> None:
+    got = read({**ALL_ABSENT, **DECLARED})
+    assert got.title == TITLE
+    assert (str(got.published), got.published_raw) == ("2025-09-21 08:30", "2025-09-21 08:30")
+    assert (got.source, got.views) == ("临江日报", 43)
+    assert tuple(got.body.paragraphs) == PARAGRAPHS
+    assert (got.category, got.author, got.related, got.missing) == (None, None, [], [])
+    assert not got.is_empty
+
+
+def test_undeclared_is_read_by_the_generic_extractor() -> None:
+    got = read({})
+    assert got.title == TITLE
+    assert str(got.published) == "2025-09-21 08:30"
+    assert (got.source, got.views, got.category) == ("临江日报", 43, "园区动态")
+    assert tuple(got.body.paragraphs) == PARAGRAPHS
+    assert got.missing == []
+
+
+@pytest.mark.parametrize("name", GENERIC)
+def test_absent_is_not_read_at_all(name: str) -> None:
+    got, empty = read({name: ABSENT}), PageValues()
+    assert getattr(got, name) == getattr(empty, name)
+    others = [other for other in ("title", "published", "views", "body") if other != name]
+    assert all(getattr(got, other) for other in others)
+
+
+def test_everything_absent_is_empty() -> None:
+    got = read(ALL_ABSENT)
+    assert got.is_empty
+    assert (got.title, got.published, got.missing) == (None, None, [])
+
+
+@pytest.mark.parametrize("name", DECLARED)
+def test_declared_that_matches_nothing_is_missing_not_guessed(name: str) -> None:
+    """A fallback would hide that the site was redesigned."""
+    got, empty = read({**DECLARED, name: ".nosuch"}), PageValues()
+    assert got.missing == [name]
+    assert getattr(got, name) == getattr(empty, name)
+
+
+def test_declared_beats_generic() -> None:
+    got = read({"title": ".crumb > a:nth-of-type(2)"})
+    assert got.title == "园区动态"
+
+
+def test_bare_name_in_a_declared_node_is_the_source() -> None:
+    content = ARTICLE.replace("来源：临江日报", "临江日报")
+    assert read(DECLARED, content).source == "临江日报"
+
+
+def test_source_in_the_info_line() -> None:
+    assert read({**DECLARED, "source": ".info"}).source == "临江日报"
+
+
+def test_category_from_the_declared_trail() -> None:
+    got = read({**ALL_ABSENT, "breadcrumb": ".crumb a"})
+    assert got.breadcrumb == ["首页", "园区动态"]
+    assert got.category == "园区动态"
+
+
+def test_declared_category_beats_the_trail() -> None:
+    got = read(
+        {"breadcrumb": ".crumb a", "category": ".from"},
+        ARTICLE.replace("来源：临江日报", "招商政策"),
+    )
+    assert got.category == "招商政策"
+
+
+def test_title_as_text_of_a_heading_with_more() -> None:
+    content = (
+        f"<h1>{TITLE}<br><span>2025-09-21 来源：临江日报</span></h1><div class='nr'>{BODY}</div>"
+    )
+    got = read({"title": "h1::text", "published": "h1", "body": ".nr"}, content)
+    assert (got.title, str(got.published)) == (TITLE, "2025-09-21")
+
+
+# Dates
+
+
+AGE = ARTICLE.replace("2025-09-21 08:30", "19天前")
+
+
+def test_date_of_the_list_is_preferred_to_an_age() -> None:
+    got = read(DECLARED, AGE, listed("2025-09-21"))
+    assert (str(got.published), got.published_raw) == ("2025-09-21", "2025-09-21")
+    assert got.published is not None
+    assert got.published.basis != "relative"
+
+
+def test_age_is_better_than_nothing() -> None:
+    for row in (listed(None), listed("刚刚发布"), listed("")):
+        got = read(DECLARED, AGE, row)
+        assert got.published is not None
+        assert got.published.basis == "relative"
+        assert got.published_raw == "19天前"
+
+
+def test_age_on_the_list_does_not_replace_the_page_s() -> None:
+    got = read(DECLARED, AGE, listed("20天前"))
+    assert got.published_raw == "19天前"
+
+
+def test_date_of_the_page_is_preferred_to_the_list_s() -> None:
+    got = read(DECLARED, ARTICLE, listed("2024-01-01"))
+    assert str(got.published) == "2025-09-21 08:30"
+
+
+def test_date_of_the_list_where_the_page_has_none() -> None:
+    content = ARTICLE.replace("2025-09-21 08:30", "")
+    got = read({**DECLARED, "published": ABSENT}, content, listed("2025-09-20"))
+    assert str(got.published) == "2025-09-20"
+
+
+def test_undeclared_date_of_the_page_beats_the_list_s_age() -> None:
+    declared = {name: css for name, css in DECLARED.items() if name != "published"}
+    got = read(declared, ARTICLE, listed("19天前"))
+    assert str(got.published) == "2025-09-21 08:30"
+
+
+def test_undeclared_age_does_not_beat_the_list_s_date() -> None:
+    declared = {name: css for name, css in DECLARED.items() if name != "published"}
+    got = read(declared, AGE, listed("2025-09-21"))
+    assert (str(got.published), got.published_raw) == ("2025-09-21", "2025-09-21")
+
+
+def test_month_and_day_take_their_year_from_the_address() -> None:
+    published, raw = read_date("09-21", "http://a.cn/2025/0921/c1.html", listed(None), NOW)
+    assert (str(published), raw) == ("2025-09-21", "09-21")
+    published, raw = read_date("09-21", "http://a.cn/c1.html", listed(None), NOW)
+    assert (published, raw) == (None, "09-21")
+
+
+# Pages of one article
+
+
+def test_next_page_is_found_where_none_is_declared() -> None:
+    pager = "<div class='pages'><b>1</b> <a href='418_2.html'>2</a> <a href='418_2.html'>下一页</a></div>"
+    content = ARTICLE.replace(BODY, BODY + pager)
+    assert read(DECLARED, content).article_next == "http://www.example.cn/news/418_2.html"
+    assert read({**DECLARED, "article_next": ".nosuch"}, content).article_next is None
+    assert read(DECLARED).article_next is None
+
+
+@pytest.mark.parametrize("content", ["", "<p></p>", "<!-- -->", "<div class='nr'></div>", "\x00"])
+def test_never_raises(content: str) -> None:
+    assert read(DECLARED, content).is_empty
+    assert read({}, content).related == []

@@ -1,0 +1,162 @@
+"""The pager: 下一页 in its many forms, and what only looks like it."""
+
+from __future__ import annotations
+
+import pytest
+
+from crawler.read.document import Document, parse_text
+from crawler.read.paging import next_page, nth_page, page_count, read_pager
+
+BASE = "https://www.example.cn/news/"
+
+
+def page(html: str, url: str = BASE) -> Document:
+    return parse_text(f"<body>{html}</body>", url)
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<a href='2.html'>下一页</a>", "2.html"),
+        ("<a href='2.html'>下 页 &gt;</a>", "2.html"),
+        ("<a href='list_7_2.html'>[下一页]</a>", "list_7_2.html"),
+        ("<a href='?page=2'>Next »</a>", "?page=2"),
+        ("<li class='next'><a href='2/'>后一页</a></li>", "2/"),
+        ("<a class='Next' href='news/9.htm'>下页</a>", "news/9.htm"),
+        ("<span>1</span><a href='p2.html'>2</a><a href='p3.html'>3</a>", "p2.html"),
+        ("<b>1</b> <a href='p2.html'>[2]</a> <a href='p3.html'>[3]</a>", "p2.html"),
+        ("<a class='on' href='./'>1</a><a href='p2.html'>2</a><a href='p3.html'>3</a>", "p2.html"),
+        ("<a href='./'>1</a><a href='p2.html'>2</a><a href='p2.html'>›</a>", "p2.html"),
+        ("<em>1</em><a href='p2'>2</a><a class='next' href='p2'><i></i></a>", "p2"),
+        ("<a href='p2'>2</a><a href='p3'>3</a>", "p2"),
+        ("<a href='/page/2'>Older posts</a>", "/page/2"),
+        ("<a href='page/2/'>加载更多</a>", "page/2/"),
+    ],
+)
+def test_next_page(html: str, expected: str) -> None:
+    from urllib.parse import urljoin
+
+    assert next_page(page(f"<div class='p'>{html}</div>")) == urljoin(BASE, expected)
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<a href='8.html'>下一篇</a>",
+        "<a rel='next' href='8.html'>下一篇：园区新闻</a>",
+        "<a href='/news/'>下一页</a>",
+        "<a href='index.html#top'>下一页</a>",
+        "<a href='https://other.example/2.html'>下一页</a>",
+        "<a href='javascript:;'>下一页</a>",
+        "<a href='/'>首页</a> &gt; <a href='/news/x/'>&gt;</a>",
+        "<a class='swiper-button-next' href='x.html'></a>",
+        "<table class='calendar'><tr><td>1</td><td><a href='d2'>2</a></td><td><a href='d3'>3</a></td></table>",
+        "<p>没有分页</p>",
+    ],
+)
+def test_no_next_page(html: str) -> None:
+    assert next_page(page(html)) is None
+
+
+@pytest.mark.parametrize(
+    ("own", "href"),
+    [
+        ("/", "/page/2/"),
+        ("/news/", "/news/index_1.html"),
+        ("/news/list_7.html", "/news/list_7_2.html"),
+        ("/list.php?id=7&page=3", "/list.php?id=7&page=4"),
+        ("/page/9/", "/page/10/"),
+        ("/news/", "/e/more.php?classid=5&page=2"),
+    ],
+)
+def test_more_of_the_same_list(own: str, href: str) -> None:
+    document = page(f"<a href='{href}'>加载更多</a>", f"https://www.example.cn{own}")
+    assert next_page(document) == f"https://www.example.cn{href}"
+
+
+@pytest.mark.parametrize(
+    ("own", "href"),
+    [
+        ("/", "/news/"),
+        ("/news/", "/hot/"),
+        ("/list-5.html", "/list-7.html"),
+        ("/list-5.html", "/list-2.html"),
+        ("/news/list_7.html", "/news/"),
+        ("/page/3/", "/page/2/"),
+        ("/page/3/", "/page/5/"),
+        ("/news/", "javascript:;"),
+    ],
+)
+def test_more_that_leads_to_another_list(own: str, href: str) -> None:
+    document = page(f"<a href='{href}'>加载更多</a>", f"https://www.example.cn{own}")
+    assert read_pager(document).next_page is None
+    assert read_pager(document).node is None
+
+
+def test_what_is_called_the_next_page_comes_before_what_loads_more() -> None:
+    html = "<a href='p2.html'>下一页</a><a href='/hot/2.html'>加载更多</a>"
+    assert next_page(page(html)) == f"{BASE}p2.html"
+
+
+def test_the_number_after_the_current_one_on_a_middle_page() -> None:
+    html = (
+        "<a href='a1'>1</a><a href='a2'>2</a><strong>3</strong><a href='a4'>4</a><a href='a5'>5</a>"
+    )
+    pager = read_pager(page(f"<div>{html}</div>", BASE + "a3"))
+    assert (pager.current, pager.next_page) == (3, BASE + "a4")
+
+
+def test_numbers_alone_on_the_second_page() -> None:
+    html = "<a href='./'>1</a><span>2</span><a href='a3'>3</a><a href='a4'>4</a>"
+    assert next_page(page(f"<div>{html}</div>", BASE + "a2")) == BASE + "a3"
+    two_pages = "<div><a href='./'>1</a><span>2</span></div>"
+    assert read_pager(page(two_pages, BASE + "a2")).current == 2
+    assert next_page(page(two_pages, BASE + "a2")) is None
+
+
+def test_the_last_page_has_no_next_one() -> None:
+    html = "<div><a href='a1'>1</a><a href='a2'>2</a><span>3</span><a href='a3'>下一页</a></div>"
+    assert next_page(page(html, BASE + "a3")) is None
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<a href='l_2.html'>2</a> 共12页", 12),
+        ("<a href='l_2.html'>下一页</a> 页次：1/9页", 9),
+        ("共 <strong>9</strong>页<strong>82</strong>条 <a href='l_2.html'>下一页</a>", 9),
+        ("<a href='l_2.html'>2</a><a href='l_3.html'>3</a><a href='l_17.html'>尾页</a>", 17),
+        ("<b>1</b><a href='p2'>2</a><a href='p3'>3</a><i>...</i><a href='p52'>52</a>", 52),
+        ("<a>82条</a><a href='2.html'>2</a><a href='2.html'>下一页</a>", None),
+        ("<a href='s/9.htm'>下页</a><script>_simple_list_gotopage_fun(46,'u1',1)</script>", 46),
+    ],
+)
+def test_page_count(html: str, expected: int | None) -> None:
+    assert page_count(page(f"<div class='p'>{html}</div>")) == expected
+
+
+def test_trs_script_names_pages_from_nought() -> None:
+    script = "<script>createPageHTML(20, {}, 'index', 'html');</script>"
+    first = read_pager(page(script.format(0)))
+    assert (first.next_page, first.page_count, first.current) == (BASE + "index_1.html", 20, 1)
+    last = read_pager(page(script.format(19), BASE + "index_19.html"))
+    assert (last.next_page, last.current) == (None, 20)
+
+
+def test_head_link_names_a_page_but_not_the_next_article() -> None:
+    head = "<html><head><link rel='next' href='{}'></head><body></body></html>"
+    assert next_page(parse_text(head.format("/page/2"), BASE)) == "https://www.example.cn/page/2"
+    assert next_page(parse_text(head.format("/archives/5"), BASE)) is None
+
+
+@pytest.mark.parametrize(
+    ("sample", "number", "n", "expected"),
+    [
+        ("https://a.cn/list_2_2.html", 2, 7, "https://a.cn/list_2_7.html"),
+        ("https://a.cn/?cate=6&page=2", 2, 12, "https://a.cn/?cate=6&page=12"),
+        ("https://a.cn/x/index_1.html", 2, 5, "https://a.cn/x/index_4.html"),
+        ("https://a.cn/x/older/", 2, 5, None),
+    ],
+)
+def test_nth_page(sample: str, number: int, n: int, expected: str | None) -> None:
+    assert nth_page(sample, number, n) == expected

@@ -1,0 +1,211 @@
+"""Which links of a page may lead to sections."""
+
+from __future__ import annotations
+
+import pytest
+
+from crawler.platforms import PLATFORMS, Platform, platform_named
+from crawler.read.document import parse_text
+from crawler.read.sections import SectionLink, names_no_section, section_links
+
+URL = "http://www.example.cn/"
+
+
+def links(markup: str, platform: Platform | None = None, url: str = URL) -> list[SectionLink]:
+    return section_links(parse_text(f"<html><body>{markup}</body></html>", url), platform)
+
+
+def names(markup: str, platform: Platform | None = None) -> list[str]:
+    return [link.name for link in links(markup, platform)]
+
+
+def test_menu_before_footer() -> None:
+    markup = (
+        "<div class='bottom'><a href='/d/'>园区新闻</a><a href='/e/'>其他</a></div>"
+        "<div class='nav'><a href='/a/'>要闻</a><a href='/b/'>翠湖</a></div>"
+    )
+    assert names(markup) == ["要闻", "园区新闻", "翠湖", "其他"]
+
+
+def test_page_order_among_equals() -> None:
+    markup = "<nav>" + "".join(f"<a href='/{c}/'>{c}{c}动态</a>" for c in "丁丙乙甲") + "</nav>"
+    assert names(markup) == ["丁丁动态", "丙丙动态", "乙乙动态", "甲甲动态"]
+
+
+@pytest.mark.parametrize(
+    "tag", ["<nav>", "<header>", "<div id='mainMenu'>", "<ul class='lanmu daohang'>"]
+)
+def test_what_a_menu_is(tag: str) -> None:
+    [inside] = links(f"{tag}<a href='/a/'>翠湖</a>")
+    [outside] = links("<div class='box'><a href='/a/'>翠湖</a></div>")
+    assert inside.likelihood > outside.likelihood
+
+
+def test_class_of_the_body_makes_no_menu() -> None:
+    document = parse_text("<html><body class='home-nav'><a href='/a/'>翠湖</a></body></html>", URL)
+    [plain] = links("<a href='/a/'>翠湖</a>")
+    assert section_links(document) == [plain]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["首页", "网站首页", "返回首页", "HOME", "关于我们", "联系我们", "登录", "登陆", "会员注册", "在线留言", "站内搜索",
+     "网站地图", "English", "产品中心", "资料下载", "人才招聘", "友情链接", "设为收藏", "RSS", "公众号", "手机版", "上一页",
+     "下一页", "末页", "尾页", "2", "12", "Older", "newer posts", "无障碍"],
+)  # fmt: skip
+def test_names_that_are_no_sections(name: str) -> None:
+    assert names_no_section(name)
+    assert names(f"<nav><a href='/x/'>{name}</a></nav>") == []
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "园区动态",
+        "招商政策",
+        "通知公告",
+        "营商环境",
+        "重点项目",
+        "投资指南",
+        "走进翠湖",
+        "News",
+        "未分类",
+        "产业",
+    ],
+)
+def test_names_of_sections(name: str) -> None:
+    assert not names_no_section(name)
+    assert names(f"<nav><a href='/x/'>{name}</a></nav>") == [name]
+
+
+@pytest.mark.parametrize(
+    "href",
+    ["/zb_system/login.php", "/wp-login.php", "/member/", "/search.php?q=1", "/?s=x", "/tag/zhaoshang/", "/tags-3.html",
+     "/feed/", "/rss.xml", "/2024/05/", "/2024/05/12/", "/?date=2024-05", "/author/admin/", "/a/?order=hits",
+     "/files/plan.pdf", "/a.jpg", "http://www.other.cn/news/", "mailto:a@example.cn", "javascript:;", "#top", "/",
+     "/index.html", "http://www.example.cn", ""],
+)  # fmt: skip
+def test_addresses_that_are_no_sections(href: str) -> None:
+    assert links(f"<nav><a href='{href}'>招商动态</a></nav>") == []
+
+
+@pytest.mark.parametrize(
+    "href",
+    [
+        "/news/",
+        "/news",
+        "list.asp?id=3",
+        "/category-7.html",
+        "/2024zs/",
+        "/a/2024/",
+        "http://example.cn/news/",
+    ],
+)
+def test_addresses_of_sections(href: str) -> None:
+    assert len(links(f"<nav><a href='{href}'>招商动态</a></nav>")) == 1
+
+
+def test_headlines_are_too_long_for_a_section() -> None:
+    assert names("<a href='/1.html'>翠湖区举行一季度重点项目集中签约仪式</a>") == []
+    assert names("<a href='/1.html'>翠</a>") == []
+
+
+def test_own_page_is_no_section() -> None:
+    assert links("<nav><a href='/news/'>园区动态</a></nav>", url=URL + "news/") == []
+
+
+def test_each_address_once_with_its_best_name() -> None:
+    markup = (
+        "<div class='bottom'><a href='/news/'>新闻</a></div><nav><a href='/news/'>园区动态</a></nav>"
+        "<div class='box'><a href='/news/#top'>动态</a></div>"
+    )
+    [link] = links(markup)
+    assert (link.name, link.url, link.href) == ("园区动态", URL + "news/", URL + "news/")
+
+
+def test_address_as_the_page_writes_it() -> None:
+    [link] = links("<nav><a href='list.asp?type=2&amp;id=1&amp;utm_source=x'>园区动态</a></nav>")
+    assert link.href == URL + "list.asp?type=2&id=1&utm_source=x"
+    assert link.url == URL + "list.asp?id=1&type=2"
+
+
+@pytest.mark.parametrize(
+    "text", ["更多", "更多>>", "[更多]", "查看更多»", "MORE", "more+", "【更多】", "（更多）"]
+)
+def test_more_links_take_the_name_of_the_page(text: str) -> None:
+    markup = f"<div class='box'><h3>园区动态</h3><a href='/news/'>{text}</a></div>"
+    [link] = links(markup)
+    assert (link.url, link.name) == (URL + "news/", "")
+
+
+def test_more_link_does_not_take_a_known_name_away() -> None:
+    markup = "<b><a href='/news/'>翠湖</a></b><div class='top'><a href='/news/'>更多</a></div>"
+    [link] = links(markup)
+    assert link.name == "翠湖"
+
+
+def test_picture_link_is_named_by_its_words() -> None:
+    assert names(
+        "<nav><a href='/a/'><img src='a.gif' alt='招商动态'></a><a href='/b/'><img src='b.gif'></a></nav>"
+    ) == ["招商动态"]
+
+
+# With a platform
+
+
+@pytest.mark.parametrize(
+    ("platform", "later"),
+    [
+        ("zblog", "/category-7_2.html"),
+        ("wordpress", "/category/news/page/2/"),
+        ("wordpress", "/page/2/"),
+        ("zblog", "/page_3.html"),
+        ("phpcms", "/list-7-2.html"),
+    ],
+)
+def test_later_pages_of_lists_are_none(platform: str, later: str) -> None:
+    known = platform_named(platform)
+    assert known is not None
+    assert links(f"<nav><a href='{later}'>招商动态</a></nav>", known) == []
+
+
+def test_first_page_under_its_other_address_is_the_section() -> None:
+    known = platform_named("zblog")
+    [link] = links(
+        "<nav><a href='/category-7_1.html'>招商动态</a><a href='/category-7.html'>动态</a></nav>",
+        known,
+    )
+    assert link.url == URL + "category-7.html"
+
+
+def test_addresses_that_the_platform_knows_come_first() -> None:
+    known = platform_named("zblog")
+    markup = (
+        "<a href='/post/3.html'>翠湖动态</a><a href='/about.php'>翠湖动态</a>"
+        "<a href='/category-7.html'>翠湖动态</a>"
+    )
+    assert [link.url.removeprefix(URL) for link in links(markup, known)] == [
+        "category-7.html",
+        "about.php",
+    ]
+
+
+def test_every_platform_lets_a_plain_menu_through() -> None:
+    for platform in (*PLATFORMS, None):
+        markup = "<div class='nav'><a href='/'>首页</a><a href='/zsdt/'>招商动态</a></div>"
+        assert names(markup, platform) == ["招商动态"], platform
+
+
+def test_empty_page() -> None:
+    assert links("") == []
+    assert section_links(parse_text("", URL)) == []
+
+
+def test_a_short_title_in_a_box_of_class_cate_is_no_section() -> None:
+    markup = (
+        "<div class='post istop cate3'><h2><a href='/?id=416'>梅溪镇厂房三期招租启事</a></h2></div>"
+    )
+    assert names(markup, platform_named("zblog")) == []
+    assert names("<nav><a href='/?id=7'>厂房招租</a></nav>", platform_named("zblog")) == [
+        "厂房招租"
+    ]

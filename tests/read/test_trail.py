@@ -1,0 +1,61 @@
+"""The path above an article, and the section that it ends in."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.read.article_page import BODY, TITLE, page
+
+HOME, NEWS, PARK = (
+    "<a href='/'>首页</a>",
+    "<a href='/n/'>新闻中心</a>",
+    "<a href='/n/p/'>园区动态</a>",
+)
+REST = f"<h1>{TITLE}</h1><p>2024-09-27</p><div class='c'>{BODY}</div>"
+
+
+@pytest.mark.parametrize(
+    "trail",
+    [
+        f"<div class='sitemap'>当前位置：{HOME} &gt; {NEWS} &gt; {PARK} &gt; 正文</div>",
+        f"<p>您现在的位置：{HOME}»{NEWS}»{PARK}»{TITLE}</p>",
+        f"<ol class='breadcrumb'><li>{HOME}</li><li>{NEWS}</li><li>{PARK}</li></ol>",
+        f"<div class='position'><h2>园区动态</h2><span>当前位置：</span>{HOME}<span>-></span>{NEWS}<span>-></span>{PARK}</div>",
+        f"<div>{HOME} / {NEWS} / {PARK} / 正文内容</div>",
+        f"<table><tr><td>所在位置：{HOME} - {NEWS} - {PARK}</td></tr></table>",
+    ],
+)
+def test_path(trail: str) -> None:
+    reading = page(trail + REST, menu="")
+    assert reading.breadcrumb is not None
+    assert reading.breadcrumb.value == ["首页", "新闻中心", "园区动态"]
+    assert reading.category is not None and reading.category.value == "园区动态"
+
+
+def test_path_without_links() -> None:
+    reading = page(
+        f"<div class='weizhi'>您的位置：网站首页 >> 招商政策 >> 正文</div>{REST}", menu=""
+    )
+    assert reading.breadcrumb is not None
+    assert reading.breadcrumb.value == ["网站首页", "招商政策"]
+
+
+def test_section_from_the_head_where_the_menu_knows_it() -> None:
+    reading = page(REST, head=f"<title>{TITLE}-园区动态-临江招商网</title>")
+    assert reading.breadcrumb is None
+    assert reading.category is not None and reading.category.value == "园区动态"
+
+
+def test_no_path_and_no_section() -> None:
+    reading = page(REST)
+    assert reading.breadcrumb is None
+    assert reading.category is None
+
+
+@pytest.mark.parametrize("sign", [" | ", " · ", " - ", " / "])
+def test_a_menu_in_one_line_is_no_path(sign: str) -> None:
+    names = ("招商动态", "优惠政策", "投资环境", "联系我们", "在线留言")
+    menu = sign.join([HOME, *(f"<a href='/{n}/'>{name}</a>" for n, name in enumerate(names))])
+    reading = page(f"<table><tr><td>{menu}</td></tr></table>{REST}", menu="")
+    assert reading.breadcrumb is None
+    assert reading.category is None
