@@ -19,7 +19,7 @@ from tests.crawling import ROOT
 # What each part may import of the project. A part is a package or a module; what is not named here belongs to the
 # package that is.
 _CORE: Final = frozenset({
-    "crawler.errors", "crawler.items", "crawler.fields", "crawler.health", "crawler.health.answers",
+    "crawler.errors", "crawler.items", "crawler.words", "crawler.fields", "crawler.health", "crawler.health.answers",
     "crawler.health.habits", "crawler.health.own_values", "crawler.health.reasons", "crawler.health.suspicion",
 })  # fmt: skip
 # A page's tree and its links: what a system is recognised by, and what the reader begins with.
@@ -44,7 +44,8 @@ ALLOWED: Final[Mapping[str, frozenset[str]]] = {
     "crawler.memory": frozenset(),
     "crawler.extensions.garbage": frozenset({"crawler.memory"}),
     "crawler.items": frozenset(),
-    "crawler.fields": frozenset({"crawler.items"}),
+    "crawler.words": frozenset(),
+    "crawler.fields": frozenset({"crawler.items", "crawler.words"}),
     "crawler.health": frozenset({"crawler.health.counts", "crawler.health.verdict"}),
     "crawler.health.habits": frozenset(),
     "crawler.health.reasons": frozenset(),
@@ -128,6 +129,7 @@ ALLOWED: Final[Mapping[str, frozenset[str]]] = {
 PURE: Final = (
     "crawler.items",
     "crawler.errors",
+    "crawler.words",
     "crawler.fields",
     "crawler.health",
     "crawler.health.answers",
