@@ -1,0 +1,188 @@
+"""Where an article's text stands on its page, and what stands there that is not the article's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container
+from typing import Final
+
+from lxml.html import HtmlElement
+
+from crawler.fields.text import comparison_key
+from crawler.fields.urls import canonical_url, is_attachment
+from crawler.items import Attachment
+from crawler.read.body import Body, read_body
+from crawler.read.boilerplate import trim_boilerplate
+from crawler.read.candidates import (
+    body_start,
+    cut_values,
+    end_mark,
+    first_file,
+    first_picture,
+    worth_most,
+)
+from crawler.read.document import Document, all_text
+from crawler.read.found import Found
+from crawler.read.infoline import looks_like_info
+from crawler.read.layout import Layout
+from crawler.read.lines import Block, Page, template_key
+from crawler.read.zones import Zone
+
+_ABSTRACT: Final = re.compile(r"(?<![a-z])(?:intro|summary|abstract|digest|zhaiyao|daodu)(?![a-z])")
+_ABSTRACT_LABEL: Final = re.compile(
+    r"\A[\[【]?(?:内容|文章)?(?:摘要|导读|导语|提要|简介|核心提示)(?:[\]】]|\s*[:：])\s*"
+)
+
+
+def guess_text(layout: Layout) -> tuple[int, int]:
+    """The lines of the text as far as they can be told before the info line is known, for it to be looked for above.
+
+    Sets where the article ends.
+    """
+    page, values = layout.page, layout.values
+    layout.end = end_mark(page, values, layout.top)
+    cut = cut_values(values, layout.title_span, layout.end)
+    place = worth_most(page, cut)
+    if place < 0:
+        return layout.top, layout.end
+    end = min(page.blocks[place].end, layout.end)
+    start = body_start(page, place, cut)
+    # An info line may be as long as a line of text, or stand in pieces. Below another one a line that looks like it
+    # is the article's own: 会议时间：10月8日.
+    if not any(map(looks_like_info, page.lines[layout.top : start])):
+        start = _behind_info(page, start, end)
+    layout.guessed = True
+    return start, end
+
+
+def find_body(layout: Layout, start: int) -> None:
+    """Set the block that holds the text, which was guessed to begin with line ``start``, now that the info line is known.
+
+    Adds to the info lines what else stands above the text and is none of it.
+    """
+    page, values = layout.page, layout.values
+    layout.info.lines.extend(_above_info(layout))
+    if layout.guessed:
+        layout.info.lines.extend(_abstract(layout, start))
+    place = worth_most(page, cut_values(values, layout.title_span, layout.end, layout.info.lines))
+    if place < 0 and layout.title_span[0] >= 0:
+        # Under a title that stands on the page a file or a picture may be all there is.
+        place = first_file(page, layout.zones, layout.top, layout.end)
+        if place < 0 and layout.info.dates:
+            place = first_picture(page, layout.top, layout.end)
+    layout.body = page.blocks[place] if place >= 0 else None
+
+
+def body_of(document: Document, layout: Layout, block: Block) -> Found[Body]:
+    """What the block of the text holds of the article."""
+    known = {*range(*layout.title_span), *layout.info.lines}
+    body = read_body(block.node, document.base_url, _furniture(layout, block, known))
+    body.paragraphs = trim_boilerplate(body.paragraphs)
+    _add_attachments(body, document, layout, block)
+    length = sum(map(len, body.paragraphs))
+    name = next(iter(block.hints.split()), "")
+    where = f"{block.tag}.{name}" if name else block.tag
+    return Found(body, where, 0.9 if length >= 200 else 0.7 if length >= 60 else 0.5)
+
+
+def _behind_info(page: Page, start: int, end: int) -> int:
+    """The first line of a stretch behind those that begin it and are info lines, or labels and values of a list of terms.
+
+    Below an info line such a list is the article's; a stretch of nothing else is taken for the text.
+    """
+    told = False
+    for place in range(start, end):
+        line = page.lines[place]
+        if line.node.tag in ("dt", "dd") and len(line.text) <= 40 and not told:
+            continue
+        if not looks_like_info(line):
+            return place
+        told = True
+    return start
+
+
+def _above_info(layout: Layout) -> range:
+    """The lines between the title and an info line with a date: an abstract, a subtitle, an author's portrait."""
+    top, values = layout.top, layout.values
+    last = max((c.line for c in layout.info.dates if top < c.line <= top + 5), default=top)
+    # An article so short that its info line stands below it is no abstract.
+    if not top or sum(values[top:last]) > sum(v for v in values[last + 1 : layout.end] if v > 0):
+        return range(0)
+    return range(top, last)
+
+
+def _abstract(layout: Layout, start: int) -> list[int]:
+    """A first line that only says what the following lines say again, cut or whole."""
+    known = set(layout.info.lines)
+    body = [i for i in range(start, min(start + 10, layout.end)) if i not in known]
+    if len(body) < 2:
+        return []
+    page = layout.page
+    if _ABSTRACT_LABEL.fullmatch(f"{page.lines[body[0]].text}："):
+        found = _abstract(layout, body[1])
+        return [body[0], *found] if found else []
+    texts = (_ABSTRACT_LABEL.sub("", page.lines[i].text) for i in body)
+    first, *others = (comparison_key(text).rstrip(".…") for text in texts)
+    own, following = (page.blocks[page.lines[i].block] for i in body[:2])
+    # Paragraphs of one text may begin alike; an abstract stands in a box of its own.
+    alike = (own.tag, own.hints, own.parent) == (following.tag, following.hints, following.parent)
+    if len(first) < 12 or (alike and not page.lines[body[0]].text.endswith(("…", "..."))):
+        return []
+    text = "".join(others)
+    named = not alike and own.end - own.first == 1 and _ABSTRACT.search(own.hints) is not None
+    # Under a name of its own it may begin behind the dateline, or say the same in other words.
+    repeats = text.startswith(first) or (named and first.rstrip("。.") in text)
+    return body[:1] if repeats or (named and len(text) > 3 * len(first)) else []
+
+
+def _furniture(layout: Layout, body: Block, known: Container[int]) -> list[HtmlElement]:
+    """The outermost blocks inside a body's block that hold nothing but furniture, title and info lines."""
+    zones, top = layout.zones, layout.title_span[0]
+    alien = [
+        zones[i] not in (Zone.MAIN, Zone.HEADER)
+        or i in known
+        or i >= layout.end
+        or i < top
+        # A number alone is on every page, and in the cells of a table too.
+        or (i in layout.repeated and bool(template_key(layout.page.lines[i].text)))
+        for i in range(body.first, body.end)
+    ]
+    left_out: list[HtmlElement] = []
+    done = -1
+    inside = False
+    for block in layout.page.blocks:
+        if not inside:
+            inside = block is body
+            continue
+        if block.first >= body.end:
+            break
+        if block.first == block.end or block.first < done:
+            continue
+        if all(alien[block.first - body.first : block.end - body.first]):
+            left_out.append(block.node)
+            done = block.end
+    return left_out
+
+
+def _add_attachments(body: Body, document: Document, layout: Layout, block: Block) -> None:
+    """Files that stand behind the body's block and before the end of the article."""
+    known = {attachment.url for attachment in body.attachments}
+    for place in range(block.end, layout.end):
+        line = layout.page.lines[place]
+        if not line.links or layout.zones[place] in (
+            Zone.FOOTER,
+            Zone.SIDE,
+            Zone.NAV,
+            Zone.RELATED,
+        ):
+            continue
+        for link in line.links:
+            url = canonical_url(link.get("href") or "", document.base_url)
+            name = " ".join(all_text(link).split())
+            if (
+                url
+                and url not in known
+                and (is_attachment(url) or is_attachment(f"http://x/{name}"))
+            ):
+                known.add(url)
+                body.attachments.append(Attachment(url=url, name=name or None))

@@ -1,0 +1,13 @@
+"""An article's text on its page: where it stands, and what stands in it that is none of it."""
+
+from __future__ import annotations
+
+from tests.read.article_page import BODY, PARAGRAPHS, TITLE, lines_of, page
+
+INFO = "<div class='info'>发布时间：2024-09-20 来源：临江日报</div>"
+
+
+def test_box_whose_class_is_only_white_space() -> None:
+    reading = page(f"<h1>{TITLE}</h1>{INFO}<div class=' \n' id=' '>{BODY}</div>")
+    assert lines_of(reading) == list(PARAGRAPHS)
+    assert reading.body is not None and reading.body.where == "div"
