@@ -19,13 +19,15 @@ from crawler.read.article_body import body_of, find_body, guess_text
 from crawler.read.article_pages import read_next_page
 from crawler.read.body import Body
 from crawler.read.candidates import line_values, text_start, worth_most
+from crawler.read.choose import choose, with_agreement
 from crawler.read.document import Document
+from crawler.read.evidence import FIELDS, Evidence, Kind
 from crawler.read.found import Found
-from crawler.read.infoline import looks_like_info, read_info
 from crawler.read.layout import Layout
 from crawler.read.lines import Block, Page, read_lines, template_key
-from crawler.read.published import read_published
+from crawler.read.printed import looks_like_info, read_printed
 from crawler.read.related import read_related
+from crawler.read.stated import read_stated
 from crawler.read.titles import read_title
 from crawler.read.trail import read_trail, section_in_title, section_of
 from crawler.read.zones import line_zones, zone_of
@@ -49,6 +51,8 @@ class Reading:
     next_page: Found[str] | None = None
     """URL of the next page of the same article."""
     reporters: list[str] = field(default_factory=list)
+    evidence: list[Evidence[object]] = field(default_factory=list)
+    """Every candidate for the fields of `crawler.read.evidence.FIELDS`, also those that were not chosen."""
 
 
 def read_article(
@@ -67,19 +71,27 @@ def read_article(
     layout = _find_title(document, page, repeated)
     span = guess_text(layout)
     rest = layout.title.rest if layout.title else ""
-    info = layout.info = read_info(
-        page, layout.zones, layout.title_span, span, date_in_url(document.url), now, rest
-    )
+    in_url = date_in_url(document.url)
+    layout.info = read_printed(page, layout.zones, layout.title_span, span, in_url, now, rest)
     find_body(layout, span[0])
     reading.title = layout.title.found if layout.title else None
-    reading.published = read_published(document, info.dates, now)
-    reading.source, reading.author, reading.views = info.source, info.author, info.views
+    reading.evidence = [*layout.info.evidence, *read_stated(document.root, in_url, now)]
     _read_path(reading, layout, document)
     reading.related = read_related(page, layout.zones, layout.top, document.base_url, document.url)
     reading.next_page = read_next_page(document, page, layout.top)
     if layout.body is not None:
         _read_body(reading, document, layout, layout.body)
+    reading.evidence = with_agreement(reading.evidence, in_url)
+    settle(reading)
     return reading
+
+
+def settle(reading: Reading) -> None:
+    """Choose each field's value from the reading's evidence."""
+    for name in FIELDS:
+        chosen = choose(reading.evidence, name)
+        found = Found(chosen.value, chosen.where, min(1.0, chosen.score)) if chosen else None
+        setattr(reading, name, found)
 
 
 def _find_title(document: Document, page: Page, repeated: Container[str] | None) -> Layout:
@@ -111,11 +123,14 @@ def _read_path(reading: Reading, layout: Layout, document: Document) -> None:
     if before < 0:
         before = layout.body.first if layout.body else len(layout.page.lines) - 1
     reading.breadcrumb = read_trail(layout.page, layout.zones, title, before)
-    reading.category = (
-        section_of(reading.breadcrumb)
-        or layout.info.category
-        or section_in_title(document.root, layout.page, title)
-    )
+    for found, feature in (
+        (section_of(reading.breadcrumb), "trail"),
+        (section_in_title(document.root, layout.page, title), "title"),
+    ):
+        if found:
+            reading.evidence.append(
+                Evidence("category", found.value, Kind.TRAIL, found.where, (feature,))
+            )
 
 
 def _read_body(reading: Reading, document: Document, layout: Layout, block: Block) -> None:
@@ -123,7 +138,6 @@ def _read_body(reading: Reading, document: Document, layout: Layout, block: Bloc
     reading.body_node = block.node
     byline = parse_byline(reading.body.value.paragraphs)
     reading.reporters = list(byline.reporters)
-    if reading.source is None and byline.source:
-        reading.source = Found(byline.source, "byline", 0.5)
-    if reading.author is None and byline.author:
-        reading.author = Found(byline.author, "byline", 0.5)
+    for name, value in (("source", byline.source), ("author", byline.author)):
+        if value:
+            reading.evidence.append(Evidence(name, value, Kind.BYLINE, "byline", ("byline",)))

@@ -23,9 +23,9 @@ from crawler.read.candidates import (
 )
 from crawler.read.document import Document, all_text
 from crawler.read.found import Found
-from crawler.read.infoline import looks_like_info
 from crawler.read.layout import Layout
 from crawler.read.lines import Block, Page, template_key
+from crawler.read.printed import looks_like_info
 from crawler.read.zones import Zone
 
 _ABSTRACT: Final = re.compile(r"(?<![a-z])(?:intro|summary|abstract|digest|zhaiyao|daodu)(?![a-z])")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from crawler.read.infoline import Info
 from crawler.read.lines import Block, Page
+from crawler.read.printed import Printed
 from crawler.read.titles import TitleLine
 from crawler.read.zones import Zone
 
@@ -23,7 +23,7 @@ class Layout:
     body: Block | None = None
     guessed: bool = False
     """Whether any line of the page was worth something as text, before the info line was known."""
-    info: Info = field(default_factory=Info)
+    info: Printed = field(default_factory=Printed)
     repeated: frozenset[int] = frozenset()
     """Lines that the theme prints on every page."""
 

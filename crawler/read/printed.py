@@ -1,0 +1,554 @@
+"""What the lines of a page print of when, by whom, whence and how often read.
+
+``发布时间：2024-09-27 来源：新华网 作者：张三 浏览：128`` in one line, in the cells of a table, in the items of a list, or
+without any label in elements whose class says what they are. Each gives evidence; which is right is decided elsewhere.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from functools import lru_cache
+from itertools import pairwise
+from typing import Final
+
+from lxml.html import HtmlElement
+
+from crawler.fields.bylines import parse_author, parse_source
+from crawler.fields.counts import parse_count
+from crawler.fields.dates import Published, parse_published
+from crawler.fields.leaves import unfold
+from crawler.fields.text import clean_line, half_width
+from crawler.read.evidence import Evidence, Kind
+from crawler.read.lines import Line, Page, Piece
+from crawler.read.zones import Zone
+from crawler.words import Group, classes, heads, labels
+
+# No info line is longer, in characters, nor a line of one field.
+_LONGEST: Final = 300
+_ONE_FIELD: Final = 160
+_SHORT: Final = 80
+# What holds one value, or its label, or both.
+_VALUE: Final = 40
+_LABEL_ALONE: Final = 12
+# Lines beside the title and behind the text that are looked at.
+_BETWEEN: Final = 14
+_ABOVE: Final = 6
+_HEAD_ABOVE: Final = 30
+_BEHIND: Final = 12
+
+
+def _labelled(*groups: Group) -> str:
+    return "|".join(each.any for each in groups)
+
+
+_COLON: Final = r"\s*[:：]"
+# 发布时间, 更新于, 发布人.
+_SUFFIX: Final = "[\u4e00-\u9fff]{0,2}"
+_DATE_WORDS: Final = _labelled(labels.PUBLISHED, labels.ENTERED, labels.UPDATED)
+_LABEL: Final = re.compile(
+    rf"(?:{_labelled(labels.PLAIN_DATE, labels.SOURCE, labels.AUTHOR, labels.EDITOR, labels.PUBLISHER)}"
+    rf"|(?:{_DATE_WORDS}){_SUFFIX}|{labels.VIEWS.any}{labels.VIEWS_SUFFIX.any}?|{heads.FONT.any})"
+    rf"{_COLON}"
+)
+_VIEWS_LABEL: Final = re.compile(_labelled(labels.VIEWS, labels.VIEWED))
+_VIEWS_LABEL_EN: Final = re.compile(labels.VIEWS_EN.any, re.I)
+_PUBLISHED: Final = re.compile(
+    rf"(?:{_labelled(labels.PUBLISHED, labels.ENTERED)})[^，。]{{0,6}}[:：]"
+)
+_PUBLISHED_EN: Final = re.compile(rf"{labels.PUBLISHED_EN.any}[^，。]{{0,6}}[:：]", re.I)
+_SAYS_PUBLISHED: Final = re.compile(_labelled(labels.PUBLISHED, labels.ENTERED))
+_UPDATED: Final = re.compile(labels.UPDATED.any)
+_PUBLISHER: Final = re.compile(
+    rf"{labels.PUBLISHER.any}{_COLON}\s*(?P<value>[^\s:|：]{{2,40}})(?=[\s|]|$)"
+)
+_SECTION: Final = re.compile(
+    rf"(?:^|[\s|]){labels.SECTION_OF.any}?{labels.SECTION.any}{_COLON}\s*(?P<value>[^\s:：|]{{2,20}})(?=[\s|]|$)"
+)
+# The cells of a property table: 索引号, 成文日期, 发布机构, each with its value in the next one.
+_PROPERTY: Final = re.compile(
+    rf"(?:{heads.PROPERTY.any}|{labels.SOURCE_OF.any}?{labels.SOURCE.any}|{labels.SECTION_OF.any}?{labels.SECTION.any}"
+    rf"|{labels.PLAIN_DATE_OF.any}?{labels.PLAIN_DATE.any}|{_labelled(labels.AUTHOR, labels.PUBLISHER, labels.EDITOR)}"
+    rf"|(?:{_DATE_WORDS}|{labels.OTHER_DATE.any}){_SUFFIX}|{labels.VIEWS.any}{labels.VIEWS_SUFFIX.any}?)"
+)
+# When something is held, open or due: an article's own words.
+_EVENT: Final = re.compile(rf"{heads.EVENT.any}(?:时间|日期)\s?[:：]")
+_PLACE: Final = re.compile(r"\A\W{0,4}\w{0,4}地点\s?[:：]")
+_OPEN_LABEL: Final = re.compile(r"[:：]\s*$|(?:^|\s)[\u4e00-\u9fff]$")
+_AGE: Final = re.compile(r"[前昨今]天|(?:秒|分钟|分鐘|小时|小時|天|周|月|年)\s?前|\bago\b", re.I)
+_LOOKS_DATED: Final = re.compile(
+    rf"(?:19|20)\d\d\s?[-/.年]\s?\d{{1,2}}|(?<!\d)\d{{1,2}}[-/.]\d{{1,2}}(?!\d)|\d{{1,2}}月\d{{1,2}}[日号號]|{_AGE.pattern}"
+    r"|[〇○二][〇○零O0]\S{2}年|(?:19|20)\d{6}(?!\d)|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,?[-\s]+\d"
+    r"|\d[-\s]+(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|民[国國]\s?\d",
+    re.I,
+)
+_SENTENCE: Final = re.compile("[，。；！？]")
+_TODAY: Final = re.compile(
+    r"今天是|今日是|现在是|当前时间|星期.{1,3}农历|农历|版权|copyright|©|\(c\)|ICP", re.I
+)
+# Above a title a day of the week says what day it is.
+_WEEKDAY: Final = re.compile(r"(?:星期|周)[一二三四五六日天]")
+# 版权声明：本文由林夏于 2024-09-20 发表.
+_SIGNED: Final = re.compile(
+    r"(?:本文|文章|原创|作者)[^。；]{0,40}?于\s?(?:19|20)\d\d.{4,20}?(?:发表|发布)"
+)
+# The author's line of a box of copyright below the text.
+_AUTHOR_LINE: Final = re.compile(r"(?:文章|本文)作者\s?[:：]")
+_BARE_VIEWS: Final = re.compile(r"^\s*\d[\d,，.]*\s*[万wWkK千]?\+?\s*(?:次|人|人次|℃|°)?\s*$")
+# Beside author and date a temperature is how hot an article is: <em>128℃</em>.
+_HEAT: Final = re.compile(r"\d{1,9}\s?℃")
+_WEATHER: Final = re.compile(r"天气|[气高低]温|[晴阴雨雪]|多云|星期|℃.*℃")
+_VIEWS: Final = frozenset({"views"})
+_COUNTED: Final = re.compile(rf"(?:人次|次|人){labels.VIEWS.any}|(?:人次|次|人){labels.VIEWED.any}")
+
+_HINTS: Final[dict[str, re.Pattern[str]]] = {
+    "views": re.compile(classes.VIEWS_CLASS.any),
+    "date": re.compile(classes.DATE_CLASS.any),
+    "author": re.compile(classes.AUTHOR_CLASS.any),
+    "category": re.compile(classes.CATEGORY_CLASS.any),
+    "source": re.compile(classes.SOURCE_CLASS.any),
+}
+_INFO_NAMES: Final = re.compile(classes.INFO_CLASS.any)
+# A link to all that one author wrote, whatever its class: /author-1.html, /author/lin/, ?auth=3, space-uid-1.html.
+_AUTHOR_PAGE: Final = re.compile(
+    r"/author[-/]|[?&](?:author|auth)=|(?:space-|mod=space&)(?:uid|username)"
+)
+# A label and its value without a colon between them.
+_PAIRS: Final = frozenset({("dt", "dd"), ("th", "td"), ("td", "td")})
+# What may say exactly when, where the text beside it gives an age.
+_EXACT: Final = ("datetime", "title")
+_NOT_VALUE: Final = re.compile(r"[:：]$|\d{4}-\d|^\d|[={};]")
+_NOT_A_NAME: Final = re.compile(
+    r"^(?:by|posted\s+by|posted|on|in|未知|不详|无|null|none|--?|/|本站|\.+|…+|作者|来源|admin\s*$)?$|^[\W_]+$|^\d+$|浏览|点击|阅读|评论|^\d{4}-|发布于|发表于|留言|人气|分享|关注|登录|更多|^(?:字|大|中|小)$"
+    # A heading of class "name" stands over other articles.
+    r"|^(?:相关|推荐|热门|最新|猜你|注册|[Tt他她][Aa]?的)|(?:文章|主页|作品)$",
+    re.I,
+)
+
+
+class Region(StrEnum):
+    """Where a line stands; each is a feature of what the line tells."""
+
+    HEADING = "heading"
+    BETWEEN = "between"
+    TEXT_HEAD = "text_head"
+    AROUND = "around"
+    ABOVE = "above"
+    TEXT_TAIL = "text_tail"
+    BEHIND = "behind"
+
+
+# A line there may be the article's own: only what is named says anything.
+_NAMED_ONLY: Final = frozenset({Region.TEXT_TAIL, Region.BEHIND})
+# What is read there belongs to the article's head, and not to its text.
+_HEADS: Final = frozenset(
+    {Region.BETWEEN, Region.TEXT_HEAD, Region.AROUND, Region.ABOVE, Region.TEXT_TAIL}
+)
+
+
+@dataclass(slots=True)
+class Printed:
+    """What the lines around the title say."""
+
+    evidence: list[Evidence[object]] = field(default_factory=list)
+    lines: list[int] = field(default_factory=list)
+    """The lines that are no text of the article."""
+
+    @property
+    def dates(self) -> list[Evidence[object]]:
+        """The evidence of when it was published."""
+        return [each for each in self.evidence if each.field == "published"]
+
+
+def looks_like_info(line: Line) -> bool:
+    """Whether a line has the labels or the date of an info line."""
+    text = line.text
+    if len(text) > _LONGEST or _TODAY.search(text):
+        return False
+    if _LABEL.search(text):
+        return len(text) <= _ONE_FIELD or len(_LABEL.findall(text)) > 1
+    return _is_bare_date(text)
+
+
+def _is_bare_date(text: str) -> bool:
+    """A date with hardly anything around it; a sentence with a date in it is the article's own."""
+    return len(text) <= 60 and not _SENTENCE.search(text) and _LOOKS_DATED.search(text) is not None
+
+
+def read_printed(
+    page: Page,
+    zones: Sequence[Zone],
+    title: tuple[int, int],
+    body: tuple[int, int],
+    near: date | None,
+    now: datetime,
+    rest: str = "",
+) -> Printed:
+    """Read the lines between title and body, then those above the title and behind the body.
+
+    ``title`` and ``body`` are stretches of lines; a title of (-1, -1) is not on the page. ``near`` is a
+    date known from the address: it gives its year to a month and day. ``rest`` is what stands in the
+    heading behind the title.
+    """
+    reader = _Reader(page, zones, near, now)
+    if rest and title[0] >= 0:
+        reader.read_heading(rest, title[0])
+    for region, first, end in _regions(title, body, len(page.lines)):
+        reader.read_region(region, first, end, body[1])
+    if title[0] > 0:
+        reader.read_pairs(Region.ABOVE, max(0, title[0] - _HEAD_ABOVE), title[0])
+    return reader.printed
+
+
+def _regions(
+    title: tuple[int, int], body: tuple[int, int], count: int
+) -> list[tuple[Region, int, int]]:
+    first, last = title
+    start, end = body
+    if first < 0:
+        return [
+            (Region.AROUND, max(0, start - 8), min(count, start + 2)),
+            (Region.TEXT_TAIL, max(start + 2, end - 3), end),
+            (Region.BEHIND, end, min(count, end + 10)),
+        ]
+    between = min(max(start, last), last + _BETWEEN)
+    return [
+        (Region.BETWEEN, last, between),
+        (Region.TEXT_HEAD, between, min(count, between + 4)),
+        (Region.ABOVE, max(0, first - _ABOVE), first),
+        (Region.TEXT_TAIL, max(between + 3, end - 3), end),
+        (Region.BEHIND, max(end, between), min(count, max(end, between) + _BEHIND)),
+    ]
+
+
+class _Reader:
+    """The state of one reading: what was found so far, and which lines are the values of a label before them."""
+
+    def __init__(self, page: Page, zones: Sequence[Zone], near: date | None, now: datetime) -> None:
+        self.page, self.zones, self.near, self.now = page, zones, near, now
+        self.printed = Printed()
+        self._paired: set[int] = set()
+
+    def add(self, name: str, value: object, line: Line, place: int, *features: str) -> None:
+        """Take down one candidate."""
+        self.printed.evidence.append(
+            Evidence(name, value, Kind.PRINTED, where_of(line), features, place, line.node)
+        )
+
+    def read_heading(self, text: str, place: int) -> None:
+        """A date and more that a theme put into the heading itself, behind the title."""
+        line = self.page.lines[place]
+        if published := parse_published(text, self.now, near=self.near):
+            self.add("published", published, line, place, Region.HEADING)
+        self.read_text(text, line, place, Region.HEADING, "label")
+
+    def read_region(self, region: Region, first: int, end: int, body_end: int) -> None:
+        """Read a stretch of lines."""
+        if region is Region.TEXT_HEAD and self.printed.lines:
+            return
+        if region in (Region.BETWEEN, Region.TEXT_HEAD):
+            self.read_pairs(region, first, min(end, first + _BETWEEN))
+        for place in range(first, end):
+            line = self.page.lines[place]
+            if region is Region.TEXT_HEAD and _in_text(self.page, first, place, body_end):
+                break
+            if place in self._paired or not _may_inform(line, self.zones[place], region):
+                continue
+            if _is_event(self.page, place):
+                continue
+            found = self.read_date(line, place, region)
+            found = self.read_labels(line, place, region) or found
+            found = self.read_hints(line, place, region) or found
+            if found and region in _HEADS:
+                self.printed.lines.append(place)
+
+    def read_date(self, line: Line, place: int, region: Region) -> bool:
+        """The date that a line prints; whether the line is one that tells it."""
+        # A day and a year in boxes of their own make one line, and no date before they are put in order.
+        text = unfold(_spaced(line)) if len(line.text) <= _VALUE else line.text
+        if not _LOOKS_DATED.search(text) and not _LOOKS_DATED.search(line.text):
+            return False
+        hinted = any(_HINTS["date"].search(hint) for hint in _hints_of(line))
+        labelled = (_LABEL.search(line.text) or _SIGNED.search(line.text)) is not None
+        if not hinted and not labelled and (region in _NAMED_ONLY or not _is_bare_date(text)):
+            return False
+        published = parse_published(unfold(_spaced(line)), self.now, near=self.near)
+        if published is None:
+            # 03-15 in a box for dates is no date that can be known, and no text either.
+            return hinted and len(line.text) <= _LABEL_ALONE
+        if published.basis == "relative":
+            published = _exactly(line, published, self.now) or published
+        features = [region, *["labelled"] * labelled, *["hinted"] * hinted]
+        self.add("published", published, line, place, *features, *_said_of(line.text, published))
+        return True
+
+    def read_labels(self, line: Line, place: int, region: Region) -> bool:
+        """What a line tells behind labels; whether it has any."""
+        text = line.text
+        if not (_LABEL.search(text) or _SECTION.search(text) or _counts(text)):
+            return False
+        return self.read_text(_joined(line), line, place, region, "label")
+
+    def read_text(self, text: str, line: Line, place: int, region: Region, how: str) -> bool:
+        """What a text tells behind labels; whether it has any."""
+        found = False
+        for name, value in (
+            ("source", parse_source(text)),
+            ("author", parse_author(text) if _LABEL.search(text) else None),
+            ("category", section["value"] if (section := _SECTION.search(text)) else None),
+            ("views", parse_count(text) or None if _counts(text) else None),
+        ):
+            if value is not None:
+                self.add(name, value, line, place, region, how)
+                found = True
+        # In a document's property head, above its title, it is the body that made it.
+        document = region is Region.ABOVE and how == "pair"
+        if not document and (publisher := _PUBLISHER.search(text)):
+            self.add("source", publisher["value"], line, place, region, "publisher")
+            found = True
+        return found or _LABEL.search(text) is not None
+
+    def read_pairs(self, region: Region, first: int, end: int) -> None:
+        """Labels whose value stands in the next line: the cells of a property table, the items of a list."""
+        lines = self.page.lines[first:end]
+        # Below another info line a list of terms is the article's: 签约日期, 来源.
+        in_pairs = all(
+            self.page.lines[each.line].node.tag in ("dd", "td") for each in self.printed.dates
+        )
+        for place, (line, following) in enumerate(pairwise(lines), first):
+            if place in self._paired or len(following.text) > _VALUE:
+                continue
+            label = re.sub(r"\s", "", line.text)
+            if len(label) > _LABEL_ALONE:
+                continue
+            tags = line.node.tag, following.node.tag
+            if label[-1:] in ":：":
+                self.read_pair(label[:-1], following, place, region, tell=region != Region.ABOVE)
+            elif in_pairs and tags in _PAIRS and _PROPERTY.fullmatch(label):
+                self.read_pair(label, following, place, region, tell=True)
+
+    def read_pair(
+        self, label: str, following: Line, place: int, region: Region, *, tell: bool
+    ) -> None:
+        """One label and its value. ``tell``: whether both lines are the article's head, and none of its text."""
+        text = f"{label}：{_joined(following)}"
+        if _PROPERTY.fullmatch(label):
+            # Whatever the value looks like: it is what its label says, and nothing else.
+            self._paired.update((place, place + 1))
+        found = self.read_text(text, following, place + 1, region, "pair")
+        if _LOOKS_DATED.search(text) and (
+            published := parse_published(text, self.now, near=self.near)
+        ):
+            said = _said_of(text, published)
+            self.add("published", published, following, place + 1, region, "labelled", *said)
+            found = True
+        if found and tell:
+            self.printed.lines.extend((place, place + 1))
+
+    def read_hints(self, line: Line, place: int, region: Region) -> bool:
+        """Unlabelled values, by the class of the element around them or the icon before them."""
+        found = False
+        # Above the title it is the weather of today, below the first date that of the text.
+        hot = (
+            region is not Region.ABOVE
+            and len(self.printed.dates) < 2
+            and _LOOKS_DATED.search(line.text)
+            and not _WEATHER.search(line.text)
+        )
+        for piece in line.pieces:
+            text = clean_line(piece[0])
+            if not text or len(text) > _VALUE:
+                continue
+            hint = _hint(piece, line)
+            kinds = _VIEWS if hot and _HEAT.fullmatch(text) else _kinds(hint) if hint else None
+            if kinds and (told := _told_by_class(text, kinds, piece)):
+                name, value = told
+                self.add(name, value, line, place, region, "class")
+                found = True
+        return found
+
+
+def _counts(text: str) -> bool:
+    """Whether a text has a word for views."""
+    return (_VIEWS_LABEL.search(text) or _VIEWS_LABEL_EN.search(text)) is not None
+
+
+def _said_of(text: str, published: Published) -> Iterator[str]:
+    """What is known of a date from its words and its line."""
+    if published.basis != "absolute":
+        yield "age"
+    says = _SAYS_PUBLISHED.search(text) is not None
+    if says:
+        yield "published"
+    elif _UPDATED.search(text):
+        yield "updated"
+
+
+def _in_text(page: Page, first: int, place: int, end: int) -> bool:
+    """Whether more text stands above a line than below it: a note of the source, no info line."""
+    above, below = (
+        sum(len(line.text) for line in page.lines[a:b] if _SENTENCE.search(line.text))
+        for a, b in ((first, place), (place + 1, end))
+    )
+    return above > below
+
+
+def _may_inform(line: Line, zone: Zone, region: Region) -> bool:
+    text = line.text
+    if len(text) > _LONGEST or (_TODAY.search(text) and not _SIGNED.search(text)):
+        return False
+    if region is Region.ABOVE and _WEEKDAY.search(text) and not _LABEL.search(text):
+        return False
+    if zone in (Zone.FOOTER, Zone.COMMENTS, Zone.RELATED, Zone.SIDE, Zone.NAV):
+        return False
+    apart = region in _NAMED_ONLY
+    if zone is Zone.TRAIL and apart:
+        return False
+    if zone is Zone.TOOLS and apart:
+        if _AUTHOR_LINE.match(text):
+            return len(text) <= 30
+        return _is_published(text) or (len(text) <= 20 and _is_info(line))
+    if region is Region.TEXT_HEAD:  # may already be the body
+        return len(text) <= _SHORT and (looks_like_info(line) or _is_hinted(line))
+    if region is Region.TEXT_TAIL:  # the body's last lines
+        return len(text) <= _SHORT and (_is_published(text) or _is_info(line))
+    # A headline with its date in a list is another article's.
+    around = region in (Region.AROUND, Region.ABOVE, Region.BEHIND)
+    if around and line.linked >= 8 and line.linked > 0.4 * len(text):
+        return False
+    return region is not Region.BEHIND or len(text) <= 120
+
+
+def _is_published(text: str) -> bool:
+    return (_PUBLISHED.search(text) or _PUBLISHED_EN.search(text)) is not None
+
+
+def _is_event(page: Page, place: int) -> bool:
+    """Whether a line says when something takes place: 会议时间：10月8日, or 时间：10月8日 with 地点：… below it."""
+    text = page.lines[place].text
+    if _EVENT.search(text):
+        return not _is_published(text)
+    below = page.lines[place + 1].text if place + 1 < len(page.lines) else ""
+    return len(_LABEL.findall(text)) == 1 and _PLACE.match(below) is not None
+
+
+def _is_hinted(line: Line) -> bool:
+    """Whether a short line stands in an element whose class says what it is."""
+    return len(line.text) <= 20 and any(_kinds(hint) for hint in _hints_of(line) if hint)
+
+
+def _is_info(line: Line) -> bool:
+    """Whether a line behind an article stands in the block of its author, date and section."""
+    element: HtmlElement | None = line.node
+    for _ in range(2):
+        if element is None:
+            return False
+        if _INFO_NAMES.search(_names(element)):
+            return True
+        element = element.getparent()
+    return False
+
+
+def _spaced(line: Line) -> str:
+    return clean_line(" ".join([piece[0] for piece in line.pieces]))
+
+
+def _joined(line: Line) -> str:
+    """The line with `` | `` where one element ends and the next begins, unless a label leads on."""
+    text = ""
+    for piece in line.pieces:
+        part = clean_line(piece[0])
+        if not part:
+            continue
+        # <em>128</em> 次浏览
+        if text and text[-1].isdigit() and _COUNTED.fullmatch(part):
+            text += f" {part}"
+            continue
+        glued = (
+            not text or text.endswith((":", "：", "(", "（", "[", "【")) or part[0] in ":：)）]】"
+        )
+        # 来源 in one element and its value in the next, or 作 and 者 set apart
+        text += part if glued else f" {part}" if _OPEN_LABEL.search(text) else f" | {part}"
+    return text
+
+
+def _exactly(line: Line, age: Published, now: datetime) -> Published | None:
+    """What the element that shows an age, 3天前, says in its ``datetime`` or ``title``.
+
+    It may be earlier than the age, which is as old as the page that a server or a proxy has kept; a later one is
+    the stamp of an update.
+    """
+    for text, node, behind in line.pieces:
+        element = node.getparent() if behind else node
+        if element is None or not _AGE.search(text):
+            continue
+        for value in filter(None, map(element.get, _EXACT)):
+            exact = parse_published(value, now) if _is_bare_date(value) else None
+            if exact and exact.basis == "absolute" and exact.start < age.end:
+                return exact
+    return None
+
+
+def where_of(line: Line) -> str:
+    """The place of a line, for a person to read: its element and the first word of its class or id."""
+    name = (line.node.get("class") or line.node.get("id") or "").split()
+    return f"{line.node.tag}.{name[0]}" if name else str(line.node.tag)
+
+
+def _hints_of(line: Line) -> Iterator[str]:
+    for piece in line.pieces:
+        if not piece[0].isspace():
+            yield _hint(piece, line)
+
+
+def _hint(piece: Piece, line: Line) -> str:
+    """Class and id of what holds a text, from the innermost element out to the line's own block."""
+    names = []
+    element: HtmlElement | None = piece[1]
+    if piece[2] and element is not None:
+        # An icon before a number says what it counts; other elements say nothing of the text behind them.
+        if not (element.text or "").strip() and len(element) == 0:
+            names.append(_names(element))
+        element = element.getparent()
+    for _ in range(3):
+        if element is None:
+            break
+        names.append(_names(element))
+        if element is line.node:
+            break
+        element = element.getparent()
+    return " ".join(filter(None, names))
+
+
+def _names(element: HtmlElement) -> str:
+    rel, prop = element.get("rel"), element.get("itemprop")
+    name, mark = element.get("class"), element.get("id")
+    page = "author" if element.tag == "a" and _AUTHOR_PAGE.search(element.get("href") or "") else ""
+    return " ".join(filter(None, (name, mark, rel, prop, page))).lower()
+
+
+@lru_cache(maxsize=2048)
+def _kinds(hint: str) -> frozenset[str]:
+    return frozenset(kind for kind, words in _HINTS.items() if words.search(hint))
+
+
+def _told_by_class(text: str, kinds: frozenset[str], piece: Piece) -> tuple[str, object] | None:
+    """The field and the value that a short text is, by what its element is called."""
+    # A 0 is a script's placeholder: this very visit is the first.
+    if "views" in kinds and _BARE_VIEWS.match(text) and (count := parse_count(text)):
+        return "views", count
+    name = half_width(text).strip(" ,/|·•-")
+    if not name or _NOT_VALUE.search(name) or (name != "admin" and _NOT_A_NAME.search(name)):
+        return None
+    if "category" in kinds and piece[1].tag == "a" and not piece[2]:
+        return "category", text
+    if "date" in kinds or _LABEL.fullmatch(text + ":"):
+        return None
+    if "author" in kinds and "category" not in kinds and len(name) <= 20:
+        return "author", clean_line(text)
+    if "source" in kinds and len(name) <= 30:
+        return "source", clean_line(text)
+    return None

@@ -1,0 +1,149 @@
+"""What a page states of its article where nobody reads it: meta elements, JSON-LD, variables of scripts, its address."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from typing import Final
+
+from lxml.html import HtmlElement
+
+from crawler.fields.bylines import parse_source
+from crawler.fields.categories import parse_category
+from crawler.fields.dates import Published, parse_published
+from crawler.fields.text import clean_line
+from crawler.read.evidence import Evidence, Kind
+from crawler.words import metas, scripts
+
+_LONGEST_SCRIPT: Final = 60_000
+_LONGEST_NAME: Final = 40
+# JSON-LD nests its article in @graph, in a list, or both.
+_DEEPEST: Final = 4
+_META: Final[tuple[tuple[str, re.Pattern[str], tuple[str, ...]], ...]] = (
+    ("published", re.compile(rf"{metas.PUBLISHED_META.any}\Z", re.I), ("head",)),
+    ("source", re.compile(rf"{metas.SOURCE_META.any}\Z", re.I), ("head",)),
+    ("author", re.compile(rf"{metas.AUTHOR_META.any}\Z", re.I), ("head", "common")),
+    ("category", re.compile(rf"{metas.SECTION_META.any}\Z", re.I), ("head",)),
+)
+_VARIABLE: Final = re.compile(
+    rf"""["']?(?<![A-Za-z]){scripts.DATE_VARIABLE.any}["']?
+    \s*[:=]\s*(?:new\s+Date\()?["']?(?P<value>(?:19|20)\d\d[^"'<;]{{4,26}}|1[0-9]{{9}}(?:\d{{3}})?)(?=["',;)}}<\s])""",
+    re.I | re.X,
+)
+# var ly = '新华社'; a number or an address is no name.
+_NAME_VARIABLE: Final = re.compile(
+    rf"""(?:var|let|const)\s+(?P<name>{scripts.SOURCE_VARIABLE.any}|{scripts.AUTHOR_VARIABLE.any})\s*=\s*["'](?P<value>[^"'<>;=]{{2,40}})["']""",
+    re.I,
+)
+_IS_SOURCE: Final = re.compile(rf"{scripts.SOURCE_VARIABLE.any}\Z", re.I)
+_WRITES: Final = re.compile(r"document\.write|\.innerHTML|\.html\(|\.text\(")
+_HAN: Final = re.compile("[\u3400-\u9fff]")
+_ARTICLE: Final = re.compile(
+    r"(?:News|Blog|Report|Tech|Scholarly)?(?:Article|Posting|Report)\Z|WebPage\Z"
+)
+
+
+def read_stated(
+    root: HtmlElement, in_url: date | None, now: datetime
+) -> Iterator[Evidence[object]]:
+    """The evidence of what a page does not print. ``in_url`` is the day in its address, ``now`` is aware."""
+    yield from _of_metas(root, now)
+    for script in root.iter("script"):
+        text = script.text
+        if not text or len(text) > _LONGEST_SCRIPT:
+            continue
+        if (script.get("type") or "").strip().lower() == "application/ld+json":
+            yield from _of_json_ld(text, now)
+        else:
+            yield from _of_script(text, now)
+    if in_url is not None and (published := parse_published(in_url.isoformat(), now)):
+        yield Evidence("published", published, Kind.ADDRESS, "url", ("address",))
+
+
+def _of_metas(root: HtmlElement, now: datetime) -> Iterator[Evidence[object]]:
+    for element in root.iter("meta"):
+        name = element.get("name") or element.get("property") or element.get("itemprop") or ""
+        content = element.get("content") or ""
+        if not name or not content or len(name) > _LONGEST_NAME:
+            continue
+        for field, pattern, features in _META:
+            if pattern.match(name) and (value := _value(field, content, now)) is not None:
+                yield Evidence(field, value, Kind.HEAD, f"meta[{name}]", features)
+
+
+def _value(field: str, text: str, now: datetime) -> object | None:
+    """What a head says of a field, read as the field's own reader reads it."""
+    if field == "published":
+        return parse_published(text, now)
+    text = clean_line(text)
+    if not 1 < len(text) <= _LONGEST_NAME or "://" in text:
+        return None
+    if field == "source":
+        return parse_source(f"来源：{text}")
+    return parse_category(text) if field == "category" else text
+
+
+def _of_json_ld(text: str, now: datetime) -> Iterator[Evidence[object]]:
+    try:
+        data = json.loads(text)
+    except (ValueError, RecursionError):
+        # Plugins leave line breaks in strings and commas at ends: what is no JSON says nothing.
+        return
+    for thing in _things(data, _DEEPEST):
+        kinds = thing.get("@type")
+        names = kinds if isinstance(kinds, list) else [kinds]
+        if not any(isinstance(name, str) and _ARTICLE.match(name) for name in names):
+            continue
+        for field, key in (("published", "datePublished"), ("author", "author"), ("category", "articleSection")):  # fmt: skip
+            said = _text_of(thing.get(key))
+            if said and (value := _value(field, said, now)) is not None:
+                yield Evidence(field, value, Kind.JSON_LD, f"json-ld {key}", ("json_ld",))
+
+
+def _things(data: object, deep: int) -> Iterator[Mapping[str, object]]:
+    if isinstance(data, dict):
+        yield data
+        inner = data.get("@graph")
+    else:
+        inner = data
+    if isinstance(inner, list) and deep:
+        for each in inner[:50]:
+            yield from _things(each, deep - 1)
+
+
+def _text_of(value: object) -> str:
+    """A value's words: of a person or an organisation, its name; of several, the first's."""
+    if isinstance(value, list):
+        value = value[0] if value else None
+    if isinstance(value, dict):
+        value = value.get("name")
+    return value if isinstance(value, str) else ""
+
+
+def _of_script(text: str, now: datetime) -> Iterator[Evidence[object]]:
+    writes: bool | None = None
+    for found in _VARIABLE.finditer(text):
+        if published := _from_script(found["value"], now):
+            name = found[0].split("=")[0].split(":")[0].strip("\"' ")
+            if writes is None:
+                writes = _WRITES.search(text) is not None
+            printed = writes and "pub" in name.lower()
+            features = ("script", "written") if printed else ("script",)
+            yield Evidence("published", published, Kind.SCRIPT, f"script {name}", features)
+    if "var" not in text and "let" not in text and "const" not in text:
+        return
+    for found in _NAME_VARIABLE.finditer(text):
+        # What is only kept in a variable may be anything.
+        if _WRITES.search(text) and _HAN.search(found["value"]):
+            field = "source" if _IS_SOURCE.match(found["name"]) else "author"
+            if (value := _value(field, found["value"], now)) is not None:
+                yield Evidence(field, value, Kind.SCRIPT, f"script {found['name']}", ("script",))
+
+
+def _from_script(value: str, now: datetime) -> Published | None:
+    if value.isdigit() and len(value) in (10, 13):
+        stamp = datetime.fromtimestamp(int(value[:10]), tz=now.tzinfo)
+        return parse_published(stamp.isoformat(), now)
+    return parse_published(value, now)
