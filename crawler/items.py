@@ -32,11 +32,11 @@ class Image:
 
 @dataclass(slots=True)
 class Attachment:
-    """A file that the body links to (PDF, Word, Excel, archive …). The file is not fetched."""
+    """A file that the body links to or shows (PDF, Word, Excel, archive, video …). The file is not fetched."""
 
     url: str
     name: str | None = None
-    """The text of the link."""
+    """The text of the link; the title of what shows it."""
 
 
 @dataclass(slots=True)

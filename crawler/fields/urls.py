@@ -49,10 +49,12 @@ _TO_ESCAPE: Final = re.compile(r"%[0-9A-Fa-f]{2}|[^A-Za-z0-9\-._~!$&'()*+,;=:@/?
 _ATTACHMENTS: Final = _words("pdf doc docx xls xlsx ppt pptx wps et dps zip rar 7z ofd txt csv rtf")
 _IMAGES: Final = _words("jpg jpeg jfif png gif bmp webp svg ico tif tiff avif")
 _OTHER_ASSETS: Final = _words("""
-    css js mjs map woff woff2 ttf otf eot swf apk ipa exe msi dmg iso bin psd ai dwg
-    mp3 mp4 m4a m4v avi wmv flv mov mkv webm wav wma rm rmvb gz bz2 tar tgz xz
+    css js mjs map woff woff2 ttf otf eot swf apk ipa exe msi dmg iso bin psd ai dwg gz bz2 tar tgz xz
 """)
-_ASSETS: Final = _ATTACHMENTS | _IMAGES | _OTHER_ASSETS
+_MEDIA: Final = _words(
+    "mp3 mp4 m4a m4v m3u8 avi wmv flv mov mkv webm ogg ogv mpg mpeg wav wma rm rmvb"
+)
+_ASSETS: Final = _ATTACHMENTS | _IMAGES | _MEDIA | _OTHER_ASSETS
 _EXTENSION: Final = re.compile(r"\.([A-Za-z0-9]{1,5})\Z")
 
 
@@ -118,6 +120,11 @@ def is_asset(url: str) -> bool:
 def is_attachment(url: str) -> bool:
     """Whether the address names a document or archive that an article may offer."""
     return _extension(url) in _ATTACHMENTS
+
+
+def is_media(url: str) -> bool:
+    """Whether the address names a video or a sound."""
+    return _extension(url) in _MEDIA
 
 
 def is_image(url: str) -> bool:

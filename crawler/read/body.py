@@ -6,7 +6,6 @@ table is one paragraph, its cells separated by a space. A line of preformatted t
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
@@ -15,27 +14,21 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler.fields.text import clean_line
-from crawler.fields.urls import canonical_url, is_attachment
+from crawler.fields.urls import canonical_url, is_attachment, is_media
 from crawler.items import Attachment, Image
 from crawler.read.document import all_text
 from crawler.read.lines import is_hidden
-from crawler.read.tags import INLINE, SILENT
+from crawler.read.media import SHOWING, files_of
+from crawler.read.pictures import picture_of
+from crawler.read.tags import SILENT, flows
 
 # Elements that hold no text of the article, whatever they hold.
-_SILENT: Final = SILENT | {"form", "nav"}
-# A code to scan leads to somebody's account: it is an advertisement beside the article.
-_QR_CODE: Final = re.compile(r"二维码|qr-?code|erweima|(?<![a-z])(?:qr|ewm)(?![a-z])", re.I)
+_SILENT: Final = SILENT | {"nav"}
+_FIELDS: Final = ("input", "textarea", "select")
+_UNSEEN: Final = frozenset({"hidden", "submit", "button", "image", "reset"})
+# A form around more text than this, in characters, is one that the whole article stands in.
+_FORM: Final = 200
 _CELLS: Final = frozenset({"td", "th"})
-# Lazy loading keeps the real address in one of these and a placeholder in src.
-_LAZY: Final = (
-    "data-original",
-    "data-src",
-    "data-lazy-src",
-    "data-url",
-    "original",
-    "_src",
-    "file",
-)
 
 
 @dataclass(slots=True)
@@ -63,6 +56,7 @@ class _Reader:
         self.line: list[str] = []
         self.cells = 0
         self.preformatted = 0
+        self.in_form = False
 
     def read(self) -> Body:
         walk = etree.iterwalk(self.node, events=("start", "end"))
@@ -70,15 +64,19 @@ class _Reader:
         for event, element in walk:
             tag = element.tag
             if event == "start":
-                if tag in _SILENT or element in self.left_out or is_hidden(element):
+                if element in self.left_out or is_hidden(element) or self.is_form(element, tag):
                     skipped = element
+                    walk.skip_subtree()
+                elif tag in _SILENT:
+                    skipped = element
+                    self.show(element, tag)
                     walk.skip_subtree()
                 else:
                     self.enter(element, tag)
                 continue
             if element is skipped:
                 skipped = None
-                if tag not in INLINE and tag not in _SILENT:
+                if tag not in _SILENT and not flows(tag):
                     self.gap(tag)
             else:
                 self.leave(element, tag)
@@ -91,10 +89,13 @@ class _Reader:
 
     def enter(self, element: HtmlElement, tag: str) -> None:
         if tag == "img":
-            _add_image(self.images, element, self.base_url)
+            self.add_image(element)
         elif tag == "a":
             _add_attachment(self.attachments, element, self.base_url)
-        elif tag not in INLINE:
+        elif tag == "embed":
+            self.add_files(element)
+        elif not flows(tag):
+            self.add_files(element)
             self.gap(tag)
             if tag in _CELLS:
                 self.cells += self.is_grid_cell(element)
@@ -104,12 +105,14 @@ class _Reader:
             self.add(element.text)
 
     def leave(self, element: HtmlElement, tag: str) -> None:
-        if tag in INLINE:
+        if flows(tag):
             return
         if tag in _CELLS:
             self.cells -= self.is_grid_cell(element)
         elif tag == "pre":
             self.preformatted -= 1
+        elif tag == "form":
+            self.in_form = False
         self.gap(tag)
 
     def gap(self, tag: str) -> None:
@@ -118,6 +121,42 @@ class _Reader:
             self.end_line()
         elif self.cells or self.line:
             self.line.append(" ")
+
+    def show(self, element: HtmlElement, tag: str) -> None:
+        """What an element without text shows: a file, or the pictures of a page without scripts."""
+        if tag in SHOWING:
+            self.add_files(element)
+        elif tag == "noscript":
+            for image in element.iter("img"):
+                self.add_image(image)
+
+    def add_image(self, element: HtmlElement) -> None:
+        src = picture_of(element)
+        if src and (url := canonical_url(src, self.base_url)):
+            alt = clean_line(element.get("alt") or "") or None
+            self.images.setdefault(url, Image(url=url, alt=alt))
+
+    def add_files(self, element: HtmlElement) -> None:
+        for address, name in files_of(element):
+            if url := canonical_url(address, self.base_url):
+                self.attachments.setdefault(url, Attachment(url=url, name=name))
+
+    def is_form(self, element: HtmlElement, tag: str) -> bool:
+        """Whether it is a form to fill in, and no box that a system puts around its articles."""
+        # The one around it was none to fill in, and forms do not nest.
+        if tag != "form" or element is self.node or self.in_form:
+            return False
+        fields = (field for field in element.iter(*_FIELDS) if field.get("type") not in _UNSEEN)
+        self.in_form = True
+        if next(fields, None) is None:
+            return False
+        length = 0
+        for paragraph in element.iter("p"):
+            length += len(all_text(paragraph))
+            if length > _FORM:
+                return False
+        self.in_form = False
+        return True
 
     def is_grid_cell(self, element: HtmlElement) -> bool:
         """Whether a cell has neighbours. The only cell of a row is a box that a page was laid out with."""
@@ -150,15 +189,6 @@ def _one_line(text: str) -> str:
     return text.replace("\r", "\n").replace("\n", " ") if "\n" in text or "\r" in text else text
 
 
-def _add_image(images: dict[str, Image], element: HtmlElement, base_url: str) -> None:
-    src = next((value for name in _LAZY if (value := element.get(name))), None) or element.get(
-        "src"
-    )
-    alt = clean_line(element.get("alt") or "") or None
-    if src and not _QR_CODE.search(f"{src} {alt or ''}") and (url := canonical_url(src, base_url)):
-        images.setdefault(url, Image(url=url, alt=alt))
-
-
 def _add_attachment(found: dict[str, Attachment], element: HtmlElement, base_url: str) -> None:
     href = element.get("href")
     url = canonical_url(href, base_url) if href else None
@@ -166,5 +196,5 @@ def _add_attachment(found: dict[str, Attachment], element: HtmlElement, base_url
         return
     name = clean_line(all_text(element))
     # A download script has no ending of its own; the link's text names the file.
-    if is_attachment(url) or is_attachment(f"http://name/{name}"):
+    if is_attachment(url) or is_media(url) or is_attachment(f"http://name/{name}"):
         found.setdefault(url, Attachment(url=url, name=name or None))

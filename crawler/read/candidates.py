@@ -20,6 +20,9 @@ from crawler.read.zones import Zone, zone_of
 _LONG: Final = 400
 # A line of links this long is a headline that leads elsewhere, in a list of such.
 _LINK_LINE: Final = 0.6
+# A paragraph that is a link as a whole: it ends as a sentence does, and no headline has so many characters.
+_LINKED_PROSE: Final = 40
+_SENTENCE_ENDS: Final = ("。", "！", "？", "；", "。”", "！”")
 # Between a title and the pictures that are its article stands an info line of a few lines.
 _PICTURE: Final = 4
 # What is known to be title or info line is left out later: it costs the block around it little.
@@ -42,6 +45,8 @@ def _value(line: Line, zone: Zone) -> float:
     if zone is not Zone.MAIN and zone is not Zone.HEADER:
         return -3 - 0.05 * min(length, _LONG)
     if linked > _LINK_LINE * length:
+        if line.stops > 1 and length >= _LINKED_PROSE and line.text.endswith(_SENTENCE_ENDS):
+            return 0.4 * min(length, _LONG)
         return 0.0 if offers_file(line) else -4 - 0.2 * min(linked, 40)
     if length <= 200 and is_furniture(line.text):
         return -4.0

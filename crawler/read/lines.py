@@ -15,15 +15,24 @@ from lxml.html import HtmlElement
 
 from crawler.fields.text import clean_line, comparison_key
 from crawler.read.document import all_text
-from crawler.read.tags import INLINE, SILENT
+from crawler.read.tags import BLOCKS, INLINE, SILENT, flows
 
 # Inline by the standard, and used by old editors as the box of a whole article.
 _INLINE_BOXES: Final = frozenset({"font", "span"})
 _HEADINGS: Final = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 _LINK, _BOX, _FLOW, _SKIP, _BREAK = 1, 2, 3, 4, 5
-# One look-up for each element instead of several; what is not listed is a block.
-_KINDS: Final = (
-    dict.fromkeys(INLINE, _FLOW)
+
+
+class _Kinds(dict[str, int]):
+    """One look-up for each element instead of several; what nobody knows is a block."""
+
+    def __missing__(self, tag: str) -> int:
+        return _FLOW if flows(tag) else 0
+
+
+_KINDS: Final = _Kinds(
+    dict.fromkeys(BLOCKS, 0)
+    | dict.fromkeys(INLINE, _FLOW)
     | dict.fromkeys(_INLINE_BOXES, _BOX)
     | dict.fromkeys((*SILENT, "marquee"), _SKIP)
     | {"a": _LINK, "br": _BREAK}
@@ -39,6 +48,7 @@ _UNFOLD: Final = re.compile(
     r"\W*(?:点击|继续)?(?:查看|展开|阅读|显示|浏览)(?:全文|全部|余下|剩余|更多|阅读全文|原文).{0,8}"
 )
 _FOLDED: Final = 40
+_PANE: Final = re.compile(r"(?<![a-z])(?:tabs?|pane|panel)(?![a-z])", re.I)
 _JOINERS: Final = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\ufeff\xad"))
 
 
@@ -129,12 +139,24 @@ def _is_folded(element: HtmlElement) -> bool:
     text = clean_line(all_text(element))
     if len(text) < _FOLDED or not _STOPS.search(text):
         return False
-    return any(
+    return _is_pane(element) or any(
         len(said := clean_line(all_text(beside))) <= 20 and _UNFOLD.fullmatch(said)
         for around in (element, element.getparent())
         if around is not None
         for beside in (around.getnext(), around.getprevious())
         if beside is not None and isinstance(beside.tag, str)
+    )
+
+
+def _is_pane(element: HtmlElement) -> bool:
+    """Whether it is one of several tabs' panes, of which the page shows one at a time."""
+    name = element.get("class") or ""
+    return _PANE.search(name) is not None and any(
+        beside is not None
+        and beside.tag == element.tag
+        and _PANE.search(beside.get("class") or "") is not None
+        and not _HIDDEN.search(beside.get("style") or "")
+        for beside in (element.getprevious(), element.getnext())
     )
 
 
@@ -161,7 +183,7 @@ class _Reader:
         skipped: HtmlElement | None = None
         for event, element in walk:
             tag = element.tag
-            kind = kinds.get(tag, 0)
+            kind = kinds[tag]
             if event == "start":
                 if kind == _SKIP or (element.get("style") and is_hidden(element)):
                     skipped = element

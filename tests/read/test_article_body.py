@@ -11,3 +11,10 @@ def test_box_whose_class_is_only_white_space() -> None:
     reading = page(f"<h1>{TITLE}</h1>{INFO}<div class=' \n' id=' '>{BODY}</div>")
     assert lines_of(reading) == list(PARAGRAPHS)
     assert reading.body is not None and reading.body.where == "div"
+
+
+def test_paragraphs_that_are_links_are_text() -> None:
+    linked = "".join(f"<p><a href='/m/{n}'>{text}</a></p>" for n, text in enumerate(PARAGRAPHS))
+    news = "".join(f"<li><a href='/n/{n}.html'>{TITLE}（{n}）</a></li>" for n in range(8))
+    reading = page(f"<h1>{TITLE}</h1>{INFO}<div class='c'>{linked}</div><ul>{news}</ul>")
+    assert lines_of(reading) == list(PARAGRAPHS)

@@ -39,3 +39,41 @@ def test_only_cell_given_as_the_node_is_a_box() -> None:
     ).root
     node = root.get_element_by_id("b")
     assert read_body(node, "http://a.cn/").paragraphs == ["甲", "乙"]
+
+
+@pytest.mark.parametrize(
+    ("markup", "expected"),
+    [
+        ("<dl><dt>甲</dt><dd>乙</dd></dl>", ["甲", "乙"]),
+        ("<ul><li>甲<ul><li>乙</li></ul></li><li>丙</li></ul>", ["甲", "乙", "丙"]),
+        ("<details><summary>甲</summary><p>乙</p></details>", ["甲", "乙"]),
+        ("<figure><img src='/a.jpg'><figcaption>甲</figcaption></figure>乙", ["甲", "乙"]),
+        ("<blockquote>甲<p>乙</p>丙</blockquote>", ["甲", "乙", "丙"]),
+        ("甲<center><font>乙</font></center>丙", ["甲", "乙", "丙"]),
+        ("<p>截至<st1:chsdate>2008年3月</st1:chsdate>底<o:p></o:p></p>", ["截至2008年3月底"]),
+        ("<div style='visibility: hidden; opacity: 0'>甲</div>", ["甲"]),
+        # The parser puts what follows inside them.
+        ("<div><embed src='/a.swf'><p>甲</p></div><p>乙</p>", ["甲", "乙"]),
+        ("<div><picture><source srcset='/a.webp'><img src='/a.jpg'></picture>甲</div>", ["甲"]),
+        # A form around the article is a box, one beside it is not.
+        ("<form><input type='hidden' name='n'><p>甲</p></form>", ["甲"]),
+        ("甲<form><p>姓名<input name='n'></p></form>乙", ["甲", "乙"]),
+    ],
+)
+def test_nothing_is_lost(markup: str, expected: list[str]) -> None:
+    assert paragraphs(markup) == expected
+
+
+def test_form_given_as_the_node() -> None:
+    root = parse_text("<form id='f'><p>甲</p><input name='n'></form>", "http://a.cn/").root
+    node = root.get_element_by_id("f")
+    assert read_body(node, "http://a.cn/").paragraphs == ["甲"]
+
+
+def test_panes_of_tabs_but_one_are_hidden() -> None:
+    text = (
+        "本项目占地三百亩，总投资六亿元，建成后年产值可达十亿元，带动就业两千余人，明年十月竣工。"
+    )
+    hidden = f"<div class='tab-pane' style='display:none'>{text}</div>"
+    assert paragraphs(f"<div class='tab-pane on'>甲</div>{hidden}") == ["甲", text]
+    assert paragraphs(f"<div>甲</div>{hidden}") == ["甲"]
