@@ -8,10 +8,11 @@ The names with an underscore are theirs: tests/hostile fails when a new version 
 
 from __future__ import annotations
 
+import logging
 from collections import deque
 from collections.abc import Callable
 from functools import partial
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from scrapy.core.downloader.handlers.http11 import (
     HTTP11DownloadHandler,
@@ -38,9 +39,12 @@ from twisted.python.failure import Failure
 from twisted.web._newclient import ParseError
 from twisted.web.client import URI, Agent
 from twisted.web.http import _IdentityTransferDecoder
-from twisted.web.iweb import IResponse
+from twisted.web.iweb import IPolicyForHTTPS, IResponse
 
 from crawler.memory import trim
+from crawler.tls import LegacyContextFactory
+
+logger = logging.getLogger(__name__)
 
 # What browsers accept; servers of the field send 1 KB.
 HEADER_MAX_BYTES: Final = 256 * 1024
@@ -57,6 +61,11 @@ class StrictDownloadHandler(HTTP11DownloadHandler):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._pool._factory = _StrictFactory
+        if crawler.settings.getbool("LEGACY_TLS"):
+            logger.warning(
+                "LEGACY_TLS: old TLS is spoken, what comes may be read and changed on its way"
+            )
+            self._contextFactory = cast(IPolicyForHTTPS, LegacyContextFactory.of(crawler))
 
     async def download_request(self, request: Request) -> Response:
         """Raises Scrapy's download exceptions."""

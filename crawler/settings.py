@@ -75,6 +75,9 @@ AUTOTHROTTLE_ENABLED = True
 AUTOTHROTTLE_START_DELAY = 1.0
 AUTOTHROTTLE_MAX_DELAY = 60.0
 AUTOTHROTTLE_TARGET_CONCURRENCY = 1.0
+# Whether TLS 1.0 and 1.1, short keys and old ciphers are spoken, with who speaks nothing else; a site may declare
+# ``legacy_tls`` instead. See tls.py.
+LEGACY_TLS = False
 # A small site's page takes seconds, not minutes; Scrapy's 180 s would hold up a cron run.
 DOWNLOAD_TIMEOUT = 30.0
 # The longest page of the field is far below; a page that never ends must not fill the memory.

@@ -20,7 +20,7 @@ from tests.crawling import ROOT
 # package that is.
 _CORE: Final = frozenset({
     "crawler.errors", "crawler.items", "crawler.words", "crawler.fields", "crawler.health", "crawler.health.answers",
-    "crawler.health.habits", "crawler.health.own_values", "crawler.health.reasons", "crawler.health.suspicion",
+    "crawler.health.failures", "crawler.health.habits", "crawler.health.own_values", "crawler.health.reasons", "crawler.health.suspicion",
 })  # fmt: skip
 # A page's tree and its links: what a system is recognised by, and what the reader begins with.
 _TREE: Final = frozenset({
@@ -49,6 +49,7 @@ ALLOWED: Final[Mapping[str, frozenset[str]]] = {
     "crawler.health": frozenset({"crawler.health.counts", "crawler.health.verdict"}),
     "crawler.health.habits": frozenset(),
     "crawler.health.reasons": frozenset(),
+    "crawler.health.failures": frozenset({"crawler.health.reasons"}),
     "crawler.health.answers": frozenset({"crawler.health.habits", "crawler.health.reasons"}),
     "crawler.health.own_values": frozenset({"crawler.health.habits", "crawler.health.reasons"}),
     "crawler.health.suspicion": frozenset(
@@ -65,6 +66,7 @@ ALLOWED: Final[Mapping[str, frozenset[str]]] = {
         {
             "crawler.errors",
             "crawler.health.counts",
+            "crawler.health.failures",
             "crawler.health.habits",
             "crawler.health.reasons",
             "crawler.health.suspicion",
@@ -81,7 +83,8 @@ ALLOWED: Final[Mapping[str, frozenset[str]]] = {
     "crawler.spiders": _SITES,
     "crawler.middlewares": _SITES,
     # Knows nothing of the project: it is as strict with any spider's responses.
-    "crawler.downloads": frozenset({"crawler.memory"}),
+    "crawler.downloads": frozenset({"crawler.memory", "crawler.tls"}),
+    "crawler.tls": frozenset(),
     "crawler.logformat": frozenset(),
     "crawler.stats": frozenset(),
     "crawler.extensions.ledger": _SITES | {"crawler.memory"},

@@ -80,6 +80,9 @@ class DeclaredSpider(NamedSpider):
     allows it; otherwise views that only a script shows stay unknown."""
     javascript: ClassVar[bool] = False
     """Only a browser sees the pages' text: they are read in one (extra ``javascript``, and Chromium)."""
+    legacy_tls: ClassVar[bool] = False
+    """Its server speaks old TLS only (1.0, short keys, old ciphers): it is read all the same, though anybody on the way
+    may read and change what comes."""
     max_list_pages: ClassVar[int] = 2000
     """How far a section is followed: a stop for paging that never ends."""
     max_article_pages: ClassVar[int] = 50
@@ -100,6 +103,8 @@ class DeclaredSpider(NamedSpider):
         super().update_settings(settings)
         if cls.javascript:
             set_undecided(settings, browser.settings())
+        if cls.legacy_tls:
+            set_undecided(settings, {"LEGACY_TLS": True})
         urls = cls.first_list_pages()
         if urls and all(is_loopback(url) for url in urls):
             set_undecided(settings, ON_LOOPBACK)

@@ -28,6 +28,9 @@ from crawler.fields.site_name import site_name
 from crawler.fields.text import clean_line
 from crawler.fields.urls import canonical_url
 from crawler.health import SHUTDOWN
+from crawler.health.failures import said
+from crawler.health.failures import step as failure_step
+from crawler.health.reasons import Steps
 from crawler.learn import FieldReport, Learned, LearnError
 from crawler.read.declared import ABSENT
 from crawler.read.page import read_page
@@ -94,7 +97,12 @@ def add(
         tell("没有写入任何文件。", "Nothing was written.")
         return
     source = spider_source(
-        learned, name, f"{learned.title or name} · {learned.url}", javascript, whole=not sections
+        learned,
+        name,
+        f"{learned.title or name} · {learned.url}",
+        javascript,
+        whole=not sections,
+        legacy_tls=settings.getbool("LEGACY_TLS"),
     )
     write_site(files, source, learned, present(settings["NOW"]))
     # Where to find it, if this run was told so.
@@ -179,9 +187,20 @@ def learn_site(
             "学习中断，没有写入任何文件", "learning was interrupted; nothing was written"
         )
     if spider.error is not None:
-        raise spider.error
+        raise explained(spider.error, spider.error.trouble, url)
     raise LearnError(
         "学习出错，没有写入任何文件；详见日志", "learning failed, nothing was written; see the log"
+    )
+
+
+def explained(error: UserError, why: str | None, url: str) -> UserError:
+    """An error about an address that did not answer, with what that means and what helps, if there is more to say."""
+    if why is None or not (means := said(why)):
+        return error
+    step = failure_step(why, Steps.of_url(url))
+    step_zh, step_en = step if isinstance(step, tuple) else (step, step)
+    return type(error)(
+        f"{error.zh}（{means[0]}）；下一步：{step_zh}", f"{error.en} ({means[1]}); next: {step_en}"
     )
 
 

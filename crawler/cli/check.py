@@ -16,6 +16,7 @@ from crawler.cli.options import DEFAULT_DATABASE, set_option, settings_for
 from crawler.cli.report import plain_table, tell_unloadable, terminal
 from crawler.cli.spiderfile import saved_pages
 from crawler.errors import ExitCode
+from crawler.health.failures import said
 from crawler.read.check import NO_ARTICLE, Broken, Checked
 from crawler.runs.process import without_loader
 from crawler.sites import load_sites, nothing_declared, sites_of_the_user
@@ -97,13 +98,19 @@ def _down(first: Broken, site: str) -> str:
     """A site of which not one list page was had: why, for example where, and what to do."""
     if first.got == NOT_STARTED:
         return say("没能开始检查，见日志", "the check could not be started; see the log")
-    if "robots" in first.got:
+    if "robots" in first.got and not said(first.got):
         zh, en = "robots.txt 不许采集", "robots.txt keeps us out"
         step_zh, step_en = "遵守，或与网站联系", "respect it, or ask the site's owner"
     elif first.got.startswith("http_4"):
         zh, en = "列表页全都打不开", "none of its lists can be had"
         step_zh = f"若已改版，删去它的站点文件，再 zhaoshang add URL --name {site}"
         step_en = f"if it was redesigned, delete its file and zhaoshang add URL --name {site}"
+    elif means := said(first.got):
+        zh, en = means
+        step_zh, step_en = (
+            f"zhaoshang crawl {site} 会说怎么办",
+            f"zhaoshang crawl {site} says what helps",
+        )
     else:
         zh, en = "网站打不开", "the site does not answer"
         step_zh = f"稍后再试：zhaoshang check {site}"

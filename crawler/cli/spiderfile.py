@@ -82,9 +82,16 @@ def saved_pages(module: str, name: str) -> Path:
 
 
 def spider_source(
-    learned: Learned, name: str, about: str, javascript: bool = False, *, whole: bool = True
+    learned: Learned,
+    name: str,
+    about: str,
+    javascript: bool = False,
+    *,
+    whole: bool = True,
+    legacy_tls: bool = False,
 ) -> str:
-    """The text of the site's file. ``whole``: the sections are those that its home page led to."""
+    """The text of the site's file. ``whole``: the sections are those that its home page led to; ``legacy_tls``: it
+    was learned over old TLS."""
     base = _BASES.get(learned.platform.name if learned.platform else "", "SiteSpider")
     module = learned.platform.name if learned.platform and base != "SiteSpider" else "site"
     lines = [f"from crawler.base_spiders.{module} import {base}"]
@@ -96,7 +103,10 @@ def spider_source(
     lines.append("    sections = {")
     for section in learned.sections:
         lines.append(f"        {_quoted(section.url)}: {_quoted(_printable(section.name))},")
-    lines += ["    }", *(["    javascript = True"] if javascript else []), ""]
+    lines.append("    }")
+    lines += ["    javascript = True"] if javascript else []
+    lines += ["    legacy_tls = True"] if legacy_tls else []
+    lines.append("")
     for group in _ORDER:
         for field in group:
             if field in learned.selectors:

@@ -9,7 +9,7 @@ from scrapy.crawler import AsyncCrawlerProcess
 
 from crawler.base_spiders import browser
 from crawler.base_spiders.one_page import OnePageSpider
-from crawler.cli.add import check_url
+from crawler.cli.add import check_url, explained
 from crawler.cli.language import printable, tell
 from crawler.cli.logs import log_to
 from crawler.cli.options import DEFAULT_DATABASE, set_option, settings_for
@@ -63,7 +63,7 @@ def try_(url: str, as_list: bool, javascript: bool, changes: tuple[str, ...]) ->
     document = spider.document if isinstance(spider, OnePageSpider) else None
     if document is None:
         why = getattr(spider, "trouble", None) or "interrupted"
-        raise PageError(f"打不开 {url}：{why}", f"cannot open {url}: {why}")
+        raise explained(PageError(f"打不开 {url}：{why}", f"cannot open {url}: {why}"), why, url)
     now = present(settings["NOW"])
     if as_list:
         listing = read_listing(document, now)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Final, Self
@@ -399,9 +399,8 @@ def _field_rows(run: RunCounts) -> list[dict[str, Any]]:
 def _steps(spider: SiteSpider) -> Steps:
     url = spider.start_urls[0] if spider.start_urls else spider.site
     if spider.name != spider.site:  # no file declares it
-        return Steps(
-            f"zhaoshang try --list {url}", f"zhaoshang add {url}", f"zhaoshang crawl {url}"
-        )
+        steps = Steps.of_url(url)
+        return replace(steps, legacy_tls=None) if _speaks_old_tls(spider) else steps
     check = f"zhaoshang check {spider.name}"
     # By its name, which its articles are stored under; of one section alone a home page would not lead to it.
     add = f"zhaoshang add {spider.home or url} --name {spider.name}"
@@ -413,12 +412,41 @@ def _steps(spider: SiteSpider) -> Steps:
         ),
         f"zhaoshang crawl {spider.name}",
         _drop(type(spider)),
+        None if _speaks_old_tls(spider) else _old_tls(type(spider)),
+        None if spider.javascript else _in_browser(type(spider)),
     )
+
+
+def _speaks_old_tls(spider: SiteSpider) -> bool:
+    return spider.settings.getbool("LEGACY_TLS")
+
+
+def _old_tls(declared: type[SiteSpider]) -> tuple[str, str]:
+    """How a site is read whose server speaks old TLS only."""
+    file = _file(declared)
+    return (
+        f"若信得过这一路网络，在 {file} 中写上 legacy_tls = True",
+        f"if the network on the way is to be trusted, write legacy_tls = True in {file}",
+    )
+
+
+def _in_browser(declared: type[SiteSpider]) -> tuple[str, str]:
+    """How a site is read that shows its pages to browsers only."""
+    file = _file(declared)
+    return (
+        f"用浏览器读取：装 javascript 扩展，在 {file} 中写上 javascript = True（zhaoshang add 的 --javascript）；不行就放弃这个网站",
+        f"read it in a browser: install the extra javascript and write javascript = True in {file} (--javascript of "
+        "zhaoshang add); if that fails, leave the site",
+    )
+
+
+def _file(declared: type[SiteSpider]) -> str:
+    return declared.__module__.replace(".", "/") + ".py"
 
 
 def _drop(declared: type[SiteSpider]) -> tuple[str, str]:
     """What to do about a section that the site has no more."""
-    file = declared.__module__.replace(".", "/") + ".py"
+    file = _file(declared)
     name = "start_urls" if getattr(declared, "start_urls", None) else "sections"
     return (
         f"若栏目已撤，从 {file} 的 {name} 中删去它的网址",

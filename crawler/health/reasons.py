@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Self
 
 LOOK: Final = ("用浏览器打开该页看看", "look at that page in a browser")
 """The next step where a site answers, but not as it did."""
@@ -87,3 +87,25 @@ class Steps:
     """Tries again."""
     drop: tuple[str, str] | None = None
     """What to do about a section that the site has no more; None where no file declares the site."""
+    legacy_tls: tuple[str, str] | None = None
+    """How the site is read over old TLS; None if it is."""
+    browser: tuple[str, str] | None = None
+    """How the site is read in a browser; None if it is."""
+
+    @classmethod
+    def of_url(cls, url: str) -> Self:
+        """Those for a site that no file declares."""
+        add = f"zhaoshang add {url}"
+        return cls(
+            f"zhaoshang try --list {url}",
+            add,
+            f"zhaoshang crawl {url}",
+            legacy_tls=(
+                f"若信得过这一路网络，{add} -s LEGACY_TLS=1",
+                f"if the network on the way is to be trusted, {add} -s LEGACY_TLS=1",
+            ),
+            browser=(
+                f"用浏览器读取：{add} --javascript；不行就放弃这个网站",
+                f"read it in a browser: {add} --javascript; if that fails, leave the site",
+            ),
+        )

@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Final
 
 from crawler.errors import ExitCode, UserError
+from crawler.health import failures
 from crawler.health.counts import RunCounts, SectionCounts
 from crawler.health.habits import FEW, Habits, at_least
 from crawler.health.reasons import LOOK, Reason, Steps, reason, where
@@ -235,15 +236,17 @@ def _unanswered(why: str, urls: Sequence[str], steps: Steps) -> Reason:
             f"{en} not asked for, as robots.txt leads to another site (was the domain sold?): {which_en}",
             ("用浏览器打开该网站看看", "look at that site in a browser"),
         )
-    step: str | tuple[str, str] = LOOK if why in _ANSWERED else steps.crawl
+    step = failures.step(why, steps) or (LOOK if why in _ANSWERED else steps.crawl)
     if why in _REMOVED and steps.drop:
         drop_zh, drop_en = steps.drop
         step = (f"{LOOK[0]}；{drop_zh}", f"{LOOK[1]}; {drop_en}")
     # Why a site could not be learned is told in both languages.
-    why_zh, _, why_en = why.partition(" / ")
+    why_zh, parting, why_en = why.partition(" / ")
+    if not parting:
+        why_zh, why_en = failures.in_words(why)
     return reason(
         f"{zh.strip()}打不开：{which_zh}（{why_zh}）",
-        f"{en} failed: {which_en} ({why_en or why_zh})",
+        f"{en} failed: {which_en} ({why_en})",
         step,
     )
 

@@ -22,6 +22,8 @@ class LearnError(UserError):
     """The site cannot be learned; nothing is written."""
 
     exit_code = ExitCode.BROKEN
+    trouble: str | None = None
+    """Why the page did not answer that a person named, as one word; None if something else is wrong."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,9 +83,11 @@ class _Learner:
             # A feed or a sitemap: its site has a home page.
             answer = yield from self._ask(urljoin(url, "/"), "home")
         if answer.document is None:
-            raise LearnError(
+            error = LearnError(
                 f"打不开 {url}：{answer.trouble}", f"cannot open {url}: {answer.trouble}"
             )
+            error.trouble = answer.trouble
+            raise error
         self.platform = recognise(answer.document)
         if section_urls:
             sections = yield from self._named_sections(section_urls)

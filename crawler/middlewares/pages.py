@@ -14,6 +14,9 @@ from scrapy.http import Request, Response
 from scrapy.http.request import NO_CALLBACK
 from scrapy.utils.httpobj import urlparse_cached
 
+from crawler.health.failures import CHALLENGE
+from crawler.read.challenge import is_challenge
+
 _PDF: Final = b"%PDF-"
 # Files that no server's Content-Type makes a page: PDF, Office old and new, archives, pictures, programs.
 _FILES: Final = (
@@ -32,10 +35,12 @@ _TAIL: Final = 4096
 # Whole pages of a host after which one without an end is taken for cut, and cut ones that refute that.
 _SURE: Final = 5
 _REFUTED: Final = 3
+# A challenge that answers 200 is a script of some hundred bytes; a page with a text has more.
+_SMALL: Final = 16 * 1024
 
 
 class PageMiddleware:
-    """Fails with ``pdf``, ``not_a_page``, ``too_many_tags`` or, after further tries, ``cut_short``.
+    """Fails with ``pdf``, ``not_a_page``, ``challenge``, ``too_many_tags`` or, after further tries, ``cut_short``.
 
     That a body was cut shows where its length is declared (``crawler.downloads``), and a template may leave out
     the end. Without a length only the end tells: on a host whose pages close ``</html>``, one that does not was
@@ -55,12 +60,18 @@ class PageMiddleware:
     def process_response(self, request: Request, response: Response) -> Request | Response:
         """Raises IgnoreRequest for what no spider should see."""
         body = response.body
-        if response.status != 200 or not body or request.callback is NO_CALLBACK:
+        if not body or request.callback is NO_CALLBACK:
+            return response
+        if response.status == 202 and is_challenge(body, 202):
+            raise self._refused(CHALLENGE)
+        if response.status != 200:
             return response
         if body.startswith(_FILES):
             raise self._refused("pdf" if body.startswith(_PDF) else "not_a_page")
         if len(body) > _LONG_TAG and is_overgrown(body):
             raise self._refused("too_many_tags")
+        if len(body) < _SMALL and is_challenge(body, 200):
+            raise self._refused(CHALLENGE)
         host, tail = urlparse_cached(request).netloc, body[-_TAIL:].lower()
         if any(end in tail for end in _ENDS):
             self._whole[host] += 1

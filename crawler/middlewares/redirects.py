@@ -11,6 +11,8 @@ from scrapy.downloadermiddlewares.redirect import (
 )
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Request, Response
+from scrapy.http.cookies import CookieJar
+from scrapy.settings import BaseSettings
 from scrapy.utils.httpobj import urlparse_cached
 
 from crawler.fields.urls import same_site
@@ -38,7 +40,21 @@ def refuse_other_sites(middleware: BaseRedirectMiddleware, request: Request, to:
 
 
 class SiteRedirectMiddleware(RedirectMiddleware):
-    """Scrapy's, within the site."""
+    """Scrapy's, within the site.
+
+    A site that redirects in a circle until its own cookie comes back gets that cookie, from there on and for that host
+    alone: what a browser does unasked. Others are asked without cookies. Stat: ``redirect/cookie``, hosts.
+    """
+
+    def __init__(self, settings: BaseSettings) -> None:
+        super().__init__(settings)
+        self._jars: dict[str, CookieJar] = {}
+        self._in_circles: set[str] = set()
+
+    def process_request(self, request: Request) -> None:
+        """Send back what a host insists on."""
+        if self._in_circles and (host := urlparse_cached(request).netloc) in self._in_circles:
+            self._jars[host].add_cookie_header(request)
 
     def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
         """Raises IgnoreRequest (``offsite``, ``bad_url``, ``redirects`` for a loop)."""
@@ -48,7 +64,20 @@ class SiteRedirectMiddleware(RedirectMiddleware):
             raise IgnoreRequest("bad_url") from error
         if isinstance(answer, Request):
             refuse_other_sites(self, request, answer)
+            self._keep_cookies(request, response, answer)
         return answer
+
+    def _keep_cookies(self, request: Request, response: Response, to: Request) -> None:
+        """Keep what a redirect sets, and begin to send it where the redirects lead back to where they began."""
+        host = urlparse_cached(request).netloc
+        if "Set-Cookie" in response.headers:
+            self._jars.setdefault(host, CookieJar()).extract_cookies(response, request)
+        if host in self._jars and to.url in to.meta.get("redirect_urls", ()):
+            if host not in self._in_circles:
+                self.crawler.stats.inc_value("redirect/cookie")
+            self._in_circles.add(host)
+        # The one that this request was sent with may be out of date.
+        to.headers.pop("Cookie", None)
 
 
 class SiteMetaRefreshMiddleware(MetaRefreshMiddleware):

@@ -17,11 +17,15 @@ from scrapy.utils.httpobj import urlparse_cached
 from twisted.internet.defer import Deferred
 
 from crawler.base_spiders.responses import trouble_of
+from crawler.health.failures import CHALLENGE, TLS, TLS_VERSION, TLS_WEAK
+from crawler.read.challenge import is_challenge
 
 # RFC 9309, 2.5: at least 500 KiB are to be parsed. Of more, the rest is not worth the time of each request.
 LONGEST: Final = 512 * 1024
 # The host itself does not answer: saying so tells more than that its robots.txt does not.
-_NO_HOST: Final = frozenset({"connection_refused", "dns", "host_down", "retry_after"})
+_NO_HOST: Final = frozenset({
+    "connection_refused", "dns", "host_down", "retry_after", TLS, TLS_VERSION, TLS_WEAK,
+})  # fmt: skip
 # Failures after which there is no robots.txt, like a 404 (2.3.1.3; for redirects 2.3.1.2).
 _NONE: Final = frozenset({"redirects", "private_address", "pdf", "not_a_page", "bad_url"})
 
@@ -60,7 +64,8 @@ class RobotsMiddleware(RobotsTxtMiddleware):
     async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
         body = response.body
         if response.status >= 500 or response.status == 429:
-            self._forbid(netloc, f"http_{response.status}")
+            is_script = is_challenge(body, response.status)
+            self._forbid(netloc, CHALLENGE if is_script else f"http_{response.status}")
             body = b""
         elif not 200 <= response.status < 300:
             body = b""

@@ -11,6 +11,7 @@ from crawler.errors import DeclarationError
 from crawler.fields.site_name import site_name
 from crawler.fields.urls import canonical_url
 from crawler.health import Expect
+from crawler.health.failures import said
 from crawler.learn import Learned, LearnError
 
 
@@ -46,4 +47,5 @@ class AnySpider(LearningRun, SiteSpider):
 
     def when_not_learned(self, error: LearnError) -> None:
         """A site that cannot be learned is broken, and the report says why."""
-        self.run.section(self.start_urls[0]).trouble = f"{error.zh} / {error.en}"
+        why = error.trouble if error.trouble and said(error.trouble) else None
+        self.run.section(self.start_urls[0]).trouble = why or f"{error.zh} / {error.en}"

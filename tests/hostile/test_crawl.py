@@ -87,6 +87,7 @@ def compressed(body: bytes, encoding: str) -> bytes:
 HEAD: Final = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nConnection: close\r\n"
 WHOLE: Final = article("好").encode()  # cut, or taken apart, before it is sent
 CUT: Final = WHOLE[: WHOLE.index("今天".encode())]
+CHALLENGE: Final = "<html><script>document.cookie='door=1';location.reload()</script></html>"
 STORED: Final = "stored"
 REJECTED: Final = "rejected"
 
@@ -167,6 +168,9 @@ PAGES: Final[dict[str, tuple[Reply, str]]] = {
     "bad-header": (response(article("头"), headers={"X-Bad": "a\r\nno colon here\r\nX: \x1b[2J"}), STORED),
     "empty": (response(b""), REJECTED),
     "unavailable": (response("busy", status="503 Service Unavailable"), "http_503"),
+    "challenge": (response(CHALLENGE), "challenge"),
+    "challenge-412": (response(CHALLENGE, status="412 Precondition Failed"), "challenge"),
+    "cookie-and-text": (response(article("饼干", head=CHALLENGE)), STORED),
     "script-title": (
         response(page("<script>alert(1)</script>\x1b[31m\u202e\u2066红\x07色", "<p>正文\x1b]0;x\x07在此，内容完整。</p>")), STORED,
     ),
@@ -253,6 +257,8 @@ def sites() -> dict[str, HostileSite]:
         "listempty": HostileSite({"/list.html": response(b"")}, good),
         "listcut": HostileSite({"/list.html": response(listing(good_paths()), length=10**6)}, good),
         "listmoved": HostileSite({"/list.html": redirect("http://www.example.org/")}, good),
+        "listchallenge": HostileSite({"/list.html": response(CHALLENGE, status="521 Down")}, good),
+        "robotschallenge": HostileSite({"/robots.txt": response(CHALLENGE, status="521 Down")}, good),
     }  # fmt: skip
 
 
@@ -276,6 +282,8 @@ EXPECTED: Final[dict[str, tuple[str, int, str | None]]] = {
     "listempty": ("broken", 0, "0 article links"),
     "listcut": ("broken", 0, "cut_short"),
     "listmoved": ("broken", 0, "offsite"),
+    "listchallenge": ("broken", 0, "javascript = True"),
+    "robotschallenge": ("broken", 0, "robots_challenge"),
     "refused": ("broken", 0, "connection_refused"),
 }
 
