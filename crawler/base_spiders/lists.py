@@ -21,6 +21,7 @@ from crawler.base_spiders.frontier import Frontier, conditions, fingerprint, is_
 from crawler.base_spiders.responses import asked_for, read_document, trouble
 from crawler.fields.counts import parse_count
 from crawler.fields.dates import date_in_url, parse_published
+from crawler.fields.leaves import unfold
 from crawler.fields.urls import same_site
 from crawler.health import RunCounts, SectionCounts
 from crawler.read.declared import ListRow
@@ -417,7 +418,8 @@ class ListSpider(DeclaredSpider):
 
     def row_day(self, row: ListRow) -> str | None:
         """The day that a row states in full; None where it gives an age, or no year."""
-        published = parse_published(row.published_raw, self.now(), near=date_in_url(row.url))
+        raw = unfold(row.published_raw or "")
+        published = parse_published(raw, self.now(), near=date_in_url(row.url))
         day = str(published)[:10] if published and published.basis == "absolute" else ""
         return day if len(day) == len("2024-09-27") else None
 

@@ -18,45 +18,36 @@ from lxml.html import HtmlElement
 
 from crawler.errors import DeclarationError
 from crawler.read.declared import Node, Selector
+from crawler.words.lists import LOOKS, STATES, TOPICS
 
 # A class or id with digits is one page's (post-123) or one theme release's (css-1x2y3z), a long one generated.
 _NAME: Final = re.compile(r"[A-Za-z_][A-Za-z_-]{0,29}(?:\d(?![\d]))?[A-Za-z_-]{0,10}\Z")
+# What a selector may say without quotes.
+_WORD: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_-]{0,39}\Z")
+# The names within a selector.
+_NAMES: Final = re.compile(r"[.#]([A-Za-z_][A-Za-z0-9_-]*)")
 # Classes that say how a thing looks or is ordered at the moment, or what a page's article is about.
-_FLEETING: Final = re.compile(
-    r"^(?:active|current|on|first|last|odd|even|clear(?:fix)?|cf|fl|fr|left|right|hover|show|hide|in|row|col.*|wow|animated|fade.*"
-    r"|mt-?\d|mb-?\d|p[xytb]?-?\d|text-.*|category-.*|tag-.*|format-.*|type-.*|status-.*|has-.*|sticky|loaded|lazy.*)$",
-    re.I,
-)
+_FLEETING: Final = re.compile(rf"(?:{STATES.any}|{LOOKS.any}|{TOPICS.any})\Z", re.I)
+# A numbered id up to its first digit: line_u of line_u5_0.
+_LEADING: Final = re.compile(r"\D*")
+_TAGS: Final = re.compile(r"(?:^|[ >,])([a-z][a-z0-9]*)")
 # A tag that says nothing of what it holds.
 _NAMELESS: Final = frozenset(
-    [
-        "div",
-        "td",
-        "th",
-        "table",
-        "tbody",
-        "tr",
-        "ul",
-        "ol",
-        "li",
-        "dl",
-        "dt",
-        "dd",
-        "span",
-        "p",
-        "a",
-        "b",
-        "strong",
-        "i",
-        "em",
-        "font",
-        "center",
-        "section",
-        "main",
-        "body",
-    ]
-)
+    {"div", "td", "th", "table", "tbody", "tr", "ul", "ol", "li", "dl", "dt", "dd", "span", "p", "a", "b"}
+    | {"strong", "i", "em", "font", "center", "section", "main", "body"}
+)  # fmt: skip
 _ANCESTORS: Final = 4
+# Steps of a path by tags alone: a list in tables in tables has a dozen.
+_STEPS: Final = 16
+# Steps of which each has its place: those of a cell and what is in it.
+_PLACES: Final = 3
+# What a selector costs more that names a passing state, a numbered component, or a stem of ids.
+_PASSING: Final = 1.5
+_STEM: Final = 1.0
+# What a path of tags costs more, which says where a thing stands and not what it is.
+_UNNAMED: Final = 2.5
+# A selector without any lasting name knows only where a thing stands: it must be right nearly always.
+_PLACE_AGREEMENT: Final = 0.95
 _TRIED: Final = 200
 _ENOUGH: Final = 400
 
@@ -106,17 +97,18 @@ def induce(
             selector = Selector("induced", css)
         except DeclarationError:
             continue
-        right = _share_right(selector, having, at_least)
+        enough = at_least if is_named(css) else max(at_least, _PLACE_AGREEMENT)
+        right = _share_right(selector, having, enough)
         if every and right:
             right *= sum(_overlap(selector, example) for example in having) / len(having)
+        if right < enough:
+            continue
         astray = sum(selector.text(example.root) is not None for example in without)
         named = 0.8 if hint and hint.search(css) else 0.0
         rank = (round(right, 2), -round(astray / len(examples), 1), named - cost(css))
         if best is None or rank > best[0]:
             best = (rank, css)
-    if best is None or best[0][0] < at_least:
-        return None
-    return Induced(best[1], best[0][0])
+    return Induced(best[1], best[0][0]) if best else None
 
 
 def _share_right(selector: Selector, examples: Sequence[Example], at_least: float) -> float:
@@ -140,14 +132,18 @@ def _overlap(selector: Selector, example: Example) -> float:
 
 
 def selectors_of(node: HtmlElement) -> Iterator[str]:
-    """Selectors that lead to a node, relative to the page, the simplest first."""
+    """Selectors that lead to a node, relative to the page, the simplest first.
+
+    By lasting names; then by passing ones (``left``, ``on``, ``c1055``), which some sites have nothing beside;
+    then by where it stands.
+    """
     own = list(_simple(node))
     yield from (css for css in own if css not in _NAMELESS)
     place = _place(node)
     named = 0
     for depth, parent in enumerate(node.iterancestors()):
         if parent.tag == "html" or named == _ANCESTORS:
-            return
+            break
         names = [name for name in islice(_simple(parent), 3) if name not in _NAMELESS]
         named += bool(names)
         for above in names:
@@ -157,6 +153,58 @@ def selectors_of(node: HtmlElement) -> Iterator[str]:
                 yield f"{above} {place}" if depth else f"{above} > {place}"
             if depth and (holder := node.getparent()) is not None:
                 yield f"{above} {holder.tag} > {node.tag}"
+    yield from _by_passing_names(node)
+    yield from _by_structure(node)
+
+
+def _by_passing_names(node: HtmlElement) -> Iterator[str]:
+    """By the names of a node, or of one that holds it, that say how it looks today or are numbered."""
+    tag = str(node.tag)
+    holder = node.getparent()
+    for depth, up in enumerate((node, *islice(node.iterancestors(), _ANCESTORS))):
+        if up.tag in ("html", "body"):
+            return
+        for above in (*islice(_passing(up), 3), *_stem(up)):
+            if not depth:
+                yield above
+                continue
+            yield f"{above} {tag}" if depth > 1 else f"{above} > {tag}"
+            if depth > 1 and holder is not None:
+                yield f"{above} {holder.tag} > {tag}"
+
+
+def _passing(node: HtmlElement) -> Iterator[str]:
+    for name in (node.get("class") or "").split():
+        if _WORD.match(name) and not is_lasting(name):
+            yield f"{node.tag}.{name}"
+    if (name := node.get("id")) and _WORD.match(name) and not is_lasting(name):
+        yield f"{node.tag}#{name}"
+
+
+def _stem(node: HtmlElement) -> Iterator[str]:
+    """The beginning of an id that is numbered, as a system counts the rows of its lists: ``line_u5_0``."""
+    name = node.get("id") or ""
+    found = _LEADING.match(name)
+    stem = found[0] if found else ""
+    if 2 < len(stem) < len(name) and _WORD.match(stem):
+        yield f'{node.tag}[id^="{stem}"]'
+
+
+def _by_structure(node: HtmlElement) -> Iterator[str]:
+    """By tags alone: ever longer paths down to the node, also with the place of the first step, or of each."""
+    path, placed = str(node.tag), _place(node) or str(node.tag)
+    up: HtmlElement = node
+    for step in range(_STEPS):
+        if place := _place(up):
+            yield f"{place}{path[len(str(up.tag)) :]}"
+        parent = up.getparent()
+        if parent is None or parent.tag == "html":
+            return
+        up, path = parent, f"{parent.tag} > {path}"
+        yield path
+        if step < _PLACES:
+            placed = f"{_place(up) or up.tag} > {placed}"
+            yield placed
 
 
 def _simple(node: HtmlElement) -> Iterator[str]:
@@ -189,6 +237,11 @@ def is_lasting(name: str) -> bool:
     return bool(_NAME.match(name)) and not _FLEETING.match(name)
 
 
+def is_word(name: str) -> bool:
+    """Whether a selector may say a name as it stands."""
+    return bool(_WORD.match(name))
+
+
 def lasting_classes(node: HtmlElement) -> list[str]:
     """A node's classes that name what it is."""
     return [name for name in (node.get("class") or "").split() if is_lasting(name)]
@@ -207,4 +260,26 @@ def cost(css: str) -> float:
     loose = len(steps) - 1
     direct = css.count(">")
     bare = 0.6 if steps[-1].split(">")[-1] in _NAMELESS else 0.0
-    return 1.2 * loose + direct + 2.0 * css.count(":nth") + bare + len(css) / 100
+    names = _NAMES.findall(css)
+    passing = sum(not is_lasting(name) for name in names)
+    unnamed = not names and "[" not in css and not css.isalnum()
+    return (
+        1.2 * loose
+        + direct
+        + 2.0 * css.count(":nth")
+        + bare
+        + _PASSING * passing
+        + _STEM * css.count("^=")
+        + _UNNAMED * unnamed
+        + len(css) / 100
+    )
+
+
+def is_named(css: str) -> bool:
+    """Whether a selector has a name in it that lasts, or an attribute, or a tag that says what it holds."""
+    names = _NAMES.findall(css)
+    return (
+        "[" in css
+        or any(map(is_lasting, names))
+        or not _NAMELESS.issuperset(_TAGS.findall(css.replace(" > ", ">")))
+    )

@@ -54,6 +54,16 @@ class Section:
     document: Document
 
 
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """A section that is not crawled, and why, in words that a person can act on."""
+
+    url: str
+    name: str
+    zh: str
+    en: str
+
+
 @dataclass(slots=True)
 class Sample:
     """One article's page, as received, with what its list said and what the generic extractor reads."""
@@ -99,6 +109,8 @@ class Learned:
     fields: list[FieldReport] = field(default_factory=list)
     samples: list[Sample] = field(default_factory=list)
     requests: int = 0
+    dropped: list[Dropped] = field(default_factory=list)
+    """The sections that cannot be crawled: each is told, none is left out in silence."""
 
     @property
     def declaration(self) -> Declaration:

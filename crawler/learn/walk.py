@@ -17,13 +17,14 @@ from crawler.learn.fields import learn_exclusions, learn_field, learn_neighbours
 from crawler.learn.learned import (
     Answer,
     Ask,
+    Dropped,
     Learned,
     LearnError,
     Learning,
     Sample,
     Section,
 )
-from crawler.learn.lists import found_by, learn_lists
+from crawler.learn.lists import found_by, learn_lists, unreadable, without_views
 from crawler.learn.samples import (
     elements,
     leave_out_repeated,
@@ -76,6 +77,7 @@ class _Learner:
         self.requests = 0
         self.platform: Platform | None = None
         self._answers: dict[str, Answer] = {}
+        self.dropped: list[Dropped] = []
 
     def run(self, url: str, section_urls: Sequence[str]) -> Learning:
         answer = yield from self._ask(url, "start")
@@ -101,8 +103,9 @@ class _Learner:
         if not sections:
             raise LearnError(f"{url} 上没有找到文章列表", f"no list of articles found at {url}")
         further = yield from self._further_pages(sections)
-        links = learn_lists([*sections, *further])
+        links = learn_lists([*sections, *further], self.now)
         # A page whose only list is the hot list of every page is no section: what finds the others finds nothing.
+        self.dropped += unreadable(links, sections)
         sections, further = (found_by(links, each) for each in (sections, further))
         rows = _sample_rows([*sections, *further])
         if len(rows) < MIN_ARTICLES:
@@ -116,7 +119,7 @@ class _Learner:
                 [section for section in each if section.url not in undated]
                 for each in (sections, further)
             )
-            links = learn_lists([*sections, *further])
+            links = learn_lists([*sections, *further], self.now)
             # Others take the place of their pages; those that were looked at cost no request.
             rows = [(section, row) for section, row in rows if section.url not in undated]
             samples = yield from self._fetch_samples(rows)
@@ -267,6 +270,8 @@ class _Learner:
                 selectors[name] = ABSENT
             elif found := learn_field(name, train, self.now):
                 selectors[name] = found.css
+        if selectors.get("views") == ABSENT:
+            selectors = without_views(selectors)
         if selectors.get("body"):
             selectors |= learn_exclusions(train, selectors)
         if neighbours := learn_neighbours(train):
@@ -281,6 +286,7 @@ class _Learner:
             max(1, min(len(section.listing.rows) for section in sections) // 2),
             samples=samples,
             requests=self.requests,
+            dropped=self.dropped,
         )
         drop_what_fails(learned, check, self.now)
         learned.fields = [report(learned, name, check, self.now) for name in GENERIC]

@@ -17,6 +17,7 @@ from typing import Final
 from lxml.html import HtmlElement
 
 from crawler.read.links import Link, visible_text
+from crawler.words.lists import LOOKS, NUMBERED, STATES
 
 # Formatting that an editor puts around one title of many must not set it apart from the others.
 _FORMATTING: Final = frozenset(
@@ -25,11 +26,7 @@ _FORMATTING: Final = frozenset(
 # The elements that rows are made of: their id is the row's, not the list's.
 _ROW_TAGS: Final = frozenset({"li", "tr", "td", "dl", "dt", "dd", "article", "a", "section"})
 # Classes that say how a row is shown, not what it is.
-_STATE: Final = re.compile(
-    r"^(?:odd|even|first|last|active|on|cur|current|hover|new|hot|top|istop|sticky|alt|no|clearfix|clear|fix"
-    r"|fl|fr|cf|post-\d.*|(?:item|li|line|list|row|bg|no|n|li_)?-?\d+)$",
-    re.I,
-)
+_STATE: Final = re.compile(rf"(?:{STATES.any}|{LOOKS.any}|{NUMBERED.any})\Z", re.I)
 _DIGITS: Final = re.compile(r"\d+")
 # Levels from a link up to its row, at most; what is nested deeper was never closed.
 _HIGHEST: Final = 32

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import islice
 from typing import Final, TypeAlias
 
 from lxml import etree
@@ -36,6 +37,8 @@ _CLASS_HEAD: Final = re.compile(
 )
 # What separates words by XPath's rules, by which a selector that is not asked this way is read.
 _CLASS_WORD: Final = re.compile(r"[^ \t\r\n]+")
+# How far above a link or a date its row may be.
+_ROW_HEIGHT: Final = 32
 # What Scrapy's own selectors know.
 _NAMESPACES: Final = {
     "re": "http://exslt.org/regular-expressions",
@@ -138,6 +141,23 @@ def text_of(node: Node) -> str:
     return clean_line(node if isinstance(node, str) else all_text(node))
 
 
+def text_apart(node: Node) -> str:
+    """All text in a node, as one clean line, with a space wherever another element begins: a calendar leaf's
+    day and month stand in elements of their own."""
+    if isinstance(node, str) or not len(node):
+        return text_of(node)
+    return clean_line(" ".join(node.itertext()))
+
+
+def row_of(
+    node: HtmlElement, rows: set[HtmlElement], within: HtmlElement | None = None
+) -> HtmlElement | None:
+    """The innermost row that a node stands in; else the node itself, if it is one, or ``within``, if it is no
+    row's part, as what stands beside a row that is a mere link."""
+    above = islice(node.iterancestors(), _ROW_HEIGHT)
+    return next((up for up in above if up in rows), node if node in rows else within)
+
+
 @dataclass(frozen=True, slots=True)
 class ListRow:
     """One article as a list page shows it."""
@@ -202,33 +222,52 @@ class Declaration:
 
     def list_rows(self, document: Document) -> list[ListRow]:
         """The articles that a list page offers, each address once, in page order."""
-        links = self.selectors["article_links"]
-        row = self.selectors.get("list_row")
-        scopes: Iterable[HtmlElement] = row.elements(document.root) if row else [document.root]
         rows: dict[str, ListRow] = {}
         ranks: dict[str, tuple[bool, int]] = {}
-        for scope in scopes:
-            for link in links.elements(scope):
-                href = target(link)
-                url = canonical_url(href, document.base_url) if href else None
-                if url is None:
-                    continue
-                found = ListRow(
-                    url=url,
-                    href=absolute(href, document.base_url),
-                    title=link_title(link),
-                    published_raw=self._text("list_published", scope) if row else None,
-                    views_raw=self._text("list_views", scope) if row else None,
+        values: dict[HtmlElement, tuple[str | None, str | None]] = {}
+        own, found = self._links_in_rows(document)
+        for link, row in found:
+            href = target(link)
+            url = canonical_url(href, document.base_url) if href else None
+            if url is None:
+                continue
+            # A picture, a title and the number of comments of one row lead to the same address.
+            rank = ("#" not in href, len(title := link_title(link)))
+            if url in ranks and rank <= ranks[url]:
+                continue
+            if row is not None and row not in values:
+                values[row] = (
+                    self._row_text("list_published", row, own),
+                    self._row_text("list_views", row, own),
                 )
-                # A picture, a title and the number of comments of one row lead to the same address.
-                rank = ("#" not in href, len(found.title))
-                if url not in ranks or rank > ranks[url]:
-                    rows[url], ranks[url] = found, rank
+            published, views = values[row] if row is not None else (None, None)
+            rows[url], ranks[url] = (
+                ListRow(url, absolute(href, document.base_url), title, published, views),
+                rank,
+            )
         return list(rows.values())
 
+    def _links_in_rows(
+        self, document: Document
+    ) -> tuple[set[HtmlElement], Iterable[tuple[HtmlElement, HtmlElement | None]]]:
+        """The rows of a list page, and its links to articles with the row of each.
+
+        Where rows are declared only what stands in one counts. A row that was never closed holds those that
+        follow it: a link's row is the innermost one, its own element only if there is no other.
+        """
+        links, row = self.selectors["article_links"], self.selectors.get("list_row")
+        if row is None:
+            return set(), ((link, None) for link in links.elements(document.root))
+        rows = row.elements(document.root)
+        own = set(rows)
+        if links.declared.startswith(("./", "(")):
+            return own, ((link, scope) for scope in rows for link in links.elements(scope))
+        found = ((link, row_of(link, own)) for link in links.elements(document.root))
+        return own, ((link, row) for link, row in found if row is not None)
+
     def list_links(self, document: Document) -> list[HtmlElement]:
-        """The nodes of the links to articles, wherever they stand."""
-        return self.selectors["article_links"].elements(document.root)
+        """The nodes of the links to articles, wherever they stand in rows."""
+        return [link for link, _ in self._links_in_rows(document)[1]]
 
     def next_page(self, document: Document) -> str | None:
         """Where the declared link to the next list page leads, as the page writes it, absolute."""
@@ -274,9 +313,16 @@ class Declaration:
         """The canonical address that a link leads to."""
         return canonical_url(link.get("href") or "", document.base_url)
 
-    def _text(self, name: str, node: HtmlElement) -> str | None:
-        selector = self.selectors.get(name)
-        return selector.text(node) if selector else None
+    def _row_text(self, name: str, row: HtmlElement, rows: set[HtmlElement]) -> str | None:
+        """What a row says at a declared place; what stands in a row inside it is that one's."""
+        if (selector := self.selectors.get(name)) is None:
+            return None
+        for match in selector.all(row):
+            if isinstance(match, HtmlElement) and row_of(match, rows, row) is not row:
+                continue
+            if text := text_apart(match):
+                return text
+        return None
 
     def _link(self, name: str, document: Document, heads: Heads | None = None) -> str | None:
         selector = self.selectors.get(name)

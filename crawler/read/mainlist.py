@@ -23,6 +23,15 @@ from crawler.read.document import Document
 from crawler.read.links import INVISIBLE, Link, is_large, visible_strings, visible_text, walk
 from crawler.read.paging import Pager
 from crawler.read.rows import HEADINGS, is_more, shows_date
+from crawler.words.lists import (
+    ASIDES,
+    HOME,
+    LATEST,
+    LEGAL,
+    MENUS,
+    NEIGHBOURS,
+    OTHER_HEADINGS,
+)
 
 _CJK: Final = re.compile(r"[\u3400-\u9fff]")
 _WORD: Final = re.compile(r"[A-Za-z0-9]+")
@@ -30,30 +39,17 @@ FLAT: Final = frozenset(
     {"a", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "span", "b", "strong", "font"}
 )
 # Names of regions that hold other links than the list, by how sure that is.
-_MENUS: Final = re.compile(
-    r"(?:^|[-_\s])(?:nav|navi|navbar|navigation|menu|topbar|foot|footer|bottom|breadcrumbs?|crumbs?|sitemap|flink|links?"
-    r"|friend\w*|pager|pagination|pagebar|pagenav|pagelist|search|toolbar|login)(?:$|[-_\s\d])",
-    re.I,
-)
-_ASIDES: Final = re.compile(
-    r"(?:^|[-_\s])(?:side(?![-_]?(?:left|center|main|content))|sidebar\w*|aside|widgets?|hot\w*|rank\w*|paihang|top10|tuijian|recommend\w*|related?|xiangguan|relate\w*"
-    r"|slide\w*|swiper\w*|banner|carousel|focus|tags?|tagcloud|comments?|random|popular|likes?|prev\w*|header|head|top)"
-    r"(?:$|[-_\s\d])",
-    re.I,
-)
+_MENUS: Final = re.compile(rf"(?:^|[-_\s]){MENUS.any}(?:$|[-_\s\d])", re.I)
+_ASIDES: Final = re.compile(rf"(?:^|[-_\s]){ASIDES.any}(?:$|[-_\s\d])", re.I)
 _MENU_TAGS: Final = frozenset({"nav", "footer"})
-_OTHER_HEADINGS: Final = re.compile(
-    r"热门|推荐|排行|热点|相关|猜你|友情链接|标签|随机|点击榜|阅读榜|热文|热榜|关注|专题|快速导航|栏目导航|栏目列表|分类目录|近期评论|看过|归档|链接"
-)
-_LATEST: Final = re.compile(r"最新|最近|近期|latest|recent", re.I)
-_ARTICLE_NEXT: Final = re.compile(r"(?:上|下|前|后)一?[篇条则]|已?经?是(?:最后|最前|最新|第)一?篇")
+_OTHER_HEADINGS: Final = re.compile(OTHER_HEADINGS.any)
+_LATEST: Final = re.compile(LATEST.any, re.I)
+_ARTICLE_NEXT: Final = re.compile(NEIGHBOURS.any)
 # Blocks with rows that hold more than a row does; a site that prints whole articles on its list has one.
 _MOST_LARGE: Final = 40
 _NO_PROSE: Final = INVISIBLE | {"a"}
-_LEGAL: Final = re.compile(r"备案|版权|copyright|ICP|地址[:：]|电话|邮编|技术支持|©", re.I)
-_HOME_WORDS: Final = frozenset(
-    {"首页", "网站首页", "上一页", "下一页", "尾页", "末页", "返回首页", "登录", "注册"}
-)
+_LEGAL: Final = re.compile(LEGAL.any, re.I)
+_HOME_WORDS: Final = frozenset(HOME.words)
 
 
 def main_list(document: Document, links: list[Link], pager: Pager) -> tuple[Block, float] | None:
@@ -99,30 +95,45 @@ def _choose(document: Document, links: list[Link], pager: Pager) -> _Scored | No
     best = max(scored, key=lambda each: each.score, default=None)
     if best is None or best.mass < 8:
         return None
-    best.block = _with_cousins(best, scored)
+    best.block = _with_cousins(best, scored, links)
     return best
 
 
-def _with_cousins(best: _Scored, scored: list[_Scored]) -> Block:
-    """A list cut into boxes is one: the blocks of the same path that look like the best one join it."""
+def _with_cousins(best: _Scored, scored: list[_Scored], links: list[Link]) -> Block:
+    """A list cut into boxes is one: the blocks of the same path that look like the best one join it, and those
+    of dated rows right beside it, which a tag closed too early has set apart."""
     kin = [
         each.block
         for each in scored
         if each is best
         or (
-            each.block.path == best.block.path
-            and each.region == best.region
-            and each.paged == best.paged
+            each.region == best.region
             and abs(each.dated - best.dated) <= 0.34
+            and (
+                (each.block.path == best.block.path and each.paged == best.paged)
+                or (min(each.dated, best.dated) > 0.5 and _beside(each.block, best.block))
+            )
         )
     ]
     if len(kin) == 1:
         return best.block
-    links, rows, containers = (
+    place = {link.node: number for number, link in enumerate(links)}
+    kin.sort(key=lambda block: place[block.links[0].node])
+    together, rows, containers = (
         [item for block in kin for item in getattr(block, name)]
         for name in ("links", "rows", "containers")
     )
-    return Block(links, rows, containers, best.block.path)
+    return Block(together, rows, containers, best.block.path)
+
+
+def _beside(one: Block, other: Block) -> bool:
+    """Whether the rows of two blocks have the same tags, and their containers are neighbours with nothing between."""
+    if one.rows[0].tag != other.rows[0].tag or one.containers[0].tag != other.containers[0].tag:
+        return False
+    ends = ((one.containers[-1], other.containers[0]), (other.containers[-1], one.containers[0]))
+    return any(
+        before.getnext() is after and not (before.tail or "").strip() for before, after in ends
+    )
 
 
 def _quality(block: Block) -> float:

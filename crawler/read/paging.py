@@ -21,32 +21,27 @@ from crawler.fields.urls import canonical_url, is_asset, same_site
 from crawler.read.datastores import BOX, RECORDS, next_of_answer, read_calls
 from crawler.read.document import Document
 from crawler.read.links import Link, absolute, page_links, visible_text
+from crawler.words.lists import (
+    BEFORE,
+    CALENDARS,
+    CURRENT,
+    LAST,
+    LOAD_MORE,
+    NEXT,
+    NEXT_NAMES,
+    SLIDERS,
+)
 
-_NEXT_WORDS: Final = frozenset(
-    {"下一页", "下页", "后一页", "后页", "下一頁", "下頁", "下一页next", "翻到下一页"}
-    | {"next", "nextpage", "older", "olderposts", "olderentries"}
-    | {"旧文章", "较早文章", "较旧文章", "早期文章", "更早文章", "更早的文章", "较早的文章"}
-)
+_NEXT_WORDS: Final = frozenset(NEXT.words)
 # A button of many a home page says so too, and leads to another list.
-_MORE_WORDS: Final = frozenset(
-    {"加载更多", "点击加载更多", "加载更多文章", "加载下一页", "loadmore"}
-)
-_BEFORE_WORDS: Final = frozenset(
-    {"上一页", "上页", "前一页", "前页", "上一頁", "上頁", "第一页", "最前页"}
-    | {"prev", "previous", "previouspage", "newerposts"}
-)
-_LAST_WORDS: Final = frozenset(
-    {"尾页", "末页", "最后一页", "最末页", "最后页", "尾頁", "末頁", "last", "lastpage"}
-)
+_MORE_WORDS: Final = frozenset(LOAD_MORE.words)
+_BEFORE_WORDS: Final = frozenset(BEFORE.words)
+_LAST_WORDS: Final = frozenset(LAST.words)
 _NEXT_SIGNS: Final = frozenset({">", "»", "›", "→", "＞", "▶", ">>", "››", "≫"})
-_NEXT_CLASS: Final = re.compile(
-    r"(?:^|[-_\s])(?:p_)?(?:next|nextpage|page-?next|next-?page)(?:$|[-_\s])", re.I
-)
-_SLIDER: Final = re.compile(r"swiper|slick|slide|carousel|banner|owl-|bx-|flex-", re.I)
-_CALENDAR: Final = re.compile(r"calendar|rili", re.I)
-_CURRENT_CLASS: Final = re.compile(
-    r"current|active|\bon\b|now|\bcur\b|thisclass|selected|\bhover\b|here", re.I
-)
+_NEXT_CLASS: Final = re.compile(rf"(?:^|[-_\s]){NEXT_NAMES.any}(?:$|[-_\s])", re.I)
+_SLIDER: Final = re.compile(SLIDERS.any, re.I)
+_CALENDAR: Final = re.compile(CALENDARS.any, re.I)
+_CURRENT_CLASS: Final = re.compile(CURRENT.any, re.I)
 _NOT_WORDS: Final = re.compile(r"\W+")
 _AROUND_NUMBER: Final = re.compile(r"第|页|page|[\[\]()（）【】·.\s]", re.I)
 _DIGITS: Final = re.compile(r"(?<![%\d])\d{1,6}(?!\d)")

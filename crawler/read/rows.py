@@ -21,6 +21,8 @@ from crawler.fields.dates import Precision, Published, date_in_url, parse_publis
 from crawler.fields.leaves import unfold
 from crawler.fields.text import clean_line, comparison_key, is_cut
 from crawler.read.links import INVISIBLE, Link, is_large, visible_text, walk
+from crawler.words.labels import VIEWED, VIEWS, VIEWS_EN
+from crawler.words.lists import BADGES, DATE_NAMES, MORE, TITLE_NAMES, VIEWS_NAMES
 
 # Formatting inside a title; other elements begin a piece of their own.
 _FORMATTING: Final = frozenset({"b", "strong", "font", "em", "i", "u", "big", "mark", "wbr"})
@@ -29,26 +31,15 @@ _BLOCKS: Final = HEADINGS | frozenset(
     {"p", "div", "li", "dd", "dt", "dl", "td", "tr", "ul", "ol", "table"}
     | {"section", "article", "header", "footer", "figure"}
 )
-_TITLE_CLASS: Final = re.compile(
-    r"(?:^|[-_\s])(?:title|tit|bt|biaoti|headline|subject|name)(?:$|[-_\s\d])", re.I
-)
-_DATE_CLASS: Final = re.compile(r"date|time|shijian|riqi|\brq\b|pubdate|\bday\b", re.I)
-_VIEWS_CLASS: Final = re.compile(
-    r"view|hits?\b|click|read(?!more|-more)|eye|liulan|renqi|browse|\bpv\b|look", re.I
-)
-_VIEWS_WORD: Final = re.compile(
-    r"浏览|阅读|点击|人气|访问|查看|围观|热度|看过|views?|hits|reads?", re.I
-)
+_TITLE_CLASS: Final = re.compile(rf"(?:^|[-_\s]){TITLE_NAMES.any}(?:$|[-_\s\d])", re.I)
+_DATE_CLASS: Final = re.compile(DATE_NAMES.any, re.I)
+_VIEWS_CLASS: Final = re.compile(VIEWS_NAMES.any, re.I)
+_VIEWS_WORD: Final = re.compile(rf"{VIEWS.any}|{VIEWED.any}|{VIEWS_EN.any}", re.I)
 # WordPress themes write 76点热度 for 76 views.
 _DEGREES: Final = re.compile(r"(?<=\d)\s*(?:点|℃|°)\s*(?=热度|人气)")
-_BADGES: Final = frozenset(
-    {"置顶", "推荐", "热", "新", "new", "hot", "顶", "荐", "图", "头条", "原创", "精华"}
-    | {"最新", "热门", "top", "图文", "视频", "转载", "公告"}
-)
+_BADGES: Final = frozenset(BADGES.words)
 _MORE: Final = re.compile(
-    r"[\[【(（<«]{0,4}\s{0,4}(?:查看|阅读|点击|浏览)?(?:全文|更多|详情|详细|原文|详细内容|查看详情|继续阅读|more|read\s*more|"
-    r"continue\s*reading|detail)s?\s*[\]】)）>»›→]*\s*$",
-    re.I,
+    rf"[\[【(（<«]{{0,4}}\s{{0,4}}(?:查看|阅读|点击|浏览)?{MORE.any}s?\s*[\]】)）>»›→]*\s*$", re.I
 )
 _BULLET: Final = re.compile(r"^(?:[·•▪■◆●○▶►»›＞>※☆★\-–—*|]+\s*)+")
 _TRAILING_DATE: Final = re.compile(
