@@ -7,16 +7,40 @@ year only from evidence. What cannot be known is None: a wrong date is worse tha
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta, timezone
+from datetime import date, datetime, time, timedelta, timezone
 from enum import IntEnum
 from functools import lru_cache
 from operator import attrgetter
 from typing import Final, Literal
 
 from crawler.fields.ages import Age, find_ages
+from crawler.fields.clocks import Clock, read_clock
+from crawler.fields.dateforms import (
+    Form,
+    Order,
+    Written,
+    day_of,
+    find_dates,
+    find_yearless,
+    month_alone,
+    orders_of,
+)
 from crawler.fields.text import half_width
+from crawler.words.labels import (
+    DATE_LINK,
+    DATE_LINK_EN,
+    ENTERED,
+    OTHER_DATE,
+    OTHER_DATE_EN,
+    PLAIN_DATE,
+    PLAIN_DATE_OF,
+    PUBLISHED,
+    PUBLISHED_EN,
+    UPDATED,
+    UPDATED_EN,
+)
 
 # A fixed offset, for China has had no daylight saving time since 1991.
 SHANGHAI: Final = timezone(timedelta(hours=8), "Asia/Shanghai")
@@ -34,14 +58,7 @@ _FUTURE: Final = timedelta(days=1)
 # is far below the half year at which two years would be equally near.
 _NEAR: Final = timedelta(days=31)
 
-_MONTHS: Final = {
-    name: number
-    for number, name in enumerate(
-        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1
-    )
-}
 _DAY: Final = len("2024-09-27")
-_DIGITS: Final = {c: str(i) for i, c in enumerate("〇一二三四五六七八九")} | {"○": "0", "零": "0"}
 
 
 class Precision(IntEnum):
@@ -91,6 +108,9 @@ class Published:
     """The piece of text that it was read from."""
     finest: Precision = Precision.SECOND
     """No precision beyond this is claimed: ``DAY`` for an age, unless it gives the time of day."""
+    own_day: date | None = None
+    """The day as the text writes it, in the zone that it names, where that is another than the day in Shanghai: beside
+    ``2024-09-27T18:30:00+00:00`` a page may print either."""
 
     @property
     def precision(self) -> Precision | None:
@@ -126,31 +146,60 @@ class Published:
 
 
 def parse_published(
-    text: str | None, now: datetime, *, near: date | None = None
+    text: str | None, now: datetime, *, near: date | None = None, order: Order | None = None
 ) -> Published | None:
     """When an article was published, read from a date's text or a whole info line.
 
     ``now`` is aware, in any zone: ages count from it, and dates more than a day after its hour are
     refused, as are those before ``EARLIEST``. ``near`` is a date known from elsewhere (its URL, a
-    feed); it only gives its year to a month and day within 31 days of it. Only the first 2,000
-    characters are read. None if there is no date, or none that can be known. Never raises for any
-    text.
+    feed); it gives its year to a month and day within 31 days of it, and tells which of its two days
+    ``05/06/2026`` is, if it is one of them. ``order`` tells the same for a whole site (``day_order``);
+    without either such a date is None. Only the first 2,000 characters are read. None if there is no
+    date, none that can be known, or only one of something else (成文日期, 有效期), whose words
+    ``shown_date`` gives. Never raises for any text.
     """
-    if not text:
+    if not text or not _SIGN.search(text, 0, _WINDOW):
         return None
     raw = text[:_WINDOW]
     present = now.astimezone(SHANGHAI)
-    if found := _absolute(raw, present.replace(minute=0, second=0, microsecond=0)):
+    if found := _absolute(raw, present.replace(minute=0, second=0, microsecond=0), order):
         return found
-    reader = _Reader(raw, half_width(raw), present)
+    reader = _Reader(raw, half_width(raw), present, order)
+    if near and orders_of(reader.text) and (found := reader.absolute(near)):
+        return found
     return reader.yearless(near) or reader.relative()
 
 
 # A list shows what its articles' pages show, and a day has many articles.
 @lru_cache(maxsize=1024)
-def _absolute(raw: str, hour: datetime) -> Published | None:
+def _absolute(raw: str, hour: datetime, order: Order | None) -> Published | None:
     """``hour`` is the present's: what a date with its year says does not change from minute to minute."""
-    return _Reader(raw, half_width(raw), hour).absolute()
+    return _Reader(raw, half_width(raw), hour, order).absolute()
+
+
+def shown_date(text: str | None, now: datetime) -> str | None:
+    """The words of the first date with a year that a text shows, whatever it is the date of; None without one.
+
+    Where a page's only date is one of something else, this is kept as it stands, and nothing is made of it.
+    """
+    raw = (text or "")[:_WINDOW]
+    dates = find_dates(half_width(raw), now.astimezone(SHANGHAI).date())
+    return raw[slice(*dates[0].span)] if dates else None
+
+
+def day_order(texts: Iterable[str], pairs: Iterable[tuple[str, date]] = ()) -> Order | None:
+    """Whether one site writes the day or the month first, by all that it shows: ``28/06/2026`` has one reading.
+
+    ``pairs`` are texts with the day that something else says of the same article (``<time datetime>``, a list, an
+    address); a pair decides if just one reading is that day. None if nothing decides, or if they contradict.
+    """
+    orders: set[Order] = set()
+    for text, day in [*((text, None) for text in texts), *pairs]:
+        for readings in orders_of(half_width(text[:_WINDOW])):
+            fitting = [order for order, each in readings.items() if day is None or each == day]
+            if len(fitting) == 1:
+                orders.add(fitting[0])
+    return orders.pop() if len(orders) == 1 else None
 
 
 def same_day(one: str, two: str) -> bool:
@@ -166,7 +215,7 @@ def date_in_url(url: str) -> date | None:
     """
     for found in _URL_DATE.finditer(_URL_HEAD.sub("", url[:_WINDOW], count=1)):
         y, m, d = filter(None, found.group("y", "m", "d", "m1", "d1", "m2", "d2", "m3", "d3"))
-        day = _date(y, m, d)
+        day = day_of(y, m, d)
         if day is not None and day >= EARLIEST:
             return day
     return None
@@ -176,7 +225,7 @@ def date_of_digits(digits: str) -> date | None:
     """The day that eight digits such as ``20240927`` write; None if they write none."""
     if len(digits) != 8 or not (digits.isascii() and digits.isdigit()):
         return None
-    return _date(digits[:4], digits[4:6], digits[6:])
+    return day_of(digits[:4], digits[4:6], digits[6:])
 
 
 _URL_HEAD: Final = re.compile(r"\A\s*(?:[A-Za-z][A-Za-z0-9+.-]*:)?//[^/?#]*")
@@ -191,68 +240,69 @@ _URL_DATE: Final = re.compile(
     re.VERBOSE,
 )
 
-_TIME: Final = re.compile(
-    r"""[\sT,]{0,4}(?:[\[(]?(?:星期|周)[一二三四五六日天][\])]?\s{0,3})?[(\[]?
-        (?P<half>上午|下午|晚上|早上|凌晨|中午|傍晚)?\s{0,2}
-        (?P<h>[0-9]{1,2})\s?(?::|时|点)\s?(?P<m>[0-9]{2})(?![0-9])
-        (?:(?:\s?[:分]\s?(?P<s>[0-9]{2})(?![0-9])秒?(?:\.[0-9]{1,9})?)|分)?
-        (?:\s?(?P<ampm>[AaPp])\.?[Mm]\b\.?)?
-        (?:\s?(?P<zone>Z|GMT|UTC|[+-][0-9]{2}:?[0-9]{2})(?![0-9A-Za-z]))?""",
-    re.VERBOSE,
+# A text without any of these has no date, as most texts of a page.
+_SIGN: Final = re.compile(
+    "[0-9０-９一二三四五六七八九十半两兩刚剛今昨前]|(?i:just|today|yesterday|\\ban? )"
 )
-
-_DATES: Final = re.compile(
-    r"""(?P<y>(?:19|20)[0-9]{2})
-        (?: \s{0,2}(?P<sep>[-/.])\s{0,2}(?P<m>[0-9]{1,2})\s{0,2}(?P=sep)\s{0,2}(?P<d>[0-9]{1,2})
-          | \s{0,2}年\s{0,2}(?P<cm>[0-9]{1,2})\s{0,2}月(?:\s{0,2}(?P<cd>[0-9]{1,2})\s{0,2}[日号])?
-        )
-      | (?P<hy>[〇○零一二三四五六七八九]{4})\s?年\s?(?P<hm>[一二三四五六七八九十]{1,3})\s?月
-        \s?(?P<hd>[一二三四五六七八九十]{1,3})\s?[日号]
-      | (?<![0-9A-Za-z_.\-/年])(?P<ty>(?:19|20)[0-9]{2})(?P<tm>[01][0-9])(?P<td>[0-3][0-9])
-        (?![0-9A-Za-z_\-/]|\.[0-9])
-      | (?<![0-9年])(?P<sy>[0-9]{2})年(?P<sm>[0-9]{1,2})月(?P<sd>[0-9]{1,2})[日号]
-      | (?<![0-9])['’‘](?P<ay>[0-9]{2})-(?P<am>[0-9]{1,2})-(?P<ad>[0-9]{1,2})(?![0-9-])
-      | (?<![A-Za-z])(?P<em>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?\s{1,2}
-        (?P<ed>[0-9]{1,2})(?:st|nd|rd|th)?(?:,?\s{1,2}|,)
-        (?:(?P<et>[0-9]{2}:[0-9]{2}:[0-9]{2})\s(?:[A-Z]{3,4}\s)?)?(?P<ey>(?:19|20)[0-9]{2})(?![0-9])
-      | (?<![0-9])(?P<bd>[0-9]{1,2})(?:st|nd|rd|th)?[\s-]{1,2}
-        (?P<bm>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?,?[\s-]{1,2}
-        (?P<by>(?:19|20)[0-9]{2})(?![0-9])
-    """,
-    re.VERBOSE | re.IGNORECASE,
-)
-_MONTH_ONLY: Final = re.compile(r"(?P<y>(?:19|20)[0-9]{2})\s?[-/.年]\s?(?P<m>[0-9]{1,2})月?")
 _YEAR_ONLY: Final = re.compile(r"(?P<y>(?:19|20)[0-9]{2})年?")
-_YEARLESS: Final = re.compile(
-    r"""(?<![0-9A-Za-z.:/\-年])(?:(?P<m>[0-9]{2})(?P<sep>[-/])(?P<d>[0-9]{2})(?![0-9./:%\-])
-      | (?P<cm>[0-9]{1,2})\s?月\s?(?P<cd>[0-9]{1,2})\s?[日号])""",
-    re.VERBOSE,
+_STAMP: Final = re.compile(
+    r"(?:/Date\()?(?P<epoch>1[0-9]{9})(?:[0-9]{3})?(?:\+0800)?(?:\)/)?"
+    r"|(?P<digits>20[0-9]{6})(?P<h>[0-2][0-9])(?P<m>[0-5][0-9])(?P<s>[0-5][0-9])?"
 )
 
-_PUBLISHED_LABEL: Final = re.compile(
-    r"(?:(?:发布|发表|发稿|发文|发帖|刊发|刊登|添加|录入|上传|公布|上网|上线|创建|加入|入库)(?:时间|日期|于|在)?"
-    r"|发布人.{0,8}|(?:published|posted|date|pubdate|created)(?:date|time|on|at)?)$",
+
+class _Rank(IntEnum):
+    """What speaks for a date, the best first."""
+
+    PUBLISHED = 0
+    ENTERED = 1
+    """When it was put into the system; 时间： without more."""
+    BARE = 2
+    ODD = 3
+    """Behind a word that ends in 时间 or 日期 and is none of those known; a month without its day."""
+    UPDATED = 4
+
+
+_KIND: Final = rf"(?:{PLAIN_DATE.any}|{DATE_LINK.any})?$"
+_KIND_EN: Final = rf"{DATE_LINK_EN.any}?$"
+# The label at the end of what stands before a date, which has no white space.
+_LABEL: Final = re.compile(
+    rf"(?P<PUBLISHED>{PUBLISHED.any}{_KIND})|(?P<ENTERED>{ENTERED.any}{_KIND})|(?P<UPDATED>{UPDATED.any}{_KIND})"
+)
+_LABEL_EN: Final = re.compile(
+    rf"(?P<PUBLISHED>{PUBLISHED_EN.any}{_KIND_EN})|(?P<UPDATED>{UPDATED_EN.any}{_KIND_EN})",
     re.IGNORECASE,
 )
-_PLAIN_LABEL: Final = re.compile(r"(?:^|[^\u4e00-\u9fff])(?:来源|文章|信息|新闻)?(?:时间|日期)$")
-_UPDATED_LABEL: Final = re.compile(
-    r"(?:更新|修改|修订|编辑于|updated?|modified)(?:时间|日期|于|on|at|date|time)?$", re.IGNORECASE
+_PLAIN: Final = re.compile(rf"(?:^|[^\u4e00-\u9fff]){PLAIN_DATE_OF.any}?{PLAIN_DATE.any}$")
+_ODD: Final = re.compile(rf"[\u4e00-\u9fff]{PLAIN_DATE.any}$")
+_OTHER: Final = re.compile(rf"{OTHER_DATE.any}[\u4e00-\u9fff]{{0,4}}$")
+_OTHER_EN: Final = re.compile(rf"{OTHER_DATE_EN.any}$", re.IGNORECASE)
+# No label is longer, in characters.
+_LONGEST_LABEL: Final = 16
+# Without a colon it is a label only if it ends like one: 开展招商活动 2024-09-27 is a title and its date.
+_OTHER_KIND: Final = re.compile(rf"(?:{PLAIN_DATE.any}|期)$")
+# 2025-11-13 创建: a label behind its date. 2024-09-27 发布人：… and 更新时间：… begin the next field.
+_BEHIND: Final = re.compile(
+    rf"""[\s)\]】]{{0,3}}(?:(?P<PUBLISHED>{PUBLISHED.any}|published|posted)|(?P<ENTERED>{ENTERED.any}|created)
+    |(?P<UPDATED>{UPDATED.any}|updated|modified))(?=[\s,、/|·•;。)\]】(\[0-9]|\Z)(?!\s{{0,3}}:)""",
+    re.IGNORECASE | re.VERBOSE,
 )
-_OTHER_LABEL: Final = re.compile(
-    r"(?:截[止至]|有效|报名|成立|实施|生效|施行|失效|废止|到期|开标|投标|递交|提交|开工|竣工|活动|会议|举办|举行|"
-    r"开始|结束|起止|起始|出生|注册|登记|批准|签订|签发|签署|成文|印发|生成|征集|公示|展会|展览|培训|考试|面试|"
-    r"招聘|入驻|落户|投产|评选|申报|受理|竞买|挂牌|拍卖|deadline|expire[sd]?)"
-    r"[\u4e00-\u9fff]{0,4}$",
-    re.IGNORECASE,
-)
+_BEFORE: Final = 40
+_SIGNS: Final = " \t\r\n:]】)'\"="
 _REFUSED_BEFORE: Final = re.compile(
-    r"(?:截[止至](?:时间|日期)?[为到于]?|有效期[至到]?|[至到~自从]|报名时间|活动时间|会议时间|成立于|生于)$"
+    r"(?:截[止至](?:时间|日期)?[为到于]?|[至到~从]|(?<!来)自|成立于|生于)\s?$"
 )
 _REFUSED_AFTER: Final = re.compile(
-    r"\s{0,2}(?:起(?!草)|止|之?前|以前|之?后(?!台)|以[来后]|至今|(?:[至到~]|-{1,2})\s{0,2}(?:[0-9]|今))"
+    r"\s{0,2}(?:起(?!草)|止|之?前(?!往|沿)|以前|之?后(?!台)|以[来后]|至今|[至到~]\s{0,2}(?:[0-9]|今)"
+    r"|-{1,3}\s{0,2}(?:[0-9]{1,4}\s?[-/.年月日]|今))"
 )
+# 2024年9月27日 9:00-11:30 is when something is held.
+_HOURS: Final = re.compile(r"\s?[-~至到]{1,3}\s?[0-9]{1,2}[:时]")
+_RANGE: Final = re.compile(r"\s{0,3}(?:[至到~]|-{1,3})\s{0,3}")
+# What stands around a date that is all of a text, or of a cell of an info line.
+_CELL_BEGIN: Final = re.compile(r"(?:\A|[|·([【,])\s{0,3}\Z")
+_CELL_END: Final = re.compile(r"\s{0,3}(?:\Z|[|·)\]】,])|\s[0-9]{1,2}:[0-9]{2}")
 _AROUND: Final = " \t\r\n[]()【】"
-_NUMBERED: Final = re.compile(r"(?:[号码]|编号|ID|No\.?)[:\s]{0,3}$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,8 +310,21 @@ class _Candidate:
     start: datetime
     end: datetime
     span: tuple[int, int]
-    rank: int
-    """0 labelled as publication, 1 unlabelled, 2 only a month, 3 labelled as update."""
+    rank: _Rank
+    own_day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """A date where it stands, with the time of day behind it."""
+
+    written: Written
+    clock: Clock | None
+
+    @property
+    def span(self) -> tuple[int, int]:
+        begin, end = self.written.span
+        return begin, max(end, self.clock.end) if self.clock else end
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,108 +334,152 @@ class _Reader:
     raw: str
     text: str
     now: datetime
+    order: Order | None
 
-    def absolute(self) -> Published | None:
-        candidates = list(self._candidates()) or list(self._short_forms())
+    def absolute(self, near: date | None = None) -> Published | None:
+        candidates = list(self._candidates(near)) or list(self._short_forms())
         best = min(candidates, key=lambda candidate: candidate.rank, default=None)
         if best is None:
             return None
-        return Published(best.start, best.end, "absolute", self._with_age(best.span))
+        raw = self._with_age(best.span)
+        return Published(best.start, best.end, "absolute", raw, own_day=best.own_day)
 
     def yearless(self, near: date | None) -> Published | None:
         if len(self.text) > _INFO_LINE:
             return None
-        for found in _YEARLESS.finditer(self.text):
-            if self._refused(found.span()):
-                continue
-            month, day = found["m"] or found["cm"], found["d"] or found["cd"]
-            result = self._with_year(found.span(), int(month), int(day), near)
-            if result is not None:
-                return result
+        for span, month, day in find_yearless(self.text, self.order):
+            if not self._refused(span) and (found := self._with_year(span, month, day, near)):
+                return found
         return None
 
     def relative(self) -> Published | None:
         # A month and day that no year fits refutes the age beside it.
-        if len(self.text) > _INFO_LINE or _YEARLESS.search(self.text):
+        if len(self.text) > _INFO_LINE or next(find_yearless(self.text), None):
             return None
         for age in find_ages(self.text, self.now):
-            raw = self.raw[age.span[0] : age.span[1]]
+            begin, end = age.span
             finest = Precision.SECOND if age.by_clock else Precision.DAY
-            if age.start.date() >= EARLIEST and age.start <= self.now + _FUTURE:
-                return Published(age.start, age.end, "relative", raw, finest)
+            is_possible = age.start.date() >= EARLIEST and age.start <= self.now + _FUTURE
+            if is_possible and _label(self.text[max(0, begin - _BEFORE) : begin]) is not None:
+                return Published(age.start, age.end, "relative", self.raw[begin:end], finest)
         return None
 
-    def _candidates(self) -> Iterator[_Candidate]:
-        for found in _DATES.finditer(self.text):
-            parts = _ymd(found, self.now)
-            if parts is None or _is_part_of_number(found):
+    def _candidates(self, near: date | None) -> Iterator[_Candidate]:
+        marks = [
+            _Mark(each, None if each.form is Form.MONTH else self._clock(each))
+            for each in find_dates(self.text, self.now.date(), self.order)
+        ]
+        for mark, rank in zip(marks, self._ranks(marks), strict=True):
+            if rank is None or (day := self._day(mark, rank, near)) is None:
                 continue
-            rank = self._rank(found.span())
-            if rank is None:
+            start = datetime.combine(day, time(), SHANGHAI)
+            if mark.written.form is Form.MONTH:
+                yield _Candidate(start, _next_month(start), mark.span, max(rank, _Rank.ODD))
+            else:
+                yield self._timed(mark, start, rank)
+
+    def _clock(self, written: Written) -> Clock | None:
+        return read_clock(self.text, written.clock_at or written.span[1])
+
+    def _ranks(self, marks: Sequence[_Mark]) -> Iterator[_Rank | None]:
+        """For each date what speaks for it; None for one of something else."""
+        # Of a word between two dates: 2025-11-13 创建 2026-11-01 更新.
+        are_behind = bool(marks) and _BEHIND.match(self.text, marks[-1].span[1]) is not None
+        read_to = 0
+        for place, mark in enumerate(marks):
+            begin, end = mark.span
+            following = marks[place + 1].span[0] if place + 1 < len(marks) else None
+            rank = _label(self.text[max(read_to, begin - _BEFORE) : begin])
+            is_range = (place and _RANGE.fullmatch(self.text, read_to, begin)) or (
+                following and _RANGE.fullmatch(self.text, end, following)
+            )
+            read_to = end
+            if (
+                is_range
+                or self._refused(mark.span)
+                or (mark.clock and _HOURS.match(self.text, end))
+            ):
+                yield None
                 continue
-            year, month, day = parts
-            if day is None:
-                if start := self._allowed(year, month, 1):
-                    yield _Candidate(start, _next_month(start), found.span(), max(rank, 2))
-            elif start := self._allowed(year, month, day):
-                yield self._timed(found, start, rank)
+            behind = _BEHIND.match(self.text, end) if rank is _Rank.BARE else None
+            if behind and self._owns(end, behind, following, are_behind):
+                rank, read_to = _Rank[behind.lastgroup or ""], behind.end()
+            yield rank
+
+    def _owns(
+        self, end: int, label: re.Match[str], following: int | None, are_behind: bool
+    ) -> bool:
+        """Whether a label is that of the date before it, not of the one that follows."""
+        if following is None or self.text[label.end() : following].strip():
+            return True
+        glued, apart = label.start(label.lastgroup or 0) == end, label.end() < following
+        return are_behind if glued != apart else glued
+
+    def _day(self, mark: _Mark, rank: _Rank, near: date | None) -> date | None:
+        """The one day that a date can be; None if it may be two, or was never."""
+        days = [day for day in mark.written.days if self._allowed(day)]
+        if near in days:
+            return near
+        if mark.written.form is Form.SHORT:
+            begin, end = mark.span
+            lead, own = self.text[:begin], self.text[begin:end]
+            is_labelled = rank not in {_Rank.BARE, _Rank.ODD} and not lead[-_BEFORE:].isascii()
+            if days and is_labelled and "/" not in own and days[0] == mark.written.days[0]:
+                return days[0]  # Chinese puts the year first
+            is_alone = _CELL_BEGIN.search(lead[-4:]) and _CELL_END.match(
+                self.text, mark.written.span[1]
+            )
+            return days[0] if len(days) == 1 and (is_labelled or is_alone) else None
+        # That one reading lies in the future does not decide: it may be the day of something to come.
+        return days[0] if days and len(mark.written.days) == 1 else None
 
     def _short_forms(self) -> Iterator[_Candidate]:
-        """``2024-09`` and ``2024年``: only as the whole text, or with a label."""
+        """``2024-09``, ``2024年`` and stamps: only as the whole text, or with a label."""
         text = self.text.rstrip(_AROUND)
         if len(text) > _INFO_LINE:
             return
         label = max(text.find(sign) for sign in ":]】") + 1
-        begin = label if self._rank((label, label)) in {0, 3} else 0
-        rest = text[begin:].lstrip(_AROUND)
+        is_labelled = _label(text[:label]) in {_Rank.PUBLISHED, _Rank.ENTERED, _Rank.UPDATED}
+        rest = text[label if is_labelled else 0 :].lstrip(_AROUND)
         begin = len(text) - len(rest)
         span = (begin, begin + len(rest))
-        if found := _MONTH_ONLY.fullmatch(rest):
-            if start := self._allowed(int(found["y"]), int(found["m"]), 1):
-                yield _Candidate(start, _next_month(start), span, 2)
-        elif (found := _YEAR_ONLY.fullmatch(rest)) and (
-            start := self._allowed(int(found["y"]), 1, 1)
-        ):
-            yield _Candidate(start, start.replace(year=start.year + 1), span, 2)
+        if stamp := _STAMP.fullmatch(rest):
+            yield from self._stamped(stamp, span)
+        elif (month := month_alone(rest)) and self._allowed(month):
+            start = datetime.combine(month, time(), SHANGHAI)
+            yield _Candidate(start, _next_month(start), span, _Rank.ODD)
+        elif (found := _YEAR_ONLY.fullmatch(rest)) and self._allowed(date(int(found["y"]), 1, 1)):
+            start = datetime(int(found["y"]), 1, 1, tzinfo=SHANGHAI)
+            yield _Candidate(start, start.replace(year=start.year + 1), span, _Rank.ODD)
 
-    def _allowed(self, year: int, month: int, day: int) -> datetime | None:
-        """Midnight of a day that exists and lies between ``EARLIEST`` and tomorrow."""
-        found = _date(year, month, day)
-        if found is None or found < EARLIEST:
-            return None
-        start = datetime.combine(found, time(), SHANGHAI)
-        return start if start <= self.now + _FUTURE else None
+    def _stamped(self, stamp: re.Match[str], span: tuple[int, int]) -> Iterator[_Candidate]:
+        """Seconds or milliseconds since 1970, and ``20240927183005``."""
+        length = timedelta(seconds=1)
+        if stamp["epoch"]:
+            start = datetime.fromtimestamp(int(stamp["epoch"]), SHANGHAI)
+        elif (day := date_of_digits(stamp["digits"])) and stamp["h"] < "24":
+            clock = time(int(stamp["h"]), int(stamp["m"]), int(stamp["s"] or 0))
+            start = datetime.combine(day, clock, SHANGHAI)
+            length = length if stamp["s"] else timedelta(minutes=1)
+        else:
+            return
+        if self._allowed(start.date()) and start <= self.now + _FUTURE:
+            yield _Candidate(start, start + length, span, _Rank.BARE)
 
-    def _timed(self, found: re.Match[str], start: datetime, rank: int) -> _Candidate:
-        begin, end = found.span()
-        clock = _TIME.match(self.text, end)
-        moment, length = (_moment(start, clock) if clock else None) or (start, timedelta(days=1))
-        if found["et"]:
-            hour, minute, second = map(int, found["et"].split(":"))
-            if hour < 24 and minute < 60 and second < 60:
-                moment = start.replace(hour=hour, minute=minute, second=second)
-                length = timedelta(seconds=1)
-        if moment > self.now + _FUTURE:
-            moment, length = start, timedelta(days=1)
-        if clock and length < timedelta(days=1):
-            end = clock.end()
-        return _Candidate(moment, moment + length, (begin, end), rank)
+    def _allowed(self, day: date) -> bool:
+        """Whether a day lies between ``EARLIEST`` and tomorrow."""
+        return EARLIEST <= day <= (self.now + _FUTURE).date()
 
-    def _rank(self, span: tuple[int, int]) -> int | None:
-        """How a date's label ranks it; None if the words around it make it another date."""
-        if self._refused(span):
-            return None
-        before = re.sub(r"\s+", "", self.text[max(0, span[0] - 40) : span[0]])
-        label = before.rstrip(":]】)'\"=")
-        if _PUBLISHED_LABEL.search(label):
-            return 0
-        if _UPDATED_LABEL.search(label):
-            return 3
-        if label == before:  # "开展招商活动 2024-09-27" is a title and its date, no label
-            return 0 if _PLAIN_LABEL.search(label) else 1
-        if _PLAIN_LABEL.search(label):
-            return 0
-        return None if _OTHER_LABEL.search(label) else 1
+    def _timed(self, mark: _Mark, start: datetime, rank: _Rank) -> _Candidate:
+        day = start.date()
+        if clock := mark.clock:
+            moment = start + clock.since_midnight
+            if clock.zone:
+                moment = moment.replace(tzinfo=clock.zone).astimezone(SHANGHAI)
+            if moment <= self.now + _FUTURE:
+                own = None if moment.date() == day else day
+                return _Candidate(moment, moment + clock.length, mark.span, rank, own)
+        return _Candidate(start, start + timedelta(days=1), mark.written.span, rank)
 
     def _refused(self, span: tuple[int, int]) -> bool:
         before = self.text[max(0, span[0] - 12) : span[0]]
@@ -385,19 +492,20 @@ class _Reader:
         """The date's words, with the age before its bracket: ``1年前 (2024-09-27)``."""
         begin, end = span
         lead = self.text[:begin].rstrip()
-        if lead.endswith("(") and self.text[end : end + 1] == ")":
-            for age in find_ages(self.text[:begin], self.now):
-                if age.span[1] == len(lead[:-1].rstrip()):
-                    begin, end = age.span[0], end + 1
-        return self.raw[begin:end]
+        if not lead.endswith("(") or self.text[end : end + 1] != ")":
+            return self.raw[begin:end]
+        age = self._age_ending_at(len(lead[:-1].rstrip()))
+        return self.raw[age.span[0] : end + 1] if age else self.raw[begin:end]
 
     def _with_year(
         self, span: tuple[int, int], month: int, day: int, near: date | None
     ) -> Published | None:
         years = range(self.now.year + 1, EARLIEST.year - 1, -1)
-        starts = [start for year in years if (start := self._allowed(year, month, day))]
-        lead = self.text[: span[0]].rstrip(" (")
-        age = self._age_ending_at(len(lead))
+        days = [
+            found for year in years if (found := day_of(year, month, day)) and self._allowed(found)
+        ]
+        starts = [datetime.combine(found, time(), SHANGHAI) for found in days]
+        age = self._age_ending_at(len(self.text[: span[0]].rstrip(" (")))
         if age is not None:
             starts = [s for s in starts if s < age.end and age.start < s + timedelta(days=1)]
             if len(starts) == 1:
@@ -409,106 +517,36 @@ class _Reader:
         start = min(starts, key=lambda s: abs(s.date() - near))
         if abs(start.date() - near) > _NEAR:
             return None
-        clock = _TIME.match(self.text, span[1])
-        moment, length = (_moment(start, clock) if clock else None) or (start, timedelta(days=1))
-        end = clock.end() if clock and length < timedelta(days=1) else span[1]
-        raw = self.raw[span[0] : end]
-        return Published(moment, moment + length, "yearless", raw)
+        mark = _Mark(Written(span, (start.date(),)), read_clock(self.text, span[1]))
+        known = self._timed(mark, start, _Rank.BARE)
+        return Published(known.start, known.end, "yearless", self.raw[slice(*known.span)])
 
     def _age_ending_at(self, end: int) -> Age | None:
-        begin = max(0, end - 12)
+        begin = max(0, end - 20)
         for age in find_ages(self.text[begin:end], self.now):
             if age.span[1] == end - begin:
                 return Age((age.span[0] + begin, end), age.start, age.end)
         return None
 
 
-def _ymd(found: re.Match[str], now: datetime) -> tuple[int, int, int | None] | None:
-    """Year, month, day of a match of ``_DATES``; the day may be missing."""
-    if found["hy"]:
-        year = int("".join(_DIGITS[c] for c in found["hy"]))
-        return year, _numeral(found["hm"]), _numeral(found["hd"])
-    if found["ey"] or found["by"]:
-        month = _MONTHS[(found["em"] or found["bm"]).lower()]
-        return int(found["ey"] or found["by"]), month, int(found["ed"] or found["bd"])
-    if found["cm"]:
-        return int(found["y"]), int(found["cm"]), int(found["cd"]) if found["cd"] else None
-    if found["y"] or found["ty"]:
-        y, m, d = (found[a] or found[b] for a, b in (("y", "ty"), ("m", "tm"), ("d", "td")))
-        return int(y), int(m), int(d)
-    y, m, d = (found[a] or found[b] for a, b in (("sy", "ay"), ("sm", "am"), ("sd", "ad")))
-    century = now.year // 100 * 100
-    year = century + int(y)
-    return (year if year <= now.year + 1 else year - 100), int(m), int(d)
-
-
-def _is_part_of_number(found: re.Match[str]) -> bool:
-    """Whether the digits around a date show that it is something else, or cannot be divided."""
-    text, end = found.string, found.end()
-    if found["ty"]:
-        return _NUMBERED.search(text[: found.start()][-6:]) is not None
-    if not found["sep"]:
-        # "2024年1月5家" is month and a count; "2024年1-9月" never matches.
-        return found["cm"] is not None and found["cd"] is None and text[end : end + 1].isdigit()
-    sep = found["sep"]
-    if re.search(rf"[0-9]\{sep}$", text[: found.start()]):
-        return True  # 10.2024.9.27, 978-2024-9-27
-    rest = text[end : end + 5]
-    if not rest[:1].isdigit():
-        return len(rest) > 1 and rest[0] == sep and rest[1].isdigit()
-    # "2024-09-2743" or "2024-09-2718:30": the next value is glued on. Where month and day have two
-    # digits each it is known where the day ends.
-    if len(found["m"]) < 2 or len(found["d"]) < 2:
-        return True
-    return not (found["m"].startswith("0") or re.match(r"[0-9]{2}:[0-9]{2}", rest))
-
-
-def _moment(start: datetime, clock: re.Match[str]) -> tuple[datetime, timedelta] | None:
-    """The instant that a time of day gives to a day in Shanghai, and for how long it holds."""
-    hour, minute, second = int(clock["h"]), int(clock["m"]), int(clock["s"] or 0)
-    half = clock["half"] or (clock["ampm"] or "").lower()
-    if half in {"下午", "晚上", "傍晚", "p"} and 0 < hour < 12:
-        hour += 12
-    elif (half == "中午" and hour in {1, 2}) or (half in {"凌晨", "a"} and hour == 12):
-        hour = (hour + 12) % 24
-    elif half == "晚上" and hour == 12:
+def _label(lead: str) -> _Rank | None:
+    """How the label at the end of what stands before a date ranks it; None if it is that of another date."""
+    label = lead.rstrip(_SIGNS)
+    if not label:
+        return _Rank.BARE
+    dense = "".join(label.split())[-_LONGEST_LABEL:]
+    is_latin = dense.isascii()
+    if found := (_LABEL_EN if is_latin else _LABEL).search(dense):
+        return _Rank[found.lastgroup or ""]
+    if is_latin:
+        return None if _OTHER_EN.search(dense) else _Rank.BARE
+    if _PLAIN.search(label[-_LONGEST_LABEL:]):
+        return _Rank.ENTERED
+    is_set_off = label != lead.rstrip()
+    if (is_set_off or _OTHER_KIND.search(dense)) and _OTHER.search(dense):
         return None
-    if hour > 23 or minute > 59 or second > 59:
-        return None
-    moment = start.replace(hour=hour, minute=minute, second=second)
-    if clock["zone"]:
-        offset = _offset(clock["zone"])
-        if offset is None:
-            return None
-        moment = moment.replace(tzinfo=offset).astimezone(SHANGHAI)
-    return moment, timedelta(seconds=1) if clock["s"] else timedelta(minutes=1)
-
-
-def _offset(zone: str) -> timezone | None:
-    if zone in {"Z", "GMT", "UTC"}:
-        return UTC
-    hours, minutes = int(zone[1:3]), int(zone[-2:])
-    if hours > 14 or minutes > 59:
-        return None
-    offset = timedelta(hours=hours, minutes=minutes)
-    return timezone(-offset if zone[0] == "-" else offset)
-
-
-def _numeral(text: str) -> int:
-    """十, 二十七, 七; 0 if it is no number below 100."""
-    tens, ten, ones = text.rpartition("十")
-    if len(tens) > 1 or len(ones) > 1 or tens == "十" or ones == "十":
-        return 0
-    value = int(_DIGITS[tens or "一"]) * 10 if ten else 0
-    return value + (int(_DIGITS[ones]) if ones else 0)
+    return _Rank.ODD if is_set_off and _ODD.search(dense) else _Rank.BARE
 
 
 def _next_month(start: datetime) -> datetime:
     return (start + timedelta(days=31)).replace(day=1)
-
-
-def _date(year: int | str, month: int | str, day: int | str) -> date | None:
-    try:
-        return date(int(year), int(month), int(day))
-    except ValueError:
-        return None

@@ -11,19 +11,20 @@ from typing import Final
 _LONGEST: Final = 60
 # A date in the usual order, whose day and month must not make another with a number of views: 7月5日 1945点热度.
 _WHOLE: Final = re.compile(r"(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}")
-_LEAVES: Final = (
-    re.compile(
-        r"(?<![\d:])(?P<d>\d{1,2})\s*[日/]?\s*(?P<y>(?:19|20)\d\d)\s*[-/.年]\s*(?P<m>\d{1,2})月?(?![-/.\d])"
-    ),
-    re.compile(
-        r"(?<![\d-])(?P<m>\d{1,2})\s*[-/.月]\s*(?P<d>\d{1,2})日?\s*[/,，]?\s*(?P<y>(?:19|20)\d\d)年?(?![-/.\d])"
-    ),
-    re.compile(
-        r"(?<!\d)(?P<y>(?:19|20)\d\d)年?\s+(?P<m>\d{1,2})\s*[-/.月]\s*(?P<d>\d{1,2})日?(?![-/.\d])"
-    ),
-    re.compile(
-        r"(?<!\d)(?P<y>(?:19|20)\d\d)\s*[-/.年]\s*(?P<m>\d{1,2})月?\s+(?P<d>\d{1,2})日?(?![-/.:\d])"
-    ),
+_Y: Final = r"(?P<y>(?:19|20)\d\d)"
+_M: Final = r"(?P<m>\d{1,2})"
+_D: Final = r"(?P<d>\d{1,2})"
+# Behind a date that ends here stands neither more of a number nor a time of day, nor the rest of a sentence: 2024-05期.
+_END: Final = r"(?![-/.:\d期号])"
+_LEAVES: Final = tuple(
+    re.compile(leaf)
+    for leaf in (
+        rf"(?<![\d:]){_D}\s*[日/]?\s*{_Y}\s*[-/.年]\s*{_M}月?{_END}",
+        # The year stands apart: 05/06/2026 in one box may be a day and a month, and is left as it is.
+        rf"(?<![\d-]){_M}\s*[-/.月]\s*{_D}日?\s*(?:[/,，]?\s|[,，])\s*{_Y}年?(?![-/.\d\u4e00-\u9fff])",
+        rf"(?<!\d){_Y}年?\s+{_M}\s*[-/.月]\s*{_D}日?{_END}",
+        rf"(?<!\d){_Y}\s*[-/.年]\s*{_M}月?\s+{_D}日?{_END}",
+    )
 )
 
 

@@ -56,7 +56,11 @@ PUBLISHED_EN: Final = group(
     r"published posted created pubdate (?<![a-z])date",
     "WordPress 主题、双语站、脚本变量",
 )
-PLAIN_DATE: Final = group("a date of no named kind", "时间 日期 時間", "信息行：时间：2024-09-27")
+PLAIN_DATE: Final = group(
+    "a date of no named kind",
+    r"时\s{0,2}间 日\s{0,2}期 時\s{0,2}間",
+    "信息行：时间：2024-09-27",
+)
 PLAIN_DATE_OF: Final = group(
     "what makes a plain date the article's own",
     "文章 信息 新闻 稿件 来源 资讯",

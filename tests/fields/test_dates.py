@@ -9,14 +9,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from crawler.fields.dateforms import Order
 from crawler.fields.dates import (
     SHANGHAI,
     Precision,
     Published,
     date_in_url,
     date_of_digits,
+    day_order,
     parse_published,
     same_day,
+    shown_date,
 )
 
 NOW = datetime(2025, 10, 10, 12, 0, tzinfo=SHANGHAI)
@@ -109,7 +112,6 @@ def test_absolute(text: str, expected: str) -> None:
         "12-25",
         "9月27日",
         "09-27 18:30",
-        "24-09-27",
         "2024-02-30",
         "2023-02-29",
         "2024-13-01",
@@ -198,6 +200,203 @@ def test_another_date_gives_the_year(text: str, near: date, expected: str | None
     assert read(text, near) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("24-09-27", "2024-09-27"),
+        ("[16-10-29]", "2016-10-29"),
+        ("管理员 | 16-10-29 | 阅读 5", "2016-10-29"),
+        ("16-10-29 18:30", "2016-10-29 18:30"),
+        ("发布时间：12-05-11", "2012-05-11"),
+        ("更新日期：99-12-31 人气：5", "1999-12-31"),
+        # Any of three days, or no date at all.
+        ("12-05-11", None),
+        ("Date: 12-05-11", None),
+        ("发布时间：12/05/11", None),
+        ("型号 16-10-29 现货", None),
+        ("电话：010-16-10-29", None),
+        ("16-10-29-3", None),
+    ],
+)
+def test_a_year_of_two_digits(text: str, expected: str | None) -> None:
+    assert read(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("二0二四年九月二十七日", "2024-09-27"),
+        ("二O二四年九月二十七日", "2024-09-27"),
+        ("二Ｏ二四年9月27日", "2024-09-27"),
+        ("二〇二四年九月", "2024-09"),
+        ("發佈日期：民國113年9月27日", "2024-09-27"),
+        ("民国113/09/27", "2024-09-27"),
+        ("２０２４－０９－２７", "2024-09-27"),
+        ("2024年9月27號", "2024-09-27"),
+        ("2024年9月27", "2024-09-27"),
+        ("2024年9月27 18:30", "2024-09-27 18:30"),
+        ("2024年9月27家", None),
+        ("27-Sep-2024", "2024-09-27"),
+        ("2024-Sep-27", "2024-09-27"),
+        ("27th of September, 2024", "2024-09-27"),
+        ("Fri Sep 27 2024 - 07:39", "2024-09-27 07:39"),
+        ("Market 12, 2024", None),
+        ("九月 27, 2024", "2024-09-27"),
+        ("9 月 27, 2024", "2024-09-27"),
+        ("27 9 月, 2024", "2024-09-27"),
+        ("十二月 8, 2023", "2023-12-08"),
+        ("9月27日 2024年招商会", None),
+        ("September 2024", "2024-09"),
+        ("1727404200", "2024-09-27 10:30:00"),
+        ("1727404200000", "2024-09-27 10:30:00"),
+        ("/Date(1727404200000)/", "2024-09-27 10:30:00"),
+        ("20240927103000", "2024-09-27 10:30:00"),
+        ("202409271030", "2024-09-27 10:30"),
+        ("阅读 1727404200", None),
+        ("2727404200", None),
+    ],
+)
+def test_rarer_forms(text: str, expected: str | None) -> None:
+    assert read(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("clock", "expected"),
+    [
+        ("晚8：05", "20:05"),
+        (" 晚上8點05分", "20:05"),
+        (" at 3:20 PM", "15:20"),
+        (" 3:20 p.m.", "15:20"),
+        (" 早9:05", "09:05"),
+        (" 周五 18:30", "18:30"),
+        (" Fri, 18:30", "18:30"),
+        ("T18:30:05-05:00", None),
+        (" 18:30:05 GMT+0800", "18:30:05"),
+        (" 18:30:05 UTC+8", "18:30:05"),
+    ],
+)
+def test_the_time_of_day(clock: str, expected: str | None) -> None:
+    assert read(f"2024-09-27{clock}") == (
+        f"2024-09-27 {expected}" if expected else "2024-09-28 07:30:05"
+    )
+
+
+def test_hours_from_to_are_when_something_is_held() -> None:
+    assert read("2024年9月27日 9:00-11:30") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "order", "near", "expected"),
+    [
+        ("28/09/2024", None, None, "2024-09-28"),
+        ("09/28/2024", None, None, "2024-09-28"),
+        ("28.09.2024 18:30", None, None, "2024-09-28 18:30"),
+        ("09-09-2024", None, None, "2024-09-09"),
+        ("05/06/2024", None, None, None),
+        ("发布时间：05-06-2024", None, None, None),
+        ("05/06/2024", "dmy", None, "2024-06-05"),
+        ("05/06/2024", "mdy", None, "2024-05-06"),
+        ("09/28/2024", "dmy", None, "2024-09-28"),
+        ("05/06/24", "dmy", None, "2024-06-05"),
+        ("05/06/2024", None, date(2024, 6, 5), "2024-06-05"),
+        ("05/06/2024", None, date(2024, 6, 4), None),
+        # One of the two is still to come, but so may be what it is the date of.
+        ("10/11/2025", None, None, None),
+        ("1.2.2024.3", None, None, None),
+    ],
+)
+def test_a_year_behind_its_day(
+    text: str, order: Order | None, near: date | None, expected: str | None
+) -> None:
+    found = parse_published(text, NOW, near=near, order=order)
+    assert (None if found is None else str(found)) == expected
+
+
+@pytest.mark.parametrize(
+    ("texts", "pairs", "order"),
+    [
+        (["05/06/2024", "28/06/2024"], [], "dmy"),
+        (["发布：06/28/2024"], [], "mdy"),
+        (["05/06/2024", "2024-06-28", "招商动态"], [], None),
+        (["28/06/2024", "06/28/2024"], [], None),
+        (["05/06/2024"], [("05/06/2024", date(2024, 6, 5))], "dmy"),
+        ([], [("05/06/2024", date(2024, 5, 6)), ("07/08/2024", date(2024, 9, 9))], "mdy"),
+        ([], [("06/06/2024", date(2024, 6, 6))], None),
+    ],
+)
+def test_a_site_tells_its_order(
+    texts: list[str], pairs: list[tuple[str, date]], order: Order | None
+) -> None:
+    assert day_order(texts, pairs) == order
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2024-09-27 创建 2025-08-01 更新", "2024-09-27"),
+        ("2024-09-27 10:05 发布 2025-08-01 08:00 修改", "2024-09-27 10:05"),
+        ("2024-09-27发表，2025-08-01修订", "2024-09-27"),
+        ("2025-08-01 更新 2024-09-27 上传", "2024-09-27"),
+        ("2025-08-01 修改 · 2024-09-27 发表", "2024-09-27"),
+        ("发布 2024-09-27 / 更新 2025-08-01", "2024-09-27"),
+        ("更新 2025-08-01 | 发布 2024-09-27", "2024-09-27"),
+        ("发表于 2024-09-27 编辑于 2025-08-01", "2024-09-27"),
+        ("2025-08-01 发布时间：2024-09-27", "2024-09-27"),
+        ("2024-09-27 发布人：办公室 更新：2025-08-01", "2024-09-27"),
+        ("2025-08-01 更新", "2025-08-01"),
+        ("Created 2024-09-27 Updated 2025-08-01", "2024-09-27"),
+    ],
+)
+def test_a_label_stands_before_or_behind_its_date(text: str, expected: str) -> None:
+    assert read(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("索引号：C-7 成文日期：2024-09-20 发布日期：2024-09-27", "2024-09-27"),
+        ("公开日期：2024-09-27 成文日期：2024-09-20", "2024-09-27"),
+        ("生效日期 2024-09-20 废止日期 2024-12-31 发布日期 2024-09-27", "2024-09-27"),
+        ("成 文 日 期：2024-09-20 发 布 日 期：2024-09-27", "2024-09-27"),
+        ("成文日期：2024-09-20 信息时间：2024-09-27", "2024-09-27"),
+        ("发文日期：2024-09-20 发布日期：2024-09-27", "2024-09-27"),
+        ("发文日期：2024-09-20", "2024-09-20"),
+        ("采样时间：2024-09-20 2024-09-27", "2024-09-27"),
+        ("成文日期：2024-09-20", None),
+        ("成文日期 2024-09-20", None),
+        ("有效期：2024-09-20 生效时间：2024-09-21", None),
+        ("公示期：2024年9月20日-2024年9月27日", None),
+        ("2024年9月20日—2024年9月27日", None),
+        ("2024.9.20～9.27", None),
+        ("2024-09-20 至 2024-09-27", None),
+        ("2024-09-27 - 12 次浏览", "2024-09-27"),
+        ("来自 2024-09-27", "2024-09-27"),
+    ],
+)
+def test_only_publication_is_publication(text: str, expected: str | None) -> None:
+    assert read(text) == expected
+
+
+def test_the_words_of_another_date() -> None:
+    assert shown_date("成文日期：２０２４年９月２０日", NOW) == "２０２４年９月２０日"
+    assert shown_date("有效期", NOW) is None
+    assert shown_date(None, NOW) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "shown", "own"),
+    [
+        ("2024-09-27T18:30:00+00:00", "2024-09-28 02:30:00", date(2024, 9, 27)),
+        ("2024-09-27T10:30:00+00:00", "2024-09-27 18:30:00", None),
+        ("2024-09-27T18:30:00+08:00", "2024-09-27 18:30:00", None),
+    ],
+)
+def test_the_day_in_its_own_zone_is_kept(text: str, shown: str, own: date | None) -> None:
+    found = parse_published(text, NOW)
+    assert found is not None
+    assert (str(found), found.own_day) == (shown, own)
+
+
 def at(*parts: int) -> datetime:
     year, month, day, *clock = parts
     hour, minute, second = (*clock, 0, 0, 0)[:3]
@@ -226,7 +425,23 @@ def ago(**span: float) -> datetime:
         ("半个月前", ago(days=31), ago(days=7), "2025"),
         ("1年前", ago(days=732), ago(days=180), ""),
         ("3 hours ago", ago(hours=4), ago(hours=2.5), "2025-10-10"),
+        ("1天2小时前", ago(hours=27), ago(hours=25.5), "2025-10-09"),
+        ("2年3个月前", ago(days=856), ago(days=795), "2023"),
+        ("3 周，2 天前", ago(days=24), ago(days=22.5), "2025-09"),
+        ("1 month, 3 weeks ago", ago(days=59), ago(days=47.5), "2025-08"),
+        ("兩天前", ago(days=3), ago(days=1.5), "2025-10"),
+        ("5 分鐘前", ago(minutes=6), ago(minutes=4.5), "2025-10-10"),
+        ("3 hrs ago", ago(hours=4), ago(hours=2.5), "2025-10-10"),
+        ("剛剛", ago(minutes=5), NOW, "2025-10-10"),
+        ("发布于 3小时前", ago(hours=4), ago(hours=2.5), "2025-10-10"),
         ("昨天", at(2025, 10, 9), at(2025, 10, 10), "2025-10-09"),
+        ("昨天 晚8：05", at(2025, 10, 9, 20, 5), at(2025, 10, 9, 20, 6), "2025-10-09 20:05"),
+        (
+            "Yesterday at 3:20 PM",
+            at(2025, 10, 9, 15, 20),
+            at(2025, 10, 9, 15, 21),
+            "2025-10-09 15:20",
+        ),
         ("前天", at(2025, 10, 8), at(2025, 10, 9), "2025-10-08"),
         ("今天 25:00", at(2025, 10, 10), at(2025, 10, 11), "2025-10-10"),
         (
@@ -289,7 +504,11 @@ def test_an_age_comes_to_as_much_as_its_unit(text: str, likely: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["admin12天前", "200年前", "2024年前", "三十年前", "今天的会议", "昨天上午的项目"]
+    "text",
+    [
+        *("admin12天前", "200年前", "2024年前", "三十年前", "今天的会议", "昨天上午的项目"),
+        *("请于6月前报送", "有效期：6月前", "截止3天前", "6月前完成", "3年前后"),
+    ],
 )
 def test_no_age(text: str) -> None:
     assert parse_published(text, NOW) is None
