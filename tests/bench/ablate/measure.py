@@ -1,0 +1,250 @@
+"""What changes when a rule is switched off: first on what was recorded, then by reading again."""
+
+from __future__ import annotations
+
+import gc
+import json
+import os
+import re
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from tests.bench.ablate.cases import Case, difference
+from tests.bench.ablate.recording import (
+    EVERYTHING,
+    Asked,
+    Clock,
+    Watch,
+    WatchedPattern,
+    answers,
+    watched,
+)
+from tests.bench.ablate.rules import Leaf, Rule, Switchboard, is_weight
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What became of the cases without one rule."""
+
+    rule: tuple[str, str, str]
+    """File, name of the expression, list or group, and the rule's text."""
+    fires: int
+    """In how many cases it changes what an expression finds, or is looked up."""
+    matters: str | None
+    """A case and what is different there; None if nothing is."""
+    unread: int = 0
+    """Cases in which it fires that were not read again for want of time."""
+
+
+@dataclass
+class Recorded:
+    """The cases as they are with every rule, and what was asked while they were read."""
+
+    cases: list[Case]
+    values: dict[int, object] = field(default_factory=dict)
+    seconds: dict[int, float] = field(default_factory=dict)
+    unsteady: list[str] = field(default_factory=list)
+    """Cases that come out differently when read twice: they are left out."""
+    watches: dict[int, Watch] = field(default_factory=dict)
+    """By the leaf's id."""
+    templates: Watch = field(default_factory=lambda: Watch(Clock()))
+
+
+def clear_caches() -> None:
+    """Empty every cache of the project and its tests, so that nothing is remembered from another case."""
+    for name, module in list(sys.modules.items()):
+        if name.startswith(("crawler.", "tests.")) or name in ("crawler", "tests"):
+            for value in list(vars(module).values()):
+                clear = getattr(value, "cache_clear", None)
+                if clear is not None and not isinstance(value, WatchedPattern):
+                    clear()
+
+
+def record(cases: Sequence[Case], leaves: Sequence[Leaf], say: Callable[[str], None]) -> Recorded:
+    """Read every case twice: as it is, and with everything watched. Only cases that come out alike are kept."""
+    recorded, clock, board = Recorded(list(cases)), Clock(), Switchboard()
+    recorded.templates.clock = clock
+    plainly: dict[int, object] = {}
+    for number, case in enumerate(cases):
+        clear_caches()
+        begun = time.process_time()
+        plainly[number] = read(case)
+        recorded.seconds[number] = time.process_time() - begun
+    say(f"read {len(cases)} cases in {sum(recorded.seconds.values()):.0f} s")
+    recorded.watches = {id(leaf): Watch(clock) for leaf in leaves}
+    board.put([(leaf, watched(leaf.value, recorded.watches[id(leaf)])) for leaf in leaves if not isinstance(leaf.value, str)])  # fmt: skip
+    unwatch = _watch_templates(recorded.templates)
+    try:
+        for number, case in enumerate(cases):
+            clear_caches()
+            clock.case = number
+            value = read(case)
+            if value == plainly[number]:
+                recorded.values[number] = value
+            else:
+                recorded.unsteady.append(case.name)
+    finally:
+        board.back()
+        unwatch()
+        clear_caches()
+    say(f"watched {len(leaves)} expressions and lists; {len(recorded.unsteady)} cases left out")
+    return recorded
+
+
+def read(case: Case) -> object:
+    """What comes of a case; a crash is a value too."""
+    try:
+        return case.read()
+    except Exception as error:  # whatever a missing rule may lead to
+        return f"crashed: {type(error).__name__}"
+
+
+def _watch_templates(watch: Watch) -> Callable[[], None]:
+    """Note which address forms of platforms fit an address; returns what undoes it."""
+    from crawler.platforms import urlforms
+
+    real = urlforms.match
+
+    def match(template: str, *others: Any) -> Any:
+        found = real(template, *others)
+        if found:
+            watch.note(template)
+        return found
+
+    places = [m for n, m in sys.modules.items() if n.startswith("crawler.") and vars(m).get("match") is real]  # fmt: skip
+    for module in places:
+        vars(module)["match"] = match
+
+    def undo() -> None:
+        for module in places:
+            vars(module)["match"] = real
+
+    return undo
+
+
+class Judge:
+    """Finds out what each rule is worth, on what was recorded."""
+
+    def __init__(self, recorded: Recorded, patience: float) -> None:
+        self.recorded, self.patience = recorded, patience
+        self.board = Switchboard()
+        self._answers: dict[int, list[tuple[Asked, object, list[int]]]] = {}
+
+    def verdict(self, rule: Rule) -> Verdict:
+        """Whether a rule fires, and if so whether anything is different without it."""
+        fires = self.fires(rule)
+        key = (rule.file, rule.name, rule.text)
+        if not fires:
+            return Verdict(key, 0, None)
+        left, spent = sorted(fires, key=lambda n: self.recorded.seconds[n]), 0.0
+        clear_caches()
+        self.board.put(rule.changes)
+        try:
+            for place, number in enumerate(left):
+                if spent > self.patience:
+                    return Verdict(key, len(left), None, len(left) - place)
+                spent += self.recorded.seconds[number]
+                case = self.recorded.cases[number]
+                if changed := difference(self.recorded.values[number], read(case)):
+                    return Verdict(key, len(left), f"{case.name}: {changed}")
+        finally:
+            self.board.back()
+            clear_caches()
+        return Verdict(key, len(left), None)
+
+    def fires(self, rule: Rule) -> set[int]:
+        """The cases in which a rule changes what is found; those that came out alike twice."""
+        found: set[int] = set()
+        for leaf, new in rule.changes:
+            found |= self._fires(leaf, new, rule.may_match_more)
+        return found & self.recorded.values.keys()
+
+    def _fires(self, leaf: Leaf, new: Any, may_match_more: bool) -> set[int]:
+        watch = self.recorded.watches[id(leaf)]
+        if isinstance(leaf.value, re.Pattern) and isinstance(new, re.Pattern):
+            asked = self._asked(leaf)
+            return {
+                case
+                for question, before, cases in asked
+                if (before or may_match_more) and answers(new, question) != before
+                for case in cases
+            }
+        unseen = isinstance(leaf.value, tuple | list) and not watch.asked
+        if unseen or isinstance(leaf.value, str) or any(map(is_weight, _values(leaf.value))):
+            return set(self.recorded.values)  # it cannot be seen when it is asked
+        gone = [each for each in leaf.value if each not in new]
+        if isinstance(leaf.value, tuple) and leaf.path and (forms := [f for each in gone for f in _forms(each)]):  # fmt: skip
+            return {case for form in forms for case in self.recorded.templates.asked.get(form, ())}
+        questions = [*gone, EVERYTHING]
+        return {case for question in questions for case in watch.asked.get(question, ())}
+
+    def _asked(self, leaf: Leaf) -> list[tuple[Asked, object, list[int]]]:
+        if id(leaf) not in self._answers:
+            asked = self.recorded.watches[id(leaf)].asked
+            self._answers = {id(leaf): [(q, answers(leaf.value, q), cases) for q, cases in asked.items()]}  # fmt: skip
+        return self._answers[id(leaf)]
+
+    def misread(self, leaf: Leaf, whole: str) -> bool:
+        """Whether an expression with each branch in a group finds anything else: then its branches were found wrongly."""
+        other = re.compile(whole, leaf.value.flags)
+        return any(before and answers(other, question) != before for question, before, _ in self._asked(leaf))  # fmt: skip
+
+
+def _values(value: Any) -> Sequence[object]:
+    return list(value.values()) if isinstance(value, dict) else []
+
+
+def _forms(item: object) -> list[str]:
+    """The address forms in an entry of a platform: itself, or those of its paging."""
+    if isinstance(item, str):
+        return [item] if "{" in item else []
+    if isinstance(item, tuple):
+        return _forms(item[0])
+    return [form for name in ("first", "nth") if (form := getattr(item, name, None))]
+
+
+def judge_all(
+    judge: Judge, rules: Sequence[Rule], jobs: int, say: Callable[[str], None]
+) -> list[Verdict]:
+    """Every rule's verdict, worked out by so many processes at a time, in the order of the rules."""
+    gc.freeze()
+    with tempfile.TemporaryDirectory(prefix="ablate-") as folder:
+        children = {}
+        for part in range(jobs):
+            child = os.fork()
+            if not child:
+                code = 1
+                try:
+                    _judge_part(
+                        judge, list(enumerate(rules))[part::jobs], Path(folder) / str(part), say
+                    )
+                    code = 0
+                finally:
+                    os._exit(code)
+            children[child] = part
+        failed = [part for child, part in children.items() if os.waitpid(child, 0)[1]]
+        if failed:
+            sys.exit(f"{len(failed)} of {jobs} processes have failed")
+        verdicts: dict[int, Verdict] = {}
+        for part in range(jobs):
+            for line in (Path(folder) / str(part)).read_text("utf-8").splitlines():
+                number, rule, fires, matters, unread = json.loads(line)
+                verdicts[number] = Verdict(tuple(rule), fires, matters, unread)
+    return [verdicts[number] for number in range(len(rules))]
+
+
+def _judge_part(
+    judge: Judge, rules: Sequence[tuple[int, Rule]], path: Path, say: Callable[[str], None]
+) -> None:
+    lines = []
+    for count, (number, rule) in enumerate(rules, 1):
+        found = judge.verdict(rule)
+        lines.append(json.dumps((number, found.rule, found.fires, found.matters, found.unread)))
+        if count % 100 == 0:
+            say(f"{count} of {len(rules)} rules")
+    path.write_text("\n".join(lines), "utf-8")

@@ -1,0 +1,411 @@
+"""The rules of the modules that judge pages, and how each is switched off."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import pkgutil
+import re
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields, is_dataclass, replace
+from functools import cached_property
+from inspect import getsource
+from pathlib import Path
+from types import CodeType, FunctionType, ModuleType
+from typing import Any, Final
+from unittest import mock
+
+from crawler.words import Group
+from tests.bench.ablate.alternatives import Alternative, alternatives, without
+
+ROOMS: Final = ("crawler.fields", "crawler.read", "crawler.learn", "crawler.platforms")
+WORDS: Final = "crawler.words"
+# Not imported anew: what makes a group is what is changed for it.
+_MAKER: Final = "crawler.words.group"
+# Attributes of a platform that are expressions written as text.
+_EXPRESSIONS: Final = frozenset({"generator", "assets", "texts"})
+_NEGATION: Final = re.compile(r"\(\?<?!")
+_NEVER: Final = re.compile(r"(?!)")
+WHOLE: Final = "(the whole expression)"
+ALL: Final = "(all of its characters)"
+
+Path_ = tuple[object, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A name of a module, and what it stands for."""
+
+    module: str
+    name: str
+    value: Any
+
+    @property
+    def file(self) -> str:
+        return self.module.replace(".", "/") + ".py"
+
+
+@dataclass(frozen=True, eq=False)
+class Leaf:
+    """An expression or a list of words within what a name stands for."""
+
+    slot: Slot
+    path: Path_
+    value: Any
+
+    @property
+    def name(self) -> str:
+        return self.slot.name + "".join(
+            f"[{step!r}]" if not isinstance(step, _Attribute) else f".{step}" for step in self.path
+        )
+
+    @cached_property
+    def branches(self) -> list[Alternative]:
+        pattern = _expression(self.value)
+        return alternatives(pattern.pattern, pattern.flags) if pattern else []
+
+
+class _Attribute(str):
+    """A step into a record, not into a mapping."""
+
+
+Change = tuple[Leaf, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What can be switched off by itself."""
+
+    file: str
+    name: str
+    """Of the expression, list or group that it belongs to."""
+    text: str
+    changes: tuple[Change, ...]
+    may_match_more: bool = False
+    """Whether something may match without it that does not with it."""
+
+
+def _expression(value: object) -> re.Pattern[str] | None:
+    """A compiled expression as it is, one that is written as text compiled."""
+    if isinstance(value, re.Pattern):
+        return value
+    return re.compile(value) if isinstance(value, str) and value else None
+
+
+def modules_of(packages: Sequence[str]) -> list[ModuleType]:
+    """The packages and the modules in them."""
+    found = []
+    for name in packages:
+        module = importlib.import_module(name)
+        found.append(module)
+        inside = pkgutil.iter_modules(getattr(module, "__path__", ()), f"{name}.")
+        found += [importlib.import_module(each.name) for each in inside]
+    return found
+
+
+def _names_at(module: ModuleType) -> list[str]:
+    """The names that a module gives to values itself, in order."""
+    if not module.__file__ or not Path(module.__file__).read_bytes().strip():
+        return []
+    targets: list[ast.expr] = []
+    for node in ast.parse(getsource(module)).body:
+        if isinstance(node, ast.Assign):
+            targets += node.targets
+        elif isinstance(node, ast.AnnAssign) and node.value:
+            targets.append(node.target)
+    named = (each for target in targets for each in ast.walk(target))
+    return [node.id for node in named if isinstance(node, ast.Name) and node.id != "__all__"]
+
+
+def _names_in_use(modules: Iterable[ModuleType]) -> set[str]:
+    """Every name that a function of these modules looks up when it runs."""
+    used: set[str] = set()
+
+    def look(code: CodeType) -> None:
+        used.update(code.co_names)
+        for each in code.co_consts:
+            if isinstance(each, CodeType):
+                look(each)
+
+    def look_into(value: object, module: str) -> None:
+        if isinstance(value, type) and value.__module__ == module:
+            for each in vars(value).values():
+                look_into(each, module)
+        for name in ("__func__", "fget", "func", "__wrapped__"):
+            value = getattr(value, name, None) or value
+        if isinstance(value, FunctionType):
+            look(value.__code__)
+
+    for module in modules:
+        for value in vars(module).values():
+            look_into(value, module.__name__)
+    return used
+
+
+def slots_of(packages: Sequence[str]) -> list[Slot]:
+    """What the modules' names stand for, that functions use when they run: not what others are only built from."""
+    modules = modules_of(packages)
+    outside = [module for name, module in sys.modules.items() if name.startswith("crawler.")]
+    used = _names_in_use([*modules, *outside])
+    seen, found = set[int](), list[Slot]()
+    for module in modules:
+        for name in _names_at(module):
+            value = getattr(module, name)
+            in_use = name in used or type(value).__module__.startswith("crawler.platforms")
+            if in_use and id(value) not in seen:
+                seen.add(id(value))
+                found.append(Slot(module.__name__, name, value))
+    return found
+
+
+def leaves_of(slot: Slot) -> Iterator[Leaf]:
+    """The expressions and lists of words within what a name stands for."""
+    for path, value in _walk(slot.value, ()):
+        yield Leaf(slot, path, value)
+
+
+def _walk(value: Any, path: Path_) -> Iterator[tuple[Path_, Any]]:
+    if isinstance(value, re.Pattern):
+        yield path, value
+    elif type(value) in (frozenset, set, tuple, list) and value:
+        if all(isinstance(member, str) for member in value):
+            yield path, value
+        elif isinstance(value, tuple | list):
+            for place, member in enumerate(value):
+                yield from _walk(member, (*path, place))
+    elif type(value) is dict and value:
+        if all(isinstance(key, str) for key in value):
+            yield path, value
+        for key, member in value.items():
+            yield from _walk(member, (*path, key))
+    elif is_dataclass(value) and type(value).__module__.startswith("crawler.platforms"):
+        for each in fields(value):
+            member = getattr(value, each.name)
+            if (each.name in _EXPRESSIONS and member) or (isinstance(member, tuple) and member):
+                yield (*path, _Attribute(each.name)), member
+
+
+def at_path(value: Any, path: Path_) -> Any:
+    """What stands at a path. Raises LookupError or AttributeError if there is nothing."""
+    for step in path:
+        value = getattr(value, step) if isinstance(step, _Attribute) else value[step]
+    return value
+
+
+def rebuilt(value: Any, path: Path_, new: Any) -> Any:
+    """The value with another one at a path."""
+    if not path:
+        return new
+    step, rest = path[0], path[1:]
+    if isinstance(step, _Attribute):
+        return replace(value, **{str(step): rebuilt(getattr(value, step), rest, new)})
+    if isinstance(value, Mapping):
+        return {**value, step: rebuilt(value[step], rest, new)}
+    items = list(value)
+    assert isinstance(step, int)
+    items[step] = rebuilt(items[step], rest, new)
+    return type(value)(items)
+
+
+def is_weight(value: object) -> bool:
+    """Whether a value is an entry of a weight table."""
+    return type(value).__name__ == "Weight" and is_dataclass(value)
+
+
+def without_member(value: Any, member: Any) -> Any:
+    """A list or table without a member; a weight counts nothing."""
+    if isinstance(value, Mapping):
+        if is_weight(value[member]):
+            return {**value, member: replace(value[member], value=0.0)}
+        return {key: each for key, each in value.items() if key != member}
+    return type(value)(each for each in value if each != member)
+
+
+def rules_of(leaf: Leaf, covered: frozenset[str] = frozenset()) -> Iterator[Rule]:
+    """The rules of an expression or list but for words that a group has put there."""
+    where = (leaf.slot.file, leaf.name)
+    if pattern := _expression(leaf.value):
+        yield Rule(*where, WHOLE, ((leaf, _same_kind(leaf, _NEVER.pattern, _NEVER.flags)),), True)
+        for number, branch in enumerate(leaf.branches):
+            if branch.text in covered:
+                continue
+            again = [each.text for each in leaf.branches[:number]].count(branch.text)
+            text = (branch.text or "(nothing)") + (f" #{again + 1}" if again else "")
+            cut = _same_kind(leaf, without(pattern.pattern, branch), pattern.flags)
+            yield Rule(*where, text, ((leaf, cut),), branch.negated)
+    elif isinstance(leaf.value, str):
+        return
+    elif all(isinstance(member, str) and len(member) < 2 for member in leaf.value):
+        yield Rule(*where, ALL, ((leaf, type(leaf.value)()),))
+    else:
+        for member in leaf.value:
+            if member not in covered:
+                text = member if isinstance(member, str) else repr(member)
+                yield Rule(*where, text, ((leaf, without_member(leaf.value, member)),))
+
+
+def _same_kind(leaf: Leaf, pattern: str, flags: int) -> Any:
+    return re.compile(pattern, flags) if isinstance(leaf.value, re.Pattern) else pattern
+
+
+class Vocabulary:
+    """The groups of words, and which expressions and lists are built from each."""
+
+    def __init__(
+        self, leaves: Sequence[Leaf], packages: Sequence[str] = ROOMS, words: str = WORDS
+    ) -> None:
+        self.leaves, self.packages, self.words = leaves, packages, words
+        self.files: dict[str, str] = {}
+        self.groups: dict[str, Group] = {}
+        for module in modules_of([words]):
+            for value in vars(module).values():
+                if isinstance(value, Group) and value.name not in self.groups:
+                    self.groups[value.name] = value
+                    self.files[value.name] = module.__name__.replace(".", "/") + ".py"
+        self.users = {name: self.changes(name, each.words) for name, each in self.groups.items()}
+
+    def covered(self, leaf: Leaf) -> frozenset[str]:
+        """The words that groups have put into an expression or list."""
+        return frozenset(
+            word
+            for name, changes in self.users.items()
+            if any(each is leaf for each, _ in changes)
+            for word in self.groups[name].words
+        )
+
+    def rules(self) -> Iterator[Rule]:
+        """A rule for each word of each group."""
+        for name, group in self.groups.items():
+            for word in group.words:
+                changes = self._cut_out(name, word)
+                if not changes and self.users[name]:
+                    changes = self.changes(name, (word,))
+                expressions = (_expression(leaf.value) for leaf, _ in changes)
+                negated = any(each and _NEGATION.search(each.pattern) for each in expressions)
+                yield Rule(self.files[name], name, word, tuple(changes), negated)
+
+    def _cut_out(self, name: str, word: str) -> list[Change]:
+        """A word out of everything that is built from its group, where it stands there as it is."""
+        changes: list[Change] = []
+        for leaf, _ in self.users[name]:
+            if pattern := _expression(leaf.value):
+                mine = [branch for branch in leaf.branches if branch.text == word]
+                if not mine:
+                    return []
+                changes.append(
+                    (leaf, _same_kind(leaf, without(pattern.pattern, *mine), pattern.flags))
+                )
+            elif word in leaf.value:
+                changes.append((leaf, without_member(leaf.value, word)))
+            else:
+                return []
+        return changes
+
+    def changes(self, name: str, gone: Sequence[str]) -> list[Change]:
+        """What the modules make of a group without some words: they are imported once more for it."""
+        fresh = self._imported_anew(name, frozenset(gone))
+        found: list[Change] = []
+        for leaf in self.leaves:
+            try:
+                new = at_path(vars(fresh[leaf.slot.module])[leaf.slot.name], leaf.path)
+            except (LookupError, AttributeError):
+                continue
+            if new != leaf.value and not _records(leaf.value):
+                found.append((leaf, new))
+        return found
+
+    def _imported_anew(self, group: str, gone: frozenset[str]) -> dict[str, ModuleType]:
+        module = importlib.import_module(_MAKER)
+        made: Callable[[str, str, str], Group] = module.group
+
+        def fewer(name: str, words: str, met: str) -> Group:
+            whole = made(name, words, met)
+            left = (word for word in whole.words if name != group or word not in gone)
+            return Group(name, tuple(left), met)
+
+        packages = (self.words, *self.packages)
+        kept = {
+            name: module
+            for name, module in sys.modules.items()
+            if name != _MAKER and any(name == p or name.startswith(f"{p}.") for p in packages)
+        }
+        parents = {name: sys.modules[name.rpartition(".")[0]] for name in packages if "." in name}
+        for name in kept:
+            del sys.modules[name]
+        try:
+            with mock.patch.object(module, "group", fewer):
+                return {module.__name__: module for module in modules_of(packages)}
+        finally:
+            for name in [
+                n for n in sys.modules if n in kept or any(n.startswith(f"{p}.") for p in packages)
+            ]:
+                if name != _MAKER:
+                    del sys.modules[name]
+            sys.modules.update(kept)
+            for name, parent in parents.items():
+                setattr(parent, name.rpartition(".")[2], kept[name])
+
+
+def _records(value: object) -> bool:
+    """Whether a list or table holds records, whose class is another one after each import."""
+    members = (
+        value.values() if isinstance(value, dict) else value if isinstance(value, tuple) else ()
+    )
+    return any(is_dataclass(member) for member in members)
+
+
+@dataclass
+class Switchboard:
+    """Puts other values in place of those that names stand for, wherever a module has them."""
+
+    modules: list[ModuleType] = field(
+        default_factory=lambda: [m for n, m in sys.modules.items() if n.startswith("crawler.")]
+    )
+    _before: list[tuple[dict[str, Any], str, Any]] = field(default_factory=list)
+
+    def put(self, changes: Iterable[Change]) -> None:
+        """Put the changed values in place; ``back`` undoes it."""
+        new: dict[int, Any] = {}
+        slots: dict[int, Any] = {}
+        for leaf, value in changes:
+            slots[id(leaf.slot.value)] = leaf.slot.value
+            whole = new.get(id(leaf.slot.value), leaf.slot.value)
+            new[id(leaf.slot.value)] = rebuilt(whole, leaf.path, value)
+        for names, name, value in self._places:
+            put = _exchanged(value, new)
+            if put is not value:
+                self._before.append((names, name, names[name]))
+                names[name] = put
+
+    def back(self) -> None:
+        """Everything as it was."""
+        for names, name, value in reversed(self._before):
+            names[name] = value
+        self._before.clear()
+
+    @cached_property
+    def _places(self) -> list[tuple[dict[str, Any], str, Any]]:
+        return [
+            (vars(module), name, value)
+            for module in self.modules
+            for name, value in vars(module).items()
+            if not name.startswith("__")
+            and (
+                isinstance(value, re.Pattern | tuple | list | dict | frozenset | set)
+                or is_dataclass(value)
+            )
+        ]
+
+
+def _exchanged(value: Any, new: Mapping[int, Any]) -> Any:
+    if id(value) in new:
+        return new[id(value)]
+    if type(value) in (tuple, list):
+        items = [_exchanged(each, new) for each in value]
+        changed = any(a is not b for a, b in zip(items, value, strict=True))
+        return type(value)(items) if changed else value
+    if type(value) is dict:
+        table = {key: _exchanged(each, new) for key, each in value.items()}
+        return table if any(table[key] is not value[key] for key in table) else value
+    return value
