@@ -7,17 +7,17 @@ this page's with the next number. The next article (下一篇) has neither.
 from __future__ import annotations
 
 import re
-from typing import Final, cast
+from typing import Final
 from urllib.parse import parse_qsl, urlsplit
 
 from lxml import etree
-from lxml.html import HtmlElement
 
 from crawler.fields.urls import canonical_url
 from crawler.read.document import Document, all_text
 from crawler.read.found import Found
 from crawler.read.lines import Page
 from crawler.read.links import absolute
+from crawler.read.scripted_pagers import read_scripted_pager
 
 _LABEL: Final = re.compile(
     r"^[\W_]*(?:(?:下|后)一?页|余下全文|阅读下一?页|继续阅读|next(?:\s+page)?|>+|»|›|(?:第|page)?\s*[2-9]\d{0,2}\s*页?)[\W_]*$|^\s*(?:>|»|›|>>)\s*$",
@@ -47,9 +47,6 @@ _IDS: Final = frozenset({"p", "pg", "pn"})
 _TAIL: Final = re.compile(
     r"^(?P<stem>.*?)(?:[_-](?P<number>[0-9]{1,2}))?(?P<ending>\.[a-z]{3,5})?$", re.I
 )
-_TRS: Final = re.compile(
-    r"""createPage(?:HTML|Html)\w*\(\s*['"]?(?P<count>\d{1,3})['"]?\s*,\s*['"]?(?P<index>\d{1,3})['"]?\s*,\s*['"](?P<stem>[^'"]+)['"]\s*,\s*['"](?P<ending>\w+)['"]"""
-)
 
 
 def read_next_page(document: Document, page: Page, start: int) -> Found[str] | None:
@@ -67,7 +64,7 @@ def read_next_page(document: Document, page: Page, start: int) -> Found[str] | N
             url = canonical_url(link.get("href") or "", document.base_url)
             if url and follows(here, url):
                 return Found(url, f"a: {text}", 0.9)
-    return _from_script(document.root, document, here)
+    return _from_script(document, here)
 
 
 def next_article_page(document: Document) -> str | None:
@@ -83,7 +80,7 @@ def next_article_page(document: Document) -> str | None:
         url = canonical_url(href, document.base_url)
         if url and follows(here, url):
             return absolute(href.strip(), document.base_url)
-    found = _from_script(document.root, document, here)
+    found = _from_script(document, here)
     return found.value if found else None
 
 
@@ -129,19 +126,14 @@ def _path_follows(one: str, two: str) -> bool:
         return False
     # The stem of page 1 may itself end in _1.
     if new["stem"] == before[: len(before) - len(old["ending"] or "")]:
-        return new["number"] in ("1", "2")
+        return int(new["number"]) in (1, 2)
     return new["stem"] == old["stem"] and int(new["number"]) == int(old["number"] or "1") + 1
 
 
-def _from_script(root: HtmlElement, document: Document, here: str) -> Found[str] | None:
-    """TRS writes its pager by ``createPageHTML(count, index, "t2024_1", "html")``; page 0 has no number."""
-    # A list of elements, by the expression; lxml's stubs know only what any expression may give.
-    for script in cast("list[HtmlElement]", _PAGER_SCRIPTS(root)):
-        if found := _TRS.search(script.text or ""):
-            count, index = int(found["count"]), int(found["index"])
-            if index + 1 < count:
-                name = f"{found['stem']}_{index + 1}.{found['ending']}"
-                url = canonical_url(name, document.base_url)
-                if url and url != here:
-                    return Found(url, "script createPageHTML", 0.8)
-    return None
+def _from_script(document: Document, here: str) -> Found[str] | None:
+    """What the script of a TRS site would write: the list of an article's pages is made like a section's."""
+    if not _PAGER_SCRIPTS(document.root):
+        return None
+    pager = read_scripted_pager(document)
+    url = canonical_url(pager.next_page) if pager and pager.next_page else None
+    return Found(url, "script createPageHTML", 0.8) if url and follows(here, url) else None

@@ -169,7 +169,9 @@ def absolute(href: str, base_url: str) -> str:
         base = urlsplit(base_url)
         if base.netloc and _PLAIN.match(href):
             return f"{base.scheme}://{base.netloc}{href}" if href[0] == "/" else href
-        return urljoin(base_url, href).partition("#")[0]
+        # Browsers read a backslash as a slash, and old ASP sites write it; in a query it is one.
+        path, mark, query = href.partition("?")
+        return urljoin(base_url, path.replace("\\", "/") + mark + query).partition("#")[0]
     except ValueError:
         return ""
 

@@ -1,7 +1,7 @@
 """The pager of a list: the next page, the number of pages.
 
-The next page is what a link that says 下一页 leads to, or the number after the current one, or what the script
-of a TRS site would write. It is never the page itself, never another site, never the next article (下一篇).
+The next page is what a link that says 下一页 leads to, or the number after the current one, or what a box to
+choose from or a script (`crawler.read.scripted_pagers`) would open. It is never the page itself, never another site, never the next article (下一篇).
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from crawler.fields.urls import canonical_url, is_asset, same_site
 from crawler.read.datastores import BOX, RECORDS, next_of_answer, read_calls
 from crawler.read.document import Document
 from crawler.read.links import Link, absolute, page_links, visible_text
+from crawler.read.scripted_pagers import read_scripted_pager
 from crawler.words.lists import (
     BEFORE,
     CALENDARS,
@@ -51,15 +52,11 @@ _TOTALS: Final = (
     re.compile(r"(?<![\d/-])\d{1,5}\s*/\s*(\d{1,5})(?![\d/-])\s*页?"),
     re.compile(r"\bpage\s+\d+\s+of\s+(\d+)", re.I),
 )
-# TRS: createPageHTML(pages, current from 0, "index", "html"); some sites pass the pager's id first.
-_TRS_CALL: Final = re.compile(
-    r"""createPage(?:html)?\s*\(\s*(?:['"][^'"\d]*['"]\s*,\s*)?['"]?(\d+)['"]?\s*,\s*['"]?(\d+)['"]?\s*,"""
-    r"""\s*['"]([\w\-./]+)['"]\s*,\s*['"](\w+)['"]""",
-    re.I,
-)
 # VSB: the box that jumps to a page gets the number of pages as its first argument.
 _VSB_CALL: Final = re.compile(r"_(?:simple_list_)?gotopage_fun\s*\(\s*(\d+)\s*,")
 _MAX_PAGES: Final = 20000
+# Boxes to choose from that a page is looked at for.
+_BOXES: Final = 20
 
 
 @dataclass(slots=True)
@@ -86,19 +83,6 @@ def page_count(document: Document) -> int | None:
     return read_pager(document).page_count
 
 
-def nth_page(sample: str, number: int, n: int) -> str | None:
-    """The address of page ``n``, made from that of page ``number``; None if its number cannot be found.
-
-    Some themes stop showing their pager on later pages; the form of the first one's addresses goes on.
-    Where the second page bears the number 1 (TRS), so do the others.
-    """
-    for shift in (0, -1):
-        for found in reversed(list(_DIGITS.finditer(sample))):
-            if int(found[0]) == number + shift:
-                return f"{sample[: found.start()]}{n + shift}{sample[found.end() :]}"
-    return None
-
-
 def read_pager(document: Document, links: list[Link] | None = None) -> Pager:
     """The pager of a page. ``links`` are the page's links, if they were read already."""
     reader = _Reader(document, page_links(document) if links is None else links)
@@ -111,16 +95,43 @@ def read_pager(document: Document, links: list[Link] | None = None) -> Pager:
     )
     pager.next_page = found.href if found else reader.next_by_head()
     pager.page_count = reader.count()
-    call = _trs_call(document)
-    if call:
-        pages, index, name, extension = call
-        pager.page_count = pager.page_count or pages
-        pager.current = pager.current or index + 1
-        if pager.next_page is None and index + 1 < pages:
-            pager.next_page = urljoin(document.base_url, f"{name}_{index + 1}.{extension}")
+    if pager.next_page is None:
+        pager.next_page = next_of_select(document)
+    if pager.next_page is None and (script := read_scripted_pager(document)):
+        pager.page_count = pager.page_count or script.page_count
+        pager.current = pager.current or script.current
+        pager.next_page = script.next_page
     if pager.next_page is None:
         pager.next_page = _next_records(document)
     return pager
+
+
+def next_of_select(document: Document) -> str | None:
+    """The page after the chosen one, where a box to choose from holds the pages' addresses."""
+    for box in islice(document.root.iter("select"), _BOXES):
+        options = list(islice(box.iter("option"), _MAX_PAGES))
+        numbers = [_page_number(visible_text(option)) for option in options]
+        if len(options) < 2 or numbers != list(range(1, len(options) + 1)):
+            continue
+        addresses = [(option.get("value") or "").strip() for option in options]
+        if len(set(addresses)) < len(addresses) or any(map(str.isdecimal, addresses)):
+            continue
+        here = canonical_url(document.url)
+        own = [
+            n for n, each in enumerate(addresses) if canonical_url(each, document.base_url) == here
+        ]
+        marked = [n for n, each in enumerate(options) if each.get("selected") is not None]
+        chosen = next(iter([*own, *marked]), 0)
+        url = (
+            absolute(addresses[chosen + 1], document.base_url) if chosen + 1 < len(options) else ""
+        )
+        if (
+            url
+            and same_site(url, document.url)
+            and canonical_url(url) != canonical_url(document.url)
+        ):
+            return url
+    return None
 
 
 class _Reader:
@@ -388,11 +399,3 @@ def _records(box: HtmlElement) -> int:
     if count.isdecimal() and len(count) < 10:
         return int(count)
     return sum(isinstance(each.tag, str) for each in box)
-
-
-def _trs_call(document: Document) -> tuple[int, int, str, str] | None:
-    for text in _scripts(document):
-        found = _TRS_CALL.search(text)
-        if found and 0 < int(found[1]) <= _MAX_PAGES:
-            return int(found[1]), int(found[2]), found[3], found[4]
-    return None

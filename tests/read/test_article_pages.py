@@ -18,6 +18,7 @@ BASE = "http://www.example.cn"
         ("/news/418_2.html", "/news/418.html", False),
         ("/news/418.html", "/news/418_3.html", False),
         ("/t20240927_418.html", "/t20240927_418_1.html", True),
+        ("/news/418.shtml", "/news/418_01.shtml", True),
         ("/t20240927_418.html", "/t20240927_419.html", False),
         ("/news/418.html", "/news/419.html", False),
         ("/news/418.html", "/news/419_2.html", False),
@@ -46,6 +47,7 @@ def test_addresses(here: str, there: str, expected: bool) -> None:
         "<a href='#'>上一页</a> <a href='418_2.html'>下一页</a>",
         "<nav><span>Page 1</span> <a href='418_2.html'>Page 2</a></nav>",
         "<script>createPageHTML(3, 0, '418', 'html');</script>",
+        "<script>createPageHTML('page1', 3, 0, '418', 'html');</script>",
     ],
 )
 def test_pager(pager: str) -> None:

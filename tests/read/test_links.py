@@ -41,6 +41,17 @@ def test_as_urljoin_has_it(href: str, base: str) -> None:
     assert absolute(href, base) == expected
 
 
+@pytest.mark.parametrize(
+    ("href", "expected"),
+    [
+        ("\\zw\\5.html", "http://www.example.cn/zw/5.html"),
+        ("zw\\5.asp?a=\\", "http://www.example.cn/news/zw/5.asp?a=\\"),
+    ],
+)
+def test_a_backslash_is_a_slash_but_in_a_query(href: str, expected: str) -> None:
+    assert absolute(href, BASES[0]) == expected
+
+
 @pytest.mark.parametrize("href", ["/a.html", "b.html", "http://[::1"])
 def test_malformed(href: str) -> None:
     assert absolute(href, "http://[::1") == ""

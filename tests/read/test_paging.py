@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from crawler.read.document import Document, parse_text
-from crawler.read.paging import next_page, nth_page, page_count, read_pager
+from crawler.read.paging import next_page, page_count, read_pager
 
 BASE = "https://www.example.cn/news/"
 
@@ -149,14 +149,53 @@ def test_head_link_names_a_page_but_not_the_next_article() -> None:
     assert next_page(parse_text(head.format("/archives/5"), BASE)) is None
 
 
+TRS_INLINE = """<script>var currentPage = {};var countPage = 4;var nextPage = currentPage+1;
+if(countPage>1 && currentPage!=(countPage-1)) document.write("<a href=\\"list"+"_" + nextPage + ".shtml\\">下一页</a>");</script>"""
+LAYPAGE = """<div id="fy"></div><script>layui.use('laypage', function(){{ layui.laypage.render({{elem: 'fy', count: 44, limit: 20,
+curr: {}, jump: function(obj, first){{ if(!first) location.href = 'list_' + obj.curr + '.html'; }} }}); }});</script>"""
+GO = """<a href="javascript:goPage(1)">1</a><a href="javascript:goPage(2)">2</a><a href="javascript:goPage(2)">下一页</a>
+<script>function goPage(n){ if(n<1) return; window.location.href = "list.jsp?cid=7&pageNo=" + n; }</script>"""
+FORM = """<form name="pf" action="/search.do" method="get"><input type="hidden" name="cid" value="7"><input type="hidden" name="pageNo" id="pn" value="1"></form>
+<a onclick="turnPage(2)" href="#">下一页</a><script>function turnPage(p){ document.getElementById("pn").value = p; document.pf.submit(); }</script>"""
+
+
 @pytest.mark.parametrize(
-    ("sample", "number", "n", "expected"),
+    ("html", "expected"),
     [
-        ("https://a.cn/list_2_2.html", 2, 7, "https://a.cn/list_2_7.html"),
-        ("https://a.cn/?cate=6&page=2", 2, 12, "https://a.cn/?cate=6&page=12"),
-        ("https://a.cn/x/index_1.html", 2, 5, "https://a.cn/x/index_4.html"),
-        ("https://a.cn/x/older/", 2, 5, None),
+        # The element's id may come first, with a digit in it, and a count of rows last.
+        ("<script>createPageHTML(\"fy1\",3,0,\"index\",\"html\")</script>", "index_1.html"),
+        ("<script>createPageHTML('pages', 3, 1, 'list', 'shtml', 44);</script>", "list_2.shtml"),
+        ("<script>var n=3; var i=0; createPageHTML(n, i, 'index', 'htm')</script>", "index_1.htm"),
+        ("<script>createPageHTML(3, 2, 'index', 'html')</script>", None),
+        (TRS_INLINE.format(0), "list_1.shtml"),
+        (TRS_INLINE.format(3), None),
+        (LAYPAGE.format(1), "list_2.html"),
+        (LAYPAGE.format(3), None),
+        (GO, "list.jsp?cid=7&pageNo=2"),
+        (FORM, "/search.do?cid=7&pageNo=2"),
+        # What is posted has no address; what depends on more than the number is not known.
+        (FORM.replace('"get"', '"post"'), None),
+        (GO.replace("cid=7&", 'cid=" + cid + "&'), None),
+        (GO.replace("list.jsp", "https://other.example/list.jsp"), None),
+        ("<select onchange='location=this.value'><option value='a.html'>1</option><option value='a_2.html'>2</option></select>", "a_2.html"),
+        ("<select><option value='a.html'>第1页</option><option value='a_2.html' selected>第2页</option><option value='a_3.html'>第3页</option></select>", "a_3.html"),
+        ("<select><option value='1'>1</option><option value='2'>2</option></select>", None),
+        ("<select><option value='https://a.example/'>外交部</option><option value='https://b.example/'>财政部</option></select>", None),
     ],
-)
-def test_nth_page(sample: str, number: int, n: int, expected: str | None) -> None:
-    assert nth_page(sample, number, n) == expected
+)  # fmt: skip
+def test_pagers_that_a_script_or_a_box_turns(html: str, expected: str | None) -> None:
+    from urllib.parse import urljoin
+
+    wanted = urljoin(BASE, expected) if expected else None
+    assert next_page(page(f"<div class='p'>{html}</div>")) == wanted
+
+
+def test_a_box_knows_its_page_by_its_address() -> None:
+    box = "<select><option value='/news/'>1</option><option value='a_2.html'>2</option><option value='a_3.html'>3</option></select>"
+    assert next_page(page(box, BASE + "a_2.html")) == BASE + "a_3.html"
+    assert next_page(page(box, BASE + "a_3.html")) is None
+
+
+def test_a_widget_says_how_many_pages_there_are() -> None:
+    pager = read_pager(page(LAYPAGE.format(2), BASE + "list_2.html"))
+    assert (pager.current, pager.page_count, pager.next_page) == (2, 3, BASE + "list_3.html")
