@@ -13,6 +13,7 @@ from typing import Final
 
 from crawler.fields.dates import EARLIEST, date_of_digits
 from crawler.fields.text import half_width
+from crawler.words.labels import SITE_WIDE, TIMES, VIEWED, VIEWS, VIEWS_EN, VIEWS_SUFFIX
 
 MAX_COUNT: Final = 10**12
 _WINDOW: Final = 2000
@@ -23,11 +24,14 @@ _UNITS: Final = {
     "千": 10**3,
     "k": 10**3,
     "万": 10**4,
+    "萬": 10**4,
     "w": 10**4,
     "百万": 10**6,
     "千万": 10**7,
     "亿": 10**8,
 }
+_DIGIT: Final = re.compile("[0-9０-９]")
+_LATIN: Final = re.compile("[A-Za-z]")
 # No-break and thin spaces group digits; an ordinary space may part two numbers.
 _GROUP_SPACES: Final = str.maketrans({"\xa0": ",", "\u2009": ",", "\u202f": ","})
 _BETWEEN_DIGITS: Final = re.compile(
@@ -35,23 +39,27 @@ _BETWEEN_DIGITS: Final = re.compile(
 )
 
 _NUMBER: Final = r"""(?<![0-9.,])(?P<n>[0-9]{1,3}(?:,[0-9]{3}){1,4}|[0-9]{1,15})(?![0-9]|,[0-9])
-    (?P<f>\.[0-9]{1,4})?(?![0-9]|\.[0-9])(?:\s?(?P<u>[百千]?万|[百千亿]|[kw](?![a-z])))?\+?"""
-_WORDS: Final = (
-    "(?:浏览|阅读|点击|访问|查看|观看|人气|围观|热度|阅览|点阅|点读|已阅"
-    "|views?|hits?|reads?|pv|clicks?)"
-)
-_LABEL: Final = re.compile(
-    rf"""{_WORDS}(?:次数|人数|人次|数量|量|数|率|度)?\s{{0,3}}(?:[:]|(?=[\s(\[【0-9]))\s{{0,3}}
-    [(\[【]?\s{{0,3}}(?:共|约|已有|有)?\s{{0,2}}(?:{_NUMBER})?(?P<after>.?)""",
-    re.VERBOSE | re.IGNORECASE,
-)
+    (?P<f>\.[0-9]{1,4})?(?![0-9]|\.[0-9])(?:\s?(?P<u>[百千]?[万萬]|[百千亿]|[kKwW](?![A-Za-z])))?\+?"""
+
+
+def _labelled(words: str) -> str:
+    return rf"""{words}{VIEWS_SUFFIX.any}?\s{{0,3}}(?:[:]|(?=[\s(\[【0-9]))\s{{0,3}}
+        [(\[【]?\s{{0,3}}(?:共|约|已有|有)?\s{{0,2}}(?:{_NUMBER})?(?P<after>.?)"""
+
+
+_LABEL: Final = re.compile(_labelled(VIEWS.any), re.VERBOSE)
+_LABEL_EN: Final = re.compile(_labelled(VIEWS_EN.any), re.VERBOSE | re.IGNORECASE)
+# 76点热度 and 76℃热度 are readers, too.
 _COUNT_FIRST: Final = re.compile(
-    rf"{_NUMBER}\s?[个点]?(?:人次|人|次)?\s?(?:已|都)?(?:{_WORDS}(?!时间|时长)|看过|读过)",
-    re.VERBOSE | re.IGNORECASE,
+    rf"""{_NUMBER}\s?[个個点點℃°]?{TIMES.any}?\s?(?:已|都|被)?
+        (?:{VIEWS.any}(?!时间|时长|時間)|{VIEWED.any}|(?i:{VIEWS_EN.any}))""",
+    re.VERBOSE,
 )
+# 本站总访问量 says nothing of the page.
+_SITE_WIDE: Final = re.compile(rf"{SITE_WIDE.any}[总總]?\Z")
 # A general label ("次数") and signs such as an eye may stand around a lone number.
 _ALONE: Final = re.compile(
-    rf"[^\w\-.,/]*(?:次数\s{{0,2}}:?)?[^\w\-.,/]*(?P<minus>-\s?)?{_NUMBER}\s?(?:人次|次|人)?[^\w\-:/,.]*",
+    rf"[^\w\-.,/]*(?:次数\s{{0,2}}:?)?[^\w\-.,/]*(?P<minus>-\s?)?{_NUMBER}\s?{TIMES.any}?[^\w\-:/,.]*",
     re.VERBOSE | re.IGNORECASE,
 )
 # "阅读 3分钟", "阅读：2024-09-27", "点击 1 234": the number is something else, or may be two.
@@ -68,15 +76,16 @@ def parse_count(text: str | None) -> int | None:
     an ordinary space may part two numbers. Eight digits alone that form a date are one. None for
     negative numbers and above 10**12. Never raises for any text.
     """
-    if not text:
+    if not text or not _DIGIT.search(text, 0, _WINDOW):
         return None
     text = _BETWEEN_DIGITS.sub(lambda found: found[0].translate(_GROUP_SPACES), text[:_WINDOW])
     text = half_width(text)
     labelled = False
-    for found in _LABEL.finditer(text):
-        labelled = True
-        if found["n"] and not _NOT_A_COUNT.match(text, found.start("after")):
-            return _value(found)
+    for label in (_LABEL, _LABEL_EN) if _LATIN.search(text) else (_LABEL,):
+        for found in label.finditer(text):
+            labelled = True
+            if found["n"] and _is_count(found):
+                return _value(found)
     if (first := _COUNT_FIRST.search(text)) and not _part_of_date(first):
         return _value(first)
     # A lone number is short; the bound keeps a page of dashes from being tried in every division.
@@ -84,6 +93,13 @@ def parse_count(text: str | None) -> int | None:
     if alone is None or alone["minus"] or _is_date(alone["n"]):
         return None
     return _value(alone)
+
+
+def _is_count(found: re.Match[str]) -> bool:
+    """Whether the number behind a label counts this page's readers."""
+    if _NOT_A_COUNT.match(found.string, found.start("after")):
+        return False
+    return _SITE_WIDE.search(found.string[max(0, found.start() - 4) : found.start()]) is None
 
 
 def _value(found: re.Match[str]) -> int | None:

@@ -500,12 +500,14 @@ class _Reader:
     def _with_year(
         self, span: tuple[int, int], month: int, day: int, near: date | None
     ) -> Published | None:
+        age = self._age_ending_at(len(self.text[: span[0]].rstrip(" (")))
+        if age is None and near is None:
+            return None
         years = range(self.now.year + 1, EARLIEST.year - 1, -1)
         days = [
-            found for year in years if (found := day_of(year, month, day)) and self._allowed(found)
+            each for year in years if (each := day_of(year, month, day)) and self._allowed(each)
         ]
-        starts = [datetime.combine(found, time(), SHANGHAI) for found in days]
-        age = self._age_ending_at(len(self.text[: span[0]].rstrip(" (")))
+        starts = [datetime.combine(each, time(), SHANGHAI) for each in days]
         if age is not None:
             starts = [s for s in starts if s < age.end and age.start < s + timedelta(days=1)]
             if len(starts) == 1:

@@ -21,7 +21,7 @@ VIEWS: Final = group(
 )
 VIEWS_EN: Final = group(
     "views in English",
-    r"(?<![a-z])views? (?<![a-z])hits? (?<![a-z])reads? (?<![a-z])clicks? (?<![a-z])visits? (?<![a-z])pv",
+    r"(?<![a-z])view(?:s|ed)? (?<![a-z])hits? (?<![a-z])reads? (?<![a-z])clicks? (?<![a-z])visits? (?<![a-z])pv",
     "WordPress 与 Typecho 主题、双语站",
 )
 VIEWED: Final = group(
@@ -31,6 +31,11 @@ VIEWS_SUFFIX: Final = group(
     "what follows a word for views",
     "总次数 次数 人数 人次 数量 总数 总量 指数 量 数 率 度 值 次數 人數 數量 總數 數",
     "浏览次数、点击率、人气值、阅读数",
+)
+SITE_WIDE: Final = group(
+    "what is counted for all of a site",
+    "本站 网站 全站 站点 本网 今日 昨日 本周 本月 历史",
+    "页脚：本站总访问量、今日访问",
 )
 TIMES: Final = group("units of views", "人次 次 人 回", "浏览：970次、128 人次")
 OTHER_COUNT: Final = group(

@@ -42,6 +42,20 @@ PROFILE = settings(deadline=None, derandomize=True, max_examples=300)
         ("浏览量: 1\u00a0234", 1234),
         ("Views: 1,234", 1234),
         ("88次阅读", 88),
+        ("点读：88", 88),
+        ("已阅：88", 88),
+        ("观看 88", 88),
+        ("88 次点阅", 88),
+        ("瀏覽次數：88", 88),
+        ("點擊率：88", 88),
+        ("人气指数：88", 88),
+        ("88点热度", 88),
+        ("88℃热度", 88),
+        ("本文已被阅览 88 次", 88),
+        ("已有 88 人看过", 88),
+        ("Viewed 88 times", 88),
+        ("1.2萬次閱讀", 12000),
+        ("本站总访问量：9000 本文阅读量：88", 88),
         ("评论 3 阅读 88", 88),
         ("2024-09-27 浏览：43", 43),
         ("2024-09-27 18:30 阅读 43", 43),
@@ -79,6 +93,9 @@ def test_count(text: str, expected: int) -> None:
         "18:30",
         "2024-09-27浏览",
         "18:30 浏览",
+        "今日访问：88",
+        "本站总访问量 9000 次",
+        "Reviews: 88",
         "阅读 3分钟",
         "阅读时间：3分钟",
         "阅读全文",
@@ -101,7 +118,7 @@ def test_a_formatted_number_is_itself(number: int) -> None:
 
 
 @PROFILE
-@given(st.text() | st.text("0123456789.,万亿kw+-:浏览阅读次（） ", max_size=30))
+@given(st.text() | st.text("0123456789.,万亿kw+-:浏览阅读次（） 本站总views", max_size=30))
 def test_any_text(text: str) -> None:
     count = parse_count(text)
     assert count is None or 0 <= count <= MAX_COUNT
