@@ -12,19 +12,20 @@ from crawler.fields.text import comparison_key
 from crawler.fields.urls import canonical_url, is_attachment
 from crawler.items import Attachment
 from crawler.read.body import Body, read_body
-from crawler.read.boilerplate import trim_boilerplate
+from crawler.read.boilerplate import is_imprint, trim_boilerplate
 from crawler.read.candidates import (
     body_start,
     cut_values,
     end_mark,
     first_file,
-    first_picture,
+    first_shown,
+    offers_file,
     worth_most,
 )
 from crawler.read.document import Document, all_text
 from crawler.read.found import Found
 from crawler.read.layout import Layout
-from crawler.read.lines import Block, Page, template_key
+from crawler.read.lines import Block, Line, Page, template_key
 from crawler.read.printed import looks_like_info
 from crawler.read.zones import Zone
 
@@ -32,6 +33,15 @@ _ABSTRACT: Final = re.compile(r"(?<![a-z])(?:intro|summary|abstract|digest|zhaiy
 _ABSTRACT_LABEL: Final = re.compile(
     r"\A[\[【]?(?:内容|文章)?(?:摘要|导读|导语|提要|简介|核心提示)(?:[\]】]|\s*[:：])\s*"
 )
+
+# So many blocks of nothing but info lines and imprints are passed over for a text.
+_ODD_BLOCKS: Final = 8
+# A line with a smaller share of letters is made of dates and counts.
+_LETTERS: Final = 0.3
+# The longest tag or section's name, in characters.
+_TAG: Final = 24
+# A text begins within so many lines of its title.
+_NEAR: Final = 6
 
 
 def guess_text(layout: Layout) -> tuple[int, int]:
@@ -42,7 +52,9 @@ def guess_text(layout: Layout) -> tuple[int, int]:
     page, values = layout.page, layout.values
     layout.end = end_mark(page, values, layout.top)
     cut = cut_values(values, layout.title_span, layout.end)
-    place = worth_most(page, cut)
+    place, odd = _text_place(layout, cut)
+    if place < 0:
+        place = _own_terms(layout, odd)
     if place < 0:
         return layout.top, layout.end
     end = min(page.blocks[place].end, layout.end)
@@ -64,12 +76,15 @@ def find_body(layout: Layout, start: int) -> None:
     layout.info.lines.extend(_above_info(layout))
     if layout.guessed:
         layout.info.lines.extend(_abstract(layout, start))
-    place = worth_most(page, cut_values(values, layout.title_span, layout.end, layout.info.lines))
+    cut = cut_values(values, layout.title_span, layout.end, layout.info.lines)
+    place, odd = _text_place(layout, cut)
     if place < 0 and layout.title_span[0] >= 0:
         # Under a title that stands on the page a file or a picture may be all there is.
         place = first_file(page, layout.zones, layout.top, layout.end)
-        if place < 0 and layout.info.dates:
-            place = first_picture(page, layout.top, layout.end)
+        if place < 0:
+            place = first_shown(page, layout.top, layout.end, pictures=bool(layout.info.dates))
+    if place < 0:
+        place = _own_terms(layout, odd)
     layout.body = page.blocks[place] if place >= 0 else None
 
 
@@ -83,6 +98,45 @@ def body_of(document: Document, layout: Layout, block: Block) -> Found[Body]:
     name = next(iter(block.hints.split()), "")
     where = f"{block.tag}.{name}" if name else block.tag
     return Found(body, where, 0.9 if length >= 200 else 0.7 if length >= 60 else 0.5)
+
+
+def _text_place(layout: Layout, values: list[float]) -> tuple[int, int]:
+    """The place of the block that is worth most of those that hold more than info lines and imprints; of all others.
+
+    -1 for none. Where the text is short, the info line is longer; where it is a picture, so is the office's address.
+    Lines that are found to be such are worth nothing afterwards.
+    """
+    page = layout.page
+    first = -1
+    for _ in range(_ODD_BLOCKS):
+        place = worth_most(page, values)
+        if place < 0:
+            break
+        first = place if first < 0 else first
+        block = page.blocks[place]
+        worthy = [i for i in range(block.first, block.end) if values[i] > 0]
+        if not all(_is_odd(page.lines[i]) for i in worthy):
+            return place, first
+        for i in worthy:
+            values[i] = -1.0
+    return -1, first
+
+
+def _is_odd(line: Line) -> bool:
+    """Whether a line is printed above or below texts, and is none: an info line, an imprint."""
+    if is_imprint(line.text) or sum(map(str.isalpha, line.text)) < _LETTERS * len(line.text):
+        return True
+    return looks_like_info(line) and not line.text.endswith("。")
+
+
+def _own_terms(layout: Layout, place: int) -> int:
+    """The block, if it may be a text all the same: terms right below an info line (时间：…, 地点：…, 联系人：…)."""
+    if place < 0:
+        return place
+    block = layout.page.blocks[place]
+    above = layout.page.lines[layout.top : block.first]
+    near = 0 < len(above) <= _NEAR and any(map(looks_like_info, above))
+    return place if near else -1
 
 
 def _behind_info(page: Page, start: int, end: int) -> int:
@@ -147,6 +201,7 @@ def _furniture(layout: Layout, body: Block, known: Container[int]) -> list[HtmlE
         or (i in layout.repeated and bool(template_key(layout.page.lines[i].text)))
         for i in range(body.first, body.end)
     ]
+    _mark_ends(alien, layout.page.lines[body.first : body.end])
     left_out: list[HtmlElement] = []
     done = -1
     inside = False
@@ -162,6 +217,23 @@ def _furniture(layout: Layout, body: Block, known: Container[int]) -> list[HtmlE
             left_out.append(block.node)
             done = block.end
     return left_out
+
+
+def _mark_ends(alien: list[bool], lines: list[Line]) -> None:
+    """Sections and tags, as links above or below the text, are none of it."""
+    for places in (range(len(lines)), reversed(range(len(lines)))):
+        for place in places:
+            line = lines[place]
+            if not alien[place] and not _is_tag(line):
+                break
+            alien[place] = True
+
+
+def _is_tag(line: Line) -> bool:
+    length = len(line.text)
+    return (
+        length <= _TAG and line.linked >= 0.8 * length and not line.stops and not offers_file(line)
+    )
 
 
 def _add_attachments(body: Body, document: Document, layout: Layout, block: Block) -> None:

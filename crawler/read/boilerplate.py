@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import Final
 
 from crawler.fields.text import comparison_key
+from crawler.words.furniture import IMPRINT_LABELS
 
 _BUTTON: Final = (
     r"(?:打印(?:本页|此页|正文|文章|内容)?|我要打印|关闭(?:窗口|本页|此页)?|(?:我要)?收藏(?:本页|此页)?|返回(?:顶部|列表|首页|上一页)?"
@@ -101,6 +102,10 @@ _IMPRINT: Final = re.compile(
 )
 
 
+_IMPRINT_LINE: Final = re.compile(rf"\W*{IMPRINT_LABELS.any}\s*[:：]", re.I)
+_LONGEST_IMPRINT: Final = 160
+
+
 def trim_boilerplate(paragraphs: Sequence[str]) -> list[str]:
     """The paragraphs that are the article's own, in order."""
     kept = [line for line in paragraphs if len(line) > 120 or not _is_out_of_place(line)]
@@ -148,6 +153,13 @@ def is_furniture(text: str) -> bool:
         return len(text) <= 200 and _IMPRINT.search(text) is not None
     found = _FURNITURE.search(text) or _IMPRINT.search(text)
     return found is not None or _is_out_of_place(text)
+
+
+def is_imprint(text: str) -> bool:
+    """Whether a line is what a footer says of its office: its address, its telephone, who runs the site."""
+    if len(text) > _LONGEST_IMPRINT:
+        return False
+    return _IMPRINT_LINE.match(text) is not None or _IMPRINT.search(text) is not None
 
 
 def ends_article(text: str) -> bool:

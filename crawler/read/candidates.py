@@ -7,6 +7,7 @@ of equal blocks the innermost.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Sequence
 from itertools import accumulate
 from typing import Final
@@ -14,6 +15,8 @@ from typing import Final
 from crawler.fields.urls import is_attachment
 from crawler.read.boilerplate import ends_article, is_furniture
 from crawler.read.lines import Line, Page
+from crawler.read.media import SHOWING, files_of
+from crawler.read.pictures import picture_of
 from crawler.read.zones import Zone, zone_of
 
 # The worth of a very long line, in characters: one endless paragraph is no better a sign than five.
@@ -21,6 +24,7 @@ _LONG: Final = 400
 # A line of links this long is a headline that leads elsewhere, in a list of such.
 _LINK_LINE: Final = 0.6
 # A paragraph that is a link as a whole: it ends as a sentence does, and no headline has so many characters.
+_SENTENCE: Final = re.compile(r"[。！？；]|\.(?:\s|$)")
 _LINKED_PROSE: Final = 40
 _SENTENCE_ENDS: Final = ("。", "！", "？", "；", "。”", "！”")
 # Between a title and the pictures that are its article stands an info line of a few lines.
@@ -82,15 +86,26 @@ def first_file(page: Page, zones: Sequence[Zone], first: int, end: int) -> int:
     return -1
 
 
-def first_picture(page: Page, first: int, end: int) -> int:
-    """The place of the first block without text that holds a picture, close behind a line; -1 if there is none."""
+def first_shown(page: Page, first: int, end: int, *, pictures: bool) -> int:
+    """The place of the first block without text that shows a file, a video or (``pictures``) a picture; -1 for none.
+
+    Pictures stand close behind line ``first``; what stands far below is not the article's.
+    """
+    searched: set[int] = set()
     for place, block in enumerate(page.blocks):
-        if (
-            first <= block.first == block.end <= min(end, first + _PICTURE)
-            and zone_of(block.tag, block.hints) is Zone.MAIN
-            and next(block.node.iter("img"), None) is not None
-        ):
-            return place
+        if not first <= block.first == block.end <= end:
+            continue
+        if block.parent in searched:
+            searched.add(place)
+            continue
+        if zone_of(block.tag, block.hints) is not Zone.MAIN:
+            continue
+        searched.add(place)
+        near = pictures and block.first <= first + _PICTURE
+        for element in block.node.iter("img", *SHOWING) if near else block.node.iter(*SHOWING):
+            shown = picture_of(element) if element.tag == "img" else next(files_of(element), None)
+            if shown is not None:
+                return place
     return -1
 
 
@@ -142,6 +157,12 @@ def end_mark(page: Page, values: Sequence[float], start: int) -> int:
     for place in range(max(0, start), count):
         if values[place] > 0 and not _is_teaser(lines, place):
             text[place] = values[place]
+    if any(text[place] and _SENTENCE.search(lines[place].text) for place in range(count)):
+        # Headlines that are no links, and names of members, are no running text.
+        text = [
+            worth if worth and _SENTENCE.search(line.text) else 0.0
+            for worth, line in zip(text, lines, strict=True)
+        ]
     after = sum(text)
     before = 0.0
     for place in range(max(0, start), count):

@@ -13,6 +13,7 @@ from itertools import accumulate
 from typing import Final
 
 from crawler.read.boilerplate import is_furniture
+from crawler.read.licences import licence_boxes
 from crawler.read.lines import Block, Line, Page
 
 
@@ -97,6 +98,9 @@ _PROSE: Final = {
     Zone.RELATED: 3000,
 }
 _MOST: Final = 0.5
+# What stands below an article; in characters: a line of it may be longer than a short article.
+_BELOW: Final = frozenset({Zone.FOOTER, Zone.TOOLS})
+_LITTLE: Final = 80
 # What stands beside an article and never holds all of a page.
 _BESIDE: Final = frozenset({Zone.SIDE, Zone.RELATED, Zone.TOOLS, Zone.TRAIL})
 
@@ -135,8 +139,12 @@ def line_zones(page: Page, title_line: int = -1) -> list[Zone]:
         if zone in _BESIDE and _is_whole(page, block):
             continue
         prose = sums[block.end] - sums[block.first]
-        if zone is Zone.COMMENTS or (prose <= _PROSE[zone] and prose <= _MOST * total):
+        most = max(_MOST * total, _LITTLE if zone in _BELOW else 0)
+        if zone is Zone.COMMENTS or (prose <= _PROSE[zone] and prose <= most):
             zones[block.first : block.end] = [zone] * (block.end - block.first)
+    for first, end in licence_boxes(page):
+        if not first <= title_line < end:
+            zones[first:end] = [Zone.TOOLS] * (end - first)
     return zones
 
 

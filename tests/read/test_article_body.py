@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.read.article_page import BODY, PARAGRAPHS, TITLE, lines_of, page
 
 INFO = "<div class='info'>发布时间：2024-09-20 来源：临江日报</div>"
@@ -18,3 +20,90 @@ def test_paragraphs_that_are_links_are_text() -> None:
     news = "".join(f"<li><a href='/n/{n}.html'>{TITLE}（{n}）</a></li>" for n in range(8))
     reading = page(f"<h1>{TITLE}</h1>{INFO}<div class='c'>{linked}</div><ul>{news}</ul>")
     assert lines_of(reading) == list(PARAGRAPHS)
+
+
+IMPRINT = "<div class='dizhi'><p>地址：临江县开发区江滨路18号政务服务中心六楼602室</p><p>电话：0999-7654321</p></div>"
+
+
+@pytest.mark.parametrize(
+    ("shown", "images", "files"),
+    [
+        ("<p><img src='/u/1.jpg'></p>", ["u/1.jpg"], []),
+        ("<p><a href='/u/2.pdf'>园区画册.pdf</a></p>", [], ["u/2.pdf"]),
+        ("<iframe src='/u/3.pdf'></iframe>", [], ["u/3.pdf"]),
+        ("<p><video><source src='/u/4.mp4'></video></p>", [], ["u/4.mp4"]),
+        ("<p><script>showVsbpdfIframe('/u/5.pdf', '100%')</script></p>", [], ["u/5.pdf"]),
+    ],
+)
+def test_address_below_is_no_text_where_the_article_has_none(
+    shown: str, images: list[str], files: list[str]
+) -> None:
+    reading = page(f"<h1>{TITLE}</h1>{INFO}<div class='nr'>{shown}</div>", footer=IMPRINT)
+    assert reading.body is not None
+    body = reading.body.value
+    assert "地址" not in "".join(body.paragraphs)
+    assert [image.url.removeprefix("http://www.example.cn/") for image in body.images] == images
+    assert [file.url.removeprefix("http://www.example.cn/") for file in body.attachments] == files
+
+
+def test_address_alone_is_no_text() -> None:
+    assert lines_of(page(f"<h1>{TITLE}</h1><div class='nr'></div>", footer=IMPRINT)) == []
+
+
+def test_terms_below_an_info_line_are_a_text() -> None:
+    terms = ["联系人：王先生", "联系电话：0999-1112222", "地址：临江县江滨路8号"]
+    text = "".join(f"<p>{line}</p>" for line in terms)
+    assert lines_of(page(f"<h1>{TITLE}</h1>{INFO}<div class='nr'>{text}</div>")) == terms
+
+
+SHORT = "经研究，定于下周三在县会展中心召开项目推进会。"
+
+
+def test_text_shorter_than_its_info_line() -> None:
+    info = "<div class='xx'>来源：临江县招商局　作者：办公室　发布时间：2024-09-20 10:20:30　浏览次数：1288次　字号：大 中 小</div>"
+    foot = "<div class='site-foot'><p>当前在线 199 人，最高 2088 人，发生在 2025-10-01 00:02:44</p></div>"
+    for body in (f"<div>{SHORT}</div>", f"<div class='nr'><p>{SHORT}</p></div>"):
+        assert lines_of(page(f"<div><h1>{TITLE}</h1>{info}{body}</div>", footer=foot)) == [SHORT]
+
+
+def test_short_text_above_headlines_and_members() -> None:
+    """Rows that a script opens are no links; the members of a chamber fill a long line."""
+    rows = "".join(
+        f"<div onclick='go({n})'><div class='t'>{TITLE}之{n}</div><div class='d'>2025-09-1{n}</div></div>"
+        for n in range(6)
+    )
+    members = "理事单位：" + "、".join(f"临江{n}号实业公司" for n in range(40))
+    below = f"<h4>猜你喜欢</h4>{rows}<div><p>{members}</p></div>"
+    content = f"<div class='a'><h1>{TITLE}</h1>{INFO}<p>{SHORT}</p></div>{below}"
+    assert lines_of(page(content)) == [SHORT]
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<div class='fm'><p>文章作者：高远</p><p>文章链接：http://www.example.cn/news/418.html</p><p>版权声明：转载请注明出处</p></div>",
+        "<div class='by'><div>原文作者</div><div>高远</div><div>永久链接</div><div>http://www.example.cn/a</div>"
+        "<div>许可协议</div><div>本站文章采用知识共享许可，转载请注明出处。</div></div>",
+        f"<div class='x'><div><div>{TITLE}</div><div>http://www.example.cn/news/418.html</div></div>"
+        "<div><div><div>作者</div><div>高远</div></div><div><div>发布于</div><div>2024年9月20日</div></div>"
+        "<div><div>许可协议</div><div></div></div></div></div>",
+        "<dl><dt>本文作者</dt><dd>高远</dd><dt>转载说明</dt><dd>注明出处</dd></dl>",
+        "<ul><li><b>本文作者：</b>高远</li><li><b>本文链接：</b><a href='/news/418.html'>http://www.example.cn/news/418.html</a></li></ul>",
+    ],
+)
+@pytest.mark.parametrize(
+    "above", ["", "<div><a href='/c/1'>园区动态</a></div><div><a href='/t/2'>#轴承</a></div>"]
+)
+def test_licence_box_is_no_text(box: str, above: str) -> None:
+    reading = page(f"<h1>{TITLE}</h1>{INFO}<div class='nr'>{BODY}{above}{box}</div>")
+    assert lines_of(reading) == list(PARAGRAPHS)
+
+
+def test_words_of_a_licence_in_a_text_are_its_own() -> None:
+    lines = [
+        *PARAGRAPHS,
+        "许可协议：双方签署了为期三年的专利许可协议，作者为县科技局。",
+        PARAGRAPHS[0] + "收尾。",
+    ]
+    body = "".join(f"<p>{line}</p>" for line in lines)
+    assert lines_of(page(f"<h1>{TITLE}</h1>{INFO}<div class='nr'>{body}</div>")) == lines
