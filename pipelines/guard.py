@@ -21,7 +21,7 @@ from scrapy.exceptions import DropItem
 from crawler.base_spiders.site import ARTICLE_FAILED
 from crawler.extensions.ledger import Ledger
 from crawler.fields.dates import same_day
-from crawler.health import SectionCounts, no_list_is_usual
+from crawler.health import SectionCounts, no_list_is_usual, short_lists
 from crawler.health.answers import MANY
 from crawler.health.habits import FEW
 from crawler.health.suspicion import ENOUGH, Lookalikes, is_odd, is_settled, suspicions, unlike
@@ -160,8 +160,10 @@ class GuardPipeline:
         return [each for each in sections if habits.is_new_theme(each.url, each.theme)]
 
     def _lists_are_strange(self) -> bool:
-        ledger = self.ledger
-        return no_list_is_usual(ledger.run, ledger.spider.expect, ledger.habits)
+        ledger, spider = self.ledger, self.ledger.spider
+        for section in short_lists(ledger.run, spider.expect, ledger.habits):
+            spider.continues(section)
+        return no_list_is_usual(ledger.run, spider.expect, ledger.habits)
 
     def _weigh(self) -> None:
         """Hold what is queued, let it be written, or throw it out, by all pages seen so far."""

@@ -46,6 +46,8 @@ class Frontier:
         """Articles that were not found, and why: what that says is known when the lists and the others are read."""
         self.one_listed: int | None = None
         """One of the known articles that lists have shown, by its id."""
+        self._had: set[str] = set()
+        """The addresses under which articles are stored that this run had from others."""
         self._db: Database | None = None
         self._crawl_id = 0
         self._grown: Callable[[], None] = lambda: None
@@ -99,6 +101,15 @@ class Frontier:
         ids = [one.article_id for one in known if one.article_id is not None]
         return stored.articles_shown(self._db, ids, now) if self._db and ids else {}
 
+    def own_of(self, section: str, urls: Collection[str]) -> tuple[set[int], set[int]]:
+        """Of the articles at some addresses (canonical) those that a section led earlier runs to, and as many that are
+        its newest, all by id."""
+        known = (one for one in self.known(list(urls)).values() if self.met_before(one))
+        ids = [one.article_id for one in known if one.article_id is not None]
+        if self._db is None or not ids:
+            return set(), set()
+        return visits.newest_of(self._db, self.site, section, ids, self._crawl_id)
+
     def walk(self, section: str) -> Walk | None:
         """How far earlier runs have read a section."""
         return stored.walk_of(self._db, self.site, section) if self._db else None
@@ -111,6 +122,10 @@ class Frontier:
     def due(self, now: str, limit: int) -> list[Due]:
         """Articles that are to be visited again."""
         return visits.due_articles(self._db, self.site, now, limit) if self._db and limit else []
+
+    def addresses(self, urls: Sequence[str]) -> dict[str, list[str]]:
+        """All addresses of the articles at some of theirs (canonical), its own first, then the latest."""
+        return visits.addresses_of(self._db, urls) if self._db and urls else {}
 
     def visited(self, urls: Sequence[str]) -> dict[str, Due]:
         """What is known of articles (at canonical addresses) that are visited again."""
@@ -137,8 +152,10 @@ class Frontier:
         if self._db is not None:
             self._visits[url] = Visit(section, href, listed, *validators(response))
 
-    def stored(self, url: str) -> None:
-        """An article is about to be written."""
+    def stored(self, url: str, known_as: str | None = None) -> None:
+        """An article is about to be written, under the address ``known_as`` if that is another one."""
+        if known_as and known_as != url:
+            self._had.add(known_as)
         if visit := self._visits.pop(url, None):
             self._changes.visits[url] = visit
         if pending := self.open.get(url):
@@ -166,6 +183,13 @@ class Frontier:
         open_since = self._changes.listed.pop(url, None) or pending or queued
         self._changes.failed.append(Failure(url, reason, open_since))
         self._check()
+
+    def found_elsewhere(self) -> dict[str, tuple[Pending, str]]:
+        """What was not found at one address, and is stored from another one; it is no more among what was not found."""
+        found = {url: self.not_found[url] for url in self.not_found.keys() & self._had}
+        for url in found:
+            del self.not_found[url]
+        return found
 
     def weigh_not_found(self, listed: Collection[str], doubted: Collection[str]) -> None:
         """All has answered: what was not found is gone, but for what is ``doubted`` (addresses that are known to be

@@ -24,6 +24,7 @@ from crawler.fields.dates import date_in_url, parse_published
 from crawler.fields.leaves import unfold
 from crawler.fields.urls import same_site
 from crawler.health import RunCounts, SectionCounts
+from crawler.health.habits import FEW
 from crawler.read.declared import ListRow
 from crawler.read.document import Document
 from crawler.read.paging import next_page
@@ -38,6 +39,8 @@ _PINNED_PAGES: Final = 3
 # An unchanged first page is received in full all the same when it was last so many days ago: a server that
 # wrongly answers 304 must not hide a site for good.
 _TRUSTED_DAYS: Final = 7
+# Of the known articles that a short list shows, the share that must be the section's newest; others are pinned.
+_CONTINUED: Final = 0.6
 _DIGITS: Final = re.compile(r"\d+")
 
 
@@ -65,6 +68,8 @@ class SectionWalk:
     in_order: bool = True
     """Every row of the first pages has a date, and no later page a newer one."""
     to_the_end: bool = False
+    weighed: int = 0
+    """Of how many articles it was asked whether they continue what is known."""
     links_beside: int = 0
     """Links of the first page that are no rows: the frame that the section's pages have in common."""
     etag: str | None = None
@@ -217,7 +222,8 @@ class ListSpider(DeclaredSpider):
             self.frontier.settled(url or "")
         if response.status == 304:
             counts.first_page_links = walk.last.links if walk.last else None
-            counts.unmodified = True
+            # Its last walk was a complete one, which no list in trouble has.
+            counts.unmodified = counts.continues = True
             return requests
         document = read_document(response)
         rows = self.parse_rows(document)
@@ -271,12 +277,28 @@ class ListSpider(DeclaredSpider):
     def finish(self, section: str) -> None:
         """When the last page of a section has answered: remember a complete walk."""
         walk, counts = self.walks[section], self.run.section(section)
-        enough = (counts.first_page_links or 0) >= max(1, self.expect.min_links)
+        enough = not self.falls_short(section)
         counts.unconnected = len(walk.articles) if walk.leaves_gap else 0
         counts.last_page = walk.page
         self.close_gaps()
         if walk.asked == 0 and enough and not walk.cut:
             self.frontier.walked(walk.complete(section, counts.first_page_links))
+
+    def falls_short(self, section: str) -> bool:
+        """Whether a section's first page shows less than is promised, and is not the list that it was."""
+        links = self.run.section(section).first_page_links or 0
+        return links < max(1, self.expect.min_links) and not (links and self.continues(section))
+
+    def continues(self, section: str) -> bool:
+        """Whether a list shows the newest articles that it is known by, and so is what it was: sites change how many
+        they show on a page. Another list of the same page, such as the most read, shows others."""
+        counts, walk = self.run.section(section), self.walks.get(section)
+        if walk and not counts.continues and len(walk.articles) > walk.weighed:
+            walk.weighed = len(walk.articles)
+            own, newest = self.frontier.own_of(section, walk.articles)
+            enough = len(own) >= FEW and len(own & newest) >= _CONTINUED * len(own)
+            counts.continues = enough and walk.shows_newest
+        return counts.continues
 
     def close_gaps(self) -> None:
         """A section that shares articles with one that goes on to known ones lacks nothing, such as a home page."""

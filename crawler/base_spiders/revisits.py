@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import islice
 from typing import Any, Final, Self
 
@@ -25,6 +26,8 @@ _PORTION: Final = 5000
 # Listed articles that can speak for a section whose others are not found; and of how many of the first.
 _WITNESSES: Final = 3
 _FIRST: Final = 100
+# Other addresses at which an article that is not found is asked for.
+_ELSEWHERE: Final = 3
 
 
 class ReturningSpider(ListSpider):
@@ -39,6 +42,8 @@ class ReturningSpider(ListSpider):
         self._well: set[str] = set()
         self._well_somewhere: set[str] = set()
         self._asked_about: set[str] = set()
+        # Known articles that were not found -> the addresses that they were asked for at.
+        self._tried: dict[str, set[str]] = {}
         super().__init__(**kwargs)
 
     @classmethod
@@ -57,6 +62,7 @@ class ReturningSpider(ListSpider):
             self.unfinished,
             self.ask_for_mentioned,
             self.ask_for_due,
+            self.ask_elsewhere,
             self.ask_for_witnesses,
         ):
             if requests := work():
@@ -153,15 +159,38 @@ class ReturningSpider(ListSpider):
                 continue
             self._count_beside_lists(section)
             self._past[url] = due
-            headers = conditions(due.etag, due.last_modified)
+            href = self.href_today(url, due)
+            headers = conditions(due.etag, due.last_modified) if href == due.href else None
             requests.append(
-                self.article_request(
-                    Pending(url, due.href, section, title=due.title), headers=headers
-                )
+                self.article_request(Pending(url, href, section, title=due.title), headers=headers)
             )
         return requests
 
+    def href_today(self, url: str, due: Due) -> str:
+        """Where an article (canonical address) is to be asked for: lists may have led to it at another address once,
+        and do so no more."""
+        last = self.canonical(due.href) or due.href
+        return due.url if url in self._met and last not in self._met else due.href
+
     # What was not found
+
+    def ask_elsewhere(self) -> list[Request]:
+        """Requests for known articles that were not found, at other addresses that they are known by: a site may have
+        changed its addresses, or changed them back. Those come first that a list shows today."""
+        requests = []
+        lost = {u: p for u, (p, _) in self.frontier.not_found.items() if self.is_revisit(p.section)}
+        for url, addresses in self.frontier.addresses(list(lost)).items():
+            pending = lost[url]
+            tried = self._tried.setdefault(url, set())
+            tried.add(self.canonical(pending.href) or pending.href)
+            left = [each for each in addresses if each not in tried]
+            if not left or len(tried) > _ELSEWHERE or self.limit_reached:
+                continue
+            href = next((each for each in left if each in self._met), left[0])
+            del self.frontier.not_found[url]
+            self.run.section(pending.section).gone -= 1
+            requests.append(self.article_request(replace(pending, href=href)))
+        return requests
 
     def section_of(self, url: str) -> str | None:
         """The section whose list shows an article (canonical address), or led to it once; None if it is not known."""
@@ -238,7 +267,13 @@ class ReturningSpider(ListSpider):
         counts.rows += 1
 
     def weigh_not_found(self) -> None:
-        """At the end: pages that were not found are gone, but for those of a section that is in doubt."""
+        """At the end: pages that were not found are gone, but for those of a section that is in doubt, and articles
+        that this run has had from another address."""
+        for url, (page, _) in self.frontier.found_elsewhere().items():
+            if self.is_revisit(page.section):
+                counts = self.run.section(page.section)
+                counts.gone, counts.known = counts.gone - 1, counts.known + 1
+            self.frontier.settled(url)
         doubted = self.sections_in_doubt()
         self.run.not_found = {
             section: [page.href for page in pages] for section, pages in doubted.items()
@@ -256,7 +291,7 @@ class ReturningSpider(ListSpider):
         """Whether a section, or every one if it is not known, delivers less than it promises in this run."""
         listed = [counts for counts in self.run.sections.values() if counts.listed]
         own = [counts for counts in listed if counts.url == section] or listed
-        return all((c.first_page_links or 0) < self.expect.min_links or c.trouble for c in own)
+        return all(c.trouble or self.falls_short(c.url) for c in own)
 
     def is_revisit(self, section: str | None) -> bool:
         """Whether a section is one that gathers visits to known articles."""

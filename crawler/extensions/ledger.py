@@ -131,7 +131,7 @@ class Ledger:
 
     def store(self, item: Article) -> None:
         """Queue an article."""
-        self.spider.frontier.stored(item.asked or item.url)
+        self.spider.frontier.stored(item.asked or item.url, item.url)
         if item.doubted:
             self.reserved.append(item)
             return

@@ -15,6 +15,7 @@ from crawler.health.verdict import (
     exit_code,
     judge,
     no_list_is_usual,
+    short_lists,
 )
 
 __all__ = [
@@ -32,4 +33,5 @@ __all__ = [
     "exit_code",
     "judge",
     "no_list_is_usual",
+    "short_lists",
 ]

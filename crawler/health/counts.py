@@ -46,6 +46,9 @@ class SectionCounts:
     """The site said that the first page is as it was."""
     first_page_links: int | None = None
     """Links on its first page; None if that page never answered."""
+    continues: bool = False
+    """Whether its pages go on from the newest articles that it is known by: then it is the list that it was, however
+    few it shows on a page. Looked at only where they are few."""
     unconnected: int = 0
     """All that its pages list, if the section had been read before, none of it was known, and no page follows."""
     last_page: str = ""

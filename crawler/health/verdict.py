@@ -177,9 +177,13 @@ def judge(
 def no_list_is_usual(run: RunCounts, expect: Expect, habits: Habits) -> bool:
     """Whether every list page that answered has too few links: then none of what they lead to is believed."""
     answered = [s for s in run.sections.values() if s.listed and s.first_page_links is not None]
-    return bool(answered) and all(
-        (s.first_page_links or 0) < _links_floor(s.url, expect, habits) for s in answered
-    )
+    return bool(answered) and all(_is_troubled(s, expect, habits) for s in answered)
+
+
+def short_lists(run: RunCounts, expect: Expect, habits: Habits) -> list[str]:
+    """The sections whose first pages show fewer links than is promised, or usual."""
+    listed = [s for s in run.sections.values() if s.listed and s.first_page_links]
+    return [s.url for s in listed if _is_short(s, expect, habits)]
 
 
 def exit_code(verdicts: list[Verdict]) -> ExitCode:
@@ -196,8 +200,13 @@ def _not_archived(error: UserError) -> Reason:
 
 
 def _is_troubled(section: SectionCounts, expect: Expect, habits: Habits) -> bool:
-    found = section.first_page_links
-    return found is None or found < _links_floor(section.url, expect, habits)
+    return section.first_page_links is None or (
+        _is_short(section, expect, habits) and not section.continues
+    )
+
+
+def _is_short(section: SectionCounts, expect: Expect, habits: Habits) -> bool:
+    return (section.first_page_links or 0) < _links_floor(section.url, expect, habits)
 
 
 def _list_troubles(

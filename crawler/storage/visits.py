@@ -115,6 +115,46 @@ def visited_articles(db: Database, urls: Sequence[str]) -> dict[str, Due]:
     return found
 
 
+def addresses_of(db: Database, urls: Sequence[str]) -> dict[str, list[str]]:
+    """The addresses of the articles at the URLs (canonical): the one it is stored under, then the others, the latest
+    first. URLs of no article are left out."""
+    found: dict[str, list[str]] = {}
+    for some in chunks(urls):
+        for asked, address in db.execute(
+            f"""
+            SELECT d.url, other.url FROM addresses d JOIN articles a ON a.id = d.article_id
+            JOIN addresses other ON other.article_id = a.id WHERE d.url IN ({marks(some)})
+            ORDER BY d.url, other.url != a.url, other.first_seen_at DESC
+            """,
+            list(some),
+        ):
+            found.setdefault(asked, []).append(address)
+    return found
+
+
+def newest_of(
+    db: Database, site: str, section: str, ids: Sequence[int], crawl_id: int
+) -> tuple[set[int], set[int]]:
+    """Those of the articles that a section led to, and as many that are its newest and not gone.
+
+    Of what the run ``crawl_id`` and later ones stored none counts. Articles without a date stand in the order of their
+    lists: those of a later run first, of one run those that were stored first.
+    """
+    own: set[int] = set()
+    for some in chunks(ids):
+        sql = f"SELECT article_id FROM visits WHERE section = ? AND article_id IN ({marks(some)})"
+        own |= {number for (number,) in db.execute(sql, [section, *some])}
+    newest = db.execute(
+        """
+        SELECT a.id FROM visits v JOIN articles a ON a.id = v.article_id
+        WHERE v.site = ? AND v.section = ? AND v.crawl_id < ? AND a.gone_at IS NULL
+        ORDER BY coalesce(a.published_at, a.published_about) DESC, v.crawl_id DESC, a.id LIMIT ?
+        """,
+        [site, section, crawl_id, len(own)],
+    )
+    return own, {number for (number,) in newest}
+
+
 def write_visits(
     db: Database,
     articles: Mapping[int, Mapping[str, Any]],
@@ -130,7 +170,8 @@ def write_visits(
         said.update(db.execute(sql, list(some)))
     rows = []
     for number, row in articles.items():
-        visit = visits.get(number) or Visit("", row["url"])
+        told = visits.get(number)
+        visit = told or Visit("", row["url"])
         date = row["published_at"] or row["published_about"]
         rows.append(
             (
@@ -143,6 +184,7 @@ def write_visits(
                 next_visit(row["first_seen_at"], date, now, days),
                 visit.etag,
                 visit.last_modified,
+                told is not None,
             )
         )
     db.conn.executemany(
@@ -150,7 +192,7 @@ def write_visits(
         INSERT INTO visits (article_id, site, section, crawl_id, href, listed, next_visit_at, etag, last_modified)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (article_id) DO UPDATE SET section = coalesce(section, excluded.section),
-            href = coalesce(excluded.href, href), listed = excluded.listed, next_visit_at = excluded.next_visit_at,
+            href = CASE WHEN ? THEN excluded.href ELSE href END, listed = excluded.listed, next_visit_at = excluded.next_visit_at,
             etag = excluded.etag, last_modified = excluded.last_modified, missed_at = NULL
         """,
         rows,

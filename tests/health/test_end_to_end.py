@@ -268,6 +268,12 @@ def news_and(article_page: Callable[[Story], Page]) -> Callable[[Site], None]:
     return change
 
 
+def five(site: Site) -> None:
+    """A list that showed twelve now shows five, the newest."""
+    publish(site)
+    site.list_page = lambda listed: old_list(listed[:5])
+
+
 @dataclass(frozen=True, slots=True)
 class Case:
     """How a site changes between the runs, and what the second run makes of it."""
@@ -314,6 +320,10 @@ CASES: Final = {
     "visitors": Case(
         news_and(visitors_article), "degraded", ("all show 987654 views", "views = 'span.view'", "/a/1"),
         made=lambda: replace(one_section(), article_page=counted_article),
+    ),
+    "five": Case(five, "ok"),
+    "five_old": Case(
+        at(list_page=lambda listed: old_list(listed[-5:])), "broken", ("only 5 article links", "h2 > a"), untouched=True
     ),
     "one_of_four": Case(at(broken_lists={"/s3/"}), "degraded", ("/s3/",), made=four_sections),
 }  # fmt: skip
