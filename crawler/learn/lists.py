@@ -331,10 +331,9 @@ def _covers(row: Selector, finder: Selector, page: _Page) -> float:
 
 def _learn_value(declared: Mapping[str, str], value: _Value, pages: Sequence[_Page]) -> str | None:
     """Where rows show a value: what finds it in nearly all that do, and hardly ever another."""
-    own = Selector("list_row", declared["list_row"])
     support: Counter[str] = Counter()
     for page in pages:
-        support.update(set(_offered(own, value, page)))
+        support.update(set(_offered(declared, value, page)))
     ranked = sorted(support, key=lambda each: (-support[each], _price(each), each))[:_TRIED]
     best: tuple[float, float, str] | None = None
     for path in ranked:
@@ -376,14 +375,15 @@ def _price(path: str) -> float:
 # Where a value stands in its row
 
 
-def _offered(own: Selector, value: _Value, page: _Page) -> Iterator[str]:
+def _offered(declared: Mapping[str, str], value: _Value, page: _Page) -> Iterator[str]:
     """Selectors and expressions that lead from a row to its value, from some rows of a page."""
-    listing = page.section.listing
+    own, finder = (Selector(name, declared[name]) for name in ("list_row", "article_links"))
     rows = set(own.elements(page.root))
     found = 0
-    for row, link in zip(listing.rows, listing.link_nodes, strict=True):
-        node = row_of(link, rows)
-        if node is None or value.expected(row) is None:
+    # Those of the page itself: what was read may be a copy on which rows are closed.
+    for link in finder.elements(page.root):
+        row, node = page.rows.get(page.url(link) or ""), row_of(link, rows)
+        if row is None or node is None or value.expected(row) is None:
             continue
         yield from _value_paths(node, link, partial(_says, value, row))
         found += 1

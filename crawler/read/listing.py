@@ -28,6 +28,7 @@ from crawler.read.rows import (
     read_title,
     read_views,
 )
+from crawler.read.unclosed import with_rows_closed
 
 # Below this, the page is more likely an article or a portal's front than a list.
 _THRESHOLD: Final = 0.5
@@ -79,6 +80,7 @@ def read_listing(document: Document, now: datetime) -> Listing | None:
 
     ``now`` is aware; relative ages count from it.
     """
+    document = with_rows_closed(document)
     links = page_links(document)
     pager = read_pager(document, links)
     found = main_list(document, _to_pages(links), pager)

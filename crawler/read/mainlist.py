@@ -47,6 +47,8 @@ _LATEST: Final = re.compile(LATEST.any, re.I)
 _ARTICLE_NEXT: Final = re.compile(NEIGHBOURS.any)
 # Blocks with rows that hold more than a row does; a site that prints whole articles on its list has one.
 _MOST_LARGE: Final = 40
+# Characters of the names in a line of names, at most on average; prose parts its words so only here and there.
+_NAME: Final = 16
 _NO_PROSE: Final = INVISIBLE | {"a"}
 _LEGAL: Final = re.compile(LEGAL.any, re.I)
 _HOME_WORDS: Final = frozenset(HOME.words)
@@ -353,8 +355,11 @@ def _prose(document: Document, block: Block) -> int:
 
 
 def _prose_length(text: str | None) -> int:
+    """The length of a text that may be an article's; a line of names (理事单位：甲公司、乙公司、…) is none."""
     text = (text or "").strip()
-    return len(text) if len(text) >= 12 and not _LEGAL.search(text) else 0
+    if len(text) < 12 or text.count("、") * _NAME > len(text):
+        return 0
+    return 0 if _LEGAL.search(text) else len(text)
 
 
 def _has_headline(document: Document, block: Block) -> bool:

@@ -46,9 +46,13 @@ _TRAILING_DATE: Final = re.compile(
     r"[\s\[(（【]*(?:(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}日?|(?<![\d-])\d{1,2}[-/]\d{1,2}(?=\s*[\])）】]))"
     r"(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?[\s\])）】]*$"
 )
+_MONTH: Final = (
+    r"(?<![A-Za-z])(?i:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
+)
 DATE_LIKE: Final = re.compile(
     r"(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}|(?<![\d.:/-])\d{1,2}\s*[-/月]\s*\d{1,2}(?![\d.:%-])|[刚昨前今][刚天日]"
     r"|\d+\s*(?:秒|分钟?|小时|天|日|周|星期|个月|月|年)前|\d+ (?:hour|day|week|month|year)s? ago"
+    rf"|{_MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?,?\s{{1,2}}(?:19|20)\d\d|\d{{1,2}}[\s-]{_MONTH},?[\s-](?:19|20)\d\d"
 )
 # Older systems write all they know into the tooltip: 文章标题：… 作者：… 更新时间：…
 _TOOLTIP: Final = re.compile(

@@ -116,6 +116,19 @@ def test_tables_closed_in_the_wrong_order() -> None:
     assert "list_published" in learned(pages(make, 12), 12)
 
 
+def test_rows_that_were_never_closed() -> None:
+    """Each stands inside the one before it; its day is its own, and not that of the first."""
+    make = listed(
+        lambda s: (
+            f"<article class='wz'><div class='nr'><h2><a href='{href(s)}'>{s.title}</a></h2><p>{s.paragraphs[0]}</p>"
+            f"<div class='di'><span class='rq'>{s.day:%B %-d, %Y}</span></div>"
+        ),
+        "<div class='zhu'>{}</div></div>",
+    )
+    selectors = learned(pages(make))
+    assert selectors["list_published"] == ".rq"
+
+
 def test_day_and_month_in_nodes_of_their_own() -> None:
     make = listed(
         lambda s: (
