@@ -12,6 +12,29 @@ from dataclasses import dataclass
 from typing import Final
 
 from crawler.fields.text import clean_line, half_width
+from crawler.words.labels import (
+    AUTHOR,
+    AUTHOR_EN,
+    DATE_LINK,
+    EDITOR,
+    ENTERED,
+    FIELDS,
+    NOBODY,
+    OTHER_COUNT,
+    OTHER_ORIGIN,
+    PLAIN_DATE,
+    PUBLISHED,
+    PUBLISHER,
+    REVIEWER,
+    SOURCE,
+    SOURCE_EN,
+    SOURCE_OF,
+    TOOLS,
+    UPDATED,
+    VIEWS,
+    VIEWS_SUFFIX,
+)
+from crawler.words.names import LONG_SURNAMES, MEDIUM_END, SURNAMES
 
 _WINDOW: Final = 2000
 _HEAD_LINES: Final = 3
@@ -21,29 +44,21 @@ _TAIL_LINES: Final = 5
 _HAN: Final = "\u3400-\u9fff〇"
 
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-# They name nobody: the site itself, or that nothing is known.
-_NOBODY: Final = _words("""
-    未知 不详 未知来源 无 无名 暂无 匿名 佚名 其他 其它 其他网站 网站 原创 转载
-    本站 本网 本网站 本站原创 本报 本刊 本台 本社 网络 互联网 网络转载 网络整理 网友 小编 综合
-    来源 作者 编辑 点击 查看 null none undefined nan unknown
-""")
 # What it looks back over holds no other kind of bracket: at such a one the value has ended before.
 _OPENED_BEFORE: Final = "".join(rf"(?<!\([^()]{{{length}}})" for length in range(1, 7))
+_FIELD: Final = "|".join(each.any for each in FIELDS)
+_WHEN: Final = f"(?:{PUBLISHED.any}|{ENTERED.any}|{UPDATED.any})"
 # What ends a value on an info line: a known field glued to it, any field after a space,
 # a date, a sign; but 翠湖控股(集团)公司 is one name.
 _NEXT_FIELD: Final = re.compile(
     rf"""
-      \s?(?:责任编辑|责编|编辑|作者|记者|来源|稿源|浏览|点击|阅读|访问|查看|人气|发布|发表
-        |更新|时间|日期|字号|字体|审核|录入|添加)
-        (?:次数|人数|量|数|率|时间|日期|人|者|员|大小)?\s?[:\[]
+      \s?(?:{_FIELD}|{TOOLS.any})(?:{VIEWS_SUFFIX.any}|{PLAIN_DATE.any}|人|者|员|大小)?\s?[:\[]
     | \s(?:[{_HAN}]{{1,8}}|[{_HAN}]\s[{_HAN}])\s?:
-    | \s(?:浏览|点击|阅读|访问|人气|打印|关闭|分享|收藏|评论|扫码|我要
-        |字体|字号|大\s?中\s?小|(?i:views|hits|author|by|date))
-    | \s?(?:[\[【｜|;,。!?<>《\]】]|\((?![{_HAN}]{{1,6}}\)[{_HAN}])|{_OPENED_BEFORE}\))
+    | \s(?:{VIEWS.any}|{OTHER_COUNT.any}|{TOOLS.any}|(?i:views|hits|author|by|date))
+    | \s(?:{_FIELD})(?=\s|$)
+    # 翠湖日报 发布于2024年, 翠湖日报发布于2024年; 翠湖发布 2024-09-27 names 翠湖发布.
+    | (?:\s{_WHEN}{DATE_LINK.any}?|{_WHEN}{DATE_LINK.any})\s?(?=[0-9])
+    | \s?(?:[\[【｜|丨│;,。!?<>《\]】]|\((?![{_HAN}]{{1,6}}\)[{_HAN}])|{_OPENED_BEFORE}\))
     | \s?(?:19|20)[0-9]{{2}}[-/.年]
     | \s?[0-9]{{1,2}}[:月-][0-9]
     | \s[0-9]+(?:\s|$)""",
@@ -51,33 +66,37 @@ _NEXT_FIELD: Final = re.compile(
     re.VERBOSE,
 )
 # The next field of a line, taken for the value of one that is empty.
-_EMPTY_FIELD: Final = re.compile(rf"[{_HAN}]{{1,8}}\s?:")
+_EMPTY_FIELD: Final = re.compile(
+    rf"[{_HAN}]{{1,8}}\s?:|(?:{_FIELD})(?:{VIEWS_SUFFIX.any}|{PLAIN_DATE.any})?\Z"
+)
+# What a template's script, or one that is not filled in, leaves in the place of a name.
+_NO_NAME: Final = re.compile(
+    r"[={}<>$\\]|\b(?:var|document|function|return|window)\b|^(?:[0-9]+|半)\s?个?(?:秒|分|小时|天|日|周|星期|月|年).{0,2}前"
+    r"|^(?:[今昨前]天|刚刚)|^[0-9]{1,2}[-/.][0-9]|^(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?\s[0-9]"
+)
+_END: Final = r"\s{0,2}(?:[:]|[\]】]\s?:?)\s{0,4}"
 _SOURCE_LABEL: Final = re.compile(
-    r"""(?:(?:信息|文章|新闻|稿件|资讯|内容|本文|原文|消息|转载)?\s?来\s{0,4}源[于自]?|稿\s?源|原?出\s?处|转载?自|摘自)
-    \s{0,2}(?:[:]|[\]】]\s?:?)\s{0,4}""",
-    re.VERBOSE,
+    rf"(?:{SOURCE_OF.any}?\s?{SOURCE.any}|(?i:{SOURCE_EN.any})){_END}(?:(?:{SOURCE.any}|{PUBLISHER.any}){_END})?"
 )
 # 资金来源：财政拨款 and 图片来源：某人 say nothing of the text.
-_OTHER_ORIGIN: Final = re.compile(
-    r"(?:资金|经费|收入|数据|图片|题图|视频|原料|货物|财源|税源|客源|人员|用水|电力|能源|材料|商品|项目"
-    r"|房屋|图|图表)\s*$"
+_OTHER_ORIGIN: Final = re.compile(rf"{OTHER_ORIGIN.any}\s*$")
+_AUTHOR_LABEL: Final = re.compile(rf"(?:{AUTHOR.any}|(?i:{AUTHOR_EN.any})){_END}")
+# Whoever put it on the site is its author only where nobody else is named.
+_POSTER: Final = re.compile("[发發录上添]")
+# 由 admin 在 周五, 2024-09-27 提交; Posted by admin on Sep 27.
+_POSTED_BY: Final = re.compile(
+    rf"(?:^|[|·(]\s?)由\s?(?P<han>[^\s:,。]{{1,20}}?)\s?(?:[在于於]\s?[^。;]{{4,40}}?)?(?:提交|{PUBLISHED.any}|{ENTERED.any})"
+    r"|(?:^[Bb]y|(?i:submitted|posted|written|published|created)\s[Bb]y)\s(?P<latin>[A-Za-z][\w.@-]{0,29}(?:\s[A-Z][\w.-]{0,20}){0,3})"
+    r"(?=\s?(?:$|[|,·(]|on\b|at\b|in\b))"
 )
-_AUTHOR_LABEL: Final = re.compile(
-    r"(?<![a-z])(?:作\s{0,4}者|撰\s?稿人?|撰\s?文|文章作者|供\s?稿人?|发布[人者]|发表人|发帖人"
-    r"|录入[人者]|添加人|上传者|author|by)\s{0,2}(?:[:]|[\]】]\s?:?)\s{0,4}",
-    re.IGNORECASE,
-)
-_EDITOR_LABEL: Final = re.compile(
-    r"(?:责\s?任\s?编\s?辑|责\s?编|执行编辑|值班编辑|编\s?辑)\s{0,2}(?:[:]|[\]】]\s?:?)\s{0,4}"
-)
+_EDITOR_LABEL: Final = re.compile(rf"{EDITOR.any}(?:[/、]{REVIEWER.any})?{_END}")
+# 责任编辑李四 and 来源 are no names.
+_LABEL_FIRST: Final = re.compile(rf"(?:{_FIELD}|{TOOLS.any})(?![部室组]|中心)")
+_NEXT_LABEL: Final = re.compile(rf"\s?(?:{_FIELD})\s?:|\s(?:{_FIELD})(?=\s|$)")
 _BARE_NAME: Final = re.compile(rf"[{_HAN}·•]{{2,12}}|[A-Za-z][A-Za-z0-9_.@-]{{1,29}}")
 _PEOPLE: Final = re.compile(rf"[{_HAN}A-Za-z][{_HAN}A-Za-z0-9·•._ -]{{0,19}}")
 
-_MEDIUM_END: Final = (
-    r"(?:社|网|报|台|新闻|时刻|客户端|频道|在线|传媒|融媒体?|融媒体中心|广电|广播|电视|周刊|杂志"
-    r"|发布|观察|财经|之声|快讯)"
-)
-_MEDIUM: Final = re.compile(rf"[{_HAN}A-Za-z0-9·+]{{1,18}}?{_MEDIUM_END}")
+_MEDIUM: Final = re.compile(rf"[{_HAN}A-Za-z0-9·+]{{1,18}}?{MEDIUM_END.any}")
 _NO_MEDIUM: Final = re.compile(
     r"^(?:近日|日前|今日|昨日|据|由|在|从|对|为|与|和|向|本[报网刊台站社]|记者|通讯员|会上|现场)"
 )
@@ -94,7 +113,7 @@ _CLOSING: Final = re.compile(
 _PHOTO: Final = re.compile(r"(?:摄影?|供图|图)$")
 # Place and day between a medium and its 电: the place is short, or one of the few long city names.
 _DATELINE: Final = re.compile(
-    rf"""[【\[]?(?P<medium>[{_HAN}A-Za-z0-9·]{{1,14}}?{_MEDIUM_END})?
+    rf"""[【\[]?(?P<medium>[{_HAN}A-Za-z0-9·]{{1,14}}?{MEDIUM_END.any})?
     (?P<place>[{_HAN}]{{2,3}}|呼和浩特|乌鲁木齐|石家庄市|齐齐哈尔|[{_HAN}]{{2}}[、/][{_HAN}]{{2}})?
     (?:\s?[0-9]{{1,2}}月[0-9]{{1,2}}日)?\s?(?:专?电|讯|消息)[】\]]?\s?""",
     re.VERBOSE,
@@ -106,28 +125,12 @@ _SINGLE: Final = re.compile(rf"(?<![{_HAN}])([{_HAN}])\s([{_HAN}])(?![{_HAN}])")
 _NOT_A_NAME: Final = re.compile(
     r"报道|摄影|供图|综合|整理|获悉|了解|看到|采访|从|在|了|的|是|说|走进|来到|发现|注意|问|表示|近日|日前|今天|昨天|现场|手记|观察|调查|专访|连线|编译|证件|协会|之家"
 )
-_SURNAMES: Final = frozenset(
-    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩邓冯曹彭曾肖萧田董袁潘于余叶蒋杜苏"
-    "魏程吕丁沈任姚卢姜崔钟谭陆汪范金石廖贾夏韦付傅方白邹孟熊秦邱丘江尹薛闫阎段雷侯龙史陶黎贺"
-    "顾毛郝龚邵万钱严覃武戴莫孔向汤常温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关"
-    "兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷盛曲翁冉骆蓝路游辛靳管柴蒙鲍华喻祁"
-    "蒲房滕屈饶解牟艾尤阳时穆农司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全"
-    "佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟邝官封谈匡鞠惠荆乐"
-    "冀郁胥南班储原栗燕楚鄢劳谌奚皮粟冼蔺楼盘满闻位厉伊仝区郜海阚花权强帅屠豆朴盖练廉禹井祖漆"
-    "巴丰支卿国狄平计索宣晋相初门云容敬来扈晁芮都普阙浦戈伏鹿薄邸雍辜羊阿乌母裘亓修邰赫杭况那"
-    "宿鲜印逯隆茹诺战慕危玉银亢嵇公哈湛宾戎勾茅利於呼居揭干但尉冶斯元束檀衣信展阴昝智幸奉植衡"
-    "富尧闭由"
-)
-_LONG_SURNAMES: Final = tuple(
-    _words("欧阳 上官 司马 诸葛 司徒 东方 独孤 南宫 夏侯 皇甫 尉迟 公孙 慕容 令狐 端木 百里")
-)
-
 
 # A line without any of these says nothing of the kind; most lines of most bodies have none.
 _SIGN: Final = re.compile(
     # Each alternative begins with a character of its own and none ignores case: so Python's engine looks for these
     # characters first, in a fifth of the time.
-    r"记者|通讯员|实习生|源|出\s?处|转载?自|摘自|作\s{0,4}者|撰|供\s?稿|责\s?编|编\s?辑|文\s?[/|丨:／：｜]"
+    r"记者|通讯员|实习生|源|出\s?处|转载?自|摘自|作\s{0,4}者|撰|供\s?稿|责\s?编|编\s?辑|責|編輯|文\s?[/|丨:／：｜]"
     r"|发\s?[人者]|布\s?[人者]|表\s?[人者]|帖\s?[人者]|入\s?[人者]|加\s?[人者]|传\s?[人者]"
     r"|A(?i:uthor)|a(?i:uthor)|B[Yy]|b[Yy]"
 )
@@ -166,11 +169,16 @@ def parse_author(text: str | None) -> str | None:
     An editor (责任编辑) is no author. None for 佚名, 本站 and their like. Never raises.
     """
     line = _prepare(text)
-    for found in _AUTHOR_LABEL.finditer(line):
+    labels = sorted(_AUTHOR_LABEL.finditer(line), key=lambda found: bool(_POSTER.match(found[0])))
+    for found in labels:
         value = _OFFICE.sub("", _value(line, found) or "")
         if value and len(value) <= 30 and not value.isdigit():
             return value
-    return line if _BARE_NAME.fullmatch(line) and not _names_nobody(line) else None
+    if ("由" in line or "y " in line) and (posted := _POSTED_BY.search(line)):
+        name = posted["han"] or posted["latin"]
+        return None if _names_nobody(name) else name
+    is_name = _BARE_NAME.fullmatch(line) and not _names_nobody(line)
+    return line if is_name and not _LABEL_FIRST.match(line) else None
 
 
 def parse_byline(lines: Sequence[str]) -> Byline:
@@ -205,7 +213,7 @@ def _prepare(text: str | None) -> str:
 
 
 def _names_nobody(name: str) -> bool:
-    return name.lower() in _NOBODY
+    return name.lower() in NOBODY.words
 
 
 def _value(line: str, label: re.Match[str]) -> str | None:
@@ -214,7 +222,7 @@ def _value(line: str, label: re.Match[str]) -> str | None:
     wrapped = re.match(r"[《\[【<(]([^《》\[\]【】<>()]{1,40})[》\]】>)]", rest)
     value = wrapped[1] if wrapped else _NEXT_FIELD.split(rest, maxsplit=1)[0]
     value = _SINGLE.sub(r"\1\2", value).strip(" \t-—–_.…:·、/\"'“”")
-    if not 1 < len(value) <= 40 or value.isdigit():
+    if not 1 < len(value) <= 40 or value.isdigit() or _NO_NAME.search(value):
         return None
     return None if _names_nobody(value) or _EMPTY_FIELD.match(value) else value
 
@@ -233,6 +241,7 @@ def _set_off(line: str, label: re.Pattern[str], *, people: bool = False) -> str 
 
 def _people(rest: str) -> str | None:
     names: list[str] = []
+    rest = _NEXT_LABEL.split(rest, maxsplit=1)[0]
     for part in re.split(r"[、,/]", _SINGLE.sub(r"\1\2", re.split(r"[)\]】|。;]", rest)[0])):
         name = re.split(r"(?<![A-Za-z])\s|\s(?![A-Za-z]+$)", part.strip())[0]
         if not _PEOPLE.fullmatch(name) or len(name) > 20 or _names_nobody(name):
@@ -313,4 +322,4 @@ def _is_name(token: str, surnames: bool) -> bool:
         return False
     if not surnames or "·" in token:
         return True
-    return token.startswith(_LONG_SURNAMES) or (token[0] in _SURNAMES and len(token) < 4)
+    return token.startswith(LONG_SURNAMES.words) or (token[0] in SURNAMES and len(token) < 4)

@@ -6,21 +6,49 @@ import re
 from typing import Final
 
 from crawler.fields.text import clean_line
+from crawler.words.labels import NO_SECTION, SECTION, SECTION_EN, SECTION_OF
 
-_LABEL: Final = re.compile(
-    r"^(?:(?:所属|文章)?(?:栏目|分类|类别|频道|版块)|category|posted in|in)\s*[:：]\s*", re.I
+_LABEL: Final = re.compile(rf"^(?:{SECTION_OF.any}?{SECTION.any}|(?i:{SECTION_EN.any}))\s*[:：]\s*")
+# 规范性文件（22）: how many articles the section has. 十四五（2024） is its name.
+_COUNT: Final = re.compile(
+    r"\s*[(（\[【]\s*(?!(?:19|20)\d\d\s*[)）\]】])\d{1,6}\s*[篇条个]?\s*[)）\]】]\Z"
 )
-# Breadcrumb entries that name no section.
-_NO_SECTION: Final = frozenset(
-    {"首页", "主页", "网站首页", "正文", "正文内容", "文章正文", "内容", "详情", "当前位置", "Home"}
+# No section's name is longer, in characters.
+_LONGEST: Final = 100
+_OPENING: Final = "[【(（"
+_CLOSING: Final = "]】)）"
+# 156 文章, 共 12 篇, 2024: what an archive page counts or dates.
+_NO_NAME: Final = re.compile(
+    r"(?!(?:19|20)\d\d\Z)(?:共|全部)?\s*\d+\s*(?:篇|条|个|项)?\s*(?:文章|信息|内容|结果|记录|posts?|articles?)?|[\W_]+",
+    re.IGNORECASE,
 )
 
 
 def parse_category(text: str | None) -> str | None:
-    """The section's name without its label: ``分类：招商动态`` -> ``招商动态``; None if nothing is named."""
-    return _LABEL.sub("", clean_line(text or "")).strip("[]【】()（） ") or None
+    """The section's name without its label and count: ``分类：招商动态（22）`` -> ``招商动态``.
+
+    None if nothing is named: by ``首页``, ``当前位置`` and their like, or where only articles are counted.
+    Never raises.
+    """
+    name = _LABEL.sub("", clean_line(text or ""))
+    if len(name) > _LONGEST:
+        return None
+    name = _unwrap(_COUNT.sub("", name)) or _unwrap(name)
+    is_none = _NO_NAME.fullmatch(name) or name.rstrip(":：") in NO_SECTION.words
+    return None if is_none else name or None
+
+
+def _unwrap(name: str) -> str:
+    """Without the brackets around it, and without half of a pair: those of 专题（一） are its own."""
+    while len(name) > 1 and name[0] in _OPENING and name[-1] in _CLOSING:
+        name = name[1:-1].strip()
+    if not any(sign in name for sign in _CLOSING):
+        name = name.lstrip(_OPENING)
+    if not any(sign in name for sign in _OPENING):
+        name = name.rstrip(_CLOSING)
+    return name.strip()
 
 
 def sections_of(breadcrumb: list[str]) -> list[str]:
-    """The entries of a breadcrumb that are sections, from the outermost."""
-    return [name for name in breadcrumb if name not in _NO_SECTION]
+    """The names of the entries of a breadcrumb that are sections, from the outermost."""
+    return [name for entry in breadcrumb if (name := parse_category(entry))]
