@@ -94,10 +94,13 @@ def spider_source(
     was learned over old TLS."""
     base = _BASES.get(learned.platform.name if learned.platform else "", "SiteSpider")
     module = learned.platform.name if learned.platform and base != "SiteSpider" else "site"
-    lines = [f"from crawler.base_spiders.{module} import {base}"]
+    lines = [
+        f"from crawler.base_spiders.{module} import {base}",
+        "from crawler.health import Expect",
+    ]
     if any(css == ABSENT for css in learned.selectors.values()):
         lines.append("from crawler.read.declared import ABSENT")
-    lines += ["from crawler.health import Expect", "", "", f"class {class_name(name)}({base}):"]
+    lines += ["", "", f"class {class_name(name)}({base}):"]
     lines += [f"    {_docstring(about)}", "", f'    name = "{name}"']
     lines += [f"    home = {_quoted(learned.url)}"] if whole else []
     lines.append("    sections = {")
