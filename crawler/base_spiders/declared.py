@@ -22,7 +22,7 @@ from crawler.fields.urls import canonical_url, url_host
 from crawler.health import Expect
 from crawler.platforms import Platform
 from crawler.read.declared import Declaration
-from crawler.read.page import GENERIC
+from crawler.read.page import left_to_generic
 
 # From this share of common letters on, one word is taken for the other misspelt: `tittle`, `publish`, `view`.
 _ALIKE: Final = 0.8
@@ -161,7 +161,7 @@ class DeclaredSpider(NamedSpider):
         names = Declaration.LIST_FIELDS + Declaration.TEXT_FIELDS + Declaration.OTHER_FIELDS
         return Declaration(
             {name: value for name in names if (value := getattr(cls, name, None))},
-            undeclared=[name for name in GENERIC if getattr(cls, name) is None],
+            undeclared=left_to_generic({name: getattr(cls, name, None) for name in names}),
         )
 
     @classmethod

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
+from itertools import islice
 from typing import Final
 
 from lxml.html import HtmlElement
@@ -28,6 +29,7 @@ from crawler.learn.samples import (
 from crawler.read.body import read_body
 from crawler.read.boilerplate import trim_boilerplate
 from crawler.read.declared import Declaration, Node, text_of
+from crawler.read.page import section_named
 
 _LONGEST: Final = {
     "title": 200,
@@ -38,6 +40,8 @@ _LONGEST: Final = {
     "views": 120,
 }
 
+# Elements from a path's last name up to the whole path.
+_TRAIL_HEIGHT: Final = 5
 _META_NAME: Final = re.compile(r"[A-Za-z][\w:.-]{1,40}\Z")
 # What the names of a field's node usually say.
 _HINTS: Final = {
@@ -60,15 +64,14 @@ def learn_field(name: str, samples: Sequence[Sample], now: datetime) -> Induced 
         return _learn_related(samples)
     telling = telling_of(samples, name)
     examples = [_text_example(sample, name, now) for sample in telling]
-    whole = induce(examples, _HINTS[name])
-    if name == "published":
-        printed = _on_all(whole, examples)
+    whole = _on_all(induce(examples, _HINTS[name]), examples)
+    if name != "title":
+        stated = (*_learn_exact(samples, now), _learn_meta(telling, name, now))
         # Among equals what is printed: a machine's date may be in another zone.
-        best = max(
-            (printed, *_learn_exact(samples, now)), key=lambda each: each.agreement if each else 0
-        )
-        return whole if best is printed else best
-    if whole is not None or name != "title":
+        candidates = (whole, *stated) if name == "published" else (whole, stated[-1])
+        best = max(candidates, key=lambda each: each.agreement if each else 0)
+        return best if best is None or best is whole or best.agreement >= AGREEMENT else whole
+    if whole is not None:
         return whole
     # The node may hold more than the title, behind it: <h1>title<span>date</span></h1>.
     own = [_own_text_example(sample) for sample in samples]
@@ -99,8 +102,7 @@ def _text_example(sample: Sample, name: str, now: datetime) -> Example:
         expected = comparison_key(expected)
 
     def is_right(node: Node) -> bool:
-        value = read(text_of(node))
-        return same_date(str(value), str(expected)) if name == "published" else value == expected
+        return _same(name, read(text_of(node)), expected)
 
     wanted = []
     if expected is not None:
@@ -121,20 +123,33 @@ def _learn_exact(samples: Sequence[Sample], now: datetime) -> Iterator[Induced |
         examples = [_attribute_example(sample, attribute, now) for sample in samples]
         if found := _on_all(induce(examples, _HINTS["published"]), examples):
             yield Induced(f"{found.css}::attr({attribute})", found.agreement)
+
+
+def _learn_meta(samples: Sequence[Sample], name: str, now: datetime) -> Induced | None:
+    """The meta element that says a field, where one does."""
     votes: Counter[str] = Counter()
     for sample in samples:
-        expected, read = str(expected_value(sample, "published")), reader("published", sample, now)
+        expected, read = expected_value(sample, name), reader(name, sample, now)
         # A selector takes the first of its nodes.
         stated: dict[str, str] = {}
         for node in sample.document.root.iter("meta"):
             for key in ("property", "name", "itemprop"):
-                name = node.get(key) or ""
-                if _META_NAME.match(name):
-                    stated.setdefault(f'meta[{key}="{name}"]', node.get("content") or "")
-        votes.update(css for css, said in stated.items() if same_date(str(read(said)), expected))
-    if votes:
-        css, count = max(votes.items(), key=lambda item: (item[1], item[0]))
-        yield Induced(f"{css}::attr(content)", count / len(samples))
+                called = node.get(key) or ""
+                if _META_NAME.match(called):
+                    stated.setdefault(f'meta[{key}="{called}"]', node.get("content") or "")
+        votes.update(
+            css
+            for css, said in stated.items()
+            if expected is not None and _same(name, read(said), expected)
+        )
+    if not votes:
+        return None
+    css, count = max(votes.items(), key=lambda item: (item[1], item[0]))
+    return Induced(f"{css}::attr(content)", count / len(samples))
+
+
+def _same(name: str, value: object, expected: object) -> bool:
+    return same_date(str(value), str(expected)) if name == "published" else value == expected
 
 
 def _on_all(found: Induced | None, examples: Sequence[Example]) -> Induced | None:
@@ -272,6 +287,71 @@ def _learn_related(samples: Sequence[Sample]) -> Induced | None:
         got = {link.url for link in declaration.article(sample.document).related}
         right += got == {link.url for link in sample.reading.related.value}
     return found if total and right / total >= AGREEMENT else None
+
+
+def learn_trail(samples: Sequence[Sample], selectors: Mapping[str, str]) -> dict[str, str]:
+    """The names of the path above the article, if they tell the section better than a selector of its own.
+
+    A section's place in the path varies with how deep it lies: the path's last name tells it all the same.
+    """
+    telling = [
+        sample
+        for sample in samples
+        if sample.reading.breadcrumb and sample.reading.category and sample.section.name
+    ]
+    if len(telling) * 2 < len(samples):
+        return {}
+    own = selectors.get("category")
+    known = Declaration({"category": own}).selectors["category"] if own else None
+    alone = _share(
+        telling, lambda s: parse_category(known.text(s.document.root)) if known else None
+    )
+    if alone == 1.0:
+        return {}
+    examples = []
+    for sample in telling:
+        nodes = _trail_nodes(sample)
+        among = set(nodes)
+        examples.append(
+            Example(sample.document.root, nodes, lambda match, among=among: match in among)  # type: ignore[misc]
+        )
+    found = induce(examples, _HINTS["category"], every=True, at_least=0.7)
+    if found is None:
+        return {}
+    names = Declaration({"breadcrumb": found.css})
+    told = _share(telling, lambda s: section_named(names.article(s.document), s.row.title))
+    return {"breadcrumb": found.css} if told > max(alone, AGREEMENT) else {}
+
+
+def _share(samples: Sequence[Sample], tell: Callable[[Sample], str | None]) -> float:
+    """Of the samples, the share whose section is told rightly."""
+    return sum(tell(each) == expected_value(each, "category") for each in samples) / len(samples)
+
+
+def _trail_nodes(sample: Sample) -> list[HtmlElement]:
+    """The innermost nodes of a path's names, within the lowest element that holds all of them."""
+    names = sample.reading.breadcrumb.value if sample.reading.breadcrumb else []
+    holders: dict[str, list[HtmlElement]] = {name: [] for name in names}
+    for node in elements(sample.document.root):
+        if (text := text_of(node)) in holders:
+            holders[text].append(node)
+    if not names or not all(holders.values()):
+        return []
+    found = (_lowest(last, names, holders) for last in holders[names[-1]])
+    # A menu holds the same names, among many others.
+    return min(filter(None, found), key=lambda each: each[0], default=(0, []))[1]
+
+
+def _lowest(
+    last: HtmlElement, names: Sequence[str], holders: Mapping[str, Sequence[HtmlElement]]
+) -> tuple[int, list[HtmlElement]] | None:
+    """The nodes of all names in the lowest element around one of the last name's, and how much else that holds."""
+    for up in islice(last.iterancestors(), _TRAIL_HEIGHT):
+        inside = set(up.iterdescendants())
+        nodes = [[node for node in holders[name] if node in inside] for name in names]
+        if all(nodes):
+            return len(inside), [each[-1] for each in nodes]
+    return None
 
 
 def learn_neighbours(samples: Sequence[Sample]) -> Induced | None:

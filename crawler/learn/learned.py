@@ -12,7 +12,7 @@ from crawler.read.article import Reading
 from crawler.read.declared import Declaration
 from crawler.read.document import Document
 from crawler.read.listing import Listing, Row
-from crawler.read.page import GENERIC
+from crawler.read.page import left_to_generic
 
 # Of the pages that are looked at, so many must agree on a selector.
 AGREEMENT: Final = 0.8
@@ -103,9 +103,9 @@ class Learned:
     sections: list[Section]
     selectors: dict[str, str]
     """The class attributes of the declaration."""
-    may_lack: tuple[str, ...]
+    may_lack: tuple[str, ...] = ()
     """Fields that the site shows on some articles only."""
-    min_links: int
+    min_links: int = 1
     fields: list[FieldReport] = field(default_factory=list)
     samples: list[Sample] = field(default_factory=list)
     requests: int = 0
@@ -116,7 +116,7 @@ class Learned:
     def declaration(self) -> Declaration:
         """The compiled selectors."""
         declared = {name: css for name, css in self.selectors.items() if css}
-        return Declaration(declared, [name for name in GENERIC if name not in self.selectors])
+        return Declaration(declared, left_to_generic(self.selectors))
 
 
 Learning = Generator[Ask, Answer, Learned]

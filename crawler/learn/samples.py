@@ -68,7 +68,7 @@ def read_again(samples: Sequence[Sample], now: datetime) -> None:
         samples, [(template_key(line.text) for line in page.lines) for page in pages]
     )
     for sample in samples:
-        again = read_article(sample.document, now, repeated)
+        again = read_article(sample.document, now, repeated, wide=True)
         # A body of nothing but stock phrases stays what it was.
         if again.body is not None and again.body.value.paragraphs:
             sample.reading = again

@@ -12,8 +12,7 @@ from urllib.parse import urljoin, urlsplit
 from crawler.fields.categories import parse_category
 from crawler.fields.text import clean_line, comparison_key
 from crawler.fields.urls import canonical_url, same_site
-from crawler.learn.check import drop_what_fails, report
-from crawler.learn.fields import learn_exclusions, learn_field, learn_neighbours
+from crawler.learn.conclude import CHECK_ON, conclude
 from crawler.learn.learned import (
     Answer,
     Ask,
@@ -24,20 +23,16 @@ from crawler.learn.learned import (
     Sample,
     Section,
 )
-from crawler.learn.lists import found_by, learn_lists, unreadable, without_views
+from crawler.learn.lists import found_by, learn_lists, unreadable
 from crawler.learn.samples import (
     elements,
-    leave_out_repeated,
-    read_again,
-    share_of,
     undated_sections,
 )
 from crawler.platforms import Platform, recognise
 from crawler.read.article import read_article
-from crawler.read.declared import ABSENT, text_of
+from crawler.read.declared import text_of
 from crawler.read.document import Document
 from crawler.read.listing import Listing, Row, read_listing
-from crawler.read.page import GENERIC
 from crawler.read.sections import SectionLink, in_menu, names_no_section, section_links
 from crawler.read.soft404 import soft_404_reason
 
@@ -49,16 +44,11 @@ _LOOKED_AT: Final = 26
 _LIKELY: Final = 2.5
 _FURTHER_PAGES: Final = 2
 _LEARN_FROM: Final = 18
-_CHECK_ON: Final = 6
 MIN_ARTICLES: Final = 5
 # What a script is to fill in: {{item.title}}, <li v-for="item in list">.
 _TEMPLATE: Final = re.compile(r"\{\{[^{}]{1,80}\}\}")
 _REPEATS: Final = frozenset({"v-for", "ng-repeat", "x-for", "wx:for"})
 _BOXES: Final = ("li", "div", "tr", "a", "dl", "ul", "template", "section", "article")
-# A field on fewer of the sampled pages is not one that the site shows.
-_SHOWN: Final = 0.2
-# A field on fewer of them may be missing on any page without a word.
-_ALWAYS: Final = 0.9
 
 
 def learn(url: str, now: datetime, sections: Sequence[str] = ()) -> Learning:
@@ -129,7 +119,20 @@ class _Learner:
                 f"only {len(samples)} articles of {url} could be read",
             )
         title = clean_line(answer.document.root.findtext(".//title") or "")
-        return self._conclude(url, title, sections, links, samples)
+        return conclude(
+            Learned(
+                url,
+                title,
+                self.platform,
+                sections,
+                dict(links),
+                min_links=max(1, min(len(each.listing.rows) for each in sections) // 2),
+                samples=samples,
+                requests=self.requests,
+                dropped=self.dropped,
+            ),
+            self.now,
+        )
 
     def _ask(self, url: str, why: str) -> Generator[Ask, Answer, Answer]:
         """A page, fetched once: an article may have been looked at as a section before."""
@@ -229,7 +232,7 @@ class _Learner:
         self, rows: list[tuple[Section, Row]]
     ) -> Generator[Ask, Answer, list[Sample]]:
         samples: list[Sample] = []
-        for section, row in rows[: _LEARN_FROM + _CHECK_ON]:
+        for section, row in rows[: _LEARN_FROM + CHECK_ON]:
             if self.requests >= MAX_REQUESTS and not self._is_known(row.href):
                 continue
             answer = yield from self._ask(row.href, "article")
@@ -249,48 +252,6 @@ class _Learner:
             )
             samples.append(sample)
         return samples
-
-    # What it comes to
-
-    def _conclude(
-        self,
-        url: str,
-        title: str,
-        sections: list[Section],
-        selectors: dict[str, str],
-        samples: list[Sample],
-    ) -> Learned:
-        check = samples[-min(_CHECK_ON, len(samples) // 3) :]
-        train = samples[: len(samples) - len(check)]
-        read_again(samples, self.now)
-        leave_out_repeated(samples)
-        shares = {name: share_of(samples, name) for name in GENERIC}
-        for name, share in shares.items():
-            if share < _SHOWN:
-                selectors[name] = ABSENT
-            elif found := learn_field(name, train, self.now):
-                selectors[name] = found.css
-        if selectors.get("views") == ABSENT:
-            selectors = without_views(selectors)
-        if selectors.get("body"):
-            selectors |= learn_exclusions(train, selectors)
-        if neighbours := learn_neighbours(train):
-            selectors["neighbours"] = neighbours.css
-        learned = Learned(
-            url,
-            title,
-            self.platform,
-            sections,
-            selectors,
-            tuple(name for name, share in shares.items() if _SHOWN <= share < _ALWAYS),
-            max(1, min(len(section.listing.rows) for section in sections) // 2),
-            samples=samples,
-            requests=self.requests,
-            dropped=self.dropped,
-        )
-        drop_what_fails(learned, check, self.now)
-        learned.fields = [report(learned, name, check, self.now) for name in GENERIC]
-        return learned
 
 
 def needs_javascript(document: Document) -> bool:

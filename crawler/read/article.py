@@ -56,13 +56,17 @@ class Reading:
 
 
 def read_article(
-    document: Document, now: datetime, repeated: Container[str] | None = None
+    document: Document,
+    now: datetime,
+    repeated: Container[str] | None = None,
+    *,
+    wide: bool = False,
 ) -> Reading:
     """Read one page.
 
     ``now`` is aware: an age on the page (``3天前``) counts from it, and its date has ``basis``
     ``relative``. Who knows other pages of the site gives the ``template_key`` of the lines that most of
-    them have: they are no body's. Never raises for any page; an empty page gives an empty reading.
+    them have: they are no body's; and may ask for ``wide`` evidence, from all of the page. Never raises for any page; an empty page gives an empty reading.
     """
     reading = Reading()
     page = read_lines(document.root)
@@ -72,7 +76,9 @@ def read_article(
     span = guess_text(layout)
     rest = layout.title.rest if layout.title else ""
     in_url = date_in_url(document.url)
-    layout.info = read_printed(page, layout.zones, layout.title_span, span, in_url, now, rest)
+    layout.info = read_printed(
+        page, layout.zones, layout.title_span, span, in_url, now, rest, wide=wide
+    )
     find_body(layout, span[0])
     reading.title = layout.title.found if layout.title else None
     reading.evidence = [*layout.info.evidence, *read_stated(document.root, in_url, now)]

@@ -24,7 +24,7 @@ from crawler.fields.urls import canonical_url
 from crawler.items import RelatedLink
 from crawler.read.body import Body, read_body
 from crawler.read.document import Document, all_text
-from crawler.read.links import absolute, target
+from crawler.read.links import absolute, target, visible_strings
 
 # What a site declares for a field that it does not show.
 ABSENT: Final = ""
@@ -138,7 +138,12 @@ def _compiled(xpath: str) -> etree.XPath:
 
 def text_of(node: Node) -> str:
     """All text in a node, as one clean line."""
-    return clean_line(node if isinstance(node, str) else all_text(node))
+    if isinstance(node, str):
+        return clean_line(node)
+    if next(node.iter("script", "style"), None) is not None:
+        # What a script says is not what the page shows.
+        return clean_line("".join(visible_strings(node)))
+    return clean_line(all_text(node))
 
 
 def text_apart(node: Node) -> str:

@@ -6,6 +6,7 @@ and less sure; what a site declares ``ABSENT`` is not read at all.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
@@ -15,6 +16,7 @@ from crawler.fields.categories import parse_category, sections_of
 from crawler.fields.counts import parse_count
 from crawler.fields.dates import Published, date_in_url, parse_published
 from crawler.fields.leaves import unfold
+from crawler.fields.text import comparison_key
 from crawler.items import RelatedLink
 from crawler.read.article import read_article
 from crawler.read.article_pages import next_article_page
@@ -25,6 +27,16 @@ from crawler.read.soft404 import soft_404_reason
 
 # Fields that the generic extractor reads where a site declares nothing.
 GENERIC: Final = ("title", "published", "category", "author", "source", "views", "body", "related")
+
+
+def left_to_generic(declared: Mapping[str, str | None]) -> list[str]:
+    """The fields that a declaration leaves to the generic extractor: it says nothing of them, not even ABSENT.
+
+    The section is declared by its own selector or by the path that ends in it.
+    """
+    names = [name for name in GENERIC if declared.get(name) is None]
+    return [name for name in names if name != "category" or not declared.get("breadcrumb")]
+
 
 # What is shown instead of an article is told before its fields are counted, if it has fewer characters.
 _SHORT: Final = 300
@@ -70,12 +82,11 @@ def read_page(
     """Read one page. ``row`` is the article as its list showed it; ``now`` is aware. Never raises."""
     page = declaration.article(document)
     published, raw = read_date(page.published_raw, document.url, row, now)
-    sections = sections_of(page.breadcrumb)
     values = PageValues(
         title=page.title,
         published=published,
         published_raw=raw,
-        category=parse_category(page.category) or (sections[-1] if sections else None),
+        category=parse_category(page.category) or section_named(page, row.title),
         author=parse_author(page.author),
         source=_source(page),
         # A list shows the views of its articles too, on some sites only the list does.
@@ -93,6 +104,13 @@ def read_page(
     if "article_next" not in declaration.selectors:
         values.article_next = next_article_page(document)
     return values
+
+
+def section_named(page: PageFields, listed: str) -> str | None:
+    """The section that a page's path (当前位置) ends in, the article itself left out; ``listed`` is its title on the list."""
+    titles = {comparison_key(title) for title in (page.title, listed) if title}
+    sections = sections_of(page.breadcrumb)
+    return next((n for n in reversed(sections) if comparison_key(n) not in titles), None)
 
 
 def why_no_article(document: Document, page: PageValues) -> str | None:

@@ -139,10 +139,11 @@ class Region(StrEnum):
     ABOVE = "above"
     TEXT_TAIL = "text_tail"
     BEHIND = "behind"
+    FAR = "far"
 
 
 # A line there may be the article's own: only what is named says anything.
-_NAMED_ONLY: Final = frozenset({Region.TEXT_TAIL, Region.BEHIND})
+_NAMED_ONLY: Final = frozenset({Region.TEXT_TAIL, Region.BEHIND, Region.FAR})
 # What is read there belongs to the article's head, and not to its text.
 _HEADS: Final = frozenset(
     {Region.BETWEEN, Region.TEXT_HEAD, Region.AROUND, Region.ABOVE, Region.TEXT_TAIL}
@@ -173,6 +174,11 @@ def looks_like_info(line: Line) -> bool:
     return _is_bare_date(text)
 
 
+def looks_dated(text: str) -> bool:
+    """Whether a text may hold a date or an age: what is worth a closer look."""
+    return _LOOKS_DATED.search(text) is not None
+
+
 def _is_bare_date(text: str) -> bool:
     """A date with hardly anything around it; a sentence with a date in it is the article's own."""
     return len(text) <= 60 and not _SENTENCE.search(text) and _LOOKS_DATED.search(text) is not None
@@ -186,18 +192,25 @@ def read_printed(
     near: date | None,
     now: datetime,
     rest: str = "",
+    *,
+    wide: bool = False,
 ) -> Printed:
     """Read the lines between title and body, then those above the title and behind the body.
 
     ``title`` and ``body`` are stretches of lines; a title of (-1, -1) is not on the page. ``near`` is a
     date known from the address: it gives its year to a month and day. ``rest`` is what stands in the
-    heading behind the title.
+    heading behind the title. ``wide``: what stands elsewhere on the page is told as well, for who can compare it
+    with other pages of the site.
     """
     reader = _Reader(page, zones, near, now)
     if rest and title[0] >= 0:
         reader.read_heading(rest, title[0])
-    for region, first, end in _regions(title, body, len(page.lines)):
+    regions = _regions(title, body, len(page.lines))
+    for region, first, end in regions:
         reader.read_region(region, first, end, body[1])
+    if wide:
+        known = [(first, end) for _, first, end in regions] + [body]
+        reader.read_elsewhere(known)
     if title[0] > 0:
         reader.read_pairs(Region.ABOVE, max(0, title[0] - _HEAD_ABOVE), title[0])
     return reader.printed
@@ -264,6 +277,13 @@ class _Reader:
             found = self.read_hints(line, place, region) or found
             if found and region in _HEADS:
                 self.printed.lines.append(place)
+
+    def read_elsewhere(self, known: Sequence[tuple[int, int]]) -> None:
+        """Read the lines outside of some stretches."""
+        seen = {place for first, end in known for place in range(first, end)}
+        for place in range(len(self.page.lines)):
+            if place not in seen:
+                self.read_region(Region.FAR, place, place + 1, 0)
 
     def read_date(self, line: Line, place: int, region: Region) -> bool:
         """The date that a line prints; whether the line is one that tells it."""
@@ -402,7 +422,9 @@ def _may_inform(line: Line, zone: Zone, region: Region) -> bool:
         return False
     if region is Region.ABOVE and _WEEKDAY.search(text) and not _LABEL.search(text):
         return False
-    if zone in (Zone.FOOTER, Zone.COMMENTS, Zone.RELATED, Zone.SIDE, Zone.NAV):
+    if zone in (Zone.FOOTER, Zone.COMMENTS, Zone.RELATED, Zone.NAV):
+        return False
+    if zone is Zone.SIDE and region is not Region.FAR:
         return False
     apart = region in _NAMED_ONLY
     if zone is Zone.TRAIL and apart:
@@ -416,10 +438,10 @@ def _may_inform(line: Line, zone: Zone, region: Region) -> bool:
     if region is Region.TEXT_TAIL:  # the body's last lines
         return len(text) <= _SHORT and (_is_published(text) or _is_info(line))
     # A headline with its date in a list is another article's.
-    around = region in (Region.AROUND, Region.ABOVE, Region.BEHIND)
+    around = region in (Region.AROUND, Region.ABOVE, Region.BEHIND, Region.FAR)
     if around and line.linked >= 8 and line.linked > 0.4 * len(text):
         return False
-    return region is not Region.BEHIND or len(text) <= 120
+    return region not in (Region.BEHIND, Region.FAR) or len(text) <= 120
 
 
 def _is_published(text: str) -> bool:

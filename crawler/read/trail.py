@@ -66,7 +66,9 @@ def _stretches(
             break
         if 0 < block.end - block.first <= 12 and zone_of(block.tag, block.hints) is Zone.TRAIL:
             lines = page.lines[block.first : block.end]
-            if any(line.links for line in lines) or _LABEL.search(lines[0].text):
+            # Boxes of other things are called so, too; a path begins with the home page, or its names are links.
+            first = lines[0].text
+            if any(line.links for line in lines) or _LABEL.search(first) or _STARTS.match(first):
                 name = (block.hints or block.tag).split()[0]
                 labelled = any(_LABEL.search(line.text) for line in lines)
                 yield lines, labelled, f"{block.tag}.{name}"

@@ -43,6 +43,8 @@ _DATE: Final = _table(
     script=(0.45, "a variable of a script"),
     written=(0.4, "a variable that its script prints: as good as printed"),
     address=(0.5, "the day on which the article was filed"),
+    row=(0.8, "the day that the article's row in its list shows"),
+    far=(-0.2, "elsewhere on the page: for who knows other pages of the site"),
     signed=(0.3, "the day under a document's last line is when it was signed"),
     agrees=(0.3, "another kind of place says the same day"),
     fits_age=(0.9, "the day that the age on the page counts from: better than the age"),
@@ -57,6 +59,7 @@ _REGIONS: Final = {
     "above": (-0.1, "above the title"),
     "text_tail": (-0.2, "among the last lines of the text"),
     "behind": (-0.3, "below the text"),
+    "far": (-0.6, "elsewhere on the page: for who knows other pages of the site"),
 }
 _PRINTED: Final = {
     "label": (0.9, "behind the field's word"),
@@ -80,7 +83,20 @@ _CATEGORY: Final = _table(
     trail=(1.0, "the innermost section of the path above the article"),
     head=(0.7, "ColumnName and its like"),
     json_ld=(0.5, "articleSection"),
+    to_section=(0.6, "a link to one of the site's sections"),
+    text=(0.1, "a short text, for who knows other pages of the site"),
     title=(0.6, "between title and site in the head's title, and a link of the page"),
+)
+# What the pages of a site together say of one place: each is multiplied by the share of pages that it holds of.
+_SITE: Final = _table(
+    covers=(0.5, "pages that have it"),
+    agrees_with_list=(0.6, "pages whose row in the list says the same"),
+    contradicts_list=(-0.5, "pages whose row says something else"),
+    constant=(-1.0, "the same on all pages: furniture, such as the day of a site's last update"),
+    names_section=(0.6, "pages on which it is the name of the section that led to them"),
+    follows_sections=(0.5, "one within a section, another in the next"),
+    crosses_sections=(-0.5, "several within a section, or the same in all"),
+    is_section=(-0.6, "an author or a source that is called as a section is one"),
 )
 
 WEIGHTS: Final[Mapping[str, Mapping[str, Weight]]] = {
@@ -89,8 +105,9 @@ WEIGHTS: Final[Mapping[str, Mapping[str, Weight]]] = {
     "author": _NAME,
     "category": _CATEGORY,
     "views": _VIEWS,
+    "site": _SITE,
 }
-"""By field, by feature."""
+"""By field, by feature; ``site`` is what the learner adds, `crawler.learn.ways`."""
 
 BELIEVED: Final[Mapping[str, float]] = {
     "published": 0.45,

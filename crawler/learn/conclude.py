@@ -1,0 +1,62 @@
+"""What the sampled pages of a site come to: where each field stands, checked on pages that it was not learned from."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+
+from crawler.learn.check import drop_what_fails, report
+from crawler.learn.differences import add_differences
+from crawler.learn.fields import learn_exclusions, learn_field, learn_neighbours, learn_trail
+from crawler.learn.learned import Learned
+from crawler.learn.lists import without_views
+from crawler.learn.samples import leave_out_repeated, read_again, share_of
+from crawler.learn.ways import Way, choose_ways
+from crawler.read.declared import ABSENT
+from crawler.read.evidence import Kind
+from crawler.read.page import GENERIC
+
+# Of the sampled pages, those that are kept for the check.
+CHECK_ON: Final = 6
+# A field on fewer of the sampled pages is not one that the site shows.
+_SHOWN: Final = 0.2
+# A field on fewer of them may be missing on any page without a word.
+_ALWAYS: Final = 0.9
+
+
+def conclude(learned: Learned, now: datetime) -> Learned:
+    """Learn the fields of a site whose sections, list selectors and samples are known; returns the same, completed.
+
+    ``now`` is aware.
+    """
+    samples, selectors = learned.samples, learned.selectors
+    check = samples[-min(CHECK_ON, len(samples) // 3) :]
+    train = samples[: len(samples) - len(check)]
+    read_again(samples, now)
+    leave_out_repeated(samples)
+    add_differences(samples, now)
+    ways = choose_ways(samples)
+    shares = {name: share_of(samples, name) for name in GENERIC}
+    for name, share in shares.items():
+        if share < _SHOWN or _is_of_list(ways.get(name), selectors):
+            selectors[name] = ABSENT
+        elif found := learn_field(name, train, now):
+            selectors[name] = found.css
+    if selectors.get("views") == ABSENT:
+        selectors = learned.selectors = without_views(selectors)
+    if trail := learn_trail(train, selectors):
+        selectors.pop("category", None)
+        selectors |= trail
+    if selectors.get("body"):
+        selectors |= learn_exclusions(train, selectors)
+    if neighbours := learn_neighbours(train):
+        selectors["neighbours"] = neighbours.css
+    learned.may_lack = tuple(name for name, share in shares.items() if _SHOWN <= share < _ALWAYS)
+    drop_what_fails(learned, check, now)
+    learned.fields = [report(learned, name, check, now) for name in GENERIC]
+    return learned
+
+
+def _is_of_list(way: Way | None, selectors: dict[str, str]) -> bool:
+    """Whether only the lists show a field truly, and it is known where."""
+    return way is not None and way.kind is Kind.ROW and bool(selectors.get("list_published"))

@@ -1,0 +1,61 @@
+"""Places of a site's pages that no word and no class tells, found by how their texts differ from page to page.
+
+What says the same within a section and something else in the next is the section's name, wherever it stands; a date or a
+number that is on each page what the article's row in its list shows is that date or number. Such places give evidence of
+little worth by itself: what `crawler.learn.ways` finds out about them decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Final
+
+from lxml.html import HtmlElement
+
+from crawler.fields.categories import parse_category
+from crawler.fields.counts import parse_count
+from crawler.fields.dates import parse_published
+from crawler.fields.text import clean_line
+from crawler.fields.urls import canonical_url
+from crawler.learn.learned import Sample
+from crawler.learn.samples import elements
+from crawler.read.evidence import Evidence, Kind
+from crawler.read.printed import looks_dated
+
+# No section's name, and no date with its label, is longer.
+_NAME: Final = 16
+_DATE: Final = 40
+
+
+def add_differences(samples: Sequence[Sample], now: datetime) -> None:
+    """Add to each sample's evidence what only the comparison of pages can tell. ``now`` is aware."""
+    sections = {canonical_url(sample.section.url) or sample.section.url for sample in samples}
+    for sample in samples:
+        sample.reading.evidence += _of_page(sample, sections, now)
+
+
+def _of_page(sample: Sample, sections: set[str], now: datetime) -> Iterator[Evidence[object]]:
+    heading = _title_of(sample)
+    for node in elements(sample.document.root):
+        if len(node) or not (text := clean_line(node.text or "")) or text == heading:
+            continue
+        if len(text) <= _NAME and (name := parse_category(text)):
+            leads = node.tag == "a" and _leads(node, sample) in sections
+            feature = "to_section" if leads else "text"
+            yield Evidence("category", name, Kind.PRINTED, node.tag, (feature,), node=node)
+        if len(text) > _DATE:
+            continue
+        if looks_dated(text) and (published := parse_published(text, now)):
+            yield Evidence("published", published, Kind.PRINTED, node.tag, ("far",), node=node)
+        elif sample.row.views is not None and (count := parse_count(text)):
+            yield Evidence("views", count, Kind.PRINTED, node.tag, ("far",), node=node)
+
+
+def _leads(link: HtmlElement, sample: Sample) -> str | None:
+    href = link.get("href")
+    return canonical_url(href, sample.document.base_url) if href else None
+
+
+def _title_of(sample: Sample) -> str:
+    return sample.reading.title.value if sample.reading.title else sample.row.title

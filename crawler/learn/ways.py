@@ -1,0 +1,240 @@
+"""Which of the places that pages offer tells a field, by what the pages of one site have in common and where they differ.
+
+One page cannot tell the day of publication from that of the last update in its sidebar; the pages of a site can. Evidence
+(`crawler.read.evidence`) that stands at the same place on several pages is one *way* of telling a field. A way is
+worth what its evidence is worth on one page, and more if most pages have it, if it agrees with what their lists said (a
+row's day, a section's name) or varies as its field must; less if it contradicts the lists, or says the same on every page.
+So the learner does not depend on each page being read rightly by itself.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from statistics import mean
+from typing import Final
+
+from lxml.html import HtmlElement
+
+from crawler.fields.dates import Precision
+from crawler.fields.text import comparison_key
+from crawler.learn.induce import lasting_classes
+from crawler.learn.learned import Sample
+from crawler.read.choose import day_of, is_age
+from crawler.read.evidence import FIELDS, Evidence, Kind
+from crawler.read.found import Found
+from crawler.read.weights import BELIEVED, WEIGHTS
+
+Key = tuple[str, ...]
+
+# Pages from which on it tells that a place says the same on all of them.
+_FEW: Final = 4
+# Elements above a value that its place is told by.
+_STEPS: Final = 4
+# Places alike on a page that are told apart, from either end.
+_ALIKE: Final = 3
+# Readers that a page may gain between its list and itself, and as a share.
+_NEW_READERS: Final = 60
+_SITE: Final = WEIGHTS["site"]
+# What sets two printed places apart that stand in the same element.
+_TELLING: Final = frozenset(
+    {"label", "pair", "class", "publisher", "labelled", "hinted", "updated"}
+)
+
+
+@dataclass(slots=True)
+class Way:
+    """Evidence of one field at the same place on several pages."""
+
+    field: str
+    key: Key
+    told: dict[int, Evidence[object]] = dataclasses.field(default_factory=dict)
+    """By the number of the sample, what it says there."""
+    worth: float = 0.0
+
+    @property
+    def where(self) -> str:
+        """The place, for a person to read."""
+        return next(iter(self.told.values())).where
+
+    @property
+    def kind(self) -> Kind:
+        """Where its evidence comes from."""
+        return next(iter(self.told.values())).kind
+
+
+def choose_ways(samples: Sequence[Sample]) -> dict[str, Way | None]:
+    """Find the best way of each field, and set each sample's reading by it, the next best where it says nothing.
+
+    None for a field that no page tells.
+    """
+    return {name: _choose(name, samples) for name in FIELDS}
+
+
+def _choose(name: str, samples: Sequence[Sample]) -> Way | None:
+    ways = [way for way in ways_of(name, samples) if way.worth >= BELIEVED[name]]
+    ways.sort(key=lambda way: -way.worth)
+    # Of places that say the same the one that says it on most pages.
+    ways = sorted(ways, key=lambda way: -_reach(way, ways[0]))
+    for number, sample in enumerate(samples):
+        told = next((way.told[number] for way in ways if number in way.told), None)
+        found = Found(told.value, told.where, min(1.0, told.score)) if told else None
+        setattr(sample.reading, name, found)
+    return ways[0] if ways else None
+
+
+def _reach(way: Way, best: Way) -> int:
+    """How many pages a way tells of, if it says on all of them what the best one says; else none."""
+    if way.kind is Kind.ROW:
+        return 0  # what the page says itself is finer
+    common = way.told.keys() & best.told.keys()
+    same = sum(_alike(way.told[number], best.told[number]) for number in common)
+    return len(way.told) if len(common) >= _FEW - 1 and same == len(common) else 0
+
+
+def _alike(one: Evidence[object], two: Evidence[object]) -> bool:
+    if one.field == "published":
+        return _same_day(day_of(one), day_of(two))
+    return bool(one.value == two.value)
+
+
+def ways_of(name: str, samples: Sequence[Sample]) -> list[Way]:
+    """Every way in which the samples tell a field, with what each is worth; in the order in which they were met."""
+    ways: dict[Key, Way] = {}
+    for number, sample in enumerate(samples):
+        evidence = [each for each in sample.reading.evidence if each.field == name]
+        if name == "published" and (listed := _listed(sample)):
+            evidence.append(listed)
+        for key, each in _keyed(evidence):
+            ways.setdefault(key, Way(name, key)).told.setdefault(number, each)
+    for way in ways.values():
+        way.worth = _worth(way, samples)
+    return list(ways.values())
+
+
+def _listed(sample: Sample) -> Evidence[object] | None:
+    """What the article's row in its list says of its day."""
+    day = sample.row.published
+    if day is None or day.basis == "relative" or (day.precision or 0) < Precision.DAY:
+        return None
+    # An address's day that a list took for its own says nothing new.
+    if sample.row.published_raw is None:
+        return None
+    return Evidence("published", day, Kind.ROW, "list", ("row",))
+
+
+def _keyed(evidence: Sequence[Evidence[object]]) -> Iterator[tuple[Key, Evidence[object]]]:
+    """Each piece of evidence with its place; of several at one place, such as the names of a path, by their order from
+    either end."""
+    places: dict[Key, list[Evidence[object]]] = defaultdict(list)
+    for each in evidence:
+        places[_key(each)].append(each)
+    for key, alike in places.items():
+        alike.sort(key=lambda each: each.line)
+        for number, each in enumerate(alike[:_ALIKE]):
+            yield (*key, str(number)), each
+        for number, each in enumerate(reversed(alike[1:][-_ALIKE:]), 1):
+            yield (*key, str(-number)), each
+
+
+def _key(evidence: Evidence[object]) -> Key:
+    if evidence.kind is not Kind.PRINTED or evidence.node is None:
+        return (evidence.kind, evidence.where)
+    telling = sorted(_TELLING.intersection(evidence.features))
+    return (evidence.kind, place_of(evidence.node), *telling)
+
+
+def place_of(node: HtmlElement) -> str:
+    """Where an element stands, by tags and lasting classes: equal on pages of one template."""
+    steps: list[str] = []
+    at: HtmlElement | None = node
+    while at is not None and len(steps) < _STEPS and at.tag not in ("body", "html"):
+        steps.append(".".join([str(at.tag), *lasting_classes(at)[:1]]))
+        at = at.getparent()
+    return " < ".join(steps)
+
+
+def _worth(way: Way, samples: Sequence[Sample]) -> float:
+    score = mean(each.score for each in way.told.values())
+    score += _SITE["covers"].value * len(way.told) / len(samples)
+    return score + sum(_SITE[name].value * share for name, share in _TESTS[way.field](way, samples))
+
+
+def _dates(way: Way, samples: Sequence[Sample]) -> Iterable[tuple[str, float]]:
+    compared = [
+        (day_of(each), day_of(listed))
+        for number, each in way.told.items()
+        if not is_age(each) and (listed := _listed(samples[number]))
+    ]
+    if compared and way.kind is not Kind.ROW:
+        agreeing = mean(_same_day(one, two) for one, two in compared)
+        yield "agrees_with_list", agreeing
+        yield "contradicts_list", 1 - agreeing
+    days = {day_of(row) for sample in samples if (row := _listed(sample))}
+    if len(way.told) >= _FEW and len(_values(way)) == 1 and len(days) != 1:
+        yield "constant", 1.0
+
+
+def _same_day(one: str, two: str) -> bool:
+    return one.startswith(two) or two.startswith(one)
+
+
+def _sections(way: Way, samples: Sequence[Sample]) -> Iterable[tuple[str, float]]:
+    """A section's name is one within a section, and another in the next."""
+    named = [
+        comparison_key(str(each.value)) == comparison_key(samples[number].section.name)
+        for number, each in way.told.items()
+        if samples[number].section.name
+    ]
+    if named:
+        yield "names_section", mean(named)
+    groups: dict[str, list[str]] = defaultdict(list)
+    for number, each in way.told.items():
+        if samples[number].section.name:
+            groups[samples[number].section.url].append(str(each.value))
+    told = [Counter(values).most_common(1)[0] for values in groups.values() if len(values) > 1]
+    if len(told) > 1:
+        size = sum(len(values) for values in groups.values() if len(values) > 1)
+        pure = sum(count for _, count in told) / size
+        apart = (len({value for value, _ in told}) - 1) / (len(told) - 1)
+        yield "follows_sections", pure * apart
+        yield "crosses_sections", 1 - pure * apart
+        if len(_values(way)) == 1:
+            yield "constant", 1.0
+
+
+def _views(way: Way, samples: Sequence[Sample]) -> Iterable[tuple[str, float]]:
+    compared = [
+        (int(str(each.value)), views)
+        for number, each in way.told.items()
+        if (views := samples[number].row.views) is not None
+    ]
+    if compared:
+        agreeing = mean(
+            0 <= here - listed <= max(_NEW_READERS, listed // 20) for here, listed in compared
+        )
+        yield "agrees_with_list", agreeing
+        yield "contradicts_list", 1 - agreeing
+    if len(way.told) >= _FEW and len(_values(way)) == 1:
+        yield "constant", 1.0
+
+
+def _names(way: Way, samples: Sequence[Sample]) -> Iterable[tuple[str, float]]:
+    """An author may be the same everywhere; what a section is called is no author and no source."""
+    sections = {sample.section.name for sample in samples} - {""}
+    yield "is_section", mean(str(each.value) in sections for each in way.told.values())
+
+
+def _values(way: Way) -> set[str]:
+    return {str(each.value) for each in way.told.values()}
+
+
+_TESTS: Final[Mapping[str, Callable[[Way, Sequence[Sample]], Iterable[tuple[str, float]]]]] = {
+    "published": _dates,
+    "category": _sections,
+    "views": _views,
+    "author": _names,
+    "source": _names,
+}
