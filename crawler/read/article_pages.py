@@ -98,14 +98,14 @@ def follows(here: str, there: str) -> bool:
 
 def _query_follows(one: str, two: str) -> bool:
     before, after = dict(parse_qsl(one)), dict(parse_qsl(two))
-    numbers = [name for name in after if name.lower() in _PARAMETERS and after[name].isdigit()]
+    numbers = [name for name in after if name.lower() in _PARAMETERS and after[name].isdecimal()]
     for name in numbers:
         if name in _IDS and list(before) == [name]:
             continue
         old = before.get(name, "1")
         rest_before = {k: v for k, v in before.items() if k != name}
         rest_after = {k: v for k, v in after.items() if k != name}
-        if rest_before == rest_after and old.isdigit() and int(after[name]) == int(old) + 1:
+        if rest_before == rest_after and old.isdecimal() and int(after[name]) == int(old) + 1:
             return True
     return False
 
@@ -113,13 +113,13 @@ def _query_follows(one: str, two: str) -> bool:
 def _path_follows(one: str, two: str) -> bool:
     before, after = one.rstrip("/"), two.rstrip("/")
     folder, _, last = after.rpartition("/")
-    if last.isdigit() and len(last) <= 3:
+    if last.isdecimal() and len(last) <= 3:
         if folder == before:
             return last == "2"
         same, _, number = before.rpartition("/")
         # /archives/54/2 has an article above its number, /archives/54 has not.
         above = folder.rpartition("/")[2]
-        if same == folder and number.isdigit() and re.search(r"[0-9%-]", above):
+        if same == folder and number.isdecimal() and re.search(r"[0-9%-]", above):
             return int(last) == int(number) + 1
     old, new = _TAIL.match(before), _TAIL.match(after)
     if not old or not new or new["number"] is None or old["ending"] != new["ending"]:

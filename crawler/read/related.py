@@ -34,12 +34,14 @@ def read_related(
     page: Page, zones: Sequence[Zone], start: int, base_url: str, here: str
 ) -> Found[list[RelatedLink]] | None:
     """The related links behind line ``start``; None if the page offers none under such a heading."""
+    linked: list[int] = []
     for place in range(max(0, start), len(page.lines)):
         line = page.lines[place]
         if len(line.text) > 140 or zones[place] is Zone.NAV:
             continue
         if _HEADING.match(line.text) or _INLINE.match(line.text):
-            links = _links(_stretch(page, zones, place), base_url, here)
+            linked = linked or _next_linked(page)
+            links = _links(_stretch(page, zones, place, linked[place + 1]), base_url, here)
             if links:
                 return Found(links, _where(line), 0.8)
     return None
@@ -49,16 +51,29 @@ def _where(line: Line) -> str:
     return f"{line.node.tag}: {line.text[-12:]}"
 
 
-def _stretch(page: Page, zones: Sequence[Zone], heading: int) -> Iterator[Line]:
-    """The lines under a heading, up to the end of the smallest block around it that has links behind it."""
+def _next_linked(page: Page) -> list[int]:
+    """For each place, that of the first line from there on with a link that is no button; behind the last, their number."""
+    count = len(page.lines)
+    places = [count] * (count + 1)
+    for place in range(count - 1, -1, -1):
+        line = page.lines[place]
+        found = line.linked and not _BUTTON.match(line.text)
+        places[place] = place if found else places[place + 1]
+    return places
+
+
+def _stretch(page: Page, zones: Sequence[Zone], heading: int, linked: int) -> Iterator[Line]:
+    """The lines under a heading, up to the end of the smallest block around it that has links behind it.
+
+    ``linked`` is the place of the first line behind the heading that has any.
+    """
     line = page.lines[heading]
     if line.links and not _HEADING.match(line.text):
         yield line
     end = len(page.lines)
     for place in page.ancestors(line.block):
         block = page.blocks[place]
-        behind = page.lines[heading + 1 : block.end]
-        if any(other.linked and not _BUTTON.match(other.text) for other in behind):
+        if linked < block.end:
             end = block.end
             break
     for place in range(heading + 1, min(end, heading + 4 * _MOST)):

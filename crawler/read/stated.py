@@ -143,7 +143,7 @@ def _of_script(text: str, now: datetime) -> Iterator[Evidence[object]]:
 
 
 def _from_script(value: str, now: datetime) -> Published | None:
-    if value.isdigit() and len(value) in (10, 13):
+    if value.isdecimal() and len(value) in (10, 13):
         stamp = datetime.fromtimestamp(int(value[:10]), tz=now.tzinfo)
         return parse_published(stamp.isoformat(), now)
     return parse_published(value, now)
