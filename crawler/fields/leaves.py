@@ -10,7 +10,9 @@ from typing import Final
 
 _LONGEST: Final = 60
 # A date in the usual order, whose day and month must not make another with a number of views: 7月5日 1945点热度.
-_WHOLE: Final = re.compile(r"(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}")
+_WHOLE: Final = re.compile(
+    r"(?:19|20)\d\d\s*(?:[-/.]\s*\d{1,2}\s*[-/.]|年\s*\d{1,2}\s*月)\s*\d{1,2}"
+)
 _Y: Final = r"(?P<y>(?:19|20)\d\d)"
 _M: Final = r"(?P<m>\d{1,2})"
 _D: Final = r"(?P<d>\d{1,2})"

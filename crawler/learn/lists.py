@@ -34,6 +34,7 @@ from crawler.learn.learned import Dropped, LearnError, Section
 from crawler.read.declared import Declaration, Selector, row_of, text_apart
 from crawler.read.links import target
 from crawler.read.listing import Row
+from crawler.read.rows import group_label
 
 # From this agreement with what was read of a section on, a selector is right for it: tables that are closed in the
 # wrong order split off two rows of twenty, and a headline above a list is a row too.
@@ -412,6 +413,9 @@ def _value_paths(
     for number, node in enumerate(islice(row.itersiblings(), _BESIDE), 1):
         if is_right(text_apart(node)[:_LONGEST]):
             yield f"./following-sibling::*[{number}][self::{node.tag}]"
+    before = row.getprevious()
+    if before is not None and is_right(text_apart(before)[:_LONGEST]):
+        yield f"./preceding-sibling::*[1][self::{before.tag}]"
     texts = list(_own_texts(row, link))
     for path, text in texts:
         if is_right(text):
@@ -478,18 +482,25 @@ def _own_texts(row: HtmlElement, link: HtmlElement) -> Iterator[tuple[str, str]]
             text = clean_line(text or "")
             if mark := next((c for c in text if c in _MARKS), None):
                 yield f"{way}text()[contains(., '{mark}')]", text
-    if text := clean_line(row.tail or ""):
-        yield "./following-sibling::node()[1][self::text()]", text
+    before, parent = row.getprevious(), row.getparent()
+    lead = before.tail if before is not None else parent.text if parent is not None else None
+    for way, beside in (("following", row.tail), ("preceding", lead)):
+        if text := clean_line(beside or ""):
+            yield f"./{way}-sibling::node()[1][self::text()]", text
+    if hint := clean_line(link.get("title") or ""):
+        yield f"{link.tag}::attr(title)", hint
 
 
 def _labels_above(row: HtmlElement) -> Iterator[tuple[str, str]]:
     """The names of the groups that a row stands in."""
     up, way = row, "./"
     for _ in range(_GROUPS):
-        for tag in ("dt", "h2", "h3", "h4", "h5"):
-            before = next(up.itersiblings(tag, preceding=True), None)
-            if before is not None:
-                yield text_apart(before)[:_LONGEST], f"{way}preceding-sibling::{tag}[1]"
+        names = list(
+            islice((each for each in up.itersiblings(preceding=True) if group_label(each)), 1)
+        )
+        for before in names:
+            tag = before.tag if before.tag != row.tag else "*"
+            yield text_apart(before), f"{way}preceding-sibling::{tag}[1]"
         parent = up.getparent()
         if parent is None or parent.tag == "body":
             return

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import islice
 from typing import Final
 
 from lxml.html import HtmlElement
@@ -17,16 +18,18 @@ from lxml.html import HtmlElement
 from crawler.fields.dates import Published
 from crawler.read.blocks import Block
 from crawler.read.document import Document
-from crawler.read.links import Link, page_links
+from crawler.read.links import Link, page_links, visible_text
 from crawler.read.mainlist import FLAT, main_list, title_mark
 from crawler.read.paging import read_pager
 from crawler.read.rows import (
     RowText,
+    group_label,
     read_date,
     read_excerpt,
     read_pieces,
     read_title,
     read_views,
+    shows_date,
 )
 from crawler.read.unclosed import with_rows_closed
 
@@ -34,6 +37,8 @@ from crawler.read.unclosed import with_rows_closed
 _THRESHOLD: Final = 0.5
 # Two titles of the greatest width may be chance.
 _CUT_ROWS: Final = 3
+# Elements before the first or behind the last of flat rows that may hold its date.
+_BESIDE: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,21 +134,65 @@ def _rows_of(
     flat = _is_flat(block)
     found: list[tuple[HtmlElement, Link, RowText]] = []
     for container in block.containers:
-        members = [row for row in container if row in own or row.tag == block.rows[0].tag]
-        for row in members:
+        leading = flat and _dates_lead(container, own)
+        group = _group_above(container)
+        for row in container:
+            if row not in own and row.tag != block.rows[0].tag:
+                group = group_label(row) or group
+                continue
             title = own.get(row)
             if title is None and len(own) > 1:
                 title = _foreign_title(row, by_node, block)
-            if title is not None:
+            if title is None:
+                group = group_label(row) or group
+                continue
+            if leading:
+                text = _leading_text(row, container, own)
+            else:
                 elements = _extent(row, container, own) if flat else [row]
-                found.append((row, title, read_pieces(elements, with_tails=flat)))
+                text = read_pieces(elements, with_tails=flat)
+            text.group = group
+            found.append((row, title, text))
     return found
+
+
+def _group_above(container: HtmlElement) -> str | None:
+    """The month or day that stands right above a piece of a list: ``<h3>2024-09</h3><ul>…``."""
+    before = container.getprevious()
+    return group_label(before) if before is not None else None
 
 
 def _is_flat(block: Block) -> bool:
     """Do dates and excerpts stand beside the rows' elements instead of inside them?"""
     row = block.rows[0]
     return row.tag in FLAT and row.tag != "td"
+
+
+def _dates_lead(container: HtmlElement, own: dict[HtmlElement, Link]) -> bool:
+    """Whether the dates of flat rows stand before them: there is one before the first, and none behind the last."""
+    rows = [row for row in container if row in own]
+    before, behind = [container.text or ""], [rows[-1].tail or ""]
+    for node in islice(container, _BESIDE):
+        if node is rows[0]:
+            break
+        before += [visible_text(node), node.tail or ""]
+    for node in islice(rows[-1].itersiblings(), _BESIDE):
+        behind += [visible_text(node), node.tail or ""]
+    return shows_date(before) and not shows_date(behind)
+
+
+def _leading_text(
+    row: HtmlElement, container: HtmlElement, own: dict[HtmlElement, Link]
+) -> RowText:
+    """A flat row whose date stands before it, back to the row before that one."""
+    elements = [row]
+    for node in row.itersiblings(preceding=True):
+        if node in own:
+            break
+        elements.insert(0, node)
+    else:
+        return read_pieces(elements, with_tails=True, lead=container.text, last=row)
+    return read_pieces(elements, with_tails=True, last=row)
 
 
 def _extent(

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from itertools import pairwise
 from typing import Final
 
@@ -49,6 +49,9 @@ _TRAILING_DATE: Final = re.compile(
 _MONTH: Final = (
     r"(?<![A-Za-z])(?i:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
 )
+_TOOLTIP_DATE: Final = re.compile(
+    r"(?:时间|日期|发布|更新)\s{0,3}[:：]\s{0,3}((?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?)"
+)
 DATE_LIKE: Final = re.compile(
     r"(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}|(?<![\d.:/-])\d{1,2}\s*[-/月]\s*\d{1,2}(?![\d.:%-])|[刚昨前今][刚天日]"
     r"|\d+\s*(?:秒|分钟?|小时|天|日|周|星期|个月|月|年)前|\d+ (?:hour|day|week|month|year)s? ago"
@@ -59,6 +62,10 @@ _TOOLTIP: Final = re.compile(
     r"^(?:文章|新闻|信息)?标\s*题\s*[:：]\s*(.+?)\s*(?:(?:作\s*者|点击|浏览|更新|发布|发表|录入|添加|来源|时间)\S{0,4}?\s*[:：].*)?$"
 )
 _LONG: Final = 60
+# Characters of a group's date, and of the day or the month and day that a row of it shows.
+_LABEL: Final = 16
+_DAY: Final = 8
+_GROUP: Final = re.compile(r"(?:19|20)\d\d")
 # Children of an element that holds little.
 _FEW: Final = 8
 _EXCERPT: Final = 18
@@ -81,10 +88,21 @@ class RowText:
 
     elements: Sequence[HtmlElement]
     pieces: list[Piece]
+    group: str | None = None
+    """The month, the year or the day that stands above the rows of its group."""
 
 
-def read_pieces(elements: Sequence[HtmlElement], with_tails: bool) -> RowText:
-    """The pieces of a row. ``with_tails``: the text after each element belongs to the row as well."""
+def read_pieces(
+    elements: Sequence[HtmlElement],
+    with_tails: bool,
+    lead: str | None = None,
+    last: HtmlElement | None = None,
+) -> RowText:
+    """The pieces of a row.
+
+    ``with_tails``: the text after each element belongs to the row as well, but for that after ``last``. ``lead`` is
+    text before the first element, which is the row's too.
+    """
     runs: list[tuple[list[str], HtmlElement, HtmlElement | None]] = []
 
     def add(text: str | None, owner: HtmlElement, link: HtmlElement | None) -> None:
@@ -95,6 +113,9 @@ def read_pieces(elements: Sequence[HtmlElement], with_tails: bool) -> RowText:
         elif not text.isspace():
             runs.append(([text], owner, link))
 
+    if lead:
+        add(lead, elements[0], None)
+        runs.append(([], elements[0], None))
     for element in elements:
         around: list[tuple[HtmlElement, HtmlElement | None]] = [(element, None)]
         for entered, node in walk(element, INVISIBLE):
@@ -112,7 +133,7 @@ def read_pieces(elements: Sequence[HtmlElement], with_tails: bool) -> RowText:
                 if node.tag == "br":
                     runs.append(([], owner, link))
                 add(node.tail, owner, link)
-        if with_tails:
+        if with_tails and element is not last:
             parent = element.getparent()
             add(element.tail, parent if parent is not None else element, None)
     texts = ((clean_line("".join(run)), owner, link) for run, owner, link in runs)
@@ -248,10 +269,35 @@ def read_date(row: RowText, title: Link, now: datetime) -> tuple[str | None, Pub
             coarse = coarse or (words, found)
         elif raw is None and len(text) <= 40:
             raw = text
+    if row.group and (whole := _date_in_group(row, title, now, near)):
+        return whole
     if coarse is None and raw is None and near is not None:
         # TRS writes the day into the address, and often nowhere else.
         return None, parse_published(near.isoformat(), now)
     return coarse or (raw, None)
+
+
+def _date_in_group(
+    row: RowText, title: Link, now: datetime, near: date | None
+) -> tuple[str, Published] | None:
+    """The date of a row that shows the day alone, whose group has the rest: ``2024年9月`` above ``27日``."""
+    texts = [p.text for p in row.pieces if p.link is not title.node or _is_decoration(p.text)]
+    days = [text for text in texts if len(text) <= _DAY and any(map(str.isdecimal, text))]
+    for words in (*(f"{row.group} {day}" for day in days), row.group or ""):
+        found = parse_published(unfold(words), now, near=near)
+        if found is not None and (found.precision or 0) >= Precision.DAY:
+            return words, found
+    return None
+
+
+def group_label(node: HtmlElement) -> str | None:
+    """The text of an element that is a date or a part of one and nothing else, and no row: ``2024年9月``."""
+    if len(node) > _FEW or next(node.iter("a"), None) is not None:
+        return None
+    text = visible_text(node)
+    return (
+        text if len(text) <= _LABEL and _GROUP.search(text) and not _without_dates(text) else None
+    )
 
 
 def _date_texts(row: RowText, title: Link) -> Iterator[str]:
@@ -270,6 +316,8 @@ def _date_texts(row: RowText, title: Link) -> Iterator[str]:
     joined = " ".join([*inside, *rest])
     if len(joined) <= 400 and DATE_LIKE.search(unfold(joined)):
         yield from ([joined] if len(joined) <= 120 else [t for t in rest if DATE_LIKE.search(t)])
+    if (found := _TOOLTIP_DATE.search(title.hint)) is not None:
+        yield found[1]
     if found := _TRAILING_DATE.search(title.text):
         yield found[0].strip()
     for node in title.node.iter(*HEADINGS):

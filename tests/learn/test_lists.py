@@ -150,6 +150,43 @@ def test_day_and_month_on_either_side_of_the_title() -> None:
     assert "concat" in learned(pages(make))["list_published"]
 
 
+def grouped(form: str, around: str, row: str) -> Callable[[Sequence[Story]], str]:
+    """Rows below the date, or the part of a date, that they share."""
+
+    def make(part: Sequence[Story]) -> str:
+        groups: dict[str, list[Story]] = {}
+        for story in part:
+            groups.setdefault(f"{story.day:{form}}", []).append(story)
+        return "".join(
+            around.format(name, "".join(row.format(s.day, href(s), s.title) for s in each))
+            for name, each in groups.items()
+        )
+
+    return make
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        grouped("%Y年%m月", "<dl><dt>{}</dt>{}</dl>", "<dd>{0:%d}日 <a href='{1}'>{2}</a></dd>"),
+        grouped("%Y-%m", "<h4>{}</h4><ul>{}</ul>", "<li><span>{0:%d}</span><a href='{1}'>{2}</a></li>"),
+        grouped("%Y年", "<div class='n'><b>{}</b><ul>{}</ul></div>", "<li><i>{0:%m-%d}</i><a href='{1}'>{2}</a></li>"),
+        grouped("%Y-%m-%d", "<dl><dt>{}</dt>{}</dl>", "<dd><a href='{1}'>{2}</a></dd>"),
+        grouped("%Y-%m-%d", "<i>{}</i> {}", "<a href='{1}'>{2}</a><br>"),
+        grouped("%Y-%m-%d", "{} {}", "<a href='{1}'>{2}</a><br>"),
+        grouped("%Y-%m-%d", "{1}", "<a href='{1}'>{2}</a> {0:%Y-%m-%d}<br>"),
+        grouped("%Y", "{1}", "<li><a href='{1}' title='标题：{2}&#10;更新时间：{0:%Y-%m-%d}'>{2}</a></li>"),
+    ],
+)  # fmt: skip
+def test_a_row_has_the_day_of_its_group_and_of_no_other(
+    make: Callable[[Sequence[Story]], str],
+) -> None:
+    sections = pages(lambda part: f"<div class='zhu'>{make(part)}</div>", 12)
+    assert "list_published" in learned(sections, 12)
+    for each, part in zip(sections, chunks(stories(12), 12), strict=True):
+        assert [str(row.published)[:10] for row in each.listing.rows] == [str(s.day) for s in part]
+
+
 def test_a_day_in_no_element_of_its_own() -> None:
     make = listed(
         lambda s: f"<li>·<a href='{href(s)}'>{s.title}</a> ({s.day})</li>",
