@@ -3,9 +3,11 @@
 Chinese sites declare ``gb2312`` and send GB18030, declare UTF-8 in one place and GBK in another, or
 declare nothing. The rules, in order: a byte order mark; UTF-8 if the bytes are valid UTF-8 with Chinese
 characters, which no other encoding's bytes are by chance; what the HTTP header says; what ``<meta>``
-says; UTF-8 and GB18030 if the bytes are valid. A declaration that the bytes contradict is not believed.
-Nor is one of a Western encoding before the others have failed: it fits any bytes, and is what a server
-says when nobody has told it anything.
+says; UTF-8 if the bytes are valid; GB18030 or Big5 if the bytes are pairs as its common characters have them;
+a Western encoding. A declaration that the bytes contradict is not believed. Nor is one of a Western encoding
+before the others have failed: it fits any bytes, and is what a server says when nobody has told it anything.
+But hardly any bytes are no GB18030, either: the ``é`` of café and the letter behind it are a rare character,
+and rare characters alone are no Chinese.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from typing import Final
 from urllib.parse import urljoin
 
@@ -31,6 +34,19 @@ _GB_FAMILY: Final = frozenset(
 # are no encodings of pages, and some raise at any bytes.
 _EASTERN: Final = frozenset({"utf-8", "utf-16", "utf-16-le", "utf-16-be", "big5", "big5hkscs"})
 _WESTERN: Final = frozenset({"ascii", "iso8859-1", "iso8859-15", "cp1252"})
+# What a page that says nothing, or says Western, is guessed to be: its pairs of bytes, with those of four that only
+# GB18030 has, and the pairs of signs and common characters (level 1 of either standard).
+_PAIRS: Final = {
+    "gb18030": re.compile(
+        rb"(?P<common>(?:[\x81-\xfe][0-9]){2}|[\xa1-\xa3\xb0-\xd7][\xa1-\xfe])|[\x81-\xfe][\x40-\xfe]"
+    ),
+    "big5": re.compile(rb"(?P<common>[\xa1-\xc6][\x40-\x7e\xa1-\xfe])|[\x81-\xfe][\x40-\xfe]"),
+}
+# Of Chinese more than nine in ten pairs are common, of other text read as Chinese fewer than one.
+_CHINESE_SHARE: Final = 0.3
+_ENOUGH_PAIRS: Final = 2000
+# Windows has letters and quotes where Latin-1 has controls; the HTML standard reads the one as the other.
+_WINDOWS_ONLY: Final = re.compile(rb"[\x80-\x9f]")
 _BOMS: Final = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
@@ -49,6 +65,7 @@ _CONTROL: Final = bytes(c for c in range(32) if c not in (9, 10, 13))
 # would end the document there. Without these tags it ends where the bytes do.
 _END_TAG: Final = re.compile(rb"</(?:[bB][oO][dD][yY]|[hH][tT][mM][lL])\s*>")
 _HAN: Final = re.compile("[\u4e00-\u9fff]")
+_OTHER: Final = re.compile("[^\x00-\x7f\ufffd]")
 # A few broken bytes in a page (a cut character at the end, a pasted symbol) do not refute a declaration.
 _TOLERATED_ERRORS: Final = 0.001
 # One class for all elements: lxml.html's own look-up asks Python for each one's, a tenth of a page's time, to
@@ -103,7 +120,7 @@ def decode(body: bytes, charset: str | None = None) -> tuple[str, str]:
     for name in _candidates(body, charset):
         if name in tried:
             continue
-        if name in _WESTERN and (broken := _best(body, tried)) and _HAN.search(broken[0]):
+        if name in _WESTERN and (broken := _best(body, tried)) and _OTHER.search(broken[0]):
             return broken
         try:
             return body.decode(name), name
@@ -144,10 +161,28 @@ def _candidates(body: bytes, charset: str | None) -> Iterator[str]:
     declared = [name for name in (header, meta) if name]
     if declared and declared[0] != "utf-8" and _is_chinese_utf8(body):
         yield "utf-8"
-    yield from (name for name in declared if name not in _WESTERN)
+    for name in declared:
+        if name not in _WESTERN:
+            yield from (name, "big5hkscs") if name == "big5" else (name,)
     yield "utf-8"
-    yield "gb18030"
-    yield from (name for name in declared if name in _WESTERN)
+    if guessed := _guessed(body):
+        yield from guessed
+        return
+    western = next((name for name in declared if name in _WESTERN), "cp1252")
+    yield "cp1252" if _WINDOWS_ONLY.search(body) else western
+    yield "iso8859-1"
+
+
+def _guessed(body: bytes) -> list[str]:
+    """The Chinese encodings that the bytes look like, the likelier first."""
+    shares = {name: _common_share(body, pairs) for name, pairs in _PAIRS.items()}
+    likely = [name for name, share in shares.items() if share >= _CHINESE_SHARE]
+    return sorted(likely, key=lambda name: -shares[name])
+
+
+def _common_share(body: bytes, pairs: re.Pattern[bytes]) -> float:
+    found = [pair.lastgroup is not None for pair in islice(pairs.finditer(body), _ENOUGH_PAIRS)]
+    return sum(found) / max(1, len(found))
 
 
 def _is_chinese_utf8(body: bytes) -> bool:

@@ -19,6 +19,7 @@ from crawler.read.document import (
 
 URL = "https://www.example.cn/news/1.html"
 TEXT = "翠湖区今天举行重点项目集中签约仪式"
+TRADITIONAL = "翠湖區今日舉行重點項目集中簽約儀式，並介紹了投資環境"
 # In GB18030 and GBK, not in GB2312.
 BEYOND_GB2312 = "喆镕堃"
 BEYOND_GBK = "𠮷㐂"
@@ -117,8 +118,18 @@ def test_header_charset(content_type: str | None, label: str | None) -> None:
         (TEXT.encode("gbk"), "undefined", TEXT, "gb18030"),
         (TEXT.encode(), "unicode_escape", TEXT, "utf-8"),
         (TEXT.encode(), "no-such-charset", TEXT, "utf-8"),
-        # A Western page is one if nothing else fits.
+        # A Western page is one if nothing else fits, and rare characters alone are no Chinese.
         ("café à côté".encode("latin-1"), "iso-8859-1", "café à côté", "iso8859-1"),
+        ("Zürich, Besançon".encode("latin-1"), "iso-8859-1", "Zürich, Besançon", "iso8859-1"),
+        ("Zürich, Besançon".encode("latin-1"), "utf-8", "Zürich, Besançon", "cp1252"),
+        ("Zürich, Besançon".encode("latin-1"), None, "Zürich, Besançon", "cp1252"),
+        ("the city’s “new” café".encode("cp1252"), "iso-8859-1", "the city’s “new” café", "cp1252"),
+        ("the city’s “new” café".encode("cp1252"), "gb2312", "the city’s “new” café", "cp1252"),
+        # Traditional characters, undeclared, and those of Hong Kong.
+        (TRADITIONAL.encode("big5"), None, TRADITIONAL, "big5"),
+        (TRADITIONAL.encode("big5"), "iso-8859-1", TRADITIONAL, "big5"),
+        (TRADITIONAL.encode("gbk"), None, TRADITIONAL, "gb18030"),
+        ("深水埗嘅投資".encode("big5hkscs"), "big5", "深水埗嘅投資", "big5hkscs"),
     ],
 )
 def test_decode(body: bytes, charset: str | None, expected: str, encoding: str) -> None:
@@ -165,6 +176,14 @@ def test_a_broken_byte_does_not_refute_a_page(
     assert text.startswith(TEXT)
     assert text.endswith(TEXT)
     assert "\ufffd" in text
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "gbk", "iso-8859-1", None])
+def test_many_broken_bytes_do_not_make_a_page_western(charset: str | None) -> None:
+    body = b"<br>\xff<br>".join([TEXT.encode("gbk")] * 50)
+    text, used = decode(body, charset)
+    assert used == "gb18030"
+    assert text.count(TEXT) == 50
 
 
 def test_a_broken_byte_does_not_end_the_tree() -> None:
