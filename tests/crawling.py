@@ -124,8 +124,16 @@ def serving(answer: Answer = SampleSite.respond) -> Iterator[Server]:
         protocol_version = "HTTP/1.1"
 
         def do_GET(self) -> None:
-            server.requests.append(self.path)
-            page = answer(server.site, self.path)
+            self._answer(self.path)
+
+        def do_POST(self) -> None:
+            """What is posted is asked for as ``POST /path body``."""
+            body = self.rfile.read(int(self.headers["Content-Length"] or 0)).decode()
+            self._answer(f"POST {self.path} {body}")
+
+        def _answer(self, path: str) -> None:
+            server.requests.append(path)
+            page = answer(server.site, path)
             etag = page.headers.get("ETag")
             if etag and self.headers["If-None-Match"] == etag:
                 page = Page(304, page.content_type, b"", page.headers)

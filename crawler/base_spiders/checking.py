@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final, Self
@@ -14,6 +14,7 @@ from scrapy.crawler import Crawler
 from scrapy.http import Request, Response
 from twisted.python.failure import Failure
 
+from crawler.base_spiders.filled import filled_request, read_filled
 from crawler.base_spiders.politeness import NamedSpider
 from crawler.base_spiders.responses import read_document, trouble
 from crawler.base_spiders.site import SiteSpider
@@ -66,7 +67,14 @@ class CheckSpider(NamedSpider):
 
     async def start(self) -> AsyncIterator[Request]:
         for url in self.site.first_list_pages():
-            yield self._request(url, callback=self.list_answered)
+            wanted = self.site.list_requests.get(url)
+            if wanted and wanted.asks(1):
+                yield filled_request(
+                    wanted, url, 1, {}, callback=self.filled_answered, errback=self.failed,
+                    cb_kwargs={"section": url},
+                )  # fmt: skip
+            else:
+                yield self._request(url, callback=self.list_answered)
 
     def _request(self, url: str, **kwargs: Any) -> Request:
         meta = {"playwright": True} if self.site.javascript else {}
@@ -75,13 +83,23 @@ class CheckSpider(NamedSpider):
     def list_answered(self, response: Response) -> Iterator[Request]:
         """The article links must still be there."""
         self.checked.pages += 1
+        selector = self.declaration.selectors["article_links"].declared
         rows = self.declaration.list_rows(read_document(response))
+        yield from self._weigh_rows(rows, "article_links", selector, response.url)
+
+    def filled_answered(self, response: Response, section: str) -> Iterator[Request]:
+        """A list's request must still be answered with its rows."""
+        self.checked.pages += 1
+        wanted = self.site.list_requests[section]
+        rows = read_filled(response, wanted, section, self.declaration) or []
+        yield from self._weigh_rows(rows, "list_requests", wanted.url, response.url)
+
+    def _weigh_rows(
+        self, rows: Sequence[ListRow], name: str, declared: str, url: str
+    ) -> Iterator[Request]:
         floor = self.site.expect.min_links
         if len(rows) < floor:
-            selector = self.declaration.selectors["article_links"].declared
-            self.checked.broken.append(
-                Broken("article_links", selector, f"≥{floor}", str(len(rows)), response.url)
-            )
+            self.checked.broken.append(Broken(name, declared, f"≥{floor}", str(len(rows)), url))
         for row in rows:
             if self._articles < _LIVE_ARTICLES:
                 self._articles += 1

@@ -22,6 +22,7 @@ from crawler.fields.urls import canonical_url, url_host
 from crawler.health import Expect
 from crawler.platforms import Platform
 from crawler.read.declared import Declaration
+from crawler.read.list_request import ListRequest
 from crawler.read.page import left_to_generic
 
 # From this share of common letters on, one word is taken for the other misspelt: `tittle`, `publish`, `view`.
@@ -46,6 +47,8 @@ class DeclaredSpider(NamedSpider):
     sections: dict[str, str] = {}
     """The sections by the URL of their first list page, with their names: names them where the articles' pages
     do not. Stands for ``start_urls``."""
+    list_requests: dict[str, ListRequest] = {}
+    """The sections whose rows a script fills in, by their URLs, each with the request that the script makes."""
     article_links: ClassVar[str]
     """The links to articles on a list page."""
     list_row: ClassVar[str | None] = None
@@ -128,6 +131,9 @@ class DeclaredSpider(NamedSpider):
         urls = _listed(self.start_urls or self.sections)
         if base:
             self.sections = {_rebase(url, base): name for url, name in self.sections.items()}
+            self.list_requests = {
+                _rebase(url, base): wanted for url, wanted in self.list_requests.items()
+            }
             urls = [_rebase(url, base) for url in urls]
         self._check_addresses(urls)
         self.watch(urls)
@@ -148,6 +154,8 @@ class DeclaredSpider(NamedSpider):
         lacking = [name for name in cls.required if not getattr(cls, name, None)]
         if "start_urls" in lacking and cls.sections:
             lacking.remove("start_urls")
+        if "article_links" in lacking and cls._reads_records_alone():
+            lacking.remove("article_links")
         if lacking:
             lacks = ", ".join(lacking)
             raise DeclarationError(
@@ -156,6 +164,7 @@ class DeclaredSpider(NamedSpider):
             )
         cls._check_words()
         cls._check_addresses(cls.first_list_pages())
+        cls._check_requests()
         if cls.javascript:
             browser.require()
         names = Declaration.LIST_FIELDS + Declaration.TEXT_FIELDS + Declaration.OTHER_FIELDS
@@ -163,6 +172,24 @@ class DeclaredSpider(NamedSpider):
             {name: value for name in names if (value := getattr(cls, name, None))},
             undeclared=left_to_generic({name: getattr(cls, name, None) for name in names}),
         )
+
+    @classmethod
+    def _reads_records_alone(cls) -> bool:
+        """Whether every section's rows are records of a request's answer: there are no links to find."""
+        urls, wanted = cls.first_list_pages(), cls.list_requests
+        return bool(urls) and all(
+            url in wanted and not wanted[url].reads_selectors and not wanted[url].continues
+            for url in urls
+        )
+
+    @classmethod
+    def _check_requests(cls) -> None:
+        """Raises DeclarationError for a request of what is no section: it would never be made."""
+        for url in cls.list_requests.keys() - set(cls.first_list_pages()):
+            raise DeclarationError(
+                f"站点 {cls.__module__}.{cls.__name__} 的 list_requests 中有不是栏目的网址：{url}",
+                f"site {cls.__module__}.{cls.__name__} has list_requests of what is no section: {url}",
+            )
 
     @classmethod
     def _check_words(cls) -> None:
@@ -192,7 +219,11 @@ class DeclaredSpider(NamedSpider):
     def fingerprint(self) -> str:
         """Equal as long as the site is read in the same way: by the same declaration and the same program."""
         selectors = {name: s.declared for name, s in self.declaration.selectors.items()}
-        read = (sorted(selectors.items()), sorted(self.declaration.undeclared), self.expect)
+        read: tuple[object, ...] = (
+            sorted(selectors.items()), sorted(self.declaration.undeclared), self.expect
+        )  # fmt: skip
+        if self.list_requests:
+            read += (sorted(self.list_requests.items(), key=lambda each: each[0]),)
         told = f"{metadata.version('zhaoshang')} {read!r}"
         return blake2b(told.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 

@@ -9,6 +9,7 @@ from typing import Any
 from scrapy.http import Request, Response
 from twisted.python.failure import Failure
 
+from crawler.base_spiders.filled import filled_request
 from crawler.base_spiders.politeness import NamedSpider
 from crawler.base_spiders.responses import read_document, trouble
 from crawler.clock import present
@@ -54,7 +55,8 @@ class LearningRun:
     def page_answered(self, response: Response) -> Iterator[Request]:
         """A wanted page is here."""
         if why := wrong_type(response):
-            return self._go_on(Answer(None, trouble=why))
+            # A script, or the records of a list.
+            return self._go_on(Answer(None, response.body, trouble=why))
         return self._go_on(Answer(read_document(response), response.body))
 
     def page_failed(self, failure: Failure) -> Iterator[Request]:
@@ -72,6 +74,11 @@ class LearningRun:
             self.when_not_learned(error)
 
     def _request(self, ask: Ask) -> Request:
+        if ask.request is not None:
+            return filled_request(
+                ask.request, ask.section, 2 if ask.request.continues else 1, {},
+                callback=self.page_answered, errback=self.page_failed,
+            )  # fmt: skip
         return Request(
             ask.url,
             callback=self.page_answered,

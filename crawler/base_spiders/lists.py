@@ -17,6 +17,7 @@ from scrapy.http import Request, Response
 from twisted.python.failure import Failure
 
 from crawler.base_spiders.declared import DeclaredSpider
+from crawler.base_spiders.filled import OTHER_SHAPE, TOLD, filled_request, read_filled
 from crawler.base_spiders.frontier import Frontier, conditions, fingerprint, is_news, validators
 from crawler.base_spiders.responses import asked_for, read_document, trouble
 from crawler.fields.counts import parse_count
@@ -27,6 +28,7 @@ from crawler.health import RunCounts, SectionCounts
 from crawler.health.habits import FEW
 from crawler.read.declared import ListRow
 from crawler.read.document import Document
+from crawler.read.fragments import frame_of
 from crawler.read.paging import next_page
 from crawler.read.theme import theme_signature
 from crawler.storage.frontier import Known, Pending, Walk
@@ -125,6 +127,7 @@ class ListSpider(DeclaredSpider):
         self._asked: set[str] = set()
         self._shapes: set[str] = set()
         self._retried_lists: set[str] = set()
+        self._frames: dict[str, tuple[str, str]] = {}
         self._site_answers = False
         self.walks: dict[str, SectionWalk] = {}
         self.full = str(full).lower() not in ("false", "0", "no", "")
@@ -171,15 +174,24 @@ class ListSpider(DeclaredSpider):
         """Ask for a list page."""
         if section in self.walks:
             self.walks[section].asked += 1
-        return self.request(
-            url,
-            callback=self.parse_list,
-            errback=self.list_failed,
-            cb_kwargs={"section": section, "page": page},
-            headers=headers,
+        answers: dict[str, Any] = {
+            "callback": self.parse_list,
+            "errback": self.list_failed,
+            "cb_kwargs": {"section": section, "page": page},
             # A home page lists all sections' articles without their names: it comes after those that name them.
-            priority=-1 if self.sections.get(section) == "" else 0,
-        )
+            "priority": -1 if self.sections.get(section) == "" else 0,
+        }
+        wanted = self.list_requests.get(section)
+        if wanted and wanted.asks(page):
+            return filled_request(wanted, section, page, headers or {}, **answers)
+        return self.request(url, headers=headers, **answers)
+
+    def list_key(self, url: str, section: str, page: int) -> str | None:
+        """What a list page is known by: its address, but where several are posted to one."""
+        wanted = self.list_requests.get(section)
+        if wanted and wanted.asks(page):
+            return wanted.key(section, page)
+        return self.canonical(url)
 
     @property
     def limit_reached(self) -> bool:
@@ -218,25 +230,27 @@ class ListSpider(DeclaredSpider):
         counts, walk = self.run.section(section), self.walks.setdefault(section, SectionWalk(None))
         counts.pages += 1
         requests = self.first_answer()
-        if (url := self.canonical(response.url)) in self._retried_lists:
+        if (url := self.list_key(response.url, section, page)) in self._retried_lists:
             self.frontier.settled(url or "")
         if response.status == 304:
             counts.first_page_links = walk.last.links if walk.last else None
             # Its last walk was a complete one, which no list in trouble has.
             counts.unmodified = counts.continues = True
             return requests
-        document = read_document(response)
-        rows = self.parse_rows(document)
+        document, rows = self.read_list(response, section, page)
+        if rows is None:
+            self.list_has_other_shape(response.url, section, page)
+            return requests
         if page == 1:
             counts.first_page_links = len(rows)
-            if rows:
+            if rows and document is not None:
                 counts.theme = theme_signature(document, self.declaration.list_links(document))
             walk.etag, walk.last_modified = validators(response)
             walk.fetched_at = self.utc_now()
         before, walk.page = len(walk.seen), response.url
         walk.seen.update(row.url for row in rows)
         wanted, settled = self.take_rows(rows, section, page)
-        if self.is_error_page(document, rows, walk, page):
+        if document is not None and self.is_error_page(document, rows, walk, page):
             self.list_lost(response.url, section, page, "no_rows")
         # A page past the end of the list repeats earlier ones, or shows nothing.
         elif len(walk.seen) == before and page > 1:
@@ -258,10 +272,48 @@ class ListSpider(DeclaredSpider):
         """Requests for open work; see `revisits`."""
         return []
 
-    def following(self, document: Document, section: str, page: int) -> list[Request]:
+    def read_list(
+        self, response: Response, section: str, page: int
+    ) -> tuple[Document | None, list[ListRow] | None]:
+        """A list page, where it is one, and its rows; None if a script's request is answered with something else."""
+        wanted = self.list_requests.get(section)
+        if wanted and wanted.asks(page):
+            frame = self._frames.get(section, ("", ""))
+            return None, read_filled(response, wanted, section, self.declaration, frame)
+        document = read_document(response)
+        if wanted:
+            # Its further pages are pieces of markup, and are read where its script would put them.
+            self._frames[section] = frame_of(self.declaration.list_links(document))
+        return document, self.parse_rows(document)
+
+    def list_has_other_shape(self, url: str, section: str, page: int) -> None:
+        """A script's request was answered with what is no list."""
+        self.logger.warning("list has another shape: %s", url)
+        self.crawler.stats.inc_value(f"list/failed/{OTHER_SHAPE}")
+        self.walks[section].asked -= 1
+        if page == 1:
+            self.run.section(section).trouble = TOLD
+            self.walks[section].cut = True
+        else:
+            self.list_lost(url, section, page, OTHER_SHAPE)
+        self.finish(section)
+
+    def next_list_page(
+        self, document: Document | None, section: str, page: int
+    ) -> tuple[str | None, str | None]:
+        """The address of the next list page, and what it is known by; None at the end."""
+        wanted = self.list_requests.get(section)
+        if wanted is None:
+            url = self.parse_next_page(document) if document is not None else None
+            return url, self.canonical(url) if url else None
+        if not wanted.is_paged:
+            return None, None
+        return wanted.address(section, page + 1), wanted.key(section, page + 1)
+
+    def following(self, document: Document | None, section: str, page: int) -> list[Request]:
         """The request for the next list page, if there is one to ask for."""
-        walk, url = self.walks[section], self.parse_next_page(document)
-        canonical = self.canonical(url) if url else None
+        walk = self.walks[section]
+        url, canonical = self.next_list_page(document, section, page)
         if url is None or canonical is None or canonical in self._list_pages:
             walk.to_the_end = True
             return []
@@ -341,7 +393,7 @@ class ListSpider(DeclaredSpider):
             self.run.section(section).trouble = why
             walk.cut = True
         elif why in _PAST_THE_END:
-            if (url := self.canonical(href)) in self._retried_lists:
+            if (url := self.list_key(href, section, page)) in self._retried_lists:
                 self.frontier.settled(url or "")
         else:
             self.list_lost(href, section, page, why)
@@ -349,7 +401,7 @@ class ListSpider(DeclaredSpider):
 
     def list_lost(self, href: str, section: str, page: int, why: str) -> None:
         """A later list page is missing: open work. One that was given up does not hold up the section."""
-        url = self.canonical(href) or href
+        url = self.list_key(href, section, page) or href
         known = self.frontier.known([url]).get(url)
         if known is None or known.gave_up_at is None:
             self.run.lost_lists[href] = why

@@ -213,6 +213,12 @@ def show_learned(learned: Learned, console: Console) -> None:
     )
     for section in learned.sections:
         click.echo(f"  {_shown(section.name, 14) or '-'}  {printable(section.url)}")
+    for dropped in learned.dropped:
+        name = _shown(dropped.name, 14) or "-"
+        tell(
+            f"  没有采：{name}  {printable(dropped.url)}  {dropped.zh}",
+            f"  left out: {name}  {printable(dropped.url)}  {dropped.en}",
+        )
     table = plain_table(
         ("字段", "field"), ("位置", "where"), ("一致", "agree"), ("样例", "sample"), numbers=(2,)
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from importlib import import_module
 from pathlib import Path
 from typing import Final
@@ -100,6 +100,8 @@ def spider_source(
     ]
     if any(css == ABSENT for css in learned.selectors.values()):
         lines.append("from crawler.read.declared import ABSENT")
+    if learned.list_requests:
+        lines.append("from crawler.read.list_request import ListRequest")
     lines += ["", "", f"class {class_name(name)}({base}):"]
     lines += [f"    {_docstring(about)}", "", f'    name = "{name}"']
     lines += [f"    home = {_quoted(learned.url)}"] if whole else []
@@ -110,6 +112,7 @@ def spider_source(
     lines += ["    javascript = True"] if javascript else []
     lines += ["    legacy_tls = True"] if legacy_tls else []
     lines.append("")
+    lines += _list_requests(learned)
     for group in _ORDER:
         for field in group:
             if field in learned.selectors:
@@ -122,6 +125,23 @@ def spider_source(
 def class_name(name: str) -> str:
     """``site_cuihu`` -> ``SiteCuihuSpider``."""
     return "".join(part.capitalize() for part in name.split("_") if part) + "Spider"
+
+
+def _list_requests(learned: Learned) -> list[str]:
+    """The requests that fill in sections; of each what differs from the usual."""
+    if not learned.list_requests:
+        return []
+    lines = ["    list_requests = {"]
+    for url, request in learned.list_requests.items():
+        lines.append(f"        {_quoted(url)}: ListRequest(")
+        lines.append(f"            {_quoted(request.url)},")
+        for each in fields(request)[1:]:
+            value = getattr(request, each.name)
+            if value != each.default or (each.name == "title" and request.records is not None):
+                shown = _quoted(value) if isinstance(value, str) else repr(value)
+                lines.append(f"            {each.name}={shown},")
+        lines.append("        ),")
+    return [*lines, "    }", ""]
 
 
 def _attribute(field: str, css: str) -> list[str]:

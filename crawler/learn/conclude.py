@@ -11,6 +11,7 @@ from crawler.learn.fields import learn_exclusions, learn_field, learn_neighbours
 from crawler.learn.learned import Learned
 from crawler.learn.lists import without_views
 from crawler.learn.samples import leave_out_repeated, read_again, share_of
+from crawler.learn.scripted import forget_views
 from crawler.learn.ways import Way, choose_ways
 from crawler.read.declared import ABSENT
 from crawler.read.evidence import Kind
@@ -44,6 +45,7 @@ def conclude(learned: Learned, now: datetime) -> Learned:
             selectors[name] = found.css
     if selectors.get("views") == ABSENT:
         selectors = learned.selectors = without_views(selectors)
+        forget_views(learned.sections)
     if trail := learn_trail(train, selectors):
         selectors.pop("category", None)
         selectors |= trail

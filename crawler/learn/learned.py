@@ -11,6 +11,7 @@ from crawler.platforms import Platform
 from crawler.read.article import Reading
 from crawler.read.declared import Declaration
 from crawler.read.document import Document
+from crawler.read.list_request import ListRequest
 from crawler.read.listing import Listing, Row
 from crawler.read.page import left_to_generic
 
@@ -32,6 +33,10 @@ class Ask:
 
     url: str
     why: str
+    request: ListRequest | None = None
+    """What a page's script sends for a list, where it is that; ``url`` is its address."""
+    section: str = ""
+    """The page of that script."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,13 @@ class Section:
     name: str
     listing: Listing
     document: Document
+    request: ListRequest | None = None
+    """What is asked for its rows, where a script fills them in."""
+
+    @property
+    def is_markup(self) -> bool:
+        """Whether its rows are links of a page: else they are records, and no selector finds them."""
+        return self.request is None or self.request.reads_selectors or self.request.continues
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +123,11 @@ class Learned:
     requests: int = 0
     dropped: list[Dropped] = field(default_factory=list)
     """The sections that cannot be crawled: each is told, none is left out in silence."""
+
+    @property
+    def list_requests(self) -> dict[str, ListRequest]:
+        """What is asked for the rows of the sections that a script fills."""
+        return {each.url: each.request for each in self.sections if each.request is not None}
 
     @property
     def declaration(self) -> Declaration:

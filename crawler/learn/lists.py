@@ -69,10 +69,12 @@ _NUMBER: Final = re.compile(r"\d+")
 def learn_lists(sections: Sequence[Section], now: datetime) -> dict[str, str]:
     """The declaration of the rows of all sections' lists.
 
-    ``sections`` are list pages, of one section perhaps several; ``now`` is aware. Raises LearnError if no section
-    has a list that a selector finds.
+    ``sections`` are list pages, of one section perhaps several; ``now`` is aware. Of those whose rows are records
+    nothing is to be declared here. Raises LearnError if none of the others has a list that a selector finds.
     """
-    pages = [_Page(section) for section in sections]
+    pages = [_Page(section) for section in sections if section.is_markup]
+    if sections and not pages:
+        return {}
     chosen = _learn_links(pages)
     if not chosen:
         raise LearnError(
@@ -114,6 +116,8 @@ def unreadable(selectors: Mapping[str, str], sections: Sequence[Section]) -> lis
 
 
 def _is_found(selectors: Mapping[str, str], section: Section) -> bool:
+    if not section.is_markup:
+        return True
     rows = Declaration(selectors).list_rows(section.document)
     return (
         _f1({row.url for row in section.listing.rows if row.url}, {row.url for row in rows})

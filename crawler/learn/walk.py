@@ -28,10 +28,12 @@ from crawler.learn.samples import (
     elements,
     undated_sections,
 )
+from crawler.learn.scripted import OUT_OF_REACH, ScriptedLists
 from crawler.platforms import Platform, recognise
 from crawler.read.article import read_article
 from crawler.read.declared import text_of
 from crawler.read.document import Document
+from crawler.read.list_request import ListRequest
 from crawler.read.listing import Listing, Row, read_listing
 from crawler.read.sections import SectionLink, in_menu, names_no_section, section_links
 from crawler.read.soft404 import soft_404_reason
@@ -42,6 +44,8 @@ MAX_SECTIONS: Final = 20
 _LOOKED_AT: Final = 26
 # A link on a channel's page that is less likely to lead to a section is tried only if nothing else does.
 _LIKELY: Final = 2.5
+# What is less likely is not missed by a person.
+_MISSED: Final = 1.5
 _FURTHER_PAGES: Final = 2
 _LEARN_FROM: Final = 18
 MIN_ARTICLES: Final = 5
@@ -68,6 +72,7 @@ class _Learner:
         self.platform: Platform | None = None
         self._answers: dict[str, Answer] = {}
         self.dropped: list[Dropped] = []
+        self.scripted = ScriptedLists(self._send, self.dropped, now)
 
     def run(self, url: str, section_urls: Sequence[str]) -> Learning:
         answer = yield from self._ask(url, "start")
@@ -85,7 +90,10 @@ class _Learner:
             sections = yield from self._named_sections(section_urls)
         else:
             sections = yield from self._find_sections(answer.document)
-        if not sections and needs_javascript(answer.document):
+        if not sections and (
+            needs_javascript(answer.document)
+            or any((each.zh, each.en) in OUT_OF_REACH for each in self.dropped)
+        ):
             raise LearnError(
                 f"{url} 的内容由 JavaScript 生成，请用 --javascript（要先装 javascript 扩展）",
                 f"{url} is filled by JavaScript; use --javascript (extra javascript)",
@@ -134,13 +142,21 @@ class _Learner:
             self.now,
         )
 
-    def _ask(self, url: str, why: str) -> Generator[Ask, Answer, Answer]:
+    def _ask(
+        self, url: str, why: str, request: ListRequest | None = None, section: str = ""
+    ) -> Generator[Ask, Answer, Answer]:
         """A page, fetched once: an article may have been looked at as a section before."""
         known = canonical_url(url) or url
+        if request and request.body:
+            known += f"#{request.body}"
         if known not in self._answers:
             self.requests += 1
-            self._answers[known] = yield Ask(url, why)
+            self._answers[known] = yield Ask(url, why, request, section)
         return self._answers[known]
+
+    def _send(self, ask: Ask) -> Generator[Ask, Answer, Answer]:
+        """The answer to a request of a page's script; one by GET is an address like others."""
+        return (yield from self._ask(ask.url, ask.why, ask.request, ask.section))
 
     def _is_known(self, url: str) -> bool:
         return (canonical_url(url) or url) in self._answers
@@ -206,6 +222,16 @@ class _Learner:
                 seen |= {sub.url for sub in new}
                 queue += below
             name = link.name or page_name(document)
+            filled = yield from self.scripted.sections(link.href, name, document, listing)
+            new_ones = [
+                each for each in filled
+                if not each.listing.rows or _is_section(each.listing, [*sections, *channels], self.platform)
+            ]  # fmt: skip
+            if filled:
+                sections += new_ones
+                continue
+            if self.scripted.why and not below and link.likelihood >= _MISSED:
+                self.dropped.append(Dropped(link.href, name, *self.scripted.why))
             if (
                 listing
                 and _is_section(listing, [*sections, *channels], self.platform)

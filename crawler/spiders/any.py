@@ -13,6 +13,7 @@ from crawler.fields.urls import canonical_url
 from crawler.health import Expect
 from crawler.health.failures import said
 from crawler.learn import Learned, LearnError
+from crawler.learn.scripted import OUT_OF_REACH
 
 
 class AnySpider(LearningRun, SiteSpider):
@@ -42,7 +43,13 @@ class AnySpider(LearningRun, SiteSpider):
         self.declaration = learned.declaration
         self.expect = Expect(min_links=learned.min_links, may_lack=learned.may_lack)
         self.sections = {section.url: section.name for section in learned.sections}
+        self.list_requests = learned.list_requests
         self.watch(list(self.sections))
+        for each in learned.dropped:
+            if (each.zh, each.en) in OUT_OF_REACH:
+                # No list that is there: nobody should take the site for read.
+                said = f"栏目 {each.name}：{each.zh} / section {each.name}: {each.en}"
+                self.run.section(each.url).trouble = said
         yield from self.first_requests()
 
     def when_not_learned(self, error: LearnError) -> None:

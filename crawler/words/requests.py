@@ -1,0 +1,65 @@
+"""Names that scripts give to the requests for lists, and answers to the parts of a record."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from crawler.words.group import Group, group
+
+PAGE: Final[Group] = group(
+    "the number of a list's page",
+    "page pageno pagenum pagenumber pageindex currentpage curpage nowpage current_page page_no page_num pageno_ p pn pi "
+    "currpage thispage paged pageid current pagecurrent",
+    "parameters and variables of portals' scripts; their case is not looked at",
+)
+OFFSET: Final[Group] = group(
+    "how many records come before a list's page",
+    "start offset startrecord skip startrow rowstart",
+    "Solr-like searches of government portals",
+)
+PASSING: Final[Group] = group(
+    "a parameter that is new each time, so that no answer comes out of a cache",
+    "_ t ts time timestamp random rand rnd r v nocache callback jsoncallback jsonpcallback jsonp _t",
+    "jQuery's cache: false and what is written by hand",
+)
+OTHER_USE: Final[Group] = group(
+    "an address that is asked for something else than a list of articles",
+    r"hits clicks? viewcount counter tongji statis visit weather tianqi captcha vcode yzm verify login logout register "
+    r"session token userinfo share wxconfig jssdk sign ticket likes? dianzan comment pinglun suggest hotword keyword "
+    r"links? banner advert menus? navs? friend calendar festival lang(?:uage)? translate ip(?:addr)? upload online kefu",
+    "scripts that stand on every page of government portals",
+)
+CHANGES: Final[Group] = group(
+    "an address that a POST to would change something",
+    r"add save submit insert create update edit modify delete remove del vote toupiao subscribe send sms apply post(?:msg|comment) "
+    r"feedback liuyan message jiucuo report evaluate pingjia score",
+    "forms for citizens: 留言, 投票, 纠错, 评价",
+)
+TITLE_KEY: Final[Group] = group(
+    "the title of a record",
+    "title titles subject biaoti bt doctitle infotitle articletitle newstitle headline name titlename topic showtitle",
+    "TRS (DOCTITLE), 集约化, 开普云, Epoint (title, infotitle), own programs",
+)
+LINK_KEY: Final[Group] = group(
+    "the address of a record's article",
+    "url link href linkurl docpuburl puburl infourl articleurl detailurl pageurl visiturl path uri htmlurl weburl filename "
+    "post_url contenturl staticurl",
+    "TRS (DOCPUBURL), 集约化, 开普云 (url, post_url), Epoint (infourl, visiturl)",
+)
+DAY_KEY: Final[Group] = group(
+    "when a record was published",
+    r"pub\w* \w*publish\w* issue\w* release\w* display\w* fabu\w* fbsj infodate showdate docreltime date newsdate \w*show_?time",
+    "TRS (DOCRELTIME, PUBDATE), 集约化 (publishedTimeStr), 开普云 (display_publish_time)",
+)
+OTHER_DAY_KEY: Final[Group] = group(
+    "when a record was written, changed or ends",
+    r"\w*creat\w* cr\w*time \w*updat\w* \w*modif\w* \w*edit\w* \w*last\w* \w*end\w* \w*expir\w* \w*effect\w* \w*valid\w* \w*write\w* "
+    r"\w*deadline\w* \w*first\w*",
+    "all of them: created_at, updateTime, expireTime",
+)
+VIEWS_KEY: Final[Group] = group(
+    "how often a record's article was read",
+    r"views? hits? clicks? clicknum hitnum hitcount clickcount viewcount viewnum viewtimes readcount readnum reads browse browsecount "
+    "browsenum visits visitcount pageviews pv llcs djl",
+    "own programs of parks and chambers",
+)

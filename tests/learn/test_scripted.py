@@ -1,0 +1,180 @@
+"""Sections that scripts fill in: learned from what their pages say, or refused by name."""
+
+from __future__ import annotations
+
+import pytest
+
+from crawler.learn import Answer, Ask, Learned, LearnError, learn
+from crawler.read.document import header_charset, parse_document
+from crawler.sample.site import Page
+from tests.scripted_sites import SECTIONS, SHAPES, ScriptedSite, catalogue, get_json, more_fragments
+from tests.small_sites import BASE, NOW
+
+
+def drive(site: ScriptedSite) -> Learned:
+    """Learn a site without a network."""
+    learning = learn(f"{BASE}/", NOW)
+    try:
+        ask = next(learning)
+        while True:
+            ask = learning.send(_answer(site, ask))
+    except StopIteration as end:
+        learned: Learned = end.value
+        return learned
+
+
+def _answer(site: ScriptedSite, ask: Ask) -> Answer:
+    target = ask.url.removeprefix(BASE)
+    if site.robots and "/portal/" in target:
+        return Answer(None, trouble="robots")
+    if ask.request is not None and ask.request.method == "POST":
+        page_number = 2 if ask.request.continues else 1
+        target = f"POST {target} {ask.request.payload(page_number)}"
+    page = site.respond(target)
+    if page.status != 200:
+        return Answer(None, trouble=f"http_{page.status}")
+    if "html" not in page.content_type:
+        return Answer(None, page.body, page.content_type.partition(";")[0])
+    charset = header_charset(page.content_type)
+    return Answer(parse_document(page.body, ask.url, charset), page.body)
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_finds_what_fills_in_each_section(shape: str) -> None:
+    site = SHAPES[shape]()
+
+    learned = drive(site)
+
+    assert {section.name for section in learned.sections} == set(SECTIONS.values())
+    assert len(learned.list_requests) == 3
+    assert not learned.dropped
+    listed = {row.url.rpartition("/")[2] for each in learned.sections for row in each.listing.rows}
+    assert listed == {str(s.number) for key in SECTIONS for s in site.part(key, 1)}
+
+
+def test_reads_days_and_addresses_of_records() -> None:
+    learned = drive(get_json())
+
+    request = next(iter(learned.list_requests.values()))
+    assert request.url == "/portal/list?channel=xinwen&pageNo={page}&pageSize=5"
+    assert (request.records, request.title, request.link) == ("data.records", "title", "url")
+    # Its articles' pages show no views.
+    assert (request.published, request.views) == ("publishTime", None)
+    rows = learned.sections[0].listing.rows
+    assert all(row.published and str(row.published).endswith("09:30:00") for row in rows)
+
+
+def test_one_section_of_three_is_not_lost_beside_static_ones() -> None:
+    site = get_json()
+    site.scripted = ("gonggao",)
+
+    learned = drive(site)
+
+    assert {section.name for section in learned.sections} == set(SECTIONS.values())
+    assert list(learned.list_requests) == [f"{BASE}/gonggao/"]
+    assert learned.selectors["article_links"]
+
+
+def test_a_section_whose_interface_is_forbidden_is_refused_by_name() -> None:
+    site = get_json()
+    site.scripted, site.robots = ("gonggao",), "User-agent: *\nDisallow: /portal/\n"
+
+    learned = drive(site)
+
+    assert "通知公告" not in {section.name for section in learned.sections}
+    [dropped] = [each for each in learned.dropped if each.name == "通知公告"]
+    assert "robots.txt" in dropped.zh
+    assert "脚本" in dropped.zh
+
+
+def test_a_section_whose_request_cannot_be_made_out_is_refused_by_name() -> None:
+    site = get_json()
+    site.scripted = ("gonggao",)
+    site.script = lambda key: (
+        "<ul id='lb'></ul><script>$.get('/x/list?sign=' + sign(new Date()) + '&page=' + page, show)</script>"
+    )
+
+    learned = drive(site)
+
+    assert [each.name for each in learned.dropped if "脚本" in each.zh] == ["通知公告"]
+    assert not any("/x/list" in asked for asked in site.asked)
+
+
+def test_a_site_of_scripts_that_cannot_be_read_says_so() -> None:
+    site = get_json()
+    site.script = lambda key: "<ul id='lb'></ul><script>$.get(url_of(x), show)</script>"
+
+    with pytest.raises(LearnError, match="JavaScript"):
+        drive(site)
+
+
+def test_a_page_that_shows_some_rows_and_gets_all_by_script() -> None:
+    site = get_json()
+    script = site.script
+    site.script = lambda key: site.rows(site.part(key, 1, 3)) + script(key)
+
+    learned = drive(site)
+
+    assert len(learned.list_requests) == 3
+    assert not any(request.continues for request in learned.list_requests.values())
+
+
+def test_a_page_that_goes_on_by_script_shows_its_first_rows_itself() -> None:
+    request = next(iter(drive(more_fragments()).list_requests.values()))
+
+    assert (request.url, request.first_page, request.continues) == (
+        "/xinwen/more?page={page}",
+        2,
+        True,
+    )
+    assert request.reads_selectors
+
+
+def test_the_request_may_stand_in_a_script_of_its_own() -> None:
+    site = get_json()
+    inline, api = site.script("{}"), site.api
+    begin = inline.index("<script>")
+    head, text = inline[:begin], inline[begin + len("<script>") : -len("</script>")]
+    site.script = lambda key: (
+        head.replace("{}", key)
+        + "<script src='/js/jquery.min.js'></script><script src='/js/list.js'></script>"
+    )
+
+    def with_script(site_: ScriptedSite, path: str, given: dict[str, str]) -> Page | None:
+        if path == "/js/list.js":
+            return Page(200, "application/javascript", text.encode())
+        return api(site_, path, given)
+
+    site.api = with_script
+
+    learned = drive(site)
+
+    assert len(learned.list_requests) == 3
+    assert [asked for asked in site.asked if asked.endswith(".js")] == ["/js/list.js"]
+
+
+def test_nothing_is_asked_for_that_would_change_something_or_counts() -> None:
+    site = get_json()
+    site.script = lambda key: (
+        "<ul id='lb'></ul><script>$.post('/guestbook/save.do', {page: 1, x: 2}, f); $.get('/api/hits?id=3&page=1', f);"
+        "$.ajax({url: 'http://elsewhere.test/list?page=1'})</script>"
+    )
+
+    with pytest.raises(LearnError):
+        drive(site)
+
+    assert not [asked for asked in site.asked if "save" in asked or "hits" in asked]
+
+
+def test_a_catalogue_has_a_section_for_each_of_its_lists() -> None:
+    learned = drive(catalogue())
+
+    requests = {section.name: section.request for section in learned.sections}
+    assert set(requests) == {"新闻动态", "公告公示", "政策文件"}
+    wanted = requests["政策文件"]
+    assert wanted is not None
+    assert (wanted.url, wanted.records, wanted.link) == (
+        "/gkmlpt/api/all/32?page={page}&sid=88",
+        "articles",
+        "post_url",
+    )
