@@ -302,6 +302,7 @@ _RANGE: Final = re.compile(r"\s{0,3}(?:[至到~]|-{1,3})\s{0,3}")
 # What stands around a date that is all of a text, or of a cell of an info line.
 _CELL_BEGIN: Final = re.compile(r"(?:\A|[|·([【,])\s{0,3}\Z")
 _CELL_END: Final = re.compile(r"\s{0,3}(?:\Z|[|·)\]】,])|\s[0-9]{1,2}:[0-9]{2}")
+_HAN: Final = re.compile("[\u4e00-\u9fff]")
 _AROUND: Final = " \t\r\n[]()【】"
 
 
@@ -421,15 +422,16 @@ class _Reader:
         if near in days:
             return near
         if mark.written.form is Form.SHORT:
-            begin, end = mark.span
-            lead, own = self.text[:begin], self.text[begin:end]
-            is_labelled = rank not in {_Rank.BARE, _Rank.ODD} and not lead[-_BEFORE:].isascii()
-            if days and is_labelled and "/" not in own and days[0] == mark.written.days[0]:
-                return days[0]  # Chinese puts the year first
-            is_alone = _CELL_BEGIN.search(lead[-4:]) and _CELL_END.match(
-                self.text, mark.written.span[1]
+            begin, end = mark.written.span
+            is_alone = _CELL_BEGIN.search(self.text[:begin][-4:]) and _CELL_END.match(
+                self.text, end
             )
-            return days[0] if len(days) == 1 and (is_labelled or is_alone) else None
+            if not days or (rank in {_Rank.BARE, _Rank.ODD} and not is_alone):
+                return None
+            # Among Chinese the year stands first.
+            is_chinese = _HAN.search(self.text) and "/" not in self.text[begin:end]
+            is_first = is_chinese and days[0] == mark.written.days[0]
+            return days[0] if is_first or len(days) == 1 else None
         # That one reading lies in the future does not decide: it may be the day of something to come.
         return days[0] if days and len(mark.written.days) == 1 else None
 
