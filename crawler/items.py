@@ -89,6 +89,8 @@ class Article:
     """The day that its row in the list states in full, ``YYYY-MM-DD``. Not stored."""
     asked: str | None = None
     """The address that led to it, canonical form: what lists and open work know it by."""
+    elsewhere: bool = False
+    """Whether its page stands on another host, which is not asked: all that is known of it is what its list shows."""
     refused: str | None = None
     """Why the spider itself takes the page for no article (``soft_404``, ``page_2_failed``); ``None`` if it does not."""
     doubted: bool = False

@@ -6,11 +6,12 @@ from typing import Final, Self
 
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
+from sqlite_utils import Database
 
 from crawler.extensions.ledger import Ledger
 from crawler.fields.dates import same_day
 from crawler.items import Article
-from crawler.storage.queries import same_content
+from crawler.storage.queries import same_content, same_headline_and_day
 
 # Below this many characters of body, equal text says little ("详见附件"): then the dates must agree as well.
 SHORT_BODY: Final = 60
@@ -20,7 +21,8 @@ class DedupePipeline:
     """Drops an article that the run has had already, after keeping the address at which it was met.
 
     Stats: ``dedupe/same_url``, ``dedupe/same_content``, ``dedupe/known_content`` (the database has it under
-    another address: stored as that article), ``dedupe/canonical_contradicted`` (two different texts claim
+    another address: stored as that article), ``dedupe/moved`` (a row that leads to another host is an article that
+    the site had itself, by its headline and day), ``dedupe/canonical_contradicted`` (two different texts claim
     one canonical URL: the claim is not believed).
     """
 
@@ -48,6 +50,8 @@ class DedupePipeline:
             self.stats.inc_value("dedupe/known_content")
             item.addresses = [item.url, *item.addresses]
             item.url = url
+        if item.elsewhere and (url := same_headline(self.ledger.db, item)):
+            self._drop(item, url, "moved")
         for url in (item.url, *item.addresses):
             self._hash_at[url] = digest
         self._by_hash.setdefault(digest, []).append((item.url, item.published_at))
@@ -57,6 +61,13 @@ class DedupePipeline:
         self.stats.inc_value(f"dedupe/{why}")
         self.ledger.duplicate(item, of=url)
         raise DropItem(f"{why}: {item.url} is {url}", log_level="INFO")
+
+
+def same_headline(db: Database, item: Article) -> str | None:
+    """The URL of the stored article that a list's row of another host is, by its headline and day; None if none is."""
+    if not (item.title and len(item.published_at or "") >= len("2024-09-27")):
+        return None
+    return same_headline_and_day(db, item.site, item.title, (item.published_at or "")[:10])
 
 
 def same_article(item: Article, others: list[tuple[str, str | None]]) -> str | None:

@@ -21,7 +21,7 @@ from scrapy.exceptions import DropItem
 from crawler.base_spiders.site import ARTICLE_FAILED
 from crawler.extensions.ledger import Ledger
 from crawler.fields.dates import same_day
-from crawler.health import SectionCounts, no_list_is_usual, short_lists
+from crawler.health import SectionCounts, has_moved, no_list_is_usual, short_lists
 from crawler.health.answers import MANY
 from crawler.health.habits import FEW
 from crawler.health.suspicion import ENOUGH, Lookalikes, is_odd, is_settled, suspicions, unlike
@@ -61,11 +61,8 @@ class GuardPipeline:
 
     def process_item(self, item: Article) -> Article:
         """Raises DropItem for an item that is not believed."""
-        stored = self._stored(item)
-        refused = self._is_alike(item) or (stored and self._is_another(item, stored))
-        if not refused:
-            self.ledger.spider.article_answered(item.asked or item.url)
-            self._compare_values(item, stored)
+        # Of one that stands elsewhere no page was read that could tell anything.
+        refused = None if item.elsewhere else self._look_at(item)
         self._weigh()
         if self._distrusted:
             refused = "suspect_site"
@@ -73,8 +70,17 @@ class GuardPipeline:
             self.stats.inc_value(f"guard/{refused}")
             self.ledger.reject(item, refused)
             raise DropItem(f"{refused}: {item.url}", log_level="INFO")
-        self._passed = True
+        self._passed |= not item.elsewhere
         return item
+
+    def _look_at(self, item: Article) -> str | None:
+        """The reason to refuse a page that was read; None if nothing speaks against it."""
+        stored = self._stored(item)
+        refused = self._is_alike(item) or (self._is_another(item, stored) if stored else None)
+        if not refused:
+            self.ledger.spider.article_answered(item.asked or item.url)
+            self._compare_values(item, stored)
+        return refused
 
     def page_refused(self) -> None:
         """A page that never comes here, such as one without a text or one that failed, speaks of its site as well.
@@ -163,7 +169,9 @@ class GuardPipeline:
         ledger, spider = self.ledger, self.ledger.spider
         for section in short_lists(ledger.run, spider.expect, ledger.habits):
             spider.continues(section)
-        return no_list_is_usual(ledger.run, spider.expect, ledger.habits)
+        return no_list_is_usual(ledger.run, spider.expect, ledger.habits) or has_moved(
+            ledger.run, ledger.habits
+        )
 
     def _weigh(self) -> None:
         """Hold what is queued, let it be written, or throw it out, by all pages seen so far."""

@@ -39,6 +39,8 @@ def reason_to_refuse(item: Article) -> str | None:
         return item.refused
     if not item.title:
         return "no_title"
+    if item.elsewhere:
+        return None
     if not (item.body or item.images or item.attachments):
         return "no_body"
     return refusal(soft_404_reason(item.title, item.body or ""))

@@ -15,6 +15,7 @@ from scrapy.crawler import Crawler
 from scrapy.settings import BaseSettings
 
 from crawler.base_spiders import browser
+from crawler.base_spiders.elsewhere import hosts_of
 from crawler.base_spiders.politeness import ON_LOOPBACK, NamedSpider, is_loopback, set_undecided
 from crawler.clock import present, stamp
 from crawler.errors import DeclarationError
@@ -83,6 +84,9 @@ class DeclaredSpider(NamedSpider):
     allows it; otherwise views that only a script shows stay unknown."""
     javascript: ClassVar[bool] = False
     """Only a browser sees the pages' text: they are read in one (extra ``javascript``, and Chromium)."""
+    article_hosts: ClassVar[Sequence[str]] = ()
+    """Other hosts (``zs.example.cn``, ``example.cn:8080``) that hold articles of the site, and are asked for them.
+    Undeclared, an article that a list leads to on another host is kept with what the list shows, and never asked for."""
     legacy_tls: ClassVar[bool] = False
     """Its server speaks old TLS only (1.0, short keys, old ciphers): it is read all the same, though anybody on the way
     may read and change what comes."""
@@ -96,6 +100,8 @@ class DeclaredSpider(NamedSpider):
     sample: ClassVar[bool] = False
     """Served by this project itself (``zhaoshang demo``): no part of ``crawl --all``."""
 
+    hosts: frozenset[str]
+    """Those that are asked for its articles, without ``www.``."""
     site: str
     """What the database calls the site: the spider's name."""
     declaration: Declaration
@@ -146,7 +152,9 @@ class DeclaredSpider(NamedSpider):
     def watch(self, start_urls: Sequence[str]) -> None:
         """Make these the site's sections."""
         self.start_urls = list(start_urls)
-        self.allowed_domains = sorted({url_host(url).partition(":")[0] for url in start_urls})
+        self.hosts = hosts_of(start_urls, _listed(self.article_hosts))
+        names = (*map(url_host, start_urls), *_listed(self.article_hosts))
+        self.allowed_domains = sorted({name.partition(":")[0] for name in names})
 
     @classmethod
     def compile(cls) -> Declaration:

@@ -152,6 +152,11 @@ class Frontier:
         if self._db is not None:
             self._visits[url] = Visit(section, href, listed, *validators(response))
 
+    def listed_elsewhere(self, url: str, section: str, listed: str | None) -> None:
+        """A list shows an article of another host, which is not asked for."""
+        if self._db is not None:
+            self._visits[url] = Visit(section, url, listed)
+
     def stored(self, url: str, known_as: str | None = None) -> None:
         """An article is about to be written, under the address ``known_as`` if that is another one."""
         if known_as and known_as != url:

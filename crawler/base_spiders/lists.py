@@ -17,15 +17,17 @@ from scrapy.http import Request, Response
 from twisted.python.failure import Failure
 
 from crawler.base_spiders.declared import DeclaredSpider
+from crawler.base_spiders.elsewhere import article_of, is_article, leads_elsewhere
 from crawler.base_spiders.filled import OTHER_SHAPE, TOLD, filled_request, read_filled
 from crawler.base_spiders.frontier import Frontier, conditions, fingerprint, is_news, validators
 from crawler.base_spiders.responses import asked_for, read_document, trouble
 from crawler.fields.counts import parse_count
 from crawler.fields.dates import date_in_url, parse_published
 from crawler.fields.leaves import unfold
-from crawler.fields.urls import same_site
+from crawler.fields.urls import same_site, url_host
 from crawler.health import RunCounts, SectionCounts
 from crawler.health.habits import FEW
+from crawler.items import Article
 from crawler.read.declared import ListRow
 from crawler.read.document import Document
 from crawler.read.fragments import frame_of
@@ -224,8 +226,10 @@ class ListSpider(DeclaredSpider):
 
     # Answers
 
-    def parse_list(self, response: Response, section: str, page: int) -> list[Request]:
-        """A list page -> requests for its articles and for the next list page."""
+    def parse_list(
+        self, response: Response, section: str, page: int
+    ) -> Sequence[Request | Article]:
+        """A list page -> requests for its articles and for the next list page, and articles that stand elsewhere."""
         self.run.pages += 1
         counts, walk = self.run.section(section), self.walks.setdefault(section, SectionWalk(None))
         counts.pages += 1
@@ -249,7 +253,7 @@ class ListSpider(DeclaredSpider):
             walk.fetched_at = self.utc_now()
         before, walk.page = len(walk.seen), response.url
         walk.seen.update(row.url for row in rows)
-        wanted, settled = self.take_rows(rows, section, page)
+        wanted, away, settled = self.take_rows(rows, section, page)
         if document is not None and self.is_error_page(document, rows, walk, page):
             self.list_lost(response.url, section, page, "no_rows")
         # A page past the end of the list repeats earlier ones, or shows nothing.
@@ -259,7 +263,7 @@ class ListSpider(DeclaredSpider):
             wanted += self.following(document, section, page)
         walk.asked -= 1
         self.finish(section)
-        return requests + wanted
+        return [*requests, *wanted, *away]
 
     def first_answer(self) -> list[Request]:
         """The site answers: what earlier runs have left undone comes first."""
@@ -412,35 +416,64 @@ class ListSpider(DeclaredSpider):
 
     def take_rows(
         self, rows: Sequence[ListRow], section: str, page: int
-    ) -> tuple[list[Request], bool]:
-        """Requests for the rows that need one, and whether all are known and unchanged."""
+    ) -> tuple[list[Request], list[Article], bool]:
+        """Requests for the rows that need one, articles of those that lead elsewhere, and whether all are known and
+        unchanged."""
         walk, counts = self.walks[section], self.run.section(section)
-        ours = [(url, row) for row in rows if (url := self.article_address(row, section))]
+        dated = sum(row.published_raw is not None for row in rows) * 2 > len(rows)
+        ours = [(url, row) for row in rows if (url := self.article_address(row, dated=dated))]
+        self.count_elsewhere(rows, counts, page)
         known = self.frontier.known([url for url, _ in ours])
         days = [self.row_day(row) for _, row in ours]
         walk.note_dates(days, page)
         news = self.news(ours, days, known)
         walk.joins = walk.joins or any(map(self.frontier.met_before, known.values()))
         walk.articles.update(url for url, _ in ours)
-        requests = []
+        requests, away = list[Request](), list[Article]()
         for url, row in ours:
             if url in self._met:
                 self._met[url] = self._met[url] or section
                 continue
             self._met[url] = section
             counts.rows += 1
+            if leads_elsewhere(url, self.hosts):
+                away += self.take_elsewhere(url, row, counts, known.get(url), is_new=url in news)
+                continue
             self._shapes.add(shape(url))
             if request := self.take_row(url, row, counts, known.get(url), is_new=url in news):
                 requests.append(request)
         passed = (walk.is_settled(known.get(url)) and url not in news for url, _ in ours)
-        return requests, bool(ours) and all(passed)
+        return requests, away, bool(ours) and all(passed)
 
-    def article_address(self, row: ListRow, section: str) -> str | None:
-        """What a row's article is known by; None if the row leads to no article of this site."""
+    def article_address(self, row: ListRow, *, dated: bool) -> str | None:
+        """What a row's article is known by; None if the row leads to none. ``dated``: the list's rows have dates."""
         url = self.canonical(row.url)
-        if url is None or url in self._list_pages or not same_site(url, section):
+        if url is None or url in self._list_pages:
+            return None
+        if leads_elsewhere(url, self.hosts) and not is_article(url, row, dated=dated):
             return None
         return url
+
+    def count_elsewhere(self, rows: Sequence[ListRow], counts: SectionCounts, page: int) -> None:
+        """Note which rows of a list page lead to other hosts."""
+        away = [row.url for row in rows if leads_elsewhere(row.url, self.hosts)]
+        counts.hosts.update(map(url_host, away))
+        if page == 1:
+            counts.elsewhere = len(away)
+
+    def take_elsewhere(
+        self, url: str, row: ListRow, counts: SectionCounts, known: Known | None, *, is_new: bool
+    ) -> list[Article]:
+        """The article of a row that leads to another host, if it is unknown or the list says something new of it."""
+        if known and known.article_id is not None and not is_new:
+            self.frontier.seen(known.article_id, parse_count(row.views_raw))
+            counts.known += 1
+            return []
+        article = article_of(row, url, self.site, counts.url, self.now(), self.utc_now())
+        article.category = self.sections.get(counts.url) or None
+        wording = fingerprint(row.title, self.row_day(row))
+        self.frontier.listed_elsewhere(url, counts.url, wording)
+        return [article]
 
     def take_row(
         self, url: str, row: ListRow, counts: SectionCounts, known: Known | None, *, is_new: bool

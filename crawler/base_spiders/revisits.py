@@ -15,6 +15,7 @@ from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.http import Request
 
+from crawler.base_spiders.elsewhere import leads_elsewhere
 from crawler.base_spiders.frontier import Frontier, conditions
 from crawler.base_spiders.lists import ListSpider, shape
 from crawler.health.habits import FEW
@@ -183,7 +184,11 @@ class ReturningSpider(ListSpider):
             pending = lost[url]
             tried = self._tried.setdefault(url, set())
             tried.add(self.canonical(pending.href) or pending.href)
-            left = [each for each in addresses if each not in tried]
+            left = [
+                each
+                for each in addresses
+                if each not in tried and not leads_elsewhere(each, self.hosts)
+            ]
             if not left or len(tried) > _ELSEWHERE or self.limit_reached:
                 continue
             href = next((each for each in left if each in self._met), left[0])
@@ -243,7 +248,11 @@ class ReturningSpider(ListSpider):
             if section in self._asked_about:
                 continue
             self._asked_about.add(section)
-            shown = [u for u, by in self._met.items() if by == section and u not in self._asked]
+            shown = [
+                url
+                for url, by in self._met.items()
+                if by == section and url not in self._asked and not leads_elsewhere(url, self.hosts)
+            ]
             known = self.frontier.known(shown[:_FIRST])
             stored = [url for url in shown if url in known and known[url].article_id is not None]
             requests += self.requests_to_compare(stored[:_WITNESSES])
@@ -255,6 +264,8 @@ class ReturningSpider(ListSpider):
         requests = []
         for url in urls:
             known_by = self.canonical(url) or url
+            if leads_elsewhere(known_by, self.hosts):
+                continue
             if known_by not in self._asked and not self.limit_reached:
                 self._count_beside_lists(section)
                 requests.append(self.article_request(Pending(known_by, url, section), priority=3))

@@ -167,6 +167,8 @@ class Ledger:
         for item in gone:
             self.reject(item, reason)
         if reason == "suspect_site":
+            # Nor do its articles stand at whatever other addresses it gave.
+            self.batch.addresses = []
             self.spider.frontier.distrust()
 
     def admit(self) -> None:
@@ -383,7 +385,7 @@ def _section_row(section: SectionCounts, habits: Habits) -> dict[str, Any]:
     if section.unmodified:
         # As it was: else a habit of pages that answer 304 would wear off.
         theme = next(iter(habits.themes.get(section.url, ())), None)
-    row = {"links": section.first_page_links, "theme": theme}
+    row = {"links": section.first_page_links, "elsewhere": section.elsewhere, "theme": theme}
     return row | {name: getattr(section, name) for name in names}
 
 

@@ -46,6 +46,10 @@ class SectionCounts:
     """The site said that the first page is as it was."""
     first_page_links: int | None = None
     """Links on its first page; None if that page never answered."""
+    elsewhere: int | None = None
+    """Of those, how many lead to another host; None if that is not known."""
+    hosts: Counter[str] = field(default_factory=Counter)
+    """The other hosts that its pages lead to."""
     continues: bool = False
     """Whether its pages go on from the newest articles that it is known by: then it is the list that it was, however
     few it shows on a page. Looked at only where they are few."""
@@ -62,6 +66,11 @@ class SectionCounts:
     def new(self) -> int:
         """Of the stored: not in the database before."""
         return self.stored - self.revisited
+
+    @property
+    def leads_elsewhere(self) -> bool:
+        """Whether its first page shows links, and all of them lead to another host."""
+        return bool(self.elsewhere) and self.elsewhere == self.first_page_links
 
     @property
     def pending(self) -> int:

@@ -90,6 +90,9 @@ class Habits:
     """Whether the last judged run read the site by today's declaration."""
     links: Mapping[str, Sequence[int]] = field(default_factory=dict)
     """Section -> article links on its first page, the latest run first."""
+    elsewhere: Mapping[str, Sequence[Share | None]] = field(default_factory=dict)
+    """Section -> how many of the links of its first page led to other hosts, the latest run first; None if that is
+    not known."""
     themes: Mapping[str, Sequence[str]] = field(default_factory=dict)
     """Section -> the themes of its first page, those of the latest run first."""
     shares: Mapping[str, Sequence[Share]] = field(default_factory=dict)
@@ -112,6 +115,20 @@ class Habits:
                 usual += short
                 short.clear()
         return _half(usual)
+
+    def had_its_own(self, section: str) -> bool | None:
+        """Whether articles of the site itself stood in a section's list lately; None if nobody knows.
+
+        Like a list that became short, one that leads elsewhere is told in some runs; then that is how it is.
+        """
+        lately = (self.elsewhere.get(section) or ())[:_TOLD]
+        if any(away and away.present < away.articles for away in lately):
+            return True
+        return None if None in lately or not lately else False
+
+    def led_elsewhere(self, section: str) -> bool:
+        """Whether links of a section's list are known to have led to other hosts."""
+        return any(away and away.present for away in self.elsewhere.get(section) or ())
 
     def is_new_theme(self, section: str, theme: str | None) -> bool:
         """Whether a section's first page is of a theme that it has not been seen in, and had one before.

@@ -6,6 +6,7 @@ difference is made: a run that found nothing never looks like a quiet day.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -81,6 +82,8 @@ _ROBOTS: Final = "robots"
 _ROBOTS_ELSEWHERE: Final = "robots_offsite"
 # A list page that is not there any more: to ask again does not help.
 _REMOVED: Final = frozenset({"http_404", "http_410"})
+# Other hosts that a line names.
+_HOSTS: Final = 3
 _ANSWERED: Final = _REMOVED | {"offsite", "redirects"}
 
 
@@ -143,13 +146,15 @@ def judge(
     of_lists = steps if len(bad) < len(listed) else replace(steps, drop=None)
     lists = _list_troubles(bad, expect, links, habits, of_lists)
     suspected = suspicions(run.evidence, expect.may_lack, selectors, habits, steps)
+    if has_moved(run, habits):
+        suspected = [_moved(listed, steps), *suspected]
     if suspected or (bad and len(bad) == len(listed)):
         return Judgement(Verdict.BROKEN, (*lists, *suspected))
     if in_time and _nothing_came(run, habits):
         return Judgement(Verdict.BROKEN, (*lists, _nothing_stored(run, steps)))
     silent = in_time and not (run.new and habits.known)
     silence = _silence(expect, habits, quiet_days) if silent else None
-    degraded = [*lists, *_ceilings(run, expect, selectors, steps)]
+    degraded = [*lists, *_now_elsewhere(listed, habits), *_ceilings(run, expect, selectors, steps)]
     degraded += _missing_fields(run, expect, selectors, habits, steps)
     degraded += run.evidence.values.troubles(selectors, steps)
     degraded += _disagreements(run, selectors, steps)
@@ -167,6 +172,7 @@ def judge(
         rest = Reason("时间到，其余的下次接着采", "the time was up; the next run goes on")
         return Judgement(Verdict.UNFINISHED, (rest,))
     notes = (silence,) if silence else ()
+    notes = (*notes, *_elsewhere(listed, habits))
     if run.stored_as:
         notes = (*notes, _stored_as(run, run.stored_as))
     if habits.known and not run.new and not run.changed:
@@ -178,6 +184,18 @@ def no_list_is_usual(run: RunCounts, expect: Expect, habits: Habits) -> bool:
     """Whether every list page that answered has too few links: then none of what they lead to is believed."""
     answered = [s for s in run.sections.values() if s.listed and s.first_page_links is not None]
     return bool(answered) and all(_is_troubled(s, expect, habits) for s in answered)
+
+
+def has_moved(run: RunCounts, habits: Habits) -> bool:
+    """Whether every list of a known site that answered leads to other hosts, and nowhere else: nothing that stands there
+    is known, and what the site itself holds is not listed."""
+    answered = [s for s in run.sections.values() if s.listed and s.first_page_links]
+    return (
+        habits.known
+        and sum(s.first_page_links or 0 for s in answered) >= FEW
+        and all(s.leads_elsewhere for s in answered)
+        and any(habits.had_its_own(s.url) is not False for s in answered)
+    )
 
 
 def short_lists(run: RunCounts, expect: Expect, habits: Habits) -> list[str]:
@@ -274,6 +292,64 @@ def _few_links(found: int, floor: int, urls: Sequence[str], selector: str, steps
         f"{which_en}, selector article_links = {selector!r}",
         steps.check if found else steps.learn,
     )
+
+
+def _moved(sections: Sequence[SectionCounts], steps: Steps) -> Reason:
+    """All lists lead away: the system moved, or the site was sold."""
+    away = [section for section in sections if section.leads_elsewhere]
+    count = sum(section.first_page_links or 0 for section in away)
+    return reason(
+        f"列表上的 {count} 个文章链接全部通向别的网站：{_hosts(away)}，例如栏目 {away[0].url}；没有存下",
+        f"all {count} article links of its lists lead to another host: {_hosts(away)}, e.g. in section {away[0].url}; "
+        "none was stored",
+        (
+            "看看网站是否搬家：若是，zhaoshang add 新网址；若仍是这个网站的文章，在站点文件中写上 article_hosts",
+            "see whether the site moved: if so, zhaoshang add its new address; if they are its own articles, name that host "
+            "in article_hosts in its file",
+        ),
+    )
+
+
+def _now_elsewhere(sections: Sequence[SectionCounts], habits: Habits) -> list[Reason]:
+    """Sections that showed articles of the site, and now only lead away."""
+    return [
+        reason(
+            f"栏目 {s.url} 的 {s.first_page_links} 个文章链接现在全部通向别的网站（{_hosts([s])}），只存下标题、日期和网址",
+            f"all {s.first_page_links} article links of section {s.url} now lead to another host ({_hosts([s])}); title, date "
+            "and address are kept, no text",
+            (
+                "若要采集那里的正文，在站点文件中写上 article_hosts",
+                "to have their texts, name that host in article_hosts in the site's file",
+            ),
+        )
+        for s in sections
+        if s.leads_elsewhere and habits.had_its_own(s.url)
+    ]
+
+
+def _elsewhere(sections: Sequence[SectionCounts], habits: Habits) -> list[Reason]:
+    """Sections that lead to other hosts, told once: when they are met first."""
+    met = [s for s in sections if s.elsewhere and not habits.led_elsewhere(s.url)]
+    if not met:
+        return []
+    count = sum(section.elsewhere or 0 for section in met)
+    return [
+        reason(
+            f"{count} 个列表链接通向别的网站（{_hosts(met)}），例如栏目 {met[0].url}：只存下标题、日期和网址，不去采集",
+            f"{count} links of lists lead to another host ({_hosts(met)}), e.g. in section {met[0].url}: title, date and "
+            "address are kept, that host is not asked",
+            (
+                "若要采集那里的正文，在站点文件中写上 article_hosts",
+                "to have their texts, name that host in article_hosts in the site's file",
+            ),
+        )
+    ]
+
+
+def _hosts(sections: Sequence[SectionCounts]) -> str:
+    """The hosts that sections lead to, those of most links first."""
+    hosts = sum((section.hosts for section in sections), Counter[str]())
+    return ", ".join(host for host, _ in hosts.most_common(_HOSTS))
 
 
 def _links_floor(url: str, expect: Expect, habits: Habits) -> int:

@@ -261,6 +261,8 @@ class _Learner:
         for section, row in rows[: _LEARN_FROM + CHECK_ON]:
             if self.requests >= MAX_REQUESTS and not self._is_known(row.href):
                 continue
+            if not same_site(row.href, section.document.url):
+                continue  # an article that stands elsewhere: that host is not asked
             answer = yield from self._ask(row.href, "article")
             document = answer.document
             if document is None or not same_site(document.url, row.url):

@@ -70,6 +70,10 @@ TABLES: Final[dict[str, TableMeaning]] = {
             ),
             "body": Meaning("正文，一段一行", "the text, one paragraph a line"),
             "pages": Meaning("正文分几页", "how many pages its text is spread over"),
+            "elsewhere": Meaning(
+                "1：文章在别的网站（如微信公众号），没有去取，只有列表上的标题、日期、网址和栏目，body 为 NULL；否则为 0",
+                "1: its page stands on another host (such as mp.weixin.qq.com), which is not asked: title, date, address and section are its list's, body is NULL; else 0",
+            ),
             "cluster_id": Meaning(
                 "所属的同题报道（见 clusters）；没有转载则为 NULL",
                 "the story that it belongs to, see clusters; NULL if nobody reprints it",
@@ -218,6 +222,10 @@ TABLES: Final[dict[str, TableMeaning]] = {
             "links": Meaning(
                 "首页上的文章链接数；打不开则为 NULL",
                 "article links on its first page; NULL if that did not answer",
+            ),
+            "elsewhere": Meaning(
+                "其中通向别的网站的链接数；首页打不开或没有改动则为 NULL",
+                "those of the links that lead to another host; NULL if that page did not answer, or was as it was",
             ),
             "theme": Meaning(
                 "首页模板的指纹，两段：所用的样式表，列表以外的版面（看不出的写 -）；都看不出、打不开，或换了模板而没有一篇文章能证实仍读得对，则为 NULL",

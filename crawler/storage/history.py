@@ -42,15 +42,18 @@ def habits(db: Database, site: str, declaration: str) -> Habits:
     lists = [run["id"] for run in judged if run["declaration"] == declaration][:_LISTS]
     links: dict[str, list[int]] = defaultdict(list)
     themes: dict[str, list[str]] = defaultdict(list)
+    elsewhere: dict[str, list[Share | None]] = defaultdict(list)
     shares: dict[str, list[Share]] = defaultdict(list)
-    for url, count, theme in db.execute(
+    for url, count, away, theme in db.execute(
         f"""
-        SELECT url, links, theme FROM sections WHERE crawl_id IN ({marks(lists)}) AND links IS NOT NULL
+        SELECT url, links, elsewhere, theme FROM sections WHERE crawl_id IN ({marks(lists)}) AND links IS NOT NULL
         ORDER BY crawl_id DESC
         """,
         lists,
     ):
         links[url].append(count)
+        if count:
+            elsewhere[url].append(None if away is None else Share(away, count))
         if theme:
             themes[url].append(theme)
     # Beside the latest runs those that were sound: after a hundred with a fault it would be a habit.
@@ -72,6 +75,7 @@ def habits(db: Database, site: str, declaration: str) -> Habits:
         known=bool(db.execute("SELECT 1 FROM articles WHERE site = ? LIMIT 1", [site]).fetchone()),
         same_declaration=bool(judged) and judged[0]["declaration"] == declaration,
         links=dict(links),
+        elsewhere=dict(elsewhere),
         themes=dict(themes),
         shares=dict(shares),
         days=publishing_days(db, site),
@@ -142,7 +146,7 @@ def newest_urls(db: Database, site: str, limit: int, listed: Collection[int] = (
     for article, url, section in db.execute(
         """
         SELECT a.id, a.url, v.section FROM articles a LEFT JOIN visits v ON v.article_id = a.id
-        WHERE a.site = ? AND a.gone_at IS NULL ORDER BY a.published_at DESC LIMIT ?
+        WHERE a.site = ? AND a.gone_at IS NULL AND a.elsewhere = 0 ORDER BY a.published_at DESC LIMIT ?
         """,
         [site, limit],
     ):

@@ -42,6 +42,17 @@ def same_content(db: Database, site: str, content_hash: str) -> list[tuple[str, 
     ).fetchall()
 
 
+def same_headline_and_day(db: Database, site: str, title: str, day: str) -> str | None:
+    """The URL of the site's own article of this title and day (YYYY-MM-DD); None if there is none."""
+    found = db.execute(
+        """
+        SELECT url FROM articles WHERE site = ? AND published_at >= ? AND published_at < ? AND title = ? AND elsewhere = 0
+        """,
+        [site, day, day + "~", title],
+    ).fetchone()
+    return str(found[0]) if found else None
+
+
 def article(db: Database, key: str) -> dict[str, Any] | None:
     """One article by its id or by any of its addresses, with what belongs to it; None if there is none."""
     if key.isascii() and key.isdigit():

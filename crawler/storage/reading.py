@@ -17,7 +17,7 @@ Row = Sequence[Any]
 # What an article is to other programs. Its text comes last, where a spreadsheet is widest.
 COLUMNS: Final = (
     "id", "site", "url", "title", "published_at", "published_about", "category", "author", "source", "reporters",
-    "views", "cluster_id", "first_seen_at", "updated_at", "body",
+    "views", "cluster_id", "first_seen_at", "updated_at", "elsewhere", "body",
 )  # fmt: skip
 # When its text became what it is: first harvested, or changed since.
 _UPDATED: Final = "coalesce((SELECT max(replaced_at) FROM revisions WHERE article_id = articles.id), first_seen_at)"

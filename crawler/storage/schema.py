@@ -11,7 +11,7 @@ from typing import Final
 
 from sqlite_utils import Database, Migrations
 
-from crawler.storage import dictionary, history, search, views
+from crawler.storage import dictionary, search, views
 
 # "zhsh" as a big-endian integer; `file zhaoshang.db` and we can tell our databases from others.
 APPLICATION_ID: Final = 0x7A687368
@@ -285,9 +285,10 @@ def _new_articles(db: Database) -> None:
 @migrations(name="0009_quiet_sections")
 def _quiet_sections(db: Database) -> None:
     """Which sections have gone quiet was read from every article, with its text; what is read is in the index."""
-    columns = f"site, category, {views.SECTION_DAY}, published_at, published_about"
     db.execute(
-        f"CREATE INDEX articles_of_sections ON articles ({columns}) WHERE {views.OF_A_SECTION}"
+        "CREATE INDEX articles_of_sections ON articles (site, category,"
+        " substr(coalesce(published_at, published_about), 1, 10), published_at, published_about)"
+        " WHERE category IS NOT NULL AND length(coalesce(published_at, published_about)) >= 10"
     )
 
 
@@ -320,7 +321,7 @@ def _addresses(db: Database) -> None:
 def _runs_with_articles(db: Database) -> None:
     """What articles used to have is told by the last runs that brought any, however long ago that was."""
     db.execute(
-        f"CREATE INDEX crawls_with_articles ON crawls (site, started_at) WHERE {history.WITH_ARTICLES}"
+        "CREATE INDEX crawls_with_articles ON crawls (site, started_at) WHERE new + changed + unchanged > 0"
     )
 
 
@@ -328,6 +329,13 @@ def _runs_with_articles(db: Database) -> None:
 def _themes(db: Database) -> None:
     """What a list looks like: by that a redesign is told which a run that reads no article would miss."""
     db.table("sections").add_column("theme", str)
+
+
+@migrations(name="0013_elsewhere")
+def _elsewhere(db: Database) -> None:
+    """Rows of lists that lead to another host were in no table."""
+    db.execute("ALTER TABLE articles ADD COLUMN elsewhere INTEGER NOT NULL DEFAULT 0")
+    db.execute("ALTER TABLE sections ADD COLUMN elsewhere INTEGER")
 
 
 def before_migrations(db: Database) -> None:

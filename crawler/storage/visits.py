@@ -181,7 +181,7 @@ def write_visits(
                 crawl_id,
                 visit.href if visit.href != row["url"] else None,
                 wordings(said.get(number), visit.listed),
-                next_visit(row["first_seen_at"], date, now, days),
+                None if row["elsewhere"] else next_visit(row["first_seen_at"], date, now, days),
                 visit.etag,
                 visit.last_modified,
                 told is not None,

@@ -27,6 +27,8 @@ from crawler.storage.visits import write_visits
 VERSIONED: Final = (
     "title", "published_at", "category", "breadcrumb", "author", "source", "reporters", "body",
 )  # fmt: skip
+# And those that are as the last visit found them, whatever was before.
+_OF_TODAY: Final = ("last_seen_at", "fetched_at", "pages", "elsewhere", "content_hash")
 BREADCRUMB_SEPARATOR: Final = " > "
 NAME_SEPARATOR: Final = "、"
 # Characters of a body that is made ready before it is written; an article has 1,400.
@@ -272,6 +274,7 @@ def row_of(item: Article, seen_at: str) -> dict[str, Any]:
         "views": item.views,
         "body": item.body,
         "pages": item.pages,
+        "elsewhere": int(item.elsewhere),
         "content_hash": item.content_hash,
         "first_seen_at": item.fetched_at,
         "last_seen_at": seen_at,
@@ -286,7 +289,7 @@ def merge(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[dict[str, Any
     no news. Nor is a date that says the same less precisely, or an age, which the earliest visit tells best.
     One that says the same more precisely is taken, and replaces nothing.
     """
-    row = {**old, **{k: new[k] for k in ("last_seen_at", "fetched_at", "pages", "content_hash")}}
+    row = {**old, **{k: new[k] for k in _OF_TODAY}}
     if new["views"] is not None:
         row["views"] = new["views"]
     replaced: dict[str, Any] = {}

@@ -16,6 +16,7 @@ from tests.crawling import rows
 from tests.health.test_end_to_end import (
     FIRST,
     Site,
+    Story,
     declare,
     run_all,
     serve_each,
@@ -42,8 +43,38 @@ class Rolled(Site):
         return super().respond(path.replace("/show/x", "/a/"))
 
 
+class Leading(Site):
+    """Some links of its list, from some day on, lead to another host."""
+
+    day, since, away = 0, 0, "https://mp.weixin.qq.com/s/"
+
+    def leads(self, story: Story) -> bool:
+        return story.number % 3 == 0
+
+    def respond(self, path: str) -> Page:
+        page = super().respond(path)
+        for story in self.sections.get(path, ()):
+            if self.day >= self.since and self.leads(story):
+                old, new = (
+                    f'href="{there}' for there in (story.path, f"{self.away}{story.number}")
+                )
+                page = replace(page, body=page.body.replace(old.encode(), new.encode()))
+        return page
+
+
+class Moved(Leading):
+    """On the fourth day it moves."""
+
+    since, away = 3, "http://new.baishi.test/a/"
+
+    def leads(self, story: Story) -> bool:
+        return True
+
+
 MADE: Final[dict[str, Callable[[], Site]]] = {
     "rolled": lambda: Rolled({"/news/": stories(12)}),
+    "leading": lambda: Leading({"/news/": stories(12)}),
+    "moved": lambda: Moved({"/news/": stories(12)}),
 }
 
 
@@ -84,3 +115,38 @@ def test_addresses_that_changed_for_a_day_leave_no_article_gone(lived: Lived) ->
     assert [row["url"] for row in found if row["gone_at"]] == []
     missed = "SELECT count(*) FROM visits WHERE site = 'rolled' AND missed_at IS NOT NULL"
     assert rows(lived.database, missed)[0][0] == 0
+
+
+def test_articles_of_another_host_are_kept_as_their_list_shows_them(lived: Lived) -> None:
+    assert lived.verdicts("leading") == ["ok"] * DAYS, lived.printed
+    listed = [*stories(12), *(stories(1, first=300 + day)[0] for day in range(1, DAYS))]
+    found = rows(lived.database, "SELECT * FROM articles WHERE site = 'leading'")
+    assert sorted(row["title"] for row in found) == sorted(story.title for story in listed)
+    away = [row for row in found if row["elsewhere"]]
+    assert len(away) == sum(story.number % 3 == 0 for story in listed) > 0
+    for row in away:
+        assert row["url"].startswith("https://mp.weixin.qq.com/s/")
+        assert row["body"] is None
+    assert all(row["body"] for row in found if not row["elsewhere"])
+    # Visited never, and told once.
+    never = "SELECT count(next_visit_at) FROM visits JOIN articles a ON a.id = article_id WHERE elsewhere"
+    assert rows(lived.database, never)[0][0] == 0
+    why = rows(lived.database, "SELECT why FROM crawls WHERE site = 'leading' ORDER BY id")
+    assert "mp.weixin.qq.com" in why[0]["why"]
+    assert [row["why"] for row in why[1:]] == [None] * (DAYS - 1)
+    counted = rows(
+        lived.database,
+        "SELECT links, elsewhere FROM sections JOIN crawls ON crawls.id = crawl_id WHERE site = 'leading' AND url"
+        " LIKE '%/news/' ORDER BY crawl_id LIMIT 1",
+    )
+    assert tuple(counted[0]) == (12, 4)
+
+
+def test_a_site_that_moved_is_broken_and_nothing_of_it_is_changed(lived: Lived) -> None:
+    assert lived.verdicts("moved") == ["ok", "ok", "ok", "broken", "broken"], lived.printed
+    found = rows(lived.database, "SELECT * FROM articles WHERE site = 'moved'")
+    assert len(found) == 12 + 2
+    assert not any("new.baishi" in row["url"] or row["gone_at"] for row in found)
+    addresses = "SELECT count(*) FROM addresses WHERE url LIKE '%new.baishi%'"
+    assert rows(lived.database, addresses)[0][0] == 0
+    assert "new.baishi.test" in lived.printed[3]

@@ -90,6 +90,7 @@ def test_every_field_is_stored(writer: Writer) -> None:
         "first_seen_at": FIRST,
         "last_seen_at": SECOND,
         "fetched_at": FIRST,
+        "elsewhere": 0,
         "gone_at": None,
     }
     assert rows(writer, "addresses") == [
@@ -204,6 +205,7 @@ STORED: dict[str, Any] = {
     "views": 43,
     "body": "旧文",
     "pages": 1,
+    "elsewhere": 0,
     "content_hash": content_hash("旧题", "旧文"),
     "first_seen_at": FIRST,
     "last_seen_at": FIRST,
@@ -514,6 +516,7 @@ def test_a_reject_is_kept_whole(writer: Writer) -> None:
 
 SECTION = {
     "links": 12,
+    "elsewhere": 2,
     "theme": "5f1d",
     "url": HOST + "list/",
     "pages": 2,
