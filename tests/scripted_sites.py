@@ -269,6 +269,31 @@ def more_fragments() -> ScriptedSite:
     return site
 
 
+def units() -> ScriptedSite:
+    """Parts of a page that are asked for one by one, as 大汉 jpaas has it: markup within JSON."""
+
+    def script(key: str) -> str:
+        given = "{'webId':'52','tagId':'%s','pageId':'" + key + "'}"
+        return "".join(
+            f'<div id="u{n}"><script src="/script/unit.js" url="/gw/front/page/build/unit" queryData="{given % tag}"></script></div>'
+            for n, tag in enumerate(("当前位置", "当前栏目_list"))
+        )
+
+    def api(site: ScriptedSite, path: str, given: dict[str, str]) -> Page | None:
+        if path != "/gw/front/page/build/unit":
+            return None
+        page = json.loads(given["paramJson"])["pageNo"]
+        shown = "".join(map(site.row, site.part(given["pageId"], page)))
+        markup = (
+            f"<div class='page-content'>{shown}</div>"
+            if "list" in given["tagId"]
+            else "<p>首页</p>"
+        )
+        return as_json({"success": True, "data": {"html": markup}})
+
+    return ScriptedSite(script, api)
+
+
 def catalogue() -> ScriptedSite:
     """Two static sections, and a page without rows whose settings name two more lists, as 开普云 has it."""
     numbers = {"gonggao": 31, "fagui": 32}
@@ -302,4 +327,5 @@ SHAPES: Final[dict[str, Callable[[], ScriptedSite]]] = {
     "post_json": post_json,
     "jsonp": jsonp,
     "more_fragments": more_fragments,
+    "units": units,
 }

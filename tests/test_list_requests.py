@@ -23,8 +23,10 @@ _DECLARED: Final = {
     "post_form": 'ListRequest("/cms/queryList.do", "POST", "catId={key}&pageIndex={page}&rows=5", records="list", title="docTitle", link="/{cat}/{docId}", published="pubTime")',
     "post_json": 'ListRequest("/api/v2/article/page", "POST", \'{"code": "{key}", "current": {page}, "size": 5}\', records="content", link="/{column.code}/{id}", published="releaseDate", first_page=0)',
     "jsonp": 'ListRequest("/was/search?ch={key}&start={page}", records="", title="t", link="u", published="d", first_page=0, step=5)',
+    "units": 'ListRequest("/gw/front/page/build/unit?tagId=list&pageId={key}&paramJson=%7B%22pageNo%22%3A{page}%7D", markup="data.html")',
     "more_fragments": 'ListRequest("/{key}/more?page={page}", first_page=2, continues=True)',
 }
+_LINKS: Final = {"more_fragments": ".lb a", "units": ".page-content a"}
 _SPIDER: Final = '''
 from crawler.base_spiders.site import SiteSpider
 from crawler.health import Expect
@@ -109,7 +111,7 @@ def watch(crawls: Crawls, tmp_path: Path) -> Iterator[Any]:
             f"{server.base + '/' + key + '/'!r}: {_DECLARED[shape].replace('{key}', key)}"
             for key in SECTIONS
         )
-        links = 'article_links = ".lb a"' if shape == "more_fragments" else ""
+        links = f'article_links = "{_LINKS[shape]}"' if shape in _LINKS else ""
         text = (
             _SPIDER.replace("{sections}", repr(urls))
             .replace("{requests}", f"{{{requests}}}")

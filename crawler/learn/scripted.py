@@ -25,6 +25,7 @@ from crawler.read.script_lists import (
     Proposed,
     find_catalogue,
     find_requests,
+    find_units,
     is_filled_by_script,
     link_templates,
     read_scripts,
@@ -95,8 +96,9 @@ class ScriptedLists:
         catalogue = find_catalogue(script, document.url)
         if catalogue:
             return (yield from self._catalogue(catalogue, document))
-        wanted = find_requests(script, document.url)
-        if not wanted and listing is None:
+        wanted = [*find_units(document), *find_requests(script, document.url)]
+        fillable = listing is None and is_filled_by_script(document, script)
+        if not wanted and fillable:
             script = yield from self._with_further(document, script)
             wanted = find_requests(script, document.url)
         templates = link_templates(document, script)
@@ -110,7 +112,7 @@ class ScriptedLists:
                     self.dropped.append(Dropped(url, name, *ONLY_FIRST))
                 return [Section(url, name, found.listing, found.document, found.request)]
             trouble = trouble or why
-        if listing is None and is_filled_by_script(document, script):
+        if fillable:
             self.why = FORBIDDEN if trouble == _ROBOTS else BY_SCRIPT
         elif listing is not None and trouble == _ROBOTS:
             self.dropped.append(Dropped(url, name, *ONLY_FIRST))

@@ -20,7 +20,7 @@ from crawler.fields.urls import canonical_url, is_asset, same_site
 from crawler.read.document import Document
 from crawler.read.list_request import ListRequest
 from crawler.read.scripts import UNKNOWN, Call, Counter, Json, Page, Script, Text, Value, is_counted
-from crawler.words.requests import CHANGES, OFFSET, OTHER_USE, PASSING
+from crawler.words.requests import CHANGES, LIST_UNIT, OFFSET, OTHER_USE, PAGED_WIDGETS, PASSING
 
 _GETS: Final = frozenset({"get", "getJSON", "load", "getScript"})
 _ASKS: Final = _GETS | {"post", "ajax", "axios", "fetch", "request", "open"}
@@ -69,6 +69,12 @@ _LIBRARY: Final = re.compile(
     r"superslide|nicescroll|wow|animate|vendor|chunk-|runtime|manifest|fastclick|weui|element|iview",
     re.I,
 )
+# More characters in paragraphs than a page's foot has.
+_TEXT: Final = 300
+_QUERY_DATA: Final = re.compile(r"""['"](\w{1,40})['"]\s*:\s*['"]([^'"]{0,200})['"]""")
+_LIST_UNIT: Final = re.compile(LIST_UNIT.any, re.I)
+_PARAM_JSON: Final = "&paramJson=%7B%22pageNo%22%3A{page}%2C%22pageSize%22%3A15%7D"
+_PAGED_WIDGET: Final = re.compile(rf"{PAGED_WIDGETS.any}\Z")
 _MOST_REQUESTS: Final = 4
 _MUSTACHE: Final = re.compile(
     r"\{\{\{?\s*=?\s*(?:[\w$]+\s*\.\s*)?([\w$]+)\s*(?:\|[^{}]{0,80})?\}?\}\}|<%=?\s*(?:[\w$]+\.)?([\w$]+)\s*%>|\$\{\s*(?:[\w$]+\.)?([\w$]+)\s*\}"
@@ -176,6 +182,25 @@ def find_requests(script: Script, url: str) -> list[Proposed]:
     return sorted(found.values(), key=lambda each: -each.sure)[:_MOST_REQUESTS]
 
 
+def find_units(document: Document) -> list[Proposed]:
+    """The parts of a page of 大汉 jpaas that are asked for one by one, and paged by ``paramJson``.
+
+    ``<script url="/…/page/build/unit" queryData="{'pageId':'7','tagId':'当前栏目_list',…}">``
+    """
+    found = []
+    for node in document.root.iter("script", "div", "ul"):
+        address, data = node.get("url") or "", node.get("querydata") or ""
+        given = _QUERY_DATA.findall(data)
+        if not address or not given or not same_site(urljoin(document.url, address), document.url):
+            continue
+        pairs = [f"{quote(name)}={quote(value, safe='')}" for name, value in given]
+        text = f"{address}{'&' if '?' in address else '?'}{'&'.join(pairs)}{_PARAM_JSON}"
+        is_list = any(_LIST_UNIT.search(value) for _, value in given)
+        request = ListRequest(_from_root(text, document.url))
+        found.append(Proposed(request, is_paged=True, sure=2.0 + is_list))
+    return sorted(found, key=lambda each: -each.sure)
+
+
 def asks_for_something(script: Script) -> bool:
     """Whether a page's scripts make any request, also one that cannot be resolved."""
     for call in script.calls(lambda name, owner: name in _ASKS and _may_ask(name, owner)):
@@ -227,6 +252,8 @@ def _of_options(call: Call, options: dict[str, Value], url: str) -> Iterator[Pro
     data = next(
         (options[key] for key in _DATA_KEYS if key in options and options[key] is not None), None
     )
+    if options.get("page") and _PAGED_WIDGET.match(call.name):
+        data = {**(data if isinstance(data, dict) else {}), "page": Counter(), "limit": 10}
     method = str(options.get("method") or options.get("type") or "GET").upper()
     if method not in ("GET", "POST"):
         method = "GET"
@@ -531,12 +558,17 @@ def link_templates(document: Document, script: Script) -> list[str]:
 
 def is_filled_by_script(document: Document, script: Script) -> bool:
     """Whether a page that shows no list says that a script is to fill one in."""
-    if next(document.root.iter("script"), None) is None:
+    if next(document.root.iter("script"), None) is None or _shows_text(document):
         return False
     nodes = (node for node in document.root.iter() if isinstance(node.tag, str))
     if any(not _REPEATS.isdisjoint(node.keys()) or _is_empty_box(node) for node in nodes):
         return True
     return asks_for_something(script)
+
+
+def _shows_text(document: Document) -> bool:
+    """Whether a page has paragraphs of its own, as 园区介绍 has: what else stands on it is beside them."""
+    return sum(len(clean_line(node.text or "")) for node in document.root.iter("p")) > _TEXT
 
 
 def _is_empty_box(node: HtmlElement) -> bool:

@@ -63,6 +63,7 @@ _PASSED_ON: Final = frozenset(
         "decodeURIComponent",
     }
 )
+_PARAMETER: Final = re.compile(r"[?&](\w{1,40})=\Z")
 _ITSELF: Final = frozenset({"window", "this", "self", "that", "_this", "vm", "top"})
 _WORDS: Final = {"true": True, "false": False, "null": None, "undefined": None}
 
@@ -590,6 +591,9 @@ class Script:
             "text": "text" if not given else "",
         }.get(what, "")
         value = self.page.find(selector, asked) if asked else None
+        if value is None and asked == "value" and selector[:1] == "#":
+            # jQuery sends nothing for a field that is not there.
+            value = ""
         return self._members(UNKNOWN if value is None else value, closing + 1, end, depth)
 
     def _members(self, value: Value, place: int, end: int, depth: int) -> tuple[Value, int]:
@@ -685,7 +689,9 @@ class Script:
             place = self._after(place, closing, ",")
         for name in [name for name in found if name in self._counted or is_counted(name)]:
             start = found[name]
-            if isinstance(start, int) and not isinstance(start, bool) and 0 <= start <= 2:
+            if start is UNKNOWN and is_counted(name):
+                found[name] = Counter(0 if _OFFSET_NAME.match(name) else 1)
+            elif isinstance(start, int) and not isinstance(start, bool) and 0 <= start <= 2:
                 found[name] = Counter(start)
                 if not isinstance(self.variables.get(name), Counter):
                     self.variables[name] = Counter(start)
@@ -772,6 +778,8 @@ def _ends(tokens: Sequence[Token]) -> dict[int, int]:
 
 
 def _combined(one: Value, sign: str, two: Value) -> Value:
+    if two is UNKNOWN and sign == "+":
+        two = _named_counter(one)
     if one is UNKNOWN or two is UNKNOWN:
         return UNKNOWN
     if isinstance(one, Counter) and isinstance(two, int) and not isinstance(two, bool):
@@ -788,6 +796,15 @@ def _combined(one: Value, sign: str, two: Value) -> Value:
     if all(isinstance(part, str) for part in parts):
         return "".join(str(part) for part in parts)
     return Text(tuple(parts))
+
+
+def _named_counter(before: Value) -> Value:
+    """What is put behind ``?pageNo=``, whatever it is called: the number of the page."""
+    end = before.parts[-1] if isinstance(before, Text) else before
+    found = _PARAMETER.search(end[-60:]) if isinstance(end, str) else None
+    if found is None or not is_counted(found[1]):
+        return UNKNOWN
+    return Counter(0 if _OFFSET_NAME.match(found[1]) else 1)
 
 
 def _parts(value: Value) -> tuple[str | Counter, ...]:

@@ -9,7 +9,7 @@ from crawler.words.group import Group, group
 PAGE: Final[Group] = group(
     "the number of a list's page",
     "page pageno pagenum pagenumber pageindex currentpage curpage nowpage current_page page_no page_num pageno_ p pn pi "
-    "currpage thispage paged pageid current pagecurrent",
+    "currpage thispage paged current pagecurrent curr cpage currentpageno curpageno pagenow",
     "parameters and variables of portals' scripts; their case is not looked at",
 )
 OFFSET: Final[Group] = group(
@@ -21,6 +21,16 @@ PASSING: Final[Group] = group(
     "a parameter that is new each time, so that no answer comes out of a cache",
     "_ t ts time timestamp random rand rnd r v nocache callback jsoncallback jsonpcallback jsonp _t",
     "jQuery's cache: false and what is written by hand",
+)
+LIST_UNIT: Final[Group] = group(
+    "a part of a page that is its list",
+    "列表 list 分页 内容 news",
+    "大汉 jpaas: tagId of the parts that queryData asks for",
+)
+PAGED_WIDGETS: Final[Group] = group(
+    "what shows a table that it pages by itself, asking with page and limit",
+    "render reload",
+    "layui table",
 )
 OTHER_USE: Final[Group] = group(
     "an address that is asked for something else than a list of articles",

@@ -7,6 +7,7 @@ import pytest
 from crawler.read.document import parse_text
 from crawler.read.script_lists import (
     find_requests,
+    find_units,
     is_filled_by_script,
     link_templates,
     read_scripts,
@@ -48,6 +49,11 @@ def found(body: str) -> list[tuple[str, str, str, int, int]]:
         ("$.get(location.origin + '/l?page=' + page + '&t=' + Math.random())", "GET", "/l?page={page}", "", 1, 1),
         ("function load(id, page){ $.get('/l?id=' + id + '&page=' + page) } load(12, 1)", "GET", "/l?id=12&page={page}", "", 1, 1),
         ("var s = {api: {list: '/x/list?page=1&sid=3'}}", "GET", "/x/list?page={page}&sid=3", "", 1, 1),
+        # Whatever it is called, what stands behind pageNo= is the page.
+        ("laypage({jump: function(o){ $.get('/l?pageNo=' + o.no) }})", "GET", "/l?pageNo={page}", "", 1, 1),
+        ("function go(n){ $.post('/l', {page: n, ch: 4}, g) }", "POST", "/l", "page={page}&ch=4", 1, 1),
+        ("table.render({elem: '#t', url: '/l/table', where: {ch: 4}, page: true})", "GET", "/l/table?ch=4&page={page}&limit=10", "", 1, 1),
+        ("$.get('/l', {page: page, word: $('#gone').val()}, g)", "GET", "/l?page={page}&word=", "", 1, 1),
         # 查询条件: a field that is empty is sent empty
         ("$.get('/l', {page: page, word: $('#word').val()}, g)", "GET", "/l?page={page}&word=", "", 1, 1),
         ("$.get('/l', {page: page, ch: document.getElementById('ch').getAttribute('data-ch')}, g)", "GET", "/l?page={page}&ch=c5", "", 1, 1),
@@ -77,6 +83,16 @@ def test_reads_the_request(
 )
 def test_what_is_not_known_or_no_list_is_not_asked_for(script: str) -> None:
     assert found(f"<script>{script}</script>") == []
+
+
+def test_parts_of_a_page_that_are_asked_for_one_by_one() -> None:
+    page = """<script url="/gw/page/build/unit" queryData="{'pageId':'7','tagId':'当前位置'}"></script>
+    <script url="/gw/page/build/unit" queryData="{'pageId':'7','tagId':'栏目_list'}"></script>"""
+    document = parse_text(f"<html><body>{page}</body></html>", URL)
+    assert find_units(document)[0].request.address(URL, 2) == (
+        "http://www.qinghe.test/gw/page/build/unit?pageId=7&tagId=%E6%A0%8F%E7%9B%AE_list"
+        "&paramJson=%7B%22pageNo%22%3A2%2C%22pageSize%22%3A15%7D"
+    )
 
 
 def test_addresses_that_scripts_and_templates_make_of_records() -> None:
