@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from itertools import islice, permutations
@@ -33,7 +33,7 @@ from crawler.learn.induce import cost, is_word, selectors_of
 from crawler.learn.learned import Dropped, LearnError, Section
 from crawler.read.declared import Declaration, Selector, row_of, text_apart
 from crawler.read.links import target
-from crawler.read.listing import Row
+from crawler.read.listing import Listing, Row, read_listing, repeated_links
 from crawler.read.rows import group_label
 
 # From this agreement with what was read of a section on, a selector is right for it: tables that are closed in the
@@ -83,6 +83,29 @@ def learn_lists(sections: Sequence[Section], now: datetime) -> dict[str, str]:
         )
     links = {"article_links": ", ".join(chosen)}
     return links | _learn_rows(chosen, pages, now)
+
+
+def compared(sections: Sequence[Section], now: datetime) -> list[Section]:
+    """The same list pages, where one was read amiss with what it shows beside what all of them have.
+
+    A hot list or a line of members in the footer may outweigh the list of a page by itself; compared with the other
+    pages it is the same on each, and the list is not.
+    """
+    repeated = repeated_links([section.document for section in sections])
+    again = []
+    for section in sections:
+        if _mostly(section.listing, repeated):
+            other = read_listing(section.document, now, repeated, least=0.0)
+            if other is not None and not _mostly(other, repeated):
+                section = replace(section, listing=other)
+        again.append(section)
+    return again
+
+
+def _mostly(listing: Listing, repeated: frozenset[str]) -> bool:
+    """Whether most of a list's rows stand on the other pages as well."""
+    urls = [row.url for row in listing.rows if row.url]
+    return sum(url in repeated for url in urls) * 2 > len(urls)
 
 
 def without_views(selectors: Mapping[str, str]) -> dict[str, str]:

@@ -23,7 +23,7 @@ from crawler.learn.learned import (
     Sample,
     Section,
 )
-from crawler.learn.lists import found_by, learn_lists, unreadable
+from crawler.learn.lists import compared, found_by, learn_lists, unreadable
 from crawler.learn.samples import (
     elements,
     undated_sections,
@@ -100,6 +100,7 @@ class _Learner:
             )
         if not sections:
             raise LearnError(f"{url} 上没有找到文章列表", f"no list of articles found at {url}")
+        sections = compared(sections, self.now)
         further = yield from self._further_pages(sections)
         links = learn_lists([*sections, *further], self.now)
         # A page whose only list is the hot list of every page is no section: what finds the others finds nothing.

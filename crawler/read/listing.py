@@ -7,7 +7,9 @@ where the list goes on (`crawler.read.paging`).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections import Counter
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import islice
@@ -35,6 +37,10 @@ from crawler.read.unclosed import with_rows_closed
 
 # Below this, the page is more likely an article or a portal's front than a list.
 _THRESHOLD: Final = 0.5
+# A link on fewer pages is not one that the site's pages have in common.
+_SEVERAL: Final = 2
+# Share of the pages that it is on; the articles of a section may stand on a page of all sections too.
+_ON_MOST: Final = 0.7
 # Two titles of the greatest width may be chance.
 _CUT_ROWS: Final = 3
 # Elements before the first or behind the last of flat rows that may hold its date.
@@ -80,16 +86,42 @@ class Listing:
     """The ``<a>`` of each row's title, parallel to ``rows``."""
 
 
-def read_listing(document: Document, now: datetime) -> Listing | None:
+def repeated_links(documents: Sequence[Document]) -> frozenset[str]:
+    """The addresses of links that most of several list pages of a site have: menus, hot lists, footers.
+
+    The pages are of different sections, or different pages of one: what is a list differs from one to the next.
+    """
+    counts = Counter(url for document in documents for url in _targets_of(document))
+    least = max(_SEVERAL, math.ceil(_ON_MOST * len(documents)))
+    return frozenset(url for url, count in counts.items() if count >= least)
+
+
+def _targets_of(document: Document) -> set[str]:
+    return {link.url for link in page_links(document) if link.url}
+
+
+def read_listings(documents: Sequence[Document], now: datetime) -> list[Listing | None]:
+    """The lists that several list pages of one site show, told from what all of them have."""
+    repeated = repeated_links(documents)
+    return [read_listing(document, now, repeated) for document in documents]
+
+
+def read_listing(
+    document: Document,
+    now: datetime,
+    repeated: Container[str] = (),
+    least: float = _THRESHOLD,
+) -> Listing | None:
     """The list that a page shows, or None if the page is no list.
 
-    ``now`` is aware; relative ages count from it.
+    ``now`` is aware; relative ages count from it. ``repeated``: see `repeated_links`. ``least``: how sure
+    it must be that the page is a list; 0 where that is known.
     """
     document = with_rows_closed(document)
     links = page_links(document)
     pager = read_pager(document, links)
-    found = main_list(document, _to_pages(links), pager)
-    if found is None or found[1] < _THRESHOLD:
+    found = main_list(document, _to_pages(links), pager, repeated)
+    if found is None or found[1] < least:
         return None
     block, confidence = found
     listing = Listing([], pager.next_page, pager.page_count, block.path, round(confidence, 2))

@@ -2,13 +2,14 @@
 
 The main list is the block whose links read like titles, that has dates beside them, that the pager belongs to,
 that stands under the page's own name, and that is no menu, sidebar, hot list or footer. A page whose own text
-outweighs its best block is an article, and no list.
+outweighs its best block is an article, and no list. What each of that is worth stands in `crawler.read.list_weights`.
 """
 
 from __future__ import annotations
 
 import math
 import re
+from collections.abc import Container
 from dataclasses import dataclass
 from itertools import chain, islice
 from typing import Final
@@ -21,6 +22,7 @@ from crawler.platforms import recognise
 from crawler.read.blocks import Block, find_blocks
 from crawler.read.document import Document
 from crawler.read.links import INVISIBLE, Link, is_large, visible_strings, visible_text, walk
+from crawler.read.list_weights import CHOICE, CONFIDENCE, weighed
 from crawler.read.paging import Pager
 from crawler.read.rows import HEADINGS, is_more, shows_date
 from crawler.words.lists import (
@@ -51,37 +53,60 @@ _MOST_LARGE: Final = 40
 _NAME: Final = 16
 _NO_PROSE: Final = INVISIBLE | {"a"}
 _LEGAL: Final = re.compile(LEGAL.any, re.I)
+# How far the shares of two pieces of one list may differ.
+_ALIKE: Final = 0.34
+# How far the surroundings of a block speak against its being the page's own list, 0 to 1 for none.
+_SHADES: Final = {"menu": 0.15, "aside": 0.3, "other": 0.3, "latest": 0.7}
+# Characters of text outside a list that are one unit of an article's.
+_PROSE: Final = 150
+_NUMBERED: Final = re.compile(r"//[^/]*/.*\d")
 _HOME_WORDS: Final = frozenset(HOME.words)
 
 
-def main_list(document: Document, links: list[Link], pager: Pager) -> tuple[Block, float] | None:
-    """The block of the main list and how sure it is, 0 to 1; None if no block could be a list."""
-    best = _choose(document, links, pager)
+def main_list(
+    document: Document, links: list[Link], pager: Pager, repeated: Container[str] = ()
+) -> tuple[Block, float] | None:
+    """The block of the main list and how sure it is, 0 to 1; None if no block could be a list.
+
+    ``repeated``: addresses of links that other list pages of the site have as well.
+    """
+    best = _choose(document, links, pager, repeated)
     return None if best is None else (best.block, _confidence(document, best, pager))
 
 
 @dataclass(slots=True)
 class _Scored:
     block: Block
-    score: float
     mass: float
     """Characters that speak for a list: titles, and half of what stands beside them."""
-    dated: float
-    """Share of rows with a date."""
-    quality: float
-    """How much the link texts read like titles, 0 to 1."""
+    features: dict[str, float]
+    """What speaks for and against its being the main list, by `CHOICE`."""
     region: float
-    """1 in the open page, less in menus and sidebars."""
-    named: bool
-    """It stands under the name that the page bears."""
-    paged: bool
+    """1 in the open page, less in menus and sidebars, and under the headings of other lists."""
+
+    @property
+    def dated(self) -> float:
+        """Share of rows with a date."""
+        return self.features["dated"]
+
+    @property
+    def repeated(self) -> float:
+        """Share of links that other list pages have as well."""
+        return self.features.get("repeated", 0.0)
+
+    @property
+    def paged(self) -> bool:
+        """Whether the pager turns its rows over."""
+        return "paged" in self.features
 
 
-def _choose(document: Document, links: list[Link], pager: Pager) -> _Scored | None:
+def _choose(
+    document: Document, links: list[Link], pager: Pager, repeated: Container[str]
+) -> _Scored | None:
     """The main list's block."""
     scored, large = [], 0
     title = next((node.text or "" for node in document.root.iter("title")), "")
-    regions: dict[HtmlElement, float] = {}
+    regions: dict[HtmlElement, str] = {}
     for block in find_blocks(links):
         quality = _quality(block)
         if quality <= 0.08:
@@ -91,10 +116,10 @@ def _choose(document: Document, links: list[Link], pager: Pager) -> _Scored | No
             large += 1
             if large > _MOST_LARGE:
                 continue
-        region = _region(block, regions)
-        scored.append(_measure(document, block, quality, region, _heading_mark(title, block)))
+        around = [name for name in (_region(block, regions), _heading_kind(title, block)) if name]
+        scored.append(_measure(document, block, quality, around, repeated))
     _attach_pager(scored, pager)
-    best = max(scored, key=lambda each: each.score, default=None)
+    best = max(scored, key=lambda each: weighed(CHOICE, each.features), default=None)
     if best is None or best.mass < 8:
         return None
     best.block = _with_cousins(best, scored, links)
@@ -110,7 +135,8 @@ def _with_cousins(best: _Scored, scored: list[_Scored], links: list[Link]) -> Bl
         if each is best
         or (
             each.region == best.region
-            and abs(each.dated - best.dated) <= 0.34
+            and abs(each.dated - best.dated) <= _ALIKE
+            and abs(each.repeated - best.repeated) <= _ALIKE
             and (
                 (each.block.path == best.block.path and each.paged == best.paged)
                 or (min(each.dated, best.dated) > 0.5 and _beside(each.block, best.block))
@@ -167,9 +193,9 @@ def title_mark(text: str) -> float:
 
 
 def _measure(
-    document: Document, block: Block, quality: float, region: float, mark: float
+    document: Document, block: Block, quality: float, around: list[str], repeated: Container[str]
 ) -> _Scored:
-    """``region`` and ``mark``: what its surroundings and its heading say."""
+    """``around``: what its surroundings and its heading are, by `CHOICE`."""
     titles = [min(len(link.label), 40) for link in block.links]
     beside = 0.0
     dated = 0
@@ -181,17 +207,16 @@ def _measure(
         beside += min(max(0, len(text) - len(link.label)), 160)
         dated += shows_date(chain(visible_strings(row), _tail_texts(row) if flat else ()))
     mass = quality * (sum(titles) + 0.5 * beside)
-    share = dated / len(block.rows)
-    region *= min(1.0, mark)
-    headed = (
-        1.2
-        if any(up.tag in HEADINGS for up in islice(block.links[0].node.iterancestors(), 2))
-        else 1.0
-    )
-    score = (
-        headed * mass * (1 + 2 * share) * region * max(1.0, mark) * _target_mark(document, block)
-    )
-    return _Scored(block, score, mass, share, quality, region, mark > 1, False)
+    features = {
+        "text": math.log(max(mass, 0.01)),
+        "dated": dated / len(block.rows),
+        **dict.fromkeys(around, 1.0),
+        **_targets(document, block, repeated),
+    }
+    if any(up.tag in HEADINGS for up in islice(block.links[0].node.iterancestors(), 2)):
+        features["headed"] = 1.0
+    region = min((_SHADES[name] for name in around if name in _SHADES), default=1.0)
+    return _Scored(block, mass, features, region)
 
 
 def _tail_texts(row: HtmlElement) -> list[str]:
@@ -204,56 +229,57 @@ def _tail_texts(row: HtmlElement) -> list[str]:
     return texts
 
 
-def _target_mark(document: Document, block: Block) -> float:
-    """Articles of a list mostly lie on the same site, at addresses with numbers."""
+def _targets(document: Document, block: Block, repeated: Container[str]) -> dict[str, float]:
+    """Where the links of a block lead: articles of a list mostly lie on the same site, at addresses with numbers."""
     urls = [link.url for link in block.links if link.url]
     if not urls:
-        return 0.8
-    own = sum(same_site(url, document.url) for url in urls) / len(urls)
-    numbered = sum(
-        any(c.isdigit() for c in url.partition("://")[2].partition("/")[2]) for url in urls
-    )
-    files = sum(is_asset(url) for url in urls) / len(urls)
-    return (0.4 + 0.6 * own) * (0.6 + 0.4 * numbered / len(urls)) * (1 - 0.7 * files)
+        return {}
+    return {
+        "elsewhere": sum(not same_site(url, document.url) for url in urls) / len(urls),
+        "numberless": sum(not _NUMBERED.search(url) for url in urls) / len(urls),
+        "files": sum(map(is_asset, urls)) / len(urls),
+        "repeated": sum(url in repeated for url in urls) / len(urls),
+    }
 
 
-def _region(block: Block, known: dict[HtmlElement, float]) -> float:
-    """1 for the open page; less where the block's surroundings are named as menu, sidebar, footer, hot list.
+def _region(block: Block, known: dict[HtmlElement, str]) -> str:
+    """What a block's surroundings are named as: ``menu``, ``aside`` or nothing.
 
     ``known`` holds what was found for the elements of the page so far.
     """
-    factor, unknown = 1.0, list[HtmlElement]()
+    name, unknown = "", list[HtmlElement]()
     top = block.containers[0]
     for node in chain([top], top.iterancestors()):
         if node.tag in {"body", "html"}:
             break
         if node in known:
-            factor = known[node]
+            name = known[node]
             break
         unknown.append(node)
     for node in reversed(unknown):
-        factor = known[node] = min(factor, _named(node))
-    return factor
+        name = known[node] = "menu" if name == "menu" else _named(node) or name
+    return name
 
 
-def _named(node: HtmlElement) -> float:
+def _named(node: HtmlElement) -> str:
     """What the name of one element says of what it holds."""
     name = f"{node.get('class') or ''} {node.get('id') or ''}"
     if node.tag in _MENU_TAGS or _MENUS.search(name):
-        return 0.15
-    return 0.3 if node.tag == "aside" or _ASIDES.search(name) else 1.0
+        return "menu"
+    return "aside" if node.tag == "aside" or _ASIDES.search(name) else ""
 
 
-def _heading_mark(title: str, block: Block) -> float:
-    """More for a block under the name that the page itself bears, less for one under 热门文章 and the like."""
+def _heading_kind(title: str, block: Block) -> str:
+    """``named`` for a block under the name that the page itself bears, ``other`` for one under 热门文章 and the
+    like, ``latest`` for the newest of the whole site."""
     heading = _heading(block)
     if not heading:
-        return 1.0
+        return ""
     if _OTHER_HEADINGS.search(heading):
-        return 0.3
+        return "other"
     if len(heading) >= 2 and heading in title:
-        return 1.6
-    return 0.7 if _LATEST.search(heading) else 1.0
+        return "named"
+    return "latest" if _LATEST.search(heading) else ""
 
 
 def _heading(block: Block) -> str:
@@ -289,8 +315,7 @@ def _attach_pager(scored: list[_Scored], pager: Pager) -> None:
     nearest = max(solid, default=-1)
     for level, each in zip(shared, scored, strict=True):
         if level == nearest and nearest >= 0:
-            each.score *= 3
-            each.paged = True
+            each.features["paged"] = 1.0
 
 
 def _level(top: HtmlElement, depth: dict[HtmlElement, int]) -> int:
@@ -308,23 +333,29 @@ def _level(top: HtmlElement, depth: dict[HtmlElement, int]) -> int:
 def _confidence(document: Document, best: _Scored, pager: Pager) -> float:
     """How likely the page is a list, from the block's strength and the weight of the text outside it."""
     rows = len(best.block.rows)
-    score = (
-        -1.2 + 0.9 * math.log1p(min(best.mass, 2000) / 60) + 1.2 * best.dated + 0.4 * math.log(rows)
-    )
-    score += 1.6 * (best.paged and (pager.next_page is not None or (pager.page_count or 0) > 1))
-    score += 0.6 * best.named - 1.5 * (1 - best.region)
-    outside = _prose(document, best.block)
-    score -= min(outside / 150, 4) * (0.4 if best.paged else 1.0)
+    further = pager.next_page is not None or (pager.page_count or 0) > 1
+    prose = min(_prose(document, best.block) / _PROSE, 4) * (0.4 if best.paged else 1.0)
     platform = recognise(document)
     kind = platform.kind(document.url) if platform else None
-    score += {"list": 0.8, "article": -1.0}.get(kind or "", 0.0)
-    if rows == 1 and not best.paged and kind != "list":
-        score -= 1.5 if best.block.links[0].url and best.dated else 3
-    if _has_neighbours(document):
-        score -= 2.5
-    if _has_headline(document, best.block):
-        score -= 2.5
-    return 1 / (1 + math.exp(-score))
+    lone = rows == 1 and not best.paged and kind != "list"
+    features: dict[str, float] = {
+        "base": 1.0,
+        "text": math.log1p(min(best.mass, 2000) / 60),
+        "rows": math.log(rows),
+        "dated": best.dated,
+        "paged": best.paged and further,
+        "named": "named" in best.features,
+        "shaded": 1 - best.region,
+        "prose": prose,
+        "list_address": kind == "list",
+        "article_address": kind == "article",
+        "lone": lone,
+        "lone_dated": lone and bool(best.block.links[0].url and best.dated),
+        "neighbours": _has_neighbours(document),
+        "headline": _has_headline(document, best.block),
+        "repeated": best.repeated,
+    }
+    return 1 / (1 + math.exp(-weighed(CONFIDENCE, features)))
 
 
 def _prose(document: Document, block: Block) -> int:

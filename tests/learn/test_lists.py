@@ -7,10 +7,10 @@ from collections.abc import Callable, Sequence
 import pytest
 
 from crawler.learn.learned import LearnError, Section
-from crawler.learn.lists import found_by, learn_lists, unreadable, without_views
+from crawler.learn.lists import compared, found_by, learn_lists, unreadable, without_views
 from crawler.read.declared import Declaration, ListRow
 from crawler.read.document import parse_document
-from crawler.read.listing import read_listing
+from crawler.read.listing import read_listing, read_listings
 from crawler.read.page import read_date
 from tests.small_sites import BASE, NOW, Story, chunks, stories
 
@@ -234,6 +234,30 @@ def test_sections_of_two_templates() -> None:
         assert [row.published_raw for row in rows] == [None if n % 2 else str(s.day) for s in part]
     assert found_by(selectors, sections) == sections
     assert unreadable(selectors, sections) == []
+
+
+MEMBERS = "".join(
+    f"<a href='/hy/{n}.html'>副会长单位第{n}新材料科技股份有限公司</a>、" for n in range(60)
+)
+
+
+def test_what_is_the_same_on_every_page_is_no_list() -> None:
+    """By itself the line of members below outweighs ten rows without a date."""
+    make = listed(
+        lambda s: f"<li><a href='{href(s)}'>{s.title[:12]}</a></li>",
+        "<div><ul>{}</ul></div><p>" + MEMBERS + "</p>",
+    )
+    sections = pages(make)
+    assert {row.url for row in sections[0].listing.rows} != {
+        BASE + href(story) for story in stories(12)[:8]
+    }
+    again = compared(sections, NOW)
+    learned(again)
+    documents = [each.document for each in sections]
+    # The last one has four short rows: by itself it is not known to be a list.
+    assert [each and each.rows for each in read_listings(documents, NOW)[:-1]] == [
+        each.listing.rows for each in again[:-1]
+    ]
 
 
 def test_a_section_that_is_not_found_is_named() -> None:
