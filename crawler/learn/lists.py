@@ -41,6 +41,8 @@ from crawler.read.rows import group_label
 _RIGHT: Final = 0.85
 # A section of which so much is found is crawled, though its list looks otherwise in part.
 _FOUND: Final = 0.5
+# A list of fewer rows may well be shown beside all others too: the newest article, the only one.
+_FEW: Final = 3
 _MOST_SELECTORS: Final = 6
 _TRIED: Final = 160
 # Pages on which rows are compared, and the rows of each that offer selectors.
@@ -103,9 +105,9 @@ def compared(sections: Sequence[Section], now: datetime) -> list[Section]:
 
 
 def _mostly(listing: Listing, repeated: frozenset[str]) -> bool:
-    """Whether most of a list's rows stand on the other pages as well."""
+    """Whether most of a list's rows stand on the other pages as well; of few rows that may be chance."""
     urls = [row.url for row in listing.rows if row.url]
-    return sum(url in repeated for url in urls) * 2 > len(urls)
+    return len(urls) >= _FEW and sum(url in repeated for url in urls) * 2 > len(urls)
 
 
 def without_views(selectors: Mapping[str, str]) -> dict[str, str]:
