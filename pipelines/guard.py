@@ -1,7 +1,7 @@
 """300 · Keeps what a broken site serves away from what is stored.
 
-A page is refused on its own if it says what other pages of the run say, or if a stored article became another
-one altogether: that is believed when a later run meets it again. If the pages together are not to be believed,
+A page is refused on its own if it says what other pages of the run say, if it shows but the beginning of a text that is
+stored whole, or if a stored article became another one altogether: that is believed when a later run meets it again. If the pages together are not to be believed,
 none of them is stored and the crawl ends. Until enough pages were seen to tell, nothing is written. A run that
 read fewer looks at some articles that it knows if a page was odd, or if the lists have another theme than before;
 so does one that asked for pages and met no article: if those are none either the site is broken, not deleted.
@@ -21,10 +21,19 @@ from scrapy.exceptions import DropItem
 from crawler.base_spiders.site import ARTICLE_FAILED
 from crawler.extensions.ledger import Ledger
 from crawler.fields.dates import same_day
+from crawler.fields.teasers import is_teaser
 from crawler.health import SectionCounts, has_moved, no_list_is_usual, short_lists
 from crawler.health.answers import MANY
 from crawler.health.habits import FEW
-from crawler.health.suspicion import ENOUGH, Lookalikes, is_odd, is_settled, suspicions, unlike
+from crawler.health.suspicion import (
+    ENOUGH,
+    TEASER,
+    Lookalikes,
+    is_odd,
+    is_settled,
+    suspicions,
+    unlike,
+)
 from crawler.items import Article
 from crawler.storage.history import Version, newest_urls, stored_version, was_doubted
 
@@ -34,7 +43,7 @@ _NEWEST: Final = 100
 
 
 class GuardPipeline:
-    """Stats: ``guard/page_alike``, ``guard/suspect_change``, ``guard/suspect_site`` for what is refused,
+    """Stats: ``guard/page_alike``, ``guard/teaser``, ``guard/suspect_change``, ``guard/suspect_site`` for what is refused,
     ``guard/believed`` for articles that became others and had been met so before, ``guard/compared`` for runs
     that looked at articles they know, ``guard/date_not_own`` and ``guard/views_not_own`` for values that were
     left out."""
@@ -223,7 +232,11 @@ class GuardPipeline:
         if not unlike(title, body, stored.title, stored.body):
             evidence.rewritten += 1
             evidence.page.setdefault("rewritten", item.url)
-            return None
+            if not is_teaser(body, stored.body):
+                return None
+            evidence.teasers += 1
+            evidence.page.setdefault(TEASER, item.url)
+            return TEASER
         if was_doubted(db, item.url, "suspect_change", item.content_hash or ""):
             self.stats.inc_value("guard/believed")
             return None

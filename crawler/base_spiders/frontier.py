@@ -208,6 +208,7 @@ class Frontier:
     def unmodified(self, url: str) -> None:
         """An article answered that it is as it was."""
         self.open.pop(url, None)
+        self._visits.pop(url, None)
         self._changes.listed.pop(url, None)
         self._changes.unmodified.append(url)
 

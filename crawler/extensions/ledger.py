@@ -25,6 +25,7 @@ from crawler.fields.dates import SHANGHAI
 from crawler.health import Judgement, RunCounts, SectionCounts, judge
 from crawler.health.habits import Habits
 from crawler.health.reasons import Steps
+from crawler.health.suspicion import TEASER
 from crawler.items import Article
 from crawler.memory import trim
 from crawler.read.declared import Declaration
@@ -141,7 +142,11 @@ class Ledger:
     def reject(self, item: Article, reason: str) -> None:
         """Keep a refused item whole."""
         section = self._section(item)
-        self.spider.frontier.failed(item.asked or item.url, reason)
+        if reason == TEASER:
+            # The article is there, and what is stored of it stays: it is visited again when its time comes.
+            self.spider.frontier.unmodified(item.asked or item.url)
+        else:
+            self.spider.frontier.failed(item.asked or item.url, reason)
         if reason in NOT_FOUND and self.spider.is_revisit(item.section):
             section.gone += 1
             return

@@ -23,6 +23,8 @@ from crawler.health.reasons import LOOK, Reason, Steps, reason, where
 _LOST: Final = 0.9
 # A field is usual if more than this share of the articles are known to have it.
 _USUAL: Final = 0.5
+TEASER: Final = "teaser"
+"""Why a page is refused that shows the beginning of a text which is stored whole."""
 ENOUGH: Final = 10
 """Pages after which a doubt that was not confirmed no longer holds anything up."""
 _MAIN: Final = ("title", "body")
@@ -101,6 +103,8 @@ class Evidence:
     """Of those: their title or body is not what is stored."""
     unlike: int = 0
     """Of those: neither title nor body has anything in common with what is stored."""
+    teasers: int = 0
+    """Of those that are rewritten: only the beginning of what is stored is left, or a word that one must log in."""
     alike: int = 0
     """Pages that say the same although the site lists them as different articles."""
     restyled: bool = False

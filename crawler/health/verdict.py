@@ -16,8 +16,8 @@ from crawler.errors import ExitCode, UserError
 from crawler.health import failures
 from crawler.health.counts import RunCounts, SectionCounts
 from crawler.health.habits import FEW, Habits, at_least
-from crawler.health.reasons import LOOK, Reason, Steps, reason, where
-from crawler.health.suspicion import Evidence, suspicions
+from crawler.health.reasons import LOOK, Reason, Steps, counted, reason, where
+from crawler.health.suspicion import TEASER, Evidence, suspicions
 
 
 class Verdict(StrEnum):
@@ -156,6 +156,7 @@ def judge(
     silence = _silence(expect, habits, quiet_days) if silent else None
     degraded = [*lists, *_now_elsewhere(listed, habits), *_ceilings(run, expect, selectors, steps)]
     degraded += _missing_fields(run, expect, selectors, habits, steps)
+    degraded += _teasers(run)
     degraded += run.evidence.values.troubles(selectors, steps)
     degraded += _disagreements(run, selectors, steps)
     if run.archive_error:
@@ -536,6 +537,21 @@ def _disagreements(run: RunCounts, selectors: Mapping[str, str], steps: Steps) -
         )
         for name, count in run.disagreements.most_common()
         if count > 1 and count * 2 > run.judged
+    ]
+
+
+def _teasers(run: RunCounts) -> list[Reason]:
+    """Articles that are stored whole, and of which the site now shows the beginning."""
+    if not (count := run.evidence.teasers):
+        return []
+    page = run.evidence.page[TEASER]
+    return [
+        reason(
+            f"再次采集的文章中有 {count} 篇只剩开头，或要登录、付费才能看全文；库中的全文没有改动，例如 {page}",
+            f"of {counted(count, 'article')} stored whole the site now shows only the beginning, or asks for a login; what is "
+            f"stored was kept, e.g. {page}",
+            LOOK,
+        )
     ]
 
 

@@ -71,8 +71,27 @@ class Moved(Leading):
         return True
 
 
+class Behind(Site):
+    """From the fourth day on it shows its texts to those who log in."""
+
+    day = 0
+
+    def respond(self, path: str) -> Page:
+        page = super().respond(path)
+        if self.day < 3 or not path.startswith("/a/"):
+            return page
+        text = page.body.decode()
+        head, _, rest = text.partition('<div class="text"><p>')
+        return html_of(head + f'<div class="text"><p>{rest[:25]}……请登录后查看全文</p></div>')
+
+
+def html_of(text: str) -> Page:
+    return Page(200, "text/html; charset=utf-8", text.encode())
+
+
 MADE: Final[dict[str, Callable[[], Site]]] = {
     "rolled": lambda: Rolled({"/news/": stories(12)}),
+    "behind": lambda: Behind({"/news/": stories(2)}),
     "leading": lambda: Leading({"/news/": stories(12)}),
     "moved": lambda: Moved({"/news/": stories(12)}),
 }
@@ -150,3 +169,18 @@ def test_a_site_that_moved_is_broken_and_nothing_of_it_is_changed(lived: Lived) 
     addresses = "SELECT count(*) FROM addresses WHERE url LIKE '%new.baishi%'"
     assert rows(lived.database, addresses)[0][0] == 0
     assert "new.baishi.test" in lived.printed[3]
+
+
+def test_a_text_that_is_stored_whole_is_not_overwritten_by_its_beginning(lived: Lived) -> None:
+    assert lived.verdicts("behind") == ["ok", "ok", "ok", "degraded", "degraded"], lived.printed
+    found = rows(
+        lived.database, "SELECT title, body FROM articles WHERE site = 'behind' ORDER BY id"
+    )
+    seen_whole = [*stories(2), *(stories(1, first=300 + day)[0] for day in (1, 2))]
+    bodies = {row["title"]: row["body"] for row in found}
+    assert all("验收" in bodies[story.title] for story in seen_whole)
+    assert "stored whole" in lived.printed[3]
+    kept = "SELECT count(*) FROM rejects JOIN crawls ON crawls.id = crawl_id WHERE site = 'behind' AND rejects.reason = 'teaser'"
+    assert rows(lived.database, kept)[0][0] > 0
+    # It is no open work: it is visited again when its time comes.
+    assert rows(lived.database, "SELECT count(*) FROM pending WHERE site = 'behind'")[0][0] == 0
