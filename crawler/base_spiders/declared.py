@@ -9,7 +9,7 @@ from functools import lru_cache
 from hashlib import blake2b
 from importlib import metadata
 from inspect import get_annotations
-from typing import Any, ClassVar, Final, Self
+from typing import Any, ClassVar, Final, Literal, Self
 
 from scrapy.crawler import Crawler
 from scrapy.settings import BaseSettings
@@ -79,6 +79,9 @@ class DeclaredSpider(NamedSpider):
     article_next: ClassVar[str | None] = None
     """The link to the next page of the same article."""
 
+    date_order: ClassVar[Literal["dmy", "mdy"] | None] = None
+    """Whether the site writes the day (``dmy``) or the month first, where it writes ``05/06/2026``: by itself such a
+    day is not known."""
     views_by_script: ClassVar[bool] = False
     """Ask the count endpoint that the platform's pages load, one more request an article, where robots.txt
     allows it; otherwise views that only a script shows stay unknown."""
@@ -179,6 +182,7 @@ class DeclaredSpider(NamedSpider):
         return Declaration(
             {name: value for name in names if (value := getattr(cls, name, None))},
             undeclared=left_to_generic({name: getattr(cls, name, None) for name in names}),
+            date_order=cls.date_order,
         )
 
     @classmethod

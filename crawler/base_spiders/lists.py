@@ -526,7 +526,9 @@ class ListSpider(DeclaredSpider):
     def row_day(self, row: ListRow) -> str | None:
         """The day that a row states in full; None where it gives an age, or no year."""
         raw = unfold(row.published_raw or "")
-        published = parse_published(raw, self.now(), near=date_in_url(row.url))
+        published = parse_published(
+            raw, self.now(), near=date_in_url(row.url), order=self.declaration.date_order
+        )
         day = str(published)[:10] if published and published.basis == "absolute" else ""
         return day if len(day) == len("2024-09-27") else None
 

@@ -33,7 +33,7 @@ _BASES: Final = {
 }
 _ORDER: Final = (
     ("article_links", "list_row", "list_published", "list_views", "next_page"),
-    ("title", "published", "category", "author", "source", "views", "body", "body_exclude", "related", "neighbours", "article_next"),
+    ("title", "published", "category", "breadcrumb", "author", "source", "views", "body", "body_exclude", "related", "neighbours", "article_next"),
 )  # fmt: skip
 _WIDTH: Final = 96
 
@@ -113,6 +113,8 @@ def spider_source(
     lines += ["    legacy_tls = True"] if legacy_tls else []
     lines.append("")
     lines += _list_requests(learned)
+    if learned.date_order:
+        lines.append(f'    date_order = "{learned.date_order}"')
     for group in _ORDER:
         for field in group:
             if field in learned.selectors:

@@ -10,7 +10,7 @@ from crawler.learn.differences import add_differences
 from crawler.learn.fields import learn_exclusions, learn_field, learn_neighbours, learn_trail
 from crawler.learn.learned import Learned
 from crawler.learn.lists import without_views
-from crawler.learn.samples import leave_out_repeated, read_again, share_of
+from crawler.learn.samples import leave_out_repeated, order_of_days, read_again, share_of
 from crawler.learn.scripted import forget_views
 from crawler.learn.ways import Way, choose_ways
 from crawler.read.declared import ABSENT
@@ -33,15 +33,16 @@ def conclude(learned: Learned, now: datetime) -> Learned:
     samples, selectors = learned.samples, learned.selectors
     check = samples[-min(CHECK_ON, len(samples) // 3) :]
     train = samples[: len(samples) - len(check)]
-    read_again(samples, now)
+    order = learned.date_order = order_of_days(samples)
+    read_again(samples, now, order)
     leave_out_repeated(samples)
-    add_differences(samples, now)
+    add_differences(samples, now, order)
     ways = choose_ways(samples)
     shares = {name: share_of(samples, name) for name in GENERIC}
     for name, share in shares.items():
         if share < _SHOWN or _is_of_list(ways.get(name), selectors):
             selectors[name] = ABSENT
-        elif found := learn_field(name, train, now):
+        elif found := learn_field(name, train, now, order):
             selectors[name] = found.css
     if selectors.get("views") == ABSENT:
         selectors = learned.selectors = without_views(selectors)

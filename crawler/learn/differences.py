@@ -15,27 +15,35 @@ from lxml.html import HtmlElement
 
 from crawler.fields.categories import parse_category
 from crawler.fields.counts import parse_count
+from crawler.fields.dateforms import Order
 from crawler.fields.dates import parse_published
 from crawler.fields.text import clean_line
 from crawler.fields.urls import canonical_url
 from crawler.learn.learned import Sample
 from crawler.learn.samples import elements
+from crawler.read.declared import text_of
 from crawler.read.evidence import Evidence, Kind
-from crawler.read.printed import looks_dated
+from crawler.read.printed import is_name, looks_dated
 
 # No section's name, and no date with its label, is longer.
 _NAME: Final = 16
 _DATE: Final = 40
+_PERSON: Final = 12
+# No info line is longer, nor has more elements.
+_INFO: Final = 80
+_FEW: Final = 8
 
 
-def add_differences(samples: Sequence[Sample], now: datetime) -> None:
+def add_differences(samples: Sequence[Sample], now: datetime, order: Order | None) -> None:
     """Add to each sample's evidence what only the comparison of pages can tell. ``now`` is aware."""
     sections = {canonical_url(sample.section.url) or sample.section.url for sample in samples}
     for sample in samples:
-        sample.reading.evidence += _of_page(sample, sections, now)
+        sample.reading.evidence += _of_page(sample, sections, now, order)
 
 
-def _of_page(sample: Sample, sections: set[str], now: datetime) -> Iterator[Evidence[object]]:
+def _of_page(
+    sample: Sample, sections: set[str], now: datetime, order: Order | None
+) -> Iterator[Evidence[object]]:
     heading = _title_of(sample)
     for node in elements(sample.document.root):
         if len(node) or not (text := clean_line(node.text or "")) or text == heading:
@@ -44,9 +52,11 @@ def _of_page(sample: Sample, sections: set[str], now: datetime) -> Iterator[Evid
             leads = node.tag == "a" and _leads(node, sample) in sections
             feature = "to_section" if leads else "text"
             yield Evidence("category", name, Kind.PRINTED, node.tag, (feature,), node=node)
+        if len(text) <= _PERSON and _is_bare(text) and _is_beside_date(node):
+            yield Evidence("author", text, Kind.PRINTED, node.tag, ("text",), node=node)
         if len(text) > _DATE:
             continue
-        if looks_dated(text) and (published := parse_published(text, now)):
+        if looks_dated(text) and (published := parse_published(text, now, order=order)):
             yield Evidence("published", published, Kind.PRINTED, node.tag, ("far",), node=node)
         elif sample.row.views is not None and (count := parse_count(text)):
             yield Evidence("views", count, Kind.PRINTED, node.tag, ("far",), node=node)
@@ -55,6 +65,24 @@ def _of_page(sample: Sample, sections: set[str], now: datetime) -> Iterator[Evid
 def _leads(link: HtmlElement, sample: Sample) -> str | None:
     href = link.get("href")
     return canonical_url(href, sample.document.base_url) if href else None
+
+
+def _is_bare(text: str) -> bool:
+    """Whether a text is a name without a label."""
+    return is_name(text) and ":" not in text and "：" not in text
+
+
+def _is_beside_date(node: HtmlElement) -> bool:
+    """Whether an element stands in one line with a date, as the article's author does."""
+    around, before = node.getparent(), node.getprevious()
+    lead = (before.tail if before is not None else around.text if around is not None else "") or ""
+    # What a label announces is told by the label.
+    if lead.rstrip().endswith((":", "：")):
+        return False
+    if around is None or len(around) > _FEW or node.tag == "a":
+        return False
+    text = text_of(around)
+    return len(text) <= _INFO and looks_dated(text)
 
 
 def _title_of(sample: Sample) -> str:

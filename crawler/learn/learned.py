@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from crawler.errors import ExitCode, UserError
+from crawler.fields.dateforms import Order
 from crawler.platforms import Platform
 from crawler.read.article import Reading
 from crawler.read.declared import Declaration
@@ -121,6 +122,8 @@ class Learned:
     fields: list[FieldReport] = field(default_factory=list)
     samples: list[Sample] = field(default_factory=list)
     requests: int = 0
+    date_order: Order | None = None
+    """Whether the site writes the day or the month first, where it writes ``05/06/2026``."""
     dropped: list[Dropped] = field(default_factory=list)
     """The sections that cannot be crawled: each is told, none is left out in silence."""
 
@@ -133,7 +136,7 @@ class Learned:
     def declaration(self) -> Declaration:
         """The compiled selectors."""
         declared = {name: css for name, css in self.selectors.items() if css}
-        return Declaration(declared, left_to_generic(self.selectors))
+        return Declaration(declared, left_to_generic(self.selectors), self.date_order)
 
 
 Learning = Generator[Ask, Answer, Learned]

@@ -9,7 +9,8 @@ from typing import Final
 
 from lxml.html import HtmlElement
 
-from crawler.fields.dates import Published
+from crawler.fields.dateforms import Order
+from crawler.fields.dates import Published, date_in_url, day_order
 from crawler.fields.text import comparison_key
 from crawler.learn.learned import Sample
 from crawler.read.article import read_article
@@ -19,6 +20,8 @@ from crawler.read.lines import read_lines, template_key
 # A line in more of the bodies is the site's.
 _REPEATED: Final = 0.7
 _TELLING_BEGINNING: Final = 6
+# No date with its label is longer.
+_SHORT: Final = 60
 
 
 def share_of(samples: Sequence[Sample], name: str) -> float:
@@ -61,14 +64,26 @@ def undated_sections(samples: Sequence[Sample]) -> set[str]:
     return without if len(others) > len(without) and all(others) else set()
 
 
-def read_again(samples: Sequence[Sample], now: datetime) -> None:
+def order_of_days(samples: Sequence[Sample]) -> Order | None:
+    """Whether the site writes the day or the month first, by all its dates of that form; None if nothing tells."""
+    texts = {
+        text
+        for sample in samples
+        for node in elements(sample.document.root)
+        if len(text := (node.text or "").strip()) <= _SHORT and text.count("/") == 2
+    }
+    days = [(sample.row.published_raw, date_in_url(sample.document.url)) for sample in samples]
+    return day_order(texts, [(raw, day) for raw, day in days if raw and day])
+
+
+def read_again(samples: Sequence[Sample], now: datetime, order: Order | None) -> None:
     """Read every page again, now that it is known what the others have as well."""
     pages = [read_lines(sample.document.root) for sample in samples]
     repeated = _on_most(
         samples, [(template_key(line.text) for line in page.lines) for page in pages]
     )
     for sample in samples:
-        again = read_article(sample.document, now, repeated, wide=True)
+        again = read_article(sample.document, now, repeated, wide=True, order=order)
         # A body of nothing but stock phrases stays what it was.
         if again.body is not None and again.body.value.paragraphs:
             sample.reading = again

@@ -225,6 +225,9 @@ def _names(way: Way, samples: Sequence[Sample]) -> Iterable[tuple[str, float]]:
     """An author may be the same everywhere; what a section is called is no author and no source."""
     sections = {sample.section.name for sample in samples} - {""}
     yield "is_section", mean(str(each.value) in sections for each in way.told.values())
+    unnamed = all(each.features == ("text",) for each in way.told.values())
+    if unnamed and len(_values(way)) == 1:
+        yield "constant", 1.0
 
 
 def _values(way: Way) -> set[str]:

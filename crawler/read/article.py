@@ -13,6 +13,7 @@ from datetime import datetime
 from lxml.html import HtmlElement
 
 from crawler.fields.bylines import parse_byline
+from crawler.fields.dateforms import Order
 from crawler.fields.dates import Published, date_in_url
 from crawler.items import RelatedLink
 from crawler.read.article_body import body_of, find_body, guess_text
@@ -61,12 +62,13 @@ def read_article(
     repeated: Container[str] | None = None,
     *,
     wide: bool = False,
+    order: Order | None = None,
 ) -> Reading:
     """Read one page.
 
     ``now`` is aware: an age on the page (``3天前``) counts from it, and its date has ``basis``
     ``relative``. Who knows other pages of the site gives the ``template_key`` of the lines that most of
-    them have: they are no body's; and may ask for ``wide`` evidence, from all of the page. Never raises for any page; an empty page gives an empty reading.
+    them have: they are no body's; and may ask for ``wide`` evidence, from all of the page. ``order``: what 05/06/2026 is on this site. Never raises for any page; an empty page gives an empty reading.
     """
     reading = Reading()
     page = read_lines(document.root)
@@ -77,7 +79,7 @@ def read_article(
     rest = layout.title.rest if layout.title else ""
     in_url = date_in_url(document.url)
     layout.info = read_printed(
-        page, layout.zones, layout.title_span, span, in_url, now, rest, wide=wide
+        page, layout.zones, layout.title_span, span, in_url, now, rest, wide=wide, order=order
     )
     find_body(layout, span[0])
     reading.title = layout.title.found if layout.title else None

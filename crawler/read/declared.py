@@ -19,6 +19,7 @@ from lxml.html import HtmlElement
 from parsel.csstranslator import HTMLTranslator
 
 from crawler.errors import DeclarationError
+from crawler.fields.dateforms import Order
 from crawler.fields.text import clean_line
 from crawler.fields.urls import canonical_url
 from crawler.items import RelatedLink
@@ -214,8 +215,14 @@ class Declaration:
         "article_next",
     )
 
-    def __init__(self, declared: Mapping[str, str], undeclared: Iterable[str] = ()) -> None:
-        """``undeclared``: the fields that are left to the generic extractor."""
+    def __init__(
+        self,
+        declared: Mapping[str, str],
+        undeclared: Iterable[str] = (),
+        date_order: Order | None = None,
+    ) -> None:
+        """``undeclared``: the fields that are left to the generic extractor; ``date_order``: what 05/06/2026 is."""
+        self.date_order = date_order
         self.selectors = {name: Selector(name, text) for name, text in declared.items()}
         self.undeclared = frozenset(undeclared)
         of_article = (*self.TEXT_FIELDS, *self.OTHER_FIELDS)

@@ -6,7 +6,7 @@ and less sure; what a site declares ``ABSENT`` is not read at all.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
@@ -14,11 +14,12 @@ from typing import Final
 from crawler.fields.bylines import parse_author, parse_source
 from crawler.fields.categories import parse_category, sections_of
 from crawler.fields.counts import parse_count
+from crawler.fields.dateforms import Order
 from crawler.fields.dates import Published, date_in_url, parse_published
 from crawler.fields.leaves import unfold
 from crawler.fields.text import comparison_key
 from crawler.items import RelatedLink
-from crawler.read.article import read_article
+from crawler.read.article import Reading, read_article
 from crawler.read.article_pages import next_article_page
 from crawler.read.body import Body
 from crawler.read.declared import Declaration, ListRow, PageFields
@@ -38,6 +39,8 @@ def left_to_generic(declared: Mapping[str, str | None]) -> list[str]:
     return [name for name in names if name != "category" or not declared.get("breadcrumb")]
 
 
+# Without one of them a page is no article by what is declared.
+_PARTS: Final = frozenset({"title", "body"})
 # What is shown instead of an article is told before its fields are counted, if it has fewer characters.
 _SHORT: Final = 300
 
@@ -81,7 +84,7 @@ def read_page(
 ) -> PageValues:
     """Read one page. ``row`` is the article as its list showed it; ``now`` is aware. Never raises."""
     page = declaration.article(document)
-    published, raw = read_date(page.published_raw, document.url, row, now)
+    published, raw = read_date(page.published_raw, document.url, row, now, declaration.date_order)
     values = PageValues(
         title=page.title,
         published=published,
@@ -99,8 +102,11 @@ def read_page(
         article_next=page.article_next,
         missing=page.missing,
     )
-    if declaration.undeclared:
-        _read_undeclared(values, document, declaration.undeclared, row, now)
+    # A page of another template has none of the declared nodes; each field that is missing is counted all the same.
+    other = page.missing if not _PARTS.isdisjoint(page.missing) else ()
+    if names := declaration.undeclared.union(other).intersection(GENERIC):
+        reading = read_article(document, now, order=declaration.date_order)
+        _read_generically(values, reading, names)
     if "article_next" not in declaration.selectors:
         values.article_next = next_article_page(document)
     return values
@@ -126,16 +132,16 @@ def why_no_article(document: Document, page: PageValues) -> str | None:
 
 
 def read_date(
-    raw: str | None, url: str, row: ListRow, now: datetime
+    raw: str | None, url: str, row: ListRow, now: datetime, order: Order | None = None
 ) -> tuple[Published | None, str | None]:
     """An article's date and the words that it was read from.
 
-    A date that the list states is better than an age on the article's own page.
+    A date that the list states is better than an age on the article's own page. ``order``: what 05/06/2026 is.
     """
     near = date_in_url(url)
-    own = parse_published(unfold(raw or ""), now, near=near)
+    own = parse_published(unfold(raw or ""), now, near=near, order=order)
     if own is None or own.basis == "relative":
-        listed = parse_published(unfold(row.published_raw or ""), now, near=near)
+        listed = parse_published(unfold(row.published_raw or ""), now, near=near, order=order)
         if listed and listed.basis != "relative":
             return listed, row.published_raw
     return own, raw
@@ -148,11 +154,8 @@ def _source(page: PageFields) -> str | None:
     return parse_source(page.source_raw) or parse_source(f"来源：{page.source_raw}")
 
 
-def _read_undeclared(
-    values: PageValues, document: Document, names: frozenset[str], row: ListRow, now: datetime
-) -> None:
-    """Fill what the site does not declare from the generic extractor."""
-    reading = read_article(document, now)
+def _read_generically(values: PageValues, reading: Reading, names: Iterable[str]) -> None:
+    """Fill what the site does not declare, or what does not stand where it declares, from the generic extractor."""
     for name in names:
         found = getattr(reading, name)
         if found is None:

@@ -19,6 +19,7 @@ from lxml.html import HtmlElement
 
 from crawler.fields.bylines import parse_author, parse_source
 from crawler.fields.counts import parse_count
+from crawler.fields.dateforms import Order
 from crawler.fields.dates import Published, parse_published
 from crawler.fields.leaves import unfold
 from crawler.fields.text import clean_line, half_width
@@ -118,9 +119,10 @@ _AUTHOR_PAGE: Final = re.compile(
 )
 # A label and its value without a colon between them.
 _PAIRS: Final = frozenset({("dt", "dd"), ("th", "td"), ("td", "td")})
-# What may say exactly when, where the text beside it gives an age.
-_EXACT: Final = ("datetime", "title")
+# What cannot say when, whatever it holds; any other attribute may: datetime, title, content, data-time.
+_NEVER_EXACT: Final = frozenset({"class", "id", "href", "src", "style"})
 _NOT_VALUE: Final = re.compile(r"[:：]$|\d{4}-\d|^\d|[={};]")
+_AROUND_NAME: Final = " ,/|·•-"
 _NOT_A_NAME: Final = re.compile(
     r"^(?:by|posted\s+by|posted|on|in|未知|不详|无|null|none|--?|/|本站|\.+|…+|作者|来源|admin\s*$)?$|^[\W_]+$|^\d+$|浏览|点击|阅读|评论|^\d{4}-|发布于|发表于|留言|人气|分享|关注|登录|更多|^(?:字|大|中|小)$"
     # A heading of class "name" stands over other articles.
@@ -194,15 +196,16 @@ def read_printed(
     rest: str = "",
     *,
     wide: bool = False,
+    order: Order | None = None,
 ) -> Printed:
     """Read the lines between title and body, then those above the title and behind the body.
 
     ``title`` and ``body`` are stretches of lines; a title of (-1, -1) is not on the page. ``near`` is a
     date known from the address: it gives its year to a month and day. ``rest`` is what stands in the
     heading behind the title. ``wide``: what stands elsewhere on the page is told as well, for who can compare it
-    with other pages of the site.
+    with other pages of the site. ``order``: what 05/06/2026 is on this site.
     """
-    reader = _Reader(page, zones, near, now)
+    reader = _Reader(page, zones, near, now, order)
     if rest and title[0] >= 0:
         reader.read_heading(rest, title[0])
     regions = _regions(title, body, len(page.lines))
@@ -240,8 +243,15 @@ def _regions(
 class _Reader:
     """The state of one reading: what was found so far, and which lines are the values of a label before them."""
 
-    def __init__(self, page: Page, zones: Sequence[Zone], near: date | None, now: datetime) -> None:
-        self.page, self.zones, self.near, self.now = page, zones, near, now
+    def __init__(
+        self,
+        page: Page,
+        zones: Sequence[Zone],
+        near: date | None,
+        now: datetime,
+        order: Order | None,
+    ) -> None:
+        self.page, self.zones, self.near, self.now, self.order = page, zones, near, now, order
         self.printed = Printed()
         self._paired: set[int] = set()
 
@@ -251,10 +261,14 @@ class _Reader:
             Evidence(name, value, Kind.PRINTED, where_of(line), features, place, line.node)
         )
 
+    def date_of(self, text: str) -> Published | None:
+        """When a text says that the article was published."""
+        return parse_published(text, self.now, near=self.near, order=self.order)
+
     def read_heading(self, text: str, place: int) -> None:
         """A date and more that a theme put into the heading itself, behind the title."""
         line = self.page.lines[place]
-        if published := parse_published(text, self.now, near=self.near):
+        if published := self.date_of(text):
             self.add("published", published, line, place, Region.HEADING)
         self.read_text(text, line, place, Region.HEADING, "label")
 
@@ -295,7 +309,7 @@ class _Reader:
         labelled = (_LABEL.search(line.text) or _SIGNED.search(line.text)) is not None
         if not hinted and not labelled and (region in _NAMED_ONLY or not _is_bare_date(text)):
             return False
-        published = parse_published(unfold(_spaced(line)), self.now, near=self.near)
+        published = self.date_of(unfold(_spaced(line)))
         if published is None:
             # 03-15 in a box for dates is no date that can be known, and no text either.
             return hinted and len(line.text) <= _LABEL_ALONE
@@ -359,9 +373,7 @@ class _Reader:
             # Whatever the value looks like: it is what its label says, and nothing else.
             self._paired.update((place, place + 1))
         found = self.read_text(text, following, place + 1, region, "pair")
-        if _LOOKS_DATED.search(text) and (
-            published := parse_published(text, self.now, near=self.near)
-        ):
+        if _LOOKS_DATED.search(text) and (published := self.date_of(text)):
             said = _said_of(text, published)
             self.add("published", published, following, place + 1, region, "labelled", *said)
             found = True
@@ -432,7 +444,7 @@ def _may_inform(line: Line, zone: Zone, region: Region) -> bool:
     if zone is Zone.TOOLS and apart:
         if _AUTHOR_LINE.match(text):
             return len(text) <= 30
-        return _is_published(text) or (len(text) <= 20 and _is_info(line))
+        return _is_published(text) or (len(text) <= 20 and (_is_info(line) or _counts(text)))
     if region is Region.TEXT_HEAD:  # may already be the body
         return len(text) <= _SHORT and (looks_like_info(line) or _is_hinted(line))
     if region is Region.TEXT_TAIL:  # the body's last lines
@@ -498,7 +510,7 @@ def _joined(line: Line) -> str:
 
 
 def _exactly(line: Line, age: Published, now: datetime) -> Published | None:
-    """What the element that shows an age, 3天前, says in its ``datetime`` or ``title``.
+    """What the element that shows an age, 3天前, says in an attribute, such as ``datetime``.
 
     It may be earlier than the age, which is as old as the page that a server or a proxy has kept; a later one is
     the stamp of an update.
@@ -507,7 +519,9 @@ def _exactly(line: Line, age: Published, now: datetime) -> Published | None:
         element = node.getparent() if behind else node
         if element is None or not _AGE.search(text):
             continue
-        for value in filter(None, map(element.get, _EXACT)):
+        for name, value in element.items():
+            if name in _NEVER_EXACT:
+                continue
             exact = parse_published(value, now) if _is_bare_date(value) else None
             if exact and exact.basis == "absolute" and exact.start < age.end:
                 return exact
@@ -557,17 +571,25 @@ def _kinds(hint: str) -> frozenset[str]:
     return frozenset(kind for kind, words in _HINTS.items() if words.search(hint))
 
 
+def is_name(text: str) -> bool:
+    """Whether a short text may name a person, an organisation or a section: no label, no number, no button."""
+    name = half_width(text).strip(_AROUND_NAME)
+    if not name or _NOT_VALUE.search(name) or _LABEL.fullmatch(f"{name}:"):
+        return False
+    return name == "admin" or not _NOT_A_NAME.search(name)
+
+
 def _told_by_class(text: str, kinds: frozenset[str], piece: Piece) -> tuple[str, object] | None:
     """The field and the value that a short text is, by what its element is called."""
     # A 0 is a script's placeholder: this very visit is the first.
     if "views" in kinds and _BARE_VIEWS.match(text) and (count := parse_count(text)):
         return "views", count
-    name = half_width(text).strip(" ,/|·•-")
-    if not name or _NOT_VALUE.search(name) or (name != "admin" and _NOT_A_NAME.search(name)):
+    if not is_name(text):
         return None
+    name = half_width(text).strip(_AROUND_NAME)
     if "category" in kinds and piece[1].tag == "a" and not piece[2]:
         return "category", text
-    if "date" in kinds or _LABEL.fullmatch(text + ":"):
+    if "date" in kinds:
         return None
     if "author" in kinds and "category" not in kinds and len(name) <= 20:
         return "author", clean_line(text)

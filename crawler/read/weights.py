@@ -74,6 +74,7 @@ _NAME: Final = _table(
     common=(-0.3, "a meta element that themes fill with the site's own name"),
     json_ld=(0.4, "a plugin's word for who wrote or published it"),
     script=(0.55, "a variable that its script prints"),
+    text=(0.1, "a short text in one line with the date, for who knows other pages of the site"),
     byline=(0.5, "the byline of the text's first or last lines"),
 )
 _VIEWS: Final = _table(**_REGIONS, **_PRINTED)

@@ -42,7 +42,7 @@ CATEGORY_CLASS: Final = group(
 )
 SOURCE_CLASS: Final = group(
     "an element called source",
-    "source " + _whole("laiyuan from origin media ly"),
+    "source " + _whole("laiyuan from origin ly"),
     "portals, 苏迪, site builders",
 )
 INFO_CLASS: Final = group(

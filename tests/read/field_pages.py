@@ -134,6 +134,8 @@ PAGES["动易: everything in one line, title in font"] = FieldPage(
     "<tr><td>【<a href='#'>发表评论</a>】【<a href='#'>加入收藏</a>】【<a href='#'>告诉好友</a>】【<a href='#'>打印此文</a>】【<a href='#'>关闭窗口</a>】</td></tr>"
     f"</table>{FOOT}</body></html>",
     day="2009-06-03 10:02:33",
+    # Who put it on the site: its author is unknown.
+    author="admin",
     views=1234,
 )
 PAGES["DedeCMS: labels in small, abstract, editor line"] = FieldPage(

@@ -77,12 +77,20 @@ def test_everything_absent_is_empty() -> None:
     assert (got.title, got.published, got.missing) == (None, None, [])
 
 
-@pytest.mark.parametrize("name", DECLARED)
+@pytest.mark.parametrize("name", sorted(DECLARED.keys() - {"title", "body"}))
 def test_declared_that_matches_nothing_is_missing_not_guessed(name: str) -> None:
     """A fallback would hide that the site was redesigned."""
     got, empty = read({**DECLARED, name: ".nosuch"}), PageValues()
     assert got.missing == [name]
     assert getattr(got, name) == getattr(empty, name)
+
+
+@pytest.mark.parametrize("name", ["title", "body"])
+def test_page_of_another_template_is_read_generically_and_counted(name: str) -> None:
+    whole = read(DECLARED)
+    got = read({**DECLARED, name: ".nosuch"})
+    assert got.missing == [name]
+    assert (got.title, got.body.paragraphs) == (whole.title, whole.body.paragraphs)
 
 
 def test_declared_beats_generic() -> None:
