@@ -53,13 +53,13 @@ class Ablation:
         say(f"{len(rules)} rules")
         cases = [*test_cases(session), *chosen_cases(options)]
         judge = Judge(record(cases, leaves, say), options.patience)
-        self.broken = [f"left out, comes out differently each time: {name}" for name in judge.recorded.unsteady]  # fmt: skip
         for leaf in leaves:
             if leaf.branches and not isinstance(leaf.value, str):
                 whole = wrapped(leaf.value.pattern, leaf.value.flags, leaf.branches)
                 if judge.misread(leaf, whole):
                     self.broken.append(f"cannot be taken apart: {leaf.slot.file} {leaf.name}")
         self.verdicts = judge_all(judge, rules, options.jobs, say)
+        self.broken += [f"comes out differently by itself, so says nothing: {name}" for name in sorted(judge.unsteady)]  # fmt: skip
         return True
 
 

@@ -27,6 +27,10 @@ class Alternative:
     negated: bool
     """Whether it stands in what must not match: without it the expression may match more."""
 
+    def lies_in(self, other: Alternative) -> bool:
+        """Whether it is the other one or a part of it."""
+        return other.start <= self.start and self.end <= other.end
+
 
 @dataclass(slots=True)
 class _Open:

@@ -48,8 +48,6 @@ class Recorded:
     cases: list[Case]
     values: dict[int, object] = field(default_factory=dict)
     seconds: dict[int, float] = field(default_factory=dict)
-    unsteady: list[str] = field(default_factory=list)
-    """Cases that come out differently when read twice: they are left out."""
     watches: dict[int, Watch] = field(default_factory=dict)
     """By the leaf's id."""
     templates: Watch = field(default_factory=lambda: Watch(Clock()))
@@ -66,16 +64,9 @@ def clear_caches() -> None:
 
 
 def record(cases: Sequence[Case], leaves: Sequence[Leaf], say: Callable[[str], None]) -> Recorded:
-    """Read every case twice: as it is, and with everything watched. Only cases that come out alike are kept."""
+    """Read every case with everything watched."""
     recorded, clock, board = Recorded(list(cases)), Clock(), Switchboard()
     recorded.templates.clock = clock
-    plainly: dict[int, object] = {}
-    for number, case in enumerate(cases):
-        clear_caches()
-        begun = time.process_time()
-        plainly[number] = read(case)
-        recorded.seconds[number] = time.process_time() - begun
-    say(f"read {len(cases)} cases in {sum(recorded.seconds.values()):.0f} s")
     recorded.watches = {id(leaf): Watch(clock) for leaf in leaves}
     board.put([(leaf, watched(leaf.value, recorded.watches[id(leaf)])) for leaf in leaves if not isinstance(leaf.value, str)])  # fmt: skip
     unwatch = _watch_templates(recorded.templates)
@@ -83,16 +74,16 @@ def record(cases: Sequence[Case], leaves: Sequence[Leaf], say: Callable[[str], N
         for number, case in enumerate(cases):
             clear_caches()
             clock.case = number
-            value = read(case)
-            if value == plainly[number]:
-                recorded.values[number] = value
-            else:
-                recorded.unsteady.append(case.name)
+            begun = time.process_time()
+            recorded.values[number] = read(case)
+            recorded.seconds[number] = time.process_time() - begun
+            if number % 500 == 499:
+                say(f"{number + 1} of {len(cases)} cases")
     finally:
         board.back()
         unwatch()
         clear_caches()
-    say(f"watched {len(leaves)} expressions and lists; {len(recorded.unsteady)} cases left out")
+    say(f"read {len(cases)} cases in {sum(recorded.seconds.values()):.0f} s")
     return recorded
 
 
@@ -133,6 +124,9 @@ class Judge:
     def __init__(self, recorded: Recorded, patience: float) -> None:
         self.recorded, self.patience = recorded, patience
         self.board = Switchboard()
+        self.unsteady: set[str] = set()
+        """Cases that come out differently by themselves: they say nothing."""
+        self._steady: set[int] = set()
         self._answers: dict[int, list[tuple[Asked, object, list[int]]]] = {}
 
     def verdict(self, rule: Rule) -> Verdict:
@@ -142,38 +136,51 @@ class Judge:
         if not fires:
             return Verdict(key, 0, None)
         left, spent = sorted(fires, key=lambda n: self.recorded.seconds[n]), 0.0
-        clear_caches()
-        self.board.put(rule.changes)
-        try:
-            for place, number in enumerate(left):
-                if spent > self.patience:
-                    return Verdict(key, len(left), None, len(left) - place)
-                spent += self.recorded.seconds[number]
-                case = self.recorded.cases[number]
-                if changed := difference(self.recorded.values[number], read(case)):
-                    return Verdict(key, len(left), f"{case.name}: {changed}")
-        finally:
-            self.board.back()
-            clear_caches()
+        for place, number in enumerate(left):
+            if spent > self.patience:
+                return Verdict(key, len(left), None, len(left) - place)
+            spent += self.recorded.seconds[number]
+            changed = self._changed(rule, number, begin=place == 0)
+            if changed and self._is_steady(number):
+                return Verdict(key, len(left), f"{self.recorded.cases[number].name}: {changed}")
         return Verdict(key, len(left), None)
 
+    def _changed(self, rule: Rule, number: int, begin: bool) -> str | None:
+        """What is different in a case without a rule. What is remembered from before is forgotten at the beginning."""
+        if begin:
+            clear_caches()
+        self.board.put(rule.changes)
+        try:
+            return difference(self.recorded.values[number], read(self.recorded.cases[number]))
+        finally:
+            self.board.back()
+
+    def _is_steady(self, number: int) -> bool:
+        """Whether a case comes out with every rule as it was recorded."""
+        case = self.recorded.cases[number]
+        if number not in self._steady and case.name not in self.unsteady:
+            clear_caches()
+            if read(case) == self.recorded.values[number]:
+                self._steady.add(number)
+            else:
+                self.unsteady.add(case.name)
+        clear_caches()
+        return number in self._steady
+
     def fires(self, rule: Rule) -> set[int]:
-        """The cases in which a rule changes what is found; those that came out alike twice."""
+        """The cases in which a rule changes what is found."""
         found: set[int] = set()
         for leaf, new in rule.changes:
             found |= self._fires(leaf, new, rule.may_match_more)
-        return found & self.recorded.values.keys()
+        return found
 
     def _fires(self, leaf: Leaf, new: Any, may_match_more: bool) -> set[int]:
         watch = self.recorded.watches[id(leaf)]
         if isinstance(leaf.value, re.Pattern) and isinstance(new, re.Pattern):
-            asked = self._asked(leaf)
-            return {
-                case
-                for question, before, cases in asked
-                if (before or may_match_more) and answers(new, question) != before
-                for case in cases
-            }
+            found = {case for question, before, cases in self._answered(leaf) if answers(new, question) != before for case in cases}  # fmt: skip
+            if may_match_more:
+                found |= {case for question, cases in watch.asked.items() if answers(new, question) != answers(leaf.value, question) for case in cases}  # fmt: skip
+            return found
         unseen = isinstance(leaf.value, tuple | list) and not watch.asked
         if unseen or isinstance(leaf.value, str) or any(map(is_weight, _values(leaf.value))):
             return set(self.recorded.values)  # it cannot be seen when it is asked
@@ -183,16 +190,18 @@ class Judge:
         questions = [*gone, EVERYTHING]
         return {case for question in questions for case in watch.asked.get(question, ())}
 
-    def _asked(self, leaf: Leaf) -> list[tuple[Asked, object, list[int]]]:
+    def _answered(self, leaf: Leaf) -> list[tuple[Asked, object, list[int]]]:
+        """What an expression was asked where it found something, with what it found and the cases."""
         if id(leaf) not in self._answers:
             asked = self.recorded.watches[id(leaf)].asked
-            self._answers = {id(leaf): [(q, answers(leaf.value, q), cases) for q, cases in asked.items()]}  # fmt: skip
+            found = ((question, answers(leaf.value, question), cases) for question, cases in asked.items())  # fmt: skip
+            self._answers[id(leaf)] = [each for each in found if each[1]]
         return self._answers[id(leaf)]
 
     def misread(self, leaf: Leaf, whole: str) -> bool:
         """Whether an expression with each branch in a group finds anything else: then its branches were found wrongly."""
         other = re.compile(whole, leaf.value.flags)
-        return any(before and answers(other, question) != before for question, before, _ in self._asked(leaf))  # fmt: skip
+        return any(answers(other, question) != before for question, before, _ in self._answered(leaf))  # fmt: skip
 
 
 def _values(value: Any) -> Sequence[object]:
@@ -232,7 +241,9 @@ def judge_all(
             sys.exit(f"{len(failed)} of {jobs} processes have failed")
         verdicts: dict[int, Verdict] = {}
         for part in range(jobs):
-            for line in (Path(folder) / str(part)).read_text("utf-8").splitlines():
+            lines = (Path(folder) / str(part)).read_text("utf-8").splitlines()
+            judge.unsteady.update(json.loads(lines.pop()))
+            for line in lines:
                 number, rule, fires, matters, unread = json.loads(line)
                 verdicts[number] = Verdict(tuple(rule), fires, matters, unread)
     return [verdicts[number] for number in range(len(rules))]
@@ -247,4 +258,5 @@ def _judge_part(
         lines.append(json.dumps((number, found.rule, found.fires, found.matters, found.unread)))
         if count % 100 == 0:
             say(f"{count} of {len(rules)} rules")
+    lines.append(json.dumps(sorted(judge.unsteady)))
     path.write_text("\n".join(lines), "utf-8")

@@ -25,6 +25,8 @@ WORDS: Final = "crawler.words"
 _MAKER: Final = "crawler.words.group"
 # Attributes of a platform that are expressions written as text.
 _EXPRESSIONS: Final = frozenset({"generator", "assets", "texts"})
+# Python keeps 512 compiled expressions. There are more, and all of them are compiled for each group.
+_EXPRESSIONS_KEPT: Final = 1 << 16
 _NEGATION: Final = re.compile(r"\(\?<?!")
 _NEVER: Final = re.compile(r"(?!)")
 WHOLE: Final = "(the whole expression)"
@@ -227,8 +229,9 @@ def rules_of(leaf: Leaf, covered: frozenset[str] = frozenset()) -> Iterator[Rule
     where = (leaf.slot.file, leaf.name)
     if pattern := _expression(leaf.value):
         yield Rule(*where, WHOLE, ((leaf, _same_kind(leaf, _NEVER.pattern, _NEVER.flags)),), True)
+        taken = [branch for branch in leaf.branches if branch.text in covered]
         for number, branch in enumerate(leaf.branches):
-            if branch.text in covered:
+            if any(branch.lies_in(word) for word in taken):
                 continue
             again = [each.text for each in leaf.branches[:number]].count(branch.text)
             text = (branch.text or "(nothing)") + (f" #{again + 1}" if again else "")
@@ -263,6 +266,9 @@ class Vocabulary:
                 if isinstance(value, Group) and value.name not in self.groups:
                     self.groups[value.name] = value
                     self.files[value.name] = module.__name__.replace(".", "/") + ".py"
+        # What is never alike after two imports, such as a table of an enumeration's members, is built from no group.
+        unlike = {id(leaf) for leaf, _ in self.changes("", ())}
+        self.leaves = [leaf for leaf in leaves if id(leaf) not in unlike]
         self.users = {name: self.changes(name, each.words) for name, each in self.groups.items()}
 
     def covered(self, leaf: Leaf) -> frozenset[str]:
@@ -275,28 +281,34 @@ class Vocabulary:
         )
 
     def rules(self) -> Iterator[Rule]:
-        """A rule for each word of each group."""
+        """A rule for each word of each group, and for each alternative within a word."""
         for name, group in self.groups.items():
             for word in group.words:
                 changes = self._cut_out(name, word)
                 if not changes and self.users[name]:
                     changes = self.changes(name, (word,))
-                expressions = (_expression(leaf.value) for leaf, _ in changes)
-                negated = any(each and _NEGATION.search(each.pattern) for each in expressions)
-                yield Rule(self.files[name], name, word, tuple(changes), negated)
+                yield self._rule(name, word, changes)
+                for part in dict.fromkeys(branch.text for branch in alternatives(word)):
+                    yield self._rule(name, f"{part} in {word}", self._cut_out(name, word, part))
 
-    def _cut_out(self, name: str, word: str) -> list[Change]:
-        """A word out of everything that is built from its group, where it stands there as it is."""
+    def _rule(self, name: str, text: str, changes: Sequence[Change]) -> Rule:
+        expressions = (_expression(leaf.value) for leaf, _ in changes)
+        negated = any(each and _NEGATION.search(each.pattern) for each in expressions)
+        return Rule(self.files[name], name, text, tuple(changes), negated)
+
+    def _cut_out(self, name: str, word: str, part: str | None = None) -> list[Change]:
+        """A word, or a part of it, out of everything that is built from its group, where it stands there as it is."""
         changes: list[Change] = []
         for leaf, _ in self.users[name]:
             if pattern := _expression(leaf.value):
                 mine = [branch for branch in leaf.branches if branch.text == word]
+                if part is not None:
+                    mine = [b for b in leaf.branches if b.text == part and any(b.lies_in(m) for m in mine)]  # fmt: skip
                 if not mine:
                     return []
-                changes.append(
-                    (leaf, _same_kind(leaf, without(pattern.pattern, *mine), pattern.flags))
-                )
-            elif word in leaf.value:
+                cut = without(pattern.pattern, *mine)
+                changes.append((leaf, _same_kind(leaf, cut, pattern.flags)))
+            elif part is None and word in leaf.value:
                 changes.append((leaf, without_member(leaf.value, word)))
             else:
                 return []
@@ -311,7 +323,7 @@ class Vocabulary:
                 new = at_path(vars(fresh[leaf.slot.module])[leaf.slot.name], leaf.path)
             except (LookupError, AttributeError):
                 continue
-            if new != leaf.value and not _records(leaf.value):
+            if new != leaf.value:
                 found.append((leaf, new))
         return found
 
@@ -325,6 +337,7 @@ class Vocabulary:
             return Group(name, tuple(left), met)
 
         packages = (self.words, *self.packages)
+        vars(re)["_MAXCACHE"] = _EXPRESSIONS_KEPT
         kept = {
             name: module
             for name, module in sys.modules.items()
@@ -345,14 +358,6 @@ class Vocabulary:
             sys.modules.update(kept)
             for name, parent in parents.items():
                 setattr(parent, name.rpartition(".")[2], kept[name])
-
-
-def _records(value: object) -> bool:
-    """Whether a list or table holds records, whose class is another one after each import."""
-    members = (
-        value.values() if isinstance(value, dict) else value if isinstance(value, tuple) else ()
-    )
-    return any(is_dataclass(member) for member in members)
 
 
 @dataclass
