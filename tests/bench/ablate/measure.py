@@ -9,6 +9,7 @@ import re
 import sys
 import tempfile
 import time
+import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -233,6 +234,8 @@ def judge_all(
                         judge, list(enumerate(rules))[part::jobs], Path(folder) / str(part), say
                     )
                     code = 0
+                except BaseException:  # in a fork nothing else would tell of it
+                    traceback.print_exc()
                 finally:
                     os._exit(code)
             children[child] = part

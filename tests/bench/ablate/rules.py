@@ -323,6 +323,9 @@ class Vocabulary:
                 new = at_path(vars(fresh[leaf.slot.module])[leaf.slot.name], leaf.path)
             except (LookupError, AttributeError):
                 continue
+            # What stands under a table's keys is a leaf of its own.
+            if isinstance(new, Mapping) and list(new) == list(leaf.value):
+                continue
             if new != leaf.value:
                 found.append((leaf, new))
         return found
@@ -372,9 +375,7 @@ class Switchboard:
     def put(self, changes: Iterable[Change]) -> None:
         """Put the changed values in place; ``back`` undoes it."""
         new: dict[int, Any] = {}
-        slots: dict[int, Any] = {}
-        for leaf, value in changes:
-            slots[id(leaf.slot.value)] = leaf.slot.value
+        for leaf, value in sorted(changes, key=lambda change: -len(change[0].path)):
             whole = new.get(id(leaf.slot.value), leaf.slot.value)
             new[id(leaf.slot.value)] = rebuilt(whole, leaf.path, value)
         for names, name, value in self._places:
