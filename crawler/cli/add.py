@@ -31,13 +31,15 @@ from crawler.health import SHUTDOWN
 from crawler.health.failures import said
 from crawler.health.failures import step as failure_step
 from crawler.health.reasons import Steps
-from crawler.learn import FieldReport, Learned, LearnError
+from crawler.learn import Dropped, FieldReport, Learned, LearnError
 from crawler.read.declared import ABSENT
 from crawler.read.page import read_page
 from crawler.runs.process import be_quick_on_loopback, is_url, without_loader
 from crawler.sites import PatientLoader, declared_sites
 
 _SAVED_PAGES = 4
+# Names of dropped sections in one line.
+_NAMED = 4
 
 
 @click.command()
@@ -213,18 +215,29 @@ def show_learned(learned: Learned, console: Console) -> None:
     )
     for section in learned.sections:
         click.echo(f"  {_shown(section.name, 14) or '-'}  {printable(section.url)}")
-    for dropped in learned.dropped:
-        name = _shown(dropped.name, 14) or "-"
-        tell(
-            f"  没有采：{name}  {printable(dropped.url)}  {dropped.zh}",
-            f"  left out: {name}  {printable(dropped.url)}  {dropped.en}",
-        )
+    for line in dropped_lines(learned.dropped):
+        click.echo(line)
     table = plain_table(
         ("字段", "field"), ("位置", "where"), ("一致", "agree"), ("样例", "sample"), numbers=(2,)
     )
     for field in learned.fields:
         table.add_row(field.name, _where(field), f"{field.agreement:.0%}", _shown(field.sample, 40))
     console.print(table)
+
+
+def dropped_lines(dropped: Iterable[Dropped]) -> list[str]:
+    """What is no section, a line for each reason with a few names of it: nothing is silent, and nothing is long."""
+    by_reason: dict[str, list[Dropped]] = {}
+    for each in dropped:
+        by_reason.setdefault(say(each.zh, each.en), []).append(each)
+    lines = []
+    for reason, those in by_reason.items():
+        # Those without a name have their address, which is long: one will do.
+        named = [each for each in those if each.name][:_NAMED] or those[:1]
+        names = "、".join(_shown(each.name, 14) or printable(each.url) for each in named)
+        more = f" … ({len(those)})" if len(those) > len(named) else ""
+        lines.append(f"  {reason}{say('：', ': ')}{names}{more}")
+    return [label("没有采用", "not taken"), *lines] if lines else []
 
 
 def _where(field: FieldReport) -> str:

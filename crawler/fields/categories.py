@@ -49,6 +49,11 @@ def _unwrap(name: str) -> str:
     return name.strip()
 
 
+def without_count(name: str) -> str:
+    """A section's name without the number of its articles: ``规范性文件（22）`` -> ``规范性文件``."""
+    return _COUNT.sub("", name.strip())
+
+
 def sections_of(breadcrumb: list[str]) -> list[str]:
     """The names of the entries of a breadcrumb that are sections, from the outermost."""
     return [name for entry in breadcrumb if (name := parse_category(entry))]

@@ -55,6 +55,7 @@ _MEDIA: Final = _words(
     "mp3 mp4 m4a m4v m3u8 avi wmv flv mov mkv webm ogg ogv mpg mpeg wav wma rm rmvb"
 )
 _ASSETS: Final = _ATTACHMENTS | _IMAGES | _MEDIA | _OTHER_ASSETS
+_PUBLIC: Final = _words("com net org gov edu mil")
 _EXTENSION: Final = re.compile(r"\.([A-Za-z0-9]{1,5})\Z")
 
 
@@ -89,10 +90,18 @@ def canonical_url(url: str, base: str | None = None) -> str | None:
     if not url:
         return None
     if base is not None:
-        url = _resolve(url, base)
+        url = _resolve(with_slashes(url), base)
         if _CLEAN.match(url) and not _INDEX.search(url):
             return url
     return _canonical(url)
+
+
+def with_slashes(url: str) -> str:
+    """An address as browsers read it, for which old ASP sites write a backslash: a slash, but for its parameters."""
+    if "\\" not in url:
+        return url
+    path, mark, query = url.partition("?")
+    return path.replace("\\", "/") + mark + query
 
 
 def url_host(url: str) -> str:
@@ -105,6 +114,22 @@ def same_site(a: str, b: str) -> bool:
     """Whether two addresses have the same host, a leading ``www.`` aside."""
     host = url_host(a).removeprefix("www.")
     return bool(host) and host == url_host(b).removeprefix("www.")
+
+
+def same_organisation(a: str, b: str) -> bool:
+    """Whether two hosts are names below one registered domain: ``www.x.gov.cn`` and ``zwgk.x.gov.cn``."""
+    domain = _registered(url_host(a))
+    return bool(domain) and domain == _registered(url_host(b))
+
+
+def _registered(host: str) -> str:
+    """What an organisation registered of a host's name; empty for an IP address."""
+    parts = host.partition(":")[0].split(".")
+    if len(parts) < 2 or parts[-1].isdigit() or not parts[-1]:
+        return ""
+    # Nobody's own are gov.cn, com.cn and bj.cn.
+    public = len(parts[-1]) == 2 and (parts[-2] in _PUBLIC or len(parts[-2]) == 2)
+    return ".".join(parts[-3:] if public else parts[-2:])
 
 
 def is_web_address(url: str) -> bool:
@@ -160,8 +185,7 @@ def _resolve(url: str, base: str) -> str:
     origin_parts, origin, folder = _split_base(base)
     if authority is not None:
         return f"{origin_parts.scheme or ''}:{url}"
-    # Browsers read a backslash as a slash, and old ASP sites write it.
-    if path.startswith(("/", "\\")):
+    if path.startswith("/"):
         return origin + url
     if path:
         return origin + folder + url
@@ -177,8 +201,7 @@ def forget_addresses() -> None:
 # Menus, paging and footers repeat the same links on every page of a site.
 @lru_cache(maxsize=8192)
 def _canonical(url: str) -> str | None:
-    head, mark, tail = url.partition("?")
-    scheme, authority, path, query = _split(head.replace("\\", "/") + mark + tail)
+    scheme, authority, path, query = _split(with_slashes(url))
     scheme = (scheme or "").lower()
     if scheme not in {"http", "https"} or not authority:
         return None

@@ -9,9 +9,11 @@ on articles that it did not learn from.
 
 from __future__ import annotations
 
+from crawler.learn.discovery import needs_javascript
 from crawler.learn.learned import (
     Answer,
     Ask,
+    Dropped,
     FieldReport,
     Learned,
     LearnError,
@@ -19,13 +21,14 @@ from crawler.learn.learned import (
     Sample,
     Section,
 )
-from crawler.learn.walk import MAX_REQUESTS, MIN_ARTICLES, learn, needs_javascript
+from crawler.learn.walk import MAX_REQUESTS, MIN_ARTICLES, learn
 
 __all__ = [
     "MAX_REQUESTS",
     "MIN_ARTICLES",
     "Answer",
     "Ask",
+    "Dropped",
     "FieldReport",
     "LearnError",
     "Learned",

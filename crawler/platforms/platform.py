@@ -14,7 +14,7 @@ from crawler.read.traps import trap
 
 # Tags and authors have lists of articles; these have none, or only such as every section has.
 _NEITHER: Final = frozenset(
-    {"feed", "login", "comment", "calendar", "filter", "print", "repeated path"}
+    {"feed", "login", "members", "comment", "calendar", "filter", "print", "repeated path"}
 )
 
 Kind = Literal["article", "list"]

@@ -18,7 +18,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler.fields.text import clean_line
-from crawler.fields.urls import canonical_url
+from crawler.fields.urls import canonical_url, with_slashes
 from crawler.read.document import Document
 
 # What a script is given to open: location.href='/a/1.html', openInfo("/a/1.html", 2).
@@ -70,8 +70,12 @@ class Link:
 
     @property
     def into_page(self) -> bool:
-        """Whether it leads to a place inside the page, such as its comments."""
-        return "#" in self.written
+        """Whether it leads to a place inside the page, such as its comments.
+
+        ``#_np=105_3`` is no place: site builders write there which column of theirs a page was opened from.
+        """
+        _, mark, place = self.written.partition("#")
+        return bool(mark) and "=" not in place
 
     @property
     def label(self) -> str:
@@ -143,6 +147,14 @@ def page_links(document: Document) -> list[Link]:
     return [read_link(node, document.base_url) for node in nodes]
 
 
+def area_links(document: Document) -> list[Link]:
+    """The parts of pictures that are links: menus and splash pages of old sites."""
+    links = [read_link(node, document.base_url) for node in document.root.iter("area")]
+    for link in links:
+        link.hint = link.hint or clean_line(link.node.get("alt") or "")
+    return links
+
+
 def _longest(row: HtmlElement) -> HtmlElement:
     """The element of a row without ``<a>`` that says most: its title, or at least what it shows."""
     holders = (
@@ -169,9 +181,7 @@ def absolute(href: str, base_url: str) -> str:
         base = urlsplit(base_url)
         if base.netloc and _PLAIN.match(href):
             return f"{base.scheme}://{base.netloc}{href}" if href[0] == "/" else href
-        # Browsers read a backslash as a slash, and old ASP sites write it; in a query it is one.
-        path, mark, query = href.partition("?")
-        return urljoin(base_url, path.replace("\\", "/") + mark + query).partition("#")[0]
+        return urljoin(base_url, with_slashes(href)).partition("#")[0]
     except ValueError:
         return ""
 

@@ -1,35 +1,87 @@
-"""The links of a site's page that may lead to its sections (栏目), the likeliest first."""
+"""The links of a site's page that may lead to its sections (栏目), the likeliest first.
+
+What speaks for a link and against it stands in one table; no word decides alone. What the pages behind the links
+then show is weighed by the learner.
+"""
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
-from crawler.fields.urls import is_asset, same_site
+from crawler.fields.categories import without_count
+from crawler.fields.urls import canonical_url, is_asset, same_organisation, same_site
 from crawler.platforms import Platform
 from crawler.read.document import Document
-from crawler.read.links import Link, page_links
-from crawler.read.traps import trap
+from crawler.read.doors import frames
+from crawler.read.links import Link, area_links, page_links
+from crawler.read.traps import DOUBTFUL, trap
+from crawler.words.sections import (
+    CHINESE,
+    EVERYTHING,
+    FOREIGN,
+    HOME,
+    INDEXES,
+    MENUS,
+    MORE,
+    OFFERS,
+    PAGER,
+    SERVICES,
+    SORT_VALUES,
+    SORTS,
+    SUBJECTS,
+    VERSIONS,
+)
 
-_MENU: Final = re.compile(
-    r"nav|menu|header|top|head|daohang|column|channel|cate|class|sort|fenlei", re.I
+WEIGHTS: Final[dict[str, float]] = {
+    "any link": 0.5,
+    "address of a list": 1.5,
+    "address of an article": -1.5,
+    "long name at the address of an article": -1.0,
+    "address with a day": -1.5,
+    "row of a list": -1.5,
+    "subject": 1.0,
+    "menu": 1.0,
+    "leads to more": 0.5,
+    "frame": 1.0,
+    "goods or people": -2.0,
+    "other language": -1.0,
+    "doubtful address": -1.5,
+    "one of several values of a parameter": 1.5,
+    "order of a list": -4.0,
+    "no section by its name": -4.0,
+}
+"""What a sign is worth; a link is a candidate above zero."""
+
+_MENU: Final = re.compile(MENUS.any, re.I)
+_SUBJECT: Final = re.compile(SUBJECTS.any, re.I)
+_OFFER: Final = re.compile(OFFERS.any, re.I)
+_NONE: Final = re.compile(
+    rf"^(?:{HOME.any}|{INDEXES.any})$|{SERVICES.any}|{VERSIONS.any}|{PAGER.any}", re.I
 )
-_FIELD_WORDS: Final = re.compile(
-    r"新闻|动态|要闻|资讯|信息|政策|法规|公告|公示|通知|招商|引资|产业|投资|项目|园区|开发区|分析|研究|环境|资源|土地|厂房|载体"
-    r"|快讯|报道|头条|行业|经济|企业|签约|活动|解读|指南|服务|工作|专题|媒体|聚焦|观察|案例|优势|推介|规划|文件|未分类|news"
+_EVERYTHING: Final = re.compile(rf"^{EVERYTHING.any}$", re.I)
+_CHINESE: Final = re.compile(CHINESE.any, re.I)
+_FOREIGN: Final = re.compile(FOREIGN.any, re.I)
+_SORT: Final = re.compile(rf"^{SORTS.any}$", re.I)
+_SORT_VALUE: Final = re.compile(rf"(?:=|-|_){SORT_VALUES.any}(?:&|\Z)", re.I)
+_MORE: Final = re.compile(rf"^[\[【(（+>»]*\s*{MORE.any}\s*[\]】)）+>»…]*$", re.I)
+# What menus draw before and behind a name.
+_SIGNS: Final = " ·•>»›→|+-_[]【】★▪■◆"
+_NUMBER: Final = re.compile("(?<=[\u3400-\u9fff])\\s+\\d{1,3}\\Z")
+_DAY: Final = re.compile(
+    r"/(?:19|20)\d\d(?:[-/](?:0?[1-9]|1[0-2])(?:[-/][0-3]?\d)?|(?:0[1-9]|1[0-2])/?(?:[0-3]\d)?)/|[/_]t?(?:19|20)\d{6}[/_]"
 )
-_NO_SECTION: Final = re.compile(
-    r"^(?:网站|返回)?(?:首页|主页|home)$|关于|联系|登[录陆]|注册|留言|搜索|地图|English|会员|投稿|下载|产品|商城|招聘|团队|荣誉|在线|客服|版权|声明|友情|收藏"
-    r"|公众号|微博|微信|RSS|订阅|繁體|简体|无障碍|手机版|邮箱|备案|[上下前后]一?[页篇条]|尾页|末页|^\d+$|^page\b|older|newer",
-    re.I,
-)
-_MORE: Final = re.compile(r"^[\[【(（+>»]*\s*(?:查看)?(?:更多|more)\s*[\]】)）+>»…]*$", re.I)
-_MAX_NAME: Final = 14
+# Columns of a terminal: two a Chinese character.
+_MAX_WIDTH: Final = 28
 _LIKELY_NAME: Final = 8
+_CJK: Final = re.compile("[\u3400-\u9fff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +94,20 @@ class SectionLink:
     """Canonical."""
     name: str
     likelihood: float
+    in_menu: bool = False
+    place: int = 0
+    """Where it stands in its column of a menu, from 0."""
 
 
-def section_links(document: Document, platform: Platform | None = None) -> list[SectionLink]:
-    """Every candidate of a page once, the likeliest first, then in page order."""
+def section_links(
+    document: Document, platform: Platform | None = None, rows: Collection[str] = ()
+) -> list[SectionLink]:
+    """Every candidate of a page once, the likeliest first; among equals the first of each column of a menu, then
+    the second of each. ``rows``: canonical addresses of articles that the page lists."""
     found: dict[str, SectionLink] = {}
     here = platform.canonical(document.url) if platform else document.url
-    for link in page_links(document):
+    several = _several(links := _links(document))
+    for link in links:
         if not link.url or not same_site(link.url, document.url) or is_asset(link.url):
             continue
         url = platform.canonical(link.url) if platform else link.url
@@ -57,40 +116,144 @@ def section_links(document: Document, platform: Platform | None = None) -> list[
             continue
         if url == here or (not urlsplit(url).path.strip("/") and not urlsplit(url).query):
             continue
-        mark = _likelihood(link, url, platform)
+        name = section_name(link.label)
+        mark = sum(WEIGHTS[sign] for sign in _signs(link, name, url, platform, several, rows))
         if mark <= 0:
             continue
         known = found.get(url)
         if known is None or mark > known.likelihood:
-            name = link.label if not _MORE.match(link.label) else (known.name if known else "")
-            found[url] = SectionLink(link.href, url, name, mark)
-    return sorted(found.values(), key=lambda section: -section.likelihood)
+            name = name if not _MORE.match(name) else (known.name if known else "")
+            menu = in_menu(link.node)
+            found[url] = SectionLink(link.href, url, name, mark, menu, _place(link.node))
+    for href in frames(document):
+        url = canonical_url(href) or href
+        if same_site(url, document.url) and not trap(url):
+            mark = WEIGHTS["any link"] + WEIGHTS["frame"]
+            found.setdefault(url, SectionLink(href, url, "", mark))
+    return sorted(found.values(), key=lambda section: (-section.likelihood, section.place))
+
+
+def links_elsewhere(document: Document) -> list[SectionLink]:
+    """The sections in a page's menu that stand on another host of the same organisation, each host's first."""
+    found: dict[str, SectionLink] = {}
+    for link in _links(document):
+        if not link.url or same_site(link.url, document.url) or is_asset(link.url):
+            continue
+        name = section_name(link.label)
+        if (
+            same_organisation(link.url, document.url)
+            and _is_name(name)
+            and in_menu(link.node)
+            and not names_no_section(name)
+            and not _MORE.match(name)
+        ):
+            found.setdefault(link.url, SectionLink(link.href, link.url, name, 0.0, True))
+    return list(found.values())
+
+
+def section_name(text: str) -> str:
+    """A section's name as its link shows it, without the number of its articles: ``» 政策文件（22）`` -> ``政策文件``."""
+    name = without_count(text).strip(_SIGNS)
+    # A number behind a Chinese name counts, unless it is a year.
+    return _NUMBER.sub("", name) or text
 
 
 def names_no_section(name: str) -> bool:
-    """Whether a link's words lead elsewhere than to a list of articles: 关于我们, 产品中心, 下一页."""
-    return _NO_SECTION.search(name) is not None
+    """Whether a link's words lead elsewhere than to a list of articles: 关于我们, 登录, 下一页."""
+    return _NONE.search(name) is not None
 
 
-def _likelihood(link: Link, url: str, platform: Platform | None) -> float:
-    name = link.label
-    is_more = bool(_MORE.match(name))
-    if trap(url) or (not is_more and (names_no_section(name) or not 1 < len(name) <= _MAX_NAME)):
-        return 0.0
-    mark = 0.5
+def names_goods(name: str) -> bool:
+    """Whether a list of that name may be of goods or people, and is one of articles only if they have dates."""
+    return _OFFER.search(name) is not None and _SUBJECT.search(name) is None
+
+
+def names_everything(name: str) -> bool:
+    """Whether a page of that name lists the articles of all sections: 归档, 156 文章."""
+    return _EVERYTHING.match(name) is not None
+
+
+def _links(document: Document) -> list[Link]:
+    """Links, and the parts of pictures that are links: menus of old sites."""
+    return [*page_links(document), *area_links(document)]
+
+
+def _is_name(name: str) -> bool:
+    return len(name) > 1 and width(name) <= _MAX_WIDTH
+
+
+def width(text: str) -> int:
+    """Columns that a text takes: two a Chinese character."""
+    return len(text) + len(_CJK.findall(text))
+
+
+def _signs(
+    link: Link,
+    name: str,
+    url: str,
+    platform: Platform | None,
+    several: Collection[str],
+    rows: Collection[str],
+) -> Iterator[str]:
+    """What speaks for and against a link; see `WEIGHTS`."""
+    yield "any link"
+    is_more = _MORE.match(name) is not None
+    if is_more:
+        yield "leads to more"
+    elif not _is_name(name) or names_no_section(name):
+        yield "no section by its name"
+    yield from _address_signs(link, name, url, several)
     kind = platform.kind(url) if platform else None
     if kind == "list":
-        mark += 1.5
+        yield "address of a list"
     elif kind == "article":
         # A short title in a box of class "cate3" is still a title.
-        mark -= 1.5 if len(name) <= _LIKELY_NAME else 2.5
-    if _FIELD_WORDS.search(name):
-        mark += 1.0
-    if in_menu(link.node):
-        mark += 1.0
-    if is_more:
-        mark += 0.5
-    return mark
+        yield "address of an article"
+        if len(name) > _LIKELY_NAME:
+            yield "long name at the address of an article"
+    elif _DAY.search(url):
+        yield "address with a day"
+    menu = in_menu(link.node)
+    if url in rows and not is_more:
+        yield "row of a list"
+    if menu:
+        yield "menu"
+    if _SUBJECT.search(name):
+        yield "subject"
+    if names_goods(name):
+        yield "goods or people"
+    if _FOREIGN.search(name) or _CHINESE.search(name):
+        yield "other language"
+
+
+def _address_signs(link: Link, name: str, url: str, several: Collection[str]) -> Iterator[str]:
+    why = trap(url)
+    if why is None:
+        return
+    if (
+        why not in DOUBTFUL
+        or (why == "sort order" and _SORT_VALUE.search(url))
+        or _SORT.match(name)
+    ):
+        yield "order of a list"
+        return
+    yield "doubtful address"
+    if link.url in several and why == "sort order":
+        yield "one of several values of a parameter"
+
+
+def _several(links: list[Link]) -> set[str]:
+    """The addresses of a menu that differ from others there in nothing but the value of one parameter."""
+    forms: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for link in links:
+        if "?" not in link.url or not in_menu(link.node):
+            continue
+        path, _, query = link.url.partition("?")
+        parts = query.split("&")[:9]
+        for part in parts:
+            rest = "&".join(each for each in parts if each is not part)
+            forms[(f"{path}?{rest}", part.partition("=")[0])].add(link.url)
+    return {url for urls in forms.values() if len(urls) > 1 for url in urls}
 
 
 def in_menu(node: HtmlElement) -> bool:
@@ -101,3 +264,9 @@ def in_menu(node: HtmlElement) -> bool:
         if _MENU.search(f"{ancestor.get('id') or ''} {ancestor.get('class') or ''}"):
             return str(ancestor.tag) != "body"
     return False
+
+
+def _place(node: HtmlElement) -> int:
+    """The number of a link among its neighbours: of its row in a column, or of its kind side by side."""
+    row = next((up for up in islice(node.iterancestors(), 3) if up.tag in ("li", "dd", "td")), node)
+    return sum(1 for _ in islice(row.itersiblings(row.tag, preceding=True), 99))

@@ -35,16 +35,19 @@ _TRAPS: Final = (
     (
         "search",
         re.compile(
-            r"/search(?:[-_/.?]|\Z)|[?&](?:s|q|kw|keyword|keywords|keyboard|wd|searchword)=", re.I
+            # ?s=/news/lists is a route of ThinkPHP's, not a question.
+            r"/search(?:[-_/.?]|\Z)|[?&]s=(?![\w-]*/)|[?&](?:q|kw|keyword|keywords|keyboard|wd|searchword)=",
+            re.I,
         ),
     ),
     (
         "login",
         re.compile(
-            r"/(?:login|logout|register|signup|signin|member|passport|wp-login|wp-admin|zb_system|admin)(?:[/.?]|\Z)",
+            r"/(?:login|logout|register|signup|signin|passport|wp-login|wp-admin|zb_system|admin)(?:[/.?]|\Z)",
             re.I,
         ),
     ),
+    ("members", re.compile(r"/members?(?:[/.?]|\Z)", re.I)),
     (
         "comment",
         re.compile(
@@ -58,6 +61,9 @@ _TRAPS: Final = (
         re.compile(r"[?&](?:print|action=print|share|download)\b|/print[/.]|/DoPrint/", re.I),
     ),
 )
+DOUBTFUL: Final = frozenset({"sort order", "filter", "members"})
+"""Reasons that are only guessed from an address: the name of a link may say otherwise (``?sort=3`` is a category
+of one blog system, and 会员风采 a section at ``/member/``), and what its page shows decides."""
 # The same step again and again: relative links that lack a slash make endless folders.
 _REPEATED: Final = re.compile(r"(/[^/?]+)(?:\1){2,}(?=[/?]|\Z)|((?:/[^/?]+){2,4})\2\2")
 _DEEP: Final = 12

@@ -482,14 +482,14 @@ FORBIDDEN = {"/robots.txt": Page(200, "text/plain", b"User-agent: *\nDisallow: /
 
 NOWHERE: dict[str, tuple[Callable[[], SmallSite], str]] = {
     "English shop": (lambda: SmallSite({"/": SHOP}), "no list of articles found at {url}"),
-    "PDF": (lambda: SmallSite({"/": PDF}), "cannot open {url}: pdf"),
-    "PDF called HTML": (lambda: SmallSite({"/": PDF_AS_HTML}), "cannot open {url}: pdf"),
-    "login": (lambda: SmallSite({"/": LOGIN}), "no list of articles found at {url}"),
-    "30 MB": (lambda: SmallSite({"/": HUGE}), "cannot open {url}: too_large"),
-    "404": (lambda: SmallSite({"/": NOTHING}), "cannot open {url}: http_404"),
-    "loop": (lambda: SmallSite({"/": LOOP}), "cannot open {url}: redirects"),
-    "forbidden": (lambda: SmallSite({**wordpress().pages, **FORBIDDEN}), "cannot open {url}: robots"),
-    "empty": (lambda: SmallSite({"/": Page(200, HTML, b"")}), "no list of articles found at {url}"),
+    "PDF": (lambda: SmallSite({"/": PDF}), "cannot open {url}: pdf (a PDF, no web page)"),
+    "PDF called HTML": (lambda: SmallSite({"/": PDF_AS_HTML}), "cannot open {url}: pdf (a PDF, no web page)"),
+    "login": (lambda: SmallSite({"/": LOGIN}), "{url}: needs a login"),
+    "30 MB": (lambda: SmallSite({"/": HUGE}), "cannot open {url}: too_large (the page is too large)"),
+    "404": (lambda: SmallSite({"/": NOTHING}), "cannot open {url}: http_404 (page not found)"),
+    "loop": (lambda: SmallSite({"/": LOOP}), "cannot open {url}: redirects (without end)"),
+    "forbidden": (lambda: SmallSite({**wordpress().pages, **FORBIDDEN}), "cannot open {url}: robots (robots.txt forbids it)"),
+    "empty": (lambda: SmallSite({"/": Page(200, HTML, b"")}), "{url}: an empty page"),
     "nonsense": (lambda: SmallSite({"/": ASTRAY}), "cannot open "),
     "three articles": (
         lambda: wordpress({"yqdt": "园区动态"}, per_section=3),
@@ -542,7 +542,10 @@ def test_nowhere(place: str, nowhere: Nowhere) -> None:
 @in_one_go
 def test_nobody_there(nowhere: Nowhere) -> None:
     ended, url = nowhere.ended["nobody"], nowhere.urls["nobody"]
-    assert (ended.code, ended.err) == (4, f"error: cannot open {url}: connection_refused\n")
+    assert (ended.code, ended.err) == (
+        4,
+        f"error: cannot open {url}: connection_refused (nothing listens there)\n",
+    )
 
 
 def test_stopped_while_it_learns(tmp_path: Path) -> None:

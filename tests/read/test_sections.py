@@ -6,7 +6,12 @@ import pytest
 
 from crawler.platforms import PLATFORMS, Platform, platform_named
 from crawler.read.document import parse_text
-from crawler.read.sections import SectionLink, names_no_section, section_links
+from crawler.read.sections import (
+    SectionLink,
+    links_elsewhere,
+    names_no_section,
+    section_links,
+)
 
 URL = "http://www.example.cn/"
 
@@ -50,12 +55,22 @@ def test_class_of_the_body_makes_no_menu() -> None:
 @pytest.mark.parametrize(
     "name",
     ["首页", "网站首页", "返回首页", "HOME", "关于我们", "联系我们", "登录", "登陆", "会员注册", "在线留言", "站内搜索",
-     "网站地图", "English", "产品中心", "资料下载", "人才招聘", "友情链接", "设为收藏", "RSS", "公众号", "手机版", "上一页",
+     "网站地图", "友情链接", "设为收藏", "RSS", "公众号", "手机版", "上一页",
      "下一页", "末页", "尾页", "2", "12", "Older", "newer posts", "无障碍"],
 )  # fmt: skip
 def test_names_that_are_no_sections(name: str) -> None:
     assert names_no_section(name)
     assert names(f"<nav><a href='/x/'>{name}</a></nav>") == []
+
+
+@pytest.mark.parametrize("name", ["产品中心", "资料下载", "人才招聘", "会员中心"])
+def test_lists_of_goods_and_people_are_not_looked_at(name: str) -> None:
+    assert names(f"<nav><a href='/x/'>{name}</a></nav>") == []
+
+
+@pytest.mark.parametrize("name", ["会员风采", "招聘公告", "产品资讯", "团队动态"])
+def test_articles_on_goods_and_people_are(name: str) -> None:
+    assert names(f"<nav><a href='/member/{ord(name[0])}/'>{name}</a></nav>") == [name]
 
 
 @pytest.mark.parametrize(
@@ -80,7 +95,7 @@ def test_names_of_sections(name: str) -> None:
 
 @pytest.mark.parametrize(
     "href",
-    ["/zb_system/login.php", "/wp-login.php", "/member/", "/search.php?q=1", "/?s=x", "/tag/zhaoshang/", "/tags-3.html",
+    ["/zb_system/login.php", "/wp-login.php", "/search.php?q=1", "/?s=x", "/tag/zhaoshang/", "/tags-3.html",
      "/feed/", "/rss.xml", "/2024/05/", "/2024/05/12/", "/?date=2024-05", "/author/admin/", "/a/?order=hits",
      "/files/plan.pdf", "/a.jpg", "http://www.other.cn/news/", "mailto:a@example.cn", "javascript:;", "#top", "/",
      "/index.html", "http://www.example.cn", ""],
@@ -142,6 +157,88 @@ def test_more_link_does_not_take_a_known_name_away() -> None:
     markup = "<b><a href='/news/'>翠湖</a></b><div class='top'><a href='/news/'>更多</a></div>"
     [link] = links(markup)
     assert link.name == "翠湖"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("规范文件（22）", "规范文件"),
+        ("规范文件 [7篇]", "规范文件"),
+        ("» 规范文件 15", "规范文件"),
+        ("规范文件 2024", "规范文件 2024"),
+        ("News (3)", "News"),
+    ],
+)
+def test_number_of_articles_is_no_part_of_a_name(text: str, name: str) -> None:
+    assert names(f"<nav><a href='/x/'>{text}</a></nav>") == [name]
+
+
+def test_parameter_that_only_its_name_makes_a_sort_order() -> None:
+    """``?sort=3`` is a category of one blog system."""
+    menu = "".join(f"<a href='/?sort={n}'>{name}</a>" for n, name in ((3, "翠湖"), (5, "要闻")))
+    assert names(f"<nav>{menu}</nav>") == ["要闻", "翠湖"]
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        (("/l?sort=1", "最新发布"), ("/l?sort=2", "按点击量")),
+        (("/l?sort=time", "园区动态"), ("/l?sort=hits", "招商动态")),
+        (("/l?orderby=a_desc", "园区动态"), ("/l?orderby=a_asc", "招商动态")),
+    ],
+)
+def test_orders_of_one_list_are_no_sections(one: tuple[str, str], two: tuple[str, str]) -> None:
+    menu = "".join(f"<a href='{href}'>{name}</a>" for href, name in (one, two))
+    assert names(f"<nav>{menu}</nav>") == []
+
+
+def test_first_entries_of_all_columns_come_before_the_second_ones() -> None:
+    columns = "".join(
+        f"<li><ul>{''.join(f'<li><a href=/{c}/{n}/>{c}{n}动态</a></li>' for n in range(3))}</ul></li>"
+        for c in "甲乙"
+    )
+    assert names(f"<nav><ul>{columns}</ul></nav>") == [
+        "甲0动态", "乙0动态", "甲1动态", "乙1动态", "甲2动态", "乙2动态",
+    ]  # fmt: skip
+
+
+def test_headlines_that_the_page_lists_come_last() -> None:
+    markup = "<a href='/a/1.html'>厂房招租启事</a><a href='/b/'>翠湖</a>"
+    document = parse_text(f"<html><body>{markup}</body></html>", URL)
+    assert [link.name for link in section_links(document, rows=[URL + "a/1.html"])] == ["翠湖"]
+
+
+@pytest.mark.parametrize("name", ["headline", "backtop", "masthead2", "stop"])
+def test_a_box_of_headlines_is_no_menu(name: str) -> None:
+    [inside] = links(f"<div class='{name}'><a href='/a/'>翠湖</a></div>")
+    assert not inside.in_menu
+
+
+def test_menu_that_is_a_picture() -> None:
+    markup = "<div class='nav'><map name='m'><area href='/a/' alt='园区动态'><area href='/b/' title='要闻'></map></div>"
+    assert names(markup) == ["园区动态", "要闻"]
+
+
+def test_menu_of_rows_that_a_script_opens() -> None:
+    markup = (
+        "<div class='nav'><div onclick=\"location.href='/list/2'\">园区动态</div>"
+        "<div data-href='/list/3'>要闻</div></div>"
+    )
+    assert [link.url for link in links(markup)] == [URL + "list/2", URL + "list/3"]
+
+
+def test_frame_may_hold_a_section() -> None:
+    [frame] = links("<iframe src='/inc/news.html'></iframe><iframe src='/c.php' width=0></iframe>")
+    assert (frame.url, frame.name) == (URL + "inc/news.html", "")
+
+
+def test_sections_on_another_host_of_the_same_organisation() -> None:
+    markup = (
+        "<nav><a href='http://zwgk.example.cn/gs/'>政务公开</a><a href='http://www.other.cn/'>兄弟园区</a>"
+        "<a href='http://mail.example.cn/'>邮箱登录</a></nav><a href='http://b.example.cn/'>翠湖动态</a>"
+    )
+    document = parse_text(f"<html><body>{markup}</body></html>", URL)
+    assert [link.name for link in links_elsewhere(document)] == ["政务公开"]
 
 
 def test_picture_link_is_named_by_its_words() -> None:

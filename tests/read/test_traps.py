@@ -18,6 +18,8 @@ from crawler.read.traps import trap
         ("https://a.cn/tag/%E7%94%9F/4/", "tag"),
         ("https://a.cn/search.php?q=x", "search"),
         ("https://a.cn/wp-login.php", "login"),
+        ("https://a.cn/?s=%E5%9B%AD%E5%8C%BA", "search"),
+        ("https://a.cn/member/", "members"),
         ("https://a.cn/archives/4?replytocom=3", "comment"),
         ("https://a.cn/archives/4/feed", "feed"),
         ("https://a.cn/author-2_3.html", "author"),
@@ -39,6 +41,9 @@ def test_trap(url: str, reason: str) -> None:
         "https://a.cn/archives/category/park/page/3",
         "https://a.cn/plus/list.php?tid=3&PageNo=2",
         "https://a.cn/2025/08/29/522/",
+        "https://a.cn/index.php?s=/news/lists/id/3",
+        "https://a.cn/?s=news/lists&id=3",
+        "https://a.cn/?classid=4",
     ],
 )
 def test_no_trap(url: str) -> None:

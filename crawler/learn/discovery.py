@@ -1,0 +1,550 @@
+"""From a site's URL to its sections: which pages are looked at, and what each turns out to be."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Collection, Generator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from urllib.parse import urljoin, urlsplit
+
+from crawler.fields.text import clean_line, comparison_key
+from crawler.fields.urls import canonical_url, same_site, url_host
+from crawler.health.failures import said
+from crawler.learn import reasons
+from crawler.learn.learned import Answer, Ask, Dropped, LearnError, Section
+from crawler.learn.pages import Pages
+from crawler.learn.reasons import Why
+from crawler.learn.scripted import OUT_OF_REACH, ScriptedLists
+from crawler.platforms import Platform, recognise
+from crawler.read.document import Document
+from crawler.read.doors import frames, read_door
+from crawler.read.lines import read_lines
+from crawler.read.links import visible_strings
+from crawler.read.listing import Listing, read_listing
+from crawler.read.sections import (
+    SectionLink,
+    links_elsewhere,
+    names_everything,
+    names_goods,
+    names_no_section,
+    section_links,
+    section_name,
+    width,
+)
+from crawler.read.soft404 import soft_404_reason
+from crawler.read.trail import read_trail
+from crawler.read.traps import trap
+from crawler.read.zones import line_zones
+
+MAX_SECTIONS: Final = 30
+# Pages that are looked at for sections; as many as there may be if all of them are likely, and articles still
+# have their share of the requests.
+_LOOKED_AT: Final = 26
+_AT_MOST: Final = 34
+# A link on a channel's page that is less likely to lead to a section is tried only if nothing else does. What is as
+# likely or more is worth a request beyond the usual ones.
+_LIKELY: Final = 2.5
+# What is less likely is not missed by a person who reads which sections were dropped.
+_MISSED: Final = 1.5
+# Columns; what is longer is a headline.
+_LONGEST_NAME: Final = 20
+# A door may lead to a door; a page has a list in one frame of few.
+_DOORS: Final = 4
+_FRAMES: Final = 3
+# Fewer of its own sections make no site of a folder.
+_OWN_SECTIONS: Final = 3
+# A page that shows less of its own, in characters, shows nothing.
+_NOTHING: Final = 24
+# What a script is to fill in: {{item.title}}, <li v-for="item in list">.
+_TEMPLATE: Final = re.compile(r"\{\{[^{}]{1,80}\}\}")
+_REPEATS: Final = frozenset({"v-for", "ng-repeat", "x-for", "wx:for"})
+_BOXES: Final = ("li", "div", "tr", "a", "dl", "ul", "template", "section", "article")
+_TITLE_PARTS: Final = re.compile(r"\s*[-_|–—]\s*")
+# The channel of a feed, which links to the pages that it is of.
+_FEED_HOME: Final = re.compile(
+    rb"""<link>\s*(?:<!\[CDATA\[)?\s*(https?://[^\s<\]]{1,500})|<link[^>]{0,200}\shref\s*=\s*["'](https?://[^"'\s]{1,500})"""
+)
+
+Asking = Generator[Ask, Answer, "_Look"]
+
+
+@dataclass(slots=True)
+class Found:
+    """What the search for sections came to."""
+
+    home: Document
+    """The page that the sections were found on."""
+    platform: Platform | None
+    sections: list[Section]
+    dropped: list[Dropped]
+
+
+@dataclass(slots=True)
+class _Look:
+    """A page that was looked at, or the one that it holds in a frame or leads on to."""
+
+    href: str
+    document: Document | None
+    listing: Listing | None
+    trouble: str | None
+
+
+class Discovery:
+    """Looks for the sections of one site; yields what it wants to see."""
+
+    def __init__(self, pages: Pages, now: datetime) -> None:
+        self.pages, self.now = pages, now
+        self.platform: Platform | None = None
+        self.dropped: list[Dropped] = []
+        self.scripted = ScriptedLists(pages.send, self.dropped, now)
+        self._home_frames: set[str] = set()
+        self._ways: list[str] = []
+
+    def run(self, url: str, named: Sequence[str]) -> Generator[Ask, Answer, Found]:
+        """The sections of the site at ``url``, or those ``named``. Raises LearnError if there are none."""
+        start = yield from self._start(url)
+        if named:
+            self.platform = recognise(start)
+            sections = yield from self._named_sections(named, start)
+            return Found(start, self.platform, sections, self.dropped)
+        homes = yield from self._enter(start)
+        self.platform = next(filter(None, map(recognise, homes)), None)
+        homes, sections = yield from self._find(homes, is_home=homes[0] is not start)
+        if not sections:
+            raise self._nothing_found(url, homes[0])
+        return Found(homes[0], self.platform, sections, self.dropped)
+
+    # The page to begin with
+
+    def _start(self, url: str) -> Generator[Ask, Answer, Document]:
+        answer = yield from self.pages.ask(url, "start")
+        if answer.document is not None:
+            return answer.document
+        if (answer.trouble or "").endswith("xml"):
+            # A feed or a sitemap: its site has a home page.
+            home = feed_home(answer.body) or urljoin(url, "/")
+            answer = yield from self.pages.ask(home, "home")
+            if answer.document is None and home != urljoin(url, "/"):
+                answer = yield from self.pages.ask(home := urljoin(url, "/"), "home")
+            if answer.document is None:
+                zh, en = reasons.trouble_said(answer.trouble)
+                raise LearnError(
+                    f"{url} 是订阅源或网站地图，可以打开；它的网站首页 {home} 打不开：{zh}。请给出网站上能打开的网址",
+                    f"{url} is a feed or sitemap and answers; its site's home page {home} cannot be opened: {en}. Give an address of the site that opens",
+                )
+            return answer.document
+        zh, en = reasons.trouble_said(answer.trouble)
+        error = LearnError(f"打不开 {url}：{zh}", f"cannot open {url}: {en}")
+        error.trouble = answer.trouble
+        raise error
+
+    def _enter(self, start: Document) -> Generator[Ask, Answer, list[Document]]:
+        """The home page behind a page that only leads on; several where they stand in frames side by side."""
+        homes: list[Document] = []
+        waiting, seen = [start], {canonical_url(start.url)}
+        asked = 0
+        while waiting:
+            document = waiting.pop(0)
+            door = read_door(document) if asked < _DOORS else None
+            if door is None:
+                homes.append(document)
+                continue
+            if door.how == "frames":
+                self._home_frames |= {canonical_url(url) or url for url in door.urls}
+            if door.how == "link":
+                self._ways += door.urls[1:]
+            opened = []
+            for url in door.urls[:_FRAMES]:
+                asked += 1
+                answer = yield from self.pages.ask(url, "door")
+                if answer.document and canonical_url(answer.document.url) not in seen:
+                    seen.add(canonical_url(answer.document.url))
+                    opened.append(answer.document)
+                    if door.how != "frames":
+                        break
+            waiting += opened
+            if not opened:
+                homes.append(document)
+        return homes
+
+    def _nothing_found(self, url: str, home: Document) -> LearnError:
+        title = clean_line(home.root.findtext(".//title") or "")
+        text = " ".join(_strings(home))
+        if soft := soft_404_reason(title, text):
+            zh, en = reasons.told(soft)
+            return LearnError(f"{url}：{zh}", f"{url}: {en}")
+        by_script = any((each.zh, each.en) in OUT_OF_REACH for each in self.dropped)
+        if needs_javascript(home) or by_script:
+            return LearnError(
+                f"{url} 的内容由 JavaScript 生成，请用 --javascript（要先装 javascript 扩展）",
+                f"{url} is filled by JavaScript; use --javascript (extra javascript)",
+            )
+        if not comparison_key(text):
+            zh, en = reasons.EMPTY
+            return LearnError(f"{url}：{zh}", f"{url}: {en}")
+        return LearnError(f"{url} 上没有找到文章列表", f"no list of articles found at {url}")
+
+    # Sections
+
+    def _named_sections(
+        self, urls: Sequence[str], home: Document
+    ) -> Generator[Ask, Answer, list[Section]]:
+        sections = []
+        for url in urls:
+            look = yield from self._look(url)
+            if look.document is not None:
+                name = page_name(look.document, site_names([home]))
+                filled = yield from self.scripted.sections(
+                    look.href, name, look.document, look.listing
+                )
+                sections += filled
+                if filled:
+                    continue
+            if look.document is None or look.listing is None:
+                zh, en = self._why_no_list(look, home)
+                raise LearnError(
+                    f"栏目 {url} 不是文章列表（{zh}）", f"section {url} is no article list ({en})"
+                )
+            sections.append(Section(look.href, name, look.listing, look.document))
+        return sections
+
+    def _find(
+        self, homes: list[Document], *, is_home: bool
+    ) -> Generator[Ask, Answer, tuple[list[Document], list[Section]]]:
+        """The start page itself if it is a list other than the home page; else what the home page links to."""
+        start = homes[0]
+        listing = read_listing(start, self.now)
+        is_home = is_home or _is_home(start.url)
+        if listing and not is_home and listing.next_page:
+            return homes, [Section(start.url, page_name(start), listing, start)]
+        if not is_home and listing is None and not self._has_own_sections(start):
+            answer = yield from self.pages.ask(urljoin(start.url, "/"), "home")
+            homes = (yield from self._enter(answer.document)) if answer.document else homes
+            self.platform = self.platform or recognise(homes[0])
+            listing = read_listing(homes[0], self.now)
+        sections = yield from self._linked_sections(homes, listing)
+        # A home page that pages through everything is a section of its own: it has what no section lists.
+        if listing and listing.rows and (listing.next_page or not sections):
+            sections = [each for each in sections if not names_everything(each.name)]
+            sections.append(Section(homes[0].url, "", listing, homes[0]))
+        return homes, sections
+
+    def _has_own_sections(self, document: Document) -> bool:
+        """Whether a page in a folder is the home page of a site of its own."""
+        folder = document.url.rpartition("/")[0] + "/"
+        own = [
+            link
+            for link in section_links(document, self.platform)
+            if link.url.startswith(folder) and link.in_menu
+        ]
+        return len(own) >= _OWN_SECTIONS
+
+    def _linked_sections(
+        self, homes: list[Document], listing: Listing | None
+    ) -> Generator[Ask, Answer, list[Section]]:
+        home = homes[0]
+        rows = {row.url for row in listing.rows} if listing else set()
+        queue = [link for each in homes for link in section_links(each, self.platform, rows)]
+        queue += [SectionLink(way, canonical_url(way) or way, "", 0.5) for way in self._ways]
+        self._home_frames |= {canonical_url(url) or url for each in homes for url in frames(each)}
+        seen = {link.url for link in queue} | {canonical_url(each.url) or "" for each in homes}
+        menu = {link.url for link in queue if link.in_menu}
+        sections: list[Section] = []
+        everything: list[Section] = []
+        unlikely: list[SectionLink] = []
+        nameless: set[str] = set()
+        experience = _Experience()
+        while len(sections) < MAX_SECTIONS:
+            if not queue and not sections:
+                queue, unlikely = unlikely, []
+            link = max(queue, key=experience.worth, default=None)
+            if link is None or self._is_enough(experience.worth(link)):
+                break
+            queue.remove(link)
+            look = yield from self._look(link.href)
+            document = look.document
+            if document is None or not same_site(document.url, home.url):
+                self._drop(link, self._why_no_list(look, home))
+                continue
+            below: list[SectionLink] = []
+            if look.listing is None or not look.listing.next_page:
+                # A channel's page links to its sections; it may show the first rows of each.
+                listed = {row.url for row in look.listing.rows} if look.listing else set()
+                links = section_links(document, self.platform, listed)
+                new = [sub for sub in links if sub.url not in seen]
+                below = [sub for sub in new if _is_below(sub, document)]
+                unlikely += [sub for sub in new if sub not in below]
+                seen |= {sub.url for sub in new}
+                queue += below
+            name = link.name or page_name(document, site_names([home]))
+            nameless |= set() if link.name else {look.href}
+            known = [*sections, *everything]
+            filled = yield from self.scripted.sections(look.href, name, document, look.listing)
+            if filled:
+                experience.note(link.url, is_list=True)
+                sections += [
+                    each
+                    for each in filled
+                    if not each.listing.rows or not refused(each, known, self.platform, menu)
+                ]
+                continue
+            section = Section(look.href, name, look.listing, document) if look.listing else None
+            why = refused(section, known, self.platform, menu) if section else None
+            if section is None or why:
+                if not below:
+                    experience.note(link.url, is_list=False)
+                    self._drop(link, why or self._why_no_list(look, home))
+                continue
+            experience.note(link.url, is_list=True)
+            (everything if names_everything(name) else sections).append(section)
+        self._tell_rest(queue, experience, home)
+        names = site_names([home, *(each.document for each in sections)])
+        for section in sections:
+            if section.url in nameless:
+                section.name = page_name(section.document, names)
+        channels = [each for each in sections if is_channel(each, sections)]
+        # An article is its section's before it is its channel's or the archive's.
+        sections = [each for each in sections if each not in channels]
+        if everything:
+            self.dropped += [
+                Dropped(each.url, each.name, *reasons.ALL_ARTICLES)
+                for each in everything
+                if sections
+            ]
+        return sections or everything
+
+    def _is_enough(self, worth: float) -> bool:
+        """Whether the next candidate is not worth a request any more."""
+        if worth <= 0 or self.pages.requests >= _AT_MOST:
+            return True
+        return self.pages.requests > _LOOKED_AT and worth < _LIKELY
+
+    def _look(self, url: str) -> Asking:
+        """A page that may be a section: itself, where it only leads to, or the frame in it that has a list."""
+        answer = yield from self.pages.ask(url, "section")
+        look = _Look(url, answer.document, None, answer.trouble)
+        for _ in range(_DOORS):
+            document = look.document
+            if document is None:
+                break
+            look.listing = read_listing(document, self.now)
+            if look.listing is not None:
+                break
+            door = read_door(document)
+            leads = door.urls[:1] if door and door.how in ("refresh", "script") else ()
+            inside = () if leads else self._frames_of(document)
+            for inner in (*leads, *inside):
+                answer = yield from self.pages.ask(inner, "section")
+                listing = read_listing(answer.document, self.now) if answer.document else None
+                if answer.document and (listing or leads):
+                    look = _Look(inner, answer.document, listing, None)
+                    break
+            if not leads:
+                break
+        return look
+
+    def _frames_of(self, document: Document) -> list[str]:
+        """A page's frames, but for those that the home page has too."""
+        own = [
+            url for url in frames(document) if (canonical_url(url) or url) not in self._home_frames
+        ]
+        return own[: _FRAMES - 1]
+
+    # What becomes of the rest
+
+    def _why_no_list(self, look: _Look, home: Document) -> Why:
+        document = look.document
+        if document is None:
+            return said(look.trouble or "") or reasons.trouble_said(look.trouble)
+        if not same_site(document.url, home.url):
+            return reasons.elsewhere(url_host(document.url))
+        title = clean_line(document.root.findtext(".//title") or "")
+        own = own_lines(document, home)
+        if soft := soft_404_reason(title, " ".join(own)):
+            return reasons.told(soft)
+        if self.scripted.why:
+            return self.scripted.why
+        if sum(map(len, own)) < _NOTHING and _asks_for_password(document):
+            return reasons.told("login")
+        return reasons.NO_LIST if _strings(document) else reasons.EMPTY
+
+    def _drop(self, link: SectionLink, why: Why) -> None:
+        """Tell of a candidate, but not of a headline that looked like one."""
+        missed = link.in_menu or link.likelihood >= _MISSED
+        if (missed and width(link.name) <= _LONGEST_NAME) or why in OUT_OF_REACH:
+            self.dropped.append(Dropped(link.href, link.name, *why))
+
+    def _tell_rest(self, queue: list[SectionLink], experience: _Experience, home: Document) -> None:
+        """What was not looked at, and what stands on another host."""
+        for link in queue:
+            if link.in_menu and link.likelihood >= _MISSED:
+                spoilt = experience.worth(link) <= 0
+                self._drop(link, reasons.LIKE_OTHERS if spoilt else reasons.NOT_LOOKED_AT)
+        for link in links_elsewhere(home):
+            self._drop(link, reasons.elsewhere(url_host(link.url)))
+
+
+class _Experience:
+    """What the pages turned out to be that were looked at, by the form of their addresses."""
+
+    def __init__(self) -> None:
+        self._outcomes: defaultdict[str, list[bool]] = defaultdict(list)
+
+    def note(self, url: str, *, is_list: bool) -> None:
+        """A page of this address is a list, or is none."""
+        for form in _forms(url):
+            self._outcomes[form].append(is_list)
+
+    def worth(self, link: SectionLink) -> float:
+        """How likely a link leads to a section, by itself and by others like it."""
+        worth = link.likelihood
+        for form in _forms(link.url):
+            seen = self._outcomes.get(form, [])
+            if len(seen) > 1 and not any(seen):
+                worth -= 1.0 if len(seen) == 2 else 2.0
+            elif seen.count(True) > 1 and seen.count(True) > seen.count(False):
+                worth += 0.5
+        return worth
+
+
+def _is_below(link: SectionLink, channel: Document) -> bool:
+    """Whether a link on a channel's page is likely to lead to a section of the channel's."""
+    folder = channel.url.rpartition("/")[0] + "/"
+    # Its own menu names what lies in its folder; at the top of the site that says nothing.
+    own = link.in_menu and folder.count("/") > 3 and link.url.startswith(folder)
+    return not link.name or link.likelihood + own >= _LIKELY
+
+
+def _forms(url: str) -> tuple[str, ...]:
+    """What addresses of one kind have in common: their form, and the folder that they stand in."""
+    parts = urlsplit(url)
+    folders = parts.path.split("/")
+    file = re.sub(r"\d+", "N", folders[-1]) if "." in folders[-1] else "*"
+    path = "/".join("N" if each.isdigit() else "*" for each in folders[1:-1])
+    names = "&".join(sorted(each.partition("=")[0] for each in parts.query.split("&")))
+    # /park/, /park/index.html and /park/map.html lie in the folder of the section; above it are its siblings.
+    own = len(folders) - (1 if file.startswith(("index.", "default.", "*")) else 0)
+    above = "/".join(folders[: max(1, own - 1)])
+    return (f"form {path}/{file}?{names}", *([f"in {above}/"] if above else []))
+
+
+def refused(
+    section: Section, known: Sequence[Section], platform: Platform | None, menu: Collection[str]
+) -> Why | None:
+    """Why a page with a list is no section; None if it is one."""
+    rows = section.listing.rows
+    urls = {row.url for row in rows if row.url}
+    dated = sum(row.published is not None or bool(row.published_raw) for row in rows)
+    if names_no_section(section.name) or (names_goods(section.name) and dated * 2 < len(rows)):
+        return reasons.NO_LIST
+    if len(urls) < 2 and not dated:
+        return reasons.NO_LIST
+    if platform and sum(platform.kind(url) == "list" for url in urls) * 2 > len(urls):
+        return reasons.ONLY_LINKS
+    away = sum(not same_site(url, section.document.url) for url in urls)
+    if not dated and (away * 2 > len(urls) or len(urls & set(menu)) * 2 > len(urls)):
+        return reasons.ONLY_LINKS
+    for other in known:
+        theirs = {row.url for row in other.listing.rows if row.url}
+        if urls == theirs or _is_reordered(section, other, urls, theirs):
+            return reasons.same_as(other.name)
+    return None
+
+
+def _is_reordered(section: Section, other: Section, ours: set[str], theirs: set[str]) -> bool:
+    """Whether a list is another one in another order: of as many pages, and with the same articles on them."""
+    if trap(section.url) is None or section.listing.last_page != other.listing.last_page:
+        return False
+    return len(ours & theirs) * 2 > len(ours)
+
+
+def is_channel(section: Section, sections: Sequence[Section]) -> bool:
+    """Whether a page without further pages shows nothing but articles of several sections."""
+    if section.listing.next_page:
+        return False
+    left = {row.url for row in section.listing.rows if row.url}
+    sources = 0
+    for other in sections:
+        theirs = {row.url for row in other.listing.rows if row.url}
+        if other is not section and left & theirs:
+            sources += 1
+            left -= theirs
+    return not left and sources > 1
+
+
+def page_name(document: Document, sites: Collection[str] = ()) -> str:
+    """What a list page calls itself: the first part of its title or, if that is one of the ``sites``' names, the last
+    step of the path to the page."""
+    title = clean_line(document.root.findtext(".//title") or "")
+    name = next(filter(None, _TITLE_PARTS.split(title)), "")
+    if name in sites:
+        page = read_lines(document.root)
+        trail = read_trail(page, line_zones(page), None, len(page.lines))
+        name = section_name(trail.value[-1]) if trail and trail.value else name
+    return name[:20]
+
+
+def site_names(documents: Sequence[Document]) -> set[str]:
+    """What stands in the title of the home page, the first of the ``documents``, or begins that of several pages."""
+    titles = [clean_line(each.root.findtext(".//title") or "") for each in documents]
+    firsts = Counter(_TITLE_PARTS.split(title)[0] for title in titles[1:])
+    return {*_TITLE_PARTS.split(titles[0]), *(name for name, n in firsts.items() if n > 1)} - {""}
+
+
+def feed_home(body: bytes) -> str:
+    """The page that a feed is of, by the feed's own word; empty if it has none."""
+    found = _FEED_HOME.search(body, 0, 20_000)
+    return (found[1] or found[2]).decode("ascii", "ignore") if found else ""
+
+
+def needs_javascript(document: Document) -> bool:
+    """Whether only a browser sees what a page shows: it has scripts, and next to nothing to read or a
+    template that is not filled in."""
+    shown = "".join(
+        node.text_content() for node in document.root.iter("body") if isinstance(node.tag, str)
+    )
+    for node in document.root.iter("script", "style", "noscript"):
+        shown = shown.replace(node.text_content(), "", 1)
+    if next(document.root.iter("script"), None) is None:
+        return False
+    return len(comparison_key(shown)) < 80 or has_template(document)
+
+
+def has_template(document: Document) -> bool:
+    """Whether a page shows a template that a script is to fill in."""
+    if any(not _REPEATS.isdisjoint(node.keys()) for node in document.root.iter("body", *_BOXES)):
+        return True
+    return any(_TEMPLATE.search(text) for text in _strings(document))
+
+
+def own_lines(document: Document, home: Document) -> list[str]:
+    """What a page shows beside its name and what the home page shows too."""
+    title = comparison_key(document.root.findtext(".//title") or "")
+    known = set(_strings(home)) if home is not document else set()
+    return [
+        line
+        for line in _strings(document)
+        if line not in known and comparison_key(line) not in title and "位置" not in line
+    ]
+
+
+def _asks_for_password(document: Document) -> bool:
+    return any(node.get("type") == "password" for node in document.root.iter("input"))
+
+
+def _strings(document: Document) -> list[str]:
+    """The lines of text that a page shows."""
+    return [
+        line
+        for body in document.root.iter("body")
+        for text in visible_strings(body)
+        if (line := clean_line(text))
+    ]
+
+
+def _is_home(url: str) -> bool:
+    parts = urlsplit(url)
+    return parts.path.strip("/") in ("", "index.html", "index.htm", "index.php") and not parts.query

@@ -1,0 +1,34 @@
+"""The pages that were asked for while a site is learned."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+
+from crawler.fields.urls import canonical_url
+from crawler.learn.learned import Answer, Ask
+
+
+class Pages:
+    """Asks for each page once: an article may have been looked at as a section before."""
+
+    def __init__(self) -> None:
+        self.requests = 0
+        self._answers: dict[str, Answer] = {}
+
+    def ask(self, url: str, why: str) -> Generator[Ask, Answer, Answer]:
+        """A page, or why there is none."""
+        return (yield from self.send(Ask(url, why)))
+
+    def send(self, ask: Ask) -> Generator[Ask, Answer, Answer]:
+        """The answer to a request of a page's script; one by GET is an address like others."""
+        known = canonical_url(ask.url) or ask.url
+        if ask.request and ask.request.body:
+            known += f"#{ask.request.body}"
+        if known not in self._answers:
+            self.requests += 1
+            self._answers[known] = yield ask
+        return self._answers[known]
+
+    def is_known(self, url: str) -> bool:
+        """Whether it was asked for."""
+        return (canonical_url(url) or url) in self._answers
