@@ -282,6 +282,7 @@ class Discovery:
             name = link.name or page_name(document, site_names([home]))
             nameless |= set() if link.name else {look.href}
             known = [*sections, *everything]
+            told = len(self.dropped)
             filled = yield from self.scripted.sections(look.href, name, document, look.listing)
             if filled:
                 experience.note(link.url, is_list=True)
@@ -296,7 +297,8 @@ class Discovery:
             if section is None or why:
                 if not below:
                     experience.note(link.url, is_list=False)
-                    self._drop(link, why or self._why_no_list(look, home))
+                    if len(self.dropped) == told:
+                        self._drop(link, why or self._why_no_list(look, home))
                 continue
             experience.note(link.url, is_list=True)
             (everything if names_everything(name) else sections).append(section)
