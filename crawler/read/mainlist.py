@@ -60,6 +60,9 @@ _SHADES: Final = {"menu": 0.15, "aside": 0.3, "other": 0.3, "latest": 0.7}
 # Characters of text outside a list that are one unit of an article's.
 _PROSE: Final = 150
 _NUMBERED: Final = re.compile(r"//[^/]*/.*\d")
+# Below this share of different titles something else must tell a list's articles apart.
+_VARIED: Final = 0.5
+_DIGITS: Final = re.compile(r"\d+")
 _HOME_WORDS: Final = frozenset(HOME.words)
 
 
@@ -172,6 +175,10 @@ def _quality(block: Block) -> float:
         for text, link in zip(texts, block.links, strict=True)
     ]
     variety = len(set(texts)) / len(texts)
+    if variety < _VARIED:
+        # Notices of one kind (招聘公告) bear one title: then their days tell them apart.
+        days = {"".join(_DIGITS.findall(visible_text(row))) for row in block.rows} - {""}
+        variety = max(variety, len(days) / len(texts))
     targets = {link.url for link in block.links if link.url}
     shared = len(targets) / max(1, sum(1 for link in block.links if link.url))
     return sum(marks) / len(marks) * variety * (shared if targets else 1.0)

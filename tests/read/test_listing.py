@@ -285,3 +285,28 @@ def test_rows_that_a_script_opens_stay_rows() -> None:
     )
     listing = read(page(f"<a href='javascript:;'>登录</a><ul>{rows}{opened}</ul>"))
     assert [row.title for row in listing.rows if not row.url] == ["临江县又一批项目签约"]
+
+
+def one_titled(days: bool) -> Document:
+    """A list of notices that bear one title, beside a box whose links do so too and lead to one page each."""
+    rows = "".join(
+        f"<li><a href='/zk/{n}.html'>招录公示</a>"
+        + (f"<i>2026-05-{n:02}</i>" if days else "")
+        + "</li>"
+        for n in range(10, 20)
+    )
+    return parse_text(
+        f"<title>通知</title><div class=nav><a href='/'>首页</a><a href='/zk/'>通知</a></div><ul class=rows>{rows}</ul>",
+        "https://linjiang.test/zk/",
+    )
+
+
+def test_notices_of_one_title_are_told_apart_by_their_days() -> None:
+    listing = read_listing(one_titled(days=True), NOW)
+    assert listing is not None
+    assert [row.url[-7:] for row in listing.rows] == [f"{n}.html" for n in range(10, 20)]
+    assert {row.title for row in listing.rows} == {"招录公示"}
+
+
+def test_links_of_one_text_that_nothing_tells_apart_are_no_list() -> None:
+    assert read_listing(one_titled(days=False), NOW) is None
