@@ -177,7 +177,7 @@ def find_requests(script: Script, url: str) -> list[Proposed]:
             if key not in found or found[key].sure < proposed.sure:
                 found[key] = proposed
     for literal in _literal_addresses(script.variables):
-        for proposed in _proposed("GET", literal, UNKNOWN, False, url, 0.5):
+        for proposed in _proposed("GET", literal, None, False, url, 0.5):
             found.setdefault((proposed.request.url, ""), proposed)
     return sorted(found.values(), key=lambda each: -each.sure)[:_MOST_REQUESTS]
 
@@ -218,14 +218,16 @@ def _may_ask(name: str, owner: str) -> bool:
 
 def _of_call(call: Call, script: Script, url: str) -> Iterator[Proposed]:
     first = call.arguments[0] if call.arguments else UNKNOWN
-    second = call.arguments[1] if len(call.arguments) > 1 else UNKNOWN
+    second = call.arguments[1] if len(call.arguments) > 1 else None
+    if second is UNKNOWN and _has_counter(first):
+        second = None  # what is done with the answer
     if isinstance(first, dict):
         yield from _of_options(call, first, url)
     elif call.name == "open" and isinstance(first, str) and first.upper() in ("GET", "POST"):
         body = (
             next(iter(script.next_call("send", call.place)), UNKNOWN)
             if first.upper() == "POST"
-            else UNKNOWN
+            else None
         )
         yield from _proposed(first.upper(), second, body, isinstance(body, Json), url, 1.0)
     elif call.name in _ASKS and call.name != "open" and _is_address(first):
@@ -397,7 +399,7 @@ def _without_passing(address: str) -> str:
 
 def _payload(data: Value, by_json: bool, counters: list[Counter]) -> str | None:
     """What is sent with a request, as text; None if a part of it is not known."""
-    if data is None or (data is UNKNOWN and not by_json):
+    if data is None:
         return ""
     if isinstance(data, Json):
         counters += data.counters

@@ -24,7 +24,7 @@ _DEEPEST: Final = 12
 _NEAR: Final = 600
 # How many operands the reading of one expression may take, and that of all of a page.
 _EXPRESSION: Final = 600
-_OPERANDS: Final = 100_000
+_OPERANDS: Final = 80_000
 
 _TOKEN: Final = re.compile(
     r"""(?P<space>[\s\ufeff]+|//[^\n]*|/\*(?:[^*]|\*(?!/))*(?:\*/)?|<!--)"""
@@ -363,8 +363,24 @@ class Script:
                 self._left = _EXPRESSION
                 value, _ = self._expression(place + 2, len(self.tokens))
                 self._set(token.text, value)
+                if self._is(place - 1, "."):
+                    self._set_member(self._text(place - 2), token.text, value)
+            elif token.text in ("append", "set") and self._is(place - 1, "."):
+                # form.append("cid", 5)
+                given = self._arguments(place + 1) if self._is(place + 1, "(") else []
+                if len(given) == 2 and isinstance(given[0], str):
+                    self._set_member(self._text(place - 2), given[0], given[1])
             elif self._is(place + 1, ":") and self._text(place - 1) in ("{", ","):
                 self._note_key(token.text, place + 2)
+
+    def _set_member(self, name: str, member: str, value: Value) -> None:
+        """``param.page = 1``: what an object has is set one by one."""
+        known = self.variables.get(name)
+        if isinstance(known, dict):
+            if is_counted(member) and not isinstance(value, Counter):
+                starts = isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= 2
+                value = Counter(value if starts else 0 if _OFFSET_NAME.match(member) else 1)
+            known[member] = value
 
     def _note_key(self, name: str, place: int) -> None:
         if (
@@ -497,8 +513,10 @@ class Script:
         return UNKNOWN, place + 1
 
     def _skip_function(self, place: int, end: int) -> tuple[Value, int]:
+        """A function is nothing that is sent."""
         if self._is(place, "{"):
-            return UNKNOWN, self._ends.get(place, end) + 1
+            return None, self._ends.get(place, end) + 1
+        _, place = self._operand(place, end, _DEEPEST - 1)
         return UNKNOWN, place
 
     def _named(self, place: int, end: int, depth: int) -> tuple[Value, int]:
@@ -510,6 +528,11 @@ class Script:
             return self._skip_function(self._ends.get(opening, end) + 1, end)
         if (after := self._moment(place)) is not None:
             return 1, after
+        if name == "new" and self._text(place + 1) in ("FormData", "URLSearchParams"):
+            given = self._arguments(place + 2) if self._is(place + 2, "(") else []
+            after = self._ends.get(place + 2, place + 1) + 1
+            held: Value = given[0] if given and isinstance(given[0], (dict, str)) else {}
+            return self._members(held, after, end, depth)
         if name in ("new", "typeof", "await", "async"):
             value, place = self._operand(place + 1, end, depth + 1)
             return (value if name == "await" else UNKNOWN), place
@@ -527,6 +550,8 @@ class Script:
         if name in ("location", "window", "document") and (found := self._own_address(place)):
             return found
         value = self.value_of(name)
+        if value is UNKNOWN and name in self._functions:
+            value = None
         if self._is(place + 1, "++"):
             return (
                 Counter(value.first, value.step) if isinstance(value, Counter) else UNKNOWN
@@ -620,6 +645,8 @@ class Script:
                     elif name == "concat":
                         other, _ = self._expression(place + 3, closing, depth + 1)
                         value = _combined(value, "+", other)
+                    elif name == "toString" and isinstance(value, dict):
+                        value = _as_query(value)
                     elif name not in ("toString", "trim", "toFixed"):
                         value = UNKNOWN
                     place = closing + 1
@@ -796,6 +823,14 @@ def _combined(one: Value, sign: str, two: Value) -> Value:
     if all(isinstance(part, str) for part in parts):
         return "".join(str(part) for part in parts)
     return Text(tuple(parts))
+
+
+def _as_query(given: dict[str, Value]) -> Value:
+    """``cid=5&page=1`` of an object."""
+    text: Value = ""
+    for name, value in given.items():
+        text = _combined(_combined(text, "+", f"{'&' if text else ''}{name}="), "+", value)
+    return text
 
 
 def _named_counter(before: Value) -> Value:

@@ -54,6 +54,9 @@ def found(body: str) -> list[tuple[str, str, str, int, int]]:
         ("function go(n){ $.post('/l', {page: n, ch: 4}, g) }", "POST", "/l", "page={page}&ch=4", 1, 1),
         ("table.render({elem: '#t', url: '/l/table', where: {ch: 4}, page: true})", "GET", "/l/table?ch=4&page={page}&limit=10", "", 1, 1),
         ("$.get('/l', {page: page, word: $('#gone').val()}, g)", "GET", "/l?page={page}&word=", "", 1, 1),
+        ("var q = {}; q.siteId = '4'; q.pageIndex = n; $.ajax({url: '/queryList', type: 'POST', data: q})", "POST", "/queryList", "siteId=4&pageIndex={page}", 1, 1),
+        ("var f = new FormData(); f.append('page', page); f.append('k', '9'); $.ajax({url: '/l', type: 'post', data: f})", "POST", "/l", "page={page}&k=9", 1, 1),
+        ("fetch('/l?' + new URLSearchParams({page: 1, k: 'a'}).toString())", "GET", "/l?page={page}&k=a", "", 1, 1),
         # 查询条件: a field that is empty is sent empty
         ("$.get('/l', {page: page, word: $('#word').val()}, g)", "GET", "/l?page={page}&word=", "", 1, 1),
         ("$.get('/l', {page: page, ch: document.getElementById('ch').getAttribute('data-ch')}, g)", "GET", "/l?page={page}&ch=c5", "", 1, 1),
@@ -76,6 +79,8 @@ def test_reads_the_request(
         "$.get('http://api.elsewhere.test/list?page=' + page)",
         "$.get('/js/more.js?page=1')",
         "if (a) { url = '/a?page=' } else { url = '/b?page=' } $.get(cond ? u1 : u2)",
+        "$.ajax({url: '/queryList', type: 'POST', data: collect('#form')})",
+        "var q = {page: page}; q.sign = md5(page); $.post('/l', q, show)",
         "'use strict",
         "`/list?page=${",
         "((((((((",
