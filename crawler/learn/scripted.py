@@ -12,7 +12,6 @@ from datetime import datetime
 from typing import Final, TypeAlias
 
 from crawler.fields.dates import date_in_url, parse_published
-from crawler.fields.urls import same_site
 from crawler.learn.learned import Answer, Ask, Dropped, Section
 from crawler.read.declared import ListRow
 from crawler.read.document import Document, decode
@@ -227,7 +226,6 @@ class ScriptedLists:
                 published=known.published, views=known.views,
             )  # fmt: skip
             rows = rows_of(value, request, document.url) or []
-            rows = [row for row in rows if same_site(row.url, document.url)] or rows
             if len(rows) < _FEWEST and not (rows and listing):
                 return None
             more = request.is_paged or (known.total or 0) > known.count

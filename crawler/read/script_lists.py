@@ -87,8 +87,11 @@ _PATH: Final = re.compile(
 )
 _BOUND: Final = (":href", "v-bind:href", "ng-href", "x-bind:href", "@click", "onclick", ":to")
 _REPEATS: Final = frozenset({"v-for", "ng-repeat", "x-for", "wx:for", "ms-for"})
-_BOXES: Final = frozenset({"ul", "ol", "tbody", "dl", "div"})
-_BOX: Final = re.compile(r"list|news|article|content|data|box|main|tab|info|result|page", re.I)
+_LISTS: Final = frozenset({"ul", "ol", "tbody", "dl"})
+_BOX: Final = re.compile(r"list|news|article|content|data|box|main|result", re.I)
+_NO_BOX: Final = re.compile(
+    r"search|pager?s?|share|comment|map|swiper|banner|chart|video|play", re.I
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,15 +204,29 @@ def find_units(document: Document) -> list[Proposed]:
     return sorted(found, key=lambda each: -each.sure)
 
 
-def asks_for_something(script: Script) -> bool:
-    """Whether a page's scripts make any request, also one that cannot be resolved."""
-    for call in script.calls(lambda name, owner: name in _ASKS and _may_ask(name, owner)):
-        first = call.arguments[0] if call.arguments else None
-        first = first.get("url", "") if isinstance(first, dict) else first
-        text = _shown(first) if isinstance(first, Text) else str(first)
-        if not _OTHER_USE.search(text) and not _STATIC.search(text):
-            return True
-    return False
+def asks_for_list(script: Script) -> bool:
+    """Whether a page's scripts ask for pages of something, also by a request that cannot be resolved."""
+    return any(
+        _has_page(call.arguments)
+        for call in script.calls(lambda name, owner: name in _ASKS and _may_ask(name, owner))
+        if not _asks_otherwise(call)
+    )
+
+
+def _has_page(value: Value, depth: int = 0) -> bool:
+    if isinstance(value, Json):
+        return bool(value.counters)
+    if isinstance(value, (list, dict)) and depth < 3:
+        inner = value.values() if isinstance(value, dict) else value
+        return any(_has_page(each, depth + 1) for each in inner)
+    return isinstance(value, Counter) or _has_counter(value)
+
+
+def _asks_otherwise(call: Call) -> bool:
+    first = call.arguments[0] if call.arguments else None
+    address = first.get("url", "") if isinstance(first, dict) else first
+    text = _shown(address) if isinstance(address, Text) else str(address)
+    return any(each.search(text) for each in (_OTHER_USE, _STATIC, _CHANGES))
 
 
 def _may_ask(name: str, owner: str) -> bool:
@@ -563,9 +580,9 @@ def is_filled_by_script(document: Document, script: Script) -> bool:
     if next(document.root.iter("script"), None) is None or _shows_text(document):
         return False
     nodes = (node for node in document.root.iter() if isinstance(node.tag, str))
-    if any(not _REPEATS.isdisjoint(node.keys()) or _is_empty_box(node) for node in nodes):
+    if any(not _REPEATS.isdisjoint(node.keys()) or _is_empty_list(node, script) for node in nodes):
         return True
-    return asks_for_something(script)
+    return asks_for_list(script)
 
 
 def _shows_text(document: Document) -> bool:
@@ -573,8 +590,17 @@ def _shows_text(document: Document) -> bool:
     return sum(len(clean_line(node.text or "")) for node in document.root.iter("p")) > _TEXT
 
 
-def _is_empty_box(node: HtmlElement) -> bool:
-    """Whether an element has a name and nothing in it: ``<ul id="box"></ul>``."""
-    if node.tag not in _BOXES or len(node) or (node.text or "").strip() or not node.get("id"):
+def _is_empty_list(node: HtmlElement, script: Script) -> bool:
+    """Whether an element is a list without rows: ``<ul id="box"></ul>``; a box that may be anything, if a script of
+    the page itself has its name."""
+    name = node.get("id") or ""
+    if len(node) or (node.text or "").strip() or not name:
         return False
-    return node.tag != "div" or _BOX.search(node.get("id") or "") is not None
+    if node.tag in _LISTS:
+        return True
+    return (
+        node.tag == "div"
+        and _BOX.search(name) is not None
+        and not _NO_BOX.search(name)
+        and any(name in token.text for token in script.tokens if token.kind == "text")
+    )

@@ -41,7 +41,7 @@ OTHER_USE: Final[Group] = group(
 )
 CHANGES: Final[Group] = group(
     "an address that a POST to would change something",
-    r"add save submit insert create update edit modify delete remove del vote toupiao subscribe send sms apply post(?:msg|comment) "
+    r"add save submit forms? insert create update edit modify delete remove del vote toupiao subscribe send sms apply post(?:msg|comment) "
     r"feedback liuyan message jiucuo report evaluate pingjia score",
     "forms for citizens: 留言, 投票, 纠错, 评价",
 )
