@@ -110,6 +110,8 @@ class Discovery:
             self.platform = recognise(start)
             sections = yield from self._named_sections(named, start)
             return Found(start, self.platform, sections, self.dropped)
+        if filled := (yield from self._filled_start(start)):
+            return Found(start, recognise(start), filled, self.dropped)
         homes = yield from self._enter(start)
         self.platform = next(filter(None, map(recognise, homes)), None)
         homes, sections = yield from self._find(homes, is_home=homes[0] is not start)
@@ -118,6 +120,14 @@ class Discovery:
         return Found(homes[0], self.platform, sections, self.dropped)
 
     # The page to begin with
+
+    def _filled_start(self, start: Document) -> Generator[Ask, Answer, list[Section]]:
+        """A page other than the home page, if it is a list that a script fills in."""
+        if _is_home(start.url) or self._has_own_sections(start):
+            return []
+        listing = read_listing(start, self.now)
+        name = page_name(start)
+        return (yield from self.scripted.sections(start.url, name, start, listing))
 
     def _start(self, url: str) -> Generator[Ask, Answer, Document]:
         answer = yield from self.pages.ask(url, "start")

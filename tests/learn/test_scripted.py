@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
 from crawler.learn import Answer, Ask, Learned, LearnError, learn
@@ -11,9 +13,9 @@ from tests.scripted_sites import SECTIONS, SHAPES, ScriptedSite, catalogue, get_
 from tests.small_sites import BASE, NOW
 
 
-def drive(site: ScriptedSite) -> Learned:
+def drive(site: ScriptedSite, start: str = "/", named: Sequence[str] = ()) -> Learned:
     """Learn a site without a network."""
-    learning = learn(f"{BASE}/", NOW)
+    learning = learn(BASE + start, NOW, [BASE + path for path in named])
     try:
         ask = next(learning)
         while True:
@@ -178,3 +180,9 @@ def test_a_catalogue_has_a_section_for_each_of_its_lists() -> None:
         "articles",
         "post_url",
     )
+
+
+def test_a_section_may_be_the_address_that_is_given_or_be_named() -> None:
+    assert [each.name for each in drive(get_json(), "/gonggao/").sections] == ["通知公告"]
+    named = drive(get_json(), "/", ["/gonggao/"])
+    assert list(named.list_requests) == [f"{BASE}/gonggao/"]
