@@ -22,10 +22,15 @@ from crawler.learn import needs_javascript
 from crawler.read.article import Reading, read_article
 from crawler.read.body import Body
 from crawler.read.document import Document
+from crawler.read.evidence import FIELDS
 from crawler.read.found import Found
 from crawler.read.listing import Listing, read_listing
 from crawler.read.soft404 import soft_404_reason
+from crawler.read.weights import BELIEVED
 from crawler.runs.process import be_quick_on_loopback, without_loader
+
+# Candidates of one field that are shown; a page of headings has many for a title.
+_CANDIDATES = 6
 
 
 class PageError(UserError):
@@ -42,13 +47,20 @@ class PageError(UserError):
     is_flag=True,
     help="用浏览器读取（扩展 javascript） read in a browser (extra javascript)",
 )
+@click.option(
+    "--why",
+    is_flag=True,
+    help="列出每个字段的全部候选、得分和理由 every candidate of each field, its score and why",
+)
 @set_option
-def try_(url: str, as_list: bool, javascript: bool, changes: tuple[str, ...]) -> None:
+def try_(url: str, as_list: bool, javascript: bool, why: bool, changes: tuple[str, ...]) -> None:
     """读一个网页，显示每个字段的值、出处和把握。什么也不存。
 
     Read one page and show each field with where it was found and how sure that is. Nothing is stored.
     """
     check_url(url)
+    if as_list and why:
+        raise UserError("--why 只用于文章页", "--why is for articles, not for lists")
     settings = settings_for(changes)
     if javascript:
         browser.require()
@@ -62,8 +74,9 @@ def try_(url: str, as_list: bool, javascript: bool, changes: tuple[str, ...]) ->
     spider = crawler.spider
     document = spider.document if isinstance(spider, OnePageSpider) else None
     if document is None:
-        why = getattr(spider, "trouble", None) or "interrupted"
-        raise explained(PageError(f"打不开 {url}：{why}", f"cannot open {url}: {why}"), why, url)
+        trouble = getattr(spider, "trouble", None) or "interrupted"
+        unread = PageError(f"打不开 {url}：{trouble}", f"cannot open {url}: {trouble}")
+        raise explained(unread, trouble, url)
     now = present(settings["NOW"])
     if as_list:
         listing = read_listing(document, now)
@@ -71,13 +84,15 @@ def try_(url: str, as_list: bool, javascript: bool, changes: tuple[str, ...]) ->
             raise _no("文章列表", "list of articles", document, javascript)
         show_listing(listing)
     else:
-        reading = read_article(document, now)
+        reading = read_article(document, now, wide=why)
         text = " ".join(reading.body.value.paragraphs) if reading.body else ""
         if reason := soft_404_reason(reading.title.value if reading.title else None, text):
             raise PageError(f"{url} 不是文章：{reason}", f"{url} is no article: {reason}")
         if reading.body is None and reading.published is None:
             raise _no("文章", "article", document, javascript)
         show_reading(reading)
+        if why:
+            show_evidence(reading)
 
 
 def _no(zh: str, en: str, document: Document, javascript: bool) -> PageError:
@@ -127,6 +142,23 @@ def show_reading(reading: Reading) -> None:
     ):
         table.add_row(name, _shown(" | ".join(urls)) if urls else "-", "", "")
     terminal().print(table)
+
+
+def show_evidence(reading: Reading) -> None:
+    """Print every candidate of each field, the best first, with what speaks for and against it."""
+    tell("候选（得分为各项之和；低于所需的不采用）：", "Candidates (a score is the sum of its parts; one below the least is not believed):")  # fmt: skip
+    for name in ("title", *FIELDS):
+        evidence = [each for each in reading.evidence if each.field == name]
+        least = BELIEVED[name]
+        tell(
+            f"{name}：{len(evidence)} 个候选，至少要 {least:g}",
+            f"{name}: {len(evidence)} candidates, {least:g} at least",
+        )
+        for each in sorted(evidence, key=lambda each: -each.score)[:_CANDIDATES]:
+            parts = [f"{part} {amount:+.2g}" for part, amount in each.parts()]
+            value = _shown(_as_text(name, each.value), 40)
+            click.echo(f"  {each.score:5.2f}  {value}  [{_shown(each.where, 30)}]")
+            click.echo(f"         {', '.join(parts)}")
 
 
 def show_listing(listing: Listing) -> None:

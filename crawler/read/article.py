@@ -53,7 +53,7 @@ class Reading:
     """URL of the next page of the same article."""
     reporters: list[str] = field(default_factory=list)
     evidence: list[Evidence[object]] = field(default_factory=list)
-    """Every candidate for the fields of `crawler.read.evidence.FIELDS`, also those that were not chosen."""
+    """Every candidate for the title and the fields of `crawler.read.evidence.FIELDS`, also those not chosen."""
 
 
 def read_article(
@@ -84,6 +84,7 @@ def read_article(
     find_body(layout, span[0])
     reading.title = layout.title.found if layout.title else None
     reading.evidence = [*layout.info.evidence, *read_stated(document.root, in_url, now)]
+    reading.evidence += layout.title.evidence if layout.title else []
     _read_path(reading, layout, document)
     reading.related = read_related(page, layout.zones, layout.top, document.base_url, document.url)
     reading.next_page = read_next_page(document, page, layout.top)

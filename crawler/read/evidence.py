@@ -49,12 +49,19 @@ class Evidence(Generic[T_co]):
     """The line of the page that shows it; -1 if none does."""
     node: HtmlElement | None = None
     """The element that holds it."""
+    amounts: tuple[tuple[str, float], ...] = ()
+    """Features that hold more or less, each with how much."""
 
     @property
     def score(self) -> float:
         """The sum of the weights of its features."""
+        return sum(amount for _, amount in self.parts())
+
+    def parts(self) -> list[tuple[str, float]]:
+        """Each feature with what it adds to the score."""
         weights = WEIGHTS[self.field]
-        return sum(weights[name].value for name in self.features)
+        whole = [(name, weights[name].value) for name in self.features]
+        return whole + [(name, weights[name].value * amount) for name, amount in self.amounts]
 
     def also(self, *features: str) -> Evidence[T_co]:
         """The same with more known of it."""

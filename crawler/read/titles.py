@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
 
@@ -17,8 +17,10 @@ from lxml.html import HtmlElement
 
 from crawler.fields.text import clean_line, comparison_key, is_cut
 from crawler.read.document import all_text
+from crawler.read.evidence import Evidence, Kind
 from crawler.read.found import Found
 from crawler.read.lines import Block, Line, Page
+from crawler.read.weights import BELIEVED
 from crawler.read.zones import Zone
 
 _META: Final = frozenset(
@@ -55,8 +57,10 @@ _TRAIL: Final = re.compile(r"位置\s*[:：]|首页\s*[>»›/→]")
 _INFO_TAIL: Final = re.compile(
     r"[(\[【]?(?:(?:19|20)\d\d[-/.年]\d|\d{1,2}[-/]\d{1,2}|(?:发布|更新|来源|作者|浏览|阅读|点击|时间|日期)\w{0,4}[:：])"
 )
-_BY_HEADING: Final = {1: 2.0, 2: 1.6, 3: 1.2, 4: 0.8}
-_BY_ZONE: Final = {Zone.MAIN: 0.0, Zone.HEADER: 1.0, Zone.TRAIL: 2.5}
+_RANKED: Final = frozenset({1, 2, 3, 4})
+_BY_ZONE: Final = {Zone.HEADER: "header", Zone.TRAIL: "trail"}
+# From this agreement with the head on, of 6, it is the title wherever the path stands.
+_SURE: Final = 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +83,8 @@ class TitleLine:
     end: int = -1
     rest: str = ""
     """What stands in the heading behind the title: a date, a source, a count."""
+    evidence: list[Evidence[object]] = field(default_factory=list)
+    """Every line of the page that might be the title."""
 
 
 @dataclass(slots=True)
@@ -89,7 +95,6 @@ class _Candidate:
     heading: int
     named: bool
     where: str
-    score: float = 0.0
     rest: str = ""
 
 
@@ -103,17 +108,19 @@ def read_title(
     """
     claims = list(_claims(root))
     judge = _Judge(page, zones, start, info, claims, here, _menu(page, start))
-    best: _Candidate | None = None
+    evidence: list[Evidence[object]] = []
+    best, most = None, 0.0
     for candidate in _candidates(page, start, info, "\n".join(claim.text for claim in claims)):
-        candidate.score = judge.score(candidate)
-        if best is None or candidate.score > best.score:
-            best = candidate
-    if best is not None and best.score >= 3.5:
+        if (weighed := judge.weigh(candidate)) is None:
+            continue
+        evidence.append(weighed)
+        if best is None or weighed.score > most:
+            best, most = candidate, weighed.score
+    if best is not None and most >= BELIEVED["title"]:
         _extend(best, page, claims)
         _shorten(best, claims)
-        confidence = min(1.0, 0.4 + best.score / 20)
-        found = Found(best.text, best.where, confidence)
-        return TitleLine(found, best.first, best.end, best.rest)
+        found = Found(best.text, best.where, min(1.0, 0.4 + most / 20))
+        return TitleLine(found, best.first, best.end, best.rest, evidence)
     return _from_head(root, claims)
 
 
@@ -220,11 +227,11 @@ class _Judge:
     here: str
     menu: frozenset[str]
 
-    def score(self, candidate: _Candidate) -> float:
-        """About 4 for a bare heading above the body, above 8 if the head agrees."""
+    def weigh(self, candidate: _Candidate) -> Evidence[str] | None:
+        """What a candidate is worth; None for what cannot be a title."""
         text, place = candidate.text, candidate.first
         if len(text) > 200 or _NOT_A_TITLE.match(text):
-            return -9.0
+            return None
         key = comparison_key(text)
         agreed = max([_agreement(key, claim) for claim in self.claims], default=0.0)
         is_section = text in self.menu and len(text) <= _SECTION
@@ -233,32 +240,48 @@ class _Judge:
             agreed *= 0.1 if is_section else 0.3
         near = self.start - 8 <= place < self.start + 2
         if not agreed and not near and not candidate.heading:
-            return -9.0
-        score = agreed + _BY_HEADING.get(candidate.heading, 0.0) + candidate.named
-        if len(text) < 4:
-            score -= 1.0
-        elif len(text) >= 8:
-            score += 0.5
-        score += self._place(place) + self._neighbours(candidate, agreed) - 0.5 * is_section
-        return score - _link_penalty(self.page.lines[place], self.here)
+            return None
+        features = [*self._of_element(candidate), *self._of_place(place)]
+        features += self._of_neighbours(candidate, agreed)
+        features += ["section"] if is_section else []
+        features += _of_link(self.page.lines[place], self.here)
+        node = self.page.lines[place].node
+        told = (("agrees", agreed),)
+        return Evidence(
+            "title", text, Kind.PRINTED, candidate.where, tuple(features), place, node, told
+        )
 
-    def _place(self, place: int) -> float:
+    def _of_element(self, candidate: _Candidate) -> Iterator[str]:
+        if candidate.heading in _RANKED:
+            yield f"h{candidate.heading}"
+        if candidate.named:
+            yield "named"
+        if len(candidate.text) < 4:
+            yield "short"
+        elif len(candidate.text) >= 8:
+            yield "long"
+
+    def _of_place(self, place: int) -> Iterator[str]:
         zone = self.zones[place]
-        score = -_BY_ZONE.get(zone, 3.5)
+        if zone is not Zone.MAIN:
+            yield _BY_ZONE.get(zone, "furniture")
         distance = self.start - place
+        if distance > 20:
+            return
         if distance >= 0:
-            return score + (2.0 if distance <= 8 else 1.0 if distance <= 20 else 0.0)
-        return score - (0.5 if distance >= -2 else 2.5)
+            yield "close" if distance <= 8 else "above"
+        else:
+            yield "into" if distance >= -2 else "below"
 
-    def _neighbours(self, candidate: _Candidate, agreed: float) -> float:
+    def _of_neighbours(self, candidate: _Candidate, agreed: float) -> Iterator[str]:
         behind = [place - candidate.end for place in self.info if place >= candidate.end]
         following = min(behind, default=9)
-        score = 2.0 if following == 0 else 1.5 if following <= 3 else 0.0
+        if following <= 3:
+            yield "info_next" if following == 0 else "info_near"
         below = self.page.lines[candidate.end : min(candidate.end + 5, self.start)]
         # A title stands below the path, a section's heading above it.
-        if agreed < 4 and any(_TRAIL.search(line.text) for line in below):
-            score -= 2.0
-        return score
+        if agreed < _SURE and any(_TRAIL.search(line.text) for line in below):
+            yield "above_trail"
 
 
 def _agreement(key: str, claim: _Claim) -> float:
@@ -294,16 +317,15 @@ def _is_border(char: str) -> bool:
     return char in "-_|–—―~·•»«><,:()[]【】、丨/．." or not char.isalnum()
 
 
-def _link_penalty(line: Line, here: str) -> float:
+def _of_link(line: Line, here: str) -> Iterator[str]:
     if line.linked < 0.8 * len(line.text) or not line.links:
-        return 0.0
+        return
     href = (line.links[0].get("href") or "").strip()
-    if not href or href.startswith(("#", "javascript")):
-        return 0.5
     path = here.rstrip("/").rpartition("/")[2]
-    if path and href.rstrip("/").endswith(path):
-        return 0.0
-    return 3.0
+    if not href or href.startswith(("#", "javascript")):
+        yield "dead_link"
+    elif not path or not href.rstrip("/").endswith(path):
+        yield "link"
 
 
 def _from_head(root: HtmlElement, claims: Sequence[_Claim]) -> TitleLine | None:

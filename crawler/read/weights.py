@@ -88,6 +88,30 @@ _CATEGORY: Final = _table(
     text=(0.1, "a short text, for who knows other pages of the site"),
     title=(0.6, "between title and site in the head's title, and a link of the page"),
 )
+# In a unit of its own: a bare heading above the text comes to about 4, one that the head's title agrees with to more than 8.
+_TITLE: Final = _table(
+    agrees=(1.0, "how well the head's own title agrees with it, 0 to 6"),
+    h1=(2.0, "a heading of the first rank"),
+    h2=(1.6, "of the second"),
+    h3=(1.2, "of the third"),
+    h4=(0.8, "of the fourth"),
+    named=(1.0, "in an element that is called title"),
+    short=(-1.0, "fewer than four characters"),
+    long=(0.5, "eight characters or more"),
+    header=(-1.0, "in the page's header"),
+    trail=(-2.5, "in the path above the article"),
+    furniture=(-3.5, "in a menu, a sidebar, a footer"),
+    close=(2.0, "at most eight lines above the text"),
+    above=(1.0, "at most twenty lines above the text"),
+    into=(-0.5, "among the first lines of the text"),
+    below=(-2.5, "further down"),
+    info_next=(2.0, "the next line is an info line"),
+    info_near=(1.5, "an info line is at most three lines below"),
+    above_trail=(-2.0, "above the path: a section's heading"),
+    section=(-0.5, "as short as a section's name, and in the menu"),
+    dead_link=(-0.5, "a link that leads nowhere"),
+    link=(-3.0, "a link that leads elsewhere"),
+)
 # What the pages of a site together say of one place: each is multiplied by the share of pages that it holds of.
 _SITE: Final = _table(
     covers=(0.5, "pages that have it"),
@@ -106,11 +130,13 @@ WEIGHTS: Final[Mapping[str, Mapping[str, Weight]]] = {
     "author": _NAME,
     "category": _CATEGORY,
     "views": _VIEWS,
+    "title": _TITLE,
     "site": _SITE,
 }
 """By field, by feature; ``site`` is what the learner adds, `crawler.learn.ways`."""
 
 BELIEVED: Final[Mapping[str, float]] = {
+    "title": 3.5,
     "published": 0.45,
     "source": 0.4,
     "author": 0.4,

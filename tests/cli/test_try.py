@@ -63,6 +63,8 @@ def ended(folder: Path, bases: list[str]) -> dict[str, Ended]:
         article = SITE.paths[STORY.number]
         runs = {
             "article": ["try", site + article],
+            "why": ["try", "--why", site + article],
+            "why of a list": ["try", "--list", "--why", site + "/html/zszc/"],
             "list": ["try", "--list", site + "/html/zszc/"],
             "no list": ["try", "--list", site + article],
             "missing": ["try", site + "/nope"],
@@ -102,6 +104,23 @@ def test_article(ended: dict[str, Ended]) -> None:
     assert re.search(r"招商政策 .*\d+%", lines["category"])
     for name in ("views", "author", "related", "next_page", "reporters"):
         assert lines[name].split() == [name, "-"]
+
+
+def test_candidates_with_their_scores(ended: dict[str, Ended]) -> None:
+    run = ended["why"]
+    assert (run.code, run.err) == (0, "")
+    shown = run.out[run.out.index("published: ") :]
+    assert re.match(
+        r"published: \d+ candidates, 0\.45 at least\n +\d\.\d\d  " + str(STORY.day), shown
+    )
+    assert "heading +1" in shown
+    assert re.search(r"title: \d+ candidates.*\n +\d+\.\d\d  " + STORY.title[:10], run.out)
+    assert max(map(len, run.out[run.out.index("Candidates") :].splitlines())) <= 110
+
+
+def test_why_is_for_articles(ended: dict[str, Ended]) -> None:
+    run = ended["why of a list"]
+    assert run.code == 2 and "--why is for articles" in run.err
 
 
 def test_list(ended: dict[str, Ended], bases: list[str]) -> None:
