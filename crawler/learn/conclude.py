@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
+from crawler.learn.bodies import leave_out_furniture
 from crawler.learn.check import drop_what_fails, report
 from crawler.learn.differences import add_differences
 from crawler.learn.fields import learn_exclusions, learn_field, learn_neighbours, learn_trail
 from crawler.learn.learned import Learned
 from crawler.learn.lists import without_views
-from crawler.learn.samples import leave_out_repeated, order_of_days, read_again, share_of
+from crawler.learn.samples import order_of_days, read_again, share_of
 from crawler.learn.scripted import forget_views
 from crawler.learn.ways import Way, choose_ways
 from crawler.read.declared import ABSENT
@@ -35,7 +36,7 @@ def conclude(learned: Learned, now: datetime) -> Learned:
     train = samples[: len(samples) - len(check)]
     order = learned.date_order = order_of_days(samples)
     read_again(samples, now, order)
-    leave_out_repeated(samples)
+    leave_out_furniture(samples)
     add_differences(samples, now, order)
     ways = choose_ways(samples)
     shares = {name: share_of(samples, name) for name in GENERIC}

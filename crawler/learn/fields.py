@@ -17,18 +17,15 @@ from crawler.fields.counts import parse_count
 from crawler.fields.dateforms import Order
 from crawler.fields.dates import date_in_url, parse_published
 from crawler.fields.text import comparison_key
-from crawler.learn.induce import Example, Induced, induce, selectors_of
+from crawler.learn import bodies
+from crawler.learn.induce import Example, Induced, induce
 from crawler.learn.learned import AGREEMENT, Sample
 from crawler.learn.samples import (
     elements,
     expected_value,
-    keys,
     same_date,
-    similar,
     telling_of,
 )
-from crawler.read.body import read_body
-from crawler.read.boilerplate import trim_boilerplate
 from crawler.read.declared import Declaration, Node, text_of
 from crawler.read.page import section_named
 from crawler.read.printed import looks_dated
@@ -56,7 +53,6 @@ _HINTS: Final = {
     "author": re.compile(r"author|user|writer|editor|byline", re.I),
     "source": re.compile(r"source|from|origin|laiyuan|ly\b|info", re.I),
     "views": re.compile(r"view|hit|click|read|count|visit|eye|yuedu", re.I),
-    "body": re.compile(r"content|article|body|text|detail|zoom|vsb|TRS|entry|nr\b|con\b", re.I),
     "related": re.compile(r"relat|xiangguan", re.I),
 }
 
@@ -66,7 +62,7 @@ def learn_field(
 ) -> Induced | None:
     """The selector of one field, by agreement between pages. ``order``: what 05/06/2026 is on this site."""
     if name == "body":
-        return induce([_body_example(sample) for sample in samples], _HINTS[name])
+        return bodies.learn_body(samples)
     if name == "related":
         return _learn_related(samples)
     telling = telling_of(samples, name)
@@ -209,22 +205,6 @@ def _own_text_example(sample: Sample) -> Example:
     return Example(sample.document.root, nodes, is_right)
 
 
-def _body_example(sample: Sample) -> Example:
-    node = sample.reading.body_node
-    expected = keys(sample.reading.body.value.paragraphs if sample.reading.body else [])
-
-    def is_right(match: Node) -> bool:
-        if not isinstance(match, HtmlElement):
-            return False
-        return match is node or similar(keys(_own_lines(match, sample)), expected)
-
-    return Example(sample.document.root, [node] if node is not None else [], is_right)
-
-
-def _own_lines(node: HtmlElement, sample: Sample) -> list[str]:
-    return trim_boilerplate(read_body(node, sample.document.base_url).paragraphs)
-
-
 def _fields_inside(samples: Sequence[Sample], selectors: Mapping[str, str]) -> list[str]:
     """The selectors of other fields whose nodes stand inside the body's node."""
     declared = Declaration(
@@ -246,45 +226,8 @@ def _fields_inside(samples: Sequence[Sample], selectors: Mapping[str, str]) -> l
 
 def learn_exclusions(samples: Sequence[Sample], selectors: Mapping[str, str]) -> dict[str, str]:
     """What stands inside the body's node and is not the body: ``body_exclude``, if there is anything."""
-    finder = Declaration({"body": selectors["body"]}).selectors["body"]
-    votes: dict[str, int] = {}
-    kept: dict[str, int] = {}
-    for sample in samples:
-        node = next(iter(finder.elements(sample.document.root)), None)
-        if node is None or sample.reading.body is None:
-            continue
-        wanted = set(keys(sample.reading.body.value.paragraphs))
-        inside: set[HtmlElement] = set()
-        for child in node.iterdescendants():
-            if child.getparent() in inside:
-                inside.add(child)
-                continue
-            if not isinstance(child.tag, str) or child.tag in (
-                "script",
-                "style",
-                "br",
-                "span",
-                "strong",
-                "b",
-                "a",
-            ):
-                continue
-            name = next((css for css in selectors_of(child) if "." in css or "#" in css), None)
-            if name is None or " " in name:
-                continue
-            lines = keys(read_body(child, sample.document.base_url).paragraphs)
-            if not lines:
-                continue
-            into = kept if any(line in wanted for line in lines) else votes
-            if into is votes:
-                inside.add(child)
-            into[name] = into.get(name, 0) + 1
-    chosen = [
-        name
-        for name, count in votes.items()
-        if count >= max(2, len(samples) // 3) and name not in kept
-    ]
-    chosen = sorted({*chosen, *_fields_inside(samples, selectors)})
+    boxes = bodies.learn_exclusions(samples, selectors["body"])
+    chosen = sorted({*boxes, *_fields_inside(samples, selectors)})
     return {"body_exclude": ", ".join(chosen)} if chosen else {}
 
 

@@ -14,12 +14,11 @@ from crawler.fields.dates import Published, date_in_url, day_order
 from crawler.fields.text import comparison_key
 from crawler.learn.learned import Sample
 from crawler.read.article import read_article
-from crawler.read.body import read_body
 from crawler.read.lines import read_lines, template_key
+from crawler.read.signature import is_formal
 
 # A line in more of the bodies is the site's.
 _REPEATED: Final = 0.7
-_TELLING_BEGINNING: Final = 6
 # No date with its label is longer.
 _SHORT: Final = 60
 
@@ -80,7 +79,11 @@ def read_again(samples: Sequence[Sample], now: datetime, order: Order | None) ->
     """Read every page again, now that it is known what the others have as well."""
     pages = [read_lines(sample.document.root) for sample in samples]
     repeated = _on_most(
-        samples, [(template_key(line.text) for line in page.lines) for page in pages]
+        samples,
+        [
+            (template_key(line.text) for line in page.lines if not is_formal(line.text))
+            for page in pages
+        ],
     )
     for sample in samples:
         again = read_article(sample.document, now, repeated, wide=True, order=order)
@@ -93,39 +96,6 @@ def _on_most(samples: Sequence[Sample], texts: Iterable[Iterable[str]]) -> set[s
     """What stands in nearly all of the texts, of which there is one a sample."""
     counts = Counter(key for text in texts for key in set(text))
     return {key for key, count in counts.items() if count > _REPEATED * len(samples)}
-
-
-def leave_out_repeated(samples: Sequence[Sample]) -> None:
-    """Take out of the bodies what stands on nearly every page: slogans and addresses are the site's."""
-    bodies = [sample.reading.body.value for sample in samples if sample.reading.body]
-    repeated = _on_most(samples, [map(template_key, body.paragraphs) for body in bodies]) - {""}
-    endings = _on_most(samples, [map(_beginning, body.paragraphs[-1:]) for body in bodies]) - {""}
-    for sample in samples if repeated or endings else ():
-        if sample.reading.body is None:
-            continue
-        body, node = sample.reading.body.value, sample.reading.body_node
-        own = [line for line in body.paragraphs if template_key(line) not in repeated]
-        if own and _beginning(own[-1]) in endings:
-            own.pop()
-        if not own or len(own) == len(body.paragraphs):
-            continue
-        body.paragraphs = own
-        while node is not None and (inner := _holder(node, set(keys(own)), sample)) is not None:
-            sample.reading.body_node = node = inner
-
-
-def _beginning(line: str) -> str:
-    """How a line begins, if that is long enough to tell: last lines that all begin alike are the theme's."""
-    key = comparison_key(line)[:_TELLING_BEGINNING]
-    return key if len(key) == _TELLING_BEGINNING else ""
-
-
-def _holder(node: HtmlElement, lines: set[str], sample: Sample) -> HtmlElement | None:
-    """The child that holds all the lines, if one does."""
-    for child in node.iterchildren("*"):
-        if lines <= set(keys(read_body(child, sample.document.base_url).paragraphs)):
-            return child
-    return None
 
 
 def elements(root: HtmlElement) -> Iterator[HtmlElement]:

@@ -116,10 +116,20 @@ def _text_place(layout: Layout, values: list[float]) -> tuple[int, int]:
         block = page.blocks[place]
         worthy = [i for i in range(block.first, block.end) if values[i] > 0]
         if not all(_is_odd(page.lines[i]) for i in worthy):
-            return place, first
+            return _around_paragraph(page, place, values), first
         for i in worthy:
             values[i] = -1.0
     return -1, first
+
+
+def _around_paragraph(page: Page, place: int, values: list[float]) -> int:
+    """The box of a text that is one paragraph, if nothing worth less than nothing stands in it: a file does not."""
+    block = page.blocks[place]
+    if block.tag == "p" and block.parent >= 0:
+        around = page.blocks[block.parent]
+        if around.tag != "body" and min(values[around.first : around.end], default=-1.0) >= 0:
+            return block.parent
+    return place
 
 
 def _is_odd(line: Line) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from crawler.words.furniture import OFFICES
+from crawler.words.furniture import FORMAL_PHRASES, OFFICES
 
 _FIGURES: Final = "[0-9０-９一二三四五六七八九十〇○零ОOo０]"
 _DAY: Final = re.compile(
@@ -18,6 +18,8 @@ _BELOW: Final = re.compile(
     r"\W*(?:附件|附[:：]|此件|（此件|联系(?:人|方式|电话)|抄送|公开方式|\d+[.．、])"
 )
 _OFFICE: Final = re.compile(rf"{OFFICES.any}[\s（(]?(?:代章|盖章|章)?[)）]?\Z")
+_FORMAL: Final = re.compile(rf"\W*{FORMAL_PHRASES.any}\W*\Z")
+_SHORT_NAME: Final = 24
 _STOPS: Final = re.compile("[，。；：？！,;:]")
 # Lines from the end in which a signature is looked for; characters of the longest office's name.
 _REACH: Final = 6
@@ -52,11 +54,20 @@ def read_signature(paragraphs: Sequence[str]) -> Signature | None:
             return None
         before = line[: len(line) - len(found[0])].strip(" \u3000(（")
         if before:
-            return Signature(before, found["day"], place) if _is_office(before) else None
+            return Signature(before, found["day"], place) if is_office(before) else None
         above = paragraphs[place - 1].strip() if place else ""
-        return Signature(above if _is_office(above) else None, found["day"], place)
+        return Signature(above if is_office(above) else None, found["day"], place)
     return None
 
 
-def _is_office(text: str) -> bool:
+def is_office(text: str) -> bool:
+    """Whether a line is the name of an office, as one that signs."""
     return len(text) <= _LONGEST and not _STOPS.search(text) and _OFFICE.search(text) is not None
+
+
+def is_formal(text: str) -> bool:
+    """Whether a line is what documents of one kind all say (特此公告, 各有关单位), or the office that signs them.
+
+    That many pages have it does not make it the site's.
+    """
+    return _FORMAL.match(text) is not None or (len(text) <= _SHORT_NAME and is_office(text))

@@ -1,0 +1,322 @@
+"""Where the text stands on a site's pages, and what stands in its node that is none of it.
+
+What the single page cannot tell, the difference between pages does. A line that most pages have is the site's; so is a
+box of its own on most pages whose labels repeat while their values vary, or whose sentence is the same but for a name, a
+title or a number.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from itertools import pairwise
+from statistics import median
+from typing import Final
+
+from lxml.html import HtmlElement
+
+from crawler.fields.text import comparison_key
+from crawler.learn.induce import Example, Induced, induce, selectors_of
+from crawler.learn.learned import Sample
+from crawler.learn.samples import keys, similar
+from crawler.read.body import Body, read_body
+from crawler.read.boilerplate import trim_boilerplate
+from crawler.read.declared import Declaration, Node, Selector
+from crawler.read.document import all_text
+from crawler.read.lines import template_key
+from crawler.read.signature import is_formal, is_office
+
+_HINT: Final = re.compile(
+    r"content|article|body|text|detail|zoom|vsb|TRS|entry|nr\b|con\b", re.IGNORECASE
+)
+# A line on more of the pages is the site's; so is a box on more of them, if its lines say so.
+_MOST: Final = 0.7
+_HALF: Final = 0.5
+_FEWEST: Final = 3
+# Levels above the generic reading's node in which the text may be looked for.
+_HIGHER: Final = 3
+# What is longer and a sentence is somebody's text, in characters; what is shorter and none, a tag or a label's value.
+_PROSE: Final = 30
+_SHORT: Final = 24
+_SENTENCE: Final = re.compile("[。！？；]")
+_STOPS: Final = re.compile("[，。；：！？]")
+# The share of a box's sentence that is the same on all pages; the longest that is compared.
+_SAME: Final = 0.6
+_LONGEST: Final = 200
+_PARAGRAPHS: Final = frozenset(
+    {"p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "td", "blockquote", "pre", "figure"}
+)
+_FLOWING: Final = frozenset(
+    {"script", "style", "br", "span", "strong", "b", "a", "font", "em", "img", "i"}
+)
+# How many characters of a line without a box tell it, and the fewest.
+_TOLD: Final = 24
+_FEW: Final = 6
+_QUOTES: Final = re.compile(r"""["'\\\n]""")
+
+
+@dataclass(frozen=True, slots=True)
+class _Box:
+    """One element with a name, inside the text's node of one page."""
+
+    node: HtmlElement
+    body: Body
+    masked: str
+    """Its text without the article's title and numbers."""
+    edge: bool
+    """Whether no text of the article stands on one side of it."""
+
+
+class Furniture:
+    """What a site prints among its texts: lines of most pages, and boxes, by selector."""
+
+    def __init__(self, samples: Sequence[Sample]) -> None:
+        self._scopes = [
+            (sample, scope) for sample in samples if (scope := _scope(sample)) is not None
+        ]
+        bodies = [read_body(scope, sample.document.base_url) for sample, scope in self._scopes]
+        self.lines = _repeated([body.paragraphs for body in bodies])
+        self.boxes = sorted(self._find_boxes())
+        self._selectors = [Selector("body_exclude", css) for css in self.boxes]
+
+    def own_lines(self, node: HtmlElement, sample: Sample) -> list[str]:
+        """The lines of a node that are the article's, cleaned."""
+        boxes = [box for css in self._selectors for box in css.elements(node)]
+        lines = trim_boilerplate(read_body(node, sample.document.base_url, boxes).paragraphs)
+        return [line for line in lines if template_key(line) not in self.lines]
+
+    def lines_in_boxes(self, sample: Sample, scope: HtmlElement) -> set[str]:
+        """The lines of a page that stand in such boxes, as they are compared."""
+        boxes = (box for css in self._selectors for box in css.elements(scope))
+        return {
+            line
+            for box in boxes
+            for line in keys(read_body(box, sample.document.base_url).paragraphs)
+        }
+
+    def _find_boxes(self) -> Iterator[str]:
+        found: dict[str, list[list[_Box]]] = {}
+        for sample, scope in self._scopes:
+            page: dict[str, list[_Box]] = {}
+            for name, box in self._named(sample, scope):
+                page.setdefault(name, []).append(box)
+            for name, boxes in page.items():
+                found.setdefault(name, []).append(boxes)
+        least = max(_FEWEST, _HALF * len(self._scopes))
+        for name, pages in found.items():
+            alone = sum(len(boxes) == 1 for boxes in pages) >= _MOST * len(pages)
+            if len(pages) >= least and alone and self._is_furniture([b[0] for b in pages]):
+                yield name
+
+    def _named(self, sample: Sample, scope: HtmlElement) -> Iterator[tuple[str, _Box]]:
+        """The boxes of a page that have a name of their own and hold text, but not most of it."""
+        text = [each for each in _texts(sample) if each]
+        title = template_key(sample.reading.title.value if sample.reading.title else "") or "-"
+        for node in scope.iterdescendants("*"):
+            if node.tag in _FLOWING or (name := _name(node)) is None:
+                continue
+            body = read_body(node, sample.document.base_url)
+            if not body.paragraphs or body.attachments or body.images:
+                continue
+            inside = set(keys(body.paragraphs))
+            prose = [each for each in text if len(each) >= _PROSE]
+            if sum(len(each) for each in prose if each in inside) * 2 > sum(map(len, prose)) > 0:
+                continue
+            masked = template_key("".join(body.paragraphs)).replace(title, "")
+            yield name, _Box(node, body, masked, _is_at_edge(node, scope))
+
+    def _is_furniture(self, boxes: Sequence[_Box]) -> bool:
+        """Whether the boxes of one name, one a page, are the site's."""
+        pages = [box.body.paragraphs for box in boxes]
+        if any(_is_signed(lines) for lines in pages):
+            return False
+        holds = sum(any(template_key(line) in self.lines for line in lines) for lines in pages)
+        own = [[line for line in lines if template_key(line) not in self.lines] for lines in pages]
+        prose = sum(any(len(x) >= _PROSE and _SENTENCE.search(x) for x in lines) for lines in own)
+        if holds > _MOST * len(pages) and prose <= (1 - _MOST) * len(pages):
+            return True
+        whole = [box.masked for box in boxes]
+        named = boxes[0].node.tag not in _PARAGRAPHS
+        if named and len(whole) > 1 and _same_share(whole) >= _SAME:
+            return True
+        dull = sum(all(len(x) <= _SHORT and not _STOPS.search(x) for x in lines) for lines in pages)
+        return named and dull == len(pages) and all(box.edge for box in boxes)
+
+
+def leave_out_furniture(samples: Sequence[Sample]) -> None:
+    """Take out of the bodies that were read what is the site's; where nothing else is left, they stay as they are."""
+    furniture = Furniture(samples)
+    for sample in samples:
+        node = sample.reading.body_node
+        if sample.reading.body is None or node is None:
+            continue
+        body = sample.reading.body.value
+        boxed = furniture.lines_in_boxes(sample, node)
+        own = [
+            line
+            for line in body.paragraphs
+            if template_key(line) not in furniture.lines and comparison_key(line) not in boxed
+        ]
+        if not own or len(own) == len(body.paragraphs):
+            continue
+        body.paragraphs = own
+        while node is not None and (inner := _holder(node, set(keys(own)), sample)) is not None:
+            sample.reading.body_node = node = inner
+
+
+def learn_body(samples: Sequence[Sample]) -> Induced | None:
+    """The selector of the text's node: what it holds beside furniture is what was read of each page."""
+    furniture = Furniture(samples)
+    return induce([_example(sample, furniture) for sample in samples], _HINT)
+
+
+def _example(sample: Sample, furniture: Furniture) -> Example:
+    node, scope = sample.reading.body_node, _scope(sample)
+    expected = keys(sample.reading.body.value.paragraphs if sample.reading.body else [])
+    wanted: list[HtmlElement] = []
+    while node is not None:
+        wanted.append(node)
+        node = None if node is scope else node.getparent()
+
+    def is_right(match: Node) -> bool:
+        if not isinstance(match, HtmlElement):
+            return False
+        return match is wanted[0] or similar(keys(furniture.own_lines(match, sample)), expected)
+
+    right = [each for each in wanted if is_right(each)]
+    return Example(sample.document.root, right, is_right)
+
+
+def learn_exclusions(samples: Sequence[Sample], css: str) -> list[str]:
+    """The selectors of what stands inside the text's node and is none of it."""
+    finder = Declaration({"body": css}).selectors["body"]
+    votes: Counter[str] = Counter()
+    kept: Counter[str] = Counter()
+    bare: Counter[str] = Counter()
+    for sample in samples:
+        node = next(iter(finder.elements(sample.document.root)), None)
+        if node is None or sample.reading.body is None:
+            continue
+        wanted = set(keys(sample.reading.body.value.paragraphs))
+        _vote(node, sample, wanted, votes, kept)
+        bare.update(set(_bare_lines(node, wanted)))
+    least = max(2, len(samples) // 3)
+    chosen = [name for name, count in votes.items() if count >= least and 4 * kept[name] < count]
+    nameless = [name for name, count in bare.items() if count > _MOST * len(samples)]
+    return sorted([*chosen, *nameless])
+
+
+def _vote(
+    node: HtmlElement, sample: Sample, wanted: set[str], votes: Counter[str], kept: Counter[str]
+) -> None:
+    """Each named element in a node: whether it holds any line of the text, or only others."""
+    inside: set[HtmlElement] = set()
+    for child in node.iterdescendants("*"):
+        if child.getparent() in inside:
+            inside.add(child)
+            continue
+        if child.tag in _FLOWING or (name := _name(child)) is None:
+            continue
+        lines = keys(read_body(child, sample.document.base_url).paragraphs)
+        if not lines:
+            continue
+        if any(line in wanted for line in lines):
+            kept[name] += 1
+        else:
+            votes[name] += 1
+            inside.add(child)
+
+
+def _bare_lines(node: HtmlElement, wanted: set[str]) -> Iterator[str]:
+    """Selectors by their text of paragraphs without a name that are none of the text's."""
+    for child in node.iter("p", "h2", "h3", "h4", "h5", "h6", "center"):
+        if _name(child) is not None or next(child.iter("img", "a", "p"), child) is not child:
+            continue
+        text = " ".join(all_text(child).split())
+        if comparison_key(text) in wanted or is_formal(text):
+            continue
+        told = max(re.split(r"\d+", _QUOTES.sub("0", text[: 2 * _TOLD])), key=len)[:_TOLD].strip()
+        if len(told) >= _FEW and all(told not in line for line in wanted):
+            yield f'{child.tag}:contains("{told}")'
+
+
+def _scope(sample: Sample) -> HtmlElement | None:
+    """The element in which a page's text is looked for: above the node that was read, and below its title."""
+    node = sample.reading.body_node
+    title = comparison_key(sample.reading.title.value if sample.reading.title else "")
+    if node is None:
+        return None
+    for _ in range(_HIGHER):
+        parent = node.getparent()
+        if parent is None or parent.tag in ("body", "html", "tr", "tbody", "form"):
+            break
+        if _holds_title(parent, node, title):
+            break
+        node = parent
+    return node
+
+
+def _holds_title(parent: HtmlElement, node: HtmlElement, title: str) -> bool:
+    """Whether the title, or any text of some length, stands in a node's parent before it."""
+    for before in node.itersiblings(preceding=True):
+        text = comparison_key(all_text(before)) if isinstance(before.tag, str) else ""
+        if (title and title in text) or len(text) > 2 * _PROSE:
+            return True
+    return bool(parent.text and parent.text.strip())
+
+
+def _texts(sample: Sample) -> list[str]:
+    return keys(sample.reading.body.value.paragraphs) if sample.reading.body else []
+
+
+def _repeated(pages: Sequence[Iterable[str]]) -> frozenset[str]:
+    """The template keys of the lines that most pages have; not those that all documents of a kind have."""
+    counts: Counter[str] = Counter()
+    for lines in pages:
+        counts.update({template_key(line) for line in lines if not is_formal(line)})
+    least = max(_FEWEST, _MOST * len(pages))
+    return frozenset(key for key, count in counts.items() if key and count >= least)
+
+
+def _is_signed(lines: Sequence[str]) -> bool:
+    return any(is_office(line) or line.endswith("日") for line in lines)
+
+
+def _is_at_edge(node: HtmlElement, scope: HtmlElement) -> bool:
+    """Whether no text stands before a node in its scope, or none behind it."""
+    for preceding in (True, False):
+        at, clear = node, True
+        while at is not scope and clear:
+            beside = (each for each in at.itersiblings(preceding=preceding))
+            clear = not any(len(comparison_key(all_text(each))) >= _PROSE for each in beside)
+            parent = at.getparent()
+            at = scope if parent is None else parent
+        if clear:
+            return True
+    return False
+
+
+def _name(node: HtmlElement) -> str | None:
+    """A selector of a node by a lasting name of its own."""
+    name = next((css for css in selectors_of(node) if "." in css or "#" in css), None)
+    return None if name is None or " " in name else name
+
+
+def _same_share(texts: Sequence[str]) -> float:
+    """How much of short texts is the same from page to page, from 0 to 1: between neighbours, at the middle."""
+    if max(map(len, texts)) > _LONGEST:
+        return 0.0
+    return median(
+        SequenceMatcher(None, one, two, autojunk=False).ratio() for one, two in pairwise(texts)
+    )
+
+
+def _holder(node: HtmlElement, lines: set[str], sample: Sample) -> HtmlElement | None:
+    """The child that holds all the lines, if one does."""
+    for child in node.iterchildren("*"):
+        if lines <= set(keys(read_body(child, sample.document.base_url).paragraphs)):
+            return child
+    return None

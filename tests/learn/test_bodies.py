@@ -1,0 +1,118 @@
+"""Where the text stands on a site's pages, and what stands in its node that is none of it, by how the pages differ."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+import pytest
+
+from crawler.fields.dates import SHANGHAI
+from crawler.learn.bodies import leave_out_furniture
+from crawler.learn.fields import learn_exclusions, learn_field
+from crawler.learn.learned import Sample, Section
+from crawler.learn.samples import read_again
+from crawler.read.article import read_article
+from crawler.read.boilerplate import trim_boilerplate
+from crawler.read.declared import Declaration
+from crawler.read.document import parse_text
+from crawler.read.listing import Listing, Row
+
+NOW = datetime(2026, 7, 15, 10, 0, tzinfo=SHANGHAI)
+PLACES = ("河湾", "松岭", "石桥", "梅浦", "南塘", "云台", "青川", "白鹭", "龙口", "金沙")
+THINGS = ("轴承", "冷链", "光伏", "医药", "家居", "轮胎", "铝箔", "茶饮", "钟表", "丝绸")
+PEOPLE = ("高远", "林夏", "周舟", "程一", "何田")
+
+
+def title(n: int) -> str:
+    return f"{PLACES[n % 10]}{THINGS[(n // 10 + n) % 10]}项目落户我县"
+
+
+def text(n: int) -> list[str]:
+    """One to four paragraphs, each page its own; every fourth page has a single short one."""
+    place, thing = PLACES[n % 10], THINGS[(n // 10 + n) % 10]
+    lines = [
+        f"近日，{place}{thing}项目在我县签约，计划投资{n + 3}亿元，用地{n * 7 + 20}亩。",
+        f"{place}方面表示，看重的是本地{n % 5 + 2}小时到港的交通，以及{n * 11 + 40}家配套企业。",
+        f"下一步，县里将为{thing}产业组建{n % 3 + 2}个专班，力争{n % 9 + 3}月前开工。",
+        f"据测算，该项目投产后年产值可达{n * 2 + 9}亿元，新增岗位{n * 13 + 60}个。",
+    ]
+    return lines[: 1 if n % 4 == 0 else 2 + n % 3]
+
+
+def sample(n: int, body: str) -> Sample:
+    url = f"http://www.example.cn/news/{n}.html"
+    menu = "".join(f"<li><a href='/{p}/'>{p}频道</a></li>" for p in PLACES[:6])
+    html = (
+        f"<html><head><title>{title(n)} - 河湾招商网</title></head><body><ul class='menu'>{menu}</ul>"
+        f"<div class='main'><h1>{title(n)}</h1><div class='info'>发布时间：2026-06-{n % 28 + 1:02} 来源：河湾日报</div>"
+        f"{body}</div><div class='bottom'><p>版权所有：河湾县投资促进局 电话：0999-1234567</p></div></body></html>"
+    )
+    document = parse_text(html, url)
+    row = Row(url, title(n), None, None, None, None, title_is_cut=False, href=url)
+    section = Section(
+        "http://www.example.cn/news/", "动态", Listing([], None, None, "", 1.0), document
+    )
+    return Sample(row, section, document, html.encode(), read_article(document, NOW), True)
+
+
+def learned_bodies(markup: Callable[[int], str]) -> tuple[dict[str, str], list[list[str]]]:
+    """What is declared of the body, and what it gives on twenty pages, half of which were not learned from."""
+    samples = [sample(n, markup(n)) for n in range(20)]
+    train = samples[::2]
+    read_again(train, NOW, None)
+    leave_out_furniture(train)
+    found = learn_field("body", train, NOW)
+    assert found is not None, "no selector"
+    selectors = {"body": found.css}
+    selectors |= learn_exclusions(train, selectors)
+    declaration = Declaration(selectors)
+    got = [trim_boilerplate(declaration.article(each.document).body.paragraphs) for each in samples]
+    return selectors, got
+
+
+def paragraphs(n: int) -> str:
+    return "".join(f"<p>{line}</p>" for line in text(n))
+
+
+INSIDE = {
+    "nothing": lambda n: f"<div class='con'>{paragraphs(n)}</div>",
+    "a note in its box": lambda n: f"<div class='con'>{paragraphs(n)}<div class='tips'>以上内容仅供参考，最终解释权归河湾县所有。</div></div>",
+    "a note without a name": lambda n: f"<div class='con'>{paragraphs(n)}<p>河湾县欢迎四海客商前来洽谈，共谋发展大计！</p></div>",
+    "a note above": lambda n: f"<div class='con'><div class='slogan'>投资河湾，共赢未来，欢迎您来。</div>{paragraphs(n)}</div>",
+    "a card of its author": lambda n: f"<div class='con'>{paragraphs(n)}<div class='card'><div>撰稿人</div><div>{PEOPLE[n % 5]}</div>"
+    f"<div>已写文章</div><div>{n * 3}篇</div></div></div>",
+    "figures": lambda n: f"<div class='con'><div class='wc'>全文共 {n * 37 + 200} 字，读完需 {n % 5 + 1} 分钟</div>{paragraphs(n)}</div>",
+    "tags": lambda n: f"<div class='con'>{paragraphs(n)}<div class='bq'><span>{THINGS[n % 10]}</span> <span>{PLACES[n % 7]}</span></div></div>",
+    "contents": lambda n: "<div class='con'><div class='mulu'><b>本文目录</b><ul>"
+    + "".join(f"<li><a href='#s{i}'>{line[:9]}</a></li>" for i, line in enumerate(text(n)))
+    + f"</ul></div>{paragraphs(n)}</div>",
+    "a licence": lambda n: f"<div class='con'>{paragraphs(n)}<div class='quan'><p>{title(n)}</p><p>http://www.example.cn/news/{n}.html</p>"
+    f"<div>作者</div><div>{PEOPLE[n % 5]}</div><div>许可协议</div><div></div></div></div>",
+    "a sentence that names the article": lambda n: f"<div class='con'>{paragraphs(n)}<div class='from'>《{title(n)}》一文由{PEOPLE[n % 5]}整理，刊于本站第{n + 1}期。</div></div>",
+    "headlines of others": lambda n: f"<div class='con'>{paragraphs(n)}<div class='oth'><div>看过本文的还看了</div>"
+    + "".join(f"<div><a href='/news/{i}.html'>{title(i)}</a></div>" for i in range(n + 1, n + 4))
+    + "</div></div>",
+    "a file": lambda n: f"<div class='con'>{paragraphs(n)}<div class='fj'><a href='/f/{n}.pdf'>{title(n)}.pdf</a></div></div>",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", INSIDE)
+def test_what_stands_inside_the_node_and_is_no_text(name: str) -> None:
+    selectors, got = learned_bodies(INSIDE[name])
+    for n, lines in enumerate(got):
+        file = [f"{title(n)}.pdf"] if name == "a file" else []
+        assert lines == [*text(n), *file], selectors
+
+
+FORMAL = ("各有关单位：", "特此公告。", "河湾县投资促进局")
+
+
+def test_what_documents_of_one_kind_all_say_is_their_text() -> None:
+    def markup(n: int) -> str:
+        first, *last = FORMAL
+        inner = "".join(f"<p>{line}</p>" for line in (first, *text(n), *last))
+        return f"<div class='con'>{inner}</div>"
+
+    _, got = learned_bodies(markup)
+    assert got == [[FORMAL[0], *text(n), *FORMAL[1:]] for n in range(20)]
