@@ -22,7 +22,7 @@ from crawler.fields.leaves import unfold
 from crawler.fields.text import clean_line, comparison_key, is_cut
 from crawler.read.links import INVISIBLE, Link, is_large, visible_text, walk
 from crawler.words.labels import VIEWED, VIEWS, VIEWS_EN
-from crawler.words.lists import BADGES, DATE_NAMES, MORE, TITLE_NAMES, VIEWS_NAMES
+from crawler.words.lists import BADGES, DATE_NAMES, MORE, PINS, TITLE_NAMES, VIEWS_NAMES
 
 # Formatting inside a title; other elements begin a piece of their own.
 _FORMATTING: Final = frozenset({"b", "strong", "font", "em", "i", "u", "big", "mark", "wbr"})
@@ -42,6 +42,7 @@ _MORE: Final = re.compile(
     rf"[\[【(（<«]{{0,4}}\s{{0,4}}(?:查看|阅读|点击|浏览)?{MORE.any}s?\s*[\]】)）>»›→]*\s*$", re.I
 )
 _BULLET: Final = re.compile(r"^(?:[·•▪■◆●○▶►»›＞>※☆★\-–—*|]+\s*)+")
+_PINNED: Final = re.compile(rf"^[\[【(（]\s?{PINS.any}\s?[\]】)）]\s?(?=\S)", re.I)
 _TRAILING_DATE: Final = re.compile(
     r"[\s\[(（【]*(?:(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}日?|(?<![\d-])\d{1,2}[-/]\d{1,2}(?=\s*[\])）】]))"
     r"(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?[\s\])）】]*$"
@@ -246,7 +247,7 @@ def is_more(text: str) -> bool:
 
 
 def _trim(title: str) -> str:
-    title = _BULLET.sub("", clean_line(title))
+    title = _BULLET.sub("", _PINNED.sub("", clean_line(title)))
     shorter = _TRAILING_DATE.sub("", title)
     return shorter if len(shorter) >= 4 else title
 

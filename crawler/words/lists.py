@@ -84,6 +84,11 @@ BADGES: Final = group(
     "置顶 推荐 热 新 new hot 顶 荐 图 头条 原创 精华 最新 热门 top 图文 视频 转载 公告",
     "列表行；整段文字就是其中一个词",
 )
+PINS: Final = group(
+    "badges in brackets that are no words of a title",
+    "置顶 推荐 顶 荐 热 新 new hot top",
+    "列表行：【置顶】标题、[推荐]标题；【公告】是标题的一部分",
+)
 MORE: Final = group(
     "links that lead on to the article",
     r"全文 更多 详情 详细 原文 详细内容 查看详情 继续阅读 more read\s*more continue\s*reading detail",

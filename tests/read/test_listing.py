@@ -154,6 +154,17 @@ def test_day_beats_month_where_both_are_shown() -> None:
     assert str(read(page(f"<ul>{rows}</ul>")).rows[0].published) == "2026-01-19"
 
 
+@pytest.mark.parametrize("badge", ["【置顶】", "[推荐] ", "（热）"])
+def test_a_badge_in_brackets_is_no_part_of_the_title(badge: str) -> None:
+    rows = rows_of(f"<li><a href='{{i}}.html'>{badge}{{title}}</a><span>{{day}}</span></li>")
+    assert [row.title for row in read(page(f"<ul>{rows}</ul>")).rows] == TITLES
+
+
+def test_a_kind_in_brackets_is_part_of_the_title() -> None:
+    rows = rows_of("<li><a href='{i}.html'>【公告】{title}</a><span>{day}</span></li>")
+    assert read(page(f"<ul>{rows}</ul>")).rows[0].title == f"【公告】{TITLES[0]}"
+
+
 def test_tooltip_that_says_more_than_the_title() -> None:
     rows = "".join(
         f"<li><a href='{i}.html' title='文章标题：{t} 作者：admin 更新时间：2026-1-2'>{t[:9]}…</a></li>"
