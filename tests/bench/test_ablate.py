@@ -21,7 +21,7 @@ from tests.read.article_page import BODY, page
 # A package of its own, named like ours, for what it has is found and exchanged by name.
 _MODULE: Final = """
 import re
-from crawler.few.labels import SEEN, UNUSED
+from crawler.few.labels import ASKED, SEEN, UNUSED
 
 LABEL = re.compile(r"(?:来源|出处)[:：](?P<value>\\w+)|作者[:：](?P<by>\\w{2})(?!先生|女士)")
 SEEN_TIMES = re.compile(rf"{SEEN.any}[:：](\\d+)")
@@ -51,6 +51,10 @@ def is_paper(name):
     return name.endswith(ENDS)
 
 
+def is_entry(name):
+    return name in ASKED.words
+
+
 def is_letter(sign):
     return sign in LETTERS
 """
@@ -59,6 +63,7 @@ from crawler.words.group import group
 
 SEEN = group("few seen", "浏览 阅读 已(?:阅|读)", "here")
 UNUSED = group("few unused", "点击", "here")
+ASKED = group("few asked", "首页 正文", "here")
 """
 
 
@@ -81,7 +86,9 @@ def unpinned(module: ModuleType, cases: list[Case]) -> dict[str, list[str]]:
     """By expression, list or group: the rules without which nothing is different, with a + where they fire."""
     leaves = [leaf for slot in slots_of(["crawler.few.rules"]) for leaf in leaves_of(slot)]
     vocabulary = Vocabulary(leaves, ["crawler.few.rules"], "crawler.few.labels")
-    rules = [*vocabulary.rules(), *(r for leaf in leaves for r in rules_of(leaf, vocabulary.covered(leaf)))]  # fmt: skip
+    own = list(leaves)
+    leaves += vocabulary.asked.values()
+    rules = [*vocabulary.rules(), *(r for leaf in own for r in rules_of(leaf, vocabulary.covered(leaf)))]  # fmt: skip
     judge = Judge(record(cases, leaves, lambda _: None), 10.0)
     found: dict[str, list[str]] = {}
     for rule in rules:
@@ -103,10 +110,12 @@ def test_what_nothing_needs_is_unpinned(few: ModuleType) -> None:
         Case("unit", lambda: few.unit("3万元")),
         Case("paper", lambda: few.is_paper("晨报")),
         Case("letter", lambda: few.is_letter("甲")),
+        Case("entry", lambda: few.is_entry("首页")),
     ]
     assert unpinned(few, cases) == {
         "few seen": ["读 in 已(?:阅|读)", "阅读"],
         "few unused": ["点击"],
+        "few asked": ["正文"],
         "LABEL": ["出处", "先生"],
         "SEEN_TIMES": [],
         "NOBODY": ["无名氏"],

@@ -49,7 +49,9 @@ class Ablation:
         logging.disable()
         options = self.options
         leaves = [leaf for slot in slots_of(ROOMS) for leaf in leaves_of(slot)]
-        rules = list(chosen_rules(leaves, options.files))
+        vocabulary = Vocabulary(leaves)
+        rules = list(chosen_rules(leaves, vocabulary, options.files))
+        leaves += vocabulary.asked.values()
         say(f"{len(rules)} rules")
         cases = [*test_cases(session), *chosen_cases(options)]
         judge = Judge(record(cases, leaves, say), options.patience)
@@ -63,9 +65,10 @@ class Ablation:
         return True
 
 
-def chosen_rules(leaves: Sequence[Leaf], files: Sequence[str]) -> Iterator[Rule]:
+def chosen_rules(
+    leaves: Sequence[Leaf], vocabulary: Vocabulary, files: Sequence[str]
+) -> Iterator[Rule]:
     """The rules, of all files or of those that are named by a part of their path."""
-    vocabulary = Vocabulary(leaves)
     own = (rules_of(leaf, vocabulary.covered(leaf)) for leaf in leaves)
     for rule in chain(vocabulary.rules(), chain.from_iterable(own)):
         if not files or any(name in rule.file for name in files):

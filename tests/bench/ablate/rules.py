@@ -260,12 +260,18 @@ class Vocabulary:
     ) -> None:
         self.leaves, self.packages, self.words = leaves, packages, words
         self.files: dict[str, str] = {}
+        self.asked: dict[str, Leaf] = {}
+        """Groups whose words functions ask for themselves, by name."""
+        used = _names_in_use(modules_of(packages))
         self.groups: dict[str, Group] = {}
         for module in modules_of([words]):
-            for value in vars(module).values():
+            for name, value in vars(module).items():
                 if isinstance(value, Group) and value.name not in self.groups:
                     self.groups[value.name] = value
-                    self.files[value.name] = module.__name__.replace(".", "/") + ".py"
+                    slot = Slot(module.__name__, name, value)
+                    self.files[value.name] = slot.file
+                    if name in used:
+                        self.asked[value.name] = Leaf(slot, (_Attribute("words"),), value.words)
         # What is never alike after two imports, such as a table of an enumeration's members, is built from no group.
         unlike = {id(leaf) for leaf, _ in self.changes("", ())}
         self.leaves = [leaf for leaf in leaves if id(leaf) not in unlike]
@@ -292,6 +298,8 @@ class Vocabulary:
                     yield self._rule(name, f"{part} in {word}", self._cut_out(name, word, part))
 
     def _rule(self, name: str, text: str, changes: Sequence[Change]) -> Rule:
+        if leaf := self.asked.get(name):
+            changes = [*changes, (leaf, without_member(leaf.value, text))]
         expressions = (_expression(leaf.value) for leaf, _ in changes)
         negated = any(each and _NEGATION.search(each.pattern) for each in expressions)
         return Rule(self.files[name], name, text, tuple(changes), negated)
