@@ -55,6 +55,7 @@ _LABEL: Final = re.compile(
     rf"|(?:{_DATE_WORDS}){_SUFFIX}|{labels.VIEWS.any}{labels.VIEWS_SUFFIX.any}?|{heads.FONT.any})"
     rf"{_COLON}"
 )
+_LABEL_EN: Final = re.compile(rf"(?:{_labelled(labels.SOURCE_EN, labels.AUTHOR_EN)}){_COLON}", re.I)
 _VIEWS_LABEL: Final = re.compile(_labelled(labels.VIEWS, labels.VIEWED))
 _VIEWS_LABEL_EN: Final = re.compile(labels.VIEWS_EN.any, re.I)
 _PUBLISHED: Final = re.compile(
@@ -171,9 +172,14 @@ def looks_like_info(line: Line) -> bool:
     text = line.text
     if len(text) > _LONGEST or _TODAY.search(text):
         return False
-    if _LABEL.search(text):
+    if _has_label(text):
         return len(text) <= _ONE_FIELD or len(_LABEL.findall(text)) > 1
     return _is_bare_date(text)
+
+
+def _has_label(text: str) -> bool:
+    """Whether a text has a word for a field before a colon, in Chinese or in English."""
+    return (_LABEL.search(text) or _LABEL_EN.search(text)) is not None
 
 
 def looks_dated(text: str) -> bool:
@@ -322,7 +328,7 @@ class _Reader:
     def read_labels(self, line: Line, place: int, region: Region) -> bool:
         """What a line tells behind labels; whether it has any."""
         text = line.text
-        if not (_LABEL.search(text) or _SECTION.search(text) or _counts(text)):
+        if not (_has_label(text) or _SECTION.search(text) or _counts(text)):
             return False
         return self.read_text(_joined(line), line, place, region, "label")
 
@@ -331,7 +337,7 @@ class _Reader:
         found = False
         for name, value in (
             ("source", parse_source(text)),
-            ("author", parse_author(text) if _LABEL.search(text) else None),
+            ("author", parse_author(text) if _has_label(text) else None),
             ("category", section["value"] if (section := _SECTION.search(text)) else None),
             ("views", parse_count(text) or None if _counts(text) else None),
         ):
@@ -343,7 +349,7 @@ class _Reader:
         if not document and (publisher := _PUBLISHER.search(text)):
             self.add("source", publisher["value"], line, place, region, "publisher")
             found = True
-        return found or _LABEL.search(text) is not None
+        return found or _has_label(text)
 
     def read_pairs(self, region: Region, first: int, end: int) -> None:
         """Labels whose value stands in the next line: the cells of a property table, the items of a list."""
