@@ -32,7 +32,8 @@ DEDE = Platform(
     sitemaps=("/sitemap.xml", "/data/sitemap.html", "/sitemap.html"),
     counts=(
         CountScript(
-            r"([^\s\"'<>]*/count\.php\?(?=[^\"']*view=)[^\s\"'<>]*aid=\d+[^\s\"'<>]*)", r"\1"
+            r"((?<![^\s\"'<>])[^\s\"'<>]*/count\.php\?(?=[^\"']{0,200}view=)[^\s\"'<>]{0,200}aid=\d+[^\s\"'<>]*)",
+            r"\1",
         ),
     ),
     soft404=("提示信息", "请不要随意更改参数"),

@@ -35,7 +35,7 @@ EMPIRE = Platform(
     # With addclick=1 the endpoint would also count us as a reader; without it, it only answers.
     counts=(
         CountScript(
-            r"([^\s\"'<>]*/e/public/ViewClick/?\?)(?=[^\"']*?(?<=[?&;])(classid=\d+))(?=[^\"']*?(?<=[?&;])(id=\d+))",
+            r"((?<![^\s\"'<>])[^\s\"'<>]*/e/public/ViewClick/?\?)(?=[^\"']{0,200}?(?<=[?&;])(classid=\d+))(?=[^\"']{0,200}?(?<=[?&;])(id=\d+))",
             r"\1\2&\3",
         ),
     ),

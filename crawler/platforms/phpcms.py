@@ -39,7 +39,8 @@ PHPCMS = Platform(
     sitemaps=("/sitemaps.xml", "/sitemap.xml"),
     counts=(
         CountScript(
-            r"([^\s\"'<>]*/api\.php\?(?=[^\"']*op=count)[^\s\"'<>]*id=\d+[^\s\"'<>]*)", r"\1"
+            r"((?<![^\s\"'<>])[^\s\"'<>]*/api\.php\?(?=[^\"']{0,200}op=count)[^\s\"'<>]{0,200}id=\d+[^\s\"'<>]*)",
+            r"\1",
         ),
     ),
     soft404=("提示信息", "您浏览的内容不存在", "信息不存在"),

@@ -47,7 +47,8 @@ class CountScript:
     """A request that a script of an article's page makes for the article's views."""
 
     pattern: str
-    """A regular expression over the page's script addresses and script texts."""
+    """A regular expression over the page's script addresses and script texts. It begins where an address does, and
+    looks no further than one is long: a script may be one line of a million characters."""
     url: str
     """The address to ask, relative to the page; ``\\1`` stands for the pattern's first group."""
 

@@ -70,7 +70,7 @@ SORT_VALUES: Final[Group] = group(
     "addresses: values of a sort order",
     r"""
     asc desc hits? clicks? views? date time new(?:est)? old(?:est)? hot id rand(?:om)? title name price comments?
-    \w+time \w+date \w+[_-](?:asc|desc)
+    \w{1,20}time \w{1,20}date \w{1,20}[_-](?:asc|desc)
     """,
     "the same",
 )

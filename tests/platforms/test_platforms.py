@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -217,3 +219,26 @@ def test_no_address_raises(text: str, each: Platform) -> None:
     each.article_id(url)
     each.page_url(url, 2)
     assert each.canonical(each.canonical(url)) == each.canonical(url)
+
+
+@pytest.mark.parametrize(
+    ("name", "address"),
+    [
+        ("dede", "/plus/count.php?view=yes&aid=7&mid=1"),
+        ("phpcms", "/api.php?op=count&id=7&modelid=1"),
+        ("empire", "/e/public/ViewClick/?classid=2&id=7"),
+    ],
+)
+def test_a_count_script_is_looked_for_where_an_address_begins(name: str, address: str) -> None:
+    """Else each character of a long line is one at which it may begin, and the line is read anew for each."""
+    for count in platform(name).counts:
+        pattern, text = re.compile(count.pattern, re.I), f"var k='{'x' * 50}{address}'"
+        begin = text.index("x")
+        starts = [at for at in range(len(text)) if pattern.match(text, at)]
+        assert starts == [begin]
+        assert not pattern.search(
+            address.replace("&", "&" + "y" * 300 + "&", 1)
+            .replace("view=", "v=")
+            .replace("op=", "o=")
+            .replace("class", "c")
+        )
