@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from functools import lru_cache
-from itertools import pairwise
 from typing import Final
 
 from lxml.html import HtmlElement
@@ -32,6 +31,7 @@ from crawler.words import Group, classes, heads, labels
 _LONGEST: Final = 300
 _ONE_FIELD: Final = 160
 _SHORT: Final = 80
+_BARE: Final = 60
 # What holds one value, or its label, or both.
 _VALUE: Final = 40
 _LABEL_ALONE: Final = 12
@@ -88,6 +88,7 @@ _LOOKS_DATED: Final = re.compile(
     re.I,
 )
 _SENTENCE: Final = re.compile("[，。；！？]")
+_STOP: Final = re.compile("[。；！？]")
 _TODAY: Final = re.compile(
     r"今天是|今日是|现在是|当前时间|星期.{1,3}农历|农历|版权|copyright|©|\(c\)|ICP", re.I
 )
@@ -184,12 +185,13 @@ def _has_label(text: str) -> bool:
 
 def looks_dated(text: str) -> bool:
     """Whether a text may hold a date or an age: what is worth a closer look."""
-    return _LOOKS_DATED.search(text) is not None
+    return _LOOKS_DATED.search(half_width(text)) is not None
 
 
 def _is_bare_date(text: str) -> bool:
     """A date with hardly anything around it; a sentence with a date in it is the article's own."""
-    return len(text) <= 60 and not _SENTENCE.search(text) and _LOOKS_DATED.search(text) is not None
+    # 2024-09-27创建，2024-10-01更新 has no other words than those of its dates.
+    return len(text) <= _BARE and not _STOP.search(text) and all(map(looks_dated, text.split("，")))
 
 
 def read_printed(
@@ -309,7 +311,7 @@ class _Reader:
         """The date that a line prints; whether the line is one that tells it."""
         # A day and a year in boxes of their own make one line, and no date before they are put in order.
         text = unfold(_spaced(line)) if len(line.text) <= _VALUE else line.text
-        if not _LOOKS_DATED.search(text) and not _LOOKS_DATED.search(line.text):
+        if not looks_dated(text) and not looks_dated(line.text):
             return False
         hinted = any(_HINTS["date"].search(hint) for hint in _hints_of(line))
         labelled = (_LABEL.search(line.text) or _SIGNED.search(line.text)) is not None
@@ -352,23 +354,27 @@ class _Reader:
         return found or _has_label(text)
 
     def read_pairs(self, region: Region, first: int, end: int) -> None:
-        """Labels whose value stands in the next line: the cells of a property table, the items of a list."""
-        lines = self.page.lines[first:end]
+        """Labels whose value stands in the next line: the cells of a property table, the items of a list.
+
+        A table that begins before ``end`` is read to its last row.
+        """
+        lines = self.page.lines
         # Below another info line a list of terms is the article's: 签约日期, 来源.
-        in_pairs = all(
-            self.page.lines[each.line].node.tag in ("dd", "td") for each in self.printed.dates
-        )
-        for place, (line, following) in enumerate(pairwise(lines), first):
-            if place in self._paired or len(following.text) > _VALUE:
-                continue
+        in_pairs = all(lines[each.line].node.tag in ("dd", "td") for each in self.printed.dates)
+        place = first
+        while place + 1 < min(len(lines), end + _HEAD_ABOVE):
+            line, following = lines[place], lines[place + 1]
             label = re.sub(r"\s", "", line.text)
-            if len(label) > _LABEL_ALONE:
-                continue
-            tags = line.node.tag, following.node.tag
-            if label[-1:] in ":：":
-                self.read_pair(label[:-1], following, place, region, tell=region != Region.ABOVE)
-            elif in_pairs and tags in _PAIRS and _PROPERTY.fullmatch(label):
-                self.read_pair(label, following, place, region, tell=True)
+            known = _PROPERTY.fullmatch(label.rstrip(":：")) is not None
+            if place >= end and not known:
+                break
+            if len(label) <= _LABEL_ALONE and len(following.text) <= _VALUE:
+                if label[-1:] in ":：":
+                    tell = region is not Region.ABOVE
+                    self.read_pair(label[:-1], following, place, region, tell=tell)
+                elif known and in_pairs and (line.node.tag, following.node.tag) in _PAIRS:
+                    self.read_pair(label, following, place, region, tell=True)
+            place += 2 if place + 1 in self._paired else 1
 
     def read_pair(
         self, label: str, following: Line, place: int, region: Region, *, tell: bool
@@ -379,7 +385,7 @@ class _Reader:
             # Whatever the value looks like: it is what its label says, and nothing else.
             self._paired.update((place, place + 1))
         found = self.read_text(text, following, place + 1, region, "pair")
-        if _LOOKS_DATED.search(text) and (published := self.date_of(text)):
+        if looks_dated(text) and (published := self.date_of(text)):
             said = _said_of(text, published)
             self.add("published", published, following, place + 1, region, "labelled", *said)
             found = True
@@ -393,7 +399,7 @@ class _Reader:
         hot = (
             region is not Region.ABOVE
             and len(self.printed.dates) < 2
-            and _LOOKS_DATED.search(line.text)
+            and looks_dated(line.text)
             and not _WEATHER.search(line.text)
         )
         for piece in line.pieces:
