@@ -1,4 +1,5 @@
-"""How pages of the field write what the vocabulary knows: a line between title and text, and what it says.
+"""How pages of the field write what the vocabulary knows, and what it says: a line between title and text, a box with
+no more than a class, a meta element, a variable of a script.
 
 One entry a word that the other fixtures do not show, in the form in which systems print it; names and numbers are invented.
 ``None`` says that the line tells nothing of the field. To add a word, add the line that it was met in.
@@ -171,3 +172,77 @@ SECTIONS: Final[Mapping[str, Fields]] = {
     },
 }  # fmt: skip
 LINES: Final[Mapping[str, Fields]] = {**VIEWS, **DAYS, **NAMES, **SECTIONS}
+
+# A box between title and text whose class alone says what it holds: its class, and the field.
+_IN_BOX: Final[Mapping[str, tuple[str, str | int]]] = {
+    "views": ("128", 128),
+    "author": ("林夏", "林夏"),
+    "category": ("<a href='/yqdt/'>园区动态</a>", "园区动态"),
+    "source": ("临江日报", "临江日报"),
+}
+_CLASSES: Final = {
+    "views": "post-views viewed view-count viewnum viewer view-s reads readcount clicknum visittimes hits pviews pv view hit click read visit"
+    " visitor eye browse liulan yuedu dianji renqi fangwen llcs dj djs hot fire view-num read-num hit-count click-num",
+    "author": "author user by-line posted-by writer zuozhe nickname nick zz editor name",
+    "category": "category cate cat cat-links folder lanmu sort column fenlei catalog",
+    "source": "source laiyuan from origin ly",
+}
+BOXES: Final[Mapping[str, Fields]] = {
+    f"<span class='{name}'>{_IN_BOX[field][0]}</span>": {field: _IN_BOX[field][1]}
+    for field, names in _CLASSES.items()
+    for name in names.split()
+}
+# A date behind the text is the article's where its box is called so.
+BEHIND: Final[Mapping[str, Fields]] = {
+    f"<span class='{name}'>2024-09-27</span>": {"day": "2024-09-27"}
+    for name in [
+        "date",
+        "addtime",
+        "riqi",
+        "shijian",
+        "pubtime",
+        "posted-on",
+        "calendar",
+        "clock",
+        "published",
+        "sj",
+        "rq",
+    ]
+}
+_METAS: Final = {
+    (
+        "day",
+        "2024-09-27",
+    ): "published_time og:published_time article:published_time og:release_date og:time release-date pubdate PubTime apub:time"
+    " publishdate publish-time publish_ed datePublished rnews:datePublished bytedance:published_time weibo:article:create_at article-date"
+    " article_publish_time date dc.date dc.date.issued dc.date.created createdate create-time date_created sailthru.date firstpublishedtime"
+    " contentdate issuedate",
+    (
+        "source",
+        "临江日报",
+    ): "ContentSource content_source article:source source og:source dc.source articlesource publisher_source",
+    (
+        "category",
+        "园区动态",
+    ): "ColumnName article:section og:category og:article:section ChannelName category section catalogname",
+}
+METAS: Final[Mapping[str, Fields]] = {
+    f"<meta name='{name}' content='{value}'>": {field: value}
+    for (field, value), names in _METAS.items()
+    for name in names.split()
+}
+_VARIABLES: Final = {
+    (
+        "day",
+        "2024-09-27",
+    ): "pubdata pubDate pubtime publishDate publish_time published publishAt published_date published_on datePublished issuedate"
+    " releaseTime createDate created createTime created_at articleDate newsTime ptime fbsj fbrq oriCreateTime ct DocRelTime docPubTime",
+    ("source", "临江日报"): "ly laiyuan source docSourceName wzly xxly",
+    ("author", "林夏"): "zz zuozhe author docAuthor",
+}
+_WORD: Final = {"day": "", "source": "来源：", "author": "作者："}
+SCRIPTS: Final[Mapping[str, Fields]] = {
+    f"{_WORD[field]}<script>var {name}='{value}';document.write({name})</script>": {field: value}
+    for (field, value), names in _VARIABLES.items()
+    for name in names.split()
+}

@@ -4,15 +4,35 @@ from __future__ import annotations
 
 import pytest
 
+from crawler.read.article import Reading
 from tests.read.article_page import BODY, TITLE, day_of, page
-from tests.words.forms import LINES
+from tests.words.forms import BEHIND, BOXES, LINES, METAS, SCRIPTS, Fields
 
 
-@pytest.mark.parametrize("line", LINES)
-def test_line_between_title_and_text(line: str) -> None:
-    reading = page(f"<h1>{TITLE}</h1><div class='xx'>{line}</div><div class='nr'>{BODY}</div>")
-    found = {"day": day_of(reading)}
+def said(reading: Reading, names: Fields) -> Fields:
+    """The fields of these names, as a page says them."""
+    found: dict[str, str | int | None] = {"day": day_of(reading)}
     for name in ("source", "author", "category", "views"):
         value = getattr(reading, name)
         found[name] = value and value.value
-    assert {name: found[name] for name in LINES[line]} == LINES[line]
+    return {name: found[name] for name in names}
+
+
+@pytest.mark.parametrize("line", [*LINES, *BOXES, *SCRIPTS])
+def test_between_title_and_text(line: str) -> None:
+    fields = LINES.get(line) or BOXES.get(line) or SCRIPTS[line]
+    reading = page(f"<h1>{TITLE}</h1><div class='xx'>{line}</div><div class='nr'>{BODY}</div>")
+    assert said(reading, fields) == fields
+
+
+@pytest.mark.parametrize("line", BEHIND)
+def test_behind_the_text(line: str) -> None:
+    reading = page(f"<h1>{TITLE}</h1><div class='nr'>{BODY}</div><div class='xx'>{line}</div>")
+    assert said(reading, BEHIND[line]) == BEHIND[line]
+
+
+@pytest.mark.parametrize("meta", METAS)
+def test_in_the_head(meta: str) -> None:
+    head = f"<title>{TITLE}</title>{meta}"
+    reading = page(f"<h1>{TITLE}</h1><div class='nr'>{BODY}</div>", head=head)
+    assert said(reading, METAS[meta]) == METAS[meta]

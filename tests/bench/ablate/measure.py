@@ -255,11 +255,11 @@ def judge_all(
 def _judge_part(
     judge: Judge, rules: Sequence[tuple[int, Rule]], path: Path, say: Callable[[str], None]
 ) -> None:
-    lines = []
-    for count, (number, rule) in enumerate(rules, 1):
-        found = judge.verdict(rule)
-        lines.append(json.dumps((number, found.rule, found.fires, found.matters, found.unread)))
-        if count % 100 == 0:
-            say(f"{count} of {len(rules)} rules")
-    lines.append(json.dumps(sorted(judge.unsteady)))
-    path.write_text("\n".join(lines), "utf-8")
+    with path.open("w", encoding="utf-8") as file:
+        for count, (number, rule) in enumerate(rules, 1):
+            found = judge.verdict(rule)
+            line = (number, found.rule, found.fires, found.matters, found.unread)
+            print(json.dumps(line, ensure_ascii=False), file=file, flush=True)
+            if count % 100 == 0:
+                say(f"{count} of {len(rules)} rules")
+        print(json.dumps(sorted(judge.unsteady)), file=file)
