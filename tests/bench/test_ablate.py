@@ -28,6 +28,7 @@ SEEN_TIMES = re.compile(rf"{SEEN.any}[:：](\\d+)")
 NOBODY = frozenset({"佚名", "无名氏"})
 UNITS = {"万元": 10000, "亿元": 100000000}
 ENDS = ("晨报", "之窗")
+HINTS = {"date": re.compile("riqi|shijian"), "views": re.compile("dianji")}
 LETTERS = frozenset("甲乙丙")
 ONLY_BUILT_FROM = ("报", "刊")
 
@@ -49,6 +50,10 @@ def unit(text):
 
 def is_paper(name):
     return name.endswith(ENDS)
+
+
+def hints(name):
+    return [field for field, names in HINTS.items() if names.search(name)]
 
 
 def is_entry(name):
@@ -110,6 +115,7 @@ def test_what_nothing_needs_is_unpinned(few: ModuleType) -> None:
         Case("unit", lambda: few.unit("3万元")),
         Case("paper", lambda: few.is_paper("晨报")),
         Case("letter", lambda: few.is_letter("甲")),
+        Case("hints", lambda: few.hints("riqi dianji")),
         Case("entry", lambda: few.is_entry("首页")),
     ]
     assert unpinned(few, cases) == {
@@ -122,6 +128,9 @@ def test_what_nothing_needs_is_unpinned(few: ModuleType) -> None:
         "UNITS": ["亿元"],
         "ENDS": ["之窗+"],
         "LETTERS": [],
+        "HINTS": [],
+        "HINTS['date']": ["shijian"],
+        "HINTS['views']": [],
     }
 
 

@@ -54,6 +54,8 @@ class Ablation:
         leaves += vocabulary.asked.values()
         say(f"{len(rules)} rules")
         cases = [*test_cases(session), *chosen_cases(options)]
+        if options.pages_only:
+            cases = [case for case in cases if not case.learns]
         judge = Judge(record(cases, leaves, say), options.patience)
         for leaf in leaves:
             if leaf.branches and not isinstance(leaf.value, str):
@@ -153,6 +155,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--names", nargs="+", default=[], help="only these of the recorded sites")
     parser.add_argument("--skip", nargs="+", default=[], help="recorded sites and sources of labelled pages to leave out")  # fmt: skip
     parser.add_argument("--fixtures-only", action="store_true", help="the project's own pages and tests alone")  # fmt: skip
+    parser.add_argument("--pages-only", action="store_true", help="learn no sites: quicker, and less sure")  # fmt: skip
     parser.add_argument("--tests", nargs="+", default=list(_TESTS), metavar="PATH")
     parser.add_argument("--patience", type=float, default=20.0, metavar="SECONDS", help="of reading again, a rule (20)")  # fmt: skip
     parser.add_argument("--jobs", type=int, default=2, help="processes (2)")

@@ -69,7 +69,8 @@ def record(cases: Sequence[Case], leaves: Sequence[Leaf], say: Callable[[str], N
     recorded, clock, board = Recorded(list(cases)), Clock(), Switchboard()
     recorded.templates.clock = clock
     recorded.watches = {id(leaf): Watch(clock) for leaf in leaves}
-    board.put([(leaf, watched(leaf.value, recorded.watches[id(leaf)])) for leaf in leaves if not isinstance(leaf.value, str)])  # fmt: skip
+    seen = [leaf for leaf in leaves if not isinstance(leaf.value, str)]
+    board.watch(seen, lambda leaf, value: watched(value, recorded.watches[id(leaf)]))
     unwatch = _watch_templates(recorded.templates)
     try:
         for number, case in enumerate(cases):

@@ -169,7 +169,8 @@ def leaves_of(slot: Slot) -> Iterator[Leaf]:
 
 def _walk(value: Any, path: Path_) -> Iterator[tuple[Path_, Any]]:
     if isinstance(value, re.Pattern):
-        yield path, value
+        if isinstance(value.pattern, str):  # those of bytes know no words
+            yield path, value
     elif type(value) in (frozenset, set, tuple, list) and value:
         if all(isinstance(member, str) for member in value):
             yield path, value
@@ -382,10 +383,19 @@ class Switchboard:
 
     def put(self, changes: Iterable[Change]) -> None:
         """Put the changed values in place; ``back`` undoes it."""
+        self._exchange(changes, lambda leaf, value, _: value)
+
+    def watch(self, leaves: Iterable[Leaf], watching: Callable[[Leaf, Any], Any]) -> None:
+        """Put what ``watching`` makes of each expression and list in its place; ``back`` undoes it."""
+        self._exchange(((leaf, None) for leaf in leaves), lambda leaf, _, now: watching(leaf, now))
+
+    def _exchange(self, changes: Iterable[Change], made: Callable[[Leaf, Any, Any], Any]) -> None:
         new: dict[int, Any] = {}
+        # What stands within a table first: the table is made of what stands in it by then.
         for leaf, value in sorted(changes, key=lambda change: -len(change[0].path)):
             whole = new.get(id(leaf.slot.value), leaf.slot.value)
-            new[id(leaf.slot.value)] = rebuilt(whole, leaf.path, value)
+            put = made(leaf, value, at_path(whole, leaf.path))
+            new[id(leaf.slot.value)] = rebuilt(whole, leaf.path, put)
         for names, name, value in self._places:
             put = _exchanged(value, new)
             if put is not value:
