@@ -23,6 +23,7 @@ from crawler.learn.learned import Sample
 from crawler.learn.samples import elements
 from crawler.read.declared import text_of
 from crawler.read.evidence import Evidence, Kind
+from crawler.read.page import author_of
 from crawler.read.printed import is_name, looks_dated
 
 # No section's name, and no date with its label, is longer.
@@ -52,7 +53,10 @@ def _of_page(
             leads = node.tag == "a" and _leads(node, sample) in sections
             feature = "to_section" if leads else "text"
             yield Evidence("category", name, Kind.PRINTED, node.tag, (feature,), node=node)
-        if len(text) <= _PERSON and _is_bare(text) and _is_beside_date(node):
+        beside = author_of(text, now) if len(text) <= _DATE and looks_dated(text) else None
+        if beside and len(beside) <= _PERSON and _is_bare(beside):
+            yield Evidence("author", beside, Kind.PRINTED, node.tag, ("text",), node=node)
+        elif len(text) <= _PERSON and _is_bare(text) and _is_beside_date(node):
             yield Evidence("author", text, Kind.PRINTED, node.tag, ("text",), node=node)
         if len(text) > _DATE:
             continue

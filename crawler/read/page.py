@@ -15,7 +15,7 @@ from crawler.fields.bylines import parse_author, parse_source
 from crawler.fields.categories import parse_category, sections_of
 from crawler.fields.counts import parse_count
 from crawler.fields.dateforms import Order
-from crawler.fields.dates import Published, date_in_url, parse_published
+from crawler.fields.dates import Published, date_in_url, parse_published, shown_date
 from crawler.fields.leaves import unfold
 from crawler.fields.text import comparison_key
 from crawler.items import RelatedLink
@@ -39,6 +39,8 @@ def left_to_generic(declared: Mapping[str, str | None]) -> list[str]:
     return [name for name in names if name != "category" or not declared.get("breadcrumb")]
 
 
+# What parts a name from the date beside it.
+_BESIDE_NAME: Final = " @|/·•,，-—&\xa0"
 # Without one of them a page is no article by what is declared.
 _PARTS: Final = frozenset({"title", "body"})
 # What is shown instead of an article is told before its fields are counted, if it has fewer characters.
@@ -90,7 +92,7 @@ def read_page(
         published=published,
         published_raw=raw,
         category=parse_category(page.category) or section_named(page, row.title),
-        author=parse_author(page.author),
+        author=author_of(page.author, now),
         source=_source(page),
         # A list shows the views of its articles too, on some sites only the list does.
         views=parse_count(page.views_raw or row.views_raw),
@@ -110,6 +112,14 @@ def read_page(
     if "article_next" not in declaration.selectors:
         values.article_next = next_article_page(document)
     return values
+
+
+def author_of(text: str | None, now: datetime) -> str | None:
+    """The author that a declared node names: behind a label, alone, or alone beside the date (``@林夏 2024-09-27``)."""
+    if not text or (name := parse_author(text)):
+        return name if text else None
+    day = shown_date(text, now)
+    return parse_author(text.replace(day, "").strip(_BESIDE_NAME)) if day else None
 
 
 def section_named(page: PageFields, listed: str) -> str | None:

@@ -119,6 +119,10 @@ _INFO_NAMES: Final = re.compile(classes.INFO_CLASS.any)
 _AUTHOR_PAGE: Final = re.compile(
     r"/author[-/]|[?&](?:author|auth)=|(?:space-|mod=space&)(?:uid|username)"
 )
+# A row of a list of other articles: its height in elements, its lines; the links to the next article are none.
+_ROW_HEIGHT: Final = 5
+_ROW_LINES: Final = 6
+_NEIGHBOUR: Final = re.compile(r"\W*[上下前后]一?[篇条则页]")
 # A label and its value without a colon between them.
 _PAIRS: Final = frozenset({("dt", "dd"), ("th", "td"), ("td", "td")})
 # What cannot say when, whatever it holds; any other attribute may: datetime, title, content, data-time.
@@ -294,6 +298,8 @@ class _Reader:
                 continue
             if _is_event(self.page, place):
                 continue
+            if region in _NAMED_ONLY and _is_anothers(self.page, place):
+                continue
             found = self.read_date(line, place, region)
             found = self.read_labels(line, place, region) or found
             found = self.read_hints(line, place, region) or found
@@ -440,6 +446,22 @@ def _in_text(page: Page, first: int, place: int, end: int) -> bool:
     return above > below
 
 
+def _is_anothers(page: Page, place: int) -> bool:
+    """Whether a line stands in one box with the headline of another article: a row of 猜你喜欢."""
+    for around in page.ancestors(page.lines[place].block)[:_ROW_HEIGHT]:
+        first, end = page.blocks[around].first, page.blocks[around].end
+        if end - first > _ROW_LINES:
+            return False
+        headlines = [
+            line
+            for line in page.lines[first:end]
+            if line.linked >= 8 and line.linked > 0.6 * len(line.text)
+        ]
+        if headlines:
+            return not any(_NEIGHBOUR.match(line.text) for line in headlines)
+    return False
+
+
 def _may_inform(line: Line, zone: Zone, region: Region) -> bool:
     text = line.text
     if len(text) > _LONGEST or (_TODAY.search(text) and not _SIGNED.search(text)):
@@ -460,12 +482,21 @@ def _may_inform(line: Line, zone: Zone, region: Region) -> bool:
     if region is Region.TEXT_HEAD:  # may already be the body
         return len(text) <= _SHORT and (looks_like_info(line) or _is_hinted(line))
     if region is Region.TEXT_TAIL:  # the body's last lines
-        return len(text) <= _SHORT and (_is_published(text) or _is_info(line))
+        told = _is_published(text) or _is_info(line) or _tells_several(text)
+        return len(text) <= _SHORT and told
     # A headline with its date in a list is another article's.
     around = region in (Region.AROUND, Region.ABOVE, Region.BEHIND, Region.FAR)
     if around and line.linked >= 8 and line.linked > 0.4 * len(text):
         return False
     return region not in (Region.BEHIND, Region.FAR) or len(text) <= 120
+
+
+def _tells_several(text: str) -> bool:
+    """Whether a line below the text says how often it was read, or two fields and more: 作者：… | 分类：… | 浏览：11."""
+    if len(text) > _BARE or _SENTENCE.search(text):
+        return False
+    counted = _counts(text) and parse_count(text) is not None
+    return counted or len(_LABEL.findall(text)) + len(_SECTION.findall(text)) > 1
 
 
 def _is_published(text: str) -> bool:
