@@ -61,7 +61,9 @@ ALLOWED: Final[Mapping[str, frozenset[str]]] = {
             "crawler.health.reasons",
         }
     ),
-    "crawler.health.counts": frozenset({"crawler.errors", "crawler.health.suspicion"}),
+    "crawler.health.counts": frozenset(
+        {"crawler.errors", "crawler.health.reasons", "crawler.health.suspicion"}
+    ),
     "crawler.health.verdict": frozenset(
         {
             "crawler.errors",

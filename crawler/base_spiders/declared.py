@@ -21,6 +21,7 @@ from crawler.clock import present, stamp
 from crawler.errors import DeclarationError
 from crawler.fields.urls import canonical_url, url_host
 from crawler.health import Expect
+from crawler.health.reasons import ViewsHidden
 from crawler.platforms import Platform
 from crawler.read.declared import Declaration
 from crawler.read.list_request import ListRequest
@@ -85,6 +86,9 @@ class DeclaredSpider(NamedSpider):
     views_by_script: ClassVar[bool] = False
     """Ask the count endpoint that the platform's pages load, one more request an article, where robots.txt
     allows it; otherwise views that only a script shows stay unknown."""
+    views_hidden: ClassVar[ViewsHidden | None] = None
+    """Why views are ABSENT although visitors see them: a script shows them (``"script"``), and robots.txt forbids what
+    it asks for (``"robots"``). ``zhaoshang status`` says so; it changes nothing else."""
     javascript: ClassVar[bool] = False
     """Only a browser sees the pages' text: they are read in one (extra ``javascript``, and Chromium)."""
     article_hosts: ClassVar[Sequence[str]] = ()

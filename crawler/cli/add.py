@@ -17,7 +17,7 @@ from scrapy.settings import Settings
 from crawler.base_spiders import browser
 from crawler.base_spiders.learning import LearnSpider
 from crawler.base_spiders.site import SiteSpider
-from crawler.cli.language import label, printable, say, tell
+from crawler.cli.language import label, preferred, printable, say, shortened, tell
 from crawler.cli.logs import log_to
 from crawler.cli.options import DEFAULT_DATABASE, set_option, settings_for
 from crawler.cli.report import plain_table, terminal
@@ -31,15 +31,16 @@ from crawler.health import SHUTDOWN
 from crawler.health.failures import said
 from crawler.health.failures import step as failure_step
 from crawler.health.reasons import Steps
-from crawler.learn import Dropped, FieldReport, Learned, LearnError
+from crawler.learn import Dropped, FieldReport, Learned, LearnError, left_out
 from crawler.read.declared import ABSENT
 from crawler.read.page import read_page
 from crawler.runs.process import be_quick_on_loopback, is_url, without_loader
 from crawler.sites import PatientLoader, declared_sites
 
 _SAVED_PAGES = 4
-# Names of dropped sections in one line.
-_NAMED = 4
+# Columns of a section's name, and of a value that a person is shown.
+_NAME = 28
+_SAMPLE = 24
 
 
 @click.command()
@@ -214,41 +215,49 @@ def show_learned(learned: Learned, console: Console) -> None:
         f"System: {platform}; {len(learned.sections)} sections; {learned.requests} requests",
     )
     for section in learned.sections:
-        click.echo(f"  {_shown(section.name, 14) or '-'}  {printable(section.url)}")
+        click.echo(f"  {_shown(section.name, _NAME) or '-'}  {printable(section.url)}")
     for line in dropped_lines(learned.dropped):
         click.echo(line)
     table = plain_table(
-        ("字段", "field"), ("位置", "where"), ("一致", "agree"), ("样例", "sample"), numbers=(2,)
-    )
+        ("字段", "field"), ("有", "share"), ("一致", "agree"), ("位置、缘由、样例", "where, why, samples"),
+        numbers=(1, 2),
+    )  # fmt: skip
     for field in learned.fields:
-        table.add_row(field.name, _where(field), f"{field.agreement:.0%}", _shown(field.sample, 40))
+        # Of what no page has, nothing can be right.
+        agreement = f"{field.agreement:.0%}" if field.share else "-"
+        table.add_row(field.name, f"{field.share:.0%}", agreement, _told(field))
     console.print(table)
+    if any(not field.selector for field in learned.fields):
+        tell(
+            "位置可在站点文件中改写；一页上有哪些候选，zhaoshang try --why 网址 列出。",
+            "A place may be declared in the site's file; candidates: zhaoshang try --why URL",
+        )
 
 
 def dropped_lines(dropped: Iterable[Dropped]) -> list[str]:
     """What is no section, a line for each reason with a few names of it: nothing is silent, and nothing is long."""
-    by_reason: dict[str, list[Dropped]] = {}
-    for each in dropped:
-        by_reason.setdefault(say(each.zh, each.en), []).append(each)
-    lines = []
-    for reason, those in by_reason.items():
-        # Those without a name have their address, which is long: one will do.
-        named = [each for each in those if each.name][:_NAMED] or those[:1]
-        names = "、".join(_shown(each.name, 14) or printable(each.url) for each in named)
-        more = f" … ({len(those)})" if len(those) > len(named) else ""
-        lines.append(f"  {reason}{say('：', ': ')}{names}{more}")
+    lines = [f"  {say(*why)}{_colon()}{printable(names)}" for why, names in left_out(dropped)]
     return [label("没有采用", "not taken"), *lines] if lines else []
 
 
-def _where(field: FieldReport) -> str:
-    if field.selector is None:
-        return label("通用识别", "generic")
-    return label("网站没有", "absent") if field.selector == ABSENT else printable(field.selector)
+def _colon() -> str:
+    return "：" if preferred() == "zh" else ": "
+
+
+def _told(field: FieldReport) -> str:
+    """Where a field stands and why there, then what it says on a few pages."""
+    where = label("通用识别", "generic") if field.selector is None else printable(field.selector)
+    if field.selector == ABSENT:
+        where = label("网站没有", "absent")
+    if field.why:
+        where += _colon() + printable(say(*field.why))
+    samples = " · ".join(_shown(text, _SAMPLE) for text in field.samples)
+    return f"{where}\n{samples}" if samples else where
 
 
 def _shown(text: str, longest: int) -> str:
-    plain = printable(clean_line(text))
-    return plain if len(plain) <= longest else plain[: longest - 1] + "…"
+    """A text in so many columns of a terminal."""
+    return shortened(printable(clean_line(text)), longest)
 
 
 def write_site(files: Files, source: str, learned: Learned, now: datetime) -> None:

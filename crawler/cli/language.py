@@ -45,6 +45,19 @@ def width(text: str) -> int:
     return sum(2 if east_asian_width(char) in "WF" else 1 for char in text)
 
 
+def shortened(text: str, columns: int) -> str:
+    """A text in so many columns of a terminal, cut with … where it takes more."""
+    if width(text) <= columns:
+        return text
+    shown, room = "", columns - 1
+    for char in text:
+        room -= width(char)
+        if room < 0:
+            break
+        shown += char
+    return shown + "…"
+
+
 def label(zh: str, en: str) -> str:
     """A short heading: both languages side by side unless the user's is known."""
     language = preferred()

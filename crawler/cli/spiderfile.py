@@ -119,6 +119,8 @@ def spider_source(
         for field in group:
             if field in learned.selectors:
                 lines += _attribute(field, learned.selectors[field])
+            if field == "views" and learned.views_hidden:
+                lines.append(f'    views_hidden = "{learned.views_hidden}"')
         lines.append("")
     lines.append(f"    expect = {_expect(learned)}")
     return "\n".join(lines) + "\n"

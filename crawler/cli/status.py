@@ -25,7 +25,7 @@ from crawler.clock import present, stamp
 from crawler.errors import ExitCode, UserError
 from crawler.fields.dates import SHANGHAI
 from crawler.health import EXIT_CODES, WORDS, Verdict, exit_code
-from crawler.health.reasons import counted, in_language, without_step
+from crawler.health.reasons import VIEWS_HIDDEN, counted, in_language, without_step
 from crawler.runs.lock import Lock, lock_of_all, lock_of_site
 from crawler.storage import history
 from crawler.storage.database import reading
@@ -112,6 +112,8 @@ def status(
             each |= _running(database, each)
             each["watched"] = each["site"] not in left
             each["file"] = _file(each["site"], declared, wrong)
+            site = declared.get(each["site"])
+            each["views_hidden"] = site.views_hidden if site else None
         sites.sort(key=lambda site: (_gravity(site), site["site"]))
         one: dict[str, Any] = _history(db, name, runs) if db and name else {}
     if as_json:
@@ -300,6 +302,10 @@ def _show_one(site: dict[str, Any], told: dict[str, Any]) -> None:
         for field, shares in told["fields"].items():
             last, before = (_percent(*shares[key]) for key in ("last", "before"))
             click.echo(f"  {field:<12} {last:>5} {before:>5}")
+    hidden, views = site["views_hidden"], told["fields"].get("views")
+    if hidden and not (views and views["last"][0]):
+        zh, en = VIEWS_HIDDEN[hidden]
+        tell(f"浏览数（views 为 NULL）{zh}", f"views (NULL) are {en}")
 
 
 def _section_name(url: str) -> str:

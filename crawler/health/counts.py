@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from crawler.errors import UserError
+from crawler.health.reasons import Reason
 from crawler.health.suspicion import Evidence
 
 # What can become of a row.
@@ -108,6 +109,8 @@ class RunCounts:
     disagreements: Counter[str] = field(default_factory=Counter)
     """Field -> judged pages on which the declared selector found something else than it."""
     disagreement_page: dict[str, str] = field(default_factory=dict)
+    told: list[Reason] = field(default_factory=list)
+    """What is worth knowing of how the site was learned, where that was done in this run."""
     stored_as: str | None = None
     """The site that listed articles are stored under, if it is another and none is under this one."""
     reason: str = "finished"

@@ -4,10 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, Self
+from typing import Final, Literal, Self
 
 LOOK: Final = ("用浏览器打开该页看看", "look at that page in a browser")
 """The next step where a site answers, but not as it did."""
+
+ViewsHidden = Literal["script", "robots"]
+"""Why views are shown and not read: a script shows them, and robots.txt may forbid what it asks for."""
+VIEWS_HIDDEN: Final[dict[ViewsHidden, tuple[str, str]]] = {
+    "script": ("由脚本显示", "shown by a script"),
+    "robots": (
+        "由脚本显示；robots.txt 禁止",
+        "shown by a script; robots.txt forbids what it asks for",
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -168,11 +168,11 @@ def judge(
     if silence and not _was_told(expect, habits):
         degraded.append(silence)
     if degraded:
-        return Judgement(Verdict.DEGRADED, tuple(degraded))
+        return Judgement(Verdict.DEGRADED, tuple(degraded), notes=tuple(run.told))
     if not in_time:
         rest = Reason("时间到，其余的下次接着采", "the time was up; the next run goes on")
-        return Judgement(Verdict.UNFINISHED, (rest,))
-    notes = (silence,) if silence else ()
+        return Judgement(Verdict.UNFINISHED, (rest,), notes=tuple(run.told))
+    notes = (*run.told, silence) if silence else tuple(run.told)
     notes = (*notes, *_elsewhere(listed, habits))
     if run.stored_as:
         notes = (*notes, _stored_as(run, run.stored_as))

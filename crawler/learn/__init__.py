@@ -20,6 +20,7 @@ from crawler.learn.learned import (
     Learning,
     Sample,
     Section,
+    left_out,
 )
 from crawler.learn.walk import MAX_REQUESTS, MIN_ARTICLES, learn
 
@@ -36,5 +37,6 @@ __all__ = [
     "Sample",
     "Section",
     "learn",
+    "left_out",
     "needs_javascript",
 ]

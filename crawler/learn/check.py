@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Final
 
 from crawler.fields.text import comparison_key
 from crawler.learn.learned import AGREEMENT, FieldReport, Learned, Sample
+from crawler.learn.reasons import Why
 from crawler.learn.samples import expected_value, keys, same_date, similar, telling_of
 from crawler.read.boilerplate import trim_boilerplate
 from crawler.read.declared import ListRow
 from crawler.read.page import GENERIC, PageValues, read_page
+
+# Values of a field that a person is shown.
+_SAMPLES: Final = 3
 
 
 def _values(learned: Learned, sample: Sample, now: datetime) -> PageValues:
@@ -36,31 +41,53 @@ def _agrees(name: str, values: PageValues, sample: Sample) -> bool:
     return bool(value == expected)
 
 
-def _agreement(learned: Learned, name: str, samples: Sequence[Sample], now: datetime) -> float:
-    samples = telling_of(samples, name)
-    return sum(_agrees(name, _values(learned, sample, now), sample) for sample in samples) / len(
-        samples
-    )
+def _agreement(name: str, read: Sequence[tuple[Sample, PageValues]]) -> float:
+    """Of the pages that tell of a field, the share on which it was read as it should be."""
+    values = {id(sample): page for sample, page in read}
+    telling = telling_of([sample for sample, _ in read], name)
+    return sum(_agrees(name, values[id(sample)], sample) for sample in telling) / len(telling)
 
 
-def drop_what_fails(learned: Learned, check: Sequence[Sample], now: datetime) -> None:
-    """A selector that does not hold on unseen articles is left to the generic extractor."""
+def read_all(
+    learned: Learned, samples: Sequence[Sample], now: datetime
+) -> list[tuple[Sample, PageValues]]:
+    """Pages with what they say by what was learned."""
+    return [(sample, _values(learned, sample, now)) for sample in samples]
+
+
+def drop_what_fails(learned: Learned, check: Sequence[Sample], now: datetime) -> set[str]:
+    """A selector that does not hold on unseen articles is left to the generic extractor; returns the names of those."""
+    failed, read = set(), read_all(learned, check, now)
     for name in GENERIC:
-        if learned.selectors.get(name) and _agreement(learned, name, check, now) < AGREEMENT - 0.15:
+        if learned.selectors.get(name) and _agreement(name, read) < AGREEMENT - 0.15:
             del learned.selectors[name]
+            failed.add(name)
+            read = read_all(learned, check, now)
     if not learned.selectors.get("body"):
         learned.selectors.pop("body_exclude", None)
+    return failed
 
 
-def report(learned: Learned, name: str, check: Sequence[Sample], now: datetime) -> FieldReport:
-    """What was learned of a field, and how it did on ``check``."""
-    sample = _values(learned, check[0], now)
+def report(
+    learned: Learned,
+    name: str,
+    check: Sequence[tuple[Sample, PageValues]],
+    share: float,
+    why: Why | None,
+) -> FieldReport:
+    """What was learned of a field, and how it did on the pages of ``check``."""
+    shown = dict.fromkeys(text for _, page in check if (text := _shown(name, page)))
+    selector = learned.selectors.get(name)
+    if name == "category" and selector is None:
+        selector = learned.selectors.get("breadcrumb")
+    return FieldReport(name, selector, share, _agreement(name, check), tuple(shown)[:_SAMPLES], why)
+
+
+def _shown(name: str, page: PageValues) -> str:
+    """A field's value as a person is shown it."""
     if name == "body":
-        shown = " ".join(sample.body.paragraphs)
-    elif name == "related":
-        shown = f"{len(sample.related)} 条"
-    else:
-        shown = str(getattr(sample, name) or "")
-    return FieldReport(
-        name, learned.selectors.get(name), _agreement(learned, name, check, now), shown
-    )
+        return " ".join(page.body.paragraphs)
+    if name == "related":
+        return f"{len(page.related)} 条" if page.related else ""
+    value = getattr(page, name)
+    return "" if value is None else str(value)

@@ -6,14 +6,16 @@ from datetime import datetime
 from typing import Final
 
 from crawler.learn.bodies import leave_out_furniture
-from crawler.learn.check import drop_what_fails, report
+from crawler.learn.check import drop_what_fails, read_all, report
 from crawler.learn.differences import add_differences
 from crawler.learn.fields import learn_exclusions, learn_field, learn_neighbours, learn_trail
 from crawler.learn.learned import Learned
 from crawler.learn.lists import without_views
+from crawler.learn.reasons import PATH, Why
 from crawler.learn.samples import order_of_days, read_again, share_of
 from crawler.learn.scripted import forget_views
 from crawler.learn.ways import Way, choose_ways
+from crawler.learn.whys import why_absent, why_generic
 from crawler.read.declared import ABSENT
 from crawler.read.evidence import Kind
 from crawler.read.page import GENERIC
@@ -56,9 +58,24 @@ def conclude(learned: Learned, now: datetime) -> Learned:
     if neighbours := learn_neighbours(train):
         selectors["neighbours"] = neighbours.css
     learned.may_lack = tuple(name for name, share in shares.items() if _SHOWN <= share < _ALWAYS)
-    drop_what_fails(learned, check, now)
-    learned.fields = [report(learned, name, check, now) for name in GENERIC]
+    failed = drop_what_fails(learned, check, now)
+    read = read_all(learned, check, now)
+    for name in GENERIC:
+        why = _why(learned, name, ways.get(name), held=name not in failed)
+        learned.fields.append(report(learned, name, read, shares[name], why))
     return learned
+
+
+def _why(learned: Learned, name: str, way: Way | None, *, held: bool) -> Why | None:
+    """Why a field has no selector; None if it has one."""
+    selector = learned.selectors.get(name)
+    if selector == ABSENT:
+        return why_absent(name, learned.samples, on_lists=_is_of_list(way, learned.selectors))
+    if selector is not None:
+        return None
+    if name == "category" and "breadcrumb" in learned.selectors:
+        return PATH
+    return why_generic(way, held=held)
 
 
 def _is_of_list(way: Way | None, selectors: dict[str, str]) -> bool:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
 from crawler.errors import ExitCode, UserError
 from crawler.fields.dateforms import Order
+from crawler.health.reasons import ViewsHidden
+from crawler.learn.reasons import Why
 from crawler.platforms import Platform
 from crawler.read.article import Reading
 from crawler.read.declared import Declaration
@@ -18,6 +20,9 @@ from crawler.read.page import left_to_generic
 
 # Of the pages that are looked at, so many must agree on a selector.
 AGREEMENT: Final = 0.8
+# Names of dropped sections in one line, and characters of one.
+_NAMED: Final = 4
+_NAME: Final = 14
 
 
 class LearnError(UserError):
@@ -77,6 +82,25 @@ class Dropped:
     en: str
 
 
+def left_out(dropped: Iterable[Dropped]) -> list[tuple[Why, str]]:
+    """What is no section: each reason once, with a few names; nothing is silent, and nothing is long."""
+    by_reason: dict[Why, list[Dropped]] = {}
+    for each in dropped:
+        by_reason.setdefault((each.zh, each.en), []).append(each)
+    told = []
+    for why, those in by_reason.items():
+        # Those without a name have their address, which is long: one will do.
+        named = [each for each in those if each.name][:_NAMED] or those[:1]
+        names = "、".join(_cut(each.name) or each.url for each in named)
+        more = f" … ({len(those)})" if len(those) > len(named) else ""
+        told.append((why, names + more))
+    return told
+
+
+def _cut(name: str) -> str:
+    return name if len(name) <= _NAME else name[: _NAME - 1] + "…"
+
+
 @dataclass(slots=True)
 class Sample:
     """One article's page, as received, with what its list said and what the generic extractor reads."""
@@ -99,10 +123,14 @@ class FieldReport:
     name: str
     selector: str | None
     """ABSENT ("") where the site does not show the field; None where it is left to the generic extractor."""
+    share: float
+    """Of the pages that were looked at, the share that has the field."""
     agreement: float
     """Share of the checked pages on which the learned way and the generic reading agree."""
-    sample: str
-    """A value, for a person to look at."""
+    samples: tuple[str, ...]
+    """Values of different pages, few and whole, for a person to look at."""
+    why: Why | None = None
+    """Why it has no place of its own, or what is odd about that; None where there is nothing to say."""
 
 
 @dataclass(slots=True)
@@ -126,6 +154,8 @@ class Learned:
     """Whether the site writes the day or the month first, where it writes ``05/06/2026``."""
     dropped: list[Dropped] = field(default_factory=list)
     """The sections that cannot be crawled: each is told, none is left out in silence."""
+    views_hidden: ViewsHidden | None = None
+    """Why views are ABSENT although visitors see them."""
 
     @property
     def list_requests(self) -> dict[str, ListRequest]:

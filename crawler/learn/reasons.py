@@ -23,6 +23,46 @@ NOT_LOOKED_AT: Final[Why] = (
 )  # fmt: skip
 UNDATED: Final[Why] = ("页面没有日期，像是产品", "its pages bear no date: products")
 
+# Why a field has no place of its own.
+NOTHING: Final[Why] = (
+    "文章页上没有随文章变化、像这一项的内容",
+    "nothing on the pages that varies with the articles looks like one",
+)
+SAME: Final[Why] = (
+    "各页写的都一样，不是文章的",
+    "says the same on every page: the site's, not the article's",
+)
+IS_SECTION: Final[Why] = ("像的只有栏目名", "what looks like one is the section's name")
+CROSSES: Final[Why] = (
+    "页面上写的与所在栏目对不上", "what the pages say does not go with their sections"
+)  # fmt: skip
+CONTRADICTS: Final[Why] = (
+    "页面上的与列表上的不符，不采用", "what the pages show contradicts the lists; not taken"
+)  # fmt: skip
+LISTS_ONLY: Final[Why] = ("只写在列表上，取自列表", "stands on the lists only; taken from there")
+LISTS_RATHER: Final[Why] = (
+    "文章页上的日期与列表不符，取自列表",
+    "the pages print other days than the lists; taken from the lists",
+)
+NO_PLACE: Final[Why] = ("不在固定位置，逐页识别", "stands at no one place; read page by page")
+NOT_HELD: Final[Why] = (
+    "学到的位置在其他文章上不准，逐页识别",
+    "the place that was learned is wrong on other articles; read page by page",
+)
+IN_TEXT: Final[Why] = ("写在正文里，逐页识别", "stands in the text; read page by page")
+PATH: Final[Why] = ("路径（当前位置）的末项", "the last name of the path")
+LABEL_ONLY: Final[Why] = (
+    "由脚本显示，读不出其请求；可试 --javascript",
+    "shown by a script whose request could not be made out; try --javascript",
+)
+COUNTED: Final[Why] = (
+    "由脚本显示；要采集，在站点文件中写 views_by_script = True（每篇多一次请求）",
+    "shown by a script; to have them, declare views_by_script = True (one more request an article)",
+)
+NO_COUNT: Final[Why] = (
+    "由脚本显示，而其请求没有给出数字", "shown by a script whose request gives no number"
+)  # fmt: skip
+
 _OF_PAGE: Final[dict[str, Why]] = {
     "not found": ("页面不存在", "page not found"),
     "message": ("页面只是一条提示", "the page is but a message"),
@@ -72,6 +112,27 @@ def trouble_said(word: str | None) -> Why:
     if "/" in word:
         return f"不是网页（{word}）", f"{word} (no web page)"
     return word, word
+
+
+# What may be otherwise at the next try.
+_PASSING: Final = (
+    "http_429", "timeout", "connection_refused", "connection_lost", "cut_short", "host_down", "retry_after",
+)  # fmt: skip
+
+
+def may_pass(why: Why) -> bool:
+    """Whether a page that could not be had for this reason may be had later: it may well be a section."""
+    return why in map(trouble_said, _PASSING) or why[1].startswith("http_5")
+
+
+def on_few(count: int, of: int) -> Why:
+    """Only so many of the pages have it."""
+    return (f"{of} 页中只有 {count} 页有", f"on {count} of {of} pages only")
+
+
+def taken_from(where: str) -> Why:
+    """It is not printed, but stated for machines."""
+    return (f"取自 {where}，逐页识别", f"taken from {where}, page by page")
 
 
 def told(soft: str) -> Why:

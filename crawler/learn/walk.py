@@ -12,6 +12,7 @@ from crawler.fields.text import clean_line, comparison_key
 from crawler.fields.urls import same_site
 from crawler.learn.conclude import CHECK_ON, conclude
 from crawler.learn.discovery import Discovery
+from crawler.learn.hidden import find_hidden_views
 from crawler.learn.learned import (
     Answer,
     Ask,
@@ -92,7 +93,7 @@ class _Learner:
                 f"only {len(samples)} articles of {url} could be read",
             )
         title = clean_line(found.home.root.findtext(".//title") or "")
-        return conclude(
+        learned = conclude(
             Learned(
                 url,
                 title,
@@ -106,6 +107,8 @@ class _Learner:
             ),
             self.now,
         )
+        yield from find_hidden_views(learned, self.pages, MAX_REQUESTS)
+        return learned
 
     def _further_pages(self, sections: list[Section]) -> Generator[Ask, Answer, list[Section]]:
         """The second pages of some sections: their rows may look otherwise, and there are more articles."""

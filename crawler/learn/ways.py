@@ -159,7 +159,12 @@ def place_of(node: HtmlElement) -> str:
 def _worth(way: Way, samples: Sequence[Sample]) -> float:
     score = mean(each.score for each in way.told.values())
     score += _SITE["covers"].value * len(way.told) / len(samples)
-    return score + sum(_SITE[name].value * share for name, share in _TESTS[way.field](way, samples))
+    return score + sum(_SITE[name].value * share for name, share in tests_of(way, samples))
+
+
+def tests_of(way: Way, samples: Sequence[Sample]) -> Iterable[tuple[str, float]]:
+    """What the comparison of pages tells of a way: names of ``WEIGHTS["site"]``, each with the share that it is true of."""
+    return _TESTS[way.field](way, samples)
 
 
 def _dates(way: Way, samples: Sequence[Sample]) -> Iterable[tuple[str, float]]:

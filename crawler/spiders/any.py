@@ -12,7 +12,9 @@ from crawler.fields.site_name import site_name
 from crawler.fields.urls import canonical_url
 from crawler.health import Expect
 from crawler.health.failures import said
-from crawler.learn import Learned, LearnError
+from crawler.health.reasons import Reason
+from crawler.learn import Learned, LearnError, left_out
+from crawler.learn.reasons import may_pass
 from crawler.learn.scripted import OUT_OF_REACH
 
 
@@ -45,12 +47,23 @@ class AnySpider(LearningRun, SiteSpider):
         self.sections = {section.url: section.name for section in learned.sections}
         self.list_requests = learned.list_requests
         self.watch(list(self.sections))
+        self.tell(learned)
+        yield from self.first_requests()
+
+    def tell(self, learned: Learned) -> None:
+        """What a person is told of the site: which sections were left out, and whether its views are out of reach."""
         for each in learned.dropped:
-            if (each.zh, each.en) in OUT_OF_REACH:
+            why = (each.zh, each.en)
+            if why in OUT_OF_REACH or may_pass(why):
                 # No list that is there: nobody should take the site for read.
                 said = f"栏目 {each.name}：{each.zh} / section {each.name}: {each.en}"
                 self.run.section(each.url).trouble = said
-        yield from self.first_requests()
+        for (zh, en), names in left_out(learned.dropped):
+            names = names.replace(" / ", "/")  # which parts the two languages
+            self.run.told.append(Reason(f"没有采用，{zh}：{names}", f"not taken, {en}: {names}"))
+        views = next((field.why for field in learned.fields if field.name == "views"), None)
+        if learned.views_hidden and views:
+            self.run.told.append(Reason(f"浏览数{views[0]}", f"views are {views[1]}"))
 
     def when_not_learned(self, error: LearnError) -> None:
         """A site that cannot be learned is broken, and the report says why."""

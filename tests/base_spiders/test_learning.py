@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from tests.small_sites import (
     HTML,
     Ended,
     SmallSite,
+    html,
     phpcms,
     serving_small,
     tables,
@@ -207,3 +209,32 @@ def test_learning_run_hands_pages_to_the_learner() -> None:
 def test_wrong_type(content_type: str, body: bytes, wrong: str | None) -> None:
     headers = {"Content-Type": content_type} if content_type else {}
     assert wrong_type(TextResponse("http://a.test/", body=body, headers=headers)) == wrong
+
+
+def test_run_is_told_what_was_left_out(tmp_path: Path) -> None:
+    """Every section that is not crawled has its line; one that may well be a list is no quiet matter."""
+    site = wordpress()
+    down = Page(503, HTML, b"<h1>503</h1>")
+    for path, page in list(site.pages.items()):
+        menu = "<ul class='menu'><li><a href='/category/cyfc/'>产业风采</a></li><li><a href='/category/jggk/'>机构概况</a></li>"
+        site.pages[path] = replace(
+            page, body=page.body.replace(b"<ul class='menu'>", menu.encode())
+        )
+    site.pages["/category/cyfc/"] = down
+    site.pages["/category/jggk/"] = html(
+        "<html><title>机构概况</title><body><p>临江县滨河路8号，电话0999-123</p></body></html>"
+    )
+    with serving_small(site) as [base]:
+        command = ["crawl", base + "/", "--db", "t.db", "-s", "RETRY_TIMES=0"]
+        ended = zhaoshang(ROOT, tmp_path, {"it": command})["it"]
+    assert ended.code == 3
+    assert "产业风采" in ended.err
+    assert "机构概况" not in ended.err
+    [line] = [line for line in ended.out.splitlines() if "机构概况" in line]
+    assert "not taken, no list of articles: 机构概况" in line
+    [crawl] = rows(tmp_path / "it" / "t.db", "SELECT verdict, why FROM crawls")
+    assert crawl["verdict"] == "degraded"
+    assert (
+        "没有采用，没有文章列表：机构概况 / not taken, no list of articles: 机构概况"
+        in crawl["why"]
+    )

@@ -22,9 +22,11 @@ from scrapy.settings import Settings
 from crawler.base_spiders.checking import check_saved
 from crawler.base_spiders.site import SiteSpider
 from crawler.cli import main
+from crawler.cli.language import width
 from crawler.cli.spiderfile import Files, class_name, new_files, spider_source
 from crawler.errors import UserError
-from crawler.learn import Learned
+from crawler.health.reasons import VIEWS_HIDDEN, ViewsHidden
+from crawler.learn import FieldReport, Learned, reasons
 from crawler.sample.site import Page
 from tests.crawling import PATIENCE, ROOT, closed_port, rows, serving, start
 from tests.small_sites import (
@@ -315,13 +317,70 @@ def test_table_shows_crawled_text_as_it_is(
     """Rich would take [/b] for its markup; a terminal would obey an escape."""
     monkeypatch.setenv("COLUMNS", "200")
     learned = replace(learned_from("portal"))
-    learned.fields = [replace(learned.fields[0], sample="[/b] [red]坏\x1b[31m标题")]
+    learned.fields = [replace(learned.fields[0], samples=("[/b] [red]坏\x1b[31m标题",))]
     learned.sections = [replace(learned.sections[0], name="[/x]\x1b[2J栏目")]
     add_module.show_learned(learned, add_module.terminal())
     shown = capsys.readouterr().out
     assert "[/b] [red]坏[31m标题" in shown
     assert "[/x]" in shown
     assert "\x1b" not in shown
+
+
+def shown(
+    learned: Learned,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    language: str = "zh",
+) -> str:
+    """What ``add`` prints of a site on a terminal of 80 columns."""
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setenv("ZHAOSHANG_LANG", language)
+    add_module.show_learned(learned, add_module.terminal())
+    return capsys.readouterr().out
+
+
+@pytest.mark.parametrize("language", ["zh", "en", ""])
+def test_table_fits_80_columns(
+    language: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    learned = replace(learned_from("portal"))
+    long = "临江县新能源电池基地签约落户暨重点项目集中开工" * 3
+    learned.fields = [
+        FieldReport("title", "div.content > h1", 1.0, 0.9, (long, long[1:], "短题")),
+        FieldReport("views", "", 0.0, 1.0, (), reasons.COUNTED),
+        FieldReport("source", None, 0.5, 1.0, ("临江日报",), reasons.taken_from("x" * 90)),
+    ]
+    printed = shown(learned, monkeypatch, capsys, language)
+    assert max(map(width, printed.splitlines())) <= 80
+
+
+def test_table_says_why(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    learned = replace(learned_from("portal"))
+    learned.fields = [
+        FieldReport("title", "h1", 1.0, 0.9, ("开工", "投产", "签约")),
+        FieldReport("source", None, 0.5, 1.0, ("临江日报",), reasons.NO_PLACE),
+        FieldReport("views", "", 0.0, 1.0, (), VIEWS_HIDDEN["robots"]),
+    ]
+    lines = [line.split() for line in shown(learned, monkeypatch, capsys).splitlines()]
+    assert ["title", "100%", "90%", "h1"] in lines
+    assert ["开工", "·", "投产", "·", "签约"] in lines
+    assert ["source", "50%", "100%", "通用识别：不在固定位置，逐页识别"] in lines
+    assert ["views", "0%", "-", "网站没有：由脚本显示；robots.txt", "禁止"] in lines
+
+
+@pytest.mark.parametrize("hidden", ["script", "robots"])
+def test_file_says_why_views_are_absent(hidden: ViewsHidden, tmp_path: Path) -> None:
+    learned = replace(learned_from("portal"), views_hidden=hidden)
+    learned.selectors = {**learned.selectors, "views": ""}
+    spider = write(learned, tmp_path)
+    assert (spider.views, spider.views_hidden) == ("", hidden)
+    assert linted(tmp_path / "linjiang.py") == ""
+
+
+def test_file_says_nothing_where_views_are_not_shown(tmp_path: Path) -> None:
+    assert write(learned_from("portal"), tmp_path).views_hidden is None
 
 
 # The command, in a copy of the project

@@ -112,6 +112,28 @@ def status(zhaoshang: Zhaoshang, path: Path, *arguments: str, **env: str) -> Res
     return zhaoshang("status", "--db", str(path), "-s", f"NOW={NOW}", *modules, *arguments, **env)
 
 
+@pytest.mark.parametrize(
+    ("hidden", "says"),
+    [
+        ("script", "views (NULL) are shown by a script"),
+        ("robots", "views (NULL) are shown by a script; robots.txt forbids what it asks for"),
+    ],
+)
+def test_views_that_a_script_shows(
+    hidden: str, says: str, zhaoshang: Zhaoshang, several: Path, tmp_path: Path
+) -> None:
+    for name in ("mine", "still"):
+        declare(tmp_path, f"hidden_{name}_{hidden}", name)
+        with (tmp_path / f"hidden_{name}_{hidden}.py").open("a") as file:
+            file.write(f"    views = ''\n    views_hidden = {hidden!r}\n")
+        modules = "-s", f"SPIDER_MODULES=hidden_{name}_{hidden},crawler.spiders"
+        asked = ("status", name, "--db", str(several), "-s", f"NOW={NOW}", *modules)
+        # The last run of "still" had views after all.
+        ended = zhaoshang(*asked)
+        assert (says in ended.stdout.splitlines()) is (name == "mine")
+        assert json.loads(zhaoshang(*asked, "--json").stdout)["views_hidden"] == hidden
+
+
 def test_all_sites_trouble_first(zhaoshang: Zhaoshang, several: Path) -> None:
     ended = status(zhaoshang, several)
     assert (ended.exit_code, ended.stderr) == (0, "")

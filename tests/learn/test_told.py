@@ -1,0 +1,205 @@
+"""What a person is told of each field: where it stands, what it says, and why it is absent."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+
+from crawler.health.reasons import VIEWS_HIDDEN
+from crawler.learn import Answer, Dropped, FieldReport, Learned, learn, left_out, reasons
+from crawler.sample.site import Page
+from tests.small_sites import BASE, NOW, SmallSite, answer, html, phpcms, tables, wordpress
+
+
+def changed(site: SmallSite, change: Callable[[str], str], charset: str = "utf-8") -> SmallSite:
+    """The same site with other articles' pages."""
+    for path in site.paths.values():
+        site.pages[path] = html(change(site.pages[path].body.decode(charset)))
+    return site
+
+
+def learned_of(site: SmallSite, closed: str | None = None) -> tuple[Learned, list[str]]:
+    """A site learned without a network; robots.txt closes the addresses that ``closed`` begins."""
+    learning, asked = learn(BASE + "/", NOW), list[str]()
+    try:
+        ask = next(learning)
+        while True:
+            asked.append(ask.url)
+            forbidden = closed is not None and ask.url.startswith(BASE + closed)
+            known = Answer(None, trouble="robots") if forbidden else answer(site.respond, ask.url)
+            ask = learning.send(known)
+    except StopIteration as end:
+        learned: Learned = end.value
+        return learned, asked
+
+
+def field(learned: Learned, name: str) -> FieldReport:
+    return next(each for each in learned.fields if each.name == name)
+
+
+def without_views(markup: str) -> SmallSite:
+    """A site whose pages have ``markup`` where its readers are counted."""
+    span = re.compile(r"<span class='post-views'>.*?</span>")
+    return changed(wordpress(), lambda page: span.sub(markup, page))
+
+
+def counted(kind: str = "text/javascript", body: str = "$('#hits').html('88');") -> SmallSite:
+    """A phpcms site whose pages ask a script for their views."""
+    site = phpcms()
+    for path in site.paths.values():
+        number = path.rpartition("/")[2].partition(".")[0]
+        counter = f"/api.php?op=count&id={number}&modelid=1"
+        script = f"<p>点击：<span id='hits'></span></p><script src='{counter}'></script>"
+        text = site.pages[path].body.decode()
+        site.pages[path] = html(text.replace("</h1>", f"</h1>{script}"))
+        site.pages[counter] = Page(200, kind, body.encode())
+    return site
+
+
+def test_samples_of_different_pages_and_the_share_that_has_the_field() -> None:
+    site = wordpress()
+    learned, _ = learned_of(site)
+    title = field(learned, "title")
+    assert len(set(title.samples)) == 3
+    assert set(title.samples) <= {story.title for story in site.stories}
+    assert (title.share, title.agreement, title.why) == (1.0, 1.0, None)
+    assert field(learned, "views").share == 1.0
+
+
+def test_what_varies_with_no_article_is_absent() -> None:
+    views = field(learned_of(without_views(""))[0], "views")
+    assert (views.selector, views.share, views.samples) == ("", 0.0, ())
+    assert views.why == reasons.NOTHING
+
+
+def test_the_same_on_every_page_is_the_site_s() -> None:
+    learned, _ = learned_of(without_views("<span class='post-views'>阅读 1024 次</span>"))
+    views = field(learned, "views")
+    assert (views.selector, views.why) == ("", reasons.SAME)
+    assert learned.views_hidden is None
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<span>浏览：<em id='c'></em>次</span>",
+        "<span>文章点击数（<b></b>）</span>",
+        "<span>阅读次数：--</span>",
+        "<span>人气：加载中</span>",
+        "<p><i></i>次浏览</p>",
+        "<span>Views: <i>...</i></span>",
+        "<td>阅读：<script>document.write(hits)</script> 次</td>",
+    ],
+)
+def test_label_without_number_is_filled_in_by_a_script(markup: str) -> None:
+    learned, _ = learned_of(without_views(markup))
+    assert learned.selectors["views"] == ""
+    assert learned.views_hidden == "script"
+    assert field(learned, "views").why == reasons.LABEL_ONLY
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<h4>推荐阅读：<i></i></h4>",
+        "<a href='#'>点击<i></i>查看</a>",
+        "<p>相关阅读：</p>",
+        "<p>继续阅读<i></i></p>",
+        "<p>本站访问量：<i></i><i></i>20480</p>",
+    ],
+)
+def test_other_words_without_a_number_are_no_views(markup: str) -> None:
+    learned, _ = learned_of(without_views(markup))
+    assert learned.views_hidden is None
+    assert field(learned, "views").why == reasons.NOTHING
+
+
+def test_counter_that_answers_can_be_declared() -> None:
+    learned, asked = learned_of(counted())
+    assert learned.views_hidden == "script"
+    assert field(learned, "views").why == reasons.COUNTED
+    assert "views_by_script = True" in reasons.COUNTED[0]
+    # One article's counter tells what they all do.
+    assert sum("op=count" in url for url in asked) == 1
+    assert learned.requests == len(asked)
+
+
+def test_counter_that_gives_no_number() -> None:
+    learned, _ = learned_of(counted(body="var closed = 'yes'"))
+    assert learned.views_hidden == "script"
+    assert field(learned, "views").why == reasons.NO_COUNT
+
+
+def test_counter_that_robots_txt_forbids() -> None:
+    learned, _ = learned_of(counted(), closed="/api.php")
+    assert learned.views_hidden == "robots"
+    views = field(learned, "views")
+    assert views.selector == ""
+    assert views.why == VIEWS_HIDDEN["robots"] == (
+        "由脚本显示；robots.txt 禁止",
+        "shown by a script; robots.txt forbids what it asks for",
+    )  # fmt: skip
+
+
+def test_day_that_stands_on_the_lists_only() -> None:
+    day = re.compile(r"<time class='entry-date'>.*?</time>")
+    learned, _ = learned_of(changed(wordpress(), lambda page: day.sub("", page)))
+    published = field(learned, "published")
+    assert (published.selector, published.share) == ("", 1.0)
+    assert published.why == reasons.LISTS_ONLY
+    assert len(published.samples) == 3
+
+
+def test_field_on_few_pages() -> None:
+    site = tables()
+    few = list(site.paths.values())[3:30:10]
+
+    def change(path: str) -> None:
+        text = site.pages[path].body.decode("gbk")
+        source = "" if path in few else r"来源：[^　]*　"
+        site.pages[path] = html(re.sub(source, "", text) if source else text, "gbk", "text/html")
+
+    for path in site.paths.values():
+        change(path)
+    source = field(learned_of(site)[0], "source")
+    assert source.selector == ""
+    assert source.why is not None
+    assert re.fullmatch(r"on \d of \d+ pages only", source.why[1])
+
+
+def test_section_told_by_the_path_names_its_place() -> None:
+    """Its place in the path varies with how deep it lies: no selector of its own finds it."""
+    site = phpcms()
+
+    def deeper(path: str, page: str) -> str:
+        if "/yqdt/" not in path:
+            return page
+        above = "&gt; <a href='/xw/'>新闻</a> &gt; <a href='/xw/yq/'>园区</a>"
+        return page.replace("首页</a> &gt;", f"首页</a> {above} &gt;")
+
+    for path in site.paths.values():
+        site.pages[path] = html(deeper(path, site.pages[path].body.decode()))
+    learned, _ = learned_of(site)
+    assert "category" not in learned.selectors
+    category = field(learned, "category")
+    assert category.selector == learned.selectors["breadcrumb"]
+    assert category.why == reasons.PATH
+    assert set(category.samples) <= {"园区动态", "招商政策", "通知公告"}
+
+
+def test_left_out_names_a_few_of_each_reason() -> None:
+    menu = [Dropped(f"{BASE}/{n}", f"菜单{n}", *reasons.NO_LIST) for n in range(6)]
+    nameless = Dropped(f"{BASE}/x", "", *reasons.EMPTY)
+    assert left_out([*menu, nameless]) == [
+        (reasons.NO_LIST, "菜单0、菜单1、菜单2、菜单3 … (6)"),
+        (reasons.EMPTY, f"{BASE}/x"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("word", "passes"), [("timeout", True), ("http_503", True), ("http_404", False), ("robots", False)]
+)  # fmt: skip
+def test_what_may_pass(word: str, passes: bool) -> None:
+    assert reasons.may_pass(reasons.trouble_said(word)) is passes
