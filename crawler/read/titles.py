@@ -121,7 +121,8 @@ def read_title(
         _shorten(best, claims)
         found = Found(best.text, best.where, min(1.0, 0.4 + most / 20))
         return TitleLine(found, best.first, best.end, best.rest, evidence)
-    return _from_head(root, claims)
+    in_head = title_in_head(root)
+    return TitleLine(in_head, evidence=evidence) if in_head else None
 
 
 def _extend(candidate: _Candidate, page: Page, claims: Sequence[_Claim]) -> None:
@@ -328,19 +329,19 @@ def _of_link(line: Line, here: str) -> Iterator[str]:
         yield "link"
 
 
-def _from_head(root: HtmlElement, claims: Sequence[_Claim]) -> TitleLine | None:
+def title_in_head(root: HtmlElement) -> Found[str] | None:
     """The head's own words without the site's name, where no line agrees with them."""
     head = root.find("head")
     for element in (head if head is not None else root).iter("meta"):
         name = (element.get("property") or element.get("name") or "").strip()
         text = clean_line(element.get("content") or "")
         if name.lower() in _META - {"title"} and text:
-            return TitleLine(Found(text, f"meta[{name}]", 0.6))
+            return Found(text, f"meta[{name}]", 0.6)
     element = next(root.iter("title"), None)
     text = clean_line(element.text or "") if element is not None else ""
     if not text:
         return None
-    return TitleLine(Found(main_part(text), "title", 0.4))
+    return Found(main_part(text), "title", 0.4)
 
 
 def main_part(title: str) -> str:

@@ -28,7 +28,7 @@ from crawler.sample.site import SampleSite
 from tests.bench.marks import body_f1, day, norm
 
 # Not the name of a source: pages print them where one would stand.
-_NO_SOURCE: Final = frozenset({"未知", "本站", "本网", "本网站", "原创"})
+NO_SOURCE: Final = frozenset({"未知", "本站", "本网", "本网站", "原创"})
 _WARM_UP: Final = 5
 _OURS: Final = "zhaoshang"
 _YARDSTICK: Final = "readability-lxml"
@@ -227,7 +227,7 @@ def right_of(reading: Reading, page: Page) -> dict[str, float]:
         right["wrong day"] = found not in (None, page.date)
     if page.body:
         right["body F1"] = body_f1(reading.get("body"), page.body)
-    if page.source and norm(page.source) not in _NO_SOURCE:
+    if page.source and norm(page.source) not in NO_SOURCE:
         names = {norm(reading.get("source")), norm(reading.get("author"))}
         right["source"] = norm(page.source) in names
     if page.views is not None:
