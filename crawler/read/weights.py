@@ -28,7 +28,7 @@ def _table(**weights: tuple[float, str]) -> Mapping[str, Weight]:
 _DATE: Final = _table(
     heading=(1.0, "in the heading, behind the title"),
     between=(1.0, "printed between title and text"),
-    text_head=(0.9, "among the first lines of the text"),
+    text_head=(1.0, "among the first lines of the text: asked only where nothing stands between"),
     around=(0.85, "near the text of a page whose title is only in its head"),
     above=(0.8, "printed above the title: the property head of an official document"),
     text_tail=(0.7, "among the last lines of the text"),

@@ -580,3 +580,10 @@ def test_what_came_into_force_is_no_date_of_the_article() -> None:
     """Below the text: it has the words of a signature, and is none."""
     beside = "<p>该规划于2023年5月1日正式发布</p>"
     assert day_of(page(f"<h1>{TITLE}</h1><div>{BODY}</div><div>{beside}</div>")) is None
+
+
+def test_day_of_update_above_a_picture() -> None:
+    # Without a text below it, the info line stands where a text would begin.
+    info = "<div class='attr'><span>更新时间：2025-09-21 08:12</span><span>编辑：林夏</span><span>浏览：219</span></div>"
+    reading = page(f"<h1>{TITLE}</h1>{info}<div class='detail'><p><img src='/u/202509/8.jpg'></p></div>")  # fmt: skip
+    assert day_of(reading) == "2025-09-21 08:12"
