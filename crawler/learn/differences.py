@@ -49,7 +49,7 @@ def _of_page(
     for node in elements(sample.document.root):
         if len(node) or not (text := clean_line(node.text or "")) or text == heading:
             continue
-        if len(text) <= _NAME and (name := parse_category(text)):
+        if len(text) <= _NAME and _is_bare(text) and (name := parse_category(text)):
             leads = node.tag == "a" and _leads(node, sample) in sections
             feature = "to_section" if leads else "text"
             yield Evidence("category", name, Kind.PRINTED, node.tag, (feature,), node=node)

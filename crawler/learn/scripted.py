@@ -22,6 +22,7 @@ from crawler.read.listing import Listing, Row, read_listing
 from crawler.read.records import at, find_markup, find_records, read_json, rows_of
 from crawler.read.script_lists import (
     Proposed,
+    find_buttons,
     find_catalogue,
     find_requests,
     find_units,
@@ -95,7 +96,8 @@ class ScriptedLists:
         catalogue = find_catalogue(script, document.url)
         if catalogue:
             return (yield from self._catalogue(catalogue, document))
-        wanted = [*find_units(document), *find_requests(script, document.url)]
+        asked = find_requests(script, document.url)
+        wanted = [*find_units(document), *find_buttons(document), *asked]
         fillable = listing is None and is_filled_by_script(document, script)
         if not wanted and fillable:
             script = yield from self._with_further(document, script)
@@ -167,6 +169,10 @@ class ScriptedLists:
         request = proposed.request
         shown = {row.url for row in listing.rows if row.url} if listing else set()
         self._tried += 1
+        if request.continues and listing:
+            return (
+                yield from self._try_second(request, document, listing, templates, set(), shown)
+            )
         answer = yield from self._ask(
             Ask(request.address(document.url, 1), "list", request, document.url)
         )
@@ -195,7 +201,9 @@ class ScriptedLists:
         shown: set[str],
     ) -> Generator[Ask, Answer, tuple[_Found | None, str | None]]:
         """The page shows the first rows by itself: what does the script get after them?"""
-        if got and not got & shown:
+        if request.continues:
+            second = request
+        elif got and not got & shown:
             # The first number that it counts is already that of the second page.
             second = replace(request, continues=True)
         else:

@@ -172,6 +172,8 @@ def read_link(node: HtmlElement, base_url: str) -> Link:
     if not hint and not text:
         image = next(node.iter("img"), None)
         hint = clean_line(image.get("alt") or image.get("title") or "") if image is not None else ""
+        # A card is made a link by an empty one laid over it, named for who cannot see it.
+        hint = hint or clean_line(node.get("aria-label") or "")
     return Link(node, url, href, text, hint, base_url)
 
 

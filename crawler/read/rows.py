@@ -150,7 +150,10 @@ def read_title(link: Link, row: RowText, twins: Sequence[Link]) -> tuple[str, bo
     shown = _shown_title(link, row)
     hints = [_hint(each.hint) for each in (link, *twins)] + [each.text for each in twins]
     if not shown:
-        shown = next((hint for hint in hints if hint and not is_more(hint)), "")
+        headings = (piece.text for piece in row.pieces if piece.owner.tag in HEADINGS)
+        shown = next(headings, "") or next(
+            (hint for hint in hints if hint and not is_more(hint)), ""
+        )
     key = comparison_key(shown.rstrip(" .…⋯·。"))
     best = shown
     for hint in hints:

@@ -18,8 +18,10 @@ from lxml.html import HtmlElement
 from crawler.fields.text import clean_line
 from crawler.fields.urls import canonical_url, is_asset, same_site
 from crawler.read.document import Document
+from crawler.read.links import visible_text
 from crawler.read.list_request import ListRequest
 from crawler.read.scripts import UNKNOWN, Call, Counter, Json, Page, Script, Text, Value, is_counted
+from crawler.words.lists import LOAD_MORE, MORE
 from crawler.words.requests import CHANGES, LIST_UNIT, OFFSET, OTHER_USE, PAGED_WIDGETS, PASSING
 
 _GETS: Final = frozenset({"get", "getJSON", "load", "getScript"})
@@ -56,6 +58,18 @@ _ADDRESS: Final = re.compile(
 _STATIC: Final = re.compile(
     r"\.(?:js|css|png|jpe?g|gif|svg|ico|woff2?|mp4|pdf|html?|shtml)(?:\?|\Z)", re.I
 )
+# The data of a button for more rows: where it asks, and for which page next.
+_BUTTON_ADDRESS: Final = (
+    "data-url",
+    "data-href",
+    "data-link",
+    "data-api",
+    "data-src",
+    "data-action",
+)
+_BUTTON_PAGE: Final = ("data-page", "data-next", "data-nextpage", "data-next-page", "data-p")
+_MORE_WORDS: Final = frozenset({*LOAD_MORE.words, *MORE.words})
+_PAGE_NUMBER: Final = re.compile(r"([?&](?:page|p|pageno|pageindex|paged)=)\d{1,4}(?=&|\Z)", re.I)
 _PASSING: Final = re.compile(rf"{PASSING.any}\Z", re.I)
 _OFFSET: Final = re.compile(rf"{OFFSET.any}\Z", re.I)
 _OTHER_USE: Final = re.compile(rf"(?<![a-z]){OTHER_USE.any}(?![a-z])", re.I)
@@ -202,6 +216,31 @@ def find_units(document: Document) -> list[Proposed]:
         request = ListRequest(_from_root(text, document.url))
         found.append(Proposed(request, is_paged=True, sure=2.0 + is_list))
     return sorted(found, key=lambda each: -each.sure)
+
+
+def find_buttons(document: Document) -> list[Proposed]:
+    """What a button for more of the list asks for, where its address and its next page stand in its data.
+
+    ``<button data-url="/news/more?cat=1&page=" data-page="2">加载更多</button>``
+    """
+    found = []
+    for node in document.root.iter("button", "a", "div", "span"):
+        given = {name: value.strip() for name, value in node.items() if name[:5] == "data-"}
+        address = next((given[name] for name in _BUTTON_ADDRESS if given.get(name)), "")
+        page = next((given[name] for name in _BUTTON_PAGE if given.get(name, "").isdecimal()), "")
+        if not address or not page or len(page) > 4:
+            continue
+        said = "".join(visible_text(node).split()).lower()
+        if said not in _MORE_WORDS or not same_site(urljoin(document.url, address), document.url):
+            continue
+        text = _PAGE_NUMBER.sub(r"\1{page}", address)
+        text += "" if "{page}" in text or address[-1:] not in "=/" else "{page}"
+        if "{page}" in text:
+            request = ListRequest(
+                _from_root(text, document.url), first_page=int(page), continues=True
+            )
+            found.append(Proposed(request, is_paged=True, sure=2.0))
+    return found
 
 
 def asks_for_list(script: Script) -> bool:

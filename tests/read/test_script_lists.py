@@ -6,6 +6,7 @@ import pytest
 
 from crawler.read.document import parse_text
 from crawler.read.script_lists import (
+    find_buttons,
     find_requests,
     find_units,
     is_filled_by_script,
@@ -141,3 +142,38 @@ def test_any_script_is_read_in_little_work(script: str) -> None:
     read = read_scripts(document)
     assert len(find_requests(read, URL)) <= 4
     assert len(read.tokens) <= 40_002
+
+
+BUTTON = "<button class='more' {data}>{says}</button>"
+
+
+@pytest.mark.parametrize(
+    ("data", "asked"),
+    [
+        ("data-url='/news/more?cat=3&page=' data-page='2'", "/news/more?cat=3&page={page}"),
+        ("data-href='/news/more/3/' data-next='2'", "/news/more/3/{page}"),
+        ("data-api='/api/rows?page=2&size=8' data-page='2'", "/api/rows?page={page}&size=8"),
+    ],
+)
+def test_button_whose_data_say_what_it_asks_for(data: str, asked: str) -> None:
+    page = parse_text(BUTTON.format(data=data, says="加载更多"), "http://park.test/news")
+    (proposed,) = find_buttons(page)
+    assert proposed.request.url == asked
+    assert proposed.request.address("http://park.test/news", 2).endswith(
+        asked.replace("{page}", "2")
+    )
+    assert proposed.request.continues
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        ("data-url='/news/more?cat=3&page=' data-page='2'", "立即报名"),
+        ("data-url='http://other.test/more?page=' data-page='2'", "加载更多"),
+        ("data-url='/news/more?page='", "加载更多"),
+        ("data-url='/news/all.html' data-page='2'", "加载更多"),
+    ],
+)
+def test_button_of_something_else(data: str, says: str) -> None:
+    page = parse_text(BUTTON.format(data=data, says=says), "http://park.test/news")
+    assert find_buttons(page) == []
