@@ -27,11 +27,14 @@ _META: Final[tuple[tuple[str, re.Pattern[str], tuple[str, ...]], ...]] = (
     ("author", re.compile(rf"{metas.AUTHOR_META.any}\Z", re.I), ("head", "common")),
     ("category", re.compile(rf"{metas.SECTION_META.any}\Z", re.I), ("head",)),
 )
-_VARIABLE: Final = re.compile(
-    rf"""["']?(?<![A-Za-z]){scripts.DATE_VARIABLE.any}["']?
-    \s*[:=]\s*(?:new\s+Date\()?["']?(?P<value>(?:19|20)\d\d[^"'<;]{{4,26}}|1[0-9]{{9}}(?:\d{{3}})?)(?=["',;)}}<\s])""",
-    re.I | re.X,
+# What is set to a date; then what is called so. The other way round every letter of every script would be tried.
+_SET: Final = re.compile(
+    r"""[:=]\s{0,9}(?:new\s{1,9}Date\()?["']?(?P<value>(?:19|20)\d\d[^"'<;]{4,26}|1[0-9]{9}(?:\d{3})?)(?=["',;)}<\s])"""
 )
+_NAME: Final = re.compile(
+    rf"""(?<![A-Za-z])(?P<name>{scripts.DATE_VARIABLE.any})["']?\s{{0,9}}\Z""", re.I
+)
+_LONGEST_VARIABLE: Final = 40
 # var ly = '新华社'; a number or an address is no name.
 _NAME_VARIABLE: Final = re.compile(
     rf"""(?:var|let|const)\s+(?P<name>{scripts.SOURCE_VARIABLE.any}|{scripts.AUTHOR_VARIABLE.any})\s*=\s*["'](?P<value>[^"'<>;=]{{2,40}})["']""",
@@ -124,9 +127,11 @@ def _text_of(value: object) -> str:
 
 def _of_script(text: str, now: datetime) -> Iterator[Evidence[object]]:
     writes: bool | None = None
-    for found in _VARIABLE.finditer(text):
-        if published := _from_script(found["value"], now):
-            name = found[0].split("=")[0].split(":")[0].strip("\"' ")
+    for found in _SET.finditer(text):
+        lead = text[max(0, found.start() - _LONGEST_VARIABLE) : found.start()]
+        called = _NAME.search(lead)
+        if called and (published := _from_script(found["value"], now)):
+            name = called["name"]
             if writes is None:
                 writes = _WRITES.search(text) is not None
             printed = writes and "pub" in name.lower()
