@@ -268,6 +268,21 @@ def phpcms() -> SmallSite:
     return site
 
 
+def counted(
+    kind: str = "text/javascript", body: str = "$('#hits').html('88');", waiting: str = ""
+) -> SmallSite:
+    """A phpcms site whose pages ask a script for their views, and show ``waiting`` until it answers."""
+    site = phpcms()
+    for path in site.paths.values():
+        number = path.rpartition("/")[2].partition(".")[0]
+        counter = f"/api.php?op=count&id={number}&modelid=1"
+        shown = f"<p>点击：<span id='hits'>{waiting}</span></p><script src='{counter}'></script>"
+        text = site.pages[path].body.decode()
+        site.pages[path] = html(text.replace("</h1>", f"</h1>{shown}"))
+        site.pages[counter] = Page(200, kind, body.encode())
+    return site
+
+
 # An old government site: nothing but tables and fonts, GBK, and no header that says so.
 
 

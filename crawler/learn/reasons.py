@@ -33,9 +33,6 @@ SAME: Final[Why] = (
     "says the same on every page: the site's, not the article's",
 )
 IS_SECTION: Final[Why] = ("像的只有栏目名", "what looks like one is the section's name")
-CROSSES: Final[Why] = (
-    "页面上写的与所在栏目对不上", "what the pages say does not go with their sections"
-)  # fmt: skip
 CONTRADICTS: Final[Why] = (
     "页面上的与列表上的不符，不采用", "what the pages show contradicts the lists; not taken"
 )  # fmt: skip
@@ -127,7 +124,10 @@ def may_pass(why: Why) -> bool:
 
 def on_few(count: int, of: int) -> Why:
     """Only so many of the pages have it."""
-    return (f"{of} 页中只有 {count} 页有", f"on {count} of {of} pages only")
+    return (
+        f"{of} 页中只有 {count} 页有；要逐页识别，从站点文件中删去这一项的 ABSENT",
+        f"on {count} of {of} pages only; to have it read page by page, take its ABSENT out of the site's file",
+    )
 
 
 def taken_from(where: str) -> Why:

@@ -17,7 +17,6 @@ _AGAINST: Final[dict[str, Why]] = {
     "is_section": reasons.IS_SECTION,
     "contradicts_list": reasons.CONTRADICTS,
     "constant": reasons.SAME,
-    "crosses_sections": reasons.CROSSES,
 }
 _MOST: Final = 0.5
 # Stated for machines, or made of something else than a place: no selector finds it.

@@ -37,6 +37,7 @@ from tests.small_sites import (
     Ended,
     SmallSite,
     copy_project,
+    counted,
     drive,
     files_of,
     html,
@@ -469,6 +470,21 @@ def test_named_sections_and_name_from_the_host(project: Path) -> None:
     assert (third.code, third.err.count("\n")) == (2, 1)
     assert third.err.startswith("error: this site is there already, named whole; next: ")
     assert not (project / "crawler" / "spiders" / "third.py").exists()
+
+
+@pytest.mark.xdist_group("add_nowhere")
+def test_views_that_robots_txt_forbids_are_said_to_be_so(project: Path) -> None:
+    site = counted()
+    rules = b"User-agent: *\nDisallow: /api.php\n"
+    site.pages["/robots.txt"] = Page(200, "text/plain", rules)
+    with serving_small(site) as [base]:
+        added = once(project, "add", base, "--name", "hidden", "--yes")
+        status = once(project, "status", "hidden", "--json")
+    assert (added.code, added.err) == (0, "")
+    assert VIEWS_HIDDEN["robots"][1] in " ".join(added.out.split())
+    assert loaded(project / "crawler" / "spiders" / "hidden.py").views_hidden == "robots"
+    assert json.loads(status.out)["views_hidden"] == "robots"
+    assert not [path for path in site.asked if "op=count" in path]
 
 
 @pytest.fixture

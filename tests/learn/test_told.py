@@ -9,8 +9,11 @@ import pytest
 
 from crawler.health.reasons import VIEWS_HIDDEN
 from crawler.learn import Answer, Dropped, FieldReport, Learned, learn, left_out, reasons
-from crawler.sample.site import Page
-from tests.small_sites import BASE, NOW, SmallSite, answer, html, phpcms, tables, wordpress
+from crawler.learn.reasons import Why
+from crawler.learn.ways import Way
+from crawler.learn.whys import why_generic
+from crawler.read.evidence import Evidence, Kind
+from tests.small_sites import BASE, NOW, SmallSite, answer, counted, html, phpcms, tables, wordpress
 
 
 def changed(site: SmallSite, change: Callable[[str], str], charset: str = "utf-8") -> SmallSite:
@@ -43,19 +46,6 @@ def without_views(markup: str) -> SmallSite:
     """A site whose pages have ``markup`` where its readers are counted."""
     span = re.compile(r"<span class='post-views'>.*?</span>")
     return changed(wordpress(), lambda page: span.sub(markup, page))
-
-
-def counted(kind: str = "text/javascript", body: str = "$('#hits').html('88');") -> SmallSite:
-    """A phpcms site whose pages ask a script for their views."""
-    site = phpcms()
-    for path in site.paths.values():
-        number = path.rpartition("/")[2].partition(".")[0]
-        counter = f"/api.php?op=count&id={number}&modelid=1"
-        script = f"<p>点击：<span id='hits'></span></p><script src='{counter}'></script>"
-        text = site.pages[path].body.decode()
-        site.pages[path] = html(text.replace("</h1>", f"</h1>{script}"))
-        site.pages[counter] = Page(200, kind, body.encode())
-    return site
 
 
 def test_samples_of_different_pages_and_the_share_that_has_the_field() -> None:
@@ -132,6 +122,12 @@ def test_counter_that_gives_no_number() -> None:
     assert field(learned, "views").why == reasons.NO_COUNT
 
 
+def test_number_that_waits_for_its_script_is_none() -> None:
+    learned, _ = learned_of(counted(waiting="0"))
+    assert learned.selectors["views"] == ""
+    assert field(learned, "views").why == reasons.COUNTED
+
+
 def test_counter_that_robots_txt_forbids() -> None:
     learned, _ = learned_of(counted(), closed="/api.php")
     assert learned.views_hidden == "robots"
@@ -152,6 +148,66 @@ def test_day_that_stands_on_the_lists_only() -> None:
     assert len(published.samples) == 3
 
 
+def test_day_that_is_another_on_the_lists() -> None:
+    day = re.compile(r"<time class='entry-date'>(.*?)</time>")
+
+    def updated(page: str) -> str:
+        found = day.search(page)
+        assert found
+        later = f"2026-07-{int(found[1][-2:]) % 13 + 1:02}"
+        return page.replace(found[0], f"<p class='side'>更新时间：{later}</p>")
+
+    published = field(learned_of(changed(wordpress(), updated))[0], "published")
+    assert (published.selector, published.why) == ("", reasons.LISTS_RATHER)
+
+
+def test_author_that_is_the_section() -> None:
+    link = re.compile(r"<span class='cat-links'><a [^>]*>(.*?)</a></span>")
+
+    def signed(page: str) -> str:
+        return link.sub(r"<span>\g<1></span>", page)
+
+    author = field(learned_of(changed(wordpress(), signed))[0], "author")
+    assert (author.selector, author.why) == ("", reasons.IS_SECTION)
+
+
+def test_views_that_the_lists_contradict() -> None:
+    """The only number of readers on most articles' pages is that of another one, in the sidebar."""
+    site = wordpress()
+    for story in site.stories:
+        path = site.paths[story.number]
+        text = site.pages[path].body.decode().replace(f"阅读 {story.views} 次", "")
+        other = f"<p>浏览 {story.number % 7} 次</p>" if story.number % 5 < 3 else ""
+        site.pages[path] = html(
+            text.replace("<div class='tagcloud'>", f"<div>{other}</div><div class='tagcloud'>")
+        )
+    for path, page in site.pages.items():
+        if path in site.paths.values():
+            continue
+        text = page.body.decode()
+        for story in site.stories:
+            heading = f"<h2 class='entry-title'><a href='/archives/{story.number}'>"
+            text = text.replace(heading, f"<em class='v'>浏览 {story.views} 次</em>{heading}")
+        site.pages[path] = html(text)
+    views = field(learned_of(site)[0], "views")
+    assert (views.selector, views.why) == ("", reasons.CONTRADICTS)
+
+
+@pytest.mark.parametrize(
+    ("kind", "held", "why"),
+    [
+        (Kind.PRINTED, False, reasons.NOT_HELD),
+        (Kind.PRINTED, True, reasons.NO_PLACE),
+        (Kind.JSON_LD, True, reasons.taken_from("author.name")),
+        (Kind.BYLINE, True, reasons.IN_TEXT),
+        (Kind.TRAIL, True, reasons.PATH),
+    ],
+)
+def test_why_a_field_is_read_page_by_page(kind: Kind, held: bool, why: Why) -> None:
+    way = Way("author", (), {0: Evidence("author", "林夏", kind, "author.name", ())})
+    assert why_generic(way, held=held) == why
+
+
 def test_field_on_few_pages() -> None:
     site = tables()
     few = list(site.paths.values())[3:30:10]
@@ -166,7 +222,7 @@ def test_field_on_few_pages() -> None:
     source = field(learned_of(site)[0], "source")
     assert source.selector == ""
     assert source.why is not None
-    assert re.fullmatch(r"on \d of \d+ pages only", source.why[1])
+    assert re.match(r"on \d of \d+ pages only; ", source.why[1])
 
 
 def test_section_told_by_the_path_names_its_place() -> None:
