@@ -140,10 +140,6 @@ class Published:
             return sure
         return (self.start + span * 2 / 3).isoformat()[:length]
 
-    def contradicts(self, other: Published, slack: timedelta = timedelta(minutes=2)) -> bool:
-        """Whether no instant fits both, not even when the clocks differ by ``slack``."""
-        return self.start >= other.end + slack or other.start >= self.end + slack
-
 
 def parse_published(
     text: str | None, now: datetime, *, near: date | None = None, order: Order | None = None

@@ -28,9 +28,6 @@ _CJK: Final = (
 _CJK_QUOTES: Final = frozenset("“”‘’…—")
 _BREAK: Final = re.compile(r"[\n\r\v\f\x85\u2028\u2029]")
 _CUT: Final = re.compile(r"(?:…|⋯|\.{2,}|．{2,}|。{2,})[\s\])）】]*\Z")
-# Beyond this it is no title, and searching it for affixes would be slow.
-_LONGEST_TITLE: Final = 500
-_AFFIX_SIGNS: Final = r"[-‐-―－_＿|｜丨·•»«›>＞~～]+"
 
 # NFKC of the signs that no page of this field lacks.
 _COMMON_FORMS: Final = tuple(zip("，：；！？（）％", ",:;!?()%", strict=True))
@@ -126,23 +123,3 @@ def content_hash(title: str | None, body: str | None) -> str:
 def is_cut(title: str) -> bool:
     """Whether a title ends in an ellipsis, as list pages cut it. A true title may end so too."""
     return _CUT.search(title[-20:].rstrip()) is not None
-
-
-def strip_site_name(title: str, site_names: Iterable[str]) -> str:
-    """``title`` without the site's names that ``<title>`` adds, before or after.
-
-    ``标题 - 站名``, ``标题_站名``, ``站名|标题`` -> ``标题``. Only a name set off by a
-    sign is removed, and never the whole title.
-    """
-    title = clean_line(title)
-    names = sorted({clean_line(name) for name in site_names} - {""}, key=len, reverse=True)
-    if not names or len(title) > _LONGEST_TITLE:
-        return title
-    name = "|".join(map(re.escape, names))
-    prefix = re.compile(rf"\A\s*(?:{name})\s*{_AFFIX_SIGNS}\s*", re.IGNORECASE)
-    suffix = re.compile(rf"\s*{_AFFIX_SIGNS}\s*(?:{name})\s*\Z", re.IGNORECASE)
-    while True:
-        shorter = prefix.sub("", suffix.sub("", title))
-        if not shorter or shorter == title:
-            return title
-        title = shorter

@@ -134,14 +134,6 @@ class Platform:
                 return fill(paging.first, found), int(found.values["n"]) - paging.offset
         return url, 1
 
-    def page_url(self, url: str, n: int) -> str | None:
-        """The address of page ``n`` of the list at ``url``, in this system's default form; None if unknown."""
-        first, _ = self.list_page(url)
-        for paging in self.lists:
-            if not paging.backwards and (found := match(paging.first, first)):
-                return first if n == 1 else fill(paging.nth, found, n + paging.offset)
-        return None
-
     def views_request(self, document: Document) -> str | None:
         """The address of the count that a script of an article's page would ask for, absolute."""
         if not self.counts:

@@ -100,12 +100,6 @@ def _targets_of(document: Document) -> set[str]:
     return {link.url for link in page_links(document) if link.url}
 
 
-def read_listings(documents: Sequence[Document], now: datetime) -> list[Listing | None]:
-    """The lists that several list pages of one site show, told from what all of them have."""
-    repeated = repeated_links(documents)
-    return [read_listing(document, now, repeated) for document in documents]
-
-
 def read_listing(
     document: Document,
     now: datetime,

@@ -32,9 +32,6 @@ _SEPARATORS: Final = re.compile(
 _SITE_NAME: Final = re.compile(
     r"(?:网|网站|门户|门户网站|人民政府|管委会|促进局|官网|主页|首页|频道|平台|公司|大学|学院|学校|医院|博客|论坛|客户端|资讯网|新闻网)$"
 )
-_AFFIX: Final = re.compile(
-    r"^[\s\-_|–—－｜丨»«>＞~·•:：(（\[【]+|[\s\-_|–—－｜丨»«>＞~·•:：(（\[【]+$"
-)
 _CUT_TAIL: Final = re.compile(r"[.…\s]+$")
 _TITLE_NAMES: Final = re.compile(
     r"title|(?<![a-z])(?:tit|bt|biaoti|subject|headline|h1|hd|topic|tt)(?![a-z])|biaoti"

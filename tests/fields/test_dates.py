@@ -12,8 +12,6 @@ from hypothesis import strategies as st
 from crawler.fields.dateforms import Order
 from crawler.fields.dates import (
     SHANGHAI,
-    Precision,
-    Published,
     date_in_url,
     date_of_digits,
     day_order,
@@ -541,23 +539,6 @@ def test_raw_is_the_piece_that_was_read(text: str, raw: str) -> None:
 def test_now_may_be_in_any_zone() -> None:
     late = datetime(2025, 10, 9, 17, 0, tzinfo=UTC)  # one o'clock on the 10th in Shanghai
     assert str(parse_published("昨天", late)) == "2025-10-09"
-
-
-def test_contradiction() -> None:
-    def published(text: str) -> Published:
-        found = parse_published(text, NOW)
-        assert found is not None
-        return found
-
-    day, minute = published("2025-10-10"), published("2025-10-10 09:00")
-    assert not day.contradicts(minute)
-    assert not minute.contradicts(published("3小时前"))
-    assert minute.contradicts(published("1小时前"))
-    assert not minute.contradicts(published("2025-10-10 09:02"))
-    assert minute.contradicts(published("2025-10-10 09:04"))
-    assert minute.contradicts(published("2025-10-10 09:02"), slack=timedelta(0))
-    assert day.precision is Precision.DAY
-    assert minute.precision is Precision.MINUTE
 
 
 @pytest.mark.parametrize(

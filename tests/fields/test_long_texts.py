@@ -38,7 +38,6 @@ READERS: Final[dict[str, Callable[[str], object]]] = {
     "paragraphs": lambda long: text.clean_paragraphs(long.split("\n")),
     "key": text.comparison_key,
     "cut": text.is_cut,
-    "site name": lambda long: text.strip_site_name(long, ["翠湖区"]),
     "fingerprint": lambda long: Text("题", long).sketch,
     "address": urls.canonical_url,
     "path": lambda long: urls.canonical_url(long, "http://www.example.cn/a/"),

@@ -15,7 +15,6 @@ from crawler.fields.text import (
     content_hash,
     half_width,
     is_cut,
-    strip_site_name,
 )
 
 PROFILE = settings(deadline=None, derandomize=True, max_examples=300)
@@ -73,26 +72,6 @@ def test_is_not_cut(title: str) -> None:
     assert not is_cut(title)
 
 
-@pytest.mark.parametrize(
-    ("title", "expected"),
-    [
-        ("项目签约 - 翠湖招商网", "项目签约"),
-        ("项目签约_翠湖招商网", "项目签约"),
-        ("项目签约|翠湖招商网", "项目签约"),
-        ("翠湖招商网-项目签约", "项目签约"),
-        ("项目签约——翠湖招商网", "项目签约"),
-        ("项目签约 - 产业信息 - 翠湖招商网", "项目签约 - 产业信息"),
-        ("项目签约 - 翠湖 - 翠湖招商网", "项目签约"),
-        ("翠湖招商网", "翠湖招商网"),
-        ("翠湖招商网上线", "翠湖招商网上线"),
-        ("走进翠湖招商网", "走进翠湖招商网"),
-        ("项目签约 - CUIHU", "项目签约"),
-    ],
-)
-def test_strip_site_name(title: str, expected: str) -> None:
-    assert strip_site_name(title, ["翠湖", "翠湖招商网", "Cuihu", ""]) == expected
-
-
 @PROFILE
 @given(st.text() | TRICKY)
 def test_any_text(text: str) -> None:
@@ -104,6 +83,5 @@ def test_any_text(text: str) -> None:
     assert comparison_key(key) == key
     assert comparison_key(line) == key
     assert len(half_width(text)) == len(text)
-    assert strip_site_name(text, [text[:3], "网"]) or not line
     is_cut(text)
     content_hash(text, text)

@@ -140,23 +140,6 @@ def test_article_page(name: str, path: str, first: str, n: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "path", "n", "expected"),
-    [
-        ("zblog", "/category-6.html", 3, "/category-6_3.html"),
-        ("zblog", "/category-6_2.html", 1, "/category-6.html"),
-        ("zblog", "/?cate=6", 2, "/?cate=6&page=2"),
-        ("wordpress", "/archives/category/park", 2, "/archives/category/park/page/2"),
-        ("phpcms", "/html/park/", 4, "/html/park/4.html"),
-        ("pboot", "/park/", 2, "/park_2/"),
-        ("trs", "/zwgk/", 2, "/zwgk/index_1.html"),
-        ("vsb", "/djzc/ghzj.htm", 2, None),
-    ],
-)
-def test_page_url(name: str, path: str, n: int, expected: str | None) -> None:
-    assert platform(name).page_url(A + path, n) == (expected and A + expected)
-
-
-@pytest.mark.parametrize(
     ("name", "script", "expected"),
     [
         (
@@ -217,7 +200,6 @@ def test_no_address_raises(text: str, each: Platform) -> None:
     url = f"{A}/{text}"
     each.kind(url)
     each.article_id(url)
-    each.page_url(url, 2)
     assert each.canonical(each.canonical(url)) == each.canonical(url)
 
 
