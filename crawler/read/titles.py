@@ -22,10 +22,9 @@ from crawler.read.found import Found
 from crawler.read.lines import Block, Line, Page
 from crawler.read.weights import BELIEVED
 from crawler.read.zones import Zone
+from crawler.words import metas
 
-_META: Final = frozenset(
-    {"og:title", "twitter:title", "articletitle", "article:title", "title", "pagetitle", "headline"}
-)
+_META: Final = re.compile(rf"{metas.TITLE_META.any}\Z", re.I)
 _SEPARATORS: Final = re.compile(
     r"\s*[|_｜丨»«>＞]+\s*|\s+[-–—－~·•]+\s+|\s*(?:-{2,}|—{2,})\s*|[-–—－]"
 )
@@ -156,7 +155,7 @@ def _claims(root: HtmlElement) -> Iterator[_Claim]:
             where, text = "title", element.text
         else:
             where = (element.get("property") or element.get("name") or "").strip()
-            if where.lower() not in _META:
+            if not _META.match(where):
                 continue
             where, text = f"meta[{where}]", element.get("content")
         if text and (key := comparison_key(text)):
@@ -332,7 +331,7 @@ def title_in_head(root: HtmlElement) -> Found[str] | None:
     for element in (head if head is not None else root).iter("meta"):
         name = (element.get("property") or element.get("name") or "").strip()
         text = clean_line(element.get("content") or "")
-        if name.lower() in _META - {"title"} and text:
+        if _META.match(name) and name.lower() != "title" and text:
             return Found(text, f"meta[{name}]", 0.6)
     element = next(root.iter("title"), None)
     text = clean_line(element.text or "") if element is not None else ""

@@ -24,12 +24,6 @@ PUBLISHED_META: Final = group(
     " sailthru[.]date firstpublishedtime contentdate issue_?date",
     "政府网站发展指引、Open Graph、Dublin Core、微博与头条的标记",
 )
-UPDATED_META: Final = group(
-    "metas of update",
-    "(?:og:|article:)?(?:modified|updated)[-_]?(?:time|date) date[-_]?modified weibo:article:update_at"
-    " bytedance:(?:updated|lrdate)_time up_?date last[-_]?modified dc[.]date[.]modified revised",
-    "Open Graph、微博与头条的标记",
-)
 SOURCE_META: Final = group(
     "metas of the source",
     "content_?source article:source source og:source dc[.]source article_?source publisher_?source",
@@ -40,22 +34,8 @@ AUTHOR_META: Final = group(
     "(?:og:|article:|og:article:)?author dc[.]creator article_?author twitter:creator",
     "政府网站发展指引：Author；常是站名或 admin",
 )
-EDITOR_META: Final = group("metas of the editor", "(?:article_?)?editor", "政府网站：Editor")
 SECTION_META: Final = group(
     "metas of the section",
     "column_?name article:section og:category og:article:section channel_?name category section catalog_?name",
     "政府网站发展指引：ColumnName",
-)
-SECTION_KIND_META: Final = group(
-    "metas of the kind of section", "column_?type", "政府网站发展指引：ColumnType"
-)
-KEYWORDS_META: Final = group(
-    "metas of keywords",
-    "(?:news_)?keywords article:tag og:keywords column_?keywords",
-    "政府网站发展指引：Keywords、ColumnKeywords",
-)
-SITE_META: Final = group(
-    "metas of the site's name",
-    "site_?name og:site_name application-name apple-mobile-web-app-title",
-    "政府网站发展指引：SiteName",
 )
