@@ -52,13 +52,16 @@ class AnySpider(LearningRun, SiteSpider):
 
     def tell(self, learned: Learned) -> None:
         """What a person is told of the site: which sections were left out, and whether its views are out of reach."""
+        rest = []
         for each in learned.dropped:
             why = (each.zh, each.en)
-            if why in OUT_OF_REACH or may_pass(why):
-                # No list that is there: nobody should take the site for read.
-                said = f"栏目 {each.name}：{each.zh} / section {each.name}: {each.en}"
-                self.run.section(each.url).trouble = said
-        for (zh, en), names in left_out(learned.dropped):
+            if why not in OUT_OF_REACH and not may_pass(why):
+                rest.append(each)
+                continue
+            # No list that is there: nobody should take the site for read.
+            said = f"栏目 {each.name}：{each.zh} / section {each.name}: {each.en}"
+            self.run.section(each.url).trouble = said
+        for (zh, en), names in left_out(rest):
             names = names.replace(" / ", "/")  # which parts the two languages
             self.run.told.append(Reason(f"没有采用，{zh}：{names}", f"not taken, {en}: {names}"))
         views = next((field.why for field in learned.fields if field.name == "views"), None)

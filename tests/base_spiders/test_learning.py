@@ -229,6 +229,7 @@ def test_run_is_told_what_was_left_out(tmp_path: Path) -> None:
         ended = zhaoshang(ROOT, tmp_path, {"it": command})["it"]
     assert ended.code == 3
     assert "产业风采" in ended.err
+    assert "产业风采" not in ended.out
     assert "机构概况" not in ended.err
     [line] = [line for line in ended.out.splitlines() if "机构概况" in line]
     assert "not taken, no list of articles: 机构概况" in line
