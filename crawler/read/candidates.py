@@ -17,21 +17,22 @@ from crawler.read.boilerplate import ends_article, is_furniture
 from crawler.read.lines import Line, Page
 from crawler.read.media import SHOWING, files_of
 from crawler.read.pictures import picture_of
+from crawler.read.weights import BODY
 from crawler.read.zones import Zone, zone_of
 
-# The worth of a very long line, in characters: one endless paragraph is no better a sign than five.
-_LONG: Final = 400
-# A line of links this long is a headline that leads elsewhere, in a list of such.
-_LINK_LINE: Final = 0.6
-# A paragraph that is a link as a whole: it ends as a sentence does, and no headline has so many characters.
-_SENTENCE: Final = re.compile(r"[。！？；]|\.(?:\s|$)")
-_LINKED_PROSE: Final = 40
-_SENTENCE_ENDS: Final = ("。", "！", "？", "；", "。”", "！”")
+_STOP: Final = re.compile(r"[。！？；]|\.(?:\s|$)")
+_ENDS: Final = ("。", "！", "？", "；", "。”", "！”")
 # Between a title and the pictures that are its article stands an info line of a few lines.
 _PICTURE: Final = 4
-# What is known to be title or info line is left out later: it costs the block around it little.
-_KNOWN: Final = -1.0
-_REPEATED: Final = -4.0
+# See `BODY` for what each says.
+_SENTENCE: Final = BODY["sentence"].value
+_OF_PHRASE: Final = BODY["of_phrase"].value
+_LINK_LINE: Final = BODY["link_line"].value
+_LONGEST_LEAD: Final = BODY["longest_lead"].value
+_ALIEN: Final = BODY["alien"].value
+_OF_ALIEN: Final = BODY["of_alien"].value
+_KNOWN: Final = BODY["known"].value
+_SHOWN: Final = BODY["shown"].value
 
 
 def line_values(
@@ -39,7 +40,7 @@ def line_values(
 ) -> list[float]:
     """What each line is worth as a part of the body; those of ``repeated`` stand on every page."""
     return [
-        min(_value(line, zone), _REPEATED) if place in repeated else _value(line, zone)
+        min(_value(line, zone), _ALIEN) if place in repeated else _value(line, zone)
         for place, (line, zone) in enumerate(zip(page.lines, zones, strict=True))
     ]
 
@@ -47,17 +48,17 @@ def line_values(
 def _value(line: Line, zone: Zone) -> float:
     length, linked = len(line.text), line.linked
     if zone is not Zone.MAIN and zone is not Zone.HEADER:
-        return -3 - 0.05 * min(length, _LONG)
+        return _ALIEN + _OF_ALIEN * min(length, _LONGEST_LEAD)
     if linked > _LINK_LINE * length:
-        if line.stops > 1 and length >= _LINKED_PROSE and line.text.endswith(_SENTENCE_ENDS):
-            return 0.4 * min(length, _LONG)
-        return 0.0 if offers_file(line) else -4 - 0.2 * min(linked, 40)
+        # A paragraph may be a link as a whole.
+        if line.stops > 1 and length >= _LONGEST_LEAD and line.text.endswith(_ENDS):
+            return float(linked)
+        return 0.0 if offers_file(line) else _ALIEN + _OF_ALIEN * min(linked, _LONGEST_LEAD)
     if length <= 200 and is_furniture(line.text):
-        return -4.0
-    plain = min(length - linked, _LONG)
-    if line.stops and length >= 16:
-        return plain - 0.5 * linked
-    return (0.5 if length >= 12 else 0.25) * plain - linked
+        return _ALIEN
+    if line.stops and length >= _SENTENCE:
+        return length - linked
+    return _OF_PHRASE * (length - linked) - linked
 
 
 def worth_most(page: Page, values: Sequence[float]) -> int:
@@ -114,7 +115,7 @@ def text_start(page: Page, place: int, values: Sequence[float]) -> int:
     block = page.blocks[place]
     for i in range(block.first, block.end):
         line = page.lines[i]
-        if values[i] > 0 and line.stops and len(line.text) >= 16 and not line.heading:
+        if values[i] > 0 and line.stops and len(line.text) >= _SENTENCE and not line.heading:
             return i
     return body_start(page, place, values)
 
@@ -136,11 +137,11 @@ def cut_values(
     """
     cut = list(values)
     for place in range(max(0, title[0])):
-        cut[place] = min(cut[place], -2.0)
+        cut[place] = min(cut[place], _ALIEN)
     for place in (*range(*title), *info):
         cut[place] = _KNOWN
     for place in range(end, len(cut)):
-        cut[place] = min(cut[place], -3.0)
+        cut[place] = min(cut[place], _ALIEN)
     return cut
 
 
@@ -157,10 +158,10 @@ def end_mark(page: Page, values: Sequence[float], start: int) -> int:
     for place in range(max(0, start), count):
         if values[place] > 0 and not _is_teaser(lines, place):
             text[place] = values[place]
-    if any(text[place] and _SENTENCE.search(lines[place].text) for place in range(count)):
+    if any(text[place] and _STOP.search(lines[place].text) for place in range(count)):
         # Headlines that are no links, and names of members, are no running text.
         text = [
-            worth if worth and _SENTENCE.search(line.text) else 0.0
+            worth if worth and _STOP.search(line.text) else 0.0
             for worth, line in zip(text, lines, strict=True)
         ]
     after = sum(text)
@@ -169,7 +170,7 @@ def end_mark(page: Page, values: Sequence[float], start: int) -> int:
         line = lines[place]
         if (
             before > 0
-            and before >= 0.5 * after
+            and before >= _SHOWN * after
             and len(line.text) <= 100
             and ends_article(line.text)
         ):

@@ -124,6 +124,40 @@ _SITE: Final = _table(
     is_section=(-0.6, "an author or a source that is called as a section is one"),
 )
 
+# What a line is worth as a part of the body, in characters of running text, and what such a line is; the body is the block
+# whose lines are worth most together. Looked up once, by `crawler.read.candidates` and `crawler.read.zones`.
+BODY: Final = _table(
+    sentence=(16, "the length from which on a line with a stop is running text"),
+    of_phrase=(0.25, "a character of any other line: a name, a button, a heading, a cell"),
+    link_line=(
+        0.6,
+        "the linked share from which on a line leads elsewhere, as headlines in a list do",
+    ),
+    longest_lead=(
+        40,
+        "no headline is longer: one that is, and ends as sentences do, is a paragraph",
+    ),
+    alien=(
+        -4.0,
+        "a line that is not the article's: it leads elsewhere, is furniture, or stands before or behind it",
+    ),
+    of_alien=(-0.2, "each character of it, of at most so many: a box of news is worse than a word"),
+    known=(
+        -1.0,
+        "a line of title or info, which is left out later: it costs the block around it little",
+    ),
+    shown=(
+        0.5,
+        "a mark ends an article with so much of the text behind it before it: share buttons stand above, too",
+    ),
+    prose=(
+        250,
+        "characters of running text that a menu may hold and be one: a theme may call anything anything",
+    ),
+    most=(0.5, "the share of the page's running text that any furniture may hold"),
+    little=(80, "… or so much below an article: an imprint may be longer than a short article"),
+)
+
 WEIGHTS: Final[Mapping[str, Mapping[str, Weight]]] = {
     "published": _DATE,
     "source": _NAME,

@@ -15,6 +15,7 @@ from typing import Final
 from crawler.read.boilerplate import is_furniture
 from crawler.read.licences import licence_boxes
 from crawler.read.lines import Block, Line, Page
+from crawler.read.weights import BODY
 
 
 class Zone(IntEnum):
@@ -86,21 +87,14 @@ _LOOKS: Final = re.compile(
 )
 # A span stands in a line, and is no stretch of them: the comments' count in an info line.
 _NEVER: Final = frozenset({"html", "body", "form", "h1", "article", "main", "span", "font"})
-# How much running text a stretch may hold and still be furniture, in characters; and as a share of the
-# page's. Comments may outgrow the article that they stand under.
-_PROSE: Final = {
-    Zone.HEADER: 150,
-    Zone.NAV: 150,
-    Zone.TRAIL: 150,
-    Zone.TOOLS: 250,
-    Zone.FOOTER: 400,
-    Zone.SIDE: 1500,
-    Zone.RELATED: 3000,
-}
-_MOST: Final = 0.5
-# What stands below an article; in characters: a line of it may be longer than a short article.
+# What stands below an article.
 _BELOW: Final = frozenset({Zone.FOOTER, Zone.TOOLS})
-_LITTLE: Final = 80
+# What has no running text to speak of.
+_BARE: Final = frozenset({Zone.HEADER, Zone.NAV, Zone.TRAIL, Zone.TOOLS})
+# See `BODY` for what each says.
+_PROSE: Final = BODY["prose"].value
+_MOST: Final = BODY["most"].value
+_LITTLE: Final = BODY["little"].value
 # What stands beside an article and never holds all of a page.
 _BESIDE: Final = frozenset({Zone.SIDE, Zone.RELATED, Zone.TOOLS, Zone.TRAIL})
 
@@ -140,7 +134,10 @@ def line_zones(page: Page, title_line: int = -1) -> list[Zone]:
             continue
         prose = sums[block.end] - sums[block.first]
         most = max(_MOST * total, _LITTLE if zone in _BELOW else 0)
-        if zone is Zone.COMMENTS or (prose <= _PROSE[zone] and prose <= most):
+        if zone in _BARE:
+            most = min(most, _PROSE)
+        # Comments may outgrow the article that they stand under.
+        if zone is Zone.COMMENTS or prose <= most:
             zones[block.first : block.end] = [zone] * (block.end - block.first)
     for first, end in licence_boxes(page):
         if not first <= title_line < end:

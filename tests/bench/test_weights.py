@@ -9,6 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from crawler.read import candidates, zones
+from crawler.read.weights import BODY as NUMBERS
+from tests.bench.weights.body import Bodies, set_to
 from tests.bench.weights.choices import THRESHOLD, Candidate, Choice, gather
 from tests.bench.weights.fit import Figures, fit, folds, leave_one_out, offered, range_of, signs_of
 from tests.bench.weights.labelled import own_pages, recorded_pages
@@ -124,3 +127,21 @@ def test_recorded_sites_are_read_in_part(tmp_path: Path) -> None:
     assert "views" not in list(recorded_pages(tmp_path, 9, frozenset({"two"})))[8].labels
     marks = Figures.of(gather(found).by_field["published"], {"one": {"between": 1.0, THRESHOLD: 0.45}})  # fmt: skip
     assert (marks.right, marks.wrong) == (1, 0)
+
+
+@pytest.mark.parametrize("name", NUMBERS)
+def test_each_number_of_the_body_is_used(name: str) -> None:
+    used = [constant for module in (candidates, zones) for constant in vars(module).items()]
+    with set_to(name, 0.125):
+        now = [constant for module in (candidates, zones) for constant in vars(module).items()]
+        assert used != now
+    assert used == [constant for module in (candidates, zones) for constant in vars(module).items()]
+
+
+def test_a_body_is_read_with_another_number() -> None:
+    bodies = Bodies(page for page in own_pages() if page.site == "field pages")
+    assert bodies.figure() == 1
+    figure, changed = bodies.with_number("of_alien", -1e6)
+    assert figure < 1
+    assert changed > 0
+    assert bodies.with_number("of_alien", NUMBERS["of_alien"].value) == (1, 0)

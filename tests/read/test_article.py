@@ -587,3 +587,13 @@ def test_day_of_update_above_a_picture() -> None:
     info = "<div class='attr'><span>更新时间：2025-09-21 08:12</span><span>编辑：林夏</span><span>浏览：219</span></div>"
     reading = page(f"<h1>{TITLE}</h1>{info}<div class='detail'><p><img src='/u/202509/8.jpg'></p></div>")  # fmt: skip
     assert day_of(reading) == "2025-09-21 08:12"
+
+
+def test_text_in_a_box_that_is_called_a_menu() -> None:
+    text = [f"{number}．{line}" for number in (1, 2) for line in PARAGRAPHS]
+    said = "".join(f"<p>读者{n}：{line}</p>" for n in range(4) for line in PARAGRAPHS)
+    reading = page(
+        f"<h1>{TITLE}</h1>{INFO}<div class='menu-text'>{''.join(f'<p>{line}</p>' for line in text)}</div>"
+        f"<div class='comments'>{said}</div>"
+    )
+    assert lines_of(reading) == text

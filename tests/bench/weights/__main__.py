@@ -1,6 +1,6 @@
 """How sure the weights of the reading engine are, on labelled pages. See ../README.md.
 
-``uv run python -m tests.bench.weights [--corpus DIR] [--sites DIR] [--leave-out NAME …] [--most N] [--fields NAME …]``
+``uv run python -m tests.bench.weights [--corpus DIR] [--sites DIR] [--leave-out NAME …] [--most N] [--fields NAME …] [--body]``
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
+from tests.bench.weights.body import Bodies, print_bodies
 from tests.bench.weights.choices import READ, Choices, Weights, gather, table
 from tests.bench.weights.fit import (
     Figures,
@@ -91,10 +92,14 @@ def main() -> None:
     parser.add_argument("--sites", type=Path, metavar="DIR", help="recorded sites: sites.json")
     parser.add_argument("--leave-out", nargs="+", default=[], metavar="NAME", help="sites and sources that are not read")  # fmt: skip
     parser.add_argument("--most", type=int, default=_MOST, metavar="N", help="pages of a site")
+    parser.add_argument("--body", action="store_true", help="the numbers of the body, in place of the fields: reads each page a hundred times")  # fmt: skip
     parser.add_argument("--fields", nargs="+", default=READ, choices=READ, metavar="NAME")
     options = parser.parse_args()
     logging.disable()
     try:
+        if options.body:
+            print_bodies(Bodies(chosen_pages(options)))
+            return
         gathered = gather(chosen_pages(options))
     except OSError as error:
         sys.exit(f"cannot be read: {error}")
