@@ -18,7 +18,7 @@ from typing import Final
 
 from lxml.html import HtmlElement
 
-from crawler.fields.dates import Precision
+from crawler.fields.dates import Precision, same_day
 from crawler.fields.text import comparison_key
 from crawler.learn.induce import lasting_classes
 from crawler.learn.learned import Sample
@@ -96,7 +96,7 @@ def _reach(way: Way, best: Way) -> int:
 
 def _alike(one: Evidence[object], two: Evidence[object]) -> bool:
     if one.field == "published":
-        return _same_day(day_of(one), day_of(two))
+        return same_day(day_of(one), day_of(two))
     return bool(one.value == two.value)
 
 
@@ -104,7 +104,12 @@ def ways_of(name: str, samples: Sequence[Sample]) -> list[Way]:
     """Every way in which the samples tell a field, with what each is worth; in the order in which they were met."""
     ways: dict[Key, Way] = {}
     for number, sample in enumerate(samples):
-        evidence = [each for each in sample.reading.evidence if each.field == name]
+        # Under each document stands when it was signed, which no selector of the site's pages need tell.
+        evidence = [
+            each
+            for each in sample.reading.evidence
+            if each.field == name and each.kind is not Kind.SIGNED
+        ]
         if name == "published" and (listed := _listed(sample)):
             evidence.append(listed)
         for key, each in _keyed(evidence):
@@ -174,16 +179,12 @@ def _dates(way: Way, samples: Sequence[Sample]) -> Iterable[tuple[str, float]]:
         if not is_age(each) and (listed := _listed(samples[number]))
     ]
     if compared and way.kind is not Kind.ROW:
-        agreeing = mean(_same_day(one, two) for one, two in compared)
+        agreeing = mean(same_day(one, two) for one, two in compared)
         yield "agrees_with_list", agreeing
         yield "contradicts_list", 1 - agreeing
     days = {day_of(row) for sample in samples if (row := _listed(sample))}
     if len(way.told) >= _FEW and len(_values(way)) == 1 and len(days) != 1:
         yield "constant", 1.0
-
-
-def _same_day(one: str, two: str) -> bool:
-    return one.startswith(two) or two.startswith(one)
 
 
 def _sections(way: Way, samples: Sequence[Sample]) -> Iterable[tuple[str, float]]:

@@ -19,9 +19,8 @@ _AGAINST: Final[dict[str, Why]] = {
     "constant": reasons.SAME,
 }
 _MOST: Final = 0.5
-# Stated for machines, or made of something else than a place: no selector finds it.
+# Stated for machines: no selector finds it.
 _STATED: Final = frozenset({Kind.HEAD, Kind.JSON_LD, Kind.SCRIPT, Kind.ADDRESS})
-_IN_TEXT: Final = frozenset({Kind.BYLINE, Kind.SIGNED})
 
 
 def why_absent(name: str, samples: Sequence[Sample], *, on_lists: bool = False) -> Why:
@@ -52,6 +51,6 @@ def why_generic(way: Way | None, *, held: bool) -> Why:
         return reasons.NOT_HELD
     if way is not None and way.kind in _STATED:
         return reasons.taken_from(way.where)
-    if way is not None and way.kind in _IN_TEXT:
+    if way is not None and way.kind is Kind.BYLINE:
         return reasons.IN_TEXT
     return reasons.PATH if way is not None and way.kind is Kind.TRAIL else reasons.NO_PLACE

@@ -14,7 +14,7 @@ from lxml.html import HtmlElement
 
 from crawler.fields.bylines import parse_byline
 from crawler.fields.dateforms import Order
-from crawler.fields.dates import Published, date_in_url
+from crawler.fields.dates import Published, date_in_url, parse_published
 from crawler.items import RelatedLink
 from crawler.read.article_body import body_of, find_body, guess_text
 from crawler.read.article_pages import read_next_page
@@ -28,6 +28,7 @@ from crawler.read.layout import Layout
 from crawler.read.lines import Block, Page, read_lines, template_key
 from crawler.read.printed import looks_like_info, read_printed
 from crawler.read.related import read_related
+from crawler.read.signature import read_signature
 from crawler.read.stated import read_stated
 from crawler.read.titles import read_title
 from crawler.read.trail import read_trail, section_in_title, section_of
@@ -68,7 +69,8 @@ def read_article(
 
     ``now`` is aware: an age on the page (``3天前``) counts from it, and its date has ``basis``
     ``relative``. Who knows other pages of the site gives the ``template_key`` of the lines that most of
-    them have: they are no body's; and may ask for ``wide`` evidence, from all of the page. ``order``: what 05/06/2026 is on this site. Never raises for any page; an empty page gives an empty reading.
+    them have: they are no body's; and may ask for ``wide`` evidence, from all of the page. ``order``: what 05/06/2026
+    is on this site. Never raises for any page; an empty page gives an empty reading.
     """
     reading = Reading()
     page = read_lines(document.root)
@@ -89,7 +91,7 @@ def read_article(
     reading.related = read_related(page, layout.zones, layout.top, document.base_url, document.url)
     reading.next_page = read_next_page(document, page, layout.top)
     if layout.body is not None:
-        _read_body(reading, document, layout, layout.body)
+        _read_body(reading, document, layout, layout.body, now)
     reading.evidence = with_agreement(reading.evidence, in_url)
     settle(reading)
     return reading
@@ -142,7 +144,9 @@ def _read_path(reading: Reading, layout: Layout, document: Document) -> None:
             )
 
 
-def _read_body(reading: Reading, document: Document, layout: Layout, block: Block) -> None:
+def _read_body(
+    reading: Reading, document: Document, layout: Layout, block: Block, now: datetime
+) -> None:
     reading.body = body_of(document, layout, block)
     reading.body_node = block.node
     byline = parse_byline(reading.body.value.paragraphs)
@@ -150,3 +154,8 @@ def _read_body(reading: Reading, document: Document, layout: Layout, block: Bloc
     for name, value in (("source", byline.source), ("author", byline.author)):
         if value:
             reading.evidence.append(Evidence(name, value, Kind.BYLINE, "byline", ("byline",)))
+    signature = read_signature(reading.body.value.paragraphs)
+    if signature and (signed := parse_published(signature.day, now)):
+        reading.evidence.append(
+            Evidence("published", signed, Kind.SIGNED, "signature (落款)", ("signed",))
+        )

@@ -36,13 +36,16 @@ def with_agreement(
 def _among(
     one: Evidence[object], dates: Sequence[Evidence[object]], in_url: date | None
 ) -> Evidence[object]:
-    day = day_of(one)
+    day, own = day_of(one), _own_day(one)
     others = [each for each in dates if each.kind is not one.kind]
-    if any(day_of(each) == day for each in others):
+    if own is not None and any(day_of(each) == own for each in others):
+        return one.also("shifted")
+    if any(day in (day_of(each), _own_day(each)) for each in others):
         return one.also("agrees")
     said: list[str] = []
     age = next((e.value for e in dates if is_age(e) and e is not one), None)
-    if isinstance(age, Published) and isinstance(one.value, Published) and not is_age(one):
+    stated = isinstance(one.value, Published) and not is_age(one) and one.kind is not Kind.SIGNED
+    if isinstance(age, Published) and isinstance(one.value, Published) and stated:
         # It may be earlier, for a kept page's age stays young; a later one is the stamp of an update.
         if one.value.start < age.end:
             said.append("fits_age")
@@ -61,6 +64,12 @@ def _among(
 def is_age(evidence: Evidence[object]) -> bool:
     """Whether a date is only known as an age (3天前)."""
     return isinstance(evidence.value, Published) and evidence.value.basis == "relative"
+
+
+def _own_day(evidence: Evidence[object]) -> str | None:
+    """The day of an instant in the zone that it names, where that is another one."""
+    day = evidence.value.own_day if isinstance(evidence.value, Published) else None
+    return day.isoformat() if day else None
 
 
 def day_of(evidence: Evidence[object]) -> str:

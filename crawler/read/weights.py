@@ -49,6 +49,7 @@ _DATE: Final = _table(
     agrees=(0.3, "another kind of place says the same day"),
     fits_age=(0.9, "the day that the age on the page counts from: better than the age"),
     later=(-0.3, "later than the address's day: a stamp of migration or update"),
+    shifted=(-0.3, "an instant whose day in its own zone is what another kind of place says"),
     disputed=(-0.3, "places of its own kind say different days"),
 )
 _REGIONS: Final = {
