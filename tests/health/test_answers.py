@@ -37,7 +37,8 @@ INSTEAD: Final = {
     "soft 404": (MISSING, "a soft 404"),
     "login": (LOGIN, "a login page"),
     "maintenance": (page("<h1>网站维护中</h1><p>请稍后再来。</p>"), "says that the site is closed"),
-    "home": (HOME, "without a title"),
+    # Its title is read, for the declared one is missing; a text it has none.
+    "home": (HOME, "without a text"),
     "404": (page("<h1>404</h1>", 404), "http_404"),
     "410": (page("gone", 410), "http_410"),
     "403": (page("<h1>403</h1>", 403), "http_403"),
