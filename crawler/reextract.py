@@ -1,4 +1,7 @@
-"""Runs today's extraction over the archive's pages: the spider's own callbacks, the pipelines' own steps, no request."""
+"""Runs today's extraction over the archive's pages: the spider's own callbacks, the pipelines' own steps, no request.
+
+Each page is read by the declaration of its day: of a site that was redesigned, the earlier ones stand in its file.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,6 @@ import logging
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import Any, Final
 
 from scrapy.crawler import Crawler
@@ -20,10 +22,14 @@ from sqlite_utils import Database
 from twisted.python.failure import Failure
 
 from crawler.archiving import row_of
+from crawler.base_spiders.responses import read_document
 from crawler.base_spiders.site import SiteSpider
+from crawler.clock import moment
 from crawler.errors import StorageError
 from crawler.extensions.ledger import Ledger
+from crawler.fields.dates import SHANGHAI
 from crawler.items import Article
+from crawler.read.earlier import declared_on
 from crawler.storage.archive import ARTICLE, Archive, Page, UnreadablePageError
 from crawler.storage.rewriting import Rewriting, plan
 
@@ -97,7 +103,7 @@ class _ArchiveCrawler(Crawler):
 
 
 class Rereader:
-    """One site's archived pages, and today's declaration of the site."""
+    """One site's archived pages, and the site's declarations."""
 
     def __init__(
         self, site: type[SiteSpider], settings: Settings, archive: Archive, db: Database
@@ -108,6 +114,7 @@ class Rereader:
         crawler.ledger = self.ledger = _Rereading(crawler, db)
         self.spider = site.from_crawler(crawler)
         crawler.spider = self.spider
+        self._present = self.spider.declaration, self.spider.sections
         components = settings.get_component_priority_dict_with_base("ITEM_PIPELINES")
         self.pipelines: list[Callable[[Article], Article]] = [
             build_from_crawler(load_object(name), crawler).process_item
@@ -185,7 +192,7 @@ class Rereader:
 
     def _article_of(self, page: Page) -> Article:
         """The item of a page, its further pages looked up as well. Raises DropItem if there is none."""
-        self.spider.set_clock(datetime.fromisoformat(page.fetched_at).replace(tzinfo=UTC))
+        self.spider.set_clock(moment(page.fetched_at))
         request = Request(
             page.context.get("way", [page.url])[-1],
             callback=self.spider.parse_article,
@@ -201,6 +208,16 @@ class Rereader:
                 answers.append((result, self.archive.newest(self.name, url)))
         raise DropItem(f"no item: {page.url}")
 
+    def _take_declaration_of(self, page: Page, response: HtmlResponse) -> None:
+        """Let the spider read a page by the declaration of its day."""
+        if not self.spider.earlier:
+            return
+        declaration, sections = self._present
+        day = moment(page.fetched_at).astimezone(SHANGHAI).date()
+        document = read_document(response)
+        self.spider.declaration, gone = declared_on(day, document, declaration, self.spider.earlier)
+        self.spider.sections = {**sections, **gone}
+
     def _answer(self, request: Request, page: Page | None) -> list[Article | Request]:
         """What the spider makes of an answer; a page that is not in the archive is one that failed."""
         if page is not None:
@@ -212,6 +229,7 @@ class Rereader:
                 body=page.body,
                 request=request,
             )
+            self._take_declaration_of(page, response)
             results = request.callback(response, **request.cb_kwargs)
         elif request.errback is not None:
             failure = Failure(IgnoreRequest("not archived"))  # type: ignore[no-untyped-call]

@@ -24,6 +24,7 @@ from crawler.health import Expect
 from crawler.health.reasons import ViewsHidden
 from crawler.platforms import Platform
 from crawler.read.declared import Declaration
+from crawler.read.earlier import FIELDS, Earlier
 from crawler.read.list_request import ListRequest
 from crawler.read.page import left_to_generic
 
@@ -104,6 +105,8 @@ class DeclaredSpider(NamedSpider):
     """Days after which an article is visited again, counted from its first; undeclared, the setting REVISIT_DAYS.
     Empty: never."""
     expect: Expect = Expect()
+    earlier: ClassVar[Sequence[Earlier]] = ()
+    """How the site was read before each redesign: its archived pages of those days still are."""
     sample: ClassVar[bool] = False
     """Served by this project itself (``zhaoshang demo``): no part of ``crawl --all``."""
 
@@ -182,10 +185,10 @@ class DeclaredSpider(NamedSpider):
         cls._check_requests()
         if cls.javascript:
             browser.require()
-        names = Declaration.LIST_FIELDS + Declaration.TEXT_FIELDS + Declaration.OTHER_FIELDS
+        cls._check_earlier()
         return Declaration(
-            {name: value for name in names if (value := getattr(cls, name, None))},
-            undeclared=left_to_generic({name: getattr(cls, name, None) for name in names}),
+            {name: value for name in FIELDS if (value := getattr(cls, name, None))},
+            undeclared=left_to_generic({name: getattr(cls, name, None) for name in FIELDS}),
             date_order=cls.date_order,
         )
 
@@ -206,6 +209,18 @@ class DeclaredSpider(NamedSpider):
                 f"站点 {cls.__module__}.{cls.__name__} 的 list_requests 中有不是栏目的网址：{url}",
                 f"site {cls.__module__}.{cls.__name__} has list_requests of what is no section: {url}",
             )
+
+    @classmethod
+    def _check_earlier(cls) -> None:
+        """Raises DeclarationError for a former declaration that is wrong, or without the comma that makes a tuple."""
+        if isinstance(cls.earlier, Earlier):
+            raise DeclarationError(
+                f"站点 {cls.__module__}.{cls.__name__} 的 earlier 应为元组：(Earlier(…),)",
+                f"site {cls.__module__}.{cls.__name__} has an earlier that is no tuple: (Earlier(…),)",
+            )
+        for each in cls.earlier:
+            # Both are worked out, and fail, when they are first asked for.
+            _ = each.last_day, each.declaration
 
     @classmethod
     def _check_words(cls) -> None:

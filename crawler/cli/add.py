@@ -5,7 +5,7 @@ from __future__ import annotations
 import keyword
 import re
 import shlex
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -17,34 +17,43 @@ from scrapy.settings import Settings
 from crawler.base_spiders import browser
 from crawler.base_spiders.learning import LearnSpider
 from crawler.base_spiders.site import SiteSpider
-from crawler.cli.language import label, preferred, printable, say, shortened, tell
+from crawler.cli.fieldtable import colon, no_longer_shown, show_changes, shown, told
+from crawler.cli.language import label, printable, say, tell
 from crawler.cli.logs import log_to
+from crawler.cli.names import declared
 from crawler.cli.options import DEFAULT_DATABASE, set_option, settings_for
+from crawler.cli.redeclare import Anew
+from crawler.cli.relearn import (
+    Known,
+    anew,
+    expect_changes,
+    is_same,
+    known_site,
+    last_day,
+    rewrite_site,
+)
 from crawler.cli.report import plain_table, terminal
 from crawler.cli.spiderfile import Files, new_files, row_of, spider_source, write_pages
 from crawler.clock import present
 from crawler.errors import StoppedError, UserError, refusal
 from crawler.fields.site_name import site_name
-from crawler.fields.text import clean_line
 from crawler.fields.urls import canonical_url
 from crawler.health import SHUTDOWN
 from crawler.health.failures import said
 from crawler.health.failures import step as failure_step
 from crawler.health.reasons import Steps
-from crawler.learn import Dropped, FieldReport, Learned, LearnError, left_out
-from crawler.read.declared import ABSENT
+from crawler.learn import Dropped, Learned, LearnError, left_out
 from crawler.read.page import read_page
 from crawler.runs.process import be_quick_on_loopback, is_url, without_loader
 from crawler.sites import PatientLoader, declared_sites
 
 _SAVED_PAGES = 4
-# Columns of a section's name, and of a value that a person is shown.
+# Columns of a section's name.
 _NAME = 28
-_SAMPLE = 24
 
 
 @click.command()
-@click.argument("url")
+@click.argument("url", required=False)
 @click.option("--name", help="站点名，默认取自网址 its name, by default from the host")
 @click.option(
     "--section",
@@ -58,13 +67,26 @@ _SAMPLE = 24
     is_flag=True,
     help="用浏览器读取（扩展 javascript） read in a browser (extra javascript)",
 )
+@click.option(
+    "--relearn",
+    metavar="NAME",
+    shell_complete=declared,
+    help="改版后重新学习 learn a declared site anew",
+)
+@click.option(
+    "--until",
+    metavar="DAY",
+    help="旧版最后一天，默认昨天 last day of the old one",
+)
 @click.option("-y", "--yes", is_flag=True, help="不询问，直接写入 write without asking")
 @set_option
 def add(
-    url: str,
+    url: str | None,
     name: str | None,
     sections: tuple[str, ...],
     javascript: bool,
+    relearn: str | None,
+    until: str | None,
     yes: bool,
     changes: tuple[str, ...],
 ) -> None:
@@ -74,21 +96,42 @@ def add(
     (another package: setting NEWSPIDER_MODULE). At most 60 requests; nothing is written if the site cannot be
     learned.
 
+    改版之后，--relearn NAME 重新学习这个站点，旧声明留在它的文件里。
+
+    After a redesign, --relearn NAME learns the site anew from its home page or its sections (or from
+    the URL, if it moved); reextract still reads its archived pages by the declaration of their day.
+
     \b
     例 examples:
       zhaoshang add https://www.example.gov.cn/
       zhaoshang add https://example.cn/ --section https://example.cn/news/
+      zhaoshang add --relearn cuihu
     """
-    for each in (url, *sections):
+    for each in (*([url] if url else []), *sections):
         check_url(each)
     settings = settings_for(changes)
+    if relearn is not None:
+        if name is not None:
+            raise UserError(
+                "--relearn 沿用原来的名字，不能再给 --name",
+                "--relearn keeps the site's name: no --name beside it",
+            )
+        relearn_site(
+            relearn, url, sections, until, settings, javascript=javascript, yes=yes, changes=changes
+        )
+        return
+    if until is not None:
+        raise UserError("--until 只与 --relearn 同用", "--until goes with --relearn only")
+    if url is None:
+        raise UserError("缺少网址：zhaoshang add URL", "the URL is missing: zhaoshang add URL")
     name = name or site_name(url)
     sites, wrong = declared_sites(settings)
     check_new(sections or (url,), sites, home=None if sections else url)
-    check_name(name, {*PatientLoader.from_settings(settings).list(), *wrong})
+    known = {each for each, site in sites.items() if site.first_list_pages()}
+    check_name(name, {*PatientLoader.from_settings(settings).list(), *wrong}, known)
     files = new_files(settings, name)
     if files.spider.exists():
-        raise name_taken(name)
+        raise name_taken(name, known)
     log_to(DEFAULT_DATABASE.parent / "zhaoshang.log", settings)
     tell(f"正在学习 {url} ……", f"Learning {url} …")
     learned = learn_site(url, sections, settings, javascript)
@@ -108,12 +151,81 @@ def add(
         legacy_tls=settings.getbool("LEGACY_TLS"),
     )
     write_site(files, source, learned, present(settings["NOW"]))
-    # Where to find it, if this run was told so.
+    command = _command("crawl", name, changes)
+    tell(f"已写入。接下来：{command}", f"Written. Next: {command}")
+
+
+def relearn_site(
+    name: str,
+    url: str | None,
+    sections: tuple[str, ...],
+    until: str | None,
+    settings: Settings,
+    *,
+    javascript: bool,
+    yes: bool,
+    changes: tuple[str, ...],
+) -> None:
+    """Learn a declared site anew, show what differs, and on yes move its old declaration into its history.
+
+    Raises UserError, LearnError or StoppedError, and then has written nothing.
+    """
+    known, now = known_site(name, settings), present(settings["NOW"])
+    site, day = known.site, last_day(until, now)
+    # A site that was learned from its sections alone is learned from them again.
+    lists = sections or (() if url or site.home else tuple(site.first_list_pages()))
+    start = url or site.home or lists[0]
+    # Read as it is crawled: in a browser, over old TLS, as slowly.
+    site.update_settings(settings)
+    log_to(DEFAULT_DATABASE.parent / "zhaoshang.log", settings)
+    tell(f"正在重新学习 {start} ……", f"Learning {start} anew …")
+    learned = learn_site(start, lists, settings, javascript or site.javascript)
+    others = {each: one for each, one in declared_sites(settings)[0].items() if each != name}
+    check_new([section.url for section in learned.sections], others)
+    new = anew(known, learned, day, None if lists else start, javascript=javascript)
+    if is_same(known, new):
+        tell(
+            "与现有声明相同，没有写入任何文件。", "It is declared so already; nothing was written."
+        )
+        return
+    show_system(learned)
+    show_changes(known.old, known.sections, learned, terminal())
+    if not _agree(known, new, yes=yes):
+        tell("没有写入任何文件。", "Nothing was written.")
+        return
+    rewrite_site(known, new, now)
+    command = _command("reextract", name, changes, "--dry-run")
+    tell(
+        f"已写入，旧声明至 {day} 为止。接下来：{command}",
+        f"Written; the old declaration holds until {day}. Next: {command}",
+    )
+
+
+def _agree(known: Known, new: Anew, *, yes: bool) -> bool:
+    """Name what is lost, and ask."""
+    if change := expect_changes(new):
+        tell(f"新网页达不到的 expect 改为：{change}", f"expect, as the new pages have it: {change}")
+    if lost := no_longer_shown(known.old, new.learned):
+        names = "、".join(lost), ", ".join(lost)
+        tell(
+            f"原来有、现在没有找到的字段：{names[0]}",
+            f"fields that were there and are now not shown: {names[1]}",
+        )
+    path = shown_path(known.files.spider)
+    question = say(
+        f"改写 {path}，旧声明移入 earlier（至 {new.until}）？",
+        f"Rewrite {path}, the old declaration moved to earlier (until {new.until})?",
+    )
+    # Whoever presses Enter has not read what is lost.
+    return yes or click.confirm(question, default=not lost)
+
+
+def _command(verb: str, name: str, changes: Iterable[str], *options: str) -> str:
+    """What to type next; it finds the site where this run was told to look."""
     told = [
         f"-s {shlex.quote(change)}" for change in changes if change.startswith("SPIDER_MODULES=")
     ]
-    command = " ".join(["zhaoshang crawl", name, *told])
-    tell(f"已写入。接下来：{command}", f"Written. Next: {command}")
+    return " ".join(["zhaoshang", verb, name, *options, *told])
 
 
 def check_url(url: str) -> None:
@@ -122,8 +234,11 @@ def check_url(url: str) -> None:
         raise UserError(f"不是网址：{url}", f"no URL: {url}")
 
 
-def check_name(name: str, taken: set[str]) -> None:
-    """Raises UserError for a name that a site's file or class cannot have, or that another site has."""
+def check_name(name: str, taken: set[str], sites: Container[str] = ()) -> None:
+    """Raises UserError for a name that a site's file or class cannot have, or that another site has.
+
+    ``sites``: those of the taken names that may be learned anew.
+    """
     if keyword.iskeyword(name):
         raise UserError(
             f"{name} 是 Python 的保留字，请用 --name 另取",
@@ -135,14 +250,17 @@ def check_name(name: str, taken: set[str]) -> None:
             f"a site's name has small letters, digits and underscores, a letter first: {name}",
         )
     if name in taken:
-        raise name_taken(name)
+        raise name_taken(name, sites)
 
 
-def name_taken(name: str) -> UserError:
+def name_taken(name: str, sites: Container[str]) -> UserError:
     """What a person is told whose new site would have another's name."""
+    anew = name in sites
     return UserError(
-        f"已有名为 {name} 的站点，请用 --name 另取",
-        f"there is a site named {name}; choose another with --name",
+        f"已有名为 {name} 的站点，请用 --name 另取"
+        + f"（要重新学习它：zhaoshang add --relearn {name}）" * anew,
+        f"there is a site named {name}; choose another with --name"
+        + f" (to learn it anew: zhaoshang add --relearn {name})" * anew,
     )
 
 
@@ -158,8 +276,8 @@ def check_new(
         is_learned = home and site.home and _page(home) == _page(site.home)
         if is_learned or wanted <= {canonical_url(url) for url in site.first_list_pages()}:
             raise UserError(
-                f"这个网站已经有了，名为 {name}；下一步：zhaoshang crawl {name}（要重新学习，先删去它的站点文件）",
-                f"this site is there already, named {name}; next: zhaoshang crawl {name} (to learn it anew, delete its file first)",
+                f"这个网站已经有了，名为 {name}；下一步：zhaoshang crawl {name}（要重新学习：zhaoshang add --relearn {name}）",
+                f"this site is there already, named {name}; next: zhaoshang crawl {name} (to learn it anew: zhaoshang add --relearn {name})",
             )
 
 
@@ -209,15 +327,7 @@ def explained(error: UserError, why: str | None, url: str) -> UserError:
 
 def show_learned(learned: Learned, console: Console) -> None:
     """Print the sections and a table of the fields for a person to look at."""
-    platform = learned.platform.title if learned.platform else say("未识别", "not recognised")
-    tell(
-        f"系统：{platform}；栏目 {len(learned.sections)} 个；请求 {learned.requests} 次",
-        f"System: {platform}; {len(learned.sections)} sections; {learned.requests} requests",
-    )
-    for section in learned.sections:
-        click.echo(f"  {_shown(section.name, _NAME) or '-'}  {printable(section.url)}")
-    for line in dropped_lines(learned.dropped):
-        click.echo(line)
+    show_system(learned)
     table = plain_table(
         ("字段", "field"), ("有", "share"), ("一致", "agree"), ("位置、缘由、样例", "where, why, samples"),
         numbers=(1, 2),
@@ -225,7 +335,7 @@ def show_learned(learned: Learned, console: Console) -> None:
     for field in learned.fields:
         # Of what no page has, nothing can be right.
         agreement = f"{field.agreement:.0%}" if field.share else "-"
-        table.add_row(field.name, f"{field.share:.0%}", agreement, _told(field))
+        table.add_row(field.name, f"{field.share:.0%}", agreement, told(field))
     console.print(table)
     if any(not field.selector for field in learned.fields):
         tell(
@@ -234,30 +344,23 @@ def show_learned(learned: Learned, console: Console) -> None:
         )
 
 
+def show_system(learned: Learned) -> None:
+    """Print what the site runs on, its sections, and what was not taken for one."""
+    platform = learned.platform.title if learned.platform else say("未识别", "not recognised")
+    tell(
+        f"系统：{platform}；栏目 {len(learned.sections)} 个；请求 {learned.requests} 次",
+        f"System: {platform}; {len(learned.sections)} sections; {learned.requests} requests",
+    )
+    for section in learned.sections:
+        click.echo(f"  {shown(section.name, _NAME) or '-'}  {printable(section.url)}")
+    for line in dropped_lines(learned.dropped):
+        click.echo(line)
+
+
 def dropped_lines(dropped: Iterable[Dropped]) -> list[str]:
     """What is no section, a line for each reason with a few names of it: nothing is silent, and nothing is long."""
-    lines = [f"  {say(*why)}{_colon()}{printable(names)}" for why, names in left_out(dropped)]
+    lines = [f"  {say(*why)}{colon()}{printable(names)}" for why, names in left_out(dropped)]
     return [label("没有采用", "not taken"), *lines] if lines else []
-
-
-def _colon() -> str:
-    return "：" if preferred() == "zh" else ": "
-
-
-def _told(field: FieldReport) -> str:
-    """Where a field stands and why there, then what it says on a few pages."""
-    where = label("通用识别", "generic") if field.selector is None else printable(field.selector)
-    if field.selector == ABSENT:
-        where = label("网站没有", "absent")
-    if field.why:
-        where += _colon() + printable(say(*field.why))
-    samples = " · ".join(_shown(text, _SAMPLE) for text in field.samples)
-    return f"{where}\n{samples}" if samples else where
-
-
-def _shown(text: str, longest: int) -> str:
-    """A text in so many columns of a terminal."""
-    return shortened(printable(clean_line(text)), longest)
 
 
 def write_site(files: Files, source: str, learned: Learned, now: datetime) -> None:

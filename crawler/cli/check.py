@@ -103,8 +103,8 @@ def _down(first: Broken, site: str) -> str:
         step_zh, step_en = "遵守，或与网站联系", "respect it, or ask the site's owner"
     elif first.got.startswith("http_4"):
         zh, en = "列表页全都打不开", "none of its lists can be had"
-        step_zh = f"若已改版，删去它的站点文件，再 zhaoshang add URL --name {site}"
-        step_en = f"if it was redesigned, delete its file and zhaoshang add URL --name {site}"
+        step_zh = f"若已改版：zhaoshang add --relearn {site}（首页换了地址则加上 URL）"
+        step_en = f"if it was redesigned: zhaoshang add --relearn {site} (and the URL, if its home page moved)"
     elif means := said(first.got):
         zh, en = means
         step_zh, step_en = (

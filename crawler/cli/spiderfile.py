@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import gzip
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from importlib import import_module
+from itertools import count
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from scrapy.settings import Settings
 
@@ -20,7 +22,7 @@ from crawler.read.page import PageValues
 from crawler.sites import cannot_load
 
 # Platform -> module and class of its base.
-_BASES: Final = {
+BASES: Final = {
     "zblog": "ZBlogSpider",
     "wordpress": "WordPressSpider",
     "typecho": "TypechoSpider",
@@ -31,7 +33,7 @@ _BASES: Final = {
     "trs": "TrsSpider",
     "vsb": "VsbSpider",
 }
-_ORDER: Final = (
+ORDER: Final = (
     ("article_links", "list_row", "list_published", "list_views", "next_page"),
     ("title", "published", "category", "breadcrumb", "author", "source", "views", "body", "body_exclude", "related", "neighbours", "article_next"),
 )  # fmt: skip
@@ -92,10 +94,9 @@ def spider_source(
 ) -> str:
     """The text of the site's file. ``whole``: the sections are those that its home page led to; ``legacy_tls``: it
     was learned over old TLS."""
-    base = _BASES.get(learned.platform.name if learned.platform else "", "SiteSpider")
-    module = learned.platform.name if learned.platform and base != "SiteSpider" else "site"
+    module, base = base_of(learned)
     lines = [
-        f"from crawler.base_spiders.{module} import {base}",
+        f"from {module} import {base}",
         "from crawler.health import Expect",
     ]
     if any(css == ABSENT for css in learned.selectors.values()):
@@ -104,26 +105,50 @@ def spider_source(
         lines.append("from crawler.read.list_request import ListRequest")
     lines += ["", "", f"class {class_name(name)}({base}):"]
     lines += [f"    {_docstring(about)}", "", f'    name = "{name}"']
-    lines += [f"    home = {_quoted(learned.url)}"] if whole else []
-    lines.append("    sections = {")
-    for section in learned.sections:
-        lines.append(f"        {_quoted(section.url)}: {_quoted(_printable(section.name))},")
-    lines.append("    }")
+    lines += address_lines(learned, home=learned.url if whole else None)
     lines += ["    javascript = True"] if javascript else []
     lines += ["    legacy_tls = True"] if legacy_tls else []
-    lines.append("")
-    lines += _list_requests(learned)
+    lines += ["", *reading_lines(learned), ""]
+    lines.append(expect_line(learned))
+    return "\n".join(lines) + "\n"
+
+
+def base_of(learned: Learned) -> tuple[str, str]:
+    """The module and the class that a site's class is built on."""
+    platform = learned.platform.name if learned.platform else ""
+    base = BASES.get(platform, "SiteSpider")
+    return f"crawler.base_spiders.{platform if platform in BASES else 'site'}", base
+
+
+def address_lines(
+    learned: Learned, *, home: str | None, named: Mapping[str, str] | None = None
+) -> list[str]:
+    """The statements that say where the site is; ``named``: sections that a person may have given other names."""
+    names = {each.url: _printable(each.name) for each in learned.sections}
+    names |= {url: name for url, name in (named or {}).items() if url in names}
+    entries = [f"        {quoted(url)}: {quoted(name)}," for url, name in names.items()]
+    first = [f"    home = {quoted(home)}"] if home else []
+    return [*first, "    sections = {", *entries, "    }"]
+
+
+def reading_lines(learned: Learned) -> list[str]:
+    """The statements that say how its pages are read."""
+    lines = _list_requests(learned)
     if learned.date_order:
         lines.append(f'    date_order = "{learned.date_order}"')
-    for group in _ORDER:
+    for group in ORDER:
         for field in group:
             if field in learned.selectors:
                 lines += _attribute(field, learned.selectors[field])
             if field == "views" and learned.views_hidden:
                 lines.append(f'    views_hidden = "{learned.views_hidden}"')
         lines.append("")
-    lines.append(f"    expect = {_expect(learned)}")
-    return "\n".join(lines) + "\n"
+    return lines[:-1]
+
+
+def expect_line(learned: Learned) -> str:
+    """What the site promises."""
+    return f"    expect = {_expect(learned)}"
 
 
 def class_name(name: str) -> str:
@@ -137,12 +162,12 @@ def _list_requests(learned: Learned) -> list[str]:
         return []
     lines = ["    list_requests = {"]
     for url, request in learned.list_requests.items():
-        lines.append(f"        {_quoted(url)}: ListRequest(")
-        lines.append(f"            {_quoted(request.url)},")
+        lines.append(f"        {quoted(url)}: ListRequest(")
+        lines.append(f"            {quoted(request.url)},")
         for each in fields(request)[1:]:
             value = getattr(request, each.name)
             if value != each.default or (each.name == "title" and request.records is not None):
-                shown = _quoted(value) if isinstance(value, str) else repr(value)
+                shown = quoted(value) if isinstance(value, str) else repr(value)
                 lines.append(f"            {each.name}={shown},")
         lines.append("        ),")
     return [*lines, "    }", ""]
@@ -151,7 +176,7 @@ def _list_requests(learned: Learned) -> list[str]:
 def _attribute(field: str, css: str) -> list[str]:
     if css == ABSENT:
         return [f"    {field} = ABSENT"]
-    line = f"    {field} = {_quoted(css)}"
+    line = f"    {field} = {quoted(css)}"
     if len(line) <= _WIDTH:
         return [line]
     parts = css.split(", ")
@@ -159,15 +184,16 @@ def _attribute(field: str, css: str) -> list[str]:
         return [line]
     return [
         f"    {field} = (",
-        *(f"        {_quoted(p + ', ')}" for p in parts[:-1]),
-        f"        {_quoted(parts[-1])}",
+        *(f"        {quoted(p + ', ')}" for p in parts[:-1]),
+        f"        {quoted(parts[-1])}",
         "    )",
     ]
 
 
-def _quoted(text: str) -> str:
-    quoted = json.dumps(text, ensure_ascii=False)
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in quoted)
+def quoted(text: str) -> str:
+    """A text as a literal of one line."""
+    literal = json.dumps(text, ensure_ascii=False)
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in literal)
 
 
 def _printable(text: str) -> str:
@@ -179,22 +205,37 @@ def _docstring(about: str) -> str:
     return f'"""{plain}."""'
 
 
+def tuple_of(names: Sequence[str]) -> str:
+    """Names as a tuple is written."""
+    return f"({', '.join(map(quoted, names))}{',' * (len(names) == 1)})"
+
+
 def _expect(learned: Learned) -> str:
     parts = [f"min_links={learned.min_links}"]
     if learned.may_lack:
-        names = ", ".join(f'"{name}"' for name in learned.may_lack)
-        parts.append(
-            f"may_lack=({names},)" if len(learned.may_lack) == 1 else f"may_lack=({names})"
-        )
+        parts.append(f"may_lack={tuple_of(learned.may_lack)}")
     return f"Expect({', '.join(parts)})"
 
 
-def write_pages(folder: Path, samples: list[Sample], values: list[PageValues], now: str) -> None:
-    """Save article pages as they were received, with what they say; a person has yet to review that."""
+def write_pages(
+    folder: Path,
+    samples: list[Sample],
+    values: list[PageValues],
+    now: str,
+    *,
+    beside: bool = False,
+) -> None:
+    """Save article pages as they were received, with what they say; a person has yet to review that.
+
+    ``beside``: what was saved before a redesign stays, with the time and the review that it had.
+    """
     folder.mkdir(parents=True, exist_ok=True)
+    golden = folder / "golden.json"
+    kept = _entries(json.loads(golden.read_text("utf-8"))) if beside and golden.is_file() else []
+    taken = {entry["page"] for entry in kept}
+    free = (name for n in count(1) if (name := f"article-{n}.html.gz") not in taken)
     entries = []
-    for number, (sample, value) in enumerate(zip(samples, values, strict=True), start=1):
-        file = f"article-{number}.html.gz"
+    for file, sample, value in zip(free, samples, values, strict=False):
         # No time in the file: the same page is the same bytes.
         (folder / file).write_bytes(gzip.compress(sample.body, mtime=0))
         entries.append(
@@ -208,9 +249,28 @@ def write_pages(folder: Path, samples: list[Sample], values: list[PageValues], n
             }
         )
     text = json.dumps(
-        {"reviewed": False, "now": now, "articles": entries}, ensure_ascii=False, indent=1
+        {"reviewed": False, "now": now, "articles": [*entries, *kept]}, ensure_ascii=False, indent=1
     )
-    (folder / "golden.json").write_text(text + "\n", encoding="utf-8")
+    write_whole(golden, text + "\n")
+
+
+def _entries(golden: dict[str, Any]) -> list[dict[str, Any]]:
+    """The pages of a golden file, each with what the file says of all."""
+    of_all = {name: value for name, value in golden.items() if name != "articles"}
+    return [{**of_all, **entry} for entry in golden["articles"]]
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a file that takes the place of another at once, or not at all. Raises OSError."""
+    path = path.resolve()
+    new = path.with_name(f".{path.name}.new")
+    try:
+        new.write_bytes(text.encode("utf-8"))
+        if path.exists():
+            new.chmod(path.stat().st_mode)
+        new.replace(path)
+    finally:
+        new.unlink(missing_ok=True)
 
 
 def row_of(sample: Sample) -> ListRow:

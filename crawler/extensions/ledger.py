@@ -409,13 +409,12 @@ def _steps(spider: SiteSpider) -> Steps:
         steps = Steps.of_url(url)
         return replace(steps, legacy_tls=None) if _speaks_old_tls(spider) else steps
     check = f"zhaoshang check {spider.name}"
-    # By its name, which its articles are stored under; of one section alone a home page would not lead to it.
-    add = f"zhaoshang add {spider.home or url} --name {spider.name}"
+    relearn = f"zhaoshang add --relearn {spider.name}"
     return Steps(
         check,
         (
-            f"{check}；若已改版，删去它的站点文件，再 {add}",
-            f"{check}; if it was redesigned, delete its file and {add}",
+            f"{check}；若已改版：{relearn}",
+            f"{check}; if it was redesigned: {relearn}",
         ),
         f"zhaoshang crawl {spider.name}",
         _drop(type(spider)),

@@ -321,6 +321,11 @@ class Declaration:
         page.canonical = _canonical_link(document)
         return page
 
+    def lacking(self, document: Document) -> int:
+        """How many of the declared fields that every article has are not at their places on a page."""
+        declared = (self.selectors.get(name) for name in ("title", "published", "body"))
+        return sum(not each.all(document.root) for each in declared if each)
+
     def link_url(self, link: HtmlElement, document: Document) -> str | None:
         """The canonical address that a link leads to."""
         return canonical_url(link.get("href") or "", document.base_url)

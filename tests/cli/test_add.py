@@ -453,7 +453,8 @@ def test_named_sections_and_name_from_the_host(project: Path) -> None:
         asked = len(site.asked)
         again = once(project, "add", base, "--yes")
         assert again.code == 2
-        assert again.err == f"error: there is a site named {name}; choose another with --name\n"
+        anew = f"(to learn it anew: zhaoshang add --relearn {name})"
+        assert again.err == f"error: there is a site named {name}; choose another with --name {anew}\n"  # fmt: skip
         assert len(site.asked) == asked
         # Nor under another name: by its lists at once, by its home page when those are known.
         for arguments in ([section], [base, "--section", section]):
