@@ -32,7 +32,7 @@ def filled_request(
         body=wanted.payload(page),
         headers={"Referer": section, **wanted.headers, **headers},
         dont_filter=True,
-        meta={"handle_httpstatus_list": [304]} if headers else {},
+        meta={"stays_on_site": True} | ({"handle_httpstatus_list": [304]} if headers else {}),
         **kwargs,
     )
 

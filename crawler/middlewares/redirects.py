@@ -26,12 +26,14 @@ def refuse_other_sites(middleware: BaseRedirectMiddleware, request: Request, to:
 
     What an expired and resold domain leads to, or an article that stands elsewhere, is not this site's.
     Scrapy's own ``OffsiteMiddleware`` lets every request with ``dont_filter`` pass. Requests with
-    ``allow_offsite``, robots.txt (RFC 9309, 2.3.1.2) and spiders without ``allowed_domains`` go anywhere.
+    ``allow_offsite``, robots.txt (RFC 9309, 2.3.1.2) and spiders without ``allowed_domains`` go anywhere, but
+    what a page's script asks for (``stays_on_site``) is its site's, also while a site is learned.
     Stat: ``redirect/offsite``.
     """
-    domains = getattr(middleware.crawler.spider, "allowed_domains", None)
+    domains = getattr(middleware.crawler.spider, "allowed_domains", None) or ()
     free = request.meta.get("allow_offsite") or request.meta.get("dont_obey_robotstxt")
-    if not domains or free or same_site(to.url, request.url):
+    stays = bool(domains) or request.meta.get("stays_on_site")
+    if not stays or free or same_site(to.url, request.url):
         return
     host = urlparse_cached(to).hostname or ""
     if not any(host == domain or host.endswith(f".{domain}") for domain in domains):

@@ -7,7 +7,8 @@ met first.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from crawler.fields.dates import Published
@@ -30,35 +31,45 @@ def with_agreement(
 ) -> list[Evidence[object]]:
     """The evidence of dates again, each with what the others say of it; that of other fields as it is."""
     dates = [each for each in evidence if isinstance(each.value, Published)]
-    return [_among(each, dates, in_url) if each in dates else each for each in evidence]
+    by_day: dict[str, set[Kind]] = defaultdict(set)
+    by_own_day: dict[str, set[Kind]] = defaultdict(set)
+    by_kind: dict[Kind, set[str]] = defaultdict(set)
+    for each in dates:
+        by_day[day_of(each)].add(each.kind)
+        by_kind[each.kind].add(day_of(each))
+        if (own := _own_day(each)) is not None:
+            by_own_day[own].add(each.kind)
+    ages = [each for each in dates if is_age(each)][:2]
+    told = []
+    for each in evidence:
+        if not isinstance(each.value, Published):
+            told.append(each)
+            continue
+        day, own, kind = day_of(each), _own_day(each), {each.kind}
+        if own is not None and by_day.get(own, kind) - kind:
+            told.append(each.also("shifted"))
+        elif (by_day[day] | by_own_day.get(day, kind)) - kind:
+            told.append(each.also("agrees"))
+        else:
+            age = next((one.value for one in ages if one is not each), None)
+            is_disputed = each.kind is not Kind.PRINTED and len(by_kind[each.kind]) > 1
+            told.append(each.also(*_said(each, age, in_url), *["disputed"] * is_disputed))
+    return told
 
 
-def _among(
-    one: Evidence[object], dates: Sequence[Evidence[object]], in_url: date | None
-) -> Evidence[object]:
-    day, own = day_of(one), _own_day(one)
-    others = [each for each in dates if each.kind is not one.kind]
-    if own is not None and any(day_of(each) == own for each in others):
-        return one.also("shifted")
-    if any(day in (day_of(each), _own_day(each)) for each in others):
-        return one.also("agrees")
-    said: list[str] = []
-    age = next((e.value for e in dates if is_age(e) and e is not one), None)
+def _said(one: Evidence[object], age: object, in_url: date | None) -> Iterator[str]:
+    """What another's age, or else the day in the address, says of a date."""
     stated = isinstance(one.value, Published) and not is_age(one) and one.kind is not Kind.SIGNED
     if isinstance(age, Published) and isinstance(one.value, Published) and stated:
         # It may be earlier, for a kept page's age stays young; a later one is the stamp of an update.
         if one.value.start < age.end:
-            said.append("fits_age")
+            yield "fits_age"
     elif (
         in_url is not None
         and one.kind in (Kind.HEAD, Kind.JSON_LD, Kind.SCRIPT)
-        and day > in_url.isoformat()
+        and day_of(one) > in_url.isoformat()
     ):
-        said.append("later")
-    alike = [each for each in dates if each.kind is one.kind]
-    if one.kind is not Kind.PRINTED and len({day_of(each) for each in alike}) > 1:
-        said.append("disputed")
-    return one.also(*said)
+        yield "later"
 
 
 def is_age(evidence: Evidence[object]) -> bool:

@@ -32,6 +32,9 @@ _WAY: Final = re.compile(
     r"""(?:location(?:\.href)?\s*=(?!=)\s*|(?:location\.(?:replace|assign)|window\.(?:open|navigate))\(\s*)"""
     r"""(?:(?P<quote>\\?['"])(?P<text>[^'"<>\\\s]{1,500})(?P=quote)|(?P<name>[A-Za-z_$][\w$]{0,40}))\s*(?P<more>\+?)"""
 )
+_SET: Final = re.compile(
+    r"""(?<![\w$])([A-Za-z_$][\w$]{0,40})\s{0,9}=\s{0,9}['"]([^'"<>\s]{1,500})['"]\s{0,9}(\+?)"""
+)
 _REFRESH: Final = re.compile(
     r"\s*(\d{0,6})(?:\.\d*)?\s*[;,]?\s*(?:url\s*=)?\s*['\"]?([^'\"]*)", re.I
 )
@@ -148,19 +151,25 @@ def _script_ways(document: Document) -> Iterator[str]:
     for text in texts:
         if len(text) > _SHORT_SCRIPT:
             continue
+        values: dict[str, str] | None = None
         for found in _WAY.finditer(text):
             written = found["text"]
             if found["name"]:
-                value = re.search(
-                    rf"""\b{re.escape(found["name"])}\s*=\s*['"]([^'"<>\s]{{1,500}})['"]\s*(\+?)""",
-                    text,
-                )
-                written = value[1] if value and not value[2] else None
+                values = _texts_of(text) if values is None else values
+                written = values.get(found["name"])
             if not written or found["more"]:
                 continue
             url = absolute(written, document.base_url)
             if _leads_on(url, document):
                 yield url
+
+
+def _texts_of(script: str) -> dict[str, str]:
+    """The variables of a script that are set to a text, and to nothing that follows it."""
+    values: dict[str, str] = {}
+    for found in _SET.finditer(script):
+        values.setdefault(found[1], "" if found[3] else found[2])
+    return values
 
 
 def _splash_links(document: Document, refreshed: str) -> Iterator[str]:

@@ -354,6 +354,8 @@ def _epoch(value: Any) -> float | None:
         value = int(value)
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         return None
+    if not _EPOCH[0] <= value <= 1000 * _EPOCH[1]:
+        return None  # nor of any length: a whole number may be too long for a fraction
     seconds = value / 1000 if value > _EPOCH[1] else value
     return seconds if _EPOCH[0] <= seconds <= _EPOCH[1] else None
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Final, Literal
 from urllib.parse import quote, urljoin, urlsplit
 
@@ -18,11 +19,20 @@ from lxml.html import HtmlElement
 from crawler.fields.text import clean_line
 from crawler.fields.urls import canonical_url, is_asset, same_site
 from crawler.read.document import Document
-from crawler.read.links import visible_text
+from crawler.read.links import absolute, visible_text
 from crawler.read.list_request import ListRequest
 from crawler.read.scripts import UNKNOWN, Call, Counter, Json, Page, Script, Text, Value, is_counted
 from crawler.words.lists import LOAD_MORE, MORE
-from crawler.words.requests import CHANGES, LIST_UNIT, OFFSET, OTHER_USE, PAGED_WIDGETS, PASSING
+from crawler.words.requests import (
+    ACTION,
+    CHANGES,
+    LIST_UNIT,
+    OFFSET,
+    OTHER_USE,
+    PAGED_WIDGETS,
+    PASSING,
+    UNDOES,
+)
 
 _GETS: Final = frozenset({"get", "getJSON", "load", "getScript"})
 _ASKS: Final = _GETS | {"post", "ajax", "axios", "fetch", "request", "open"}
@@ -41,6 +51,9 @@ _NO_ASKER: Final = frozenset(
         "window",
     }
 )
+_SELECTOR: Final = re.compile(
+    r"""[a-z]{0,10}(?:#(?P<id>[\w-]+)|\.(?P<kind>[\w-]+)|\[name=["']?(?P<name>[\w-]+)["']?\])"""
+)
 _URL_KEYS: Final = ("url", "api", "apiUrl", "ajaxUrl", "dataUrl", "listUrl")
 _DATA_KEYS: Final = (
     "data",
@@ -53,7 +66,7 @@ _DATA_KEYS: Final = (
     "param",
 )
 _ADDRESS: Final = re.compile(
-    r"(?:https?:)?//[^\s<>\"']+\Z|[/.?]?[\w%~./?&=;:,+*!@-]*[/.?=][\w%~./?&=;:,+*!@{}-]*\Z"
+    r"(?:https?:)?//[^\s<>\"']+\Z|(?=[\w%~&;:,+*!@-]{0,500}[/.?=])[\w%~./?&=;:,+*!@{}-]+\Z"
 )
 _STATIC: Final = re.compile(
     r"\.(?:js|css|png|jpe?g|gif|svg|ico|woff2?|mp4|pdf|html?|shtml)(?:\?|\Z)", re.I
@@ -68,12 +81,23 @@ _BUTTON_ADDRESS: Final = (
     "data-action",
 )
 _BUTTON_PAGE: Final = ("data-page", "data-next", "data-nextpage", "data-next-page", "data-p")
+# A button has no more elements in it.
+_BUTTON_PARTS: Final = 12
 _MORE_WORDS: Final = frozenset({*LOAD_MORE.words, *MORE.words})
 _PAGE_NUMBER: Final = re.compile(r"([?&](?:page|p|pageno|pageindex|paged)=)\d{1,4}(?=&|\Z)", re.I)
 _PASSING: Final = re.compile(rf"{PASSING.any}\Z", re.I)
 _OFFSET: Final = re.compile(rf"{OFFSET.any}\Z", re.I)
 _OTHER_USE: Final = re.compile(rf"(?<![a-z]){OTHER_USE.any}(?![a-z])", re.I)
 _CHANGES: Final = re.compile(rf"(?<![a-z]){CHANGES.any}(?![a-z])", re.I)
+_UNDOES: Final = re.compile(rf"(?<![a-z]){UNDOES.any}(?![a-z])", re.I)
+# api.php?act=saveNews, "action": "save"; /saveNews, but /formList
+_ACTION: Final = re.compile(
+    rf"(?<![a-z_]){ACTION.any}[\"']?\s?[=:]\s?[\"']?(?:{CHANGES.any}|(?P<undoes>{UNDOES.any}))(?![a-z])",
+    re.I,
+)
+_VERB: Final = re.compile(rf"/{CHANGES.any}(?=[A-Z])(?!\w*(?:List|Page|Query))")
+# deleteById is two words more.
+_HUMP: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _LIST_WORD: Final = re.compile(
     r"list|page|article|news|search|query|content|info|data|api|all|more|channel|catalog", re.I
 )
@@ -90,8 +114,11 @@ _LIST_UNIT: Final = re.compile(LIST_UNIT.any, re.I)
 _PARAM_JSON: Final = "&paramJson=%7B%22pageNo%22%3A{page}%2C%22pageSize%22%3A15%7D"
 _PAGED_WIDGET: Final = re.compile(rf"{PAGED_WIDGETS.any}\Z")
 _MOST_REQUESTS: Final = 4
+# Requests that the scripts of one page are thought to make, before some of them are chosen.
+_MOST_TOLD: Final = 300
 _MUSTACHE: Final = re.compile(
-    r"\{\{\{?\s*=?\s*(?:[\w$]+\s*\.\s*)?([\w$]+)\s*(?:\|[^{}]{0,80})?\}?\}\}|<%=?\s*(?:[\w$]+\.)?([\w$]+)\s*%>|\$\{\s*(?:[\w$]+\.)?([\w$]+)\s*\}"
+    r"\{\{\{?\s{0,9}=?\s{0,9}(?:[\w$]{1,60}\s{0,9}\.\s{0,9})?([\w$]{1,60})\s{0,9}(?:\|[^{}]{0,80})?\}?\}\}"
+    r"|<%=?\s{0,9}(?:[\w$]{1,60}\.)?([\w$]{1,60})\s{0,9}%>|\$\{\s{0,9}(?:[\w$]{1,60}\.)?([\w$]{1,60})\s{0,9}\}"
 )
 _HREF: Final = re.compile(
     r"""(?:href\s*=\s*|location(?:\.href)?\s*=\s*|open\(\s*|(?:data-)?url\s*=\s*)\\?["']?\s*([^"'\s<>\\]{0,200}\{[\w.]{1,60}\}[^"'\s<>\\]{0,200})"""
@@ -133,12 +160,13 @@ def _is_script(node: HtmlElement) -> bool:
 def _finder(document: Document) -> Any:
     """What a script asks the page for, by ``#id``, ``.class``, ``[name=x]``."""
 
-    known: dict[str, HtmlElement | None] = {}
+    known: dict[tuple[str, str], HtmlElement] | None = None
 
     def find(selector: str, what: str) -> str | None:
-        if selector not in known:
-            known[selector] = _element(document.root, selector.strip())
-        node = known[selector]
+        nonlocal known
+        known = _by_selector(document.root) if known is None else known
+        found = _SELECTOR.fullmatch(selector.strip())
+        node = known.get((found.lastgroup or "", found[found.lastgroup or 0])) if found else None
         if node is None:
             return None
         if what == "text":
@@ -152,19 +180,17 @@ def _finder(document: Document) -> Any:
     return find
 
 
-def _element(root: HtmlElement, selector: str) -> HtmlElement | None:
-    found = re.fullmatch(
-        r"""(?:[a-z]{0,10})(?:#([\w-]+)|\.([\w-]+)|\[name=["']?([\w-]+)["']?\])""", selector
-    )
-    if found is None:
-        return None
-    if found[2]:
-        return next(iter(root.find_class(found[2])), None)
-    name, value = ("id", found[1]) if found[1] else ("name", found[3])
-    return next(
-        (node for node in root.iter() if isinstance(node.tag, str) and node.get(name) == value),
-        None,
-    )
+def _by_selector(root: HtmlElement) -> dict[tuple[str, str], HtmlElement]:
+    """The first element of each id, class and name."""
+    known: dict[tuple[str, str], HtmlElement] = {}
+    for node in root.iter():
+        if isinstance(node.tag, str):
+            for kind in ("id", "name"):
+                if value := node.get(kind):
+                    known.setdefault((kind, value), node)
+            for each in (node.get("class") or "").split():
+                known.setdefault(("kind", each), node)
+    return known
 
 
 def script_addresses(document: Document) -> list[str]:
@@ -172,7 +198,7 @@ def script_addresses(document: Document) -> list[str]:
     found: dict[str, int] = {}
     for node in document.root.iter("script"):
         written = (node.get("src") or "").strip()
-        url = urljoin(document.base_url, written) if written else ""
+        url = absolute(written, document.base_url) if written else ""
         name = urlsplit(url).path.rpartition("/")[2]
         if not url or not same_site(url, document.url) or _LIBRARY.search(name):
             continue
@@ -188,11 +214,15 @@ def script_addresses(document: Document) -> list[str]:
 def find_requests(script: Script, url: str) -> list[Proposed]:
     """The requests of a page (at ``url``) that may be for its list, the likeliest first."""
     found: dict[tuple[str, str], Proposed] = {}
+    told = 0
     for call in script.calls(_may_ask):
         for proposed in _of_call(call, script, url):
+            told += 1
             key = (proposed.request.url, proposed.request.body)
             if key not in found or found[key].sure < proposed.sure:
                 found[key] = proposed
+        if told > _MOST_TOLD:
+            break
     for literal in _literal_addresses(script.variables):
         for proposed in _proposed("GET", literal, None, False, url, 0.5):
             found.setdefault((proposed.request.url, ""), proposed)
@@ -208,7 +238,7 @@ def find_units(document: Document) -> list[Proposed]:
     for node in document.root.iter("script", "div", "ul"):
         address, data = node.get("url") or "", node.get("querydata") or ""
         given = _QUERY_DATA.findall(data)
-        if not address or not given or not same_site(urljoin(document.url, address), document.url):
+        if not address or not given or not same_site(absolute(address, document.url), document.url):
             continue
         pairs = [f"{quote(name)}={quote(value, safe='')}" for name, value in given]
         text = f"{address}{'&' if '?' in address else '?'}{'&'.join(pairs)}{_PARAM_JSON}"
@@ -230,12 +260,14 @@ def find_buttons(document: Document) -> list[Proposed]:
         page = next((given[name] for name in _BUTTON_PAGE if given.get(name, "").isdecimal()), "")
         if not address or not page or len(page) > 4:
             continue
+        if next(islice(node.iter(), _BUTTON_PARTS, None), None) is not None:
+            continue
         said = "".join(visible_text(node).split()).lower()
-        if said not in _MORE_WORDS or not same_site(urljoin(document.url, address), document.url):
+        if said not in _MORE_WORDS or not same_site(absolute(address, document.url), document.url):
             continue
         text = _PAGE_NUMBER.sub(r"\1{page}", address)
         text += "" if "{page}" in text or address[-1:] not in "=/" else "{page}"
-        if "{page}" in text:
+        if "{page}" in text and not _does_something("GET", absolute(address, document.url), ""):
             request = ListRequest(
                 _from_root(text, document.url), first_page=int(page), continues=True
             )
@@ -265,7 +297,7 @@ def _asks_otherwise(call: Call) -> bool:
     first = call.arguments[0] if call.arguments else None
     address = first.get("url", "") if isinstance(first, dict) else first
     text = _shown(address) if isinstance(address, Text) else str(address)
-    return any(each.search(text) for each in (_OTHER_USE, _STATIC, _CHANGES))
+    return any(each.search(text) for each in (_OTHER_USE, _STATIC, _CHANGES, _UNDOES))
 
 
 def _may_ask(name: str, owner: str) -> bool:
@@ -313,6 +345,8 @@ def _of_options(call: Call, options: dict[str, Value], url: str) -> Iterator[Pro
     if options.get("page") and _PAGED_WIDGET.match(call.name):
         data = {**(data if isinstance(data, dict) else {}), "page": Counter(), "limit": 10}
     method = str(options.get("method") or options.get("type") or "GET").upper()
+    if method in ("DELETE", "PUT", "PATCH"):
+        return
     if method not in ("GET", "POST"):
         method = "GET"
     headers = options.get("headers")
@@ -399,13 +433,11 @@ def _proposed(
         or ("{page}" in text.partition("?")[0] and is_asset(text))
     ):
         return
-    absolute = urljoin(url, text.replace("{page}", "1"))
-    if not same_site(absolute, url) or canonical_url(absolute) is None or _OTHER_USE.search(text):
-        return
-    if method == "POST" and _CHANGES.search(urlsplit(absolute).path):
+    asked = absolute(text.replace("{page}", "1"), url)
+    if not same_site(asked, url) or canonical_url(asked) is None or _OTHER_USE.search(text):
         return
     body = _payload(data, by_json, counters)
-    if body is None:
+    if body is None or _does_something(method, asked, body):
         return
     text = _with_counter(text, counters)
     if method == "GET" and body:
@@ -426,6 +458,15 @@ def _proposed(
         paged,
         mark,
     )
+
+
+def _does_something(method: str, url: str, body: str) -> bool:
+    """Whether a request would change something on its server, as far as its words say."""
+    path = urlsplit(url).path
+    said = _ACTION.search(_HUMP.sub("-", f"{urlsplit(url).query}&{body}"))
+    if _UNDOES.search(_HUMP.sub("-", path)) or (said and said["undoes"]):
+        return True
+    return method == "POST" and any((said, _CHANGES.search(path), _VERB.search(path)))
 
 
 def _written(value: Value, counters: list[Counter]) -> str | None:
@@ -540,12 +581,23 @@ def find_catalogue(script: Script, url: str) -> list[tuple[str, str, ListRequest
         tree = settings.get("TREE", settings.get("tree"))
         if site is None or not isinstance(tree, list):
             continue
-        home = urljoin(url, url.partition("/gkmlpt")[0] + "/gkmlpt/")
+        home = absolute(url.partition("/gkmlpt")[0] + "/gkmlpt/", url)
         base = settings.get("API") if isinstance(settings.get("API"), str) else f"{home}api/"
         for number, name, address in _categories(tree):
-            request = ListRequest(_from_root(f"{base}all/{number}?page={{page}}&sid={site}", url))
-            found.setdefault(number, (name, urljoin(url, address or f"#{number}"), request))
+            asked = f"{base}all/{number}?page={{page}}&sid={site}"
+            if same_site(absolute(asked, url), url):
+                request = ListRequest(_from_root(asked, url))
+                found.setdefault(number, (name, _on_site(address, f"#{number}", url), request))
     return list(found.values())
+
+
+def _on_site(written: str, otherwise: str, url: str) -> str:
+    """An address of the page's site with its fragment; that of a part of the page where it is none."""
+    try:
+        asked = urljoin(url, written or otherwise)
+    except ValueError:
+        asked = ""
+    return asked if same_site(asked, url) else urljoin(url, otherwise)
 
 
 def _categories(tree: list[Value], depth: int = 0) -> Iterator[tuple[str, str, str]]:
@@ -619,7 +671,8 @@ def is_filled_by_script(document: Document, script: Script) -> bool:
     if next(document.root.iter("script"), None) is None or _shows_text(document):
         return False
     nodes = (node for node in document.root.iter() if isinstance(node.tag, str))
-    if any(not _REPEATS.isdisjoint(node.keys()) or _is_empty_list(node, script) for node in nodes):
+    named = "\n".join(token.text for token in script.tokens if token.kind == "text")
+    if any(not _REPEATS.isdisjoint(node.keys()) or _is_empty_list(node, named) for node in nodes):
         return True
     return asks_for_list(script)
 
@@ -629,9 +682,9 @@ def _shows_text(document: Document) -> bool:
     return sum(len(clean_line(node.text or "")) for node in document.root.iter("p")) > _TEXT
 
 
-def _is_empty_list(node: HtmlElement, script: Script) -> bool:
-    """Whether an element is a list without rows: ``<ul id="box"></ul>``; a box that may be anything, if a script of
-    the page itself has its name."""
+def _is_empty_list(node: HtmlElement, named: str) -> bool:
+    """Whether an element is a list without rows: ``<ul id="box"></ul>``; a box that may be anything, if the texts of
+    the page's scripts (``named``) have its name."""
     name = node.get("id") or ""
     if len(node) or (node.text or "").strip() or not name:
         return False
@@ -641,5 +694,5 @@ def _is_empty_list(node: HtmlElement, script: Script) -> bool:
         node.tag == "div"
         and _BOX.search(name) is not None
         and not _NO_BOX.search(name)
-        and any(name in token.text for token in script.tokens if token.kind == "text")
+        and name in named
     )

@@ -25,12 +25,20 @@ _NEAR: Final = 600
 # How many operands the reading of one expression may take, and that of all of a page.
 _EXPRESSION: Final = 600
 _OPERANDS: Final = 80_000
+# Tokens that are passed over for that, of all of a page.
+_STEPS: Final = 300_000
+# A value that a request is made of is no larger: characters of a text, a number, parts and depth of an object.
+_LONGEST_TEXT: Final = 10_000
+_LARGEST_NUMBER: Final = 10**15
+_MOST_PARTS: Final = 700
+_MOST_MEMBERS: Final = 100
+_DEEPEST_PARTS: Final = 8
 
 _TOKEN: Final = re.compile(
     r"""(?P<space>[\s\ufeff]+|//[^\n]*|/\*(?:[^*]|\*(?!/))*(?:\*/)?|<!--)"""
     r"""|(?P<name>[A-Za-z_$\u4e00-\u9fff][\w$]*)"""
     r"""|(?P<number>\d+(?:\.\d+)?)"""
-    r"""|(?P<text>"(?:[^"\\\n]|\\.|\\\n)*"|'(?:[^'\\\n]|\\.|\\\n)*'|`(?:[^`\\]|\\.)*`)"""
+    r"""|(?P<text>"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`)"""
     r"""|(?P<sign>\+\+|--|=>|===?|!==?|[+\-*/%|&]=|\|\||&&|\?\?|.)""",
     re.S,
 )
@@ -41,6 +49,8 @@ _BEFORE_PATTERN: Final = frozenset(
 _PATTERN: Final = re.compile(r"/(?:[^/\\\n\[]|\\.|\[(?:[^\]\\\n]|\\.)*\])+/[a-z]*")
 _ESCAPE: Final = re.compile(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(.))", re.S)
 _ESCAPES: Final = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "\n": ""}
+# Half a character cannot be sent, nor written to a file.
+_HALVES: Final = dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
 _HOLE: Final = re.compile(r"\$\{([^{}]*)\}")
 _PAIRS: Final = {"(": ")", "[": "]", "{": "}"}
 _CLOSERS: Final = frozenset(_PAIRS.values())
@@ -169,7 +179,7 @@ def _unescape(text: str) -> str:
         return text
     return _ESCAPE.sub(
         lambda m: chr(int(m[1] or m[2], 16)) if m[1] or m[2] else _ESCAPES.get(m[3], m[3]), text
-    )
+    ).translate(_HALVES)
 
 
 @dataclass(slots=True)
@@ -197,7 +207,7 @@ class Script:
         self._functions: dict[str, _Function] = {}
         self._counted: set[str] = set()
         self._several: set[str] = set()
-        self._left, self._operands = 0, _OPERANDS
+        self._left, self._operands, self._steps = 0, _OPERANDS, _STEPS
         self._find_counted()
         self._find_functions()
         self._find_variables()
@@ -295,7 +305,7 @@ class Script:
     def _member_before(self, place: int) -> list[str]:
         return [f"{{{self.tokens[place].text}}}"] if self.tokens[place].kind == "name" else []
 
-    def _member(self, place: int) -> tuple[str, int]:
+    def _member(self, place: int, depth: int = 0) -> tuple[str, int]:
         """The last name of ``item.info.id`` or ``item["id"]``, or of what a function is given."""
         name = self.tokens[place].text
         place += 1
@@ -309,8 +319,8 @@ class Script:
                 place = end + 1
             elif self._is(place, "("):
                 end = self._ends.get(place, place)
-                if place + 1 < end and self.tokens[place + 1].kind == "name":
-                    name = self._member(place + 1)[0]
+                if place + 1 < end and self.tokens[place + 1].kind == "name" and depth < _DEEPEST:
+                    name = self._member(place + 1, depth + 1)[0]
                 place = end + 1
             else:
                 break
@@ -380,7 +390,11 @@ class Script:
             if is_counted(member) and not isinstance(value, Counter):
                 starts = isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= 2
                 value = Counter(value if starts else 0 if _OFFSET_NAME.match(member) else 1)
-            known[member] = value
+            if isinstance(value, (dict, list)):
+                # A new one: no object holds itself.
+                self.variables[name] = self._if_small({**known, member: value})
+            elif len(known) < _MOST_MEMBERS:
+                known[member] = value
 
     def _note_key(self, name: str, place: int) -> None:
         if (
@@ -448,7 +462,8 @@ class Script:
 
     def _after(self, place: int, end: int, sign: str) -> int:
         """The place behind the next such sign on this level, or the end."""
-        while place < end:
+        while place < end and self._steps > 0:
+            self._steps -= 1
             if self._is(place, sign):
                 return place + 1
             if self.tokens[place].kind == "sign" and self.tokens[place].text in _PAIRS:
@@ -492,7 +507,7 @@ class Script:
         if token.kind == "template":
             return self._template(token.text), place + 1
         if token.kind == "number":
-            return (float(token.text) if "." in token.text else int(token.text)), place + 1
+            return _number(token.text), place + 1
         if token.text == "{":
             return self._object(place, depth)
         if token.text == "[":
@@ -500,7 +515,7 @@ class Script:
         if token.text == "(":
             closing = self._ends.get(place, end)
             if self._is(closing + 1, "=>"):
-                return self._skip_function(closing + 2, end)
+                return self._skip_function(closing + 2, end, depth)
             value, _ = self._expression(place + 1, closing, depth + 1)
             return self._members(value, closing + 1, end, depth)
         if token.kind == "name":
@@ -512,11 +527,11 @@ class Script:
             return (value if token.text == "+" else UNKNOWN), place
         return UNKNOWN, place + 1
 
-    def _skip_function(self, place: int, end: int) -> tuple[Value, int]:
+    def _skip_function(self, place: int, end: int, depth: int) -> tuple[Value, int]:
         """A function is nothing that is sent."""
         if self._is(place, "{"):
             return None, self._ends.get(place, end) + 1
-        _, place = self._operand(place, end, _DEEPEST - 1)
+        _, place = self._operand(place, end, max(depth + 1, _DEEPEST - 1))
         return UNKNOWN, place
 
     def _named(self, place: int, end: int, depth: int) -> tuple[Value, int]:
@@ -525,7 +540,7 @@ class Script:
             opening = place + 1
             while opening < min(end, place + 3) and not self._is(opening, "("):
                 opening += 1
-            return self._skip_function(self._ends.get(opening, end) + 1, end)
+            return self._skip_function(self._ends.get(opening, end) + 1, end, depth)
         if (after := self._moment(place)) is not None:
             return 1, after
         if name == "new" and self._text(place + 1) in ("FormData", "URLSearchParams"):
@@ -537,7 +552,7 @@ class Script:
             value, place = self._operand(place + 1, end, depth + 1)
             return (value if name == "await" else UNKNOWN), place
         if self._is(place + 1, "=>"):
-            return self._skip_function(place + 2, end)
+            return self._skip_function(place + 2, end, depth)
         if name in _WORDS:
             return _WORDS[name], place + 1
         if self._is(place + 1, "("):
@@ -624,12 +639,16 @@ class Script:
     def _members(self, value: Value, place: int, end: int, depth: int) -> tuple[Value, int]:
         """What follows a value: ``.name``, ``["name"]``, ``.toString()``, ``.replace(…)``."""
         while place < end:
+            self._steps -= 1
+            if self._steps < 0:
+                return UNKNOWN, end
             if self._is(place, ".") and self.tokens[place + 1 : place + 2]:
                 name = self._text(place + 1)
                 if self._is(place + 2, "("):
                     closing = self._ends.get(place + 2, end)
                     if name == "stringify":
                         value, _ = self._expression(place + 3, closing, depth + 1)
+                        value = self._if_small(value)
                         value = Json(value) if isinstance(value, (dict, list)) else UNKNOWN
                     elif name == "param":
                         value, _ = self._expression(place + 3, closing, depth + 1)
@@ -679,6 +698,20 @@ class Script:
         value = self.value_of(name)
         return self._keys.get(name, UNKNOWN) if value is UNKNOWN else value
 
+    def _if_small(self, value: Value) -> Value:
+        """An object as it is, unless it holds more, or deeper, than any that is sent: one thing a billion times."""
+        waiting, count = [(value, 0)], 0
+        while waiting:
+            each, depth = waiting.pop()
+            count += 1
+            if isinstance(each, (dict, list)):
+                if depth > _DEEPEST_PARTS or count + len(waiting) + len(each) > _MOST_PARTS:
+                    return UNKNOWN
+                inner = each.values() if isinstance(each, dict) else each
+                waiting += [(part, depth + 1) for part in inner]
+        self._steps -= count
+        return value
+
     def _by_id(self, place: int, closing: int) -> tuple[Value, int]:
         """``document.getElementById("channel").value``"""
         element, after = self._text(place), closing + 1
@@ -722,7 +755,7 @@ class Script:
                 found[name] = Counter(start)
                 if not isinstance(self.variables.get(name), Counter):
                     self.variables[name] = Counter(start)
-        return found, closing + 1
+        return self._if_small(found), closing + 1
 
     def _array(self, opening: int, depth: int) -> tuple[Value, int]:
         closing = self._ends.get(opening, len(self.tokens))
@@ -732,7 +765,7 @@ class Script:
             value, place = self._expression(place, closing, depth + 1)
             found.append(value)
             place = self._after(place, closing, ",")
-        return found, closing + 1
+        return self._if_small(found), closing + 1
 
     def _template(self, text: str) -> Value:
         """```/list/${id}?page=${page}` ``"""
@@ -747,7 +780,7 @@ class Script:
                 self._counted,
             )
             inner._keys = self._keys
-            inner._functions, inner._left, inner._operands = {}, 40, 40
+            inner._functions, inner._left, inner._operands, inner._steps = {}, 40, 40, 400
             part, _ = inner._expression(0, len(inner.tokens), _DEEPEST - 4)
             value = _combined(_combined(value, "+", text[begin : hole.start()]), "+", part)
             begin = hole.end()
@@ -804,7 +837,30 @@ def _ends(tokens: Sequence[Token]) -> dict[int, int]:
     return ends
 
 
+def _number(written: str) -> Value:
+    """A number, unless it is longer than any that is sent."""
+    if len(written) > len(str(_LARGEST_NUMBER)):
+        return UNKNOWN
+    return float(written) if "." in written else int(written)
+
+
 def _combined(one: Value, sign: str, two: Value) -> Value:
+    """What a sign makes of two values, unless it grows beyond what is sent."""
+    value = _made_of(one, sign, two)
+    if isinstance(value, Counter):
+        is_small = max(abs(value.first), abs(value.step)) < _LARGEST_NUMBER
+    elif isinstance(value, Text):
+        is_small = (
+            sum(len(part) if isinstance(part, str) else 1 for part in value.parts) < _LONGEST_TEXT
+        )
+    elif isinstance(value, str):
+        is_small = len(value) < _LONGEST_TEXT
+    else:
+        is_small = not isinstance(value, int) or abs(value) < _LARGEST_NUMBER
+    return value if is_small else UNKNOWN
+
+
+def _made_of(one: Value, sign: str, two: Value) -> Value:
     if two is UNKNOWN and sign == "+":
         two = _named_counter(one)
     if one is UNKNOWN or two is UNKNOWN:

@@ -41,9 +41,19 @@ OTHER_USE: Final[Group] = group(
 )
 CHANGES: Final[Group] = group(
     "an address that a POST to would change something",
-    r"add save submit forms? insert create update edit modify delete remove del vote toupiao subscribe send sms apply post(?:msg|comment) "
+    r"add save submit forms? insert create update edit modify subscribe send sms apply post(?:msg|comment) "
     r"feedback liuyan message jiucuo report evaluate pingjia score",
     "forms for citizens: 留言, 投票, 纠错, 评价",
+)
+UNDOES: Final[Group] = group(
+    "an address that destroys, votes or ends a session, by whatever method and wherever the word stands in it",
+    "delete remove del vote toupiao logout signout",
+    "own programs: /news/deleteById, ?act=del, /userLogout",
+)
+ACTION: Final[Group] = group(
+    "a parameter that names what is to be done",
+    "a act action op do method cmd m oper",
+    "one address for all of a program: api.php?act=save",
 )
 TITLE_KEY: Final[Group] = group(
     "the title of a record",

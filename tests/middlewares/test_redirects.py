@@ -7,7 +7,9 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import HtmlResponse, Request, Response
 from scrapy.utils.test import get_crawler
 
+from crawler.base_spiders.filled import filled_request
 from crawler.middlewares.redirects import SiteMetaRefreshMiddleware, SiteRedirectMiddleware
+from crawler.read.list_request import ListRequest
 
 HOST = "www.example.cn"
 PAGE = f"https://{HOST}/1.html"
@@ -91,3 +93,13 @@ def test_a_circle_that_the_cookie_does_not_open_ends() -> None:
     with pytest.raises(IgnoreRequest, match="max redirections"):
         for number in range(100):
             request = asking.redirected(request, PAGE, Set_Cookie=f"door={number}; path=/")
+
+
+@pytest.mark.parametrize("status", [302, 307])
+def test_what_a_script_asks_for_is_asked_of_no_other_host(status: int) -> None:
+    wanted = ListRequest("/list", "POST", "page={page}")
+    request = filled_request(wanted, PAGE, 1, {})
+    middleware = SiteRedirectMiddleware.from_crawler(get_crawler())
+    away = Response(request.url, status=status, headers={"Location": "https://other.example/x"})
+    with pytest.raises(IgnoreRequest, match="offsite"):
+        middleware.process_response(request, away)
