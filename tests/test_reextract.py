@@ -115,13 +115,15 @@ def test_differences_first_then_written_then_none_left(wrong: Path) -> None:
 
 
 def test_refused_pages_become_articles(tmp_path: Path) -> None:
-    """The site ``rejected`` declares a title that no page has: nothing is stored, until it is mended."""
+    """The site ``rejected`` declares that it shows no title: nothing is stored, until it is mended."""
     with serving() as server:
         declare_sites(tmp_path, server.base)
         crawl("zhaoshang", "rejected", cwd=tmp_path)
     assert count(tmp_path / "t.db", "articles") == 0
     package = tmp_path / "mysites" / "__init__.py"
-    package.write_text(package.read_text("utf-8").replace("h1.headline", "div.post > h1"), "utf-8")
+    package.write_text(
+        package.read_text("utf-8").replace('title = ""', 'title = "div.post > h1"'), "utf-8"
+    )
     ended = reextract(tmp_path, "rejected", "--yes")
     assert (ended.returncode, ended.stderr) == (0, "")
     stored = count(tmp_path / "t.db", "articles")

@@ -50,7 +50,7 @@ class PageError(UserError):
 @click.option(
     "--why",
     is_flag=True,
-    help="列出每个字段的全部候选、得分和理由 every candidate of each field, its score and why",
+    help="各字段的候选和得分 every candidate of each field, scored",
 )
 @set_option
 def try_(url: str, as_list: bool, javascript: bool, why: bool, changes: tuple[str, ...]) -> None:

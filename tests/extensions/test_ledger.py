@@ -366,6 +366,7 @@ def test_the_end_writes_what_is_queued_and_completes_the_rows(run: Run) -> None:
         "crawl_id": 1,
         "url": LIST,
         "links": 3,
+        "elsewhere": None,
         "theme": "5f1d",
         "pages": 1,
         "rows": 3,
