@@ -414,11 +414,16 @@ def _row(record: Mapping[str, Any], request: ListRequest, base_url: str) -> List
 def _written(record: Mapping[str, Any], link: str) -> str:
     if "{" not in link:
         value = at(record, link)
-        return html.unescape(str(value)).strip() if isinstance(value, (str, int)) else ""
+        return _whole(html.unescape(str(value))).strip() if isinstance(value, (str, int)) else ""
     values = {name: at(record, name) for name in _PLACE.findall(link)}
     if any(value in (None, "") or isinstance(value, (dict, list)) for value in values.values()):
         return ""
-    return _PLACE.sub(lambda found: str(values[found[1]]), link)
+    return _whole(_PLACE.sub(lambda found: str(values[found[1]]), link))
+
+
+def _whole(text: str) -> str:
+    """A text without halves of characters, which JSON may have and no request can be sent with."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def plain_text(value: Any) -> str:

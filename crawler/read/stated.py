@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
+from html import unescape
 from typing import Final
 
 from lxml.html import HtmlElement
@@ -13,12 +14,15 @@ from lxml.html import HtmlElement
 from crawler.fields.bylines import parse_source
 from crawler.fields.categories import parse_category
 from crawler.fields.dates import Published, parse_published
-from crawler.fields.text import clean_line
+from crawler.fields.text import clean_line, comparison_key
 from crawler.read.evidence import Evidence, Kind
 from crawler.words import metas, scripts
 
 _LONGEST_SCRIPT: Final = 60_000
 _LONGEST_NAME: Final = 40
+# Headlines are cut at 110 characters by some, and end in … then.
+_LONGEST_HEADLINE: Final = 20
+_HEADINGS: Final = ("title", "h1", "h2", "h3")
 # JSON-LD nests its article in @graph, in a list, or both.
 _DEEPEST: Final = 4
 _META: Final[tuple[tuple[str, re.Pattern[str], tuple[str, ...]], ...]] = (
@@ -53,12 +57,14 @@ def read_stated(
 ) -> Iterator[Evidence[object]]:
     """The evidence of what a page does not print. ``in_url`` is the day in its address, ``now`` is aware."""
     yield from _of_metas(root, now)
+    headlines: str | None = None
     for script in root.iter("script"):
         text = script.text
         if not text or len(text) > _LONGEST_SCRIPT:
             continue
         if (script.get("type") or "").strip().lower() == "application/ld+json":
-            yield from _of_json_ld(text, now)
+            headlines = _headlines(root) if headlines is None else headlines
+            yield from _of_json_ld(text, now, headlines)
         else:
             yield from _of_script(text, now)
     if in_url is not None and (published := parse_published(in_url.isoformat(), now)):
@@ -88,16 +94,32 @@ def _value(field: str, text: str, now: datetime) -> object | None:
     return parse_category(text) if field == "category" else text
 
 
-def _of_json_ld(text: str, now: datetime) -> Iterator[Evidence[object]]:
+def _headlines(root: HtmlElement) -> str:
+    """What a page calls itself, for comparison."""
+    return " ".join(comparison_key(node.text_content()) for node in root.iter(*_HEADINGS))
+
+
+def _is_of_another(thing: Mapping[str, object], headlines: str) -> bool:
+    """Whether a thing has a headline, and none that the page has: it is an article that the page leads to."""
+    said = thing.get("headline")
+    plain = unescape(said)[:_LONGEST_HEADLINE] if isinstance(said, str) else ""
+    key = comparison_key(plain)
+    return len(key) > 3 and key not in headlines
+
+
+def _of_json_ld(text: str, now: datetime, headlines: str) -> Iterator[Evidence[object]]:
     try:
         data = json.loads(text)
     except (ValueError, RecursionError):
         # Plugins leave line breaks in strings and commas at ends: what is no JSON says nothing.
         return
-    for thing in _things(data, _DEEPEST):
+    things = list(_things(data, _DEEPEST))
+    for thing in things:
         kinds = thing.get("@type")
         names = kinds if isinstance(kinds, list) else [kinds]
         if not any(isinstance(name, str) and _ARTICLE.match(name) for name in names):
+            continue
+        if "headline" in thing and len(things) > 1 and _is_of_another(thing, headlines):
             continue
         for field, key in (("published", "datePublished"), ("author", "author"), ("category", "articleSection")):  # fmt: skip
             said = _text_of(thing.get(key))

@@ -1,4 +1,4 @@
-"""Addresses that only lead to more addresses: calendars, sort orders, filters, tag clouds, searches, logins."""
+"""Addresses that only lead to more addresses: calendars, sort orders, filters, tag clouds, searches, logins; or that do something."""
 
 from __future__ import annotations
 
@@ -44,6 +44,13 @@ _TRAPS: Final = (
         "login",
         re.compile(
             r"/(?:login|logout|register|signup|signin|passport|wp-login|wp-admin|zb_system|admin)(?:[/.?]|\Z)",
+            re.I,
+        ),
+    ),
+    (
+        "action",
+        re.compile(
+            r"/(?:delete|remove|vote|toupiao|unsubscribe)(?:[/.?]|\Z)|[?&](?:act|action|op|do)=(?:delete|del|remove|vote|logout)\b",
             re.I,
         ),
     ),
