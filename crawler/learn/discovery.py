@@ -38,6 +38,7 @@ from crawler.read.soft404 import soft_404_reason
 from crawler.read.trail import read_trail
 from crawler.read.traps import trap
 from crawler.read.zones import line_zones
+from crawler.words.scripts import REPEATS
 
 MAX_SECTIONS: Final = 30
 # Pages that are looked at for sections; as many as there may be if all of them are likely, and articles still
@@ -60,7 +61,7 @@ _OWN_SECTIONS: Final = 3
 _NOTHING: Final = 24
 # What a script is to fill in: {{item.title}}, <li v-for="item in list">.
 _TEMPLATE: Final = re.compile(r"\{\{[^{}]{1,80}\}\}")
-_REPEATS: Final = frozenset({"v-for", "ng-repeat", "x-for", "wx:for"})
+_REPEATS: Final = frozenset(REPEATS.words)
 _BOXES: Final = ("li", "div", "tr", "a", "dl", "ul", "template", "section", "article")
 _TITLE_PARTS: Final = re.compile(r"\s*[-_|–—]\s*")
 # The channel of a feed, which links to the pages that it is of.

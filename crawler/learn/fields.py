@@ -28,7 +28,7 @@ from crawler.learn.samples import (
 )
 from crawler.read.declared import Declaration, Node, text_of
 from crawler.read.page import author_of, section_named
-from crawler.read.printed import looks_dated
+from crawler.read.printed import NEVER_EXACT, looks_dated
 
 _LONGEST: Final = {
     "title": 200,
@@ -41,9 +41,8 @@ _LONGEST: Final = {
 
 # Elements from a path's last name up to the whole path.
 _TRAIL_HEIGHT: Final = 5
-# No date in an attribute is longer, in characters; and these hold none.
+# No date in an attribute is longer, in characters.
 _LONGEST_STAMP: Final = 40
-_NEVER: Final = frozenset({"class", "id", "href", "src", "style"})
 _META_NAME: Final = re.compile(r"[A-Za-z][\w:.-]{1,40}\Z")
 # What the names of a field's node usually say.
 _HINTS: Final = {
@@ -168,7 +167,7 @@ def _attributes(samples: Sequence[Sample], now: datetime) -> list[str]:
             name
             for node in elements(sample.document.root)
             for name, value in node.items()
-            if name not in _NEVER and len(value) <= _LONGEST_STAMP and looks_dated(value)
+            if name not in NEVER_EXACT and len(value) <= _LONGEST_STAMP and looks_dated(value)
             and same_date(str(read(value)), expected)
         }  # fmt: skip
         votes.update(dated)

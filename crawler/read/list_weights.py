@@ -8,14 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from crawler.read.weights import Weight
+from crawler.read.weights import Weight, table
 
-
-def _table(**weights: tuple[float, str]) -> Mapping[str, Weight]:
-    return {name: Weight(value, why) for name, (value, why) in weights.items()}
-
-
-CHOICE: Final = _table(
+CHOICE: Final = table(
     text=(1.0, "logarithm of the characters that read like titles, and of half of those beside them"),
     dated=(1.1, "share of the rows with a date"),
     paged=(1.1, "the pager turns these rows over"),
@@ -32,7 +27,7 @@ CHOICE: Final = _table(
 )  # fmt: skip
 """The sum is the natural logarithm of a block's strength: the strongest is the main list."""
 
-CONFIDENCE: Final = _table(
+CONFIDENCE: Final = table(
     base=(-1.2, "a page is no list until something speaks for it"),
     text=(0.9, "logarithm of the block's text, in units of 60 characters"),
     rows=(0.4, "logarithm of the number of rows"),
@@ -52,6 +47,6 @@ CONFIDENCE: Final = _table(
 """The sum is the logarithm of the odds that the page is a list and the block its rows."""
 
 
-def weighed(table: Mapping[str, Weight], features: Mapping[str, float]) -> float:
+def weighed(weights: Mapping[str, Weight], features: Mapping[str, float]) -> float:
     """The sum of a block's features by their weights."""
-    return sum(table[name].value * value for name, value in features.items())
+    return sum(weights[name].value * value for name, value in features.items())

@@ -126,7 +126,7 @@ _NEIGHBOUR: Final = re.compile(r"\W*[上下前后]一?[篇条则页]")
 # A label and its value without a colon between them.
 _PAIRS: Final = frozenset({("dt", "dd"), ("th", "td"), ("td", "td")})
 # What cannot say when, whatever it holds; any other attribute may: datetime, title, content, data-time.
-_NEVER_EXACT: Final = frozenset({"class", "id", "href", "src", "style"})
+NEVER_EXACT: Final = frozenset({"class", "id", "href", "src", "style"})
 _NOT_VALUE: Final = re.compile(r"[:：]$|\d{4}-\d|^\d|[={};]")
 _AROUND_NAME: Final = " ,/|·•-"
 _NOT_A_NAME: Final = re.compile(
@@ -563,7 +563,7 @@ def _exactly(line: Line, age: Published, now: datetime) -> Published | None:
         if element is None or not _AGE.search(text):
             continue
         for name, value in element.items():
-            if name in _NEVER_EXACT:
+            if name in NEVER_EXACT:
                 continue
             exact = parse_published(value, now) if _is_bare_date(value) else None
             if exact and exact.basis == "absolute" and exact.start < age.end:

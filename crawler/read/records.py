@@ -11,10 +11,11 @@ import html
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, timezone
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import Any, Final
 
+from crawler.fields.dates import SHANGHAI
 from crawler.fields.text import clean_line
 from crawler.fields.urls import canonical_url, is_asset
 from crawler.read.declared import ListRow
@@ -44,7 +45,6 @@ _DAY: Final = re.compile(
 )
 _EPOCH: Final = (946_684_800, 4_102_444_800)
 """2000 to 2100, in seconds."""
-_CHINA: Final = timezone(timedelta(hours=8))
 _TOTAL: Final = re.compile(r"total|count|num\Z", re.I)
 _SURE_LINK: Final = 2.9
 _COMPACT: Final = re.compile(r"(20\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)\Z")
@@ -141,22 +141,10 @@ def find_records(value: Any, templates: Sequence[str] = ()) -> Found | None:
     """
     best: tuple[float, Found] | None = None
     for path, records in _arrays(value):
-        found = _read_records(path, records, templates)
-        if found and (best is None or found[0] > best[0]):
-            best = found
-    if best is None:
-        return None
-    found_ = best[1]
-    total = _total(value, found_.count)
-    return Found(
-        found_.records,
-        found_.title,
-        found_.link,
-        found_.published,
-        found_.views,
-        found_.count,
-        total,
-    )
+        read = _read_records(path, records, templates)
+        if read and (best is None or read[0] > best[0]):
+            best = read
+    return replace(best[1], total=_total(value, best[1].count)) if best else None
 
 
 def find_markup(value: Any) -> str | None:
@@ -436,7 +424,9 @@ def plain_text(value: Any) -> str:
 def day_text(value: Any) -> str | None:
     """A record's date as a page would print it, in China's time; None if there is none."""
     if (seconds := _epoch(value)) is not None:
-        text = datetime.fromtimestamp(seconds, UTC).astimezone(_CHINA).strftime("%Y-%m-%d %H:%M:%S")
+        text = (
+            datetime.fromtimestamp(seconds, UTC).astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M:%S")
+        )
     else:
         text = clean_line(value) if isinstance(value, str) else ""
         text = _COMPACT.sub(r"\1-\2-\3 \4:\5:\6", text)

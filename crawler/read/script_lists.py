@@ -33,6 +33,7 @@ from crawler.words.requests import (
     PASSING,
     UNDOES,
 )
+from crawler.words.scripts import REPEATS
 
 _GETS: Final = frozenset({"get", "getJSON", "load", "getScript"})
 _ASKS: Final = _GETS | {"post", "ajax", "axios", "fetch", "request", "open"}
@@ -127,7 +128,7 @@ _PATH: Final = re.compile(
     r"(?:https?://[^\s\"'<>{}]+|\.{0,2}/|[\w-]{1,40}[/.])[^\s\"'<>]{0,200}\{[\w.]{1,60}\}[^\s\"'<>]{0,200}\Z"
 )
 _BOUND: Final = (":href", "v-bind:href", "ng-href", "x-bind:href", "@click", "onclick", ":to")
-_REPEATS: Final = frozenset({"v-for", "ng-repeat", "x-for", "wx:for", "ms-for"})
+_REPEATS: Final = frozenset(REPEATS.words)
 _LISTS: Final = frozenset({"ul", "ol", "tbody", "dl"})
 _BOX: Final = re.compile(r"list|news|article|content|data|box|main|result", re.I)
 _NO_BOX: Final = re.compile(

@@ -652,7 +652,7 @@ class Script:
                         value = Json(value) if isinstance(value, (dict, list)) else UNKNOWN
                     elif name == "param":
                         value, _ = self._expression(place + 3, closing, depth + 1)
-                    elif name in ("getElementById",):
+                    elif name == "getElementById":
                         value, place = self._by_id(place + 3, closing)
                         continue
                     elif name in ("get", "getQuery") and self._text(place - 1) not in (
@@ -660,7 +660,7 @@ class Script:
                         "jQuery",
                         "axios",
                     ):
-                        value, _ = UNKNOWN, None
+                        value = UNKNOWN
                     elif name == "concat":
                         other, _ = self._expression(place + 3, closing, depth + 1)
                         value = _combined(value, "+", other)

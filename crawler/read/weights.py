@@ -21,11 +21,12 @@ class Weight:
     why: str
 
 
-def _table(**weights: tuple[float, str]) -> Mapping[str, Weight]:
+def table(**weights: tuple[float, str]) -> Mapping[str, Weight]:
+    """A table of features, each with what it is worth and why."""
     return {name: Weight(value, why) for name, (value, why) in weights.items()}
 
 
-_DATE: Final = _table(
+_DATE: Final = table(
     heading=(1.0, "in the heading, behind the title"),
     between=(1.0, "printed between title and text"),
     text_head=(1.0, "among the first lines of the text: asked only where nothing stands between"),
@@ -67,7 +68,7 @@ _PRINTED: Final = {
     "pair": (0.7, "its word in one cell, it in the next"),
     "class": (0.8, "in an element that is called so"),
 }
-_NAME: Final = _table(
+_NAME: Final = table(
     **_REGIONS,
     **_PRINTED,
     publisher=(0.63, "behind a word for the body that published it"),
@@ -78,8 +79,8 @@ _NAME: Final = _table(
     text=(0.1, "a short text in one line with the date, for who knows other pages of the site"),
     byline=(0.5, "the byline of the text's first or last lines"),
 )
-_VIEWS: Final = _table(**_REGIONS, **_PRINTED)
-_CATEGORY: Final = _table(
+_VIEWS: Final = table(**_REGIONS, **_PRINTED)
+_CATEGORY: Final = table(
     **_REGIONS,
     **_PRINTED,
     trail=(1.0, "the innermost section of the path above the article"),
@@ -90,7 +91,7 @@ _CATEGORY: Final = _table(
     title=(0.6, "between title and site in the head's title, and a link of the page"),
 )
 # In a unit of its own: a bare heading above the text comes to about 4, one that the head's title agrees with to more than 8.
-_TITLE: Final = _table(
+_TITLE: Final = table(
     agrees=(1.0, "how well the head's own title agrees with it, 0 to 6"),
     h1=(2.0, "a heading of the first rank"),
     h2=(1.6, "of the second"),
@@ -114,7 +115,7 @@ _TITLE: Final = _table(
     link=(-3.0, "a link that leads elsewhere"),
 )
 # What the pages of a site together say of one place: each is multiplied by the share of pages that it holds of.
-_SITE: Final = _table(
+_SITE: Final = table(
     covers=(0.5, "pages that have it"),
     agrees_with_list=(0.6, "pages whose row in the list says the same"),
     contradicts_list=(-0.5, "pages whose row says something else"),
@@ -127,7 +128,7 @@ _SITE: Final = _table(
 
 # What a line is worth as a part of the body, in characters of running text, and what such a line is; the body is the block
 # whose lines are worth most together. Looked up once, by `crawler.read.candidates` and `crawler.read.zones`.
-BODY: Final = _table(
+BODY: Final = table(
     sentence=(16, "the length from which on a line with a stop is running text"),
     of_phrase=(0.25, "a character of any other line: a name, a button, a heading, a cell"),
     link_line=(

@@ -1,4 +1,4 @@
-"""What the variables of a page's scripts are called that hold a field."""
+"""What the variables of a page's scripts are called that hold a field, and how its templates mark a row."""
 
 from __future__ import annotations
 
@@ -17,3 +17,8 @@ SOURCE_VARIABLE: Final = group(
     "variables of the source", "ly laiyuan source docsourcename wzly xxly", "TRS, 动易: var ly='…'"
 )
 AUTHOR_VARIABLE: Final = group("variables of the author", "zz zuozhe author docauthor", "TRS, 动易")
+REPEATS: Final = group(
+    "attributes of an element that a script repeats for each record",
+    "v-for ng-repeat x-for wx:for ms-for",
+    "Vue, AngularJS, Alpine, WeUI, avalon",
+)
