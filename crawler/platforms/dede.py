@@ -28,13 +28,10 @@ DEDE = Platform(
         Paging("/{dir}/{y}/{md}/{id}.html", "/{dir}/{y}/{md}/{id}_{n}.html"),
         Paging("/{dir}/{ymd}/{id}.html", "/{dir}/{ymd}/{id}_{n}.html"),
     ),
-    feeds=("/data/rssmap.html", "/rss.xml"),
-    sitemaps=("/sitemap.xml", "/data/sitemap.html", "/sitemap.html"),
     counts=(
         CountScript(
             r"((?<![^\s\"'<>])[^\s\"'<>]*/count\.php\?(?=[^\"']{0,200}view=)[^\s\"'<>]{0,200}aid=\d+[^\s\"'<>]*)",
             r"\1",
         ),
     ),
-    soft404=("提示信息", "请不要随意更改参数"),
 )

@@ -30,8 +30,6 @@ EMPIRE = Platform(
         Paging("/{dir}/{ymd}/{id}.html", "/{dir}/{ymd}/{id}_{n}.html"),
         Paging("/{dir}/{id}.html", "/{dir}/{id}_{n}.html"),
     ),
-    feeds=("/e/web/?type=rss2",),
-    sitemaps=("/sitemap.xml", "/sitemap.html"),
     # With addclick=1 the endpoint would also count us as a reader; without it, it only answers.
     counts=(
         CountScript(

@@ -18,6 +18,4 @@ PBOOT = Platform(
         Paging("/{dir}/", "/{dir}_{n}/"),
         Paging("/{dir}/", "/{dir}/?page={n}"),
     ),
-    sitemaps=("/sitemap.xml", "/sitemap.txt"),
-    soft404=("您访问的内容不存在", "您访问的页面不存在"),
 )

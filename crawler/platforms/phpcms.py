@@ -35,13 +35,10 @@ PHPCMS = Platform(
         Paging("/content-{slug}-{id}-1.html", "/content-{slug}-{id}-{n}.html"),
         Paging("/show-{slug}-{id}-1.html", "/show-{slug}-{id}-{n}.html"),
     ),
-    feeds=("/index.php?m=content&c=rss&siteid=1",),
-    sitemaps=("/sitemaps.xml", "/sitemap.xml"),
     counts=(
         CountScript(
             r"((?<![^\s\"'<>])[^\s\"'<>]*/api\.php\?(?=[^\"']{0,200}op=count)[^\s\"'<>]{0,200}id=\d+[^\s\"'<>]*)",
             r"\1",
         ),
     ),
-    soft404=("提示信息", "您浏览的内容不存在", "信息不存在"),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final, Literal
 
 from crawler.fields.urls import canonical_url, is_asset
@@ -71,14 +71,9 @@ class Platform:
     article_pages: tuple[Paging, ...] = ()
     aliases: tuple[tuple[str, str], ...] = ()
     """Templates of other addresses of a page, each with the template of the canonical one."""
-    feeds: tuple[str, ...] = ()
-    """Paths to try, the likeliest first."""
-    sitemaps: tuple[str, ...] = ()
     counts: tuple[CountScript, ...] = ()
     texts: str = ""
     """A regular expression over the page's inline scripts, for systems that show themselves only there."""
-    soft404: tuple[str, ...] = field(default=())
-    """What its pages say, with status 200, in place of a missing page."""
 
     def kind(self, url: str) -> Kind | None:
         """What lies behind an address, as far as the address tells; None where it may be either."""

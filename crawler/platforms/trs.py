@@ -24,6 +24,5 @@ TRS = Platform(
         Paging("/t{ymd}_{id}.htm", "/t{ymd}_{id}_{n}.htm", -1),
         Paging("/t{ymd}_{id}.shtml", "/t{ymd}_{id}_{n}.shtml", -1),
     ),
-    sitemaps=("/sitemap.xml",),
     texts=r"createPageHTML\s*\(|\bTRS[_.]|trsapi",
 )

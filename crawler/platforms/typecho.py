@@ -29,6 +29,4 @@ TYPECHO = Platform(
         Paging("/index.php/author/{id}/", "/index.php/author/{id}/{n}/"),
         Paging("/", "/index.php/page/{n}/"),
     ),
-    feeds=("/feed/", "/feed/rss/", "/feed/atom/"),
-    sitemaps=("/sitemap.xml",),
 )

@@ -22,7 +22,6 @@ VSB = Platform(
         ),
         Paging("/{dir}.htm", "/{dir}/{n}.htm", backwards=True),
     ),
-    sitemaps=("/sitemap.xml",),
     texts=r"_showDynClick|_gotopage_fun|_sitegray|vsbclick",
     counts=(
         CountScript(

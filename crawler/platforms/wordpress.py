@@ -41,6 +41,4 @@ WORDPRESS = Platform(
         Paging("/?p={id}", "/?p={id}&page={n}"),
         Paging("/?p={id}", "/?page={n}&p={id}"),
     ),
-    feeds=("/feed/", "/?feed=rss2"),
-    sitemaps=("/wp-sitemap.xml", "/sitemap.xml", "/sitemap_index.xml"),
 )

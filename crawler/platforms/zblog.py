@@ -36,6 +36,4 @@ ZBLOG = Platform(
         Paging("/{slug}/", "/{slug}/{n}/"),
     ),
     aliases=(("/category-{id}_1.html", "/category-{id}.html"),),
-    feeds=("/feed.php", "/zb_users/cache/feed.xml"),
-    sitemaps=("/sitemap.xml", "/zb_users/plugin/dyseo/sitemap.xml"),
 )
