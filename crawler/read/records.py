@@ -27,6 +27,8 @@ from crawler.words.requests import DAY_KEY, LINK_KEY, OTHER_DAY_KEY, TITLE_KEY, 
 # Records that are looked at to find out what is what.
 _LOOKED_AT: Final = 40
 _DEEPEST: Final = 6
+# A longer key is none that a program has: it is there to be read for long.
+_LONGEST_KEY: Final = 60
 _LARGEST: Final = 8_000_000
 _JSONP: Final = re.compile(r"\s*(?:/\*\*/)?\s*(?:try\s*\{)?\s*[\w$.]{1,100}\s*\(\s*(?=[\[{\"])")
 _ASSIGNED: Final = re.compile(r"\s*(?:var|let|const)?\s*[\w$.]{1,100}\s*=\s*(?=[\[{])")
@@ -229,11 +231,12 @@ def _columns(records: Sequence[dict[str, Any]]) -> dict[str, list[Any]]:
     columns: dict[str, list[Any]] = {}
     for record in records:
         for name, value in list(record.items())[:120]:
-            if "." in name:
+            if "." in name or len(name) > _LONGEST_KEY:
                 continue
             if isinstance(value, dict):
                 for inner, each in list(value.items())[:60]:
-                    if "." not in inner and not isinstance(each, (dict, list)):
+                    is_key = "." not in inner and len(inner) <= _LONGEST_KEY
+                    if is_key and not isinstance(each, (dict, list)):
                         columns.setdefault(f"{name}.{inner}", []).append(each)
             elif not isinstance(value, list):
                 columns.setdefault(name, []).append(value)

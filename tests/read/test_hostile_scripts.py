@@ -192,3 +192,15 @@ def test_what_is_stated_of_another_article_is_not_this_ones() -> None:
         reading = read_article(parse_text(page, URL), NOW)
         assert reading.author is None
         assert (reading.published and str(reading.published.value)) == day
+
+
+def test_keys_longer_than_any_program_has_are_none() -> None:
+    """The names of days are told by expressions that take the square of a long name: ``\\w*creat\\w*``."""
+    long = "creat" * 13
+    each = f'{{"title": "第@号项目签约", "url": "/a/@.html", "{long}-": "2026-05-0@", "x": {{"{long}-": "2026-05-0@"}}}}'
+    value = read_json(
+        ("[" + ",".join(each.replace("@", str(n)) for n in range(1, 5)) + "]").encode()
+    )
+    found = find_records(value)
+    assert found is not None
+    assert found.published is None
