@@ -99,6 +99,12 @@ class LearnSpider(LearningRun, NamedSpider):
     ) -> None:
         super().__init__(**kwargs)
         self.url, self.sections, self.in_browser = url, sections, in_browser
+        self.ended: str | None = None
+        """Why the run ended, in Scrapy's word; None until then."""
+
+    def closed(self, reason: str) -> None:
+        """Keep why the run ended: the stats do not have it where the run was stopped at its very start."""
+        self.ended = reason
 
     async def start(self) -> AsyncIterator[Request]:
         yield self.begin_learning(self.url, present(self.settings["NOW"]), self.sections)

@@ -44,7 +44,7 @@ from crawler.health.failures import step as failure_step
 from crawler.health.reasons import Steps
 from crawler.learn import Dropped, Learned, LearnError, left_out
 from crawler.read.page import read_page
-from crawler.runs.process import be_quick_on_loopback, is_url, without_loader
+from crawler.runs.process import be_quick_on_loopback, give_back_signals, is_url, without_loader
 from crawler.sites import PatientLoader, declared_sites
 
 _SAVED_PAGES = 4
@@ -299,11 +299,12 @@ def learn_site(
     be_quick_on_loopback(crawler, url)
     process.crawl(crawler, url=url, sections=sections, in_browser=javascript)
     process.start()
+    give_back_signals()
     spider = crawler.spider
     if isinstance(spider, LearnSpider) and spider.learned is not None:
         return spider.learned
     # Before the spider's own words: what was under way may fail because of it.
-    if not isinstance(spider, LearnSpider) or crawler.stats.get_value("finish_reason") == SHUTDOWN:
+    if not isinstance(spider, LearnSpider) or spider.ended == SHUTDOWN:
         raise StoppedError(
             "学习中断，没有写入任何文件", "learning was interrupted; nothing was written"
         )

@@ -76,6 +76,8 @@ _PROPERTY: Final = re.compile(
     rf"|{labels.PLAIN_DATE_OF.any}?{labels.PLAIN_DATE.any}|{_labelled(labels.AUTHOR, labels.PUBLISHER, labels.EDITOR)}"
     rf"|(?:{_DATE_WORDS}|{labels.OTHER_DATE.any}){_SUFFIX}|{labels.VIEWS.any}{labels.VIEWS_SUFFIX.any}?)"
 )
+# The name of the property that says when a document or a project was published.
+_PUBLICATION: Final = re.compile(rf"{labels.PUBLISHED.any}(?:时间|日期|時間)")
 # When something is held, open or due: an article's own words.
 _EVENT: Final = re.compile(rf"{heads.EVENT.any}(?:时间|日期)\s?[:：]")
 _PLACE: Final = re.compile(r"\A\W{0,4}\w{0,4}地点\s?[:：]")
@@ -226,6 +228,7 @@ def read_printed(
     if wide:
         known = [(first, end) for _, first, end in regions] + [body]
         reader.read_elsewhere(known)
+    reader.read_properties(*body)
     if title[0] > 0:
         reader.read_pairs(Region.ABOVE, max(0, title[0] - _HEAD_ABOVE), title[0])
     return reader.printed
@@ -381,6 +384,20 @@ class _Reader:
                 elif known and in_pairs and (line.node.tag, following.node.tag) in _PAIRS:
                     self.read_pair(label, following, place, region, tell=True)
             place += 2 if place + 1 in self._paired else 1
+
+    def read_properties(self, first: int, end: int) -> None:
+        """The day of publication in a table that is the article's text: a project's sheet, a document's properties."""
+        lines = self.page.lines
+        for place in range(max(0, first), min(end, len(lines)) - 1):
+            line, following = lines[place], lines[place + 1]
+            if place in self._paired or len(line.text) > _LABEL_ALONE:
+                continue
+            label = re.sub(r"\s", "", line.text).rstrip(":：")
+            if not _PUBLICATION.fullmatch(label) or len(following.text) > _VALUE:
+                continue
+            if published := self.date_of(f"{label}：{_joined(following)}"):
+                told = (Region.TEXT_TAIL, "labelled", "published")
+                self.add("published", published, following, place + 1, *told)
 
     def read_pair(
         self, label: str, following: Line, place: int, region: Region, *, tell: bool

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import signal
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -314,6 +315,12 @@ def without_loader(settings: Settings) -> Settings:
     settings = settings.copy()
     settings.set("SPIDER_LOADER_CLASS", DummySpiderLoader, priority="cmdline")
     return settings
+
+
+def give_back_signals() -> None:
+    """Let Ctrl-C and SIGTERM end the program again: Scrapy's handlers stay when its crawl has ended, and do nothing."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 
 def be_quick_on_loopback(crawler: Crawler, url: str) -> None:

@@ -597,3 +597,11 @@ def test_text_in_a_box_that_is_called_a_menu() -> None:
         f"<div class='comments'>{said}</div>"
     )
     assert lines_of(reading) == text
+
+
+def test_day_of_publication_among_the_properties_of_a_sheet() -> None:
+    """A project's sheet is its text, and says when it was published among its properties."""
+    rows = (("项目名称", TITLE), ("所属行业", "新材料"), ("总投资", "3.5亿元"), ("发布日期", "2024-09-27"), ("项目概况", "".join(PARAGRAPHS)))  # fmt: skip
+    cells = "".join(f"<tr><td>{name}</td><td>{value}</td></tr>" for name, value in rows)
+    reading = page(f"<h1>{TITLE}</h1><table>{cells}</table>")
+    assert day_of(reading) == "2024-09-27"
