@@ -321,6 +321,8 @@ def give_back_signals() -> None:
     """Let Ctrl-C and SIGTERM end the program again: Scrapy's handlers stay when its crawl has ended, and do nothing."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    # The loop lets the system go on reading where a signal came in between.
+    signal.siginterrupt(signal.SIGINT, True)
 
 
 def be_quick_on_loopback(crawler: Crawler, url: str) -> None:

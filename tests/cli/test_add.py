@@ -28,7 +28,16 @@ from crawler.errors import UserError
 from crawler.health.reasons import VIEWS_HIDDEN, ViewsHidden
 from crawler.learn import FieldReport, Learned, reasons
 from crawler.sample.site import Page
-from tests.crawling import PATIENCE, ROOT, closed_port, rows, serving, start
+from tests.crawling import (
+    PATIENCE,
+    ROOT,
+    closed_port,
+    command,
+    environment,
+    rows,
+    serving,
+    start,
+)
 from tests.small_sites import (
     BASE,
     HTML,
@@ -635,6 +644,27 @@ def test_stopped_while_it_learns(tmp_path: Path) -> None:
     _, said = child.communicate(PATIENCE)
     stopped = "error: learning was interrupted; nothing was written"
     assert (child.returncode, said.splitlines()[-1]) == (130, stopped)
+
+
+@pytest.mark.xdist_group("add_sample_site")
+def test_stopped_at_its_question(tmp_path: Path) -> None:
+    (tmp_path / "mysites").mkdir()
+    (tmp_path / "mysites" / "__init__.py").touch()
+    mine = ["-s", "SPIDER_MODULES=mysites", "-s", "NEWSPIDER_MODULE=mysites"]
+    with serving() as server:
+        arguments = [command("zhaoshang"), "add", server.base, "--name", "never", *mine]
+        with subprocess.Popen(
+            arguments, cwd=tmp_path, env=environment(PYTHONPATH=str(tmp_path)), text=True,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        ) as child:  # fmt: skip
+            assert child.stdout is not None
+            shown = ""
+            while not shown.endswith("[Y/n]") and (letter := child.stdout.read(1)):
+                shown += letter
+            child.send_signal(signal.SIGINT)
+            _, said = child.communicate(timeout=PATIENCE)
+    assert (child.returncode, said.split()[-1]) == (130, "interrupted")
+    assert files_of(tmp_path / "mysites") == {"__init__.py"}
 
 
 @in_one_go
