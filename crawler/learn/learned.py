@@ -112,8 +112,6 @@ class Sample:
     reading: Reading
     shows_listed_title: bool = False
     """Whether the title on the list stands on this page as it is."""
-    shows_section: bool = False
-    """Whether the name of the section that listed it stands on this page, outside menus."""
 
 
 @dataclass(frozen=True, slots=True)

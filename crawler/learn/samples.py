@@ -43,8 +43,6 @@ def expected_value(sample: Sample, name: str) -> object:
     if name == "title" and sample.row.title and not sample.row.title_is_cut:
         # A list may cut a title without a sign of it: then it stands nowhere on the article's page.
         return sample.row.title if sample.shows_listed_title else value
-    if name == "category" and value is None and sample.shows_section:
-        return sample.section.name
     if name == "published":
         published = value if isinstance(value, Published) else sample.row.published
         return str(published) or None if published else None

@@ -7,7 +7,6 @@ from datetime import datetime
 from itertools import zip_longest
 from typing import Final
 
-from crawler.fields.categories import parse_category
 from crawler.fields.text import clean_line, comparison_key
 from crawler.fields.urls import same_site
 from crawler.learn.conclude import CHECK_ON, conclude
@@ -35,7 +34,6 @@ from crawler.read.article import read_article
 from crawler.read.declared import text_of
 from crawler.read.document import Document
 from crawler.read.listing import Row, read_listing
-from crawler.read.sections import in_menu
 from crawler.read.soft404 import soft_404_reason
 
 MAX_REQUESTS: Final = 60
@@ -142,10 +140,6 @@ class _Learner:
                 continue
             sample = Sample(row, section, document, answer.body, reading)
             sample.shows_listed_title = _stands_alone(row.title, document)
-            sample.shows_section = bool(section.name) and any(
-                parse_category(text_of(node)) == section.name and not in_menu(node)
-                for node in elements(document.root)
-            )
             samples.append(sample)
         return samples
 

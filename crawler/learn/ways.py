@@ -35,6 +35,8 @@ _FEW: Final = 4
 _STEPS: Final = 4
 # Places alike on a page that are told apart, from either end.
 _ALIKE: Final = 3
+_UNNAMED: Final = frozenset({"text", "to_section"})
+_HALF: Final = 0.5
 # Readers that a page may gain between its list and itself, and as a share.
 _NEW_READERS: Final = 60
 _SITE: Final = WEIGHTS["site"]
@@ -189,6 +191,11 @@ def _dates(way: Way, samples: Sequence[Sample]) -> Iterable[tuple[str, float]]:
 
 def _sections(way: Way, samples: Sequence[Sample]) -> Iterable[tuple[str, float]]:
     """A section's name is one within a section, and another in the next."""
+    follows = _follows_sections(way, samples)
+    if follows is None and _is_unnamed(way):
+        # With one section nothing can be compared: a menu names it on every page.
+        yield "constant", 1.0
+        return
     named = [
         comparison_key(str(each.value)) == comparison_key(samples[number].section.name)
         for number, each in way.told.items()
@@ -196,19 +203,25 @@ def _sections(way: Way, samples: Sequence[Sample]) -> Iterable[tuple[str, float]
     ]
     if named:
         yield "names_section", mean(named)
+    if follows is not None:
+        yield "follows_sections", follows
+        yield "crosses_sections", 1 - follows
+        if len(_values(way)) == 1:
+            yield "constant", 1.0
+
+
+def _follows_sections(way: Way, samples: Sequence[Sample]) -> float | None:
+    """How much a place says one thing within each section and another in the next, 0 to 1; None of a single section."""
     groups: dict[str, list[str]] = defaultdict(list)
     for number, each in way.told.items():
         if samples[number].section.name:
             groups[samples[number].section.url].append(str(each.value))
     told = [Counter(values).most_common(1)[0] for values in groups.values() if len(values) > 1]
-    if len(told) > 1:
-        size = sum(len(values) for values in groups.values() if len(values) > 1)
-        pure = sum(count for _, count in told) / size
-        apart = (len({value for value, _ in told}) - 1) / (len(told) - 1)
-        yield "follows_sections", pure * apart
-        yield "crosses_sections", 1 - pure * apart
-        if len(_values(way)) == 1:
-            yield "constant", 1.0
+    if len(told) < 2:
+        return None
+    size = sum(len(values) for values in groups.values() if len(values) > 1)
+    pure = sum(count for _, count in told) / size
+    return pure * (len({value for value, _ in told}) - 1) / (len(told) - 1)
 
 
 def _views(way: Way, samples: Sequence[Sample]) -> Iterable[tuple[str, float]]:
@@ -231,9 +244,15 @@ def _names(way: Way, samples: Sequence[Sample]) -> Iterable[tuple[str, float]]:
     """An author may be the same everywhere; what a section is called is no author and no source."""
     sections = {sample.section.name for sample in samples} - {""}
     yield "is_section", mean(str(each.value) in sections for each in way.told.values())
-    unnamed = all(each.features == ("text",) for each in way.told.values())
-    if unnamed and len(_values(way)) == 1:
+    follows = _follows_sections(way, samples)
+    if _is_unnamed(way) and (len(_values(way)) == 1 or follows is None or follows > _HALF):
+        # What stands there is no name, or a section's, or cannot be told from one.
         yield "constant", 1.0
+
+
+def _is_unnamed(way: Way) -> bool:
+    """Whether nothing but its place speaks for what it tells."""
+    return all(_UNNAMED.issuperset(each.features) for each in way.told.values())
 
 
 def _values(way: Way) -> set[str]:

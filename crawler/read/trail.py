@@ -8,6 +8,7 @@ from typing import Final
 
 from lxml.html import HtmlElement
 
+from crawler.fields.categories import sections_of
 from crawler.fields.text import clean_line, comparison_key
 from crawler.read.found import Found
 from crawler.read.lines import Line, Page
@@ -53,7 +54,8 @@ def section_of(trail: Found[list[str]] | None) -> Found[str] | None:
     """The innermost section of a path; None if it leads through none."""
     if trail is None:
         return None
-    name = next((name for name in reversed(trail.value) if not _HOME.match(name)), None)
+    sections = (name for name in reversed(sections_of(trail.value)) if not _HOME.match(name))
+    name = next(sections, None)
     return Found(name, trail.where, trail.confidence) if name else None
 
 

@@ -157,7 +157,7 @@ SECTION_EN: Final = group(
 NO_SECTION: Final = group(
     "entries of a breadcrumb that name no section",
     "首页 主页 网站首页 返回首页 正文 正文内容 文章正文 内容 详情 文章详情 详细内容 当前位置 当前的位置 您的位置 你的位置"
-    " 您当前的位置 现在的位置 位置 首頁 Home HOME home",
+    " 您当前的位置 现在的位置 位置 面包屑 面包屑导航 Breadcrumb 首頁 Home HOME home",
     "面包屑",
 )
 
