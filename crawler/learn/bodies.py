@@ -57,6 +57,8 @@ _TOLD: Final = 24
 _FEW: Final = 6
 _QUOTES: Final = re.compile(r"""["'\\\n]""")
 
+_CELLS: Final = frozenset({"td", "th"})
+
 
 @dataclass(frozen=True, slots=True)
 class _Box:
@@ -216,6 +218,10 @@ def _vote(
     inside: set[HtmlElement] = set()
     for child in node.iterdescendants("*"):
         if child.getparent() in inside:
+            inside.add(child)
+            continue
+        if child.getparent().tag in _CELLS:
+            # A part of its row's line, and no line by itself.
             inside.add(child)
             continue
         if child.tag in _FLOWING or (name := _name(child)) is None:

@@ -116,3 +116,16 @@ def test_what_documents_of_one_kind_all_say_is_their_text() -> None:
 
     _, got = learned_bodies(markup)
     assert got == [[FORMAL[0], *text(n), *FORMAL[1:]] for n in range(20)]
+
+
+def test_paragraphs_in_the_cells_of_a_table_are_the_texts_own() -> None:
+    """Word wraps each cell's text in a paragraph of its class; the text has the row as one line."""
+
+    def markup(n: int) -> str:
+        cells = ("指标", f"第{n}批", "同比增长")
+        row = "".join(f"<td><p class='MsoNormal'>{cell}</p></td>" for cell in cells)
+        return f"<div class='con'>{paragraphs(n)}<table><tr>{row}</tr></table></div>"
+
+    selectors, got = learned_bodies(markup)
+    assert "body_exclude" not in selectors
+    assert got == [[*text(n), f"指标 第{n}批 同比增长"] for n in range(20)]
