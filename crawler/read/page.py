@@ -109,6 +109,8 @@ def read_page(
     if names := declaration.undeclared.union(other).intersection(GENERIC):
         reading = read_article(document, now, order=declaration.date_order)
         _read_generically(values, reading, names)
+        if "title" in names and reading.title and reading.title.where == "title":
+            values.title = _whole_title(reading.title.value, row.title, document)
     if "article_next" not in declaration.selectors:
         values.article_next = next_article_page(document)
     return values
@@ -162,6 +164,16 @@ def _source(page: PageFields) -> str | None:
         return None
     # A declared node may hold the bare name.
     return parse_source(page.source_raw) or parse_source(f"来源：{page.source_raw}")
+
+
+def _whole_title(read: str, listed: str, document: Document) -> str:
+    """A title that only the head's title gives, between names that signs set off: as the list says it, if that is more.
+
+    A sign in the title itself, ``石桥镇-三家企业签约``, cannot be told from those by the page alone.
+    """
+    head = comparison_key(document.root.findtext(".//title") or "")
+    part, whole = comparison_key(read), comparison_key(listed)
+    return listed if part != whole and part in whole and whole in head else read
 
 
 def _read_generically(values: PageValues, reading: Reading, names: Iterable[str]) -> None:

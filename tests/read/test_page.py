@@ -200,3 +200,18 @@ def test_next_page_is_found_where_none_is_declared() -> None:
 def test_never_raises(content: str) -> None:
     assert read(DECLARED, content).is_empty
     assert read({}, content).related == []
+
+
+def test_title_with_a_dash_that_only_the_head_bears_is_the_lists() -> None:
+    html = (
+        "<html><head><title>临江镇-三家装备企业签约-临江招商网</title></head><body><div class='text'>"
+        "<p>9月18日，三家装备制造企业与临江镇签约，总投资十二亿元，明年三月动工。</p></div></body></html>"
+    )
+    document = parse_text(html, "http://www.linjiang.test/a/1.html")
+    for listed, title in (
+        ("临江镇-三家装备企业签约", "临江镇-三家装备企业签约"),
+        ("另一篇文章", "三家装备企业签约"),
+    ):
+        row = ListRow(document.url, document.url, listed)
+        got = read_page(document, Declaration({"body": ".text"}, ["title"]), row, NOW)
+        assert got.title == title
