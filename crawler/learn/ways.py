@@ -35,7 +35,9 @@ _FEW: Final = 4
 _STEPS: Final = 4
 # Places alike on a page that are told apart, from either end.
 _ALIKE: Final = 3
+# Features of evidence that no word and no class speaks for.
 _UNNAMED: Final = frozenset({"text", "to_section"})
+# From this share on, what a place says is the section's, and no author's: it is so on most pages.
 _HALF: Final = 0.5
 # Readers that a page may gain between its list and itself, and as a share.
 _NEW_READERS: Final = 60
@@ -76,8 +78,8 @@ def choose_ways(samples: Sequence[Sample]) -> dict[str, Way | None]:
 
 
 def _choose(name: str, samples: Sequence[Sample]) -> Way | None:
-    ways = [way for way in ways_of(name, samples) if way.worth >= BELIEVED[name]]
-    ways.sort(key=lambda way: -way.worth)
+    believed = [way for way in ways_of(name, samples) if way.worth >= BELIEVED[name]]
+    ways = sorted(believed, key=lambda way: -way.worth)
     # Of places that say the same the one that says it on most pages.
     ways = sorted(ways, key=lambda way: -_reach(way, ways[0]))
     for number, sample in enumerate(samples):
