@@ -19,12 +19,11 @@ from crawler.errors import ExitCode, UserError
 from crawler.fields.dates import Published
 from crawler.fields.text import clean_line, is_cut
 from crawler.learn import needs_javascript
-from crawler.read.article import Reading, read_article
+from crawler.read.article import read_article
 from crawler.read.body import Body
 from crawler.read.document import Document
-from crawler.read.evidence import FIELDS
-from crawler.read.found import Found
 from crawler.read.listing import Listing, read_listing
+from crawler.read.reading import Reading
 from crawler.read.soft404 import soft_404_reason
 from crawler.read.weights import BELIEVED
 from crawler.runs.process import be_quick_on_loopback, without_loader
@@ -85,8 +84,7 @@ def try_(url: str, as_list: bool, javascript: bool, why: bool, changes: tuple[st
         show_listing(listing)
     else:
         reading = read_article(document, now, wide=why)
-        text = " ".join(reading.body.value.paragraphs) if reading.body else ""
-        if reason := soft_404_reason(reading.title.value if reading.title else None, text):
+        if reason := soft_404_reason(reading.value("title"), " ".join(reading.paragraphs)):
             raise PageError(f"{url} 不是文章：{reason}", f"{url} is no article: {reason}")
         if reading.body is None and reading.published is None:
             raise _no("文章", "article", document, javascript)
@@ -111,20 +109,8 @@ def show_reading(reading: Reading) -> None:
     table = plain_table(
         ("字段", "field"), ("值", "value"), ("出处", "where"), ("把握", "sure"), numbers=(3,)
     )
-    for name in (
-        "title",
-        "published",
-        "category",
-        "breadcrumb",
-        "author",
-        "source",
-        "views",
-        "body",
-        "related",
-        "next_page",
-    ):
-        found: Found[Any] | None = getattr(reading, name)
-        if found is None:
+    for name in BELIEVED:
+        if (found := reading.chosen.get(name)) is None:
             table.add_row(name, "-", "", "")
         else:
             table.add_row(
@@ -134,7 +120,6 @@ def show_reading(reading: Reading) -> None:
                 _shown(found.where, 30),
                 f"{found.confidence:.0%}",
             )
-    table.add_row("reporters", _shown("、".join(reading.reporters)) or "-", "", "")
     body = reading.body.value if reading.body else Body()
     for name, urls in (
         ("images", [image.url for image in body.images]),
@@ -147,9 +132,8 @@ def show_reading(reading: Reading) -> None:
 def show_evidence(reading: Reading) -> None:
     """Print every candidate of each field, the best first, with what speaks for and against it."""
     tell("候选（得分为各项之和；低于所需的不采用）：", "Candidates (a score is the sum of its parts; one below the least is not believed):")  # fmt: skip
-    for name in ("title", *FIELDS):
+    for name, least in BELIEVED.items():
         evidence = [each for each in reading.evidence if each.field == name]
-        least = BELIEVED[name]
         tell(
             f"{name}：{len(evidence)} 个候选，至少要 {least:g}",
             f"{name}: {len(evidence)} candidates, {least:g} at least",
@@ -191,6 +175,8 @@ def _as_text(name: str, value: Any) -> str:
         return " > ".join(value)
     if name == "related":
         return " | ".join(link.title for link in value)
+    if name == "reporters":
+        return "、".join(value)
     return value.likely() if _is_age(value) else str(value)
 
 

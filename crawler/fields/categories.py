@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Final
 
 from crawler.fields.text import clean_line
@@ -54,6 +55,6 @@ def without_count(name: str) -> str:
     return _COUNT.sub("", name.strip())
 
 
-def sections_of(breadcrumb: list[str]) -> list[str]:
+def sections_of(breadcrumb: Iterable[str]) -> list[str]:
     """The names of the entries of a breadcrumb that are sections, from the outermost."""
     return [name for entry in breadcrumb if (name := parse_category(entry))]

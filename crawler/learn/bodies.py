@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from itertools import pairwise
 from statistics import median
@@ -116,7 +116,7 @@ class Furniture:
     def _named(self, sample: Sample, scope: HtmlElement) -> Iterator[tuple[str, _Box]]:
         """The boxes of a page that have a name of their own and hold text, but not most of it."""
         text = [each for each in _texts(sample) if each]
-        title = template_key(sample.reading.title.value if sample.reading.title else "") or "-"
+        title = template_key(sample.reading.value("title") or "") or "-"
         for node in scope.iterdescendants("*"):
             if node.tag in _FLOWING or (name := _name(node)) is None:
                 continue
@@ -152,10 +152,10 @@ def leave_out_furniture(samples: Sequence[Sample]) -> None:
     """Take out of the bodies that were read what is the site's; where nothing else is left, they stay as they are."""
     furniture = Furniture(samples)
     for sample in samples:
-        node = sample.reading.body_node
-        if sample.reading.body is None or node is None:
+        text = sample.reading.body
+        if text is None or (node := text.node) is None:
             continue
-        body = sample.reading.body.value
+        body = text.value
         boxed = furniture.lines_in_boxes(sample, node)
         own = [
             line
@@ -165,8 +165,9 @@ def leave_out_furniture(samples: Sequence[Sample]) -> None:
         if not own or len(own) == len(body.paragraphs):
             continue
         body.paragraphs = own
-        while node is not None and (inner := _holder(node, set(keys(own)), sample)) is not None:
-            sample.reading.body_node = node = inner
+        while (inner := _holder(node, set(keys(own)), sample)) is not None:
+            node = inner
+        sample.reading.chosen["body"] = replace(text, node=node)
 
 
 def learn_body(samples: Sequence[Sample]) -> Induced | None:
@@ -177,7 +178,7 @@ def learn_body(samples: Sequence[Sample]) -> Induced | None:
 
 def _example(sample: Sample, furniture: Furniture) -> Example:
     node, scope = sample.reading.body_node, _scope(sample)
-    expected = keys(sample.reading.body.value.paragraphs if sample.reading.body else [])
+    expected = _texts(sample)
     wanted: list[HtmlElement] = []
     while node is not None:
         wanted.append(node)
@@ -202,7 +203,7 @@ def learn_exclusions(samples: Sequence[Sample], css: str) -> list[str]:
         node = next(iter(finder.elements(sample.document.root)), None)
         if node is None or sample.reading.body is None:
             continue
-        wanted = set(keys(sample.reading.body.value.paragraphs))
+        wanted = set(_texts(sample))
         _vote(node, sample, wanted, votes, kept)
         bare.update(set(_bare_lines(node, wanted)))
     least = max(2, len(samples) // 3)
@@ -252,7 +253,7 @@ def _bare_lines(node: HtmlElement, wanted: set[str]) -> Iterator[str]:
 def _scope(sample: Sample) -> HtmlElement | None:
     """The element in which a page's text is looked for: above the node that was read, and below its title."""
     node = sample.reading.body_node
-    title = comparison_key(sample.reading.title.value if sample.reading.title else "")
+    title = comparison_key(sample.reading.value("title") or "")
     if node is None:
         return None
     for _ in range(_HIGHER):
@@ -275,7 +276,7 @@ def _holds_title(parent: HtmlElement, node: HtmlElement, title: str) -> bool:
 
 
 def _texts(sample: Sample) -> list[str]:
-    return keys(sample.reading.body.value.paragraphs) if sample.reading.body else []
+    return keys(sample.reading.paragraphs)
 
 
 def _repeated(pages: Sequence[Iterable[str]]) -> frozenset[str]:

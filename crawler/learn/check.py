@@ -26,12 +26,10 @@ def _values(learned: Learned, sample: Sample, now: datetime) -> PageValues:
 def _agrees(name: str, values: PageValues, sample: Sample) -> bool:
     expected = expected_value(sample, name)
     if name == "body":
-        wanted = sample.reading.body.value.paragraphs if sample.reading.body else []
-        return similar(keys(trim_boilerplate(values.body.paragraphs)), keys(wanted))
+        own = trim_boilerplate(values.body.paragraphs)
+        return similar(keys(own), keys(sample.reading.paragraphs))
     if name == "related":
-        wanted_urls = (
-            {link.url for link in sample.reading.related.value} if sample.reading.related else set()
-        )
+        wanted_urls = {link.url for link in sample.reading.value("related") or ()}
         return {link.url for link in values.related} == wanted_urls
     if name == "published":
         return same_date(str(values.published or ""), str(expected or ""))

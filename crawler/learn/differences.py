@@ -90,4 +90,4 @@ def _is_beside_date(node: HtmlElement) -> bool:
 
 
 def _title_of(sample: Sample) -> str:
-    return sample.reading.title.value if sample.reading.title else sample.row.title
+    return sample.reading.value("title") or sample.row.title

@@ -19,6 +19,7 @@ from crawler.learn.pages import Pages
 from crawler.learn.reasons import Why
 from crawler.learn.scripted import OUT_OF_REACH, ScriptedLists
 from crawler.platforms import Platform, recognise
+from crawler.read.choose import choose
 from crawler.read.document import Document
 from crawler.read.doors import frames, read_door
 from crawler.read.lines import read_lines
@@ -495,8 +496,9 @@ def page_name(document: Document, sites: Collection[str] = ()) -> str:
     name = next(filter(None, _TITLE_PARTS.split(title)), "")
     if name in sites:
         page = read_lines(document.root)
-        trail = read_trail(page, line_zones(page), None, len(page.lines))
-        name = section_name(trail.value[-1]) if trail and trail.value else name
+        paths = read_trail(page, line_zones(page), None, len(page.lines))
+        path = choose(paths, "breadcrumb")
+        name = section_name(path.value[-1]) if path else name
     return name[:20]
 
 

@@ -229,9 +229,7 @@ def learn_exclusions(samples: Sequence[Sample], selectors: Mapping[str, str]) ->
 def _learn_related(samples: Sequence[Sample]) -> Induced | None:
     examples = []
     for sample in samples:
-        wanted = (
-            {link.url for link in sample.reading.related.value} if sample.reading.related else set()
-        )
+        wanted = {link.url for link in sample.reading.value("related") or ()}
         declaration = Declaration({"related": "a"})
         nodes = [
             node
@@ -297,7 +295,7 @@ def _share(samples: Sequence[Sample], tell: Callable[[Sample], str | None]) -> f
 
 def _trail_nodes(sample: Sample) -> list[HtmlElement]:
     """The innermost nodes of a path's names, within the lowest element that holds all of them."""
-    names = sample.reading.breadcrumb.value if sample.reading.breadcrumb else []
+    names: list[str] = sample.reading.value("breadcrumb") or []
     holders: dict[str, list[HtmlElement]] = {name: [] for name in names}
     for node in elements(sample.document.root):
         if (text := text_of(node)) in holders:

@@ -11,12 +11,12 @@ from crawler.fields.dateforms import Order
 from crawler.health.reasons import ViewsHidden
 from crawler.learn.reasons import Why
 from crawler.platforms import Platform
-from crawler.read.article import Reading
 from crawler.read.declared import Declaration
 from crawler.read.document import Document
 from crawler.read.list_request import ListRequest
 from crawler.read.listing import Listing, Row
 from crawler.read.page import left_to_generic
+from crawler.read.reading import Reading
 
 # Of the pages that are looked at, so many must agree on a selector.
 AGREEMENT: Final = 0.8

@@ -38,8 +38,7 @@ def telling_of(samples: Sequence[Sample], name: str) -> Sequence[Sample]:
 
 def expected_value(sample: Sample, name: str) -> object:
     """What the page should give for a field, by the generic reading and the list."""
-    found = getattr(sample.reading, name)
-    value = found.value if found else None
+    value = sample.reading.value(name)
     if name == "title" and sample.row.title and not sample.row.title_is_cut:
         # A list may cut a title without a sign of it: then it stands nowhere on the article's page.
         return sample.row.title if sample.shows_listed_title else value
@@ -86,7 +85,7 @@ def read_again(samples: Sequence[Sample], now: datetime, order: Order | None) ->
     for sample in samples:
         again = read_article(sample.document, now, repeated, wide=True, order=order)
         # A body of nothing but stock phrases stays what it was.
-        if again.body is not None and again.body.value.paragraphs:
+        if again.paragraphs:
             sample.reading = again
 
 

@@ -134,8 +134,7 @@ class _Learner:
             if document is None or not same_site(document.url, row.url):
                 continue
             reading = read_article(document, self.now)
-            title = reading.title.value if reading.title else None
-            text = "\n".join(reading.body.value.paragraphs) if reading.body else ""
+            title, text = reading.value("title"), "\n".join(reading.paragraphs)
             if reading.body is None or soft_404_reason(title, text):
                 continue
             sample = Sample(row, section, document, answer.body, reading)

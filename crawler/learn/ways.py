@@ -24,7 +24,6 @@ from crawler.learn.induce import lasting_classes
 from crawler.learn.learned import Sample
 from crawler.read.choose import day_of, is_age
 from crawler.read.evidence import FIELDS, Evidence, Kind
-from crawler.read.found import Found
 from crawler.read.weights import BELIEVED, WEIGHTS
 
 Key = tuple[str, ...]
@@ -84,8 +83,9 @@ def _choose(name: str, samples: Sequence[Sample]) -> Way | None:
     ways = sorted(ways, key=lambda way: -_reach(way, ways[0]))
     for number, sample in enumerate(samples):
         told = next((way.told[number] for way in ways if number in way.told), None)
-        found = Found(told.value, told.where, min(1.0, told.score)) if told else None
-        setattr(sample.reading, name, found)
+        sample.reading.chosen.pop(name, None)
+        if told is not None:
+            sample.reading.chosen[name] = told
     return ways[0] if ways else None
 
 

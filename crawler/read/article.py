@@ -6,55 +6,28 @@ title, the title says where the article begins, and both say where the info line
 
 from __future__ import annotations
 
-from collections.abc import Container
-from dataclasses import dataclass, field
+from collections.abc import Container, Iterator
 from datetime import datetime
-
-from lxml.html import HtmlElement
 
 from crawler.fields.bylines import parse_byline
 from crawler.fields.dateforms import Order
-from crawler.fields.dates import Published, date_in_url, parse_published
-from crawler.items import RelatedLink
-from crawler.read.article_body import body_of, find_body, guess_text
+from crawler.fields.dates import date_in_url, parse_published
+from crawler.read.article_body import find_body, guess_text
 from crawler.read.article_pages import read_next_page
-from crawler.read.body import Body
 from crawler.read.candidates import line_values, text_start, worth_most
 from crawler.read.choose import choose, with_agreement
 from crawler.read.document import Document
-from crawler.read.evidence import FIELDS, Evidence, Kind
-from crawler.read.found import Found
+from crawler.read.evidence import Evidence, Kind
 from crawler.read.layout import Layout
-from crawler.read.lines import Block, Page, read_lines, template_key
+from crawler.read.lines import Page, read_lines, template_key
 from crawler.read.printed import looks_like_info, read_printed
+from crawler.read.reading import Reading
 from crawler.read.related import read_related
 from crawler.read.signature import read_signature
 from crawler.read.stated import read_stated
 from crawler.read.titles import read_title
 from crawler.read.trail import read_trail, section_in_title, section_of
 from crawler.read.zones import line_zones, zone_of
-
-
-@dataclass(slots=True)
-class Reading:
-    """What one page says of its article. A field that the page does not show is None."""
-
-    title: Found[str] | None = None
-    published: Found[Published] | None = None
-    source: Found[str] | None = None
-    author: Found[str] | None = None
-    category: Found[str] | None = None
-    breadcrumb: Found[list[str]] | None = None
-    views: Found[int] | None = None
-    body: Found[Body] | None = None
-    body_node: HtmlElement | None = None
-    """The element that holds the body."""
-    related: Found[list[RelatedLink]] | None = None
-    next_page: Found[str] | None = None
-    """URL of the next page of the same article."""
-    reporters: list[str] = field(default_factory=list)
-    evidence: list[Evidence[object]] = field(default_factory=list)
-    """Every candidate for the title and the fields of `crawler.read.evidence.FIELDS`, also those not chosen."""
 
 
 def read_article(
@@ -78,31 +51,24 @@ def read_article(
         return reading
     layout = _find_title(document, page, repeated)
     span = guess_text(layout)
-    rest = layout.title.rest if layout.title else ""
-    in_url = date_in_url(document.url)
+    rest, in_url = layout.title.rest, date_in_url(document.url)
     layout.info = read_printed(
         page, layout.zones, layout.title_span, span, in_url, now, rest, wide=wide, order=order
     )
-    find_body(layout, span[0])
-    reading.title = layout.title.found if layout.title else None
+    body = find_body(layout, document, span[0], wide=wide)
     reading.evidence = [*layout.info.evidence, *read_stated(document.root, in_url, now)]
-    reading.evidence += layout.title.evidence if layout.title else []
-    _read_path(reading, layout, document)
-    reading.related = read_related(page, layout.zones, layout.top, document.base_url, document.url)
-    reading.next_page = read_next_page(document, page, layout.top)
-    if layout.body is not None:
-        _read_body(reading, document, layout, layout.body, now)
+    reading.evidence += layout.title.evidence
+    reading.evidence += _read_path(layout, document)
+    reading.evidence += body
+    reading.evidence += read_related(
+        page, layout.zones, layout.top, document.base_url, document.url
+    )
+    reading.evidence += read_next_page(document)
+    if text := choose(body, "body"):
+        reading.evidence += _read_lines(text.value.paragraphs, now)
     reading.evidence = with_agreement(reading.evidence, in_url)
-    settle(reading)
+    reading.settle()
     return reading
-
-
-def settle(reading: Reading) -> None:
-    """Choose each field's value from the reading's evidence."""
-    for name in FIELDS:
-        chosen = choose(reading.evidence, name)
-        found = Found(chosen.value, chosen.where, min(1.0, chosen.score)) if chosen else None
-        setattr(reading, name, found)
 
 
 def _find_title(document: Document, page: Page, repeated: Container[str] | None) -> Layout:
@@ -120,42 +86,39 @@ def _find_title(document: Document, page: Page, repeated: Container[str] | None)
         if looks_like_info(page.lines[i])
     ]
     title = read_title(page, document.root, zones, start, hints, document.url)
-    on_page = title is not None and title.first >= 0
     # What holds the title is no furniture, whatever it is called.
-    if title and on_page and any(zone_of(b.tag, b.hints) for b in page.around(title.first)):
+    if title.first >= 0 and any(zone_of(b.tag, b.hints) for b in page.around(title.first)):
         zones = line_zones(page, title.first)
         values = line_values(page, zones, known)
     return Layout(page, zones, values, title, count, repeated=known)
 
 
-def _read_path(reading: Reading, layout: Layout, document: Document) -> None:
-    title = reading.title.value if reading.title else None
+def _read_path(layout: Layout, document: Document) -> Iterator[Evidence[object]]:
+    """The path above the article, and the section that it or the head's title names."""
+    title = choose(layout.title.evidence, "title")
+    heading = str(title.value) if title else None
     before = layout.title_span[0]
     if before < 0:
         before = layout.body.first if layout.body else len(layout.page.lines) - 1
-    reading.breadcrumb = read_trail(layout.page, layout.zones, title, before)
-    for found, feature in (
-        (section_of(reading.breadcrumb), "trail"),
-        (section_in_title(document.root, layout.page, title), "title"),
+    paths = list(read_trail(layout.page, layout.zones, heading, before))
+    yield from paths
+    path = choose(paths, "breadcrumb")
+    if path and (name := section_of(path.value)):
+        yield Evidence("category", name, Kind.TRAIL, path.where, ("trail",))
+    if name := section_in_title(document.root, layout.page, heading):
+        yield Evidence("category", name, Kind.TRAIL, "title", ("title",))
+
+
+def _read_lines(paragraphs: list[str], now: datetime) -> Iterator[Evidence[object]]:
+    """What the first and the last lines of the text tell: its byline and its signature."""
+    byline = parse_byline(paragraphs)
+    for name, value in (
+        ("source", byline.source),
+        ("author", byline.author),
+        ("reporters", list(byline.reporters)),
     ):
-        if found:
-            reading.evidence.append(
-                Evidence("category", found.value, Kind.TRAIL, found.where, (feature,))
-            )
-
-
-def _read_body(
-    reading: Reading, document: Document, layout: Layout, block: Block, now: datetime
-) -> None:
-    reading.body = body_of(document, layout, block)
-    reading.body_node = block.node
-    byline = parse_byline(reading.body.value.paragraphs)
-    reading.reporters = list(byline.reporters)
-    for name, value in (("source", byline.source), ("author", byline.author)):
         if value:
-            reading.evidence.append(Evidence(name, value, Kind.BYLINE, "byline", ("byline",)))
-    signature = read_signature(reading.body.value.paragraphs)
+            yield Evidence(name, value, Kind.BYLINE, "byline", ("byline",))
+    signature = read_signature(paragraphs)
     if signature and (signed := parse_published(signature.day, now)):
-        reading.evidence.append(
-            Evidence("published", signed, Kind.SIGNED, "signature (落款)", ("signed",))
-        )
+        yield Evidence("published", signed, Kind.SIGNED, "signature (落款)", ("signed",))

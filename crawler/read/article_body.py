@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container
+from collections.abc import Container, Iterator, Sequence
 from typing import Final
 
 from lxml.html import HtmlElement
@@ -23,7 +23,7 @@ from crawler.read.candidates import (
     worth_most,
 )
 from crawler.read.document import Document, all_text
-from crawler.read.found import Found
+from crawler.read.evidence import Evidence, Kind
 from crawler.read.layout import Layout
 from crawler.read.lines import Block, Line, Page, template_key
 from crawler.read.printed import looks_like_info
@@ -42,6 +42,10 @@ _LETTERS: Final = 0.3
 _TAG: Final = 24
 # A text begins within so many lines of its title.
 _NEAR: Final = 6
+# Blocks that might have been the text, and are told.
+_RUNNERS_UP: Final = 4
+# No text is worth more, in characters.
+_MOST_TEXT: Final = 1e9
 
 
 def guess_text(layout: Layout) -> tuple[int, int]:
@@ -67,10 +71,13 @@ def guess_text(layout: Layout) -> tuple[int, int]:
     return start, end
 
 
-def find_body(layout: Layout, start: int) -> None:
-    """Set the block that holds the text, which was guessed to begin with line ``start``, now that the info line is known.
+def find_body(
+    layout: Layout, document: Document, start: int, *, wide: bool = False
+) -> list[Evidence[Body]]:
+    """Find the text, which was guessed to begin with line ``start``, now that the info line is known.
 
-    Adds to the info lines what else stands above the text and is none of it.
+    Sets its block, and adds to the info lines what else stands above the text and is none of it. ``wide``: not only the
+    block that is the text, but also those that might have been.
     """
     page, values = layout.page, layout.values
     layout.info.lines.extend(_above_info(layout))
@@ -78,26 +85,72 @@ def find_body(layout: Layout, start: int) -> None:
         layout.info.lines.extend(_abstract(layout, start))
     cut = cut_values(values, layout.title_span, layout.end, layout.info.lines)
     place, odd = _text_place(layout, cut)
+    found = [*_runners_up(layout, cut, place, odd)] if wide else []
+    features: tuple[str, ...] = ()
     if place < 0 and layout.title_span[0] >= 0:
         # Under a title that stands on the page a file or a picture may be all there is.
-        place = first_file(page, layout.zones, layout.top, layout.end)
+        place, features = first_file(page, layout.zones, layout.top, layout.end), ("file",)
         if place < 0:
-            place = first_shown(page, layout.top, layout.end, pictures=bool(layout.info.dates))
+            pictures = bool(layout.info.dates)
+            place = first_shown(page, layout.top, layout.end, pictures=pictures)
+            features = ("shown",)
     if place < 0:
-        place = _own_terms(layout, odd)
-    layout.body = page.blocks[place] if place >= 0 else None
+        place, features = _own_terms(layout, odd), ("terms",)
+    if place >= 0:
+        layout.body = block = page.blocks[place]
+        amounts = () if features else _amounts(block, cut)
+        found.append(_evidence(_body_of(document, layout, block), block, features, amounts))
+    return found
 
 
-def body_of(document: Document, layout: Layout, block: Block) -> Found[Body]:
+def _evidence(
+    body: Body, block: Block, features: tuple[str, ...], amounts: tuple[tuple[str, float], ...]
+) -> Evidence[Body]:
+    name = next(iter(block.hints.split()), "")
+    where = f"{block.tag}.{name}" if name else block.tag
+    return Evidence("body", body, Kind.PRINTED, where, features, node=block.node, amounts=amounts)
+
+
+def _amounts(block: Block, values: Sequence[float]) -> tuple[tuple[str, float], ...]:
+    """What the lines of a block are worth, for it and against it."""
+    own = values[block.first : block.end]
+    return (("text", sum(v for v in own if v > 0)), ("alien", -sum(v for v in own if v < 0)))
+
+
+def _runners_up(
+    layout: Layout, values: Sequence[float], place: int, odd: int
+) -> Iterator[Evidence[Body]]:
+    """The blocks that might have been the text, none of them inside another or around the one that is."""
+    page, left = layout.page, list(values)
+    if place >= 0:
+        left[page.blocks[place].first : page.blocks[place].end] = _none(page.blocks[place])
+    if odd >= 0 and odd != place:
+        yield _evidence(_lines_of(page, odd), page.blocks[odd], ("odd",), ())
+    for _ in range(_RUNNERS_UP):
+        if (place := worth_most(page, left)) < 0:
+            return
+        block = page.blocks[place]
+        yield _evidence(_lines_of(page, place), block, (), _amounts(block, left))
+        left[block.first : block.end] = _none(block)
+
+
+def _none(block: Block) -> list[float]:
+    """Values of a block's lines that leave it out of every block around it."""
+    return [-_MOST_TEXT] * (block.end - block.first)
+
+
+def _lines_of(page: Page, place: int) -> Body:
+    block = page.blocks[place]
+    return Body([line.text for line in page.lines[block.first : block.end]])
+
+
+def _body_of(document: Document, layout: Layout, block: Block) -> Body:
     """What the block of the text holds of the article."""
     known = {*range(*layout.title_span), *layout.info.lines}
     body = read_body(block.node, document.base_url, _furniture(layout, block, known))
     body.paragraphs = trim_boilerplate(body.paragraphs)
     _add_attachments(body, document, layout, block)
-    length = sum(map(len, body.paragraphs))
-    name = next(iter(block.hints.split()), "")
-    where = f"{block.tag}.{name}" if name else block.tag
-    return Found(body, where, 0.9 if length >= 200 else 0.7 if length >= 60 else 0.5)
+    return body
 
 
 def _text_place(layout: Layout, values: list[float]) -> tuple[int, int]:

@@ -7,6 +7,7 @@ this page's with the next number. The next article (下一篇) has neither.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Final
 from urllib.parse import parse_qsl, urlsplit
 
@@ -14,8 +15,7 @@ from lxml import etree
 
 from crawler.fields.urls import canonical_url
 from crawler.read.document import Document, all_text
-from crawler.read.found import Found
-from crawler.read.lines import Page
+from crawler.read.evidence import Evidence, Kind
 from crawler.read.links import absolute
 from crawler.read.scripted_pagers import read_scripted_pager
 
@@ -23,10 +23,7 @@ _LABEL: Final = re.compile(
     r"^[\W_]*(?:(?:下|后)一?页|余下全文|阅读下一?页|继续阅读|next(?:\s+page)?|>+|»|›|(?:第|page)?\s*[2-9]\d{0,2}\s*页?)[\W_]*$|^\s*(?:>|»|›|>>)\s*$",
     re.I,
 )
-_PAGER: Final = re.compile(r"页|[>»›]|余下|继续|next|(?<!\d)[2-9]", re.I)
 _PAGER_SCRIPTS: Final = etree.XPath('.//script[contains(., "createPage")]')
-# A pager's line is short, with all its numbers.
-_LONGEST: Final = 120
 _PARAMETERS: Final = frozenset(
     [
         "page",
@@ -49,29 +46,11 @@ _TAIL: Final = re.compile(
 )
 
 
-def read_next_page(document: Document, page: Page, start: int) -> Found[str] | None:
-    """URL of the next page of the same article, from the links behind line ``start``; None on the last."""
+def read_next_page(document: Document) -> Iterator[Evidence[object]]:
+    """The address of the next page of the same article, as the page writes it, absolute; none on the last."""
     here = canonical_url(document.url)
     if here is None:
-        return None
-    for line in page.lines[max(0, start) :]:
-        if not line.links or len(line.text) > _LONGEST or not _PAGER.search(line.text):
-            continue
-        for link in line.links:
-            text = all_text(link).strip()
-            if not text or len(text) > 12 or not _LABEL.match(text):
-                continue
-            url = canonical_url(link.get("href") or "", document.base_url)
-            if url and follows(here, url):
-                return Found(url, f"a: {text}", 0.9)
-    return _from_script(document, here)
-
-
-def next_article_page(document: Document) -> str | None:
-    """The same from the links alone, without a reading of the page; as the page writes it, absolute."""
-    here = canonical_url(document.url)
-    if here is None:
-        return None
+        return
     for link in document.root.iter("a"):
         href = link.get("href")
         text = all_text(link).strip()
@@ -79,9 +58,16 @@ def next_article_page(document: Document) -> str | None:
             continue
         url = canonical_url(href, document.base_url)
         if url and follows(here, url):
-            return absolute(href.strip(), document.base_url)
-    found = _from_script(document, here)
-    return found.value if found else None
+            there = absolute(href.strip(), document.base_url)
+            yield Evidence("article_next", there, Kind.PRINTED, f"a: {text}", ("pager",))
+            return
+    # What the script of a TRS site would write: the list of an article's pages is made like a section's.
+    if not _PAGER_SCRIPTS(document.root):
+        return
+    pager = read_scripted_pager(document)
+    url = canonical_url(pager.next_page) if pager and pager.next_page else None
+    if url and follows(here, url):
+        yield Evidence("article_next", url, Kind.SCRIPT, "script createPageHTML", ("script",))
 
 
 def follows(here: str, there: str) -> bool:
@@ -128,12 +114,3 @@ def _path_follows(one: str, two: str) -> bool:
     if new["stem"] == before[: len(before) - len(old["ending"] or "")]:
         return int(new["number"]) in (1, 2)
     return new["stem"] == old["stem"] and int(new["number"]) == int(old["number"] or "1") + 1
-
-
-def _from_script(document: Document, here: str) -> Found[str] | None:
-    """What the script of a TRS site would write: the list of an article's pages is made like a section's."""
-    if not _PAGER_SCRIPTS(document.root):
-        return None
-    pager = read_scripted_pager(document)
-    url = canonical_url(pager.next_page) if pager and pager.next_page else None
-    return Found(url, "script createPageHTML", 0.8) if url and follows(here, url) else None

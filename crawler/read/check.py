@@ -11,7 +11,6 @@ from typing import Any, Final
 
 from crawler.fields.text import comparison_key
 from crawler.read.article import read_article
-from crawler.read.body import Body
 from crawler.read.boilerplate import trim_boilerplate
 from crawler.read.declared import Declaration, ListRow
 from crawler.read.document import Document
@@ -111,15 +110,16 @@ def _differing(
     for name in GENERIC:
         if name not in declaration.selectors or name == "related":
             continue
-        found = getattr(reading, name)
+        found = reading.chosen.get(name)
         if name in values.missing:
-            value = found.value if found else None
-            wanted = value.paragraphs if isinstance(value, Body) else value
+            wanted = reading.paragraphs if name == "body" else reading.value(name)
             yield _broken(name, declaration, wanted, None, document)
-        elif name == "title" and found and not _same_title(values.title, found.value, row.title):
+        elif (
+            name == "title" and found and not _same_title(values.title, str(found.value), row.title)
+        ):
             yield _broken(name, declaration, found.value, values.title, document)
         elif name == "body" and found:
-            wanted = trim_boilerplate(found.value.paragraphs)
+            wanted = trim_boilerplate(reading.paragraphs)
             if not _same_body(trim_boilerplate(values.body.paragraphs), wanted):
                 yield _broken(name, declaration, wanted, got["body"], document)
 

@@ -10,13 +10,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from typing import TypeVar
 
 from crawler.fields.dates import Published
 from crawler.read.evidence import Evidence, Kind
 from crawler.read.weights import BELIEVED
 
+T = TypeVar("T")
 
-def choose(evidence: Iterable[Evidence[object]], field: str) -> Evidence[object] | None:
+
+def choose(evidence: Iterable[Evidence[T]], field: str) -> Evidence[T] | None:
     """The most believable candidate of a field; None if none is believed."""
     best = max(
         (each for each in evidence if each.field == field),
@@ -24,6 +27,12 @@ def choose(evidence: Iterable[Evidence[object]], field: str) -> Evidence[object]
         default=None,
     )
     return best if best is not None and best.score >= BELIEVED[field] else None
+
+
+def choose_all(evidence: Sequence[Evidence[object]]) -> dict[str, Evidence[object]]:
+    """The most believable candidate of each field that has one."""
+    chosen = ((name, choose(evidence, name)) for name in BELIEVED)
+    return {name: each for name, each in chosen if each is not None}
 
 
 def with_agreement(

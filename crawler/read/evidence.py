@@ -12,12 +12,12 @@ from typing import Final, Generic, TypeVar
 
 from lxml.html import HtmlElement
 
-from crawler.read.weights import WEIGHTS
+from crawler.read.weights import CERTAIN, WEIGHTS
 
 T_co = TypeVar("T_co", covariant=True)
 
 FIELDS: Final = ("published", "source", "author", "category", "views")
-"""The fields that evidence is gathered for; title and body say where to look for it."""
+"""The fields that a page's info lines tell: where to look for them title and body say."""
 
 
 class Kind(StrEnum):
@@ -56,6 +56,11 @@ class Evidence(Generic[T_co]):
     def score(self) -> float:
         """The sum of the weights of its features."""
         return sum(amount for _, amount in self.parts())
+
+    @property
+    def confidence(self) -> float:
+        """From 0 (a guess) to 1 (nothing is left to wish for), for a person to read."""
+        return max(0.0, min(1.0, self.score / CERTAIN.get(self.field, 1.0)))
 
     def parts(self) -> list[tuple[str, float]]:
         """Each feature with what it adds to the score."""

@@ -17,7 +17,7 @@ class Layout:
     page: Page
     zones: list[Zone]
     values: list[float]
-    title: TitleLine | None = None
+    title: TitleLine
     end: int = 0
     """Behind this line nothing belongs to the article."""
     body: Block | None = None
@@ -29,7 +29,7 @@ class Layout:
 
     @property
     def title_span(self) -> tuple[int, int]:
-        return (self.title.first, self.title.end) if self.title else (-1, -1)
+        return self.title.first, self.title.end
 
     @property
     def top(self) -> int:

@@ -19,11 +19,12 @@ from crawler.fields.dates import Published, date_in_url, parse_published, shown_
 from crawler.fields.leaves import unfold
 from crawler.fields.text import comparison_key
 from crawler.items import RelatedLink
-from crawler.read.article import Reading, read_article
-from crawler.read.article_pages import next_article_page
+from crawler.read.article import read_article
+from crawler.read.article_pages import read_next_page
 from crawler.read.body import Body
 from crawler.read.declared import Declaration, ListRow, PageFields
 from crawler.read.document import Document
+from crawler.read.reading import Reading
 from crawler.read.soft404 import soft_404_reason
 
 # Fields that the generic extractor reads where a site declares nothing.
@@ -112,7 +113,7 @@ def read_page(
         if "title" in names and reading.title and reading.title.where == "title":
             values.title = _whole_title(reading.title.value, row.title, document)
     if "article_next" not in declaration.selectors:
-        values.article_next = next_article_page(document)
+        values.article_next = next((str(each.value) for each in read_next_page(document)), None)
     return values
 
 
@@ -191,4 +192,4 @@ def _read_generically(values: PageValues, reading: Reading, names: Iterable[str]
         else:
             setattr(values, name, found.value)
     if "body" in names:
-        values.reporters = reading.reporters
+        values.reporters = reading.value("reporters") or []

@@ -10,7 +10,7 @@ from crawler.fields.urls import canonical_url, is_asset
 from crawler.items import RelatedLink
 from crawler.read.boilerplate import ends_article
 from crawler.read.declared import link_title
-from crawler.read.found import Found
+from crawler.read.evidence import Evidence, Kind
 from crawler.read.lines import Line, Page
 from crawler.read.zones import Zone
 
@@ -32,8 +32,8 @@ _MOST: Final = 40
 
 def read_related(
     page: Page, zones: Sequence[Zone], start: int, base_url: str, here: str
-) -> Found[list[RelatedLink]] | None:
-    """The related links behind line ``start``; None if the page offers none under such a heading."""
+) -> Iterator[Evidence[object]]:
+    """The related links behind line ``start``, if the page offers any under such a heading."""
     linked: list[int] = []
     for place in range(max(0, start), len(page.lines)):
         line = page.lines[place]
@@ -43,8 +43,9 @@ def read_related(
             linked = linked or _next_linked(page)
             links = _links(_stretch(page, zones, place, linked[place + 1]), base_url, here)
             if links:
-                return Found(links, _where(line), 0.8)
-    return None
+                where = _where(line)
+                yield Evidence("related", links, Kind.PRINTED, where, ("headed",), place, line.node)
+                return
 
 
 def _where(line: Line) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Final
 
@@ -18,7 +18,6 @@ from lxml.html import HtmlElement
 from crawler.fields.text import clean_line, comparison_key, is_cut
 from crawler.read.document import all_text
 from crawler.read.evidence import Evidence, Kind
-from crawler.read.found import Found
 from crawler.read.lines import Block, Line, Page
 from crawler.read.weights import BELIEVED
 from crawler.read.zones import Zone
@@ -72,15 +71,14 @@ class _Claim:
 
 @dataclass(slots=True)
 class TitleLine:
-    """The title and the lines that it stands on; ``first`` is -1 if it is only in the head."""
+    """The lines that the title stands on; ``first`` is -1 if it is only in the head, or nowhere."""
 
-    found: Found[str]
     first: int = -1
     end: int = -1
     rest: str = ""
     """What stands in the heading behind the title: a date, a source, a count."""
     evidence: list[Evidence[object]] = field(default_factory=list)
-    """Every line of the page that might be the title."""
+    """Every line of the page that might be the title; the head's words, where none is believed to be."""
 
 
 @dataclass(slots=True)
@@ -96,8 +94,8 @@ class _Candidate:
 
 def read_title(
     page: Page, root: HtmlElement, zones: Sequence[Zone], start: int, info: Sequence[int], here: str
-) -> TitleLine | None:
-    """The title of a page; None if it has none.
+) -> TitleLine:
+    """The title of a page.
 
     ``start`` is the first line of the body as guessed so far, ``info`` are the lines that look like an
     info line (date, source, views), ``here`` is the page's own address.
@@ -105,20 +103,20 @@ def read_title(
     claims = list(_claims(root))
     judge = _Judge(page, zones, start, info, claims, here, _menu(page, start))
     evidence: list[Evidence[object]] = []
-    best, most = None, 0.0
+    best, own, most = None, -1, 0.0
     for candidate in _candidates(page, start, info, "\n".join(claim.text for claim in claims)):
         if (weighed := judge.weigh(candidate)) is None:
             continue
-        evidence.append(weighed)
         if best is None or weighed.score > most:
-            best, most = candidate, weighed.score
+            best, own, most = candidate, len(evidence), weighed.score
+        evidence.append(weighed)
     if best is not None and most >= BELIEVED["title"]:
         _extend(best, page, claims)
         _shorten(best, claims)
-        found = Found(best.text, best.where, min(1.0, 0.4 + most / 20))
-        return TitleLine(found, best.first, best.end, best.rest, evidence)
-    in_head = title_in_head(root)
-    return TitleLine(in_head, evidence=evidence) if in_head else None
+        evidence[own] = replace(evidence[own], value=best.text)
+        return TitleLine(best.first, best.end, best.rest, evidence)
+    in_head = _title_in_head(root)
+    return TitleLine(evidence=[*evidence, in_head] if in_head else evidence)
 
 
 def _extend(candidate: _Candidate, page: Page, claims: Sequence[_Claim]) -> None:
@@ -325,19 +323,19 @@ def _of_link(line: Line, here: str) -> Iterator[str]:
         yield "link"
 
 
-def title_in_head(root: HtmlElement) -> Found[str] | None:
+def _title_in_head(root: HtmlElement) -> Evidence[object] | None:
     """The head's own words without the site's name, where no line agrees with them."""
     head = root.find("head")
     for element in (head if head is not None else root).iter("meta"):
         name = (element.get("property") or element.get("name") or "").strip()
         text = clean_line(element.get("content") or "")
         if _META.match(name) and name.lower() != "title" and text:
-            return Found(text, f"meta[{name}]", 0.6)
+            return Evidence("title", text, Kind.HEAD, f"meta[{name}]", ("head",))
     element = next(root.iter("title"), None)
     text = clean_line(element.text or "") if element is not None else ""
     if not text:
         return None
-    return Found(main_part(text), "title", 0.4)
+    return Evidence("title", main_part(text), Kind.HEAD, "title", ("head",))
 
 
 def main_part(title: str) -> str:

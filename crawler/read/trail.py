@@ -10,7 +10,7 @@ from lxml.html import HtmlElement
 
 from crawler.fields.categories import sections_of
 from crawler.fields.text import clean_line, comparison_key
-from crawler.read.found import Found
+from crawler.read.evidence import Evidence, Kind
 from crawler.read.lines import Line, Page
 from crawler.read.zones import Zone, zone_of
 
@@ -34,29 +34,23 @@ _LONGEST: Final = 40
 
 def read_trail(
     page: Page, zones: Sequence[Zone], title: str | None, before: int
-) -> Found[list[str]] | None:
-    """The path, from the outermost, without the article itself; None if the page shows none.
+) -> Iterator[Evidence[list[str]]]:
+    """What may be the path, each from the outermost name, without the article itself.
 
     ``before`` is the line that the path stands above: the title's, or the body's first.
     """
-    best: Found[list[str]] | None = None
     for lines, labelled, where in _stretches(page, zones, before):
         names = _names(lines, title)
         if not names or (len(names) == 1 and not labelled) or len(names) > 8:
             continue
-        confidence = 0.5 + 0.3 * labelled + 0.2 * (_HOME.match(names[0]) is not None)
-        if best is None or confidence > best.confidence:
-            best = Found(names, where, confidence)
-    return best
+        home = _HOME.match(names[0]) is not None
+        features = ("path", *["labelled"] * labelled, *["home"] * home)
+        yield Evidence("breadcrumb", names, Kind.TRAIL, where, features)
 
 
-def section_of(trail: Found[list[str]] | None) -> Found[str] | None:
+def section_of(names: Sequence[str]) -> str | None:
     """The innermost section of a path; None if it leads through none."""
-    if trail is None:
-        return None
-    sections = (name for name in reversed(sections_of(trail.value)) if not _HOME.match(name))
-    name = next(sections, None)
-    return Found(name, trail.where, trail.confidence) if name else None
+    return next((name for name in reversed(sections_of(names)) if not _HOME.match(name)), None)
 
 
 def _stretches(
@@ -144,7 +138,7 @@ def _link_around(element: HtmlElement, behind: bool) -> HtmlElement | None:
     return None
 
 
-def section_in_title(root: HtmlElement, page: Page, title: str | None) -> Found[str] | None:
+def section_in_title(root: HtmlElement, page: Page, title: str | None) -> str | None:
     """The section that ``<title>`` names between the title and the site (``标题-栏目-站名``), if a link of the
     page bears the same name; None if none does."""
     head = next(root.iter("title"), None)
@@ -156,5 +150,5 @@ def section_in_title(root: HtmlElement, page: Page, title: str | None) -> Found[
         return None
     name = parts[0].strip()
     if any(line.text == name and line.links for line in page.lines):
-        return Found(name, "title", 0.6)
+        return name
     return None

@@ -90,6 +90,17 @@ _CATEGORY: Final = table(
     text=(0.1, "a short text, for who knows other pages of the site"),
     title=(0.6, "between title and site in the head's title, and a link of the page"),
 )
+_BREADCRUMB: Final = table(
+    path=(0.5, "names in a row, in a box that is called a path or with signs that lead on"),
+    labelled=(0.3, "behind 当前位置 and the like"),
+    home=(0.2, "it begins with the home page"),
+)
+_REPORTERS: Final = table(byline=(0.5, "the byline of the text's first or last lines"))
+_RELATED: Final = table(headed=(0.8, "links under 相关文章 and the like"))
+_ARTICLE_NEXT: Final = table(
+    pager=(0.9, "a pager's link, to this page's address with the next number"),
+    script=(0.8, "what the pager's script would write"),
+)
 # In a unit of its own: a bare heading above the text comes to about 4, one that the head's title agrees with to more than 8.
 _TITLE: Final = table(
     agrees=(1.0, "how well the head's own title agrees with it, 0 to 6"),
@@ -113,6 +124,10 @@ _TITLE: Final = table(
     section=(-0.5, "as short as a section's name, and in the menu"),
     dead_link=(-0.5, "a link that leads nowhere"),
     link=(-3.0, "a link that leads elsewhere"),
+    head=(
+        3.5,
+        "what the head calls the page, less the site's name: just believed, for a line says it better",
+    ),
 )
 # What the pages of a site together say of one place: each is multiplied by the share of pages that it holds of.
 _SITE: Final = table(
@@ -126,6 +141,15 @@ _SITE: Final = table(
     is_section=(-0.6, "an author or a source that is called as a section is one"),
 )
 
+# In characters of running text: what the lines of a block are worth together.
+_BODY: Final = table(
+    text=(1.0, "what its lines are worth that are the article's, by the numbers of BODY"),
+    alien=(-1.0, "what the others take away"),
+    odd=(-1000.0, "nothing but info lines and imprints: longer than many a text, and none"),
+    file=(1.0, "no text: the first file under the title is all there is"),
+    shown=(1.0, "no text: so is a picture, a video or a document that is shown"),
+    terms=(1.0, "no other text: 时间：…, 地点：… right below an info line"),
+)
 # What a line is worth as a part of the body, in characters of running text, and what such a line is; the body is the block
 # whose lines are worth most together. Looked up once, by `crawler.read.candidates` and `crawler.read.zones`.
 BODY: Final = table(
@@ -165,8 +189,13 @@ WEIGHTS: Final[Mapping[str, Mapping[str, Weight]]] = {
     "source": _NAME,
     "author": _NAME,
     "category": _CATEGORY,
+    "breadcrumb": _BREADCRUMB,
     "views": _VIEWS,
+    "reporters": _REPORTERS,
     "title": _TITLE,
+    "body": _BODY,
+    "related": _RELATED,
+    "article_next": _ARTICLE_NEXT,
     "site": _SITE,
 }
 """By field, by feature; ``site`` is what the learner adds, `crawler.learn.ways`."""
@@ -174,9 +203,18 @@ WEIGHTS: Final[Mapping[str, Mapping[str, Weight]]] = {
 BELIEVED: Final[Mapping[str, float]] = {
     "title": 3.5,
     "published": 0.45,
-    "source": 0.4,
-    "author": 0.4,
     "category": 0.4,
+    "breadcrumb": 0.5,
+    "author": 0.4,
+    "source": 0.4,
+    "reporters": 0.5,
     "views": 0.4,
+    "body": 0.1,
+    "related": 0.5,
+    "article_next": 0.5,
 }
-"""The least score of a field's value; what has less is not known."""
+"""Every field of a page, in the order in which a person is shown them, with the least score of its value: what has less is
+not known."""
+
+CERTAIN: Final[Mapping[str, float]] = {"title": 12.0, "body": 200.0}
+"""The score from which on nothing speaks against a value; 1.0 for all other fields."""

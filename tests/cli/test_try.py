@@ -102,7 +102,7 @@ def test_article(ended: dict[str, Ended]) -> None:
     assert re.search(rf"{STORY.source} .*\d+%", lines["source"])
     assert STORY.paragraphs[0][:30] in lines["body"]
     assert re.search(r"招商政策 .*\d+%", lines["category"])
-    for name in ("views", "author", "related", "next_page", "reporters"):
+    for name in ("views", "author", "related", "article_next", "reporters"):
         assert lines[name].split() == [name, "-"]
 
 
@@ -115,6 +115,9 @@ def test_candidates_with_their_scores(ended: dict[str, Ended]) -> None:
     )
     assert "heading +1" in shown
     assert re.search(r"title: \d+ candidates.*\n +\d+\.\d\d  " + STORY.title[:10], run.out)
+    for name, part in (("breadcrumb", "path +0.5"), ("body", "text +"), ("category", "trail +1")):
+        told = run.out[run.out.index(f"\n{name}: ", run.out.index("Candidates")) :]
+        assert part in told.split("\n", 4)[3], name
     assert max(map(len, run.out[run.out.index("Candidates") :].splitlines())) <= 110
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from crawler.fields.dates import SHANGHAI
-from crawler.read.article import Reading, read_article
+from crawler.read.article import read_article
 from crawler.read.document import parse_text
+from crawler.read.reading import Reading
 
 NOW = datetime(2025, 10, 10, 12, 0, tzinfo=SHANGHAI)
 URL = "http://www.example.cn/news/418.html"
@@ -60,4 +61,4 @@ def day_of(reading: Reading) -> str | None:
 
 
 def lines_of(reading: Reading) -> list[str]:
-    return reading.body.value.paragraphs if reading.body else []
+    return reading.paragraphs

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.read.article import Reading, read_article
+from crawler.read.article import read_article
 from crawler.read.document import parse_document, parse_text
+from crawler.read.reading import Reading
 from tests.read.article_page import (
     BODY,
     FOOTER,
@@ -428,7 +429,7 @@ def test_images_and_attachments() -> None:
 def test_byline_names_reporters_and_their_medium() -> None:
     content = f"<h1>{TITLE}</h1><p>2024-09-27</p><div>{BODY}<p>（临江日报记者 王芳 通讯员 李强）</p></div>"
     reading = page(content)
-    assert reading.reporters == ["王芳", "李强"]
+    assert reading.value("reporters") == ["王芳", "李强"]
     assert reading.source is not None and reading.source.value == "临江日报"
 
 

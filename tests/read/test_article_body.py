@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from tests.read.article_page import BODY, PARAGRAPHS, TITLE, lines_of, page
+from crawler.read.article import read_article
+from crawler.read.choose import choose
+from crawler.read.document import parse_text
+from tests.read.article_page import BODY, NOW, PARAGRAPHS, TITLE, URL, lines_of, page
 
 INFO = "<div class='info'>发布时间：2024-09-20 来源：临江日报</div>"
 
@@ -107,3 +110,23 @@ def test_words_of_a_licence_in_a_text_are_its_own() -> None:
     ]
     body = "".join(f"<p>{line}</p>" for line in lines)
     assert lines_of(page(f"<h1>{TITLE}</h1>{INFO}<div class='nr'>{body}</div>")) == lines
+
+
+def test_blocks_that_might_have_been_the_text_are_told() -> None:
+    notice = "<p>最新公告：本周五下午停电检修，请各企业提前安排生产。</p>"
+    news = "".join(f"<li><a href='/n/{n}.html'>{TITLE}（{n}）</a></li>" for n in range(8))
+    box = f"<ul>{news}</ul><div class='box'>{notice}</div>"
+    html = f"<h1>{TITLE}</h1>{INFO}<div class='nr'>{BODY}</div>{box}"
+    reading = read_article(parse_text(html, URL), NOW, wide=True)
+    bodies = [each for each in reading.evidence if each.field == "body"]
+    assert [each.where for each in sorted(bodies, key=lambda each: -each.score)] == ["div.nr", "p"]  # fmt: skip
+    assert choose(bodies, "body") is reading.body
+    assert reading.body is not None and reading.paragraphs == list(PARAGRAPHS)
+    # Its lines are sentences, each of which is worth its characters.
+    assert reading.body.score == sum(map(len, PARAGRAPHS))
+
+
+def test_what_is_the_article_where_there_is_no_text_is_told() -> None:
+    for shown, feature in (("<img src='/u/1.jpg'>", "shown"), ("<a href='/u/2.pdf'>2.pdf</a>", "file")):  # fmt: skip
+        reading = page(f"<h1>{TITLE}</h1>{INFO}<div class='nr'><p>{shown}</p></div>", footer=IMPRINT)  # fmt: skip
+        assert reading.body is not None and reading.body.features == (feature,)

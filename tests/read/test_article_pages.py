@@ -54,9 +54,9 @@ def test_pager(pager: str) -> None:
     reading = page(
         f"<h1>{TITLE}</h1><p>2024-09-27</p><div class='c'>{BODY}</div><div>{pager}</div>"
     )
-    assert reading.next_page is not None
+    assert reading.article_next is not None
     expected = "418_1.html" if "create" in pager else "418_2.html"
-    assert reading.next_page.value == f"{BASE}/news/{expected}"
+    assert reading.article_next.value == f"{BASE}/news/{expected}"
 
 
 @pytest.mark.parametrize(
@@ -72,4 +72,4 @@ def test_the_next_article_is_no_page(links: str) -> None:
     reading = page(
         f"<h1>{TITLE}</h1><p>2024-09-27</p><div class='c'>{BODY}</div><div>{links}</div>"
     )
-    assert reading.next_page is None
+    assert reading.article_next is None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -181,8 +180,8 @@ def read(monkeypatch: pytest.MonkeyPatch, *paragraphs: str) -> None:
     """Let the generic extractor read a page's body so."""
     found = read_article(document(), NOW)
     assert found.body is not None
-    body = replace(found.body, value=replace(found.body.value, paragraphs=list(paragraphs)))
-    monkeypatch.setattr(check, "read_article", lambda *_: replace(found, body=body))
+    found.body.value.paragraphs[:] = paragraphs
+    monkeypatch.setattr(check, "read_article", lambda *_: found)
 
 
 @pytest.mark.parametrize(

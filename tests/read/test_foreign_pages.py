@@ -12,11 +12,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from crawler.read.article import Reading, read_article
+from crawler.read.article import read_article
 from crawler.read.declared import Declaration, ListRow
 from crawler.read.document import parse_document
 from crawler.read.listing import read_listing
 from crawler.read.page import read_page, why_no_article
+from crawler.read.reading import Reading
 from tests.read.article_page import BODY, NOW, TITLE, URL
 from tests.read.test_hostile import page as whole
 from tests.read.test_hostile import parsed, steps
@@ -87,7 +88,7 @@ def test_templates() -> None:
 
 
 def lines(reading: Reading) -> list[str]:
-    return reading.body.value.paragraphs if reading.body else []
+    return reading.paragraphs
 
 
 TAGS: Final = [

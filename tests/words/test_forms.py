@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.read.article import Reading
+from crawler.read.reading import Reading
 from tests.read.article_page import BODY, TITLE, day_of, page
 from tests.words.forms import BEHIND, BOXES, LINES, METAS, SCRIPTS, Fields
 
@@ -13,8 +13,7 @@ def said(reading: Reading, names: Fields) -> Fields:
     """The fields of these names, as a page says them."""
     found: dict[str, str | int | None] = {"day": day_of(reading)}
     for name in ("source", "author", "category", "views"):
-        value = getattr(reading, name)
-        found[name] = value and value.value
+        found[name] = reading.value(name)
     return {name: found[name] for name in names}
 
 

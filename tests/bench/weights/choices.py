@@ -7,11 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from crawler.read.article import Reading, read_article
+from crawler.read.article import read_article
 from crawler.read.choose import is_age
-from crawler.read.document import Document, parse_document
-from crawler.read.evidence import FIELDS, Evidence
-from crawler.read.titles import title_in_head
+from crawler.read.document import parse_document
+from crawler.read.evidence import FIELDS
+from crawler.read.reading import Reading
 from crawler.read.weights import BELIEVED, WEIGHTS
 from tests.bench.marks import day, norm
 from tests.bench.weights.labelled import LabelledPage
@@ -74,44 +74,28 @@ def gather(pages: Iterable[LabelledPage]) -> Gathered:
         for field in READ:
             if field not in page.labels:
                 continue
-            keys, choice = choice_of(field, reading, document, page.labels[field])
+            keys, choice = choice_of(field, reading, page.labels[field])
             found.by_field[field][page.site][choice] += 1
-            own = getattr(reading, field)
+            own = reading.chosen.get(field)
             believed = keys[chosen(choice, table(field)).value]
             found.otherwise[field] += believed != (_key(field, own.value) if own else "")
     return found
 
 
-def choice_of(
-    field: str, reading: Reading, document: Document, label: object
-) -> tuple[Sequence[str], Choice]:
+def choice_of(field: str, reading: Reading, label: object) -> tuple[Sequence[str], Choice]:
     """A field's choice on a page, and its values by their numbers. A label of None: the page shows none."""
     evidence = [each for each in reading.evidence if each.field == field]
     want = _key(field, label)
     numbers = {"": 0}
     choice: dict[tuple[tuple[str, float], ...], Candidate] = {}
-    texts = _titles(evidence, reading) if field == "title" else [each.value for each in evidence]
-    for each, value in zip(evidence, texts, strict=True):
-        key = _key(field, value)
+    for each in evidence:
+        key = _key(field, each.value)
         mark = 1 if want and key == want else 0 if want and is_age(each) else -1
         features = (*((name, 1.0) for name in each.features), *((name, round(much, 3)) for name, much in each.amounts))  # fmt: skip
         # Of those that are alike the first is chosen, whatever the weights.
         choice.setdefault(features, Candidate(features, numbers.setdefault(key, len(numbers)), mark))  # fmt: skip
-    # Where no line is believed to be the title, the page's head says what is.
-    other = _key(field, head.value) if field == "title" and (head := title_in_head(document.root)) else ""  # fmt: skip
-    mark = int(other == want) if not other else 1 if other == want else -1
-    nothing = Candidate(((THRESHOLD, 1.0),), numbers.setdefault(other, len(numbers)), mark)
+    nothing = Candidate(((THRESHOLD, 1.0),), numbers[""], int(not want))
     return list(numbers), (*choice.values(), nothing)
-
-
-def _titles(evidence: Sequence[Evidence[object]], reading: Reading) -> list[object]:
-    """The titles that lines stand for: the reading's own is put together from its line and the next, or cut."""
-    best = max(evidence, key=lambda each: each.score, default=None)
-    own = reading.title.value if reading.title and best and best.score >= BELIEVED["title"] else None  # fmt: skip
-    return [
-        own if own and best and (each.line, each.value) == (best.line, best.value) else each.value
-        for each in evidence
-    ]
 
 
 def _key(field: str, value: object) -> str:
