@@ -54,8 +54,10 @@ class Story:
         return "".join(f"<p>{text}</p>\n" for text in self.paragraphs)
 
 
-def stories(per_section: int = 12, sections: Sequence[str] = tuple(_MENU_OF)) -> list[Story]:
-    """Made-up articles, newest first, no two of one title or day."""
+def stories(
+    per_section: int = 12, sections: Sequence[str] = tuple(_MENU_OF), apart: int = 3
+) -> list[Story]:
+    """Made-up articles, newest first, no two of one title or day: so many days ``apart``."""
     made = []
     for number in range(per_section * len(sections)):
         place, thing = _PLACES[number % 6], _THINGS[number // 6 % 8]
@@ -65,7 +67,7 @@ def stories(per_section: int = 12, sections: Sequence[str] = tuple(_MENU_OF)) ->
                 number=900 - number,
                 section=sections[number % len(sections)],
                 title=title,
-                day=date(2026, 6, 30) - timedelta(days=3 * number),
+                day=date(2026, 6, 30) - timedelta(days=apart * number),
                 views=120 + 7 * number,
                 source=("临江日报", "东湾发布", "北岭融媒")[number % 3],
                 paragraphs=(

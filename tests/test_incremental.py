@@ -48,6 +48,24 @@ def ledger_adds_up(site: Watched) -> None:
         assert row["stored"] == row["new"] + row["revisited"]
 
 
+def test_the_years_of_a_list_are_its_pages(crawls: Crawls, tmp_path: Path) -> None:
+    """All are read once; then the newest is asked for until it shows nothing new."""
+    with watched(crawls, tmp_path) as site:
+        for number in range(201, 208):
+            site.town.publish(number, f"a{number // 204 + 2024}", f"2025-01-{number - 200:02d}")
+        site.town.lists["a2026"] = site.town.lists["a"]
+        site.town.tabs = "".join(
+            f"<b><a href='/a{year}.html'>{year}年</a></b>" for year in (2026, 2025, 2024)
+        )
+        site.crawl()
+        assert numbers(site) == [*range(1, 13), *range(201, 208)]
+        assert not {"/a_2.html", "/a2026.html", "/a2025.html"}.intersection(site.crawl(days=1))
+        site.town.publish(13)
+        asked = site.crawl(days=2)
+        assert "/n/13.html" in asked
+        assert [path for path in asked if path.startswith("/a")] == ["/a.html", "/a_2.html"]
+
+
 def articles(*found: int) -> list[str]:
     return [f"/n/{number}.html" for number in found]
 

@@ -66,6 +66,8 @@ class Town:
     page_size: int = PAGE_SIZE
     unpaged: bool = False
     """Whether lists link to no next page."""
+    tabs: str = ""
+    """What stands above every list."""
     robots: str = ""
 
     def publish(self, number: int, section: str = "a", day: str = "2026-07-14") -> None:
@@ -119,7 +121,7 @@ class Town:
         more = len(self.lists[section]) > page * self.page_size
         more = more and not self.unpaged
         following = f"<a href='/{section}_{page + 1}.html'>下一页</a>" if more else ""
-        return f"<h2>{section}</h2><ul>{rows}</ul><div class=pager>{following}</div>"
+        return f"<h2>{section}</h2>{self.tabs}<ul>{rows}</ul><div class=pager>{following}</div>"
 
 
 @dataclass(slots=True)

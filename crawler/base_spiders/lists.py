@@ -32,6 +32,7 @@ from crawler.read.declared import ListRow
 from crawler.read.document import Document
 from crawler.read.fragments import frame_of
 from crawler.read.paging import next_page
+from crawler.read.periods import older_part
 from crawler.read.theme import theme_signature
 from crawler.storage.frontier import Known, Pending, Walk
 from crawler.storage.visits import later
@@ -256,9 +257,9 @@ class ListSpider(DeclaredSpider):
         wanted, away, settled = self.take_rows(rows, section, page)
         if document is not None and self.is_error_page(document, rows, walk, page):
             self.list_lost(response.url, section, page, "no_rows")
-        # A page past the end of the list repeats earlier ones, or shows nothing.
-        elif len(walk.seen) == before and page > 1:
-            walk.to_the_end = True
+        # A page past the end of the list repeats earlier ones, or shows nothing; there its older years begin.
+        elif page > 1 and len(walk.seen) == before:
+            wanted += self.following(document, section, page, ended=True)
         elif self.full or not (settled and walk.shows_newest):
             wanted += self.following(document, section, page)
         walk.asked -= 1
@@ -303,21 +304,24 @@ class ListSpider(DeclaredSpider):
         self.finish(section)
 
     def next_list_page(
-        self, document: Document | None, section: str, page: int
+        self, document: Document | None, section: str, page: int, *, ended: bool = False
     ) -> tuple[str | None, str | None]:
-        """The address of the next list page, and what it is known by; None at the end."""
+        """The address of the next list page, and what it is known by; None at the end. ``ended``: its pager has none."""
         wanted = self.list_requests.get(section)
         if wanted is None:
-            url = self.parse_next_page(document) if document is not None else None
+            find = older_part if ended else self.parse_next_page
+            url = find(document) if document is not None else None
             return url, self.canonical(url) if url else None
-        if not wanted.is_paged:
+        if ended or not wanted.is_paged:
             return None, None
         return wanted.address(section, page + 1), wanted.key(section, page + 1)
 
-    def following(self, document: Document | None, section: str, page: int) -> list[Request]:
-        """The request for the next list page, if there is one to ask for."""
+    def following(
+        self, document: Document | None, section: str, page: int, *, ended: bool = False
+    ) -> list[Request]:
+        """The request for the next list page, if there is one to ask for. ``ended``: see `next_list_page`."""
         walk = self.walks[section]
-        url, canonical = self.next_list_page(document, section, page)
+        url, canonical = self.next_list_page(document, section, page, ended=ended)
         if url is None or canonical is None or canonical in self._list_pages:
             walk.to_the_end = True
             return []

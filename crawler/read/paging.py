@@ -18,9 +18,11 @@ from urllib.parse import urljoin
 from lxml.html import HtmlElement
 
 from crawler.fields.urls import canonical_url, is_asset, same_site
+from crawler.read.boxes import read_boxes
 from crawler.read.datastores import BOX, RECORDS, next_of_answer, read_calls
 from crawler.read.document import Document
 from crawler.read.links import Link, absolute, page_links, visible_text
+from crawler.read.periods import older_part
 from crawler.read.scripted_pagers import read_scripted_pager
 from crawler.words.lists import (
     BEFORE,
@@ -55,8 +57,6 @@ _TOTALS: Final = (
 # VSB: the box that jumps to a page gets the number of pages as its first argument.
 _VSB_CALL: Final = re.compile(r"_(?:simple_list_)?gotopage_fun\s*\(\s*(\d+)\s*,")
 _MAX_PAGES: Final = 20000
-# Boxes to choose from that a page is looked at for.
-_BOXES: Final = 20
 
 
 @dataclass(slots=True)
@@ -96,40 +96,28 @@ def read_pager(document: Document, links: list[Link] | None = None) -> Pager:
     pager.next_page = found.href if found else reader.next_by_head()
     pager.page_count = reader.count()
     if pager.next_page is None:
-        pager.next_page = next_of_select(document)
+        pager.next_page = next_of_box(document)
     if pager.next_page is None and (script := read_scripted_pager(document)):
         pager.page_count = pager.page_count or script.page_count
         pager.current = pager.current or script.current
         pager.next_page = script.next_page
     if pager.next_page is None:
-        pager.next_page = _next_records(document)
+        pager.next_page = _next_records(document) or older_part(document, reader.links)
     return pager
 
 
-def next_of_select(document: Document) -> str | None:
-    """The page after the chosen one, where a box to choose from holds the pages' addresses."""
-    for box in islice(document.root.iter("select"), _BOXES):
-        options = list(islice(box.iter("option"), _MAX_PAGES))
-        numbers = [_page_number(visible_text(option)) for option in options]
-        if len(options) < 2 or numbers != list(range(1, len(options) + 1)):
+def next_of_box(document: Document) -> str | None:
+    """The page after the chosen one, where a box to choose from leads to the pages."""
+    here = canonical_url(document.url)
+    for box in read_boxes(document):
+        numbers = [_page_number(each.label) for each in box]
+        if numbers != list(range(1, len(box) + 1)):
             continue
-        addresses = [(option.get("value") or "").strip() for option in options]
-        if len(set(addresses)) < len(addresses) or any(map(str.isdecimal, addresses)):
-            continue
-        here = canonical_url(document.url)
-        own = [
-            n for n, each in enumerate(addresses) if canonical_url(each, document.base_url) == here
-        ]
-        marked = [n for n, each in enumerate(options) if each.get("selected") is not None]
-        chosen = next(iter([*own, *marked]), 0)
-        url = (
-            absolute(addresses[chosen + 1], document.base_url) if chosen + 1 < len(options) else ""
-        )
-        if (
-            url
-            and same_site(url, document.url)
-            and canonical_url(url) != canonical_url(document.url)
-        ):
+        own = [n for n, each in enumerate(box) if canonical_url(each.url) == here]
+        marked = [n for n, each in enumerate(box) if each.is_chosen]
+        following = next(iter([*own, *marked]), 0) + 1
+        url = box[following].url if following < len(box) else ""
+        if url and canonical_url(url) != here:
             return url
     return None
 
@@ -138,7 +126,7 @@ class _Reader:
     """The pager's parts, each found at most once."""
 
     def __init__(self, document: Document, links: list[Link]) -> None:
-        self.document = document
+        self.document, self.links = document, links
         self.own = canonical_url(document.url) or document.url
         self.words = [(link, _word(link.label)) for link in links if len(link.label) <= 24]
 

@@ -62,11 +62,13 @@ _OPENS: Final = re.compile(
     rf"(?:location(?:\.href)?{_GAP}=(?!=)|location\.(?:assign|replace){_GAP}\(|window\.open{_GAP}\(){_GAP}([^;\n]{{1,300}})"
 )
 _TERM: Final = re.compile(
-    rf"""{_GAP}(?:"([^"\n]{{0,200}})"|'([^'\n]{{0,200}})'|\(?([\w.$]{{1,60}})\)?){_GAP}(\+?)"""
+    rf"""{_GAP}(?:"([^"\n]{{0,200}})"|'([^'\n]{{0,200}})'|\(?([\w.$[\]]{{1,60}})\)?){_GAP}(\+?)"""
 )
 _CALL: Final = re.compile(
     rf"""([A-Za-z_$][\w$]{{0,40}}){_GAP}\({_GAP}["']?(\d{{1,6}})["']?{_GAP}\)"""
 )
+# A box's value, as its own script hands it on.
+_GIVEN: Final = re.compile(rf"([A-Za-z_$][\w$]{{0,40}}){_GAP}\({_GAP}this[.\w[\]]{{0,60}}{_GAP}\)")
 _SENT: Final = re.compile(rf"\bsubmit{_GAP}\(")
 _SET: Final = re.compile(
     rf"""(?:["']#?([\w-]{{1,60}})["']{_GAP}\)|\.(\w{{1,60}})){_GAP}\.(?:value{_GAP}=|val{_GAP}\(){_GAP}(\w{{1,40}})"""
@@ -201,6 +203,16 @@ def _by_call(scripts: Scripts) -> ScriptedPager | None:
     return ScriptedPager(url, pages, number - 1, f"{following[0]}()") if url else None
 
 
+def opened(scripts: Scripts, script: str) -> str | None:
+    """The address that a box's script opens, or the function that it calls with the box's value, with a NUL for that."""
+    if found := _OPENS.search(script):
+        return _form_of(found[1], None)
+    call = _GIVEN.search(script)
+    function = scripts.function(call[1]) if call else None
+    opens = _OPENS.search(function[1]) if function else None
+    return _form_of(opens[1], function[0]) if opens and function else None
+
+
 def _form_of(terms: str, name: str | None) -> str | None:
     """``"list_" + n + ".html"`` -> the address with a NUL for the number; None if it holds anything else that varies.
 
@@ -224,7 +236,7 @@ def _form_sent(scripts: Scripts, body: str, name: str) -> str | None:
     if chosen is None or not _SENT.search(body):
         return None
     for form in scripts.document.root.iter("form"):
-        fields = dict(_fields(form))
+        fields = dict(form_fields(form))
         field = next(
             (each for each, (node_id, _) in fields.items() if chosen in (each, node_id)), None
         )
@@ -236,7 +248,7 @@ def _form_sent(scripts: Scripts, body: str, name: str) -> str | None:
     return None
 
 
-def _fields(form: HtmlElement) -> Iterator[tuple[str, tuple[str, str]]]:
+def form_fields(form: HtmlElement) -> Iterator[tuple[str, tuple[str, str]]]:
     """The names of a form's fields, with the id and the value of each."""
     nodes = [
         node for node in form.iter("input") if (node.get("type") or "text") in ("hidden", "text")
