@@ -21,7 +21,9 @@ from crawler.fields.urls import canonical_url, is_asset, same_site
 from crawler.read.document import Document
 from crawler.read.links import absolute, visible_text
 from crawler.read.list_request import ListRequest
-from crawler.read.scripts import UNKNOWN, Call, Counter, Json, Page, Script, Text, Value, is_counted
+from crawler.read.script_expressions import Page
+from crawler.read.script_values import UNKNOWN, Counter, Json, Text, Value, is_counted
+from crawler.read.scripts import Call, Script
 from crawler.words.lists import LOAD_MORE, MORE
 from crawler.words.requests import (
     ACTION,
@@ -302,7 +304,7 @@ def _asks_otherwise(call: Call) -> bool:
 
 
 def _may_ask(name: str, owner: str) -> bool:
-    return not (owner == "function" or owner in _NO_ASKER)
+    return owner not in _NO_ASKER
 
 
 def _of_call(call: Call, script: Script, url: str) -> Iterator[Proposed]:
@@ -635,7 +637,7 @@ def link_templates(document: Document, script: Script) -> list[str]:
     """The forms of addresses that a page's scripts and templates make of records: ``/art/{id}.html``, best first."""
     found: dict[str, None] = {}
     bare: dict[str, None] = {}
-    for text in script.texts():
+    for text in script.texts:
         if "{" not in text or len(text) > 3000:
             continue
         text = _MUSTACHE.sub(lambda m: "{%s}" % (m[1] or m[2] or m[3]), text)
@@ -661,7 +663,7 @@ def link_templates(document: Document, script: Script) -> list[str]:
                 if made != value or "{" in made:
                     found.setdefault(made)
                 continue
-            for text in Script([value]).texts():
+            for text in Script([f"({value})"]).texts:
                 if "{" in text and ("/" in text or "?" in text):
                     found.setdefault(text)
     return [each for each in (*found, *bare) if "{page}" not in each][:40]
@@ -672,7 +674,7 @@ def is_filled_by_script(document: Document, script: Script) -> bool:
     if next(document.root.iter("script"), None) is None or _shows_text(document):
         return False
     nodes = (node for node in document.root.iter() if isinstance(node.tag, str))
-    named = "\n".join(token.text for token in script.tokens if token.kind == "text")
+    named = "\n".join(script.texts)
     if any(not _REPEATS.isdisjoint(node.keys()) or _is_empty_list(node, named) for node in nodes):
         return True
     return asks_for_list(script)
