@@ -46,7 +46,8 @@ class Article:
     site: str
     """The name of the spider that declares the site."""
     url: str
-    """Absolute canonical URL: the article's identity."""
+    """Absolute URL as the site writes it, without what tracks (``crawler.fields.urls.written_url``). The article is known by
+    its canonical form and by all of its ``addresses``."""
     fetched_at: str
     """When its (first) page was received, UTC, ``YYYY-MM-DD HH:MM:SS``."""
     title: str | None = None
@@ -78,7 +79,7 @@ class Article:
     attachments: list[Attachment] = field(default_factory=list)
     related: list[RelatedLink] = field(default_factory=list)
     addresses: list[str] = field(default_factory=list)
-    """Every other URL at which the same article was met, canonical form."""
+    """Every other URL at which the same article was met, its canonical one included, canonical form."""
     pages: int = 1
     """How many pages its text is spread over."""
     section: str | None = None

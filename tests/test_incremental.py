@@ -66,6 +66,31 @@ def test_the_years_of_a_list_are_its_pages(crawls: Crawls, tmp_path: Path) -> No
         assert [path for path in asked if path.startswith("/a")] == ["/a.html", "/a_2.html"]
 
 
+def test_an_address_is_stored_as_the_site_writes_it(crawls: Crawls, tmp_path: Path) -> None:
+    """And known by its canonical form, in which files of earlier versions have it."""
+    with watched(crawls, tmp_path) as site:
+        site.town.address = "/show.php?town=1&nid={}&menu=4"
+        site.crawl()
+        urls = [
+            row["url"].partition("/show")[2]
+            for row in rows(site.database, "SELECT url FROM articles")
+        ]
+        assert sorted(urls)[0] == ".php?town=1&nid=1&menu=4"
+        # The parameters change places, which makes no other page.
+        site.town.address = "/show.php?menu=4&nid={}&town=1"
+        assert site.crawl(0.1) == ["/a.html"]
+        with closing(sqlite3.connect(site.database)) as db, db:
+            db.execute(
+                "UPDATE articles SET url = (SELECT min(url) FROM addresses WHERE article_id = id)"
+            )
+            db.execute("DELETE FROM addresses WHERE url NOT IN (SELECT url FROM articles)")
+        site.town.publish(13)
+        assert [path for path in site.crawl(0.2) if "nid" in path] == [
+            "/show.php?menu=4&nid=13&town=1"
+        ]
+        assert len(urls) + 1 == rows(site.database, "SELECT count(*) AS n FROM articles")[0]["n"]
+
+
 def articles(*found: int) -> list[str]:
     return [f"/n/{number}.html" for number in found]
 

@@ -9,6 +9,7 @@ from datetime import timedelta
 from hashlib import md5
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import parse_qsl, urlsplit
 
 from crawler.sample.site import Page, SampleSite
 from tests.crawling import NOW, Server, serving
@@ -69,6 +70,8 @@ class Town:
     tabs: str = ""
     """What stands above every list."""
     robots: str = ""
+    address: str = "/n/{}.html"
+    """How lists write the address of an article, by its number."""
 
     def publish(self, number: int, section: str = "a", day: str = "2026-07-14") -> None:
         """Put a new article on top of a list."""
@@ -82,6 +85,9 @@ class Town:
             return Page(200, "text/plain", self.robots.encode())
         if status := self.failing.get(path):
             return Page(status, _HTML, b"<h1>failed</h1>")
+        query = dict(parse_qsl(urlsplit(path).query))
+        if "nid" in query:
+            path = f"/n/{query['nid']}.html"
         name = path.strip("/").removesuffix(".html")
         kind, _, rest = name.partition("/")
         if kind == "n" and rest.isdigit() and int(rest) in self.articles:
@@ -115,7 +121,7 @@ class Town:
             one = self.articles[number]
             title = one.title[:10] + "..." if self.cut else one.title
             rows += (
-                f"<li><a href='/n/{number}.html'>{title}</a> <i class=day>{one.day}</i>"
+                f"<li><a href='{self.address.format(number)}'>{title}</a> <i class=day>{one.day}</i>"
                 f" <b class=views>{one.views}</b></li>"
             )
         more = len(self.lists[section]) > page * self.page_size

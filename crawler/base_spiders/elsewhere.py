@@ -10,7 +10,7 @@ from typing import Final
 from crawler.fields.counts import parse_count
 from crawler.fields.dates import date_in_url, parse_published
 from crawler.fields.text import comparison_key
-from crawler.fields.urls import is_asset, url_host
+from crawler.fields.urls import is_asset, url_host, written_url
 from crawler.items import Article
 from crawler.read.declared import ListRow
 
@@ -56,9 +56,11 @@ def article_of(
         about = published.likely() or None
     elif published:
         date = str(published) or None
+    written = written_url(row.href) or url
     return Article(
         site=site,
-        url=url,
+        url=written,
+        addresses=[url] if url != written else [],
         fetched_at=seen,
         title=row.title,
         published_at=date,

@@ -24,7 +24,7 @@ from crawler.base_spiders.responses import (
     trouble,
 )
 from crawler.base_spiders.revisits import ReturningSpider
-from crawler.fields.urls import canonical_url, same_site
+from crawler.fields.urls import canonical_url, same_site, written_url
 from crawler.items import Article, Attachment, Image, RelatedLink
 from crawler.read.check import against_reading
 from crawler.read.declared import ListRow
@@ -160,12 +160,21 @@ class SiteSpider(ReturningSpider):
         """
         addresses = [url for raw in met_at if (url := canonical_url(raw))]
         addresses += [article.asked] if article.asked else []
-        canonical = self.canonical(page.canonical) if page.canonical else None
-        if canonical and same_site(canonical, met_at[0]) and not self.is_list(canonical):
-            article.url = canonical
-        else:
-            article.url = self.canonical(met_at[0]) or met_at[0]
+        claimed = (
+            page.canonical if self.is_article_of_this_site(page.canonical, met_at[0]) else None
+        )
+        canonical = self.canonical(claimed or met_at[0]) or met_at[0]
+        written = written_url(claimed or met_at[0]) or canonical
+        if canonical != written:
+            addresses.append(canonical)
+        # A platform that has another form for it knows better.
+        article.url = written if canonical_url(written) == canonical else canonical
         article.addresses = [url for url in dict.fromkeys(addresses) if url != article.url]
+
+    def is_article_of_this_site(self, url: str | None, met_at: str) -> bool:
+        """Whether an address that a page claims may be an article's of the site that was asked."""
+        canonical = self.canonical(url) if url else None
+        return bool(canonical and same_site(canonical, met_at) and not self.is_list(canonical))
 
     def is_list(self, url: str) -> bool:
         """Whether an address is known to be a list page or the home page."""

@@ -96,6 +96,19 @@ def canonical_url(url: str, base: str | None = None) -> str | None:
     return _canonical(url)
 
 
+def written_url(url: str) -> str | None:
+    """The canonical form of an address, but with its parameters in the order in which the site writes them.
+
+    What a reader is shown, and finds again in the browser: ``content.jsp?wbtreeid=1003&wbnewsid=7`` of VSB,
+    ``shownews.php?lang=cn&id=7`` of MetInfo. None where ``canonical_url`` is None.
+    """
+    canonical = canonical_url(url)
+    if canonical is None or "&" not in canonical:
+        return canonical
+    parts = _parameters(_split(_LINE_BREAKS.sub("", url).strip(_EDGES))[3] or "")
+    return canonical.partition("?")[0] + "?" + "&".join(parts)
+
+
 def with_slashes(url: str) -> str:
     """An address as browsers read it, for which old ASP sites write a backslash: a slash, but for its parameters."""
     if "\\" not in url:
@@ -258,9 +271,13 @@ def _path(path: str) -> str:
 
 
 def _query(query: str) -> str:
-    parts = [part for part in _escape(query).split("&") if part and not _is_noise(part)]
+    parts = _parameters(query)
     route = parts[:1] if parts and "=" not in parts[0] else []
     return "&".join(route + sorted(parts[len(route) :], key=_place))
+
+
+def _parameters(query: str) -> list[str]:
+    return [part for part in _escape(query).split("&") if part and not _is_noise(part)]
 
 
 def _place(parameter: str) -> tuple[int, str]:

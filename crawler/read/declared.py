@@ -388,5 +388,5 @@ def link_title(link: HtmlElement) -> str:
 def _canonical_link(document: Document) -> str | None:
     for link in document.root.iter("link"):
         if (link.get("rel") or "").lower() == "canonical" and (href := link.get("href")):
-            return canonical_url(href, document.base_url)
+            return absolute(href.strip(), document.base_url) or None
     return None

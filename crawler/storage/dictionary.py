@@ -44,7 +44,10 @@ TABLES: Final[dict[str, TableMeaning]] = {
         {
             "id": Meaning("编号，永不改变", "its number; never changes"),
             "site": Meaning("站点名", "the site's name"),
-            "url": Meaning("规范网址，唯一", "canonical URL, unique"),
+            "url": Meaning(
+                "网址，唯一；参数次序与网站所写相同",
+                "its URL, unique; its parameters in the site's own order",
+            ),
             "title": Meaning("标题", "title"),
             "published_at": Meaning(
                 "网站写明的发布时间（北京时间），网站写到哪一级就存到哪一级：2024、2024-09、2024-09-27、2024-09-27 18:30；不能确定则为 NULL",

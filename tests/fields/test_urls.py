@@ -17,6 +17,7 @@ from crawler.fields.urls import (
     is_web_address,
     same_site,
     url_host,
+    written_url,
 )
 
 PROFILE = settings(deadline=None, derandomize=True, max_examples=500)
@@ -240,3 +241,19 @@ def test_route_parameters_stand_as_phpcms_writes_them() -> None:
 )
 def test_is_web_address(url: str, is_one: bool) -> None:
     assert is_web_address(url) == is_one
+
+
+@pytest.mark.parametrize(
+    ("url", "written"),
+    [
+        ("http://a.cn/c.jsp?wbtreeid=3&wbnewsid=7", "http://a.cn/c.jsp?wbtreeid=3&wbnewsid=7"),
+        ("HTTP://A.cn:80/c.jsp?b=%e5&utm_source=x&a=1#top", "http://a.cn/c.jsp?b=%E5&a=1"),
+        ("http://a.cn/?news_3/&page=2&a=1", "http://a.cn/?news_3/&page=2&a=1"),
+        ("http://a.cn/a/../b/", "http://a.cn/b/"),
+        ("javascript:void(0)", None),
+    ],
+)
+def test_written_url_keeps_the_order_of_parameters(url: str, written: str | None) -> None:
+    assert written_url(url) == written
+    if written:
+        assert canonical_url(written) == canonical_url(url)
