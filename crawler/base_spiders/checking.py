@@ -20,7 +20,7 @@ from crawler.base_spiders.responses import read_document, trouble
 from crawler.base_spiders.site import SiteSpider
 from crawler.clock import present
 from crawler.fields.dates import SHANGHAI
-from crawler.read.check import Broken, Checked, against_golden, against_live, weighed
+from crawler.read.check import PAGE, Broken, Checked, against_golden, against_live, weighed
 from crawler.read.declared import ListRow
 from crawler.read.document import parse_document
 from crawler.read.earlier import declared_on
@@ -125,10 +125,10 @@ class CheckSpider(NamedSpider):
     def failed(self, failure: Failure) -> None:
         """A page did not answer."""
         request: Request = failure.request  # type: ignore[attr-defined]
-        self.checked.broken.append(Broken("page", "-", "200", trouble(failure), request.url))
+        self.checked.broken.append(Broken(PAGE, "-", "200", trouble(failure), request.url))
 
     def crashed(self, failure: Failure, response: Response) -> None:
         """A page that cannot be read is not well, whatever the log says of it."""
         self.checked.broken.append(
-            Broken("page", "-", "200", type(failure.value).__name__, response.url)
+            Broken(PAGE, "-", "200", type(failure.value).__name__, response.url)
         )

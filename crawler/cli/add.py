@@ -38,9 +38,7 @@ from crawler.clock import present
 from crawler.errors import StoppedError, UserError, refusal
 from crawler.fields.site_name import site_name
 from crawler.fields.urls import canonical_url
-from crawler.health import SHUTDOWN
-from crawler.health.failures import said
-from crawler.health.failures import step as failure_step
+from crawler.health import SHUTDOWN, failures
 from crawler.health.reasons import Steps
 from crawler.learn import Dropped, Learned, LearnError, left_out
 from crawler.read.page import read_page
@@ -316,14 +314,12 @@ def learn_site(
 
 
 def explained(error: UserError, why: str | None, url: str) -> UserError:
-    """An error about an address that did not answer, with what that means and what helps, if there is more to say."""
-    if why is None or not (means := said(why)):
+    """An error about an address that did not answer, with what helps."""
+    if why is None:
         return error
-    step = failure_step(why, Steps.of_url(url))
+    step = failures.step(why, Steps.of_url(url))
     step_zh, step_en = step if isinstance(step, tuple) else (step, step)
-    return type(error)(
-        f"{error.zh}（{means[0]}）；下一步：{step_zh}", f"{error.en} ({means[1]}); next: {step_en}"
-    )
+    return type(error)(f"{error.zh}；下一步：{step_zh}", f"{error.en}; next: {step_en}")
 
 
 def show_learned(learned: Learned, console: Console) -> None:

@@ -16,8 +16,9 @@ from crawler.cli.options import DEFAULT_DATABASE, set_option, settings_for
 from crawler.cli.report import plain_table, tell_unloadable, terminal
 from crawler.cli.spiderfile import saved_pages
 from crawler.errors import ExitCode
-from crawler.health.failures import said
-from crawler.read.check import NO_ARTICLE, Broken, Checked
+from crawler.health import failures
+from crawler.health.reasons import Steps
+from crawler.read.check import NO_ARTICLE, PAGE, Broken, Checked
 from crawler.runs.process import without_loader
 from crawler.sites import load_sites, nothing_declared, sites_of_the_user
 
@@ -68,7 +69,7 @@ def checked(name: str, crawler: Crawler) -> Checked:
         spider.checked.pages or spider.checked.broken or not spider.start_urls
     ):
         return spider.checked
-    return Checked(name, "live", broken=[Broken("page", "-", "200", NOT_STARTED, "-")])
+    return Checked(name, "live", broken=[Broken(PAGE, "-", "200", NOT_STARTED, "-")])
 
 
 def show(results: list[Checked]) -> None:
@@ -96,36 +97,33 @@ def show(results: list[Checked]) -> None:
 
 def _down(first: Broken, site: str) -> str:
     """A site of which not one list page was had: why, for example where, and what to do."""
-    if first.got == NOT_STARTED:
+    why = first.got
+    if why == NOT_STARTED:
         return say("没能开始检查，见日志", "the check could not be started; see the log")
-    if "robots" in first.got and not said(first.got):
-        zh, en = "robots.txt 不许采集", "robots.txt keeps us out"
-        step_zh, step_en = "遵守，或与网站联系", "respect it, or ask the site's owner"
-    elif first.got.startswith("http_4"):
-        zh, en = "列表页全都打不开", "none of its lists can be had"
+    zh, en = failures.in_words(why)
+    if why.startswith("http_4") and not failures.may_pass(why):
         step_zh = f"若已改版：zhaoshang add --relearn {site}（首页换了地址则加上 URL）"
         step_en = f"if it was redesigned: zhaoshang add --relearn {site} (and the URL, if its home page moved)"
-    elif means := said(first.got):
-        zh, en = means
-        step_zh, step_en = (
-            f"zhaoshang crawl {site} 会说怎么办",
-            f"zhaoshang crawl {site} says what helps",
-        )
     else:
-        zh, en = "网站打不开", "the site does not answer"
-        step_zh = f"稍后再试：zhaoshang check {site}"
-        step_en = f"try later: zhaoshang check {site}"
+        # How a file has to be changed for old TLS or a browser, the report of a crawl says.
+        told = (f"zhaoshang crawl {site} 会说怎么办", f"zhaoshang crawl {site} says what helps")
+        step = failures.step(
+            why, Steps(crawl=f"zhaoshang check {site}", legacy_tls=told, browser=told)
+        )
+        step_zh, step_en = step if isinstance(step, tuple) else (step, step)
     return say(
-        f"{zh}（{first.got}）：{first.page}；下一步：{step_zh}",
-        f"{en} ({first.got}): {first.page}; next: {step_en}",
+        f"列表页全都打不开，例如 {first.page}：{zh}；下一步：{step_zh}",
+        f"none of its list pages opens, e.g. {first.page}: {en}; next: {step_en}",
     )
 
 
 def _line(broken: Broken) -> str:
     if broken.field == NO_ARTICLE:
-        return say(
-            f"不是文章（{broken.got}）：{broken.page}", f"no article ({broken.got}): {broken.page}"
-        )
+        zh, en = failures.said(broken.got)
+        return say(f"{broken.page} 不是文章：{zh}", f"{broken.page} is no article: {en}")
+    if broken.field == PAGE:
+        zh, en = failures.in_words(broken.got)
+        return say(f"打不开 {broken.page}：{zh}", f"cannot open {broken.page}: {en}")
     return say(
         f"{broken.field} 失效（{broken.selector}）：应为 {broken.expected!r}，现为 {broken.got!r}；{broken.page}",
         f"{broken.field} broke ({broken.selector}): expected {broken.expected!r}, got {broken.got!r}; {broken.page}",

@@ -15,9 +15,10 @@ from crawler.cli.logs import log_to
 from crawler.cli.options import DEFAULT_DATABASE, set_option, settings_for
 from crawler.cli.report import plain_table, terminal
 from crawler.clock import present
-from crawler.errors import ExitCode, UserError
+from crawler.errors import ExitCode, StoppedError, UserError
 from crawler.fields.dates import Published
 from crawler.fields.text import clean_line, is_cut
+from crawler.health.failures import in_words, said
 from crawler.learn import needs_javascript
 from crawler.read.article import read_article
 from crawler.read.body import Body
@@ -73,8 +74,11 @@ def try_(url: str, as_list: bool, javascript: bool, why: bool, changes: tuple[st
     spider = crawler.spider
     document = spider.document if isinstance(spider, OnePageSpider) else None
     if document is None:
-        trouble = getattr(spider, "trouble", None) or "interrupted"
-        unread = PageError(f"打不开 {url}：{trouble}", f"cannot open {url}: {trouble}")
+        trouble = getattr(spider, "trouble", None)
+        if trouble is None:
+            raise StoppedError("已中断", "interrupted")
+        zh, en = in_words(trouble)
+        unread = PageError(f"打不开 {url}：{zh}", f"cannot open {url}: {en}")
         raise explained(unread, trouble, url)
     now = present(settings["NOW"])
     if as_list:
@@ -85,7 +89,8 @@ def try_(url: str, as_list: bool, javascript: bool, why: bool, changes: tuple[st
     else:
         reading = read_article(document, now, wide=why)
         if reason := soft_404_reason(reading.value("title"), " ".join(reading.paragraphs)):
-            raise PageError(f"{url} 不是文章：{reason}", f"{url} is no article: {reason}")
+            zh, en = said(reason)
+            raise PageError(f"{url} 不是文章：{zh}", f"{url} is no article: {en}")
         if reading.body is None and reading.published is None:
             raise _no("文章", "article", document, javascript)
         show_reading(reading)

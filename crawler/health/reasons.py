@@ -101,6 +101,8 @@ class Steps:
     """How the site is read over old TLS; None if it is."""
     browser: tuple[str, str] | None = None
     """How the site is read in a browser; None if it is."""
+    by_url: bool = False
+    """Whether no file declares the site: it was given by its address, which may be wrong."""
 
     @classmethod
     def of_url(cls, url: str) -> Self:
@@ -118,4 +120,5 @@ class Steps:
                 f"用浏览器读取：{add} --javascript；不行就放弃这个网站",
                 f"read it in a browser: {add} --javascript; if that fails, leave the site",
             ),
+            by_url=True,
         )

@@ -80,11 +80,8 @@ STALLED = "stalled"
 _ROBOTS: Final = "robots"
 # And one whose robots.txt leads to another site, as after a domain was sold.
 _ROBOTS_ELSEWHERE: Final = "robots_offsite"
-# A list page that is not there any more: to ask again does not help.
-_REMOVED: Final = frozenset({"http_404", "http_410"})
 # Other hosts that a line names.
 _HOSTS: Final = 3
-_ANSWERED: Final = _REMOVED | {"offsite", "redirects"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +233,7 @@ def _list_troubles(
     few: dict[int, list[str]] = {}
     for section in sections:
         if (found := section.first_page_links) is None:
-            unanswered.setdefault(section.trouble or "no answer", []).append(section.url)
+            unanswered.setdefault(section.trouble or "host_down", []).append(section.url)
         else:
             few.setdefault(found, []).append(section.url)
     reasons = [_unanswered(why, urls, steps) for why, urls in unanswered.items()]
@@ -256,7 +253,7 @@ def _unanswered(why: str, urls: Sequence[str], steps: Steps) -> Reason:
         return reason(
             f"robots.txt 现在禁止采集{'该' * (count == 1)}{zh}：{which_zh}",
             f"robots.txt forbids {the}{en}: {which_en}",
-            ("遵守，或与网站联系", "respect it, or ask the site's owner"),
+            failures.RESPECT,
         )
     if why == _ROBOTS_ELSEWHERE:
         return reason(
@@ -264,18 +261,17 @@ def _unanswered(why: str, urls: Sequence[str], steps: Steps) -> Reason:
             f"{en} not asked for, as robots.txt leads to another site (was the domain sold?): {which_en}",
             ("用浏览器打开该网站看看", "look at that site in a browser"),
         )
-    step = failures.step(why, steps) or (LOOK if why in _ANSWERED else steps.crawl)
-    if why in _REMOVED and steps.drop:
-        drop_zh, drop_en = steps.drop
-        step = (f"{LOOK[0]}；{drop_zh}", f"{LOOK[1]}; {drop_en}")
-    # Why a site could not be learned is told in both languages.
-    why_zh, parting, why_en = why.partition(" / ")
-    if not parting:
-        why_zh, why_en = failures.in_words(why)
+    told_zh, parting, told_en = why.partition(" / ")
+    if parting:
+        # A sentence that says it all: why a site could not be learned.
+        word = failures.word_in(told_en)
+        return reason(told_zh, told_en, failures.step(word, steps) if word else steps.check)
+    why_zh, why_en = failures.said(why)
+    colon_zh, colon_en = ("", "") if why_zh == why else (f"：{why_zh}", f": {why_en}")
     return reason(
-        f"{zh.strip()}打不开：{which_zh}（{why_zh}）",
-        f"{en} failed: {which_en} ({why_en})",
-        step,
+        f"{zh.strip()}打不开：{which_zh}（{why}{colon_zh}）",
+        f"{en} failed: {which_en} ({why}{colon_en})",
+        failures.step(why, steps),
     )
 
 

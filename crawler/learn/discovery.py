@@ -12,7 +12,7 @@ from urllib.parse import urljoin, urlsplit
 
 from crawler.fields.text import clean_line, comparison_key
 from crawler.fields.urls import canonical_url, same_site, url_host
-from crawler.health.failures import said
+from crawler.health.failures import in_words, said
 from crawler.learn import reasons
 from crawler.learn.learned import Answer, Ask, Dropped, LearnError, Section
 from crawler.learn.pages import Pages
@@ -142,13 +142,13 @@ class Discovery:
             if answer.document is None and home != urljoin(url, "/"):
                 answer = yield from self.pages.ask(home := urljoin(url, "/"), "home")
             if answer.document is None:
-                zh, en = reasons.trouble_said(answer.trouble)
+                zh, en = in_words(answer.trouble or "?")
                 raise LearnError(
                     f"{url} 是订阅源或网站地图，可以打开；它的网站首页 {home} 打不开：{zh}。请给出网站上能打开的网址",
                     f"{url} is a feed or sitemap and answers; its site's home page {home} cannot be opened: {en}. Give an address of the site that opens",
                 )
             return answer.document
-        zh, en = reasons.trouble_said(answer.trouble)
+        zh, en = in_words(answer.trouble or "?")
         error = LearnError(f"打不开 {url}：{zh}", f"cannot open {url}: {en}")
         error.trouble = answer.trouble
         raise error
@@ -186,7 +186,7 @@ class Discovery:
         title = clean_line(home.root.findtext(".//title") or "")
         text = " ".join(_strings(home))
         if soft := soft_404_reason(title, text):
-            zh, en = reasons.told(soft)
+            zh, en = said(soft)
             return LearnError(f"{url}：{zh}", f"{url}: {en}")
         by_script = any((each.zh, each.en) in OUT_OF_REACH for each in self.dropped)
         if needs_javascript(home) or by_script:
@@ -372,17 +372,17 @@ class Discovery:
     def _why_no_list(self, look: _Look, home: Document) -> Why:
         document = look.document
         if document is None:
-            return said(look.trouble or "") or reasons.trouble_said(look.trouble)
+            return in_words(look.trouble or "?")
         if not same_site(document.url, home.url):
             return reasons.elsewhere(url_host(document.url))
         title = clean_line(document.root.findtext(".//title") or "")
         own = own_lines(document, home)
         if soft := soft_404_reason(title, " ".join(own)):
-            return reasons.told(soft)
+            return said(soft)
         if self.scripted.why:
             return self.scripted.why
         if sum(map(len, own)) < _NOTHING and _asks_for_password(document):
-            return reasons.told("login")
+            return said("login")
         return reasons.NO_LIST if _strings(document) else reasons.EMPTY
 
     def _drop(self, link: SectionLink, why: Why) -> None:

@@ -60,67 +60,6 @@ NO_COUNT: Final[Why] = (
     "由脚本显示，而其请求没有给出数字", "shown by a script whose request gives no number"
 )  # fmt: skip
 
-_OF_PAGE: Final[dict[str, Why]] = {
-    "not found": ("页面不存在", "page not found"),
-    "message": ("页面只是一条提示", "the page is but a message"),
-    "login": ("需要登录", "needs a login"),
-    "blocked": ("要求人机验证", "asks for a captcha"),
-    "error": ("网站出错", "an error of the site"),
-    "closed": ("网站关闭或维护", "the site is closed"),
-}
-# What a crawl has one word for. In English the word is told too: the log and the docs have it.
-_TROUBLES: Final[dict[str, Why]] = {
-    "http_401": ("需要登录（401）", "needs a login"),
-    "http_403": ("被网站拒绝（403）", "refused by the site"),
-    "http_404": ("页面不存在（404）", "page not found"),
-    "http_410": ("页面已删除（410）", "page is gone"),
-    "http_412": ("要求浏览器验证（412）", "asks for a browser"),
-    "http_429": ("网站嫌请求太多（429）", "too many requests"),
-    "robots": ("robots.txt 禁止", "robots.txt forbids it"),
-    "timeout": ("超时", "no answer in time"),
-    "dns": ("域名无法解析", "no such host"),
-    "connection_refused": ("连接被拒绝", "nothing listens there"),
-    "connection_lost": ("连接中断", "the connection broke"),
-    "cut_short": ("页面没有传完", "the page broke off"),
-    "too_large": ("页面太大", "the page is too large"),
-    "redirects": ("重定向没有尽头", "without end"),
-    "offsite": ("转到别的网站", "redirects to another site"),
-    "private_address": ("内网地址", "an address of a private network"),
-    "bad_response": ("回答不是 HTTP", "no HTTP answer"),
-    "pdf": ("是 PDF 文件，不是网页", "a PDF, no web page"),
-    "not_a_page": ("是文件，不是网页", "a file, no web page"),
-    "too_many_tags": ("页面太复杂", "too complex a page"),
-    "bad_url": ("网址有误", "no valid address"),
-    "host_down": ("网站没有回答", "the site does not answer"),
-    "retry_after": ("网站要求稍后再来", "the site asks to come later"),
-    "application/pdf": ("是 PDF 文件，不是网页", "a PDF, no web page"),
-    "application/json": ("是 JSON 数据，不是网页", "data, no web page"),
-}
-
-
-def trouble_said(word: str | None) -> Why:
-    """Why a page could not be had, from the word that a crawl has for it: ``http_404``, ``application/pdf``."""
-    word = word or "?"
-    if word in _TROUBLES:
-        zh, en = _TROUBLES[word]
-        return zh, f"{word} ({en})"
-    if word.startswith("http_5"):
-        return f"网站出错（{word[5:]}）", f"{word} (an error of the site)"
-    if "/" in word:
-        return f"不是网页（{word}）", f"{word} (no web page)"
-    return word, word
-
-
-# What may be otherwise at the next try.
-_PASSING: Final = (
-    "http_429", "timeout", "connection_refused", "connection_lost", "cut_short", "host_down", "retry_after",
-)  # fmt: skip
-
-
-def may_pass(why: Why) -> bool:
-    """Whether a page that could not be had for this reason may be had later: it may well be a section."""
-    return why in map(trouble_said, _PASSING) or why[1].startswith("http_5")
-
 
 def on_few(count: int, of: int) -> Why:
     """Only so many of the pages have it."""
@@ -133,11 +72,6 @@ def on_few(count: int, of: int) -> Why:
 def taken_from(where: str) -> Why:
     """It is not printed, but stated for machines."""
     return (f"取自 {where}，逐页识别", f"taken from {where}, page by page")
-
-
-def told(soft: str) -> Why:
-    """What a page says in place of a list, by the word of `crawler.read.soft404`."""
-    return _OF_PAGE[soft]
 
 
 def same_as(name: str) -> Why:

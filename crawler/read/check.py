@@ -18,6 +18,8 @@ from crawler.read.page import GENERIC, PageValues, read_page, why_no_article
 
 NO_ARTICLE: Final = "article"
 """What stands for a field where the whole page is no article: ``Broken.got`` says why."""
+PAGE: Final = "page"
+"""What stands for a field where the page did not answer, or could not be read: ``Broken.got`` says why."""
 
 _SHOWN: Final = 60
 # Share of a body's characters that the two readings of a page must have in common.

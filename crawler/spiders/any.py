@@ -11,10 +11,9 @@ from crawler.errors import DeclarationError
 from crawler.fields.site_name import site_name
 from crawler.fields.urls import canonical_url
 from crawler.health import Expect
-from crawler.health.failures import said
+from crawler.health.failures import may_pass, word_in
 from crawler.health.reasons import Reason
 from crawler.learn import Learned, LearnError, left_out
-from crawler.learn.reasons import may_pass
 from crawler.learn.scripted import OUT_OF_REACH
 
 
@@ -54,13 +53,13 @@ class AnySpider(LearningRun, SiteSpider):
         """What a person is told of the site: which sections were left out, and whether its views are out of reach."""
         rest = []
         for each in learned.dropped:
-            why = (each.zh, each.en)
-            if why not in OUT_OF_REACH and not may_pass(why):
+            if (each.zh, each.en) not in OUT_OF_REACH and not may_pass(word_in(each.en) or ""):
                 rest.append(each)
                 continue
             # No list that is there: nobody should take the site for read.
-            said = f"栏目 {each.name}：{each.zh} / section {each.name}: {each.en}"
-            self.run.section(each.url).trouble = said
+            name = each.name or each.url
+            told = f"栏目 {name} 采不到：{each.zh} / section {name} is out of reach: {each.en}"
+            self.run.section(each.url).trouble = told
         for (zh, en), names in left_out(rest):
             names = names.replace(" / ", "/")  # which parts the two languages
             self.run.told.append(Reason(f"没有采用，{zh}：{names}", f"not taken, {en}: {names}"))
@@ -70,5 +69,4 @@ class AnySpider(LearningRun, SiteSpider):
 
     def when_not_learned(self, error: LearnError) -> None:
         """A site that cannot be learned is broken, and the report says why."""
-        why = error.trouble if error.trouble and said(error.trouble) else None
-        self.run.section(self.start_urls[0]).trouble = why or f"{error.zh} / {error.en}"
+        self.run.section(self.start_urls[0]).trouble = f"{error.zh} / {error.en}"

@@ -85,7 +85,10 @@ def test_no_article_page_is_asked_for_more_than_twice(ended: dict[str, Ended]) -
     ("name", "why"),
     [
         ("shop", "no list of articles found at http"),
-        ("down", "cannot open http://[^ ]+: connection_refused"),
+        (
+            "down",
+            r"cannot open http://[^ ]+: the connection was refused \(connection_refused\); next: check the address",
+        ),
     ],
 )
 def test_what_cannot_be_learned_is_broken(
@@ -152,7 +155,7 @@ def test_scrapy_says_why_a_site_cannot_be_learned(tmp_path: Path) -> None:
     options = ["-s", "DATABASE=t.db", "-s", "LOG_LEVEL=WARNING", "-s", "RETRY_TIMES=0"]
     done = run(["scrapy", "crawl", "any", "-a", f"url={url}", *options], tmp_path, **env)
     assert done.returncode == 4
-    assert f"cannot open {url}: connection_refused" in done.stderr
+    assert f"cannot open {url}: the connection was refused (connection_refused)" in done.stderr
 
 
 @pytest.mark.parametrize("url", [None, "", "example.cn", "ftp://example.cn/", "http://"])

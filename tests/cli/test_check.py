@@ -192,14 +192,14 @@ def test_pages_that_are_no_articles(ended: dict[str, Ended]) -> None:
     lines = run.err.splitlines()
     assert len(lines) == 3
     for line in lines:
-        assert line.startswith("xmissing: no article (not found): http://127.0.0.1:")
+        assert line.startswith("xmissing: http://127.0.0.1:")
 
 
 def test_site_gone(ended: dict[str, Ended]) -> None:
     run = ended["gone"]
     assert run.code == 4
     [line] = run.err.splitlines()
-    assert line.startswith("xgone: none of its lists can be had (http_404): http://")
+    assert line.startswith("xgone: none of its list pages opens, e.g. http://")
     assert "; next: " in line
 
 
@@ -230,8 +230,10 @@ def test_site_down(ended: dict[str, Ended]) -> None:
     run = ended["down"]
     assert run.code == 4
     [line] = run.err.splitlines()
-    assert line.startswith("xdown: the site does not answer (connection_refused): http://")
-    assert line.endswith("; next: try later: zhaoshang check xdown")
+    assert line.startswith("xdown: none of its list pages opens, e.g. http://")
+    assert line.endswith(
+        ": the connection was refused (connection_refused); next: try again later: zhaoshang check xdown"
+    )
 
 
 def test_saved_pages_need_no_site(ended: dict[str, Ended]) -> None:

@@ -198,7 +198,7 @@ def test_site_that_cannot_be_learned_now(past: tuple[Site, dict[str, Ended]]) ->
     finally:
         site.served.pages.update(pages)
     assert ended.code == 4
-    assert ended.err.startswith(f"error: cannot open {site.base}/: http_404")
+    assert ended.err.startswith(f"error: cannot open {site.base}/: page not found (http_404)")
     assert ended.err.count("\n") == 1
     assert site.file.read_bytes() == before
 

@@ -142,15 +142,27 @@ def test_list(ended: dict[str, Ended], bases: list[str]) -> None:
     ("name", "code", "says"),
     [
         ("no list", 4, r"http://\S+ is no list of articles"),
-        ("missing", 4, r"cannot open http://\S+/nope: http_404"),
-        ("forbidden", 4, r"cannot open http://\S+: robots"),
-        ("nobody", 4, r"cannot open http://\S+/: connection_refused"),
-        ("pdf", 4, r"cannot open http://\S+/a\.pdf: pdf"),
-        ("login", 4, r"http://\S+/login is no article: login"),
+        (
+            "missing",
+            4,
+            r"cannot open http://\S+/nope: page not found \(http_404\); next: check the address",
+        ),
+        (
+            "forbidden",
+            4,
+            r"cannot open http://\S+: robots.txt forbids it \(robots\); next: respect it",
+        ),
+        (
+            "nobody",
+            4,
+            r"cannot open http://\S+/: the connection was refused \(connection_refused\); next: check the address",
+        ),
+        ("pdf", 4, r"cannot open http://\S+/a\.pdf: a PDF, not a web page \(pdf\)"),
+        ("login", 4, r"http://\S+/login is no article: it asks for a login"),
         ("script", 4, r"http://\S+/app is filled by JavaScript; try --javascript"),
         ("script, as a list", 4, r"http://\S+/app is filled by JavaScript; try --javascript"),
         ("empty", 4, r"http://\S+/empty is no article"),
-        ("big", 4, r"cannot open http://\S+/big: too_large"),
+        ("big", 4, r"cannot open http://\S+/big: the page is too large \(too_large\)"),
         ("no URL", 2, r"no URL: www\.example\.cn"),
     ],
 )

@@ -94,8 +94,11 @@ def test_no_list_page_answers() -> None:
         section(url, first_page_links=None, trouble="http_500", rows=0) for url in (LIST, NEWS)
     ]
     judgement = judge(run(*lists), Expect())
-    assert verdict(judgement, f"2 list pages failed: e.g. {LIST} (http_500)") is Verdict.BROKEN
-    assert judgement.reasons[0].zh.startswith(f"2 个列表页打不开：如 {LIST}（http_500）")
+    assert (
+        verdict(judgement, f"2 list pages failed: e.g. {LIST} (http_500: an error of the site)")
+        is Verdict.BROKEN
+    )
+    assert judgement.reasons[0].zh.startswith(f"2 个列表页打不开：如 {LIST}（http_500：网站出错）")
 
 
 def test_list_pages_that_fail_for_several_reasons() -> None:
@@ -104,8 +107,8 @@ def test_list_pages_that_fail_for_several_reasons() -> None:
     lists = [section(u, first_page_links=None, trouble=t, rows=0) for u, t in troubles.items()]
     judgement = judge(run(*lists), Expect())
     words = (
-        f"2 list pages failed: e.g. {LIST} (http_500)",
-        f"list page failed: {NEWS} (timeout)",
+        f"2 list pages failed: e.g. {LIST} (http_500: an error of the site)",
+        f"list page failed: {NEWS} (timeout: no answer in time)",
         f"robots.txt forbids the list page: {NEWS}b",
     )
     assert verdict(judgement, *words) is Verdict.BROKEN
@@ -115,18 +118,18 @@ def test_list_pages_that_fail_for_several_reasons() -> None:
 @pytest.mark.parametrize(
     ("trouble", "step"),
     [
-        ("timeout", "zhaoshang crawl"),
-        ("dns", "zhaoshang crawl"),
-        ("robots_http_503", "zhaoshang crawl"),
-        ("http_500", "zhaoshang crawl"),
-        ("http_403", "zhaoshang crawl"),
+        ("timeout", "try again later: zhaoshang crawl"),
+        ("dns", "try again later: zhaoshang crawl"),
+        ("robots_http_503", "try again later: zhaoshang crawl"),
+        ("http_500", "try again later: zhaoshang crawl"),
+        ("http_403", "try again later: zhaoshang crawl"),
         ("http_404", "look at that page in a browser"),
         ("offsite", "look at that page in a browser"),
     ],
 )
 def test_to_ask_again_is_no_advice_where_the_site_has_answered(trouble: str, step: str) -> None:
     judgement = judge(run(section(first_page_links=None, trouble=trouble, rows=0)), Expect())
-    assert verdict(judgement, f"list page failed: {LIST} ({trouble})") is Verdict.BROKEN
+    assert verdict(judgement, f"list page failed: {LIST} ({trouble}: ") is Verdict.BROKEN
     assert judgement.reasons[0].en.endswith(f"; next: {step}")
 
 
@@ -149,7 +152,7 @@ def test_a_section_that_may_have_been_removed(
     steps = Steps(drop=("从文件中删去", "take it out of the file"))
     judgement = judge(run(*lists), Expect(), steps=steps)
     expected = Verdict.DEGRADED if others else Verdict.BROKEN
-    assert verdict(judgement, f"list page failed: {NEWS} ({trouble})") is expected
+    assert verdict(judgement, f"list page failed: {NEWS} ({trouble}: ") is expected
     [why] = judgement.reasons
     assert why.en.endswith("in a browser; take it out of the file") is may_be_removed
     assert why.zh.endswith("看看；从文件中删去") is may_be_removed
@@ -177,13 +180,13 @@ def test_a_site_that_could_not_be_learned() -> None:
     """Why is said in both languages, each where it belongs."""
     lists = [section(first_page_links=None, trouble="学不会 / cannot be learned", rows=0)]
     judgement = judge(run(*lists), Expect())
-    assert verdict(judgement, f"list page failed: {LIST} (cannot be learned)") is Verdict.BROKEN
-    assert judgement.reasons[0].zh.startswith(f"列表页打不开：{LIST}（学不会）")
+    assert verdict(judgement, "cannot be learned; next: zhaoshang check") is Verdict.BROKEN
+    assert judgement.reasons[0].zh.startswith("学不会；下一步：")
 
 
 def test_a_list_page_that_said_nothing_at_all() -> None:
     judgement = judge(run(section(first_page_links=None, rows=0)), Expect())
-    assert verdict(judgement, f"{LIST} (no answer)") is Verdict.BROKEN
+    assert verdict(judgement, f"{LIST} (host_down: the site does not answer)") is Verdict.BROKEN
 
 
 @pytest.mark.parametrize(
@@ -234,7 +237,9 @@ def test_one_list_is_down_and_the_other_gave_nothing() -> None:
         section(NEWS, rows=5, fetched=0, failed=5, stored=0),
     ]
     judgement = judge(run(*lists), Expect())
-    assert verdict(judgement, f"{LIST} (dns)", "none stored") is Verdict.BROKEN
+    assert (
+        verdict(judgement, f"{LIST} (dns: there is no such host)", "none stored") is Verdict.BROKEN
+    )
 
 
 def test_a_run_without_sections_is_broken() -> None:
@@ -296,7 +301,10 @@ def test_a_single_error_is_told(errors: int) -> None:
 
 def test_a_later_list_page_that_failed_is_named() -> None:
     judgement = judge(run(section(), lost_lists={PAGE: "timeout"}), Expect())
-    assert verdict(judgement, f"list page failed: {PAGE} (timeout)") is Verdict.DEGRADED
+    assert (
+        verdict(judgement, f"list page failed: {PAGE} (timeout: no answer in time)")
+        is Verdict.DEGRADED
+    )
 
 
 @pytest.mark.parametrize(

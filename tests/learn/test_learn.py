@@ -373,7 +373,7 @@ def test_named_section_that_is_no_list(path: str) -> None:
 
 
 def test_home_page_down() -> None:
-    with pytest.raises(LearnError, match=f"cannot open {BASE}/: http_404"):
+    with pytest.raises(LearnError, match=rf"cannot open {BASE}/: page not found \(http_404\)"):
         drive(SmallSite({}).respond, BASE + "/")
 
 

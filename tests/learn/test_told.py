@@ -252,10 +252,3 @@ def test_left_out_names_a_few_of_each_reason() -> None:
         (reasons.NO_LIST, "菜单0、菜单1、菜单2、菜单3 … (6)"),
         (reasons.EMPTY, f"{BASE}/x"),
     ]
-
-
-@pytest.mark.parametrize(
-    ("word", "passes"), [("timeout", True), ("http_503", True), ("http_404", False), ("robots", False)]
-)  # fmt: skip
-def test_what_may_pass(word: str, passes: bool) -> None:
-    assert reasons.may_pass(reasons.trouble_said(word)) is passes
