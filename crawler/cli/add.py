@@ -18,7 +18,7 @@ from crawler.base_spiders import browser
 from crawler.base_spiders.learning import LearnSpider
 from crawler.base_spiders.site import SiteSpider
 from crawler.cli.fieldtable import colon, no_longer_shown, show_changes, shown, told
-from crawler.cli.language import label, printable, say, tell
+from crawler.cli.language import field_label, label, lines_of, printable, say, tell
 from crawler.cli.logs import log_to
 from crawler.cli.names import declared
 from crawler.cli.options import DEFAULT_DATABASE, set_option, settings_for
@@ -122,9 +122,9 @@ def add(
         raise UserError("--until 只与 --relearn 同用", "--until goes with --relearn only")
     if url is None:
         raise UserError("缺少网址：zhaoshang add URL", "the URL is missing: zhaoshang add URL")
-    name = name or site_name(url)
+    name = site_name(url) if name is None else name
     sites, wrong = declared_sites(settings)
-    check_new(sections or (url,), sites, home=None if sections else url)
+    check_new(sections or (url,), sites, home=None if sections else url, named=bool(sections))
     known = {each for each, site in sites.items() if site.first_list_pages()}
     check_name(name, {*PatientLoader.from_settings(settings).list(), *wrong}, known)
     files = new_files(settings, name)
@@ -137,7 +137,7 @@ def add(
     show_learned(learned, terminal())
     path = shown_path(files.spider)
     question = say(f"写入 {path} ？", f"Write {path}?")
-    if not yes and not click.confirm(question, default=True):
+    if not yes and not confirmed(question, default=True):
         tell("没有写入任何文件。", "Nothing was written.")
         return
     source = spider_source(
@@ -215,7 +215,21 @@ def _agree(known: Known, new: Anew, *, yes: bool) -> bool:
         f"Rewrite {path}, the old declaration moved to earlier (until {new.until})?",
     )
     # Whoever presses Enter has not read what is lost.
-    return yes or click.confirm(question, default=not lost)
+    return yes or confirmed(question, default=not lost)
+
+
+def confirmed(question: str, *, default: bool) -> bool:
+    """A person's answer. Raises UserError where nobody is there to give one, as in a cron job."""
+    try:
+        return click.confirm(question, default=default)
+    except click.Abort as error:
+        if isinstance(error.__context__, KeyboardInterrupt):
+            raise
+        click.echo()
+        raise UserError(
+            "没有人回答，没有写入任何文件；要不询问就写入，请加 --yes",
+            "nobody answered, so nothing was written; use --yes to write without asking",
+        ) from error
 
 
 def _command(verb: str, name: str, changes: Iterable[str], *options: str) -> str:
@@ -244,8 +258,8 @@ def check_name(name: str, taken: set[str], sites: Container[str] = ()) -> None:
         )
     if not re.fullmatch(r"[a-z][a-z0-9_]{0,39}", name):
         raise UserError(
-            f"站点名只能用小写字母、数字和下划线，以字母开头：{name}",
-            f"a site's name has small letters, digits and underscores, a letter first: {name}",
+            f"站点名只能用小写字母、数字和下划线，以字母开头：{name or '（空）'}",
+            f"a site's name has small letters, digits and underscores, a letter first: {name or '(empty)'}",
         )
     if name in taken:
         raise name_taken(name, sites)
@@ -263,16 +277,25 @@ def name_taken(name: str, sites: Container[str]) -> UserError:
 
 
 def check_new(
-    lists: Iterable[str], sites: Mapping[str, type[SiteSpider]], home: str | None = None
+    lists: Iterable[str],
+    sites: Mapping[str, type[SiteSpider]],
+    home: str | None = None,
+    *,
+    named: bool = False,
 ) -> None:
     """Raises UserError if a declared site watches all these lists, or was learned from this home page, already.
 
-    What two sites share is stored once.
+    What two sites share is stored once. ``named``: a person has named these sections, and no others are looked for.
     """
-    wanted = {canonical_url(url) for url in lists}
+    wanted = {_page(url) for url in lists}
     for name, site in sites.items():
         is_learned = home and site.home and _page(home) == _page(site.home)
-        if is_learned or wanted <= {canonical_url(url) for url in site.first_list_pages()}:
+        if is_learned or wanted <= {_page(url) for url in site.first_list_pages()}:
+            if named:
+                raise UserError(
+                    f"给出的栏目站点 {name} 都已采集；下一步：zhaoshang crawl {name}",
+                    f"the site {name} has the given sections already; next: zhaoshang crawl {name}",
+                )
             raise UserError(
                 f"这个网站已经有了，名为 {name}；下一步：zhaoshang crawl {name}（要重新学习：zhaoshang add --relearn {name}）",
                 f"this site is there already, named {name}; next: zhaoshang crawl {name} (to learn it anew: zhaoshang add --relearn {name})",
@@ -280,7 +303,7 @@ def check_new(
 
 
 def _page(url: str) -> str:
-    """A home page, by whichever of its addresses."""
+    """A home page or a list, by whichever of its addresses."""
     address = re.sub(r"^https?://(www\.)?", "", canonical_url(url) or url)
     return re.sub(r"/(index\.\w+)?$", "", address)
 
@@ -332,7 +355,8 @@ def show_learned(learned: Learned, console: Console) -> None:
     for field in learned.fields:
         # Of what no page has, nothing can be right.
         agreement = f"{field.agreement:.0%}" if field.share else "-"
-        table.add_row(field.name, f"{field.share:.0%}", agreement, told(field))
+        name = field_label(field.name)
+        table.add_row(name, f"{field.share:.0%}", agreement, told(field))
     console.print(table)
     if any(not field.selector for field in learned.fields):
         tell(
@@ -351,7 +375,7 @@ def show_system(learned: Learned) -> None:
     for section in learned.sections:
         click.echo(f"  {shown(section.name, _NAME) or '-'}  {printable(section.url)}")
     for line in dropped_lines(learned.dropped):
-        click.echo(line)
+        click.echo(lines_of(line))
 
 
 def dropped_lines(dropped: Iterable[Dropped]) -> list[str]:

@@ -9,7 +9,7 @@ import click
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 
 from crawler.base_spiders.checking import CheckSpider, check_saved
-from crawler.cli.language import label, say
+from crawler.cli.language import FIELDS, label, lines_of, say
 from crawler.cli.logs import log_to
 from crawler.cli.names import declared
 from crawler.cli.options import DEFAULT_DATABASE, set_option, settings_for
@@ -85,14 +85,16 @@ def show(results: list[Checked]) -> None:
         else:
             # It declares no list page, as ``any``, or keeps no saved ones.
             verdict = label("未查", "unchecked")
-        table.add_row(result.site, result.on, str(result.pages), verdict)
+        on = label("存页" if result.on == "saved" else "网站", result.on)
+        table.add_row(result.site, on, str(result.pages), verdict)
     terminal().print(table)
     for result in results:
         if first := result.unanswered:
-            click.echo(f"{result.site}: {_down(first, result.site)}", err=True)
+            text = f"{result.site}: {_down(first, result.site)}"
+            click.echo(lines_of(text, err=True), err=True)
             continue
         for broken in result.broken:
-            click.echo(f"{result.site}: {_line(broken)}", err=True)
+            click.echo(lines_of(f"{result.site}: {_line(broken)}", err=True), err=True)
 
 
 def _down(first: Broken, site: str) -> str:
@@ -125,6 +127,6 @@ def _line(broken: Broken) -> str:
         zh, en = failures.in_words(broken.got)
         return say(f"打不开 {broken.page}：{zh}", f"cannot open {broken.page}: {en}")
     return say(
-        f"{broken.field} 失效（{broken.selector}）：应为 {broken.expected!r}，现为 {broken.got!r}；{broken.page}",
+        f"{FIELDS.get(broken.field, broken.field)}（{broken.field}）失效，选择器 {broken.selector}：应为 {broken.expected!r}，现为 {broken.got!r}；{broken.page}",
         f"{broken.field} broke ({broken.selector}): expected {broken.expected!r}, got {broken.got!r}; {broken.page}",
     )

@@ -14,7 +14,7 @@ from typing import Any, Final
 import click
 from click.shell_completion import CompletionItem
 
-from crawler.cli.language import say
+from crawler.cli.language import lines_of, say
 from crawler.cli.usage import in_words
 from crawler.errors import ExitCode, StorageError, UserError, refusal
 
@@ -151,7 +151,8 @@ def _readers_that_go() -> Iterator[None]:
 
 
 def _fail(error: UserError) -> None:
-    click.echo(say("错误：", "error: ").split(" / ")[0] + say(error.zh, error.en), err=True)
+    text = say("错误：", "error: ").split(" / ")[0] + say(error.zh, error.en)
+    click.echo(lines_of(text, err=True), err=True)
     sys.exit(error.exit_code)
 
 

@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 import os
+import re
+import shutil
+import sys
+from collections.abc import Iterator
 from typing import Final
 from unicodedata import east_asian_width
 
 import click
 
 _COLUMNS: Final = 80
+# Fields as people call them, by the name that a site's file or a table has for them.
+FIELDS: Final = {
+    "title": "标题", "published": "时间", "published_about": "约在", "category": "栏目", "breadcrumb": "路径",
+    "author": "作者", "source": "来源", "views": "浏览", "body": "正文", "related": "相关文章", "next_page": "下一页",
+    "reporters": "记者", "images": "图片", "attachments": "附件", "article_links": "文章链接", "list_row": "列表行",
+    "list_requests": "列表请求", "article_next": "正文下一页", "body_exclude": "正文以外", "related_excerpt": "相关摘要",
+    "neighbours": "上下篇",
+}  # fmt: skip
 
 
 def preferred(environ: dict[str, str] | None = None) -> str | None:
@@ -37,7 +49,34 @@ def tell(zh: str, en: str, *, err: bool = False) -> None:
     text = say(zh, en)
     if preferred() is None and width(text) > _COLUMNS:
         text = f"{zh}\n{en}"
-    click.echo(text, err=err)
+    click.echo("\n".join(lines_of(line, err=err) for line in text.split("\n")), err=err)
+
+
+# What is broken between lines: a space, a Chinese character with the signs that belong to it; an address never.
+_PIECES: Final = re.compile(r"\s+|[（“《〈【「]*(?:[!-~]+|\S)[，。；：、！？）”》〉】」…]*")
+
+
+def lines_of(text: str, indent: str = "", *, err: bool = False) -> str:
+    """A line in as many as the terminal's width makes of it; whole for a pipe, whose reader goes by lines."""
+    stream = sys.stderr if err else sys.stdout
+    if not stream.isatty():
+        return indent + text
+    return "\n".join(_broken(text, shutil.get_terminal_size().columns, indent))
+
+
+def _broken(text: str, columns: int, indent: str) -> Iterator[str]:
+    line = indent
+    for piece in _PIECES.findall(text):
+        if width(line + piece.rstrip()) > columns and line.strip():
+            yield line.rstrip()
+            line, piece = indent + "  ", piece.lstrip()
+        line += piece
+    yield line.rstrip()
+
+
+def field_label(name: str) -> str:
+    """A field's name: in Chinese a word, in English the name of its attribute or column."""
+    return label(FIELDS.get(name, name), name) if name in FIELDS else name
 
 
 def width(text: str) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -13,7 +15,7 @@ from rich.measure import Measurement
 from rich.table import Table
 from rich.text import Text
 
-from crawler.cli.language import label, printable, say
+from crawler.cli.language import label, lines_of, printable, say
 from crawler.errors import ExitCode, UserError
 from crawler.health import EXIT_CODES, WORDS, Verdict
 from crawler.health.reasons import Reason, few
@@ -46,6 +48,8 @@ _COUNTS: Final = (
 _ALWAYS: Final = ("pages", "new")
 # Of a site's name so much stays in one line: with every count but one, 80 columns leave no more.
 _SHORTEST_NAME: Final = 10
+# Columns for a pipe, whose reader goes by lines: more than any table has.
+_WHOLE: Final = 1000
 # Reasons shown for a site; the log and the table crawls have all.
 _REASONS: Final = 4
 # What to do, where the reasons do not say it.
@@ -70,14 +74,16 @@ class _Console(Console):
 
 
 def terminal() -> Console:
-    """Standard output. What is printed is data: ``[b]`` in a title is no markup."""
-    return _Console(markup=False, highlight=False, emoji=False)
+    """Standard output. What is printed is data: ``[b]`` in a title is no markup. A pipe gets whole lines."""
+    fits = sys.stdout.isatty() or "COLUMNS" in os.environ
+    return _Console(markup=False, highlight=False, emoji=False, width=None if fits else _WHOLE)
 
 
 def tell_unloadable(wrong: Mapping[str, UserError]) -> None:
     """Sites that cannot be loaded and why, on standard error."""
     for name, error in sorted(wrong.items()):
-        click.echo(f"{name}: {printable(say(error.zh, error.en))}", err=True)
+        text = f"{name}: {printable(say(error.zh, error.en))}"
+        click.echo(lines_of(text, err=True), err=True)
 
 
 def plain_table(
@@ -123,9 +129,9 @@ def report(
             for run in runs:
                 click.echo(_plain_line(run))
         for line in note_lines(runs):
-            click.echo(line)
+            click.echo(lines_of(line))
     for line in trouble_lines(runs, log, notices):
-        click.echo(line, err=True)
+        click.echo(lines_of(line, err=True), err=True)
 
 
 def trouble_lines(runs: Sequence[SiteRun], log: Path, notices: Sequence[Reason] = ()) -> list[str]:

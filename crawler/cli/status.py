@@ -15,7 +15,16 @@ from rich.table import Table
 from rich.text import Text
 from sqlite_utils import Database
 
-from crawler.cli.language import label, preferred, printable, say, tell
+from crawler.cli.language import (
+    field_label,
+    label,
+    lines_of,
+    preferred,
+    printable,
+    say,
+    tell,
+    width,
+)
 from crawler.cli.names import known
 from crawler.cli.options import database_option, set_option, settings_for
 from crawler.cli.report import COLOURS, plain_table, tell_unloadable, terminal
@@ -34,6 +43,9 @@ from crawler.storage.queries import site_counts
 # Up to so many sites each has its row; of more, only those in trouble have one.
 _SCREEN: Final = 20
 _RUNS: Final = 10
+_HEADINGS: Final = (
+    ("站点", "site"), ("结论", "verdict"), ("上次采集", "last run"), ("7天", "new 7d"), ("30天", "30d"), ("文章", "stored"),
+)  # fmt: skip
 _SPANS: Final = {"new_7": 7, "new_30": 30}
 _WELL: Final = ("ok", "quiet")
 _NO_FILE: Final = (
@@ -192,12 +204,13 @@ def _show_all(sites: Sequence[dict[str, Any]]) -> None:
     if shown and console.is_terminal:
         console.print(_table(shown))
     elif shown:
+        click.echo("\t".join(label(*heading) for heading in _HEADINGS))
         for site in shown:
             click.echo("\t".join(_cells(site)))
     for site in shown:
         if not _is_well(site):
             for line in _advice(site):
-                click.echo(f"{site['site']}: {line}")
+                click.echo(lines_of(f"{site['site']}: {line}"))
     _tell_names(
         "比以往更久没有采集（天），cron 还在运行吗：",
         "not crawled for longer than usual (days); does cron run?",
@@ -240,10 +253,7 @@ def _tell_names(zh: str, en: str, names: Sequence[str]) -> None:
 
 
 def _table(sites: Sequence[dict[str, Any]]) -> Table:
-    table = plain_table(
-        ("站点", "site"), ("结论", "verdict"), ("上次采集", "last run"), ("7天", "new 7d"), ("30天", "30d"),
-        ("文章", "stored"), numbers=(3, 4, 5),
-    )  # fmt: skip
+    table = plain_table(*_HEADINGS, numbers=(3, 4, 5))
     for site in sites:
         name, verdict, *rest = _cells(site)
         table.add_row(name, Text(verdict, style=_style(site)), *rest)
@@ -274,7 +284,7 @@ def _show_one(site: dict[str, Any], told: dict[str, Any]) -> None:
             f"not crawled for {site['overdue_days']} days; does cron run?",
         )
     for line in _advice(site):
-        click.echo(line)
+        click.echo(lines_of(line))
     if not told.get("runs"):
         tell(f"还没有采集过：zhaoshang crawl {site['site']}", f"never crawled: zhaoshang crawl {site['site']}")  # fmt: skip
         return
@@ -282,13 +292,13 @@ def _show_one(site: dict[str, Any], told: dict[str, Any]) -> None:
     for number, run in enumerate(told["runs"]):
         numbers = " ".join(
             # A run that did not end has told no number.
-            f"{word}={'-' if run[key] is None else run[key]}"
-            for word, key in (("new", "new"), ("changed", "changed"), ("rejected", "rejected"), ("failed", "failed"))
+            f"{label(*words)}={'-' if run[words[1]] is None else run[words[1]]}"
+            for words in (("新", "new"), ("改", "changed"), ("拒", "rejected"), ("败", "failed"))
         )  # fmt: skip
         verdict = _verdict_label(run, None if number else site["running_since"])
         click.echo(f"  {local(run['started_at'])}  {verdict}  {numbers}")
         for line in (run["why"] or "").splitlines():
-            click.echo(f"    {_in_language(line)}")
+            click.echo(lines_of(_in_language(line), "    "))
     if told["sections"]:
         click.echo("\n" + label("栏目（首页链接数 · 文章 · 新存 · 失败）", "sections (links on the first page · rows · stored · failed)"))  # fmt: skip
         for section in told["sections"]:
@@ -301,11 +311,12 @@ def _show_one(site: dict[str, Any], told: dict[str, Any]) -> None:
         click.echo("\n" + label("字段（上次 · 以前）", "fields (last time · before)"))
         for field, shares in told["fields"].items():
             last, before = (_percent(*shares[key]) for key in ("last", "before"))
-            click.echo(f"  {field:<12} {last:>5} {before:>5}")
+            name = field_label(field)
+            click.echo(f"  {name}{' ' * (12 - width(name))} {last:>5} {before:>5}")
     hidden, views = site["views_hidden"], told["fields"].get("views")
     if hidden and not (views and views["last"][0]):
         zh, en = VIEWS_HIDDEN[hidden]
-        tell(f"浏览数（views 为 NULL）{zh}", f"views (NULL) are {en}")
+        tell(f"浏览数（views，为 NULL）{zh}", f"views (NULL) are {en}")
 
 
 def _section_name(url: str) -> str:

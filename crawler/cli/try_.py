@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 import click
@@ -10,7 +11,8 @@ from scrapy.crawler import AsyncCrawlerProcess
 from crawler.base_spiders import browser
 from crawler.base_spiders.one_page import OnePageSpider
 from crawler.cli.add import check_url, explained
-from crawler.cli.language import printable, tell
+from crawler.cli.language import FIELDS as FIELD_NAMES
+from crawler.cli.language import field_label, lines_of, printable, say, shortened, tell
 from crawler.cli.logs import log_to
 from crawler.cli.options import DEFAULT_DATABASE, set_option, settings_for
 from crawler.cli.report import plain_table, terminal
@@ -19,6 +21,7 @@ from crawler.errors import ExitCode, StoppedError, UserError
 from crawler.fields.dates import Published
 from crawler.fields.text import clean_line, is_cut
 from crawler.health.failures import in_words, said
+from crawler.health.reasons import counted
 from crawler.learn import needs_javascript
 from crawler.read.article import read_article
 from crawler.read.body import Body
@@ -26,7 +29,7 @@ from crawler.read.document import Document
 from crawler.read.listing import Listing, read_listing
 from crawler.read.reading import Reading
 from crawler.read.soft404 import soft_404_reason
-from crawler.read.weights import BELIEVED
+from crawler.read.weights import BELIEVED, WEIGHTS
 from crawler.runs.process import be_quick_on_loopback, without_loader
 
 # Candidates of one field that are shown; a page of headings has many for a title.
@@ -52,8 +55,16 @@ class PageError(UserError):
     is_flag=True,
     help="各字段的候选和得分 every candidate of each field, scored",
 )
+@click.option(
+    "--all",
+    "everything",
+    is_flag=True,
+    help="与 --why 同用：列出全部候选 with --why: no candidate left out",
+)
 @set_option
-def try_(url: str, as_list: bool, javascript: bool, why: bool, changes: tuple[str, ...]) -> None:
+def try_(
+    url: str, as_list: bool, javascript: bool, why: bool, everything: bool, changes: tuple[str, ...]
+) -> None:
     """读一个网页，显示每个字段的值、出处和把握。什么也不存。
 
     Read one page and show each field with where it was found and how sure that is. Nothing is stored.
@@ -61,6 +72,8 @@ def try_(url: str, as_list: bool, javascript: bool, why: bool, changes: tuple[st
     check_url(url)
     if as_list and why:
         raise UserError("--why 只用于文章页", "--why is for articles, not for lists")
+    if everything and not why:
+        raise UserError("--all 只与 --why 同用", "--all goes with --why")
     settings = settings_for(changes)
     if javascript:
         browser.require()
@@ -95,7 +108,7 @@ def try_(url: str, as_list: bool, javascript: bool, why: bool, changes: tuple[st
             raise _no("文章", "article", document, javascript)
         show_reading(reading)
         if why:
-            show_evidence(reading)
+            show_evidence(reading, everything=everything)
 
 
 def _no(zh: str, en: str, document: Document, javascript: bool) -> PageError:
@@ -116,11 +129,11 @@ def show_reading(reading: Reading) -> None:
     )
     for name in BELIEVED:
         if (found := reading.chosen.get(name)) is None:
-            table.add_row(name, "-", "", "")
+            table.add_row(field_label(name), "-", "", "")
         else:
             table.add_row(
                 # By the column that it is stored in.
-                "published_about" if _is_age(found.value) else name,
+                field_label("published_about" if _is_age(found.value) else name),
                 _shown(_as_text(name, found.value)) or "-",
                 _shown(found.where, 30),
                 f"{found.confidence:.0%}",
@@ -130,24 +143,46 @@ def show_reading(reading: Reading) -> None:
         ("images", [image.url for image in body.images]),
         ("attachments", [file.name or file.url for file in body.attachments]),
     ):
-        table.add_row(name, _shown(" | ".join(urls)) if urls else "-", "", "")
+        table.add_row(field_label(name), _shown(" | ".join(urls)) if urls else "-", "", "")
     terminal().print(table)
 
 
-def show_evidence(reading: Reading) -> None:
+def show_evidence(reading: Reading, *, everything: bool = False) -> None:
     """Print every candidate of each field, the best first, with what speaks for and against it."""
-    tell("候选（得分为各项之和；低于所需的不采用）：", "Candidates (a score is the sum of its parts; one below the least is not believed):")  # fmt: skip
+    tell(
+        "候选，最可信的在前。得分是下面各项之和；最高的采用，但低于所需的分数时，这一项留空。",
+        "Candidates, the most believable first. A score is the sum of the parts below it; the highest is taken, unless it is below what the field needs: then the field stays unknown.",
+    )
+    met: set[tuple[str, str]] = set()
     for name, least in BELIEVED.items():
         evidence = [each for each in reading.evidence if each.field == name]
         tell(
-            f"{name}：{len(evidence)} 个候选，至少要 {least:g}",
-            f"{name}: {len(evidence)} candidates, {least:g} at least",
+            f"{FIELD_NAMES.get(name, name)}（{name}）：{len(evidence)} 个候选，至少要 {least:g} 分",
+            f"{name}: {counted(len(evidence), 'candidate')}, {least:g} needed",
         )
-        for each in sorted(evidence, key=lambda each: -each.score)[:_CANDIDATES]:
+        ranked = sorted(evidence, key=lambda each: -each.score)
+        told = ranked if everything else ranked[:_CANDIDATES]
+        met |= {(name, part) for each in told for part, _ in each.parts()}
+        for each in told:
             parts = [f"{part} {amount:+.2g}" for part, amount in each.parts()]
-            value = _shown(_as_text(name, each.value), 40)
-            click.echo(f"  {each.score:5.2f}  {value}  [{_shown(each.where, 30)}]")
-            click.echo(f"         {', '.join(parts)}")
+            value = shortened(_shown(_as_text(name, each.value)), 44)
+            where = shortened(_shown(each.where), 22)
+            click.echo(f"  {each.score:5.2f}  {value}  [{where}]")
+            click.echo(lines_of(", ".join(parts), " " * 9))
+        if more := len(ranked) - len(told):
+            rest = say(f"另有 {more} 个，--all 全部列出", f"{more} more; --all shows them")
+            click.echo(" " * 9 + rest)
+    show_words(met)
+
+
+def show_words(met: Collection[tuple[str, str]]) -> None:
+    """Print what the parts of scores mean, each once; ``met``: each with the field that has it."""
+    means: dict[tuple[str, str], list[str]] = {}
+    for field, part in sorted(met):
+        means.setdefault((part, WEIGHTS[field][part].why), []).append(field)
+    tell("各项的含义（英文，见 crawler/read/weights.py）：", "What the parts mean:")
+    for (part, why), fields in means.items():
+        click.echo(lines_of(f"{part} ({', '.join(fields)}): {why}", "  "))
 
 
 def show_listing(listing: Listing) -> None:
@@ -170,7 +205,7 @@ def show_listing(listing: Listing) -> None:
             f"{scripted} rows without an address (a script opens them): out of reach",
         )
     if listing.last_page:
-        tell(f"共 {listing.last_page} 页", f"{listing.last_page} pages")
+        tell(f"共 {listing.last_page} 页", counted(listing.last_page, "page"))
 
 
 def _as_text(name: str, value: Any) -> str:

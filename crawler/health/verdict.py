@@ -332,8 +332,8 @@ def _elsewhere(sections: Sequence[SectionCounts], habits: Habits) -> list[Reason
     count = sum(section.elsewhere or 0 for section in met)
     return [
         reason(
-            f"{count} 个列表链接通向别的网站（{_hosts(met)}），例如栏目 {met[0].url}：只存下标题、日期和网址，不去采集",
-            f"{count} links of lists lead to another host ({_hosts(met)}), e.g. in section {met[0].url}: title, date and "
+            f"各栏目第一页上有 {count} 个链接通向别的网站（{_hosts(met)}），例如栏目 {met[0].url}：只存下标题、日期和网址，不去采集",
+            f"on the first pages of its sections {counted(count, 'link')} lead to another host ({_hosts(met)}), e.g. in section {met[0].url}: title, date and "
             "address are kept, that host is not asked",
             (
                 "若要采集那里的正文，在站点文件中写上 article_hosts",

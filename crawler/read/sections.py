@@ -71,7 +71,7 @@ _CHINESE: Final = re.compile(CHINESE.any, re.I)
 _FOREIGN: Final = re.compile(FOREIGN.any, re.I)
 _SORT: Final = re.compile(rf"^{SORTS.any}$", re.I)
 _SORT_VALUE: Final = re.compile(rf"(?:=|-|_){SORT_VALUES.any}(?:&|\Z)", re.I)
-_MORE: Final = re.compile(rf"^[\[【(（+>»]*\s*{MORE.any}\s*[\]】)）+>»…]*$", re.I)
+_MORE: Final = re.compile(rf"^[\[【(（+>»]*\s*{MORE.any}\s*[\]】)）+>»….]*$", re.I)
 # What menus draw before and behind a name.
 _SIGNS: Final = " ·•>»›→|+-_[]【】★▪■◆"
 _NUMBER: Final = re.compile("(?<=[\u3400-\u9fff])\\s+\\d{1,3}\\Z")
@@ -122,7 +122,7 @@ def section_links(
             continue
         known = found.get(url)
         if known is None or mark > known.likelihood:
-            name = name if not _MORE.match(name) else (known.name if known else "")
+            name = name if _names_something(name) else (known.name if known else "")
             menu = in_menu(link.node)
             found[url] = SectionLink(link.href, url, name, mark, menu, _place(link.node))
     for href in frames(document):
@@ -145,7 +145,7 @@ def links_elsewhere(document: Document) -> list[SectionLink]:
             and _is_name(name)
             and in_menu(link.node)
             and not names_no_section(name)
-            and not _MORE.match(name)
+            and _names_something(name)
         ):
             found.setdefault(link.url, SectionLink(link.href, link.url, name, 0.0, True))
     return list(found.values())
@@ -156,6 +156,11 @@ def section_name(text: str) -> str:
     name = without_count(text).strip(_SIGNS)
     # A number behind a Chinese name counts, unless it is a year.
     return _NUMBER.sub("", name) or text
+
+
+def _names_something(name: str) -> bool:
+    """Whether a link's words are a name at all: 更多..., >> and - are signs that lead on."""
+    return not _MORE.match(name) and any(char.isalnum() for char in name)
 
 
 def names_no_section(name: str) -> bool:

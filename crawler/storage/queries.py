@@ -104,11 +104,12 @@ def sites(db: Database) -> list[str]:
 
 
 def site_counts(db: Database) -> dict[str, dict[str, Any]]:
-    """For each site with articles or crawls: articles, newest date, last crawl and its verdict."""
+    """For each site with articles or crawls: articles, newest date (certain or not), last crawl and its verdict."""
     rows = db.query(
         """
         WITH stored AS (
-            SELECT site, count(*) AS articles, max(published_at) AS newest FROM articles GROUP BY site
+            SELECT site, count(*) AS articles, max(coalesce(published_at, published_about)) AS newest
+            FROM articles GROUP BY site
         ), latest AS (
             SELECT site, max(id) AS id FROM crawls GROUP BY site
         )

@@ -527,9 +527,30 @@ def test_person_decides(answer: str, is_written: bool, in_process: list[str], pl
 def test_end_of_input_writes_nothing(in_process: list[str], places: Path) -> None:
     """Run from cron without --yes there is nobody to answer."""
     ended = CliRunner().invoke(main, in_process, input="")
-    assert ended.exit_code != 0
-    assert "Traceback" not in ended.output
+    assert (ended.exit_code, ended.stderr) == (
+        2,
+        "error: nobody answered, so nothing was written; use --yes to write without asking\n",
+    )
     assert not (places / "add_places" / "sites" / "test_linjiang.py").exists()
+
+
+def test_an_empty_name_is_refused(in_process: list[str]) -> None:
+    ended = CliRunner().invoke(main, [*in_process, "--name", ""])
+    assert ended.exit_code == 2
+    assert ended.stderr.endswith("a letter first: (empty)\n")
+
+
+def test_named_sections_that_a_site_has(in_process: list[str]) -> None:
+    """It is the sections that are there, by whichever of their addresses; the site may have others."""
+    first = CliRunner().invoke(main, [*in_process, "--yes"])
+    assert first.exit_code == 0
+    lists = [section.url for section in learned_from("portal").sections][:2]
+    told = []
+    for url in (lists[0], lists[1].replace("http://www.", "http://")):
+        ended = CliRunner().invoke(main, [*in_process, "--name", "other", "--section", url])
+        told.append((ended.exit_code, ended.stderr))
+    says = "error: the site test_linjiang has the given sections already; next: zhaoshang crawl test_linjiang\n"
+    assert told == [(2, says)] * 2
 
 
 def test_name_of_a_spider_that_is_no_site(in_process: list[str]) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -14,7 +16,9 @@ Zhaoshang = Callable[..., Result]
 def table(ended: Result) -> dict[str, list[str]]:
     """The plain lines that a pipe gets, by site."""
     assert (ended.exit_code, ended.stderr) == (0, "")
-    return {line.split("\t")[0]: line.split("\t")[1:] for line in ended.stdout.splitlines()}
+    headings, *lines = ended.stdout.splitlines()
+    assert headings.split("\t") == ["site", "about", "articles", "newest", "last crawl"]
+    return {line.split("\t")[0]: line.split("\t")[1:] for line in lines}
 
 
 def test_without_a_database(zhaoshang: Zhaoshang, tmp_path: Path) -> None:
@@ -31,6 +35,18 @@ def test_with_what_is_stored(zhaoshang: Zhaoshang, database: Path) -> None:
     assert sites["mine"] == ["not declared", "2", "2026-07-01", "2026-07-15 10:00 ok"]
 
 
+def test_newest_date_may_be_one_that_is_not_certain(zhaoshang: Zhaoshang, database: Path) -> None:
+    with closing(sqlite3.connect(database)) as db, db:
+        db.execute("UPDATE articles SET published_about = '2026-07-09' WHERE published_at IS NULL")
+    assert table(zhaoshang("sites", "--db", str(database)))["mine"][2] == "2026-07-09"
+
+
+def test_a_verdict_is_told_in_words(zhaoshang: Zhaoshang, database: Path) -> None:
+    shown = zhaoshang("sites", "--db", str(database), LANG="zh_CN.UTF-8").stdout.splitlines()
+    assert shown[0] == "站点\t说明\t文章\t最新\t上次采集"
+    assert shown[-1].endswith("2026-07-15 10:00 正常")
+
+
 def test_wrong_setting(zhaoshang: Zhaoshang) -> None:
     ended = zhaoshang("sites", "-s", "NONSENSE")
     assert ended.exit_code == 2
@@ -45,7 +61,7 @@ def test_site_that_cannot_be_loaded_hides_no_other(zhaoshang: Zhaoshang, tmp_pat
     assert "wrongsites.py" in line
     assert "SyntaxError" in line
     about = dict(row.split("\t")[:2] for row in ended.stdout.splitlines())
-    assert list(about) == ["cuihu", "wrongsites"]
+    assert list(about) == ["site", "cuihu", "wrongsites"]
     assert about["wrongsites"] == "cannot be loaded"
 
 

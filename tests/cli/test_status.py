@@ -139,6 +139,7 @@ def test_all_sites_trouble_first(zhaoshang: Zhaoshang, several: Path) -> None:
     assert (ended.exit_code, ended.stderr) == (0, "")
     table = [line.split("\t") for line in ended.stdout.splitlines() if "\t" in line]
     assert table == [
+        ["site", "verdict", "last run", "new 7d", "30d", "stored"],
         ["mine", "broken", "2026-07-14 10:00", "3", "23", "23"],
         ["less", "degraded", "2026-07-14 10:00", "0", "0", "0"],
         # What a run stored counts also if it was killed and could not say how much that was.
@@ -154,7 +155,7 @@ def test_site_whose_file_is_wrong_hides_no_other(
     wrong = ("-s", "SPIDER_MODULES=wrongsite")
     ended = status(zhaoshang, several, *wrong)
     assert ended.exit_code == 0
-    assert len([line for line in ended.stdout.splitlines() if "\t" in line]) == 5
+    assert len([line for line in ended.stdout.splitlines() if "\t" in line]) == 6
     [line] = ended.stderr.splitlines()
     assert line.startswith("wrongsite: a site's file cannot be loaded: ")
     alone = status(zhaoshang, several, "wrongsite", *wrong, "--exit-code")
@@ -268,7 +269,12 @@ def test_of_many_sites_only_trouble_has_a_row(zhaoshang: Zhaoshang, several: Pat
     names = [f"well{number}" for number in range(30)]
     declared = declare(several.parent, "thirty_four", "mine", "still", "less", "killed", *names)
     shown = status(zhaoshang, several, *declared).stdout.splitlines()
-    assert [line.split("\t")[0] for line in shown if "\t" in line] == ["mine", "less", "killed"]
+    assert [line.split("\t")[0] for line in shown if "\t" in line] == [
+        "site",
+        "mine",
+        "less",
+        "killed",
+    ]
     assert any("31 sites are well" in line and "5 new articles" in line for line in shown)
     assert any("well0 " in line for line in shown)
     width = max(
@@ -376,7 +382,7 @@ def test_a_long_silence_is_mentioned_and_alarms_nobody(
     arguments = ("status", "--db", str(path), "--exit-code", "-s")
     ended = zhaoshang(*arguments, f"NOW={NOW}")
     assert ended.exit_code == 0
-    told = ended.stdout.splitlines()[1:3]
+    told = ended.stdout.splitlines()[2:4]
     assert told[0].startswith("silent for longer than ever (days)")
     assert told[1] == "  mine (66)"
     assert "silent" not in zhaoshang(*arguments, "NOW=2026-05-20T10:00:00+08:00").stdout
@@ -397,7 +403,7 @@ def test_cron_that_died(zhaoshang: Zhaoshang, tmp_path: Path) -> None:
     modules = declare(tmp_path, "died", "mine", "monthly")
     ended = status(zhaoshang, path, *modules, "--exit-code")
     assert ended.exit_code == 3
-    told = ended.stdout.splitlines()[3:5]
+    told = ended.stdout.splitlines()[4:6]
     assert told == ["not crawled for longer than usual (days); does cron run?", "  mine (4)"]
     assert "silent" not in ended.stdout
     one = status(zhaoshang, path, "mine", *modules, "--exit-code")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from crawler.cli.language import width
 from crawler.sample.site import Page
 from tests.crawling import ROOT, closed_port
 from tests.small_sites import HTML, Ended, SmallSite, files_of, phpcms, serving_small, zhaoshang
@@ -111,14 +112,19 @@ def test_candidates_with_their_scores(ended: dict[str, Ended]) -> None:
     assert (run.code, run.err) == (0, "")
     shown = run.out[run.out.index("published: ") :]
     assert re.match(
-        r"published: \d+ candidates, 0\.45 at least\n +\d\.\d\d  " + str(STORY.day), shown
+        r"published: \d+ candidates?, 0\.45 needed\n +\d\.\d\d  " + str(STORY.day), shown
     )
     assert "heading +1" in shown
     assert re.search(r"title: \d+ candidates.*\n +\d+\.\d\d  " + STORY.title[:10], run.out)
     for name, part in (("breadcrumb", "path +0.5"), ("body", "text +"), ("category", "trail +1")):
         told = run.out[run.out.index(f"\n{name}: ", run.out.index("Candidates")) :]
         assert part in told.split("\n", 4)[3], name
-    assert max(map(len, run.out[run.out.index("Candidates") :].splitlines())) <= 110
+    candidates, means = run.out[run.out.index("title: ") :].split("What the parts mean:\n")
+    assert re.search(r"title: (?:[2-9]|\d\d) candidates, 3\.5 needed", candidates)
+    assert max(width(line) for line in candidates.splitlines() if "[" in line) <= 80
+    # Every part that stands beside a score, and no other, is explained.
+    parts = set(re.findall(r"(\w+) [+-]\d", candidates))
+    assert {line.split()[0] for line in means.splitlines()} == parts
 
 
 def test_why_is_for_articles(ended: dict[str, Ended]) -> None:
@@ -169,7 +175,7 @@ def test_list(ended: dict[str, Ended], bases: list[str]) -> None:
 def test_reasons(name: str, code: int, says: str, ended: dict[str, Ended]) -> None:
     run = ended[name]
     assert run.code == code
-    assert re.fullmatch(f"error: {says}\n", run.err), run.err
+    assert re.fullmatch(f"error: {says}.*\n", run.err), run.err
     assert run.out == ""
 
 

@@ -145,7 +145,22 @@ def test_address_as_the_page_writes_it() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["更多", "更多>>", "[更多]", "查看更多»", "MORE", "more+", "【更多】", "（更多）"]
+    "text",
+    [
+        "更多",
+        "更多>>",
+        "[更多]",
+        "查看更多»",
+        "MORE",
+        "more+",
+        "【更多】",
+        "（更多）",
+        "更多...",
+        "更多……",
+        ">>",
+        "--",
+        "»»",
+    ],
 )
 def test_more_links_take_the_name_of_the_page(text: str) -> None:
     markup = f"<div class='box'><h3>园区动态</h3><a href='/news/'>{text}</a></div>"
