@@ -18,7 +18,7 @@ from crawler.base_spiders import browser
 from crawler.base_spiders.learning import LearnSpider
 from crawler.base_spiders.site import SiteSpider
 from crawler.cli.fieldtable import colon, no_longer_shown, show_changes, shown, told
-from crawler.cli.language import field_label, label, lines_of, printable, say, tell
+from crawler.cli.language import field_in_file, label, lines_of, printable, say, tell
 from crawler.cli.logs import log_to
 from crawler.cli.names import declared
 from crawler.cli.options import DEFAULT_DATABASE, set_option, settings_for
@@ -355,7 +355,7 @@ def show_learned(learned: Learned, console: Console) -> None:
     for field in learned.fields:
         # Of what no page has, nothing can be right.
         agreement = f"{field.agreement:.0%}" if field.share else "-"
-        name = field_label(field.name)
+        name = field_in_file(field.name)
         table.add_row(name, f"{field.share:.0%}", agreement, told(field))
     console.print(table)
     if any(not field.selector for field in learned.fields):

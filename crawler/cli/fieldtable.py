@@ -8,7 +8,7 @@ from typing import Final
 import click
 from rich.console import Console
 
-from crawler.cli.language import field_label, label, preferred, printable, say, shortened
+from crawler.cli.language import field_in_file, label, preferred, printable, say, shortened
 from crawler.cli.report import plain_table
 from crawler.fields.text import clean_line
 from crawler.learn import FieldReport, Learned
@@ -71,7 +71,7 @@ def show_changes(
         # What was learned of a field is said in full; lists and links have no report.
         report = reports.get(name)
         place = told(report) if report and report.selector == now else _place(name, now)
-        table.add_row(field_label(name), _place(name, was), place)
+        table.add_row(field_in_file(name), _place(name, was), place)
     console.print(table)
 
 

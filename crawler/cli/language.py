@@ -79,6 +79,13 @@ def field_label(name: str) -> str:
     return label(FIELDS.get(name, name), name) if name in FIELDS else name
 
 
+def field_in_file(name: str) -> str:
+    """A field's name in a table of selectors: below the Chinese word the attribute that a site's file has for it."""
+    return (
+        f"{FIELDS[name]}\n{name}" if preferred() == "zh" and name in FIELDS else field_label(name)
+    )
+
+
 def width(text: str) -> int:
     """Columns of a terminal: a Chinese character takes two."""
     return sum(2 if east_asian_width(char) in "WF" else 1 for char in text)

@@ -374,10 +374,10 @@ def test_table_says_why(
         FieldReport("views", "", 0.0, 1.0, (), VIEWS_HIDDEN["robots"]),
     ]
     lines = [line.split() for line in shown(learned, monkeypatch, capsys).splitlines()]
-    assert ["title", "100%", "90%", "h1"] in lines
-    assert ["开工", "·", "投产", "·", "签约"] in lines
-    assert ["source", "50%", "100%", "通用识别：不在固定位置，逐页识别"] in lines
-    assert ["views", "0%", "-", "网站没有：由脚本显示；robots.txt", "禁止"] in lines
+    assert ["标题", "100%", "90%", "h1"] in lines
+    assert ["title", "开工", "·", "投产", "·", "签约"] in lines
+    assert ["来源", "50%", "100%", "通用识别：不在固定位置，逐页识别"] in lines
+    assert ["浏览", "0%", "-", "网站没有：由脚本显示；robots.txt", "禁止"] in lines
 
 
 @pytest.mark.parametrize("hidden", ["script", "robots"])
