@@ -125,6 +125,11 @@ def _line(broken: Broken) -> str:
         return say(f"{broken.page} 不是文章：{zh}", f"{broken.page} is no article: {en}")
     if broken.field == PAGE:
         zh, en = failures.in_words(broken.got)
+        if zh == broken.got:  # what went wrong when it was read
+            return say(
+                f"读不了 {broken.page}：{zh}，见日志",
+                f"cannot read {broken.page}: {en}; see the log",
+            )
         return say(f"打不开 {broken.page}：{zh}", f"cannot open {broken.page}: {en}")
     return say(
         f"{FIELDS.get(broken.field, broken.field)}（{broken.field}）失效，选择器 {broken.selector}：应为 {broken.expected!r}，现为 {broken.got!r}；{broken.page}",
