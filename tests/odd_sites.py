@@ -10,9 +10,10 @@ from urllib.parse import urlsplit
 from crawler.fields.urls import canonical_url
 from crawler.learn import Learned
 from crawler.read.declared import ListRow
-from crawler.read.page import PageValues, read_page
+from crawler.read.page import read_page
 from crawler.read.paging import next_page
 from crawler.read.periods import older_part
+from crawler.read.reading import Reading
 from crawler.sample.site import Page
 from tests.small_sites import BASE, NOW, SmallSite, Story, answer, chunks, html, stories
 
@@ -24,7 +25,7 @@ _MOST_PAGES: Final = 40
 class Got:
     """One article as a crawl reads it."""
 
-    values: PageValues
+    values: Reading
     section: str
     """The name of the section whose list showed it first."""
 
@@ -77,10 +78,10 @@ def faults(site: SmallSite, learned: Learned, names: Mapping[str, str]) -> list[
             continue
         values = each.values
         pairs = (
-            ("title", values.title, story.title),
-            ("day", str(values.published)[:10], str(story.day)),
-            ("section", values.category or each.section, names[story.section]),
-            ("body", tuple(values.body.paragraphs), story.paragraphs),
+            ("title", values.value("title"), story.title),
+            ("day", str(values.value("published"))[:10], str(story.day)),
+            ("section", values.value("category") or each.section, names[story.section]),
+            ("body", tuple(values.paragraphs), story.paragraphs),
         )
         said += [f"{what} {url}: {one!r} for {two!r}" for what, one, two in pairs if one != two]
     return said

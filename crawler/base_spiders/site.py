@@ -26,14 +26,15 @@ from crawler.base_spiders.responses import (
 from crawler.base_spiders.revisits import ReturningSpider
 from crawler.fields.urls import canonical_url, same_site, written_url
 from crawler.items import Article, Attachment, Image, RelatedLink
-from crawler.read.check import against_reading
+from crawler.read.check import second_opinion
 from crawler.read.declared import ListRow
 from crawler.read.document import Document
-from crawler.read.page import PageValues, read_page, why_no_article
+from crawler.read.page import read_page, why_no_article
+from crawler.read.reading import Reading
 from crawler.read.soft404 import refusal
 from crawler.storage.frontier import NOT_FOUND
 
-# Which article pages get a second opinion: it costs three times the reading itself.
+# Which article pages get a second opinion: it costs some ten times the reading by what is declared.
 _JUDGED_FIRST: Final = 3
 _JUDGED_EVERY: Final = 200
 # Paths of home pages, to which some sites send whoever asks for what is not there.
@@ -88,7 +89,7 @@ class SiteSpider(ReturningSpider):
         article.refused = self.parse_refusal(document, page)
         if article.refused is None:
             self.note_fields(page, article.url)
-        self.second_opinion(document, row)
+        self.second_opinion(page, document, row)
         self.remember_mentioned([link.url for link in article.related] + page.neighbours)
         if not page.is_empty:
             visited = {article.url, response.url}
@@ -107,52 +108,31 @@ class SiteSpider(ReturningSpider):
         else:
             yield article
 
-    def parse_refusal(self, document: Document, page: PageValues) -> str | None:
+    def parse_refusal(self, document: Document, page: Reading) -> str | None:
         """Why a page is taken for no article; None if it may be one."""
         return refusal(why_no_article(document, page))
 
-    def parse_page(self, document: Document, row: ListRow) -> PageValues:
+    def parse_page(self, document: Document, row: ListRow) -> Reading:
         """What an article's page says. ``row`` is the article as the list showed it."""
         return read_page(document, self.declaration, row, self.now())
 
-    def to_article(self, page: PageValues) -> Article:
+    def to_article(self, page: Reading) -> Article:
         """The values of an article's first page -> its item, still without addresses."""
-        date = about = None
-        if page.published and page.published.basis == "relative":
-            about = page.published.likely() or None
-        elif page.published:
-            date = str(page.published) or None
-        return Article(
-            site=self.site,
-            url="",
-            fetched_at=self.utc_now(),
-            title=page.title,
-            published_at=date,
-            published_about=about,
-            published_raw=page.published_raw,
-            category=page.category,
-            breadcrumb=page.breadcrumb,
-            author=page.author,
-            source=page.source,
-            reporters=page.reporters,
-            views=page.views,
-            body="\n".join(page.body.paragraphs) or None,
-            images=page.body.images,
-            attachments=page.body.attachments,
-            related=self.parse_related(page),
-        )
+        article = page.to_article(self.site, self.utc_now())
+        article.related = self.parse_related(page)
+        return article
 
-    def parse_related(self, page: PageValues) -> list[RelatedLink]:
+    def parse_related(self, page: Reading) -> list[RelatedLink]:
         """The related links, each at its canonical address and each address once."""
         links: dict[str, RelatedLink] = {}
-        for link in page.related:
+        for link in page.value("related") or ():
             link.url = self.canonical(link.url) or link.url
             if link.url not in links:
                 link.position = len(links) + 1
                 links[link.url] = link
         return list(links.values())
 
-    def name_addresses(self, article: Article, page: PageValues, met_at: list[str]) -> None:
+    def name_addresses(self, article: Article, page: Reading, met_at: list[str]) -> None:
         """Settle which address is the article's, and keep the others.
 
         ``<link rel=canonical>`` counts only if it leads to an article of this site: some themes put the
@@ -190,19 +170,19 @@ class SiteSpider(ReturningSpider):
         is_home = bool(_HOME.fullmatch(parts.path)) and not parts.query
         return is_home or url in self._list_pages
 
-    def note_fields(self, page: PageValues, url: str) -> None:
+    def note_fields(self, page: Reading, url: str) -> None:
         """Count what the page has, and declared selectors that matched nothing: the first sign of a redesign."""
         self.run.evidence.note(page.found, page.missing, url)
         for name in page.missing:
             self.crawler.stats.inc_value(f"selector/{name}/empty")
 
-    def second_opinion(self, document: Document, row: ListRow) -> None:
+    def second_opinion(self, page: Reading, document: Document, row: ListRow) -> None:
         """Now and then, ask the generic extractor: a selector may find something and yet the wrong thing."""
         self._read += 1
         if self._read > _JUDGED_FIRST and self._read % _JUDGED_EVERY:
             return
         self.run.judged += 1
-        for broken in against_reading(document, self.declaration, row, self.now()):
+        for broken in second_opinion(page, document, self.declaration, row, self.now()):
             if broken.got:
                 self.run.disagreements[broken.field] += 1
                 self.run.disagreement_page.setdefault(broken.field, document.url)
@@ -219,7 +199,7 @@ class SiteSpider(ReturningSpider):
         self,
         response: Response,
         article: Article,
-        page: PageValues,
+        page: Reading,
         section: str,
         visited: set[str],
     ) -> Article | Request:
@@ -236,10 +216,10 @@ class SiteSpider(ReturningSpider):
         return self.next_or_done(**kwargs)
 
     def next_or_done(
-        self, article: Article, page: PageValues, section: str, visited: set[str]
+        self, article: Article, page: Reading, section: str, visited: set[str]
     ) -> Article | Request:
         """The item if this was its last page, else a request for the next one."""
-        following = page.article_next
+        following = page.value("article_next")
         canonical = self.canonical(following) if following else None
         if (
             following is None
@@ -268,9 +248,10 @@ class SiteSpider(ReturningSpider):
             yield article
             return
         article.pages += 1
-        article.body = "\n".join([article.body or "", *page.body.paragraphs]).strip("\n")
-        add_new(article.images, page.body.images)
-        add_new(article.attachments, page.body.attachments)
+        article.body = "\n".join([article.body or "", *page.paragraphs]).strip("\n")
+        if page.body:
+            add_new(article.images, page.body.value.images)
+            add_new(article.attachments, page.body.value.attachments)
         if url := canonical_url(response.url):
             article.addresses.append(url)
         yield self.next_or_done(article, page, section, visited)

@@ -18,7 +18,7 @@ from crawler.fields.text import clean_line
 from crawler.learn import Learned, Sample
 from crawler.read.check import fields_of
 from crawler.read.declared import ABSENT, ListRow
-from crawler.read.page import PageValues
+from crawler.read.reading import Reading
 from crawler.sites import cannot_load
 
 # Platform -> module and class of its base.
@@ -220,7 +220,7 @@ def _expect(learned: Learned) -> str:
 def write_pages(
     folder: Path,
     samples: list[Sample],
-    values: list[PageValues],
+    values: list[Reading],
     now: str,
     *,
     beside: bool = False,

@@ -12,34 +12,35 @@ from crawler.learn.reasons import Why
 from crawler.learn.samples import expected_value, keys, same_date, similar, telling_of
 from crawler.read.boilerplate import trim_boilerplate
 from crawler.read.declared import ListRow
-from crawler.read.page import GENERIC, PageValues, read_page
+from crawler.read.page import GENERIC, read_page
+from crawler.read.reading import Reading
 
 # Values of a field that a person is shown.
 _SAMPLES: Final = 3
 
 
-def _values(learned: Learned, sample: Sample, now: datetime) -> PageValues:
+def _values(learned: Learned, sample: Sample, now: datetime) -> Reading:
     row = ListRow(sample.row.url, sample.row.href, sample.row.title, sample.row.published_raw)
     return read_page(sample.document, learned.declaration, row, now)
 
 
-def _agrees(name: str, values: PageValues, sample: Sample) -> bool:
+def _agrees(name: str, values: Reading, sample: Sample) -> bool:
     expected = expected_value(sample, name)
     if name == "body":
-        own = trim_boilerplate(values.body.paragraphs)
+        own = trim_boilerplate(values.paragraphs)
         return similar(keys(own), keys(sample.reading.paragraphs))
     if name == "related":
         wanted_urls = {link.url for link in sample.reading.value("related") or ()}
-        return {link.url for link in values.related} == wanted_urls
+        return {link.url for link in values.value("related") or ()} == wanted_urls
     if name == "published":
-        return same_date(str(values.published or ""), str(expected or ""))
-    value = getattr(values, name)
+        return same_date(str(values.value(name) or ""), str(expected or ""))
+    value = values.value(name)
     if name == "title":
         return comparison_key(value or "") == comparison_key(str(expected or ""))
     return bool(value == expected)
 
 
-def _agreement(name: str, read: Sequence[tuple[Sample, PageValues]]) -> float:
+def _agreement(name: str, read: Sequence[tuple[Sample, Reading]]) -> float:
     """Of the pages that tell of a field, the share on which it was read as it should be."""
     values = {id(sample): page for sample, page in read}
     telling = telling_of([sample for sample, _ in read], name)
@@ -48,7 +49,7 @@ def _agreement(name: str, read: Sequence[tuple[Sample, PageValues]]) -> float:
 
 def read_all(
     learned: Learned, samples: Sequence[Sample], now: datetime
-) -> list[tuple[Sample, PageValues]]:
+) -> list[tuple[Sample, Reading]]:
     """Pages with what they say by what was learned."""
     return [(sample, _values(learned, sample, now)) for sample in samples]
 
@@ -69,7 +70,7 @@ def drop_what_fails(learned: Learned, check: Sequence[Sample], now: datetime) ->
 def report(
     learned: Learned,
     name: str,
-    check: Sequence[tuple[Sample, PageValues]],
+    check: Sequence[tuple[Sample, Reading]],
     share: float,
     why: Why | None,
 ) -> FieldReport:
@@ -81,11 +82,11 @@ def report(
     return FieldReport(name, selector, share, _agreement(name, check), tuple(shown)[:_SAMPLES], why)
 
 
-def _shown(name: str, page: PageValues) -> str:
+def _shown(name: str, page: Reading) -> str:
     """A field's value as a person is shown it."""
     if name == "body":
-        return " ".join(page.body.paragraphs)
+        return " ".join(page.paragraphs)
+    value = page.value(name)
     if name == "related":
-        return f"{len(page.related)} 条" if page.related else ""
-    value = getattr(page, name)
+        return f"{len(value)} 条" if value else ""
     return "" if value is None else str(value)

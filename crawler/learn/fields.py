@@ -11,7 +11,6 @@ from typing import Final
 
 from lxml.html import HtmlElement
 
-from crawler.fields.bylines import parse_source
 from crawler.fields.categories import parse_category
 from crawler.fields.counts import parse_count
 from crawler.fields.dateforms import Order
@@ -27,7 +26,7 @@ from crawler.learn.samples import (
     telling_of,
 )
 from crawler.read.declared import Declaration, Node, text_of
-from crawler.read.page import author_of, section_named
+from crawler.read.page import author_of, declared_path, declared_related, section_named, source_of
 from crawler.read.printed import NEVER_EXACT, looks_dated
 
 _LONGEST: Final = {
@@ -92,7 +91,7 @@ def reader(
         "title": comparison_key,
         "category": parse_category,
         "author": lambda text: author_of(text, now),
-        "source": lambda text: parse_source(text) or parse_source(f"来源：{text}"),
+        "source": source_of,
         "views": parse_count,
     }
     return readers[name]
@@ -249,7 +248,7 @@ def _learn_related(samples: Sequence[Sample]) -> Induced | None:
         if sample.reading.related is None:
             continue
         total += 1
-        got = {link.url for link in declaration.article(sample.document).related}
+        got = {link.url for link in declared_related(sample.document, declaration)}
         right += got == {link.url for link in sample.reading.related.value}
     return found if total and right / total >= AGREEMENT else None
 
@@ -284,7 +283,9 @@ def learn_trail(samples: Sequence[Sample], selectors: Mapping[str, str]) -> dict
     if found is None:
         return {}
     names = Declaration({"breadcrumb": found.css})
-    told = _share(telling, lambda s: section_named(names.article(s.document), s.row.title))
+    told = _share(
+        telling, lambda s: section_named(declared_path(s.document, names), (s.row.title,))
+    )
     return {"breadcrumb": found.css} if told > max(alone, AGREEMENT) else {}
 
 

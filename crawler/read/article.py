@@ -45,10 +45,23 @@ def read_article(
     them have: they are no body's; and may ask for ``wide`` evidence, from all of the page. ``order``: what 05/06/2026
     is on this site. Never raises for any page; an empty page gives an empty reading.
     """
-    reading = Reading()
+    reading = Reading(article_evidence(document, now, repeated, wide=wide, order=order))
+    reading.settle()
+    return reading
+
+
+def article_evidence(
+    document: Document,
+    now: datetime,
+    repeated: Container[str] | None = None,
+    *,
+    wide: bool = False,
+    order: Order | None = None,
+) -> list[Evidence[object]]:
+    """Every candidate for each field of a page, as ``read_article`` reads it."""
     page = read_lines(document.root)
     if not page.lines:
-        return reading
+        return []
     layout = _find_title(document, page, repeated)
     span = guess_text(layout)
     rest, in_url = layout.title.rest, date_in_url(document.url)
@@ -56,19 +69,15 @@ def read_article(
         page, layout.zones, layout.title_span, span, in_url, now, rest, wide=wide, order=order
     )
     body = find_body(layout, document, span[0], wide=wide)
-    reading.evidence = [*layout.info.evidence, *read_stated(document.root, in_url, now)]
-    reading.evidence += layout.title.evidence
-    reading.evidence += _read_path(layout, document)
-    reading.evidence += body
-    reading.evidence += read_related(
-        page, layout.zones, layout.top, document.base_url, document.url
-    )
-    reading.evidence += read_next_page(document)
+    found = [*layout.info.evidence, *read_stated(document.root, in_url, now)]
+    found += layout.title.evidence
+    found += _read_path(layout, document)
+    found += body
+    found += read_related(page, layout.zones, layout.top, document.base_url, document.url)
+    found += read_next_page(document)
     if text := choose(body, "body"):
-        reading.evidence += _read_lines(text.value.paragraphs, now)
-    reading.evidence = with_agreement(reading.evidence, in_url)
-    reading.settle()
-    return reading
+        found += _read_lines(text.value.paragraphs, now)
+    return with_agreement(found, in_url)
 
 
 def _find_title(document: Document, page: Page, repeated: Container[str] | None) -> Layout:

@@ -10,11 +10,11 @@ from datetime import datetime
 from typing import Any, Final
 
 from crawler.fields.text import comparison_key
-from crawler.read.article import read_article
 from crawler.read.boilerplate import trim_boilerplate
 from crawler.read.declared import Declaration, ListRow
 from crawler.read.document import Document
-from crawler.read.page import GENERIC, PageValues, read_page, why_no_article
+from crawler.read.page import GENERIC, add_generic, read_page, why_no_article
+from crawler.read.reading import Reading
 
 NO_ARTICLE: Final = "article"
 """What stands for a field where the whole page is no article: ``Broken.got`` says why."""
@@ -59,18 +59,12 @@ class Checked:
         return self.broken[0] if down else None
 
 
-def fields_of(values: PageValues) -> dict[str, Any]:
+def fields_of(reading: Reading) -> dict[str, Any]:
     """The fields of a page in the plain form in which they are kept and compared."""
-    return {
-        "title": values.title,
-        "published": str(values.published) or None if values.published else None,
-        "category": values.category,
-        "author": values.author,
-        "source": values.source,
-        "views": values.views,
-        "body": values.body.paragraphs,
-        "related": [link.url for link in values.related],
-    }
+    fields = {name: reading.value(name) for name in GENERIC}
+    published = str(reading.published.value) or None if reading.published else None
+    urls = [link.url for link in reading.value("related") or ()]
+    return fields | {"published": published, "body": reading.paragraphs, "related": urls}
 
 
 def against_golden(
@@ -91,39 +85,38 @@ def against_live(
     document: Document, declaration: Declaration, row: ListRow, now: datetime
 ) -> list[Broken]:
     """What breaks on a live page; only that it is no article, if it is none: no selector is to be judged by it."""
-    values = read_page(document, declaration, row, now)
-    if why := why_no_article(document, values):
+    reading = read_page(document, declaration, row, now)
+    if why := why_no_article(document, reading):
         return [Broken(NO_ARTICLE, "-", "", why, document.url)]
-    return list(_differing(document, declaration, values, row, now))
+    return list(second_opinion(reading, document, declaration, row, now))
 
 
-def against_reading(
-    document: Document, declaration: Declaration, row: ListRow, now: datetime
+def second_opinion(
+    reading: Reading, document: Document, declaration: Declaration, row: ListRow, now: datetime
 ) -> Iterator[Broken]:
-    """A live page's declared selectors must find something, and nothing else than the generic extractor does."""
-    values = read_page(document, declaration, row, now)
-    return _differing(document, declaration, values, row, now)
+    """What a page's declared selectors do not find, or find otherwise than who does not know the site.
 
-
-def _differing(
-    document: Document, declaration: Declaration, values: PageValues, row: ListRow, now: datetime
-) -> Iterator[Broken]:
-    got, reading = fields_of(values), read_article(document, now)
+    ``reading`` is what was read of the page; the evidence of undeclared places is added to it, if it is not there yet.
+    """
+    add_generic(reading, document, declaration, now)
+    generic = reading.generic()
     for name in GENERIC:
         if name not in declaration.selectors or name == "related":
             continue
-        found = reading.chosen.get(name)
-        if name in values.missing:
-            wanted = reading.paragraphs if name == "body" else reading.value(name)
-            yield _broken(name, declaration, wanted, None, document)
-        elif (
-            name == "title" and found and not _same_title(values.title, str(found.value), row.title)
-        ):
-            yield _broken(name, declaration, found.value, values.title, document)
-        elif name == "body" and found:
-            wanted = trim_boilerplate(reading.paragraphs)
-            if not _same_body(trim_boilerplate(values.body.paragraphs), wanted):
-                yield _broken(name, declaration, wanted, got["body"], document)
+        other, got = _plain(generic, name), _plain(reading, name)
+        if name in reading.missing:
+            yield _broken(name, declaration, other, None, document)
+        elif name == "title" and other and not _same_title(got, other, row.title):
+            yield _broken(name, declaration, other, got, document)
+        elif name == "body" and generic.body:
+            wanted = trim_boilerplate(other)
+            if not _same_body(trim_boilerplate(got), wanted):
+                yield _broken(name, declaration, wanted, got, document)
+
+
+def _plain(reading: Reading, name: str) -> Any:
+    """A field's value, of a body its paragraphs."""
+    return reading.paragraphs if name == "body" else reading.value(name)
 
 
 def weighed(pages: Sequence[Sequence[Broken]]) -> list[Broken]:

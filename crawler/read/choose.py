@@ -29,10 +29,16 @@ def choose(evidence: Iterable[Evidence[T]], field: str) -> Evidence[T] | None:
     return best if best is not None and best.score >= BELIEVED[field] else None
 
 
-def choose_all(evidence: Sequence[Evidence[object]]) -> dict[str, Evidence[object]]:
+def choose_all(evidence: Iterable[Evidence[object]]) -> dict[str, Evidence[object]]:
     """The most believable candidate of each field that has one."""
-    chosen = ((name, choose(evidence, name)) for name in BELIEVED)
-    return {name: each for name, each in chosen if each is not None}
+    best: dict[str, tuple[float, Evidence[object]]] = {}
+    for each in evidence:
+        score = each.score
+        if score >= BELIEVED[each.field] and (
+            each.field not in best or score > best[each.field][0]
+        ):
+            best[each.field] = score, each
+    return {name: each for name, (_, each) in best.items()}
 
 
 def with_agreement(

@@ -8,8 +8,8 @@ XPath if it begins with ``/``, ``./`` or ``(``.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 from typing import Final, TypeAlias
@@ -22,8 +22,6 @@ from crawler.errors import DeclarationError
 from crawler.fields.dateforms import Order
 from crawler.fields.text import clean_line
 from crawler.fields.urls import canonical_url
-from crawler.items import RelatedLink
-from crawler.read.body import Body, read_body
 from crawler.read.document import Document, all_text
 from crawler.read.links import absolute, target, visible_strings
 
@@ -38,6 +36,7 @@ _CLASS_HEAD: Final = re.compile(
 )
 # What separates words by XPath's rules, by which a selector that is not asked this way is read.
 _CLASS_WORD: Final = re.compile(r"[^ \t\r\n]+")
+_UNSEEN: Final = ("script", "style")
 # How far above a link or a date its row may be.
 _ROW_HEIGHT: Final = 32
 # What Scrapy's own selectors know.
@@ -141,7 +140,7 @@ def text_of(node: Node) -> str:
     """All text in a node, as one clean line."""
     if isinstance(node, str):
         return clean_line(node)
-    if next(node.iter("script", "style"), None) is not None:
+    if (len(node) or node.tag in _UNSEEN) and next(node.iter(*_UNSEEN), None) is not None:
         # What a script says is not what the page shows.
         return clean_line("".join(visible_strings(node)))
     return clean_line(all_text(node))
@@ -175,29 +174,6 @@ class ListRow:
     title: str
     published_raw: str | None = None
     views_raw: str | None = None
-
-
-@dataclass(slots=True)
-class PageFields:
-    """What an article page shows at the declared places, still as text."""
-
-    title: str | None = None
-    published_raw: str | None = None
-    category: str | None = None
-    author: str | None = None
-    source_raw: str | None = None
-    views_raw: str | None = None
-    breadcrumb: list[str] = field(default_factory=list)
-    body: Body = field(default_factory=Body)
-    related: list[RelatedLink] = field(default_factory=list)
-    neighbours: list[str] = field(default_factory=list)
-    """The articles before and after this one (上一篇, 下一篇), as the page writes them, absolute."""
-    canonical: str | None = None
-    """What ``<link rel=canonical>`` says, absolute."""
-    article_next: str | None = None
-    """The next page of the same article, as the page writes it, absolute."""
-    missing: list[str] = field(default_factory=list)
-    """Declared fields whose selector matched nothing."""
 
 
 class Declaration:
@@ -283,43 +259,11 @@ class Declaration:
 
     def next_page(self, document: Document) -> str | None:
         """Where the declared link to the next list page leads, as the page writes it, absolute."""
-        return self._link("next_page", document)
+        return self.link("next_page", document)
 
-    def article(self, document: Document) -> PageFields:
-        """Every declared field of an article page."""
-        root = document.root
-        heads = Heads(root, self._heads)
-        page = PageFields()
-        for name in self.TEXT_FIELDS:
-            if (selector := self.selectors.get(name)) is None:
-                continue
-            text = selector.text(root, heads)
-            if text is None:
-                page.missing.append(name)
-            attribute = name if name in ("title", "category", "author") else name + "_raw"
-            setattr(page, attribute, text)
-        if selector := self.selectors.get("body"):
-            nodes = selector.elements(root, heads)
-            if nodes:
-                exclude = self.selectors.get("body_exclude")
-                page.body = read_body(
-                    nodes[0], document.base_url, exclude.elements(nodes[0]) if exclude else ()
-                )
-            else:
-                page.missing.append("body")
-        if selector := self.selectors.get("breadcrumb"):
-            page.breadcrumb = [
-                text for node in selector.all(root, heads) if (text := text_of(node))
-            ]
-            if not page.breadcrumb:
-                page.missing.append("breadcrumb")
-        page.related = list(self._related(document, heads))
-        if selector := self.selectors.get("neighbours"):
-            hrefs = (node.get("href") for node in selector.elements(root, heads))
-            page.neighbours = [absolute(href, document.base_url) for href in hrefs if href]
-        page.article_next = self._link("article_next", document, heads)
-        page.canonical = _canonical_link(document)
-        return page
+    def heads(self, root: HtmlElement) -> Heads:
+        """The elements of an article's page that the selectors of its fields begin with."""
+        return Heads(root, self._heads)
 
     def lacking(self, document: Document) -> int:
         """How many of the declared fields that every article has are not at their places on a page."""
@@ -341,36 +285,14 @@ class Declaration:
                 return text
         return None
 
-    def _link(self, name: str, document: Document, heads: Heads | None = None) -> str | None:
+    def link(self, name: str, document: Document, heads: Heads | None = None) -> str | None:
+        """Where a declared link leads, as the page writes it, absolute."""
         selector = self.selectors.get(name)
         node = selector.first(document.root, heads) if selector else None
         if node is None:
             return None
         href = node if isinstance(node, str) else node.get("href")
         return absolute(href.strip(), document.base_url) or None if href else None
-
-    def _related(self, document: Document, heads: Heads) -> Iterator[RelatedLink]:
-        """Related links, each address once: a theme gives one as picture, title and button."""
-        selector = self.selectors.get("related")
-        if selector is None:
-            return
-        excerpts = self.selectors.get("related_excerpt")
-        found: dict[str, RelatedLink] = {}
-        urls: dict[str, str | None] = {}
-        for node in selector.elements(document.root, heads):
-            links = [node] if node.tag == "a" else list(node.iter("a"))
-            excerpt = excerpts.text(node) if excerpts else None
-            for link in links:
-                href = link.get("href") or ""
-                if href not in urls:
-                    urls[href] = canonical_url(href, document.base_url)
-                url, title = urls[href], link_title(link)
-                if url is None or not title:
-                    continue
-                known = found.setdefault(url, RelatedLink(len(found) + 1, url, title, excerpt))
-                if len(title) > len(known.title):
-                    known.title = title
-        yield from found.values()
 
 
 def link_title(link: HtmlElement) -> str:
@@ -383,10 +305,3 @@ def link_title(link: HtmlElement) -> str:
         return text
     image = next(link.iter("img"), None)
     return clean_line(image.get("alt") or "") if image is not None else ""
-
-
-def _canonical_link(document: Document) -> str | None:
-    for link in document.root.iter("link"):
-        if (link.get("rel") or "").lower() == "canonical" and (href := link.get("href")):
-            return absolute(href.strip(), document.base_url) or None
-    return None

@@ -21,8 +21,9 @@ FIELDS: Final = ("published", "source", "author", "category", "views")
 
 
 class Kind(StrEnum):
-    """Where evidence comes from. Kinds are independent of one another: two that agree are worth more than one."""
+    """Where evidence comes from: where a site's declaration says, its list's row, or a place of the page. Kinds are independent of one another: two that agree are worth more than one."""
 
+    DECLARED = "declared"
     PRINTED = "printed"
     HEAD = "head"
     JSON_LD = "json-ld"
@@ -51,11 +52,15 @@ class Evidence(Generic[T_co]):
     """The element that holds it."""
     amounts: tuple[tuple[str, float], ...] = ()
     """Features that hold more or less, each with how much."""
+    raw: str | None = None
+    """The words that it was read from, where they are kept and the value does not have them."""
 
     @property
     def score(self) -> float:
         """The sum of the weights of its features."""
-        return sum(amount for _, amount in self.parts())
+        weights = WEIGHTS[self.field]
+        whole = sum([weights[name].value for name in self.features])
+        return whole + sum([weights[name].value * amount for name, amount in self.amounts])
 
     @property
     def confidence(self) -> float:

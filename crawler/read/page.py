@@ -1,4 +1,4 @@
-"""An article page and a site's declaration -> the values of its fields.
+"""An article page and a site's declaration -> the evidence of its fields, and what of it is believed.
 
 Declared selectors do the work. What a site does not declare is read by the generic extractor, which is slower
 and less sure; what a site declares ``ABSENT`` is not read at all.
@@ -6,24 +6,28 @@ and less sure; what a site declares ``ABSENT`` is not read at all.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Final
+
+from lxml.html import HtmlElement
 
 from crawler.fields.bylines import parse_author, parse_source
 from crawler.fields.categories import parse_category, sections_of
 from crawler.fields.counts import parse_count
-from crawler.fields.dateforms import Order
 from crawler.fields.dates import Published, date_in_url, parse_published, shown_date
 from crawler.fields.leaves import unfold
 from crawler.fields.text import comparison_key
+from crawler.fields.urls import canonical_url
 from crawler.items import RelatedLink
-from crawler.read.article import read_article
+from crawler.read.article import article_evidence
 from crawler.read.article_pages import read_next_page
-from crawler.read.body import Body
-from crawler.read.declared import Declaration, ListRow, PageFields
+from crawler.read.body import read_body
+from crawler.read.choose import choose
+from crawler.read.declared import Declaration, Heads, ListRow, Selector, link_title, text_of
 from crawler.read.document import Document
+from crawler.read.evidence import Evidence, Kind
+from crawler.read.links import absolute
 from crawler.read.reading import Reading
 from crawler.read.soft404 import soft_404_reason
 
@@ -48,73 +52,187 @@ _PARTS: Final = frozenset({"title", "body"})
 _SHORT: Final = 300
 
 
-@dataclass(slots=True)
-class PageValues:
-    """What one page of an article says; None and empty where it says nothing."""
-
-    title: str | None = None
-    published: Published | None = None
-    published_raw: str | None = None
-    category: str | None = None
-    author: str | None = None
-    source: str | None = None
-    reporters: list[str] = field(default_factory=list)
-    views: int | None = None
-    breadcrumb: list[str] = field(default_factory=list)
-    body: Body = field(default_factory=Body)
-    related: list[RelatedLink] = field(default_factory=list)
-    neighbours: list[str] = field(default_factory=list)
-    canonical: str | None = None
-    article_next: str | None = None
-    missing: list[str] = field(default_factory=list)
-    """Declared fields whose selector matched nothing."""
-
-    @property
-    def found(self) -> list[str]:
-        """The fields that the page has, at their declared places where they are declared."""
-        values = {name: getattr(self, name) for name in (*GENERIC, "breadcrumb")}
-        values |= {"body": not self.is_empty, "views": self.views is not None}
-        return [name for name, value in values.items() if value and name not in self.missing]
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether there is nothing that an article could consist of."""
-        return not (self.body.paragraphs or self.body.images or self.body.attachments)
-
-
-def read_page(
-    document: Document, declaration: Declaration, row: ListRow, now: datetime
-) -> PageValues:
+def read_page(document: Document, declaration: Declaration, row: ListRow, now: datetime) -> Reading:
     """Read one page. ``row`` is the article as its list showed it; ``now`` is aware. Never raises."""
-    page = declaration.article(document)
-    published, raw = read_date(page.published_raw, document.url, row, now, declaration.date_order)
-    values = PageValues(
-        title=page.title,
-        published=published,
-        published_raw=raw,
-        category=parse_category(page.category) or section_named(page, row.title),
-        author=author_of(page.author, now),
-        source=_source(page),
-        # A list shows the views of its articles too, on some sites only the list does.
-        views=parse_count(page.views_raw or row.views_raw),
-        breadcrumb=page.breadcrumb,
-        body=page.body,
-        related=page.related,
-        neighbours=page.neighbours,
-        canonical=page.canonical,
-        article_next=page.article_next,
-        missing=page.missing,
-    )
+    reading = _Declared(document, declaration, row, now).read()
     # A page of another template has none of the declared nodes; each field that is missing is counted all the same.
-    other = page.missing if not _PARTS.isdisjoint(page.missing) else ()
-    if names := declaration.undeclared.union(other).intersection(GENERIC):
-        reading = read_article(document, now, order=declaration.date_order)
-        _read_generically(values, reading, names)
-        if "title" in names and reading.title and reading.title.where == "title":
-            values.title = _whole_title(reading.title.value, row.title, document)
+    other = reading.missing if not _PARTS.isdisjoint(reading.missing) else ()
+    left = declaration.undeclared.union(other).intersection(GENERIC)
+    if left:
+        add_generic(reading, document, declaration, now)
     if "article_next" not in declaration.selectors:
-        values.article_next = next((str(each.value) for each in read_next_page(document)), None)
-    return values
+        left |= {"article_next"}
+        if not reading.is_whole:
+            reading.evidence += read_next_page(document)
+    reading.evidence += _of_row(row, document, declaration, now)
+    if "title" in left:
+        reading.evidence += _whole_title(reading, row, document)
+    reading.settle(left)
+    return reading
+
+
+def add_generic(
+    reading: Reading, document: Document, declaration: Declaration, now: datetime
+) -> None:
+    """Add to a reading what the page tells whoever does not know its site, if that is not there yet."""
+    if not reading.is_whole:
+        reading.is_whole = True
+        reading.evidence += article_evidence(document, now, order=declaration.date_order)
+
+
+class _Declared:
+    """What stands at the declared places of one page."""
+
+    def __init__(
+        self, document: Document, declaration: Declaration, row: ListRow, now: datetime
+    ) -> None:
+        self.document, self.declaration, self.row, self.now = document, declaration, row, now
+        self.selectors, self.heads = declaration.selectors, declaration.heads(document.root)
+        self.reading = Reading()
+
+    def read(self) -> Reading:
+        reading, document = self.reading, self.document
+        for name in Declaration.TEXT_FIELDS:
+            if name in self.selectors:
+                self.read_text(name, self.selectors[name])
+        if selector := self.selectors.get("body"):
+            self.read_body(selector)
+        if "breadcrumb" in self.selectors:
+            self.read_path()
+        if links := list(declared_related(document, self.declaration, self.heads)):
+            self.tell("related", links)
+        if following := self.declaration.link("article_next", document, self.heads):
+            self.tell("article_next", following)
+        if selector := self.selectors.get("neighbours"):
+            hrefs = (node.get("href") for node in selector.elements(document.root, self.heads))
+            reading.neighbours = [absolute(href, document.base_url) for href in hrefs if href]
+        reading.canonical = _canonical_link(document)
+        return reading
+
+    def tell(
+        self,
+        name: str,
+        value: object,
+        *features: str,
+        node: HtmlElement | None = None,
+        raw: str | None = None,
+    ) -> None:
+        where, features = self.selectors[name].declared, features or ("declared",)
+        self.reading.evidence.append(
+            Evidence(name, value, Kind.DECLARED, where, features, node=node, raw=raw)
+        )
+
+    def read_text(self, name: str, selector: Selector) -> None:
+        text = selector.text(self.document.root, self.heads)
+        if text is None:
+            self.reading.missing.append(name)
+        elif name != "published":
+            if (value := _PARSERS[name](text, self.now)) is not None:
+                self.tell(name, value)
+        elif published := _day_of(text, self.document, self.declaration, self.now):
+            aged = ("age",) if published.basis == "relative" else ()
+            self.tell(name, published, "declared", *aged, raw=text)
+        else:
+            self.reading.unread = text
+
+    def read_body(self, selector: Selector) -> None:
+        if not (nodes := selector.elements(self.document.root, self.heads)):
+            self.reading.missing.append("body")
+            return
+        exclude = self.selectors.get("body_exclude")
+        left_out = exclude.elements(nodes[0]) if exclude else ()
+        body = read_body(nodes[0], self.document.base_url, left_out)
+        self.tell("body", body, node=nodes[0])
+
+    def read_path(self) -> None:
+        if not (names := declared_path(self.document, self.declaration, self.heads)):
+            self.reading.missing.append("breadcrumb")
+            return
+        self.tell("breadcrumb", names)
+        told = {each.field: each.value for each in self.reading.evidence}
+        if "category" in told:
+            return
+        own = [str(told["title"])] if "title" in told else []
+        if section := section_named(names, (*own, self.row.title)):
+            where = self.selectors["breadcrumb"].declared
+            self.reading.evidence.append(
+                Evidence("category", section, Kind.DECLARED, where, ("declared_path",))
+            )
+
+
+def _day_of(
+    text: str, document: Document, declaration: Declaration, now: datetime
+) -> Published | None:
+    """The day that the text of a declared place tells of an article."""
+    near, order = date_in_url(document.url), declaration.date_order
+    return parse_published(unfold(text), now, near=near, order=order)
+
+
+def declared_path(
+    document: Document, declaration: Declaration, heads: Heads | None = None
+) -> list[str]:
+    """The names of the path above an article, at its declared place."""
+    nodes = declaration.selectors["breadcrumb"].all(document.root, heads)
+    return [text for node in nodes if (text := text_of(node))]
+
+
+def declared_related(
+    document: Document, declaration: Declaration, heads: Heads | None = None
+) -> Iterator[RelatedLink]:
+    """Related links at their declared place, each address once: a theme gives one as picture, title and button."""
+    selector = declaration.selectors.get("related")
+    if selector is None:
+        return
+    excerpts = declaration.selectors.get("related_excerpt")
+    found: dict[str, RelatedLink] = {}
+    urls: dict[str, str | None] = {}
+    for node in selector.elements(document.root, heads):
+        links = [node] if node.tag == "a" else list(node.iter("a"))
+        excerpt = excerpts.text(node) if excerpts else None
+        for link in links:
+            href = link.get("href") or ""
+            if href not in urls:
+                urls[href] = canonical_url(href, document.base_url)
+            url, title = urls[href], link_title(link)
+            if url is None or not title:
+                continue
+            known = found.setdefault(url, RelatedLink(len(found) + 1, url, title, excerpt))
+            if len(title) > len(known.title):
+                known.title = title
+    yield from found.values()
+
+
+def _canonical_link(document: Document) -> str | None:
+    for link in document.root.iter("link"):
+        if (link.get("rel") or "").lower() == "canonical" and (href := link.get("href")):
+            return absolute(href.strip(), document.base_url) or None
+    return None
+
+
+def _of_row(
+    row: ListRow, document: Document, declaration: Declaration, now: datetime
+) -> Iterator[Evidence[object]]:
+    """What the list said of the article."""
+    if raw := row.published_raw:
+        listed = _day_of(raw, document, declaration, now)
+        if listed and listed.basis != "relative":
+            yield Evidence("published", listed, Kind.ROW, "list", ("listed",), raw=raw)
+    if row.views_raw and (views := parse_count(row.views_raw)) is not None:
+        yield Evidence("views", views, Kind.ROW, "list", ("listed",))
+
+
+def _whole_title(reading: Reading, row: ListRow, document: Document) -> Iterator[Evidence[object]]:
+    """The row's title where only the head's bears it, between names that signs set off, and gives less of it.
+
+    A sign in the title itself, ``石桥镇-三家企业签约``, cannot be told from those by the page alone.
+    """
+    title = choose(reading.evidence, "title")
+    if title is None or title.where != "title":
+        return
+    head = comparison_key(document.root.findtext(".//title") or "")
+    part, whole = comparison_key(str(title.value)), comparison_key(row.title)
+    if part != whole and part in whole and whole in head:
+        yield Evidence("title", row.title, Kind.ROW, "list", ("listed",))
 
 
 def author_of(text: str | None, now: datetime) -> str | None:
@@ -125,71 +243,35 @@ def author_of(text: str | None, now: datetime) -> str | None:
     return parse_author(text.replace(day, "").strip(_BESIDE_NAME)) if day else None
 
 
-def section_named(page: PageFields, listed: str) -> str | None:
-    """The section that a page's path (当前位置) ends in, the article itself left out; ``listed`` is its title on the list."""
-    titles = {comparison_key(title) for title in (page.title, listed) if title}
-    sections = sections_of(page.breadcrumb)
-    return next((n for n in reversed(sections) if comparison_key(n) not in titles), None)
+def section_named(path: Iterable[str], titles: Iterable[str]) -> str | None:
+    """The section that a page's path (当前位置) ends in, the article itself left out, by its ``titles``."""
+    keys = {comparison_key(title) for title in titles if title}
+    return next((n for n in reversed(sections_of(path)) if comparison_key(n) not in keys), None)
 
 
-def why_no_article(document: Document, page: PageValues) -> str | None:
+def why_no_article(document: Document, page: Reading) -> str | None:
     """Why a page that was read as ``page`` is taken for no article, as ``soft_404_reason`` says it; None if it may be one."""
+    title, paragraphs = page.value("title"), page.paragraphs
     if not page.is_empty:
-        paragraphs = page.body.paragraphs
         is_short = sum(map(len, paragraphs)) < _SHORT
-        return soft_404_reason(page.title, "\n".join(paragraphs)) if is_short else None
+        return soft_404_reason(title, "\n".join(paragraphs)) if is_short else None
     # Where an article's body would stand there is nothing: the title of the page alone can tell.
-    title = page.title or document.root.findtext(".//title")
     text = document.root.text_content()[:2000]
-    return soft_404_reason(title, "") or soft_404_reason(page.title, text)
+    return soft_404_reason(title or document.root.findtext(".//title"), "") or soft_404_reason(
+        title, text
+    )
 
 
-def read_date(
-    raw: str | None, url: str, row: ListRow, now: datetime, order: Order | None = None
-) -> tuple[Published | None, str | None]:
-    """An article's date and the words that it was read from.
-
-    A date that the list states is better than an age on the article's own page. ``order``: what 05/06/2026 is.
-    """
-    near = date_in_url(url)
-    own = parse_published(unfold(raw or ""), now, near=near, order=order)
-    if own is None or own.basis == "relative":
-        listed = parse_published(unfold(row.published_raw or ""), now, near=near, order=order)
-        if listed and listed.basis != "relative":
-            return listed, row.published_raw
-    return own, raw
+def source_of(text: str) -> str | None:
+    """The source that a declared node names: behind a label, or as the bare name."""
+    return parse_source(text) or parse_source(f"来源：{text}")
 
 
-def _source(page: PageFields) -> str | None:
-    if not page.source_raw:
-        return None
-    # A declared node may hold the bare name.
-    return parse_source(page.source_raw) or parse_source(f"来源：{page.source_raw}")
-
-
-def _whole_title(read: str, listed: str, document: Document) -> str:
-    """A title that only the head's title gives, between names that signs set off: as the list says it, if that is more.
-
-    A sign in the title itself, ``石桥镇-三家企业签约``, cannot be told from those by the page alone.
-    """
-    head = comparison_key(document.root.findtext(".//title") or "")
-    part, whole = comparison_key(read), comparison_key(listed)
-    return listed if part != whole and part in whole and whole in head else read
-
-
-def _read_generically(values: PageValues, reading: Reading, names: Iterable[str]) -> None:
-    """Fill what the site does not declare, or what does not stand where it declares, from the generic extractor."""
-    for name in names:
-        found = getattr(reading, name)
-        if found is None:
-            continue
-        if name == "published":
-            listed = values.published
-            if listed is None or (listed.basis == "relative" != found.value.basis):
-                values.published, values.published_raw = found.value, found.value.raw
-        elif name == "category":
-            values.category = values.category or found.value
-        else:
-            setattr(values, name, found.value)
-    if "body" in names:
-        values.reporters = reading.value("reporters") or []
+_PARSERS: Final[Mapping[str, Callable[[str, datetime], object]]] = {
+    "title": lambda text, now: text,
+    "category": lambda text, now: parse_category(text),
+    "author": author_of,
+    "source": lambda text, now: source_of(text),
+    "views": lambda text, now: parse_count(text),
+}
+"""How the text of a declared node becomes the field's value; the date has a reader of its own."""

@@ -26,7 +26,16 @@ def table(**weights: tuple[float, str]) -> Mapping[str, Weight]:
     return {name: Weight(value, why) for name, (value, why) in weights.items()}
 
 
+_DECLARED: Final = {"declared": (1.0, "where the site's declaration says that it stands")}
 _DATE: Final = table(
+    declared=(
+        2.9,
+        "where the site's declaration says that it stands: nothing that was guessed is worth as much",
+    ),
+    listed=(
+        2.6,
+        "the day in the article's row, where that is declared: better than an age on the article's own page",
+    ),
     heading=(1.0, "in the heading, behind the title"),
     between=(1.0, "printed between title and text"),
     text_head=(1.0, "among the first lines of the text: asked only where nothing stands between"),
@@ -69,6 +78,7 @@ _PRINTED: Final = {
     "class": (0.8, "in an element that is called so"),
 }
 _NAME: Final = table(
+    **_DECLARED,
     **_REGIONS,
     **_PRINTED,
     publisher=(0.63, "behind a word for the body that published it"),
@@ -79,8 +89,21 @@ _NAME: Final = table(
     text=(0.1, "a short text in one line with the date, for who knows other pages of the site"),
     byline=(0.5, "the byline of the text's first or last lines"),
 )
-_VIEWS: Final = table(**_REGIONS, **_PRINTED)
+_VIEWS: Final = table(
+    **_DECLARED,
+    **_REGIONS,
+    **_PRINTED,
+    listed=(
+        0.4,
+        "the number in the article's row, where that is declared: just believed, for the page's is newer",
+    ),
+)
 _CATEGORY: Final = table(
+    declared=(1.2, "where the site's declaration says that it stands"),
+    declared_path=(
+        1.1,
+        "the innermost section of the path that is declared, where the section is not",
+    ),
     **_REGIONS,
     **_PRINTED,
     trail=(1.0, "the innermost section of the path above the article"),
@@ -91,18 +114,25 @@ _CATEGORY: Final = table(
     title=(0.6, "between title and site in the head's title, and a link of the page"),
 )
 _BREADCRUMB: Final = table(
+    **_DECLARED,
     path=(0.5, "names in a row, in a box that is called a path or with signs that lead on"),
     labelled=(0.3, "behind 当前位置 and the like"),
     home=(0.2, "it begins with the home page"),
 )
 _REPORTERS: Final = table(byline=(0.5, "the byline of the text's first or last lines"))
-_RELATED: Final = table(headed=(0.8, "links under 相关文章 and the like"))
+_RELATED: Final = table(**_DECLARED, headed=(0.8, "links under 相关文章 and the like"))
 _ARTICLE_NEXT: Final = table(
+    **_DECLARED,
     pager=(0.9, "a pager's link, to this page's address with the next number"),
     script=(0.8, "what the pager's script would write"),
 )
 # In a unit of its own: a bare heading above the text comes to about 4, one that the head's title agrees with to more than 8.
 _TITLE: Final = table(
+    declared=(12.0, "where the site's declaration says that it stands"),
+    listed=(
+        3.6,
+        "what the row says, where the head's title alone bears it: whole, with the signs that are its own",
+    ),
     agrees=(1.0, "how well the head's own title agrees with it, 0 to 6"),
     h1=(2.0, "a heading of the first rank"),
     h2=(1.6, "of the second"),
@@ -143,6 +173,7 @@ _SITE: Final = table(
 
 # In characters of running text: what the lines of a block are worth together.
 _BODY: Final = table(
+    declared=(200.0, "where the site's declaration says that it stands, however short it is"),
     text=(1.0, "what its lines are worth that are the article's, by the numbers of BODY"),
     alien=(-1.0, "what the others take away"),
     odd=(-1000.0, "nothing but info lines and imprints: longer than many a text, and none"),

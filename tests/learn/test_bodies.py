@@ -14,9 +14,10 @@ from crawler.learn.learned import Sample, Section
 from crawler.learn.samples import read_again
 from crawler.read.article import read_article
 from crawler.read.boilerplate import trim_boilerplate
-from crawler.read.declared import Declaration
+from crawler.read.declared import Declaration, ListRow
 from crawler.read.document import parse_text
 from crawler.read.listing import Listing, Row
+from crawler.read.page import read_page
 
 NOW = datetime(2026, 7, 15, 10, 0, tzinfo=SHANGHAI)
 PLACES = ("河湾", "松岭", "石桥", "梅浦", "南塘", "云台", "青川", "白鹭", "龙口", "金沙")
@@ -67,7 +68,11 @@ def learned_bodies(markup: Callable[[int], str]) -> tuple[dict[str, str], list[l
     selectors = {"body": found.css}
     selectors |= learn_exclusions(train, selectors)
     declaration = Declaration(selectors)
-    got = [trim_boilerplate(declaration.article(each.document).body.paragraphs) for each in samples]
+    row = ListRow("", "", "")
+    got = [
+        trim_boilerplate(read_page(each.document, declaration, row, NOW).paragraphs)
+        for each in samples
+    ]
     return selectors, got
 
 

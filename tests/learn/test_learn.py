@@ -21,7 +21,8 @@ from crawler.learn import (
 from crawler.learn.samples import same_date
 from crawler.read.declared import ABSENT, ListRow
 from crawler.read.document import header_charset, parse_document
-from crawler.read.page import GENERIC, PageValues, read_page
+from crawler.read.page import GENERIC, read_page
+from crawler.read.reading import Reading
 from crawler.sample.site import Page, SampleSite
 from tests.small_sites import (
     BASE,
@@ -57,7 +58,7 @@ def cuihu() -> tuple[Learned, list[str]]:
 
 
 @cache
-def cuihu_values() -> dict[int, PageValues]:
+def cuihu_values() -> dict[int, Reading]:
     """Every article of the sample site, read by what was learned."""
     site, (learned, _) = SampleSite(NOW, CUIHU), cuihu()
     values = {}
@@ -117,18 +118,18 @@ def test_sample_selectors_are_right_on_every_article() -> None:
     for truth in SampleSite(NOW, CUIHU).truth():
         got = values[truth.id]
         assert got.missing == [], truth.url
-        assert got.title == truth.title
-        assert got.category == truth.category
-        assert got.author == truth.author
-        assert got.views == truth.views
-        assert got.source is None
-        assert [link.url for link in got.related] == [
+        assert got.value("title") == truth.title
+        assert got.value("category") == truth.category
+        assert got.value("author") == truth.author
+        assert got.value("views") == truth.views
+        assert got.value("source") is None
+        assert [link.url for link in got.value("related") or ()] == [
             f"{CUIHU}/post/{n}.html" for n in truth.related
         ]
         if truth.published is not None:
-            assert got.published is not None
-            assert str(got.published)[:10] == str(truth.published), truth.url
-            assert got.published.basis != "relative"
+            assert got.value("published") is not None
+            assert str(got.value("published"))[:10] == str(truth.published), truth.url
+            assert got.value("published").basis != "relative"
 
 
 @sample_site
@@ -138,7 +139,7 @@ def test_sample_bodies_are_whole() -> None:
     for truth in SampleSite(NOW, CUIHU).truth():
         if len(truth.pages) > 1:
             continue
-        lines = set(values[truth.id].body.paragraphs)
+        lines = set(values[truth.id].paragraphs)
         assert set(truth.body) <= lines, truth.url
         assert not [line for line in lines if "版权声明" in line or line.startswith("标签")]
 
@@ -206,12 +207,12 @@ def test_every_article_is_read_right(shape: str) -> None:
         row = ListRow(document.url, document.url, "")
         got = read_page(document, learned.declaration, row, NOW)
         assert got.missing == []
-        assert got.title == story.title
-        assert str(got.published)[:10] == str(story.day)
-        assert tuple(got.body.paragraphs) == story.paragraphs
-        assert got.source == (None if shape == "wordpress" else story.source)
-        assert got.views == (story.views if shape in ("wordpress", "tables") else None)
-        assert got.author is None
+        assert got.value("title") == story.title
+        assert str(got.value("published"))[:10] == str(story.day)
+        assert tuple(got.paragraphs) == story.paragraphs
+        assert got.value("source") == (None if shape == "wordpress" else story.source)
+        assert got.value("views") == (story.views if shape in ("wordpress", "tables") else None)
+        assert got.value("author") is None
 
 
 @each_shape
@@ -333,7 +334,7 @@ def test_line_that_stands_on_every_page_is_no_body() -> None:
         document = site.document(story)
         row = ListRow(document.url, document.url, "")
         got = read_page(document, learned.declaration, row, NOW)
-        assert tuple(got.body.paragraphs) == story.paragraphs
+        assert tuple(got.paragraphs) == story.paragraphs
 
 
 # Where to begin
@@ -496,8 +497,8 @@ def test_lines_that_only_differ_in_numbers_are_no_body() -> None:
         site.pages[site.paths[story.number]] = html(text)
     learned, _ = drive(site.respond, BASE + "/")
     for sample in learned.samples:
-        body = read_page(sample.document, learned.declaration, ListRow("", "", ""), NOW).body
-        joined = "".join(body.paragraphs)
+        read = read_page(sample.document, learned.declaration, ListRow("", "", ""), NOW)
+        joined = "".join(read.paragraphs)
         assert "正在检测" not in joined
         assert "负责人表示" in joined
 
@@ -526,7 +527,7 @@ def test_date_is_learned_where_articles_show_only_an_age(place: str) -> None:
     for story in site.stories:
         document = site.document(story)
         row = ListRow(document.url, document.url, story.title)
-        published = read_page(document, learned.declaration, row, NOW).published
+        published = read_page(document, learned.declaration, row, NOW).value("published")
         assert str(published or "")[:10] == str(story.day)
 
 

@@ -11,7 +11,7 @@ from crawler.learn.lists import compared, found_by, learn_lists, unreadable, wit
 from crawler.read.declared import Declaration, ListRow
 from crawler.read.document import parse_document
 from crawler.read.listing import read_listing, repeated_links
-from crawler.read.page import read_date
+from crawler.read.page import read_page
 from tests.small_sites import BASE, NOW, Story, chunks, stories
 
 MENU = "".join(f"<li><a href='/{key}/'>{name}</a></li>" for key, name in (("a", "园区动态"), ("b", "招商政策")))  # fmt: skip
@@ -54,8 +54,8 @@ def learned(sections: Sequence[Section], size: int = 8) -> dict[str, str]:
 
 def published(each: Section, row: ListRow) -> str:
     """The day of a row as the article's page would get it."""
-    found, _ = read_date(None, each.document.url, row, NOW)
-    return str(found)[:10]
+    found = read_page(each.document, Declaration({}), row, NOW)
+    return str(found.value("published"))[:10]
 
 
 def listed(

@@ -7,18 +7,20 @@ from typing import Any
 import pytest
 
 from crawler.read import check
+from crawler.read import page as page_reader
 from crawler.read.article import read_article
 from crawler.read.check import (
     Broken,
     against_golden,
     against_live,
-    against_reading,
     fields_of,
+    second_opinion,
     weighed,
 )
 from crawler.read.declared import Declaration, ListRow
 from crawler.read.document import Document, parse_text
-from crawler.read.page import GENERIC, PageValues, read_page
+from crawler.read.page import GENERIC, read_page
+from crawler.read.reading import Reading
 from tests.read.article_page import BODY, FOOTER, MENU, NOW, PARAGRAPHS, TITLE
 
 URL = "http://www.example.cn/news/418.html"
@@ -48,7 +50,9 @@ def golden() -> dict[str, Any]:
 
 
 def live(page: Document, listed: str = "", **changes: str) -> list[Broken]:
-    return list(against_reading(page, declaration(**changes), row(listed), NOW))
+    declared, listed_as = declaration(**changes), row(listed)
+    reading = read_page(page, declared, listed_as, NOW)
+    return list(second_opinion(reading, page, declared, listed_as, NOW))
 
 
 def saved(page: Document, fields: dict[str, Any], **changes: str) -> list[Broken]:
@@ -67,7 +71,7 @@ def test_fields_are_plain() -> None:
         "related": [],
     }
     assert list(golden()) == list(GENERIC)
-    empty = fields_of(PageValues())
+    empty = fields_of(Reading())
     assert {name for name, value in empty.items() if value is None} == set(GENERIC) - {
         "body",
         "related",
@@ -181,7 +185,7 @@ def read(monkeypatch: pytest.MonkeyPatch, *paragraphs: str) -> None:
     found = read_article(document(), NOW)
     assert found.body is not None
     found.body.value.paragraphs[:] = paragraphs
-    monkeypatch.setattr(check, "read_article", lambda *_: found)
+    monkeypatch.setattr(page_reader, "article_evidence", lambda *_, **__: found.evidence)
 
 
 @pytest.mark.parametrize(
@@ -241,4 +245,4 @@ def test_the_footer_of_a_new_blogs_first_article() -> None:
     generic = read_article(page, NOW).body
     assert generic is not None
     assert "Published" in " ".join(generic.value.paragraphs)
-    assert [b for b in against_reading(page, declaration(), row(), NOW) if b.field == "body"] == []
+    assert [broken for broken in live(page) if broken.field == "body"] == []

@@ -12,11 +12,13 @@ from crawler.read.declared import (
     Declaration,
     Heads,
     ListRow,
-    PageFields,
     Selector,
     link_title,
 )
 from crawler.read.document import Document, parse_text
+from crawler.read.page import read_page
+from crawler.read.reading import Reading
+from tests.read.article_page import NOW
 
 URL = "https://www.example.cn/news/list.html"
 HOST = "https://www.example.cn/"
@@ -26,8 +28,8 @@ def document(body: str, head: str = "") -> Document:
     return parse_text(f"<html><head>{head}</head><body>{body}</body></html>", URL)
 
 
-def read(html: str, head: str = "", /, **declared: str) -> PageFields:
-    return Declaration(declared).article(document(html, head))
+def read(html: str, head: str = "", /, **declared: str) -> Reading:
+    return read_page(document(html, head), Declaration(declared), ListRow(URL, URL, ""), NOW)
 
 
 # Selectors
@@ -308,23 +310,24 @@ DECLARED = {
 
 def test_every_declared_field() -> None:
     page = read(ARTICLE, **DECLARED)
-    assert page.title == "翠湖区签约"
-    assert page.published_raw == "1年前 (2024-09-27)"
-    assert page.category == "广东产业信息"
-    assert page.author == "admin"
-    assert page.source_raw == "来源：翠湖日报"
-    assert page.views_raw == "43"
-    assert page.breadcrumb == ["首页", "广东产业 信息"]
-    assert page.body.paragraphs == ["第一段", "第二段", "附件"]
-    assert page.body.images == [Image(HOST + "1.jpg", "图")]
-    assert page.body.attachments == [Attachment(HOST + "1.pdf", "附件")]
+    assert page.value("title") == "翠湖区签约"
+    assert page.published is not None and page.published.raw == "1年前 (2024-09-27)"
+    assert page.value("category") == "广东产业信息"
+    assert page.value("author") == "admin"
+    assert page.value("source") == "翠湖日报"
+    assert page.value("views") == 43
+    assert page.value("breadcrumb") == ["首页", "广东产业 信息"]
+    assert page.paragraphs == ["第一段", "第二段", "附件"]
+    assert page.body is not None
+    assert page.body.value.images == [Image(HOST + "1.jpg", "图")]
+    assert page.body.value.attachments == [Attachment(HOST + "1.pdf", "附件")]
     assert page.neighbours == [HOST + "9.html"]
-    assert page.article_next == HOST + "news/1_2.html"
+    assert page.value("article_next") == HOST + "news/1_2.html"
     assert page.missing == []
 
 
 def test_undeclared_fields_are_neither_read_nor_missing() -> None:
-    assert read(ARTICLE) == PageFields()
+    assert (read(ARTICLE).evidence, read(ARTICLE).missing) == ([], [])
 
 
 NOTED = ["title", "published", "category", "author", "source", "views", "body", "breadcrumb"]
@@ -353,7 +356,7 @@ def test_what_not_every_page_has_is_not_missing(name: str) -> None:
 
 def test_the_first_node_with_text_counts() -> None:
     page = read("<h1> </h1><h1>二</h1><h1>三</h1>", title="h1")
-    assert page.title == "二"
+    assert page.value("title") == "二"
 
 
 @pytest.mark.parametrize(
@@ -384,7 +387,7 @@ def related(body: str, selector: str = "div.r", **declared: Any) -> list[tuple[A
     page = read(body, related=selector, **declared)
     return [
         (link.position, link.url.removeprefix(HOST), link.title, link.excerpt)
-        for link in page.related
+        for link in page.value("related") or ()
     ]
 
 

@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from crawler.read.article import read_article
+from crawler.read.check import second_opinion
 from crawler.read.declared import Declaration, ListRow
 from crawler.read.document import parse_document
 from crawler.read.listing import read_listing
@@ -76,6 +77,7 @@ def read(body: bytes, charset: str | None = None) -> Reading:
     document = parse_document(body, URL, charset)
     values = read_page(document, DECLARATION, ListRow(URL, URL, TITLE), NOW)
     why_no_article(document, values)
+    list(second_opinion(values, document, DECLARATION, ListRow(URL, URL, TITLE), NOW))
     return read_article(document, NOW, {"再来一页"})
 
 

@@ -6,7 +6,9 @@ import pytest
 
 from crawler.read.declared import ABSENT, Declaration, ListRow
 from crawler.read.document import parse_text
-from crawler.read.page import GENERIC, PageValues, read_date, read_page
+from crawler.read.evidence import Kind
+from crawler.read.page import GENERIC, read_page
+from crawler.read.reading import Reading
 from tests.read.article_page import BODY, FOOTER, MENU, NOW, PARAGRAPHS, TITLE
 
 URL = "http://www.example.cn/news/418.html"
@@ -26,7 +28,7 @@ def read(
     content: str = ARTICLE,
     row: ListRow | None = None,
     url: str = URL,
-) -> PageValues:
+) -> Reading:
     """The page read as a spider's class body would have it."""
     text = (
         f"<html><head><title>{TITLE}_临江</title></head><body>{MENU}{content}{FOOTER}</body></html>"
@@ -35,6 +37,11 @@ def read(
     declaration = Declaration(names, [name for name in GENERIC if name not in declared])
     row = row or ListRow(url, url, "")
     return read_page(parse_text(text, url), declaration, row, NOW)
+
+
+def raw_of(reading: Reading) -> str | None:
+    """The words of the date, as they are stored."""
+    return reading.to_article("site", "2025-10-10 04:00:00").published_raw
 
 
 def listed(raw: str | None) -> ListRow:
@@ -46,43 +53,48 @@ ALL_ABSENT = dict.fromkeys(GENERIC, ABSENT)
 
 def test_declared() -> None:
     got = read({**ALL_ABSENT, **DECLARED})
-    assert got.title == TITLE
-    assert (str(got.published), got.published_raw) == ("2025-09-21 08:30", "2025-09-21 08:30")
-    assert (got.source, got.views) == ("临江日报", 43)
-    assert tuple(got.body.paragraphs) == PARAGRAPHS
-    assert (got.category, got.author, got.related, got.missing) == (None, None, [], [])
+    assert got.value("title") == TITLE
+    assert (str(got.value("published")), raw_of(got)) == ("2025-09-21 08:30", "2025-09-21 08:30")
+    assert (got.value("source"), got.value("views")) == ("临江日报", 43)
+    assert tuple(got.paragraphs) == PARAGRAPHS
+    assert not {"category", "author", "related"} & got.chosen.keys()
+    assert got.missing == []
     assert not got.is_empty
 
 
 def test_undeclared_is_read_by_the_generic_extractor() -> None:
     got = read({})
-    assert got.title == TITLE
-    assert str(got.published) == "2025-09-21 08:30"
-    assert (got.source, got.views, got.category) == ("临江日报", 43, "园区动态")
-    assert tuple(got.body.paragraphs) == PARAGRAPHS
+    assert got.value("title") == TITLE
+    assert str(got.value("published")) == "2025-09-21 08:30"
+    assert (got.value("source"), got.value("views"), got.value("category")) == (
+        "临江日报",
+        43,
+        "园区动态",
+    )
+    assert tuple(got.paragraphs) == PARAGRAPHS
     assert got.missing == []
 
 
 @pytest.mark.parametrize("name", GENERIC)
 def test_absent_is_not_read_at_all(name: str) -> None:
-    got, empty = read({name: ABSENT}), PageValues()
-    assert getattr(got, name) == getattr(empty, name)
+    got, empty = read({name: ABSENT}), Reading()
+    assert got.value(name) == empty.value(name)
     others = [other for other in ("title", "published", "views", "body") if other != name]
-    assert all(getattr(got, other) for other in others)
+    assert all(got.value(other) for other in others)
 
 
 def test_everything_absent_is_empty() -> None:
     got = read(ALL_ABSENT)
     assert got.is_empty
-    assert (got.title, got.published, got.missing) == (None, None, [])
+    assert (got.value("title"), got.value("published"), got.missing) == (None, None, [])
 
 
 @pytest.mark.parametrize("name", sorted(DECLARED.keys() - {"title", "body"}))
 def test_declared_that_matches_nothing_is_missing_not_guessed(name: str) -> None:
     """A fallback would hide that the site was redesigned."""
-    got, empty = read({**DECLARED, name: ".nosuch"}), PageValues()
+    got, empty = read({**DECLARED, name: ".nosuch"}), Reading()
     assert got.missing == [name]
-    assert getattr(got, name) == getattr(empty, name)
+    assert got.value(name) == empty.value(name)
 
 
 @pytest.mark.parametrize("name", ["title", "body"])
@@ -90,27 +102,27 @@ def test_page_of_another_template_is_read_generically_and_counted(name: str) -> 
     whole = read(DECLARED)
     got = read({**DECLARED, name: ".nosuch"})
     assert got.missing == [name]
-    assert (got.title, got.body.paragraphs) == (whole.title, whole.body.paragraphs)
+    assert (got.value("title"), got.paragraphs) == (whole.value("title"), whole.paragraphs)
 
 
 def test_declared_beats_generic() -> None:
     got = read({"title": ".crumb > a:nth-of-type(2)"})
-    assert got.title == "园区动态"
+    assert got.value("title") == "园区动态"
 
 
 def test_bare_name_in_a_declared_node_is_the_source() -> None:
     content = ARTICLE.replace("来源：临江日报", "临江日报")
-    assert read(DECLARED, content).source == "临江日报"
+    assert read(DECLARED, content).value("source") == "临江日报"
 
 
 def test_source_in_the_info_line() -> None:
-    assert read({**DECLARED, "source": ".info"}).source == "临江日报"
+    assert read({**DECLARED, "source": ".info"}).value("source") == "临江日报"
 
 
 def test_category_from_the_declared_trail() -> None:
     got = read({**ALL_ABSENT, "breadcrumb": ".crumb a"})
-    assert got.breadcrumb == ["首页", "园区动态"]
-    assert got.category == "园区动态"
+    assert got.value("breadcrumb") == ["首页", "园区动态"]
+    assert got.value("category") == "园区动态"
 
 
 def test_declared_category_beats_the_trail() -> None:
@@ -118,7 +130,7 @@ def test_declared_category_beats_the_trail() -> None:
         {"breadcrumb": ".crumb a", "category": ".from"},
         ARTICLE.replace("来源：临江日报", "招商政策"),
     )
-    assert got.category == "招商政策"
+    assert got.value("category") == "招商政策"
 
 
 def test_title_as_text_of_a_heading_with_more() -> None:
@@ -126,7 +138,7 @@ def test_title_as_text_of_a_heading_with_more() -> None:
         f"<h1>{TITLE}<br><span>2025-09-21 来源：临江日报</span></h1><div class='nr'>{BODY}</div>"
     )
     got = read({"title": "h1::text", "published": "h1", "body": ".nr"}, content)
-    assert (got.title, str(got.published)) == (TITLE, "2025-09-21")
+    assert (got.value("title"), str(got.value("published"))) == (TITLE, "2025-09-21")
 
 
 # Dates
@@ -137,52 +149,85 @@ AGE = ARTICLE.replace("2025-09-21 08:30", "19天前")
 
 def test_date_of_the_list_is_preferred_to_an_age() -> None:
     got = read(DECLARED, AGE, listed("2025-09-21"))
-    assert (str(got.published), got.published_raw) == ("2025-09-21", "2025-09-21")
-    assert got.published is not None
-    assert got.published.basis != "relative"
+    assert (str(got.value("published")), raw_of(got)) == ("2025-09-21", "2025-09-21")
+    assert got.value("published") is not None
+    assert got.value("published").basis != "relative"
 
 
 def test_age_is_better_than_nothing() -> None:
     for row in (listed(None), listed("刚刚发布"), listed("")):
         got = read(DECLARED, AGE, row)
-        assert got.published is not None
-        assert got.published.basis == "relative"
-        assert got.published_raw == "19天前"
+        assert got.value("published") is not None
+        assert got.value("published").basis == "relative"
+        assert raw_of(got) == "19天前"
 
 
 def test_age_on_the_list_does_not_replace_the_page_s() -> None:
     got = read(DECLARED, AGE, listed("20天前"))
-    assert got.published_raw == "19天前"
+    assert raw_of(got) == "19天前"
 
 
 def test_date_of_the_page_is_preferred_to_the_list_s() -> None:
     got = read(DECLARED, ARTICLE, listed("2024-01-01"))
-    assert str(got.published) == "2025-09-21 08:30"
+    assert str(got.value("published")) == "2025-09-21 08:30"
 
 
 def test_date_of_the_list_where_the_page_has_none() -> None:
     content = ARTICLE.replace("2025-09-21 08:30", "")
     got = read({**DECLARED, "published": ABSENT}, content, listed("2025-09-20"))
-    assert str(got.published) == "2025-09-20"
+    assert str(got.value("published")) == "2025-09-20"
 
 
 def test_undeclared_date_of_the_page_beats_the_list_s_age() -> None:
     declared = {name: css for name, css in DECLARED.items() if name != "published"}
     got = read(declared, ARTICLE, listed("19天前"))
-    assert str(got.published) == "2025-09-21 08:30"
+    assert str(got.value("published")) == "2025-09-21 08:30"
 
 
 def test_undeclared_age_does_not_beat_the_list_s_date() -> None:
     declared = {name: css for name, css in DECLARED.items() if name != "published"}
     got = read(declared, AGE, listed("2025-09-21"))
-    assert (str(got.published), got.published_raw) == ("2025-09-21", "2025-09-21")
+    assert (str(got.value("published")), raw_of(got)) == ("2025-09-21", "2025-09-21")
 
 
 def test_month_and_day_take_their_year_from_the_address() -> None:
-    published, raw = read_date("09-21", "http://a.cn/2025/0921/c1.html", listed(None), NOW)
-    assert (str(published), raw) == ("2025-09-21", "09-21")
-    published, raw = read_date("09-21", "http://a.cn/c1.html", listed(None), NOW)
-    assert (published, raw) == (None, "09-21")
+    content = ARTICLE.replace("2025-09-21 08:30", "09-21")
+    got = read(DECLARED, content, url="http://a.cn/2025/0921/c1.html")
+    assert (str(got.value("published")), raw_of(got)) == ("2025-09-21", "09-21")
+    got = read(DECLARED, content, url="http://a.cn/c1.html")
+    assert (got.value("published"), raw_of(got)) == (None, "09-21")
+
+
+# One kind of evidence
+
+
+def test_views_of_the_list_where_the_declared_place_counts_nothing() -> None:
+    row = ListRow(URL, URL, TITLE, views_raw="12")
+    for shown, views in (("浏览：43", 43), ("浏览：-", 12)):
+        assert read(DECLARED, ARTICLE.replace("浏览：43", shown), row).value("views") == views
+
+
+def test_what_stands_elsewhere_is_no_value_of_a_declared_field() -> None:
+    """It is evidence all the same once the page is read as a whole, and a second opinion."""
+    declared = {**DECLARED, "source": ".nosuch"}
+    got = read({name: css for name, css in declared.items() if name != "views"})
+    assert got.is_whole
+    kinds = {each.kind for each in got.evidence if each.field == "title"}
+    assert kinds == {Kind.DECLARED, Kind.PRINTED}
+    assert (got.value("source"), got.missing) == (None, ["source"])
+    assert got.title is not None and got.title.kind is Kind.DECLARED
+    assert got.generic().value("source") == "临江日报"
+    generic = got.generic().title
+    assert generic is not None and generic.kind is Kind.PRINTED
+    assert {"title", "published", "views", "body"} <= {*got.found} and "source" not in got.found
+
+
+def test_the_record_of_a_page() -> None:
+    article = read({**DECLARED, "published": ABSENT}, AGE).to_article("s", "2025-10-10 04:00:00")
+    assert (article.site, article.title, article.source) == ("s", TITLE, "临江日报")
+    assert (article.views, article.body) == (43, "\n".join(PARAGRAPHS))
+    aged = read(DECLARED, AGE).to_article("s", "2025-10-10 04:00:00")
+    assert (aged.published_at, aged.published_about, aged.published_raw) == (None, "2025-09-21", "19天前")  # fmt: skip
 
 
 # Pages of one article
@@ -191,15 +236,15 @@ def test_month_and_day_take_their_year_from_the_address() -> None:
 def test_next_page_is_found_where_none_is_declared() -> None:
     pager = "<div class='pages'><b>1</b> <a href='418_2.html'>2</a> <a href='418_2.html'>下一页</a></div>"
     content = ARTICLE.replace(BODY, BODY + pager)
-    assert read(DECLARED, content).article_next == "http://www.example.cn/news/418_2.html"
-    assert read({**DECLARED, "article_next": ".nosuch"}, content).article_next is None
-    assert read(DECLARED).article_next is None
+    assert read(DECLARED, content).value("article_next") == "http://www.example.cn/news/418_2.html"
+    assert read({**DECLARED, "article_next": ".nosuch"}, content).value("article_next") is None
+    assert read(DECLARED).value("article_next") is None
 
 
 @pytest.mark.parametrize("content", ["", "<p></p>", "<!-- -->", "<div class='nr'></div>", "\x00"])
 def test_never_raises(content: str) -> None:
     assert read(DECLARED, content).is_empty
-    assert read({}, content).related == []
+    assert read({}, content).value("related") is None
 
 
 def test_title_with_a_dash_that_only_the_head_bears_is_the_lists() -> None:
@@ -214,4 +259,4 @@ def test_title_with_a_dash_that_only_the_head_bears_is_the_lists() -> None:
     ):
         row = ListRow(document.url, document.url, listed)
         got = read_page(document, Declaration({"body": ".text"}, ["title"]), row, NOW)
-        assert got.title == title
+        assert got.value("title") == title
