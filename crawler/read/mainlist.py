@@ -2,7 +2,7 @@
 
 The main list is the block whose links read like titles, that has dates beside them, that the pager belongs to,
 that stands under the page's own name, and that is no menu, sidebar, hot list or footer. A page whose own text
-outweighs its best block is an article, and no list. What each of that is worth stands in `crawler.read.list_weights`.
+outweighs its best block is an article, and no list. What each of that is worth stands in `crawler.read.weights`.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ from crawler.platforms import recognise
 from crawler.read.blocks import Block, find_blocks
 from crawler.read.document import Document
 from crawler.read.links import INVISIBLE, Link, is_large, visible_strings, visible_text, walk
-from crawler.read.list_weights import CHOICE, CONFIDENCE, weighed
 from crawler.read.paging import Pager
 from crawler.read.rows import HEADINGS, is_more, shows_date
+from crawler.read.weights import IS_LIST, MAIN_LIST, weighed
 from crawler.words.lists import (
     ASIDES,
     HOME,
@@ -83,7 +83,7 @@ class _Scored:
     mass: float
     """Characters that speak for a list: titles, and half of what stands beside them."""
     features: dict[str, float]
-    """What speaks for and against its being the main list, by `CHOICE`."""
+    """What speaks for and against its being the main list, by `MAIN_LIST`."""
     region: float
     """1 in the open page, less in menus and sidebars, and under the headings of other lists."""
 
@@ -122,7 +122,7 @@ def _choose(
         around = [name for name in (_region(block, regions), _heading_kind(title, block)) if name]
         scored.append(_measure(document, block, quality, around, repeated))
     _attach_pager(scored, pager)
-    best = max(scored, key=lambda each: weighed(CHOICE, each.features), default=None)
+    best = max(scored, key=lambda each: weighed(MAIN_LIST, each.features), default=None)
     if best is None or best.mass < 8:
         return None
     best.block = _with_cousins(best, scored, links)
@@ -202,7 +202,7 @@ def title_mark(text: str) -> float:
 def _measure(
     document: Document, block: Block, quality: float, around: list[str], repeated: Container[str]
 ) -> _Scored:
-    """``around``: what its surroundings and its heading are, by `CHOICE`."""
+    """``around``: what its surroundings and its heading are, by `MAIN_LIST`."""
     titles = [min(len(link.label), 40) for link in block.links]
     beside = 0.0
     dated = 0
@@ -362,7 +362,7 @@ def _confidence(document: Document, best: _Scored, pager: Pager) -> float:
         "headline": _has_headline(document, best.block),
         "repeated": best.repeated,
     }
-    return 1 / (1 + math.exp(-weighed(CONFIDENCE, features)))
+    return 1 / (1 + math.exp(-weighed(IS_LIST, features)))
 
 
 def _prose(document: Document, block: Block) -> int:

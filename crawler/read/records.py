@@ -22,10 +22,14 @@ from crawler.read.declared import ListRow
 from crawler.read.document import decode
 from crawler.read.links import absolute
 from crawler.read.list_request import ListRequest
+from crawler.read.weights import RECORD, weighed
 from crawler.words.requests import DAY_KEY, LINK_KEY, OTHER_DAY_KEY, TITLE_KEY, VIEWS_KEY
 
 # Records that are looked at to find out what is what.
 _LOOKED_AT: Final = 40
+# From so many records on, and such a length of their titles in characters, more says nothing more.
+_MANY: Final = 20
+_LONG: Final = 20
 _DEEPEST: Final = 6
 # A longer key is none that a program has: it is there to be read for long.
 _LONGEST_KEY: Final = 60
@@ -222,7 +226,8 @@ def _read_records(
         ),
         None,
     )
-    sure = titles[title] + (1.0 if published else 0.0) + min(len(records), 20) / 20
+    told = {"dated": published is not None, "many": min(len(records) / _MANY, 1.0)}
+    sure = titles[title] + weighed(RECORD, told)
     return sure, Found(path, title, link, published, views, len(records), None)
 
 
@@ -261,8 +266,13 @@ def _title_mark(key: str, values: Sequence[Any], size: int) -> float:
     middle, different = lengths[len(lengths) // 2], len(set(texts)) / len(texts)
     if not 4 <= middle <= 120 or (different < 0.5 and len(texts) > 2):
         return 0.0
-    by_name = 2.0 if _TITLE.match(_last(key)) else 0.0
-    return by_name + different + min(middle, 20) / 40 - (0.5 if "." in key else 0.0)
+    told = {
+        "title_key": _TITLE.match(_last(key)) is not None,
+        "title_varied": different,
+        "title_long": min(middle / _LONG, 1.0),
+        "title_inner": "." in key,
+    }
+    return weighed(RECORD, told)
 
 
 def _link(columns: Mapping[str, Sequence[Any]], size: int, templates: Sequence[str]) -> str | None:
@@ -276,11 +286,12 @@ def _link(columns: Mapping[str, Sequence[Any]], size: int, templates: Sequence[s
             if _ADDRESS.match(each) and len(each) > 1 and not is_asset(each)
         ]
         if len(good) * 2 >= size and len(set(good)) * 2 >= len(good):
-            marks[key] = (
-                (1.0 if _LINK.match(_last(key)) else 0.0)
-                + len(good) / size
-                + len(set(good)) / len(good)
-            )
+            told = {
+                "link_key": _LINK.match(_last(key)) is not None,
+                "link_share": len(good) / size,
+                "link_varied": len(set(good)) / len(good),
+            }
+            marks[key] = weighed(RECORD, told)
     best = max(marks, key=lambda key: marks[key], default=None)
     # Whole addresses under a name that says so need no script; else it knows better.
     if best is not None and marks[best] >= _SURE_LINK:
@@ -317,11 +328,14 @@ def _published(columns: Mapping[str, Sequence[Any]], size: int) -> str | None:
         if len(dated) * 2 < size:
             continue
         name = _last(key)
-        mark = 1.0 if _DAY_NAME.match(name) else -1.0 if _OTHER_DAY.match(name) else 0.0
-        # A day that is the same for all is when they were moved.
-        marks[key] = (
-            mark + len(dated) / size + len({str(value) for value in dated}) / len(dated) / 2
-        )
+        is_own = _DAY_NAME.match(name) is not None
+        told = {
+            "day_key": is_own,
+            "other_day_key": not is_own and _OTHER_DAY.match(name) is not None,
+            "day_share": len(dated) / size,
+            "day_varied": len({str(value) for value in dated}) / len(dated),
+        }
+        marks[key] = weighed(RECORD, told)
     return max(marks, key=lambda key: marks[key]) if marks else None
 
 

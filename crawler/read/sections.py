@@ -23,6 +23,7 @@ from crawler.read.document import Document
 from crawler.read.doors import frames
 from crawler.read.links import Link, area_links, page_links
 from crawler.read.traps import DOUBTFUL, trap
+from crawler.read.weights import SECTION_LINK, weighed
 from crawler.words.sections import (
     CHINESE,
     EVERYTHING,
@@ -39,26 +40,6 @@ from crawler.words.sections import (
     SUBJECTS,
     VERSIONS,
 )
-
-WEIGHTS: Final[dict[str, float]] = {
-    "any link": 0.5,
-    "address of a list": 1.5,
-    "address of an article": -1.5,
-    "long name at the address of an article": -1.0,
-    "address with a day": -1.5,
-    "row of a list": -1.5,
-    "subject": 1.0,
-    "menu": 1.0,
-    "leads to more": 0.5,
-    "frame": 1.0,
-    "goods or people": -2.0,
-    "other language": -1.0,
-    "doubtful address": -1.5,
-    "one of several values of a parameter": 1.5,
-    "order of a list": -4.0,
-    "no section by its name": -4.0,
-}
-"""What a sign is worth; a link is a candidate above zero."""
 
 _MENU: Final = re.compile(MENUS.any, re.I)
 _SUBJECT: Final = re.compile(SUBJECTS.any, re.I)
@@ -117,7 +98,9 @@ def section_links(
         if url == here or (not urlsplit(url).path.strip("/") and not urlsplit(url).query):
             continue
         name = section_name(link.label)
-        mark = sum(WEIGHTS[sign] for sign in _signs(link, name, url, platform, several, rows))
+        mark = sum(
+            SECTION_LINK[sign].value for sign in _signs(link, name, url, platform, several, rows)
+        )
         if mark <= 0:
             continue
         known = found.get(url)
@@ -128,7 +111,7 @@ def section_links(
     for href in frames(document):
         url = canonical_url(href) or href
         if same_site(url, document.url) and not trap(url):
-            mark = WEIGHTS["any link"] + WEIGHTS["frame"]
+            mark = weighed(SECTION_LINK, {"any_link": 1, "frame": 1})
             found.setdefault(url, SectionLink(href, url, "", mark))
     return sorted(found.values(), key=lambda section: (-section.likelihood, section.place))
 
@@ -200,35 +183,35 @@ def _signs(
     several: Collection[str],
     rows: Collection[str],
 ) -> Iterator[str]:
-    """What speaks for and against a link; see `WEIGHTS`."""
-    yield "any link"
+    """What speaks for and against a link; see `SECTION_LINK`."""
+    yield "any_link"
     is_more = _MORE.match(name) is not None
     if is_more:
-        yield "leads to more"
+        yield "more"
     elif not _is_name(name) or names_no_section(name):
-        yield "no section by its name"
+        yield "no_section"
     yield from _address_signs(link, name, url, several)
     kind = platform.kind(url) if platform else None
     if kind == "list":
-        yield "address of a list"
+        yield "list_address"
     elif kind == "article":
         # A short title in a box of class "cate3" is still a title.
-        yield "address of an article"
+        yield "article_address"
         if len(name) > _LIKELY_NAME:
-            yield "long name at the address of an article"
+            yield "article_name"
     elif _DAY.search(url):
-        yield "address with a day"
+        yield "day_address"
     menu = in_menu(link.node)
     if url in rows and not is_more:
-        yield "row of a list"
+        yield "row"
     if menu:
         yield "menu"
     if _SUBJECT.search(name):
         yield "subject"
     if names_goods(name):
-        yield "goods or people"
+        yield "goods"
     if _FOREIGN.search(name) or _CHINESE.search(name):
-        yield "other language"
+        yield "language"
 
 
 def _address_signs(link: Link, name: str, url: str, several: Collection[str]) -> Iterator[str]:
@@ -240,11 +223,11 @@ def _address_signs(link: Link, name: str, url: str, several: Collection[str]) ->
         or (why == "sort order" and _SORT_VALUE.search(url))
         or _SORT.match(name)
     ):
-        yield "order of a list"
+        yield "order"
         return
-    yield "doubtful address"
+    yield "doubtful"
     if link.url in several and why == "sort order":
-        yield "one of several values of a parameter"
+        yield "value"
 
 
 def _several(links: list[Link]) -> set[str]:

@@ -1,4 +1,4 @@
-"""What each feature of a piece of evidence is worth, by field: the one table of the engine.
+"""What each feature is worth that anything is chosen by: of evidence, by field; of lists, links and records below.
 
 The unit is the trust that a date between title and text has by itself: 1.0. A candidate's score is the sum of its
 features; the highest of a field is chosen if it reaches the field's ``BELIEVED``, else the field is unknown. The
@@ -249,3 +249,87 @@ not known."""
 
 CERTAIN: Final[Mapping[str, float]] = {"title": 12.0, "body": 200.0}
 """The score from which on nothing speaks against a value; 1.0 for all other fields."""
+
+
+# Other things than fields that are weighed. To add a feature, measure it where the table says, and give it a weight here.
+
+MAIN_LIST: Final = table(
+    text=(1.0, "logarithm of the characters that read like titles, and of half of those beside them"),
+    dated=(1.1, "share of the rows with a date"),
+    paged=(1.1, "the pager turns these rows over"),
+    named=(0.5, "under the name that the page itself bears"),
+    headed=(0.2, "each link is a heading"),
+    latest=(-0.35, "under 最新 and the like: of the whole site"),
+    other=(-1.2, "under 热门, 相关 and the like"),
+    aside=(-1.2, "in a sidebar, a slideshow, the page's head"),
+    menu=(-1.9, "in a menu or a footer"),
+    elsewhere=(-0.9, "share of the links that lead to other sites"),
+    numberless=(-0.5, "share of the links whose address has no number"),
+    files=(-1.2, "share of the links that lead to files"),
+    repeated=(-4.0, "share of the links that stand on other list pages of the site as well: the same on each is no list"),
+)  # fmt: skip
+"""The sum is the natural logarithm of a block's strength: the strongest is the main list."""
+
+IS_LIST: Final = table(
+    base=(-1.2, "a page is no list until something speaks for it"),
+    text=(0.9, "logarithm of the block's text, in units of 60 characters"),
+    rows=(0.4, "logarithm of the number of rows"),
+    dated=(1.2, "share of the rows with a date"),
+    paged=(1.6, "the pager turns these rows over, and there is a further page"),
+    named=(0.6, "under the name that the page itself bears"),
+    shaded=(-1.5, "how far its surroundings are those of a menu or a sidebar"),
+    prose=(-1.0, "the longest text outside, in units of 150 characters, at most four"),
+    list_address=(0.8, "the platform writes lists so"),
+    article_address=(-1.0, "the platform writes articles so"),
+    lone=(-3.0, "one row and no pager"),
+    lone_dated=(1.5, "… but that row has a date and leads somewhere"),
+    neighbours=(-2.5, "the page leads to an article before and one after itself"),
+    headline=(-2.5, "a heading outside the rows says at an article's length what the page's title says"),
+    repeated=(-4.0, "share of the links that stand on other list pages of the site as well"),
+)  # fmt: skip
+"""The sum is the logarithm of the odds that the page is a list and the block its rows."""
+
+SECTION_LINK: Final = table(
+    any_link=(0.5, "a link of the site that is no file"),
+    list_address=(1.5, "the platform writes lists so"),
+    article_address=(-1.5, "the platform writes articles so"),
+    article_name=(-1.0, "… and its name is as long as a headline"),
+    day_address=(-1.5, "an address with a day in it is an article's"),
+    row=(-1.5, "the page lists it as an article"),
+    subject=(1.0, "called 动态, 政策, 公告 and the like"),
+    menu=(1.0, "in a menu or the page's head"),
+    more=(0.5, "更多: a box of articles leads to its section"),
+    frame=(1.0, "shown in a frame of the page"),
+    goods=(-2.0, "called by goods or people: a list, but seldom of articles"),
+    language=(-1.0, "the site in another language"),
+    doubtful=(-1.5, "an address that may be a trap, as orders and filters of lists are"),
+    value=(1.5, "… but it is one of several values of one parameter in a menu: ?sort=3"),
+    order=(-4.0, "another order of a list: a trap for certain"),
+    no_section=(-4.0, "首页, 关于我们, 登录, 下一页; a name longer than any section's"),
+)
+"""What a link is worth that may lead to a section, by `crawler.read.sections`; above zero it is a candidate."""
+
+RECORD: Final = table(
+    title_key=(2.0, "a key that is called title"),
+    title_varied=(1.0, "share of different values: a title is one article's"),
+    title_long=(0.5, "the length in the middle, in units of 20 characters, at most one"),
+    title_inner=(-0.5, "a key one level below: its section's name, its author's"),
+    link_key=(1.0, "a key that is called url or link"),
+    link_share=(1.0, "share of the records that have an address there"),
+    link_varied=(1.0, "share of different addresses"),
+    day_key=(1.0, "a key that is called by publication"),
+    other_day_key=(-1.0, "a key that is called by update, end or birth"),
+    day_share=(1.0, "share of the records that have a day there"),
+    day_varied=(
+        0.5,
+        "share of different days: one that is the same for all is when they were moved",
+    ),
+    dated=(1.0, "records with a day"),
+    many=(1.0, "the number of records, in units of 20, at most one"),
+)
+"""What speaks for a key of a script's records, and for records being a list of articles, by `crawler.read.records`."""
+
+
+def weighed(weights: Mapping[str, Weight], features: Mapping[str, float]) -> float:
+    """The sum of features by their weights."""
+    return sum(weights[name].value * value for name, value in features.items())
