@@ -46,6 +46,11 @@ _SLIDER: Final = re.compile(SLIDERS.any, re.I)
 _CALENDAR: Final = re.compile(CALENDARS.any, re.I)
 _CURRENT_CLASS: Final = re.compile(CURRENT.any, re.I)
 _NOT_WORDS: Final = re.compile(r"\W+")
+# What an address has behind that of its list for a later page: /page/2/, index_2.html, ?page=2.
+_PAGE_NUMBER: Final = re.compile(
+    r"(?:(?:/|(?<=/))page[/_-]?|(?<=/)(?:index|list)_|(?<=[?&])p(?:age)?=)(\d{1,5})(?:/|\.\w{3,5})?\Z",
+    re.I,
+)
 _AROUND_NUMBER: Final = re.compile(r"第|页|page|[\[\]()（）【】·.\s]", re.I)
 _DIGITS: Final = re.compile(r"(?<![%\d])\d{1,6}(?!\d)")
 _TOTALS: Final = (
@@ -91,6 +96,7 @@ def read_pager(document: Document, links: list[Link] | None = None) -> Pager:
         reader.next_by_word()
         or reader.next_by_sign()
         or reader.next_by_number()
+        or reader.next_by_address()
         or next(iter(reader.more), None)
     )
     pager.next_page = found.href if found else reader.next_by_head()
@@ -234,6 +240,13 @@ class _Reader:
                 return link
         return None
 
+    def next_by_address(self) -> Link | None:
+        """A link without a word, such as a picture of an arrow, whose address is this page's with the next number."""
+        for link in self.links:
+            if not link.label and self.usable(link) and _is_next_address(link.url, self.own):
+                return link
+        return None
+
     def next_by_head(self) -> str | None:
         """``<link rel=next>``, where it names a page of the list and not the next article."""
         for node in self.document.root.iter("link"):
@@ -294,6 +307,18 @@ def _is_next_sign(link: Link) -> bool:
         and _page_number(link.text) is None
         and "篇" not in link.text
     )
+
+
+def _is_next_address(url: str, own: str) -> bool:
+    """Whether an address is ``own`` but for the number of a page, which is the next one: ``page/2/`` behind the first."""
+    here, there = (_PAGE_NUMBER.search(each) for each in (own, url))
+    if there is None:
+        return False
+    first = own.partition("?")[0] if "/" in there[0] else own
+    stem = url[: there.start()]
+    if here is None:
+        return int(there[1]) == 2 and stem in (first, first.rstrip("/"), f"{first}&", f"{first}?")
+    return int(there[1]) == int(here[1]) + 1 and stem == own[: here.start()]
 
 
 def _is_page_after(url: str, own: str) -> bool:

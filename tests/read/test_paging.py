@@ -199,3 +199,22 @@ def test_a_box_knows_its_page_by_its_address() -> None:
 def test_a_widget_says_how_many_pages_there_are() -> None:
     pager = read_pager(page(LAYPAGE.format(2), BASE + "list_2.html"))
     assert (pager.current, pager.page_count, pager.next_page) == (2, 3, BASE + "list_3.html")
+
+
+@pytest.mark.parametrize(
+    ("url", "href"),
+    [
+        ("/tags/park/", "/tags/park/page/2/"),
+        ("/tags/park/page/2/", "/tags/park/page/3/"),
+        ("/list.asp?c=3", "/list.asp?c=3&page=2"),
+        ("/news/", "/news/index_2.html"),
+    ],
+)
+def test_an_arrow_that_is_a_picture_leads_to_the_next_page(url: str, href: str) -> None:
+    arrow = f"<div>1 / 4</div><a class='right' href='{href}'><i class='angle'></i></a>"
+    assert next_page(page(arrow, f"https://www.example.cn{url}")) == f"https://www.example.cn{href}"
+
+
+@pytest.mark.parametrize("href", ["/news/2.html", "/page/2/", "/news/page/3/", "/news/2/", "./"])
+def test_a_picture_that_leads_elsewhere_is_no_next_page(href: str) -> None:
+    assert next_page(page(f"<a href='{href}'><img src='a.jpg'></a>")) is None
