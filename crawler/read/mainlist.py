@@ -109,7 +109,9 @@ def _choose(
     """The main list's block."""
     scored, large = [], 0
     title = next((node.text or "" for node in document.root.iter("title")), "")
-    regions: dict[HtmlElement, str] = {}
+    # What holds a list together with its pager is no menu, whatever it is called.
+    turned = pager.node if pager.next_page else None
+    regions = {} if turned is None else dict.fromkeys((turned, *turned.iterancestors()), "")
     for block in find_blocks(links):
         quality = _quality(block)
         if quality <= 0.08:
@@ -130,8 +132,8 @@ def _choose(
 
 
 def _with_cousins(best: _Scored, scored: list[_Scored], links: list[Link]) -> Block:
-    """A list cut into boxes is one: the blocks of the same path that look like the best one join it, and those
-    of dated rows right beside it, which a tag closed too early has set apart."""
+    """A list cut into boxes is one: the blocks of the same path that look like the best one join it, tabs of which one
+    is shown at a time, and dated rows right beside it, which a tag closed too early has set apart."""
     kin = [
         each.block
         for each in scored
@@ -142,6 +144,7 @@ def _with_cousins(best: _Scored, scored: list[_Scored], links: list[Link]) -> Bl
             and abs(each.repeated - best.repeated) <= _ALIKE
             and (
                 (each.block.path == best.block.path and each.paged == best.paged)
+                or _are_tabs(each.block, best.block)
                 or (min(each.dated, best.dated) > 0.5 and _beside(each.block, best.block))
             )
         )
@@ -155,6 +158,16 @@ def _with_cousins(best: _Scored, scored: list[_Scored], links: list[Link]) -> Bl
         for name in ("links", "rows", "containers")
     )
     return Block(together, rows, containers, best.block.path)
+
+
+def _are_tabs(one: Block, other: Block) -> bool:
+    """Whether two blocks of rows of one tag stand side by side in boxes that differ in nothing but their ids."""
+    first, second = (block.containers[0].getparent() for block in (one, other))
+    if first is None or second is None or one.rows[0].tag != other.rows[0].tag:
+        return False
+    return bool(
+        first.get("id") and second.get("id") and first.get("class") == second.get("class")
+    ) and (first.getparent() is second.getparent())
 
 
 def _beside(one: Block, other: Block) -> bool:

@@ -321,3 +321,30 @@ def test_notices_of_one_title_are_told_apart_by_their_days() -> None:
 
 def test_links_of_one_text_that_nothing_tells_apart_are_no_list() -> None:
     assert read_listing(one_titled(days=False), NOW) is None
+
+
+def test_tabs_of_which_one_is_shown_are_one_list() -> None:
+    """Their boxes have ids of their own, one may have a class more; each is dated as the others are."""
+    tabs = "".join(
+        f"<div class='pane' id='{key}'{' style=display:none' * place}><ul{' class=y' * place}>"
+        + "".join(
+            f"<li><a href='/show-{10 * place + n}.html'>{title}</a><i>2026-02-0{n + 1}</i></li>"
+            for n, title in enumerate(TITLES)
+        )
+        + "</ul></div>"
+        for place, key in enumerate(("dt", "gg"))
+    )
+    heads = "<p><a href='#dt'>动态</a><a href='#gg'>公告</a></p>"
+    listing = read(page(heads + tabs))
+    assert len(listing.rows) == 2 * len(TITLES)
+
+
+def test_a_list_in_a_box_named_like_a_menu_that_holds_its_pager() -> None:
+    rows = "".join(
+        f"<li><h1><a href='/{n}.html'>{title}</a></h1><i>2026-02-0{n + 1}</i></li>"
+        for n, title in enumerate(TITLES)
+    )
+    aside = f"<div class='drawer'><p>{'请在配置文件里添加这一段内容，保存以后再运行一次。' * 9}</p></div>"
+    box = f"<div class='menu-l'><ul>{rows}</ul>%s</div>{aside}"
+    assert read_listing(page(box % "<a href='page/2/'>下一页</a>"), NOW) is not None
+    assert read_listing(page(box % ""), NOW) is None
