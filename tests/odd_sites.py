@@ -177,3 +177,213 @@ def years(kind: str = "folder") -> SmallSite:
     )
     site.pages["/"] = frame("首页", boxes)
     return site
+
+
+# What builders make: everything is a box in a box, and cards lead on
+
+
+def built(cards: str = "behind", head: str = "apart") -> SmallSite:
+    """A page of sections of columns of widgets. The text is one to four text widgets; cards of other articles, each with
+    a title and the beginning of its text, stand ``behind`` it in a widget of their own, or ``inside`` the same column; or
+    are bare ``links`` there.
+
+    ``head``: whether the title and the day are widgets ``apart`` or stand ``within`` the text's first.
+    """
+    names = {"zsdt": "招商动态", "cyzc": "产业政策"}
+    site = SmallSite({}, stories(14, tuple(names)))
+
+    def widget(kind: str, content: str) -> str:
+        return (
+            f"<div class='elementor-element elementor-element-{len(kind)}a elementor-widget elementor-widget-{kind}'>"
+            f"<div class='elementor-widget-container'>{content}</div></div>"
+        )
+
+    def column(content: str) -> str:
+        return (
+            "<section class='elementor-section elementor-top-section'><div class='elementor-container'>"
+            f"<div class='elementor-column elementor-col-100'><div class='elementor-widget-wrap'>{content}</div></div></div></section>"
+        )
+
+    def card(story: Story) -> str:
+        if cards == "links":
+            return f"<a class='teaser' href='{site.paths[story.number]}'>{story.title} <i>{story.day}</i></a>"
+        return (
+            "<article class='elementor-post'><div class='elementor-post__text'>"
+            f"<h3 class='elementor-post__title'><a href='{site.paths[story.number]}'>{story.title}</a></h3>"
+            f"<div class='elementor-post__meta-data'><span class='elementor-post-date'>{story.day}</span></div>"
+            f"<div class='elementor-post__excerpt'><p>{story.paragraphs[0]}</p></div></div></article>"
+        )
+
+    def frame(title: str, content: str) -> Page:
+        menu = "".join(f"<li><a href='/{key}/'>{name}</a></li>" for key, name in names.items())
+        return html(
+            f"<html><head><title>{title} – 白沙湾</title></head><body class='elementor-page'><header>{column(widget('nav-menu', f'<ul>{menu}</ul>'))}</header>"
+            f"<div class='elementor elementor-88'>{content}</div><footer>{column(widget('heading', '<p>白沙湾产业新城</p>'))}</footer></body></html>"
+        )
+
+    for story in site.stories:
+        site.paths[story.number] = f"/{story.section}/{story.number}/"
+    for place, story in enumerate(site.stories):
+        others = [site.stories[(place + step) % len(site.stories)] for step in (1, 5, 11)]
+        title = f"<h1 class='elementor-heading-title'>{story.title}</h1>"
+        day = f"<span class='elementor-icon-list-text'>{story.day}</span>"
+        parts = [story.paragraphs] if place % 3 else [(each,) for each in story.paragraphs]
+        texts = ["".join(f"<p>{text}</p>" for text in part) for part in parts]
+        if head == "within":
+            texts[0] = f"{title}<p>{day}</p>{texts[0]}"
+            top = ""
+        else:
+            top = column(widget("heading", title) + widget("post-info", day))
+        text = "".join(widget("text-editor", each) for each in texts)
+        more = widget("posts", "".join(map(card, others)))
+        below = column(text + more) if cards != "behind" else column(text) + column(more)
+        site.pages[site.paths[story.number]] = frame(story.title, top + below)
+    for key, name in names.items():
+        site.pages[f"/{key}/"] = frame(
+            name, column(widget("archive-posts", "".join(map(card, of(site.stories, key)))))
+        )
+    site.pages["/"] = frame("首页", column(widget("posts", "".join(map(card, site.stories[:4])))))
+    return site
+
+
+# Old ASP in frames
+
+
+def framed() -> SmallSite:
+    """A frameset of top, left and main; the menu is on the left; lists are rows of one table, without a class, each with a
+    ball before it, ten a page; the pager is a form with a box that its script sends."""
+    names = {"1": "投资动态", "2": "招商项目", "3": "政策法规"}
+    site = SmallSite({}, stories(24, tuple(names)))
+
+    def page(title: str, content: str) -> Page:
+        text = (
+            f"<HTML><HEAD><TITLE>{title}</TITLE></HEAD><BODY><TABLE width=760 border=0><TR><TD><IMG src='images/bar.gif'></TD></TR></TABLE>"
+            f"{content}<TABLE width=760><TR><TD align=center>版权所有 东岭县招商引资局</TD></TR></TABLE></BODY></HTML>"
+        )
+        return html(text, "gbk", "text/html")
+
+    def row(story: Story) -> str:
+        return (
+            "<TR><TD width=20><IMG src='images/dot.gif'></TD><TD height=24>"
+            f"<A href='ShowArticle.asp?ArticleID={story.number}' target=_blank>{story.title}</A> "
+            f"<FONT color=#999999>[{story.day}]</FONT></TD></TR>"
+        )
+
+    for story in site.stories:
+        site.paths[story.number] = f"/ShowArticle.asp?ArticleID={story.number}"
+        site.pages[site.paths[story.number]] = page(
+            story.title,
+            f"<TABLE width=760><TR><TD>您的位置：<A href='main.asp'>首页</A>-&gt;<A href='Class.asp?ClassID={story.section}'>"
+            f"{names[story.section]}</A></TD></TR><TR><TD align=center><FONT size=4><B>{story.title}</B></FONT></TD></TR>"
+            f"<TR><TD align=center>更新时间：{story.day} 点击数：{story.views}</TD></TR><TR><TD>{story.body}</TD></TR></TABLE>",
+        )
+    for key, name in names.items():
+        pages = chunks(of(site.stories, key), 10)
+        for number, part in enumerate(pages, 1):
+            options = "".join(
+                f"<OPTION value={n}{' selected' * (n == number)}>第{n}页"
+                for n in range(1, len(pages) + 1)
+            )
+            pager = (
+                f"<FORM name=pg method=get action='Class.asp'><INPUT type=hidden name=ClassID value={key}>共{len(pages)}页 "
+                f"<SELECT name=page onchange='document.pg.submit()'>{options}</SELECT></FORM>"
+            )
+            more = "" if number == 1 else f"&page={number}"
+            site.pages[f"/Class.asp?ClassID={key}{more}"] = page(
+                name, f"<TABLE width=580>{''.join(map(row, part))}</TABLE>{pager}"
+            )
+        site.pages[f"/Class.asp?ClassID={key}&page=1"] = site.pages[f"/Class.asp?ClassID={key}"]
+    links = "".join(
+        f"<TR><TD><A href='Class.asp?ClassID={key}' target=main>{name}</A></TD></TR>"
+        for key, name in names.items()
+    )
+    site.pages["/left.asp"] = html(
+        f"<HTML><BODY><TABLE>{links}</TABLE></BODY></HTML>", "gbk", "text/html"
+    )
+    site.pages["/top.asp"] = html(
+        "<HTML><BODY><IMG src='images/top.jpg'></BODY></HTML>", "gbk", "text/html"
+    )
+    site.pages["/main.asp"] = page("首页", f"<TABLE>{''.join(map(row, site.stories[:6]))}</TABLE>")
+    site.pages["/"] = html(
+        "<HTML><HEAD><TITLE>东岭招商</TITLE></HEAD><FRAMESET rows='90,*'><FRAME src='top.asp' name=top><FRAMESET cols='180,*'>"
+        "<FRAME src='left.asp' name=left><FRAME src='main.asp' name=main></FRAMESET></FRAMESET></HTML>", "gbk", "text/html"
+    )  # fmt: skip
+    return site
+
+
+# Pagers that a script turns
+
+
+def scripted(kind: str) -> SmallSite:
+    """Two sections in pages of six, whose pager is script. ``kind`` names how."""
+    names = {"dt": "园区动态", "gg": "通知公告"}
+    site = SmallSite({}, stories(20, tuple(names)))
+
+    def address(key: str, number: int) -> str:
+        if kind in ("toPage", "numbers"):
+            return f"/{key}/list_{number}.html" if number > 1 else f"/{key}/"
+        return f"/list.jsp?col={key}" + (f"&page={number}" if number > 1 else "")
+
+    def pager(key: str, number: int, last: int) -> str:
+        following = [n for n in range(1, last + 1) if n != number]
+        if kind == "toPage":
+            return "".join(
+                f"<a href='javascript:;' onclick=\"toPage('list_{n}.html')\">{n}</a>"
+                for n in following
+                if n > 1
+            ) + (
+                f"<a href='#' onclick=\"toPage('list_{number + 1}.html')\">下一页</a>"
+                if number < last
+                else ""
+            )
+        if kind == "numbers":
+            return (
+                f"<span>{number}</span>"
+                + "".join(f"<a href='javascript:go({n})'>{n}</a>" for n in following)
+                + "<script>function go(n){ location.href = n == 1 ? './' : 'list_' + n + '.html'; } // page</script>"
+            )
+        if kind == "form":
+            return (
+                (
+                    f"<form name='f' method='get' action='/list.jsp'><input type='hidden' name='col' value='{key}'><input type='hidden' name='page' value='{number}'></form>"
+                    f"<a href='javascript:gotoPage({number + 1})'>下一页</a><a href='javascript:gotoPage({last})'>尾页</a>"
+                    "<script>function gotoPage(n) { document.f.page.value = n; document.f.submit(); }</script>"
+                )
+                if number < last
+                else ""
+            )
+        # Where the function is, the page does not say.
+        return (
+            f"<script src='/js/pager.js'></script><a href='javascript:page({number + 1})'>下一页</a> <a href='/list.jsp?col={key}&page=1'>首页</a>"
+            if number < last
+            else ""
+        )
+
+    def frame(title: str, content: str) -> Page:
+        menu = "".join(
+            f"<li><a href='{address(key, 1)}'>{name}</a></li>" for key, name in names.items()
+        )
+        return html(
+            f"<html><head><title>{title}</title></head><body><ul id='nav'>{menu}</ul>{content}<p class='copy'>主办：石门开发区</p></body></html>"
+        )
+
+    for story in site.stories:
+        site.paths[story.number] = path = f"/{story.section}/n{story.number}.html"
+        site.pages[path] = frame(
+            story.title,
+            f"<h2>{story.title}</h2><p class='inf'>{story.day}</p><div class='con'>{story.body}</div>",
+        )
+    for key, name in names.items():
+        pages = chunks(of(site.stories, key), 6)
+        for number, part in enumerate(pages, 1):
+            rows = "".join(
+                f"<li><a href='{site.paths[s.number]}'>{s.title}</a><i>{s.day}</i></li>"
+                for s in part
+            )
+            site.pages[address(key, number)] = frame(
+                name,
+                f"<ul class='news'>{rows}</ul><div class='pages'>{pager(key, number, len(pages))}</div>",
+            )
+        site.pages[f"/list.jsp?col={key}&page=1"] = site.pages[address(key, 1)]
+    site.pages["/"] = frame("石门开发区", "<p>欢迎</p>")
+    return site

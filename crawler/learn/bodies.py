@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from statistics import median
 from typing import Final
 
@@ -57,6 +57,8 @@ _TOLD: Final = 24
 _FEW: Final = 6
 _QUOTES: Final = re.compile(r"""["'\\\n]""")
 
+# What may stand in the text's node beside it.
+_OTHERS: Final = ("title", "published", "category", "author", "source", "views")
 _CELLS: Final = frozenset({"td", "th"})
 
 
@@ -75,7 +77,8 @@ class _Box:
 class Furniture:
     """What a site prints among its texts: lines of most pages, and boxes, by selector."""
 
-    def __init__(self, samples: Sequence[Sample]) -> None:
+    def __init__(self, samples: Sequence[Sample], fields: Iterable[Selector] = ()) -> None:
+        self._fields = tuple(fields)
         self._scopes = [
             (sample, scope) for sample in samples if (scope := _scope(sample)) is not None
         ]
@@ -86,7 +89,8 @@ class Furniture:
 
     def own_lines(self, node: HtmlElement, sample: Sample) -> list[str]:
         """The lines of a node that are the article's, cleaned."""
-        boxes = [box for css in self._selectors for box in css.elements(node)]
+        known = (*self._selectors, *self._fields)
+        boxes = [*sample.cards, *(box for css in known for box in css.elements(node))]
         lines = trim_boilerplate(read_body(node, sample.document.base_url, boxes).paragraphs)
         return [line for line in lines if template_key(line) not in self.lines]
 
@@ -157,10 +161,13 @@ def leave_out_furniture(samples: Sequence[Sample]) -> None:
             continue
         body = text.value
         boxed = furniture.lines_in_boxes(sample, node)
+        # Links side by side are one line, which no link is by itself.
+        rest = read_body(node, sample.document.base_url, sample.cards) if sample.cards else body
+        kept = set(keys(rest.paragraphs)) - boxed
         own = [
             line
             for line in body.paragraphs
-            if template_key(line) not in furniture.lines and comparison_key(line) not in boxed
+            if template_key(line) not in furniture.lines and comparison_key(line) in kept
         ]
         if not own or len(own) == len(body.paragraphs):
             continue
@@ -170,9 +177,13 @@ def leave_out_furniture(samples: Sequence[Sample]) -> None:
         sample.reading.chosen["body"] = replace(text, node=node)
 
 
-def learn_body(samples: Sequence[Sample]) -> Induced | None:
-    """The selector of the text's node: what it holds beside furniture is what was read of each page."""
-    furniture = Furniture(samples)
+def learn_body(samples: Sequence[Sample], selectors: Mapping[str, str]) -> Induced | None:
+    """The selector of the text's node: what it holds beside furniture, and the nodes of the other fields, whose
+    ``selectors`` are known, is what was read of each page."""
+    declared = {name: css.removesuffix("::text") for name, css in selectors.items() if css}
+    known = Declaration(declared).selectors
+    fields = [known[name] for name in _OTHERS if name in known and "::" not in declared[name]]
+    furniture = Furniture(samples, fields)
     return induce([_example(sample, furniture) for sample in samples], _HINT)
 
 
@@ -196,45 +207,55 @@ def _example(sample: Sample, furniture: Furniture) -> Example:
 def learn_exclusions(samples: Sequence[Sample], css: str) -> list[str]:
     """The selectors of what stands inside the text's node and is none of it."""
     finder = Declaration({"body": css}).selectors["body"]
-    votes: Counter[str] = Counter()
-    kept: Counter[str] = Counter()
+    pages: list[list[_Named]] = []
     bare: Counter[str] = Counter()
     for sample in samples:
         node = next(iter(finder.elements(sample.document.root)), None)
         if node is None or sample.reading.body is None:
             continue
-        wanted = set(_texts(sample))
-        _vote(node, sample, wanted, votes, kept)
+        wanted = set(keys(sample.reading.body.value.paragraphs))
+        pages.append(list(_named_in(node, sample, wanted)))
         bare.update(set(_bare_lines(node, wanted)))
+    kept = Counter(name for page in pages for each in page if each.is_text for name in each.names)
+    others = Counter(name for page in pages for each in page for name in each.names) - kept
+    telling = {name for name, count in others.items() if 4 * kept[name] < count}
+    votes: Counter[str] = Counter()
+    for page in pages:
+        inside: set[HtmlElement] = set()
+        for each in page:
+            if not inside.isdisjoint(each.node.iterancestors()) or each.is_text:
+                continue
+            if name := next((name for name in each.names if name in telling), None):
+                votes[name] += 1
+                inside.add(each.node)
     least = max(2, len(samples) // 3)
-    chosen = [name for name, count in votes.items() if count >= least and 4 * kept[name] < count]
+    chosen = [name for name, count in votes.items() if count >= least]
     nameless = [name for name, count in bare.items() if count > _MOST * len(samples)]
     return sorted([*chosen, *nameless])
 
 
-def _vote(
-    node: HtmlElement, sample: Sample, wanted: set[str], votes: Counter[str], kept: Counter[str]
-) -> None:
-    """Each named element in a node: whether it holds any line of the text, or only others."""
-    inside: set[HtmlElement] = set()
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """An element with a name inside the text's node."""
+
+    node: HtmlElement
+    names: tuple[str, ...]
+    is_text: bool
+    """Whether any of its lines is the text's."""
+
+
+def _named_in(node: HtmlElement, sample: Sample, wanted: set[str]) -> Iterator[_Named]:
+    """The elements with names in a node that have lines, in page order."""
+    cells: set[HtmlElement] = set()
     for child in node.iterdescendants("*"):
-        if child.getparent() in inside:
-            inside.add(child)
-            continue
-        if child.getparent().tag in _CELLS:
+        if child.getparent() in cells or child.getparent().tag in _CELLS:
             # A part of its row's line, and no line by itself.
-            inside.add(child)
+            cells.add(child)
             continue
-        if child.tag in _FLOWING or (name := _name(child)) is None:
+        if child.tag in _FLOWING or not (names := _names(child)):
             continue
-        lines = keys(read_body(child, sample.document.base_url).paragraphs)
-        if not lines:
-            continue
-        if any(line in wanted for line in lines):
-            kept[name] += 1
-        else:
-            votes[name] += 1
-            inside.add(child)
+        if lines := keys(read_body(child, sample.document.base_url).paragraphs):
+            yield _Named(child, names, any(line in wanted for line in lines))
 
 
 def _bare_lines(node: HtmlElement, wanted: set[str]) -> Iterator[str]:
@@ -246,7 +267,7 @@ def _bare_lines(node: HtmlElement, wanted: set[str]) -> Iterator[str]:
         if comparison_key(text) in wanted or is_formal(text):
             continue
         told = max(re.split(r"\d+", _QUOTES.sub("0", text[: 2 * _TOLD])), key=len)[:_TOLD].strip()
-        if len(told) >= _FEW and all(told not in line for line in wanted):
+        if len(told) >= _FEW and all(comparison_key(told) not in line for line in wanted):
             yield f'{child.tag}:contains("{told}")'
 
 
@@ -308,8 +329,18 @@ def _is_at_edge(node: HtmlElement, scope: HtmlElement) -> bool:
 
 def _name(node: HtmlElement) -> str | None:
     """A selector of a node by a lasting name of its own."""
-    name = next((css for css in selectors_of(node) if "." in css or "#" in css), None)
-    return None if name is None or " " in name else name
+    return next(iter(_names(node)), None)
+
+
+def _names(node: HtmlElement) -> tuple[str, ...]:
+    """The selectors of a node by the lasting names of its own, the first first."""
+    own = takewhile(lambda css: " " not in css, selectors_of(node))
+    # A name with a number may be one component's.
+    return tuple(sorted((css for css in own if "." in css or "#" in css), key=_is_numbered))
+
+
+def _is_numbered(css: str) -> bool:
+    return any(map(str.isdecimal, css))
 
 
 def _same_share(texts: Sequence[str]) -> float:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from crawler.learn.bodies import leave_out_furniture
+from crawler.learn.cards import note_cards
 from crawler.learn.check import drop_what_fails, read_all, report
 from crawler.learn.differences import add_differences
 from crawler.learn.fields import learn_exclusions, learn_field, learn_neighbours, learn_trail
@@ -37,6 +38,7 @@ def conclude(learned: Learned, now: datetime) -> Learned:
     check = samples[-min(CHECK_ON, len(samples) // 3) :]
     train = samples[: len(samples) - len(check)]
     order = learned.date_order = order_of_days(samples)
+    note_cards(samples)
     read_again(samples, now, order)
     leave_out_furniture(samples)
     add_differences(samples, now, order)
@@ -45,7 +47,7 @@ def conclude(learned: Learned, now: datetime) -> Learned:
     for name, share in shares.items():
         if share < _SHOWN or _is_of_list(ways.get(name), selectors):
             selectors[name] = ABSENT
-        elif found := learn_field(name, train, now, order):
+        elif found := learn_field(name, train, now, order, selectors):
             selectors[name] = found.css
     if selectors.get("views") == ABSENT:
         selectors = learned.selectors = without_views(selectors)

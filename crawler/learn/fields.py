@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import islice
+from types import MappingProxyType
 from typing import Final
 
 from lxml.html import HtmlElement
@@ -56,11 +57,16 @@ _HINTS: Final = {
 
 
 def learn_field(
-    name: str, samples: Sequence[Sample], now: datetime, order: Order | None = None
+    name: str,
+    samples: Sequence[Sample],
+    now: datetime,
+    order: Order | None = None,
+    known: Mapping[str, str] = MappingProxyType({}),
 ) -> Induced | None:
-    """The selector of one field, by agreement between pages. ``order``: what 05/06/2026 is on this site."""
+    """The selector of one field, by agreement between pages. ``order``: what 05/06/2026 is on this site; ``known``: the
+    selectors of other fields."""
     if name == "body":
-        return bodies.learn_body(samples)
+        return bodies.learn_body(samples, known)
     if name == "related":
         return _learn_related(samples)
     telling = telling_of(samples, name)

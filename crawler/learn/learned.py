@@ -6,6 +6,8 @@ from collections.abc import Generator, Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
+from lxml.html import HtmlElement
+
 from crawler.errors import ExitCode, UserError
 from crawler.fields.dateforms import Order
 from crawler.health.reasons import ViewsHidden
@@ -112,6 +114,8 @@ class Sample:
     reading: Reading
     shows_listed_title: bool = False
     """Whether the title on the list stands on this page as it is."""
+    cards: list[HtmlElement] = field(default_factory=list)
+    """The rows and cards in which the page shows other articles."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from lxml.html import HtmlElement
 from crawler.fields.dateforms import Order
 from crawler.fields.dates import Published, date_in_url, day_order
 from crawler.fields.text import comparison_key
+from crawler.learn.cards import lines_of_cards
 from crawler.learn.learned import Sample
 from crawler.read.article import read_article
 from crawler.read.lines import read_lines, template_key
@@ -83,7 +84,8 @@ def read_again(samples: Sequence[Sample], now: datetime, order: Order | None) ->
         ],
     )
     for sample in samples:
-        again = read_article(sample.document, now, repeated, wide=True, order=order)
+        known = repeated | lines_of_cards(sample)
+        again = read_article(sample.document, now, known, wide=True, order=order)
         # A body of nothing but stock phrases stays what it was.
         if again.paragraphs:
             sample.reading = again

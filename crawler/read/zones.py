@@ -99,34 +99,44 @@ _LITTLE: Final = BODY["little"].value
 _BESIDE: Final = frozenset({Zone.SIDE, Zone.RELATED, Zone.TOOLS, Zone.TRAIL})
 
 
-@lru_cache(maxsize=4096)
 def zone_of(tag: str, hints: str) -> Zone:
     """What an element seems to be for, by its name and by its class and id (lower case)."""
+    return _zone_and_word(tag, hints)[0]
+
+
+@lru_cache(maxsize=4096)
+def _zone_and_word(tag: str, hints: str) -> tuple[Zone, str]:
+    """The same, with the word that says so; empty where it is the element's name."""
     if tag in _NEVER or (tag in ("footer", "header") and _ENTRY.search(hints)):
-        return Zone.MAIN
+        return Zone.MAIN, ""
     if tag in _TAGS:
-        return _TAGS[tag]
+        return _TAGS[tag], ""
     hints = _LOOKS.sub("", hints)
     if not hints or _ENTRY.search(hints):
-        return Zone.MAIN
-    zone = next((zone for zone, words in _WORDS if words.search(hints)), Zone.MAIN)
-    # A header may hold widgets, and is above what it belongs to.
-    return Zone.HEADER if tag == "header" and zone in (Zone.SIDE, Zone.RELATED) else zone
+        return Zone.MAIN, ""
+    for zone, words in _WORDS:
+        if found := words.search(hints):
+            # A header may hold widgets, and is above what it belongs to.
+            above = tag == "header" and zone in (Zone.SIDE, Zone.RELATED)
+            return (Zone.HEADER, "") if above else (zone, found[0])
+    return Zone.MAIN, ""
 
 
 def line_zones(page: Page, title_line: int = -1) -> list[Zone]:
     """The zone of each line: that of the innermost block that has one.
 
-    ``title_line`` is where the article's title stands, once that is known: what holds it is no furniture.
+    ``title_line`` is where the article's title stands, once that is known: what holds it is no furniture, and what a
+    site builder calls the title's box as well (widget) tells nothing of others.
     """
+    shared = {_zone_and_word(b.tag, b.hints)[1] for b in page.around(title_line) if title_line >= 0}
     zones = [Zone.MAIN] * len(page.lines)
     sums = [0, *accumulate(_prose(line) for line in page.lines)]
     total = max(1, sums[-1])
     for block in page.blocks:
         if block.first == block.end:
             continue
-        zone = zone_of(block.tag, block.hints)
-        if zone is Zone.MAIN:
+        zone, word = _zone_and_word(block.tag, block.hints)
+        if zone is Zone.MAIN or (zone is Zone.SIDE and word in shared):
             continue
         if block.first <= title_line < block.end and block.end - block.first > 2:
             continue
