@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
-from itertools import pairwise, takewhile
+from itertools import islice, pairwise, takewhile
 from statistics import median
 from typing import Final
 
@@ -89,8 +89,10 @@ class Furniture:
 
     def own_lines(self, node: HtmlElement, sample: Sample) -> list[str]:
         """The lines of a node that are the article's, cleaned."""
-        known = (*self._selectors, *self._fields)
-        boxes = [*sample.cards, *(box for css in known for box in css.elements(node))]
+        boxes = [*sample.cards, *(box for css in self._selectors for box in css.elements(node))]
+        # A field is what its selector meets first on the page.
+        firsts = (islice(css.elements(sample.document.root), 1) for css in self._fields)
+        boxes += [field for first in firsts for field in first]
         lines = trim_boilerplate(read_body(node, sample.document.base_url, boxes).paragraphs)
         return [line for line in lines if template_key(line) not in self.lines]
 

@@ -26,7 +26,7 @@ from crawler.learn.samples import (
     same_date,
     telling_of,
 )
-from crawler.read.declared import Declaration, Node, text_of
+from crawler.read.declared import Declaration, Node, Selector, text_of
 from crawler.read.page import author_of, declared_path, declared_related, section_named, source_of
 from crawler.read.printed import NEVER_EXACT, looks_dated
 
@@ -210,18 +210,24 @@ def _fields_inside(samples: Sequence[Sample], selectors: Mapping[str, str]) -> l
     declared = Declaration(
         {name: css.removesuffix("::text") for name, css in selectors.items() if css}
     )
-    inside = []
-    for name in _LONGEST:
-        if not (selector := declared.selectors.get(name)):
-            continue
-        count = 0
-        for sample in samples:
-            body = next(iter(declared.selectors["body"].elements(sample.document.root)), None)
-            node = next(iter(selector.elements(sample.document.root)), None)
-            count += body is not None and node is not None and body in set(node.iterancestors())
-        if count * 2 > len(samples):
-            inside.append(selector.declared)
-    return inside
+    return [
+        selector.declared
+        for name in _LONGEST
+        if (selector := declared.selectors.get(name))
+        and sum(_is_inside(selector, declared.selectors["body"], each) for each in samples) * 2
+        > len(samples)
+    ]
+
+
+def _is_inside(selector: Selector, body: Selector, sample: Sample) -> bool:
+    """Whether a field stands in the text's node, and what its selector finds there besides is none of the text."""
+    around = next(iter(body.elements(sample.document.root)), None)
+    found = list(selector.elements(sample.document.root))
+    if around is None or not found or around not in set(found[0].iterancestors()):
+        return False
+    lines = sample.reading.body.value.paragraphs if sample.reading.body else []
+    text = set(map(comparison_key, lines))
+    return not any(comparison_key(text_of(node)) in text for node in found[1:])
 
 
 def learn_exclusions(samples: Sequence[Sample], selectors: Mapping[str, str]) -> dict[str, str]:
