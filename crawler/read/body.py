@@ -18,8 +18,7 @@ from crawler.fields.urls import canonical_url, is_attachment, is_media
 from crawler.items import Attachment, Image
 from crawler.read.document import all_text
 from crawler.read.lines import is_hidden
-from crawler.read.media import SHOWING, files_of
-from crawler.read.pictures import picture_of
+from crawler.read.media import SHOWING, files_of, picture_of
 from crawler.read.tags import SILENT, flows
 
 # Elements that hold no text of the article, whatever they hold.

@@ -15,8 +15,7 @@ from typing import Final
 from crawler.fields.urls import is_attachment
 from crawler.read.boilerplate import ends_article, is_furniture
 from crawler.read.lines import Line, Page
-from crawler.read.media import SHOWING, files_of
-from crawler.read.pictures import picture_of
+from crawler.read.media import SHOWING, files_of, picture_of
 from crawler.read.weights import BODY
 from crawler.read.zones import Zone, zone_of
 

@@ -6,7 +6,7 @@ import pytest
 
 from crawler.read.body import read_body
 from crawler.read.document import parse_text
-from crawler.read.pictures import largest
+from crawler.read.media import largest
 
 BASE = "http://www.example.cn/"
 
