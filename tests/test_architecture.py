@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -304,3 +305,12 @@ def test_nothing_prints_but_the_commands() -> None:
         ]
         prints = [f for f in calls if isinstance(f, ast.Name) and f.id == "print"]
         assert not prints or module.endswith("__main__"), module
+
+
+def test_the_reading_room_has_a_plan() -> None:
+    """Whoever opens the room reads in its first file where a page goes; a file that is not named there is not found."""
+    room = ROOT / "crawler" / "read"
+    named = set(re.findall(r"`(\w+)`", (room / "__init__.py").read_text("utf-8")))
+    files = {path.stem for path in room.glob("*.py")} - {"__init__"}
+    assert files <= named, "say in crawler/read/__init__.py what they are for"
+    assert named - files == {"to_article"}
