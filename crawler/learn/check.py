@@ -19,9 +19,13 @@ from crawler.read.reading import Reading
 _SAMPLES: Final = 3
 
 
-def _values(learned: Learned, sample: Sample, now: datetime) -> Reading:
+Read = list[tuple[Sample, Reading]]
+"""Pages with what they say by what was learned."""
+
+
+def _values(learned: Learned, sample: Sample, now: datetime, known: Reading | None) -> Reading:
     row = ListRow(sample.row.url, sample.row.href, sample.row.title, sample.row.published_raw)
-    return read_page(sample.document, learned.declaration, row, now)
+    return read_page(sample.document, learned.declaration, row, now, known)
 
 
 def _agrees(name: str, values: Reading, sample: Sample) -> bool:
@@ -40,37 +44,36 @@ def _agrees(name: str, values: Reading, sample: Sample) -> bool:
     return bool(value == expected)
 
 
-def _agreement(name: str, read: Sequence[tuple[Sample, Reading]]) -> float:
+def _agreement(name: str, read: Read) -> float:
     """Of the pages that tell of a field, the share on which it was read as it should be."""
     values = {id(sample): page for sample, page in read}
     telling = telling_of([sample for sample, _ in read], name)
     return sum(_agrees(name, values[id(sample)], sample) for sample in telling) / len(telling)
 
 
-def read_all(
-    learned: Learned, samples: Sequence[Sample], now: datetime
-) -> list[tuple[Sample, Reading]]:
-    """Pages with what they say by what was learned."""
-    return [(sample, _values(learned, sample, now)) for sample in samples]
+def drop_what_fails(
+    learned: Learned, check: Sequence[Sample], now: datetime
+) -> tuple[set[str], Read]:
+    """Leave a selector that does not hold on unseen articles to the generic extractor.
 
-
-def drop_what_fails(learned: Learned, check: Sequence[Sample], now: datetime) -> set[str]:
-    """A selector that does not hold on unseen articles is left to the generic extractor; returns the names of those."""
-    failed, read = set(), read_all(learned, check, now)
+    Returns the names of those, and the pages as they are read by what is left.
+    """
+    failed = set()
+    read = [(sample, _values(learned, sample, now, None)) for sample in check]
     for name in GENERIC:
         if learned.selectors.get(name) and _agreement(name, read) < AGREEMENT - 0.15:
             del learned.selectors[name]
             failed.add(name)
-            read = read_all(learned, check, now)
+            read = [(sample, _values(learned, sample, now, known)) for sample, known in read]
     if not learned.selectors.get("body"):
         learned.selectors.pop("body_exclude", None)
-    return failed
+    return failed, read
 
 
 def report(
     learned: Learned,
     name: str,
-    check: Sequence[tuple[Sample, Reading]],
+    check: Read,
     share: float,
     why: Why | None,
 ) -> FieldReport:

@@ -7,7 +7,7 @@ from typing import Final
 
 from crawler.learn.bodies import leave_out_furniture
 from crawler.learn.cards import note_cards
-from crawler.learn.check import drop_what_fails, read_all, report
+from crawler.learn.check import drop_what_fails, report
 from crawler.learn.differences import add_differences
 from crawler.learn.fields import learn_exclusions, learn_field, learn_neighbours, learn_trail
 from crawler.learn.learned import Learned
@@ -60,8 +60,7 @@ def conclude(learned: Learned, now: datetime) -> Learned:
     if neighbours := learn_neighbours(train):
         selectors["neighbours"] = neighbours.css
     learned.may_lack = tuple(name for name, share in shares.items() if _SHOWN <= share < _ALWAYS)
-    failed = drop_what_fails(learned, check, now)
-    read = read_all(learned, check, now)
+    failed, read = drop_what_fails(learned, check, now)
     for name in GENERIC:
         why = _why(learned, name, ways.get(name), held=name not in failed)
         learned.fields.append(report(learned, name, read, shares[name], why))

@@ -52,13 +52,25 @@ _PARTS: Final = frozenset({"title", "body"})
 _SHORT: Final = 300
 
 
-def read_page(document: Document, declaration: Declaration, row: ListRow, now: datetime) -> Reading:
-    """Read one page. ``row`` is the article as its list showed it; ``now`` is aware. Never raises."""
+def read_page(
+    document: Document,
+    declaration: Declaration,
+    row: ListRow,
+    now: datetime,
+    known: Reading | None = None,
+) -> Reading:
+    """Read one page. ``row`` is the article as its list showed it; ``now`` is aware. Never raises.
+
+    ``known`` is a reading of the same page by other selectors: what undeclared places tell is taken from it.
+    """
     reading = _Declared(document, declaration, row, now).read()
     # A page of another template has none of the declared nodes; each field that is missing is counted all the same.
     other = reading.missing if not _PARTS.isdisjoint(reading.missing) else ()
     left = declaration.undeclared.union(other).intersection(GENERIC)
-    if left:
+    if left and known and known.is_whole:
+        reading.is_whole = True
+        reading.evidence += known.unstated
+    elif left:
         add_generic(reading, document, declaration, now)
     if "article_next" not in declaration.selectors:
         left |= {"article_next"}

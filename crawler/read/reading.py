@@ -78,9 +78,14 @@ class Reading:
             if each.kind in _STATED or left is None or each.field in left
         )
 
+    @property
+    def unstated(self) -> list[Evidence[object]]:
+        """The evidence of places that nobody declared."""
+        return [each for each in self.evidence if each.kind not in _STATED]
+
     def generic(self) -> Reading:
         """The same page as whoever does not know its site reads it."""
-        reading = Reading([each for each in self.evidence if each.kind not in _STATED])
+        reading = Reading(self.unstated)
         reading.settle()
         return reading
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from crawler.read import page as page_reader
 from crawler.read.declared import ABSENT, Declaration, ListRow
 from crawler.read.document import parse_text
 from crawler.read.evidence import Kind
@@ -220,6 +221,21 @@ def test_what_stands_elsewhere_is_no_value_of_a_declared_field() -> None:
     generic = got.generic().title
     assert generic is not None and generic.kind is Kind.PRINTED
     assert {"title", "published", "views", "body"} <= {*got.found} and "source" not in got.found
+
+
+def test_a_page_is_read_once_whatever_selectors_are_dropped(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    row = ListRow(URL, URL, "")
+    document = parse_text(f"<html><body>{ARTICLE}</body></html>", URL)
+    whole = read_page(document, Declaration({"title": "h1"}, ["body", "source"]), row, NOW)
+    without = Declaration({}, ["title", "body", "source"])
+    expected = read_page(document, without, row, NOW)
+    monkeypatch.setattr(page_reader, "article_evidence", None)
+    got = read_page(document, without, row, NOW, whole)
+    assert got.title is not None and got.title.kind is Kind.PRINTED
+    assert (got.title.value, got.paragraphs) == (expected.value("title"), expected.paragraphs)
+    assert got.chosen.keys() == expected.chosen.keys()
 
 
 def test_the_record_of_a_page() -> None:
