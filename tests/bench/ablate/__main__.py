@@ -13,15 +13,15 @@ import sys
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import astuple
 from itertools import chain
 from pathlib import Path
 from typing import Final
 
 import pytest
 
-from tests.bench.ablate.alternatives import wrapped
 from tests.bench.ablate.cases import Case, fixtures, labelled, recorded
-from tests.bench.ablate.measure import Judge, Verdict, judge_all, record
+from tests.bench.ablate.measure import Round, Verdict
 from tests.bench.ablate.rules import ROOMS, Leaf, Rule, Vocabulary, leaves_of, rules_of, slots_of
 from tests.crawling import ROOT
 
@@ -54,16 +54,24 @@ class Ablation:
         leaves += vocabulary.asked.values()
         say(f"{len(rules)} rules")
         cases = [*test_cases(session), *chosen_cases(options)]
-        if options.pages_only:
-            cases = [case for case in cases if not case.learns]
-        judge = Judge(record(cases, leaves, say), options.patience)
-        for leaf in leaves:
-            if leaf.branches and not isinstance(leaf.value, str):
-                whole = wrapped(leaf.value.pattern, leaf.value.flags, leaf.branches)
-                if judge.misread(leaf, whole):
-                    self.broken.append(f"cannot be taken apart: {leaf.slot.file} {leaf.name}")
-        self.verdicts = judge_all(judge, rules, options.jobs, say)
-        self.broken += [f"comes out differently by itself, so says nothing: {name}" for name in sorted(judge.unsteady)]  # fmt: skip
+        # A site costs as much as a hundred pages: only what no page needs is looked for there.
+        rounds = [[case for case in cases if not case.learns]]
+        if not options.pages_only:
+            rounds.append([case for case in cases if case.learns])
+        verdicts = [Verdict((rule.file, rule.name, rule.text), 0, None) for rule in rules]
+        for each in rounds:
+            left = [place for place, verdict in enumerate(verdicts) if not verdict.matters]
+            asked = {id(leaf) for place in left for leaf, _ in rules[place].changes}
+            watched = [leaf for leaf in leaves if id(leaf) in asked]
+            part = Round([rules[place] for place in left], watched, each, options.patience, each is rounds[0])  # fmt: skip
+            found, notes = part.judged(options.jobs, say)
+            self.broken += sorted(notes)
+            for place, verdict in zip(left, found, strict=True):
+                verdicts[place] = verdicts[place].joined(*astuple(verdict)[1:])
+            say(
+                f"{sum(not verdict.matters for verdict in verdicts)} rules that nothing has needed yet"
+            )
+        self.verdicts = verdicts
         return True
 
 

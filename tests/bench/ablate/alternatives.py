@@ -83,6 +83,31 @@ def without(pattern: str, *dropped: Alternative) -> str:
     return pattern
 
 
+# What stands for more than itself, or for one of several; a class, a group and what is in it is left out whole.
+_ANY_OF: Final = frozenset(".^$|")
+_MAY_LACK: Final = frozenset("?*{")
+
+
+def literal_in(branch: str) -> str:
+    """Characters, in lower case, that every text has in which the branch matches: the longest run that is found; may be empty."""
+    runs, depth, at = [""], 0, 0
+    while at < len(branch):
+        sign, begin = branch[at], at
+        at = _after_class(branch, at) if sign == "[" else at + 2 if sign == "\\" else at + 1
+        depth += (sign == "(") - (sign == ")")
+        if sign == "|" and not depth:
+            return ""
+        follows = branch[at : at + 1]
+        plain = not depth and at == begin + 1 and sign not in _ANY_OF and sign not in ")+{}?*"
+        if plain and sign.isalnum() and follows not in _MAY_LACK:
+            runs[-1] += sign.lower()
+        else:
+            runs.append("")
+        if follows == "{":
+            at = branch.find("}", at) + 1 or len(branch)
+    return max(runs, key=len)
+
+
 def wrapped(pattern: str, flags: int, found: list[Alternative]) -> str:
     """The expression with each of its branches in a group: it means the same if they were found rightly."""
     end = "\n)" if flags & re.VERBOSE else ")"

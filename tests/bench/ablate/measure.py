@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import json
+import mmap
 import os
 import re
 import sys
@@ -15,6 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from tests.bench.ablate.alternatives import wrapped
 from tests.bench.ablate.cases import Case, difference
 from tests.bench.ablate.recording import (
     EVERYTHING,
@@ -25,7 +27,7 @@ from tests.bench.ablate.recording import (
     answers,
     watched,
 )
-from tests.bench.ablate.rules import Leaf, Rule, Switchboard, is_weight
+from tests.bench.ablate.rules import Leaf, Rule, Switchboard, Uncompiled, is_weight
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,10 @@ class Verdict:
     """A case and what is different there; None if nothing is."""
     unread: int = 0
     """Cases in which it fires that were not read again for want of time."""
+
+    def joined(self, fires: int, matters: str | None, unread: int) -> Verdict:
+        """With what became of other cases."""
+        return Verdict(self.rule, self.fires + fires, self.matters or matters, self.unread + unread)
 
 
 @dataclass
@@ -129,7 +135,7 @@ class Judge:
         self.unsteady: set[str] = set()
         """Cases that come out differently by themselves: they say nothing."""
         self._steady: set[int] = set()
-        self._answers: dict[int, list[tuple[Asked, object, list[int]]]] = {}
+        self._answers: dict[int, list[tuple[str, Asked, object, list[int]]]] = {}
 
     def verdict(self, rule: Rule) -> Verdict:
         """Whether a rule fires, and if so whether anything is different without it."""
@@ -173,16 +179,24 @@ class Judge:
         """The cases in which a rule changes what is found."""
         found: set[int] = set()
         for leaf, new in rule.changes:
-            found |= self._fires(leaf, new, rule.may_match_more)
+            if isinstance(leaf.value, re.Pattern):
+                found |= self._answered_otherwise(rule, leaf, new)
+            else:
+                found |= self._looked_up(leaf, new)
         return found
 
-    def _fires(self, leaf: Leaf, new: Any, may_match_more: bool) -> set[int]:
+    def _answered_otherwise(self, rule: Rule, leaf: Leaf, new: re.Pattern[str] | Uncompiled) -> set[int]:  # fmt: skip
+        asked = self._asked(leaf)
+        if not rule.may_match_more:
+            asked = [each for each in asked if each[2]]
+        asked = [each for each in asked if rule.needs in each[0]]
+        if not asked:
+            return set()
+        other = new.real if isinstance(new, Uncompiled) else new
+        return {case for _, question, before, cases in asked if answers(other, question) != before for case in cases}  # fmt: skip
+
+    def _looked_up(self, leaf: Leaf, new: Any) -> set[int]:
         watch = self.recorded.watches[id(leaf)]
-        if isinstance(leaf.value, re.Pattern) and isinstance(new, re.Pattern):
-            found = {case for question, before, cases in self._answered(leaf) if answers(new, question) != before for case in cases}  # fmt: skip
-            if may_match_more:
-                found |= {case for question, cases in watch.asked.items() if answers(new, question) != answers(leaf.value, question) for case in cases}  # fmt: skip
-            return found
         unseen = isinstance(leaf.value, tuple | list) and not watch.asked
         if unseen or isinstance(leaf.value, str) or any(map(is_weight, _values(leaf.value))):
             return set(self.recorded.values)  # it cannot be seen when it is asked
@@ -192,18 +206,20 @@ class Judge:
         questions = [*gone, EVERYTHING]
         return {case for question in questions for case in watch.asked.get(question, ())}
 
-    def _answered(self, leaf: Leaf) -> list[tuple[Asked, object, list[int]]]:
-        """What an expression was asked where it found something, with what it found and the cases."""
+    def _asked(self, leaf: Leaf) -> list[tuple[str, Asked, object, list[int]]]:
+        """What an expression was asked: the text in lower case, the question, what it found, and the cases."""
         if id(leaf) not in self._answers:
             asked = self.recorded.watches[id(leaf)].asked
-            found = ((question, answers(leaf.value, question), cases) for question, cases in asked.items())  # fmt: skip
-            self._answers[id(leaf)] = [each for each in found if each[1]]
+            self._answers[id(leaf)] = [
+                (question[1].lower(), question, answers(leaf.value, question), cases)
+                for question, cases in asked.items()
+            ]
         return self._answers[id(leaf)]
 
     def misread(self, leaf: Leaf, whole: str) -> bool:
         """Whether an expression with each branch in a group finds anything else: then its branches were found wrongly."""
         other = re.compile(whole, leaf.value.flags)
-        return any(answers(other, question) != before for question, before, _ in self._answered(leaf))  # fmt: skip
+        return any(answers(other, question) != before for _, question, before, _ in self._asked(leaf) if before)  # fmt: skip
 
 
 def _values(value: Any) -> Sequence[object]:
@@ -219,48 +235,70 @@ def _forms(item: object) -> list[str]:
     return [form for name in ("first", "nth") if (form := getattr(item, name, None))]
 
 
-def judge_all(
-    judge: Judge, rules: Sequence[Rule], jobs: int, say: Callable[[str], None]
-) -> list[Verdict]:
-    """Every rule's verdict, worked out by so many processes at a time, in the order of the rules."""
-    gc.freeze()
-    with tempfile.TemporaryDirectory(prefix="ablate-") as folder:
-        children = {}
-        for part in range(jobs):
-            child = os.fork()
-            if not child:
-                code = 1
-                try:
-                    _judge_part(
-                        judge, list(enumerate(rules))[part::jobs], Path(folder) / str(part), say
-                    )
-                    code = 0
-                except BaseException:  # in a fork nothing else would tell of it
-                    traceback.print_exc()
-                finally:
-                    os._exit(code)
-            children[child] = part
-        failed = [part for child, part in children.items() if os.waitpid(child, 0)[1]]
-        if failed:
-            sys.exit(f"{len(failed)} of {jobs} processes have failed")
-        verdicts: dict[int, Verdict] = {}
-        for part in range(jobs):
-            lines = (Path(folder) / str(part)).read_text("utf-8").splitlines()
-            judge.unsteady.update(json.loads(lines.pop()))
-            for line in lines:
-                number, rule, fires, matters, unread = json.loads(line)
-                verdicts[number] = Verdict(tuple(rule), fires, matters, unread)
-    return [verdicts[number] for number in range(len(rules))]
+@dataclass
+class Round:
+    """Cases that are read one after the other by processes of their own, each with a share of them."""
 
+    rules: Sequence[Rule]
+    leaves: Sequence[Leaf]
+    """What is watched: the leaves of these rules, and those that are checked."""
+    cases: Sequence[Case]
+    patience: float
+    check: bool = False
+    """Whether the expressions' branches are checked against what they find."""
 
-def _judge_part(
-    judge: Judge, rules: Sequence[tuple[int, Rule]], path: Path, say: Callable[[str], None]
-) -> None:
-    with path.open("w", encoding="utf-8") as file:
-        for count, (number, rule) in enumerate(rules, 1):
-            found = judge.verdict(rule)
-            line = (number, found.rule, found.fires, found.matters, found.unread)
-            print(json.dumps(line, ensure_ascii=False), file=file, flush=True)
-            if count % 100 == 0:
-                say(f"{count} of {len(rules)} rules")
-        print(json.dumps(sorted(judge.unsteady)), file=file)
+    def judged(self, jobs: int, say: Callable[[str], None]) -> tuple[list[Verdict], set[str]]:
+        """Every rule's verdict in their order, and what cannot be told, in words."""
+        gc.freeze()
+        # A rule that matters in one process is looked at no further in the others.
+        done = mmap.mmap(-1, max(1, len(self.rules)))
+        with tempfile.TemporaryDirectory(prefix="ablate-") as folder:
+            children = {}
+            for part in range(jobs):
+                path = Path(folder) / str(part)
+                child = os.fork()
+                if not child:
+                    code = 1
+                    try:
+                        self._judge_part(part, jobs, path, done, say)
+                        code = 0
+                    except BaseException:  # in a fork nothing else would tell of it
+                        traceback.print_exc()
+                    finally:
+                        os._exit(code)
+                children[child] = part
+            failed = [part for child, part in children.items() if os.waitpid(child, 0)[1]]
+            if failed:
+                sys.exit(f"{len(failed)} of {jobs} processes have failed")
+            verdicts = [Verdict((r.file, r.name, r.text), 0, None) for r in self.rules]
+            notes: set[str] = set()
+            for part in range(jobs):
+                lines = (Path(folder) / str(part)).read_text("utf-8").splitlines()
+                notes.update(json.loads(lines.pop()))
+                for number, fires, matters, unread in map(json.loads, lines):
+                    verdicts[number] = verdicts[number].joined(fires, matters, unread)
+        return verdicts, notes
+
+    def _judge_part(
+        self, part: int, jobs: int, path: Path, done: mmap.mmap, say: Callable[[str], None]
+    ) -> None:
+        judge = Judge(record(self.cases[part::jobs], self.leaves, say), self.patience)
+        notes = set[str]()
+        for leaf in self.leaves if self.check else ():
+            if leaf.branches and not isinstance(leaf.value, str):
+                whole = wrapped(leaf.value.pattern, leaf.value.flags, leaf.branches)
+                if judge.misread(leaf, whole):
+                    notes.add(f"cannot be taken apart: {leaf.slot.file} {leaf.name}")
+        begin = part * len(self.rules) // jobs
+        order = [*range(begin, len(self.rules)), *range(begin)]
+        with path.open("w", encoding="utf-8") as file:
+            for count, number in enumerate(order, 1):
+                if not done[number]:
+                    found = judge.verdict(self.rules[number])
+                    done[number] = found.matters is not None
+                    line = (number, found.fires, found.matters, found.unread)
+                    print(json.dumps(line, ensure_ascii=False), file=file, flush=True)
+                if count % 1000 == 0:
+                    say(f"{count} of {len(self.rules)} rules")
+            notes |= {f"comes out differently by itself, so says nothing: {name}" for name in judge.unsteady}  # fmt: skip
+            print(json.dumps(sorted(notes), ensure_ascii=False), file=file)

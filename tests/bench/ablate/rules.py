@@ -17,7 +17,7 @@ from typing import Any, Final
 from unittest import mock
 
 from crawler.words import Group
-from tests.bench.ablate.alternatives import Alternative, alternatives, without
+from tests.bench.ablate.alternatives import Alternative, alternatives, literal_in, without
 
 ROOMS: Final = ("crawler.fields", "crawler.read", "crawler.learn", "crawler.platforms")
 WORDS: Final = "crawler.words"
@@ -27,6 +27,8 @@ _MAKER: Final = "crawler.words.group"
 _EXPRESSIONS: Final = frozenset({"generator", "assets", "texts"})
 # Python keeps 512 compiled expressions. There are more, and all of them are compiled for each group.
 _EXPRESSIONS_KEPT: Final = 1 << 16
+# Of no page: it stands in a note of an expression, beside the number of the group whose word follows.
+_MARK: Final = "\ue000"
 _NEGATION: Final = re.compile(r"\(\?<?!")
 _NEVER: Final = re.compile(r"(?!)")
 WHOLE: Final = "(the whole expression)"
@@ -72,6 +74,18 @@ class _Attribute(str):
     """A step into a record, not into a mapping."""
 
 
+@dataclass(frozen=True)
+class Uncompiled:
+    """An expression that is compiled when it is asked: most of those without a rule never are."""
+
+    pattern: str
+    flags: int
+
+    @cached_property
+    def real(self) -> re.Pattern[str]:
+        return re.compile(self.pattern, self.flags)
+
+
 Change = tuple[Leaf, Any]
 
 
@@ -86,6 +100,8 @@ class Rule:
     changes: tuple[Change, ...]
     may_match_more: bool = False
     """Whether something may match without it that does not with it."""
+    needs: str = ""
+    """Characters, in lower case, without which a text cannot be told otherwise by an expression."""
 
 
 def _expression(value: object) -> re.Pattern[str] | None:
@@ -196,6 +212,14 @@ def at_path(value: Any, path: Path_) -> Any:
     return value
 
 
+def _again(modules: Mapping[str, ModuleType], leaf: Leaf) -> Any:
+    """What stands in a leaf's place in modules that were imported once more; None if nothing does."""
+    try:
+        return at_path(vars(modules[leaf.slot.module])[leaf.slot.name], leaf.path)
+    except (LookupError, AttributeError):
+        return None
+
+
 def rebuilt(value: Any, path: Path_, new: Any) -> Any:
     """The value with another one at a path."""
     if not path:
@@ -237,7 +261,7 @@ def rules_of(leaf: Leaf, covered: frozenset[str] = frozenset()) -> Iterator[Rule
             again = [each.text for each in leaf.branches[:number]].count(branch.text)
             text = (branch.text or "(nothing)") + (f" #{again + 1}" if again else "")
             cut = _same_kind(leaf, without(pattern.pattern, branch), pattern.flags)
-            yield Rule(*where, text, ((leaf, cut),), branch.negated)
+            yield Rule(*where, text, ((leaf, cut),), branch.negated, literal_in(branch.text))
     elif isinstance(leaf.value, str):
         return
     elif all(isinstance(member, str) and len(member) < 2 for member in leaf.value):
@@ -250,7 +274,7 @@ def rules_of(leaf: Leaf, covered: frozenset[str] = frozenset()) -> Iterator[Rule
 
 
 def _same_kind(leaf: Leaf, pattern: str, flags: int) -> Any:
-    return re.compile(pattern, flags) if isinstance(leaf.value, re.Pattern) else pattern
+    return Uncompiled(pattern, flags) if isinstance(leaf.value, re.Pattern) else pattern
 
 
 class Vocabulary:
@@ -273,19 +297,39 @@ class Vocabulary:
                     self.files[value.name] = slot.file
                     if name in used:
                         self.asked[value.name] = Leaf(slot, (_Attribute("words"),), value.words)
-        # What is never alike after two imports, such as a table of an enumeration's members, is built from no group.
-        unlike = {id(leaf) for leaf, _ in self.changes("", ())}
-        self.leaves = [leaf for leaf in leaves if id(leaf) not in unlike]
-        self.users = {name: self.changes(name, each.words) for name, each in self.groups.items()}
+        self.users = self._users()
+        """By the name of a group."""
 
     def covered(self, leaf: Leaf) -> frozenset[str]:
         """The words that groups have put into an expression or list."""
         return frozenset(
             word
-            for name, changes in self.users.items()
-            if any(each is leaf for each, _ in changes)
+            for name, users in self.users.items()
+            if any(each is leaf for each in users)
             for word in self.groups[name].words
         )
+
+    def _users(self) -> dict[str, list[Leaf]]:
+        """Which leaves a group's words stand in: the modules are imported once more, with each word marked by its group."""
+        made = importlib.import_module(_MAKER).group
+        names = list(self.groups)
+        numbers = {name: number for number, name in enumerate(names)}
+
+        def marked(name: str, words: str, met: str) -> Group:
+            mark = f"(?#{_MARK}{numbers.get(name, 0)}{_MARK})"
+            return Group(name, tuple(mark + word for word in made(name, words, met).words), met)
+
+        fresh = self._imported_anew(marked)
+        users: dict[str, list[Leaf]] = {name: [] for name in names}
+        for leaf in self.leaves:
+            new = _again(fresh, leaf)
+            if new is None:
+                continue
+            pattern = _expression(new)
+            text = pattern.pattern if pattern else " ".join(map(str, new))
+            for number in dict.fromkeys(re.findall(rf"{_MARK}(\d+){_MARK}", text)):
+                users[names[int(number)]].append(leaf)
+        return users
 
     def rules(self) -> Iterator[Rule]:
         """A rule for each word of each group, and for each alternative within a word."""
@@ -303,12 +347,13 @@ class Vocabulary:
             changes = [*changes, (leaf, without_member(leaf.value, text))]
         expressions = (_expression(leaf.value) for leaf, _ in changes)
         negated = any(each and _NEGATION.search(each.pattern) for each in expressions)
-        return Rule(self.files[name], name, text, tuple(changes), negated)
+        needs = literal_in(text.partition(" in ")[0])
+        return Rule(self.files[name], name, text, tuple(changes), negated, needs)
 
     def _cut_out(self, name: str, word: str, part: str | None = None) -> list[Change]:
         """A word, or a part of it, out of everything that is built from its group, where it stands there as it is."""
         changes: list[Change] = []
-        for leaf, _ in self.users[name]:
+        for leaf in self.users[name]:
             if pattern := _expression(leaf.value):
                 mine = [branch for branch in leaf.branches if branch.text == word]
                 if part is not None:
@@ -325,29 +370,27 @@ class Vocabulary:
 
     def changes(self, name: str, gone: Sequence[str]) -> list[Change]:
         """What the modules make of a group without some words: they are imported once more for it."""
-        fresh = self._imported_anew(name, frozenset(gone))
+        made = importlib.import_module(_MAKER).group
+
+        def fewer(each: str, words: str, met: str) -> Group:
+            whole = made(each, words, met)
+            left = (word for word in whole.words if each != name or word not in gone)
+            return Group(each, tuple(left), met)
+
+        fresh = self._imported_anew(fewer)
         found: list[Change] = []
-        for leaf in self.leaves:
-            try:
-                new = at_path(vars(fresh[leaf.slot.module])[leaf.slot.name], leaf.path)
-            except (LookupError, AttributeError):
-                continue
+        for leaf in self.users[name]:
+            new = _again(fresh, leaf)
             # What stands under a table's keys is a leaf of its own.
-            if isinstance(new, Mapping) and list(new) == list(leaf.value):
-                continue
-            if new != leaf.value:
+            if new not in (None, leaf.value) and not (
+                isinstance(new, Mapping) and list(new) == list(leaf.value)
+            ):
                 found.append((leaf, new))
         return found
 
-    def _imported_anew(self, group: str, gone: frozenset[str]) -> dict[str, ModuleType]:
+    def _imported_anew(self, maker: Callable[[str, str, str], Group]) -> dict[str, ModuleType]:
+        """The modules, imported once more with groups that ``maker`` makes of name, words and where they were met."""
         module = importlib.import_module(_MAKER)
-        made: Callable[[str, str, str], Group] = module.group
-
-        def fewer(name: str, words: str, met: str) -> Group:
-            whole = made(name, words, met)
-            left = (word for word in whole.words if name != group or word not in gone)
-            return Group(name, tuple(left), met)
-
         packages = (self.words, *self.packages)
         vars(re)["_MAXCACHE"] = _EXPRESSIONS_KEPT
         kept = {
@@ -359,7 +402,7 @@ class Vocabulary:
         for name in kept:
             del sys.modules[name]
         try:
-            with mock.patch.object(module, "group", fewer):
+            with mock.patch.object(module, "group", maker):
                 return {module.__name__: module for module in modules_of(packages)}
         finally:
             for name in [
@@ -383,7 +426,9 @@ class Switchboard:
 
     def put(self, changes: Iterable[Change]) -> None:
         """Put the changed values in place; ``back`` undoes it."""
-        self._exchange(changes, lambda leaf, value, _: value)
+        self._exchange(
+            changes, lambda _, value, __: value.real if isinstance(value, Uncompiled) else value
+        )
 
     def watch(self, leaves: Iterable[Leaf], watching: Callable[[Leaf, Any], Any]) -> None:
         """Put what ``watching`` makes of each expression and list in its place; ``back`` undoes it."""
