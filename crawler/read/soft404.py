@@ -10,6 +10,7 @@ import re
 from typing import Final
 
 from crawler.fields.text import clean_line
+from crawler.words import refusals as w
 
 # Above this, in characters, a text is somebody's article.
 _SHORT: Final = 200
@@ -18,108 +19,39 @@ _SENTENCE_END: Final = re.compile(r"[。！？\s]")
 _PROSE: Final = re.compile(r"[\u4e00-\u9fffA-Za-z0-9，、；：%]+")
 _SITE: Final = r"(?:\s*[-_|–—·]\s*.{1,40})?"
 
+
+def _title(words: str) -> re.Pattern[str]:
+    return re.compile(rf"(?:{words})了?{_SITE}\Z", re.I)
+
+
+# 404 and 403 with what is said of them; 页面不存在; 没有找到相关内容.
+_GONE: Final = rf"{w.THINGS.any}{w.LACKED.any}|{w.NOT_FOUND.any}(?:该|此|相关)?{w.THINGS.any}"
 _TITLES: Final[tuple[tuple[str, re.Pattern[str]], ...]] = (
-    (
-        "not found",
-        re.compile(
-            rf"^(?:(?:error\s*|http\s*|错误\s*)?40[34](?:\s*(?:[-:,，]\s*)?(?:错误|页面|error|not\s*found|forbidden|file\s*or\s*directory\s*not\s*found|页面(?:未找到|不存在|没有找到)|找不到(?:页面|该页)?|找不到文件或目录).*)?"
-            rf"|(?:页面|网页|文章|内容|信息|文件|您(?:要)?(?:访问|查找|查看)的(?:页面|内容|文章))(?:不存在|未找到|没有找到|找不到|已(?:被)?删除|走丢了|丢失了|已失效|无法访问)(?:了)?"
-            rf"|(?:未找到|没有找到|找不到)(?:该|此|相关)?(?:页面|网页|文章|内容|信息)|(?:page\s*)?not\s*found|对象不存在){_SITE}$",
-            re.I,
+    ("not found", _title(rf"(?:\w{{0,5}}\s*)?40[34](?:\W*(?:{w.MISSING_EN.any}|{w.THINGS.any}).*)?|.{{0,6}}{_GONE}|{w.MISSING_EN.any}")),
+    ("message", _title(rf"[A-Za-z]{{0,12}}{w.MESSAGE_TITLES.any}")),
+    ("login", _title(w.LOGIN_TITLES.any)),
+    ("blocked", _title(w.BLOCKED_TITLES.any)),
+    ("error", _title(w.BROKEN_TITLES.any)),
+    ("closed", _title(w.CLOSED_TITLES.any)),
+)  # fmt: skip
+# 抱歉，您要访问的页面不存在; 该栏目暂无内容; 本文已被删除.
+_TEXTS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = tuple(
+    (reason, re.compile(words, re.I))
+    for reason, words in (
+        (
+            "not found",
+            rf"(?:{w.SORRY.any}[，,！!。.\s]*)?(?:[您你本该此这][^。！？\n]{{0,8}})?(?:{w.THINGS.any}|文)[^。！？\n]{{0,8}}?{w.LACKED.any}[^。！？\n]{{0,8}}(?:[。！!\s]|\Z)",
         ),
-    ),
-    (
-        "message",
-        re.compile(
-            rf"^(?:系统|温馨|友情|错误|操作|[A-Za-z]{{2,12}})?(?:提示信息|提示消息|提示|信息提示|错误信息|系统消息|跳转提示|错误提示|出错了?|系统发生错误){_SITE}$"
-        ),
-    ),
-    (
-        "login",
-        re.compile(
-            rf"^(?:(?:用户|会员|管理员|系统|账号|后台|请先|请)?(?:登录|登陆)(?:页面|界面|中心)?|统一身份认证(?:平台)?|用户登录/注册|(?:sign|log)\s*in|login|(?:微信|扫码|手机|密码)(?:登录|登陆)){_SITE}$",
-            re.I,
-        ),
-    ),
-    (
-        "blocked",
-        re.compile(
-            rf"^(?:安全验证|访问(?:验证|受限|被拒绝|过于频繁)|人机验证|滑动验证|请完成验证|网站防火墙|浏览器安全检查|just a moment\.*|attention required!?.*|access denied|请稍[候等]\.*|安全检查){_SITE}$",
-            re.I,
-        ),
-    ),
-    (
-        "error",
-        re.compile(
-            rf"^(?:(?:error\s*|http\s*|错误\s*)?50[0-4](?:\s*[-:]?\s*(?:internal server error|bad gateway|service (?:temporarily )?unavailable|gateway time-?out|服务器错误))?"
-            rf"|(?:400 )?bad (?:request|gateway)|database error|服务器(?:内部)?错误|runtime error|程序错误){_SITE}$",
-            re.I,
-        ),
-    ),
-    (
-        "closed",
-        re.compile(
-            rf"^(?:网站(?:维护|升级|关闭|建设)中?|站点(?:已)?(?:关闭|暂停)|(?:没有找到站点|未找到站点)|系统维护){_SITE}$"
-        ),
-    ),
-)
-_TEXTS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = (
-    (
-        "not found",
-        re.compile(
-            r"(?:很?抱歉|对不起|sorry|啊?哦|oops|哎呀)?[，,！!。.\s~]*(?:您|你)?(?:所|要|想|正在|当前)?(?:访问|查看|浏览|查找|寻找|请求|要找|找)?的?(?:该|此|这个|本)?(?:页面|网页|文章|内容|信息|文件|资源|记录|数据|文档|帖子|栏目|链接|地址|网址)"
-            r"(?:[^。！？\n]{0,12}?)(?:不存在|未找到|没有找到|找不到|已(?:经)?(?:被)?(?:删除|移除|下线|下架)|走丢|丢失|已失效|不可用|未(?:通过)?审核|无法找到)",
-            re.I,
-        ),
-    ),
-    (
-        "not found",
-        re.compile(
-            r"(?:本|该|此)?(?:页面|网页|文章|文|内容|信息|帖子?|新闻)已(?:经)?(?:过期|失效|下线|被?删除|被?移除)(?:或.{0,8})?[\s。！!]*$|页面(?:飞|跑|走|迷)[走丢路]了?|(?:\W*404\W*(?:$|not\s*found|页面|错误|error|找不到|抱歉|对不起))|(?:the\s+)?(?:requested\s+)?(?:page|url|resource)[^.]{0,60}(?:not\s+(?:be\s+)?found|does\s?n[o']t\s+exist)",
-            re.I,
-        ),
-    ),
-    (
-        "not found",
-        re.compile(
-            r"(?:很?抱歉|对不起)?[，,！!\s]*(?:未|没有?|找不到|查无)(?:找到|查到|查询到|检索到|搜索到)?(?:您|你)?(?:想|要)?(?:找|查看|搜索)?的?(?:与.{1,24}?)?(?:任何|该|此|相关|有关|符合条件的?)*的?(?:页面|网页|文章|内容|信息|数据|记录|结果)"
-            r"|(?:(?:本|该|此|当前)(?:栏目|分类|列表|频道))?(?:下)?(?:暂无|暂时没有|还没有)(?:任何|相关)?(?:数据|内容|信息|文章|记录|资料|新闻|更新)[\s。！!.…~]*$"
-        ),
-    ),
-    (
-        "login",
-        re.compile(
-            r"(?:您|你)?(?:还|尚)?(?:未|没有?|需要|必须|请)(?:先)?(?:登录|登陆)(?:后|才能|以后|之后|再|，|,|！|!|$)|(?:您|你)(?:没有|无)(?:权限|权)(?:访问|查看|浏览|阅读)|(?:本|该|此)(?:文章|内容|页面|栏目)(?:需要|仅限|仅供)[^。]{0,8}(?:登录|会员|注册用户)|请输入(?:访问)?密码(?:访问|查看|浏览)?[\s。！!：:]*$|(?:本|该|此)(?:文章|内容|页面)(?:受|已|被)[^。]{0,6}密码保护",
-            re.I,
-        ),
-    ),
-    (
-        "message",
-        re.compile(
-            r"(?:\W*提示信息\W*)?(?:如果(?:您|你)的浏览器没有自动(?:跳转|跳轉)|点(?:击)?这里返回(?:上一页)?|页面(?:将)?自动\s*跳转|系统将?在?\s*\d+\s*秒后?自动跳转|参数错误|非法(?:操作|参数|请求|访问)|栏目不存在|模型不存在|操作失败)"
-        ),
-    ),
-    (
-        "blocked",
-        re.compile(
-            r"(?:您|你)的(?:访问|请求|IP)[^。]{0,16}(?:被拦截|被拒绝|被禁止|过于频繁|存在威胁|存在安全)|checking your browser|enable javascript and cookies|请(?:完成|通过)[^。]{0,8}验证|(?:正在(?:进行)?)?浏览器(?:安全)?(?:检查|检测)中",
-            re.I,
-        ),
-    ),
-    (
-        "error",
-        re.compile(
-            r"数据库(?:连接|服务器连接)?(?:失败|错误|出错)|can\s?(?:not|'t) connect to (?:local )?mysql|error establishing a database connection|(?:fatal error|parse error|warning)\s*:.{0,120}\.php",
-            re.I,
-        ),
-    ),
-    (
-        "closed",
-        re.compile(
-            r"(?:没有找到站点|您的请求在web服务器中没有找到对应的站点|网站(?:正在|系统)?(?:维护|升级)中?|(?:本|该)?(?:网站|站点)(?:已)?(?:关闭|暂停(?:服务|访问)))"
-        ),
-    ),
-)
+        ("not found", rf"\W*404\W*(?:\Z|{w.MISSING_EN.any}|{w.SORRY.any}|{w.THINGS.any})|[^.]{{0,60}}(?:{w.MISSING_EN.any}|not be found)"),
+        ("not found", rf"(?:{w.SORRY.any}[，,！!\s]*)?{w.NOT_FOUND.any}[^。！？\n]{{0,24}}{w.THINGS.any}"),
+        ("not found", rf"(?:[本该此][^。，]{{2}})?{w.NOTHING_YET.any}(?:任何|相关)?{w.THINGS.any}[\s。！!.…]*\Z"),
+        ("login", rf"[您你]?(?:{w.LOGINS.any})"),
+        ("message", rf"(?:\W*{w.MESSAGE_TITLES.any}\W*)?{w.MESSAGES.any}"),
+        ("blocked", w.BLOCKED.any),
+        ("error", w.BROKEN.any),
+        ("closed", rf"(?:[本该]|您的请求)?{w.CLOSED.any}(?![^。！]{{4}})"),
+    )
+)  # fmt: skip
 
 
 def soft_404_reason(title: str | None, text: str) -> str | None:
