@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from typing import Final
 
 from crawler.fields.text import clean_line
-from crawler.words.labels import NO_SECTION, SECTION, SECTION_EN, SECTION_OF
+from crawler.words.labels import ARTICLE_PAGE, POSITION, SECTION, SECTION_EN, SECTION_OF
+from crawler.words.sections import HOME
 
 _LABEL: Final = re.compile(rf"^(?:{SECTION_OF.any}?{SECTION.any}|(?i:{SECTION_EN.any}))\s*[:：]\s*")
 # 规范性文件（22）: how many articles the section has. 十四五（2024） is its name.
@@ -18,9 +19,10 @@ _COUNT: Final = re.compile(
 _LONGEST: Final = 100
 _OPENING: Final = "[【(（"
 _CLOSING: Final = "]】)）"
-# 156 文章, 共 12 篇, 2024: what an archive page counts or dates.
+# 首页, 当前位置; 156 文章, 共 12 篇, 2024: what an archive page counts or dates.
 _NO_NAME: Final = re.compile(
-    r"(?!(?:19|20)\d\d\Z)(?:共|全部)?\s*\d+\s*(?:篇|条|个|项)?\s*(?:文章|信息|内容|结果|记录|posts?|articles?)?|[\W_]+",
+    rf"(?:{HOME.any}|{POSITION.any}|{ARTICLE_PAGE.any})[:：]?"
+    r"|(?!(?:19|20)\d\d\Z)(?:共|全部)?\s*\d+\s*(?:篇|条|个|项)?\s*(?:文章|信息|内容|结果|记录|posts?|articles?)?|[\W_]+",
     re.IGNORECASE,
 )
 
@@ -35,8 +37,7 @@ def parse_category(text: str | None) -> str | None:
     if len(name) > _LONGEST:
         return None
     name = _unwrap(_COUNT.sub("", name)) or _unwrap(name)
-    is_none = _NO_NAME.fullmatch(name) or name.rstrip(":：") in NO_SECTION.words
-    return None if is_none else name or None
+    return None if _NO_NAME.fullmatch(name) else name or None
 
 
 def _unwrap(name: str) -> str:

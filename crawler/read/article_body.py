@@ -28,11 +28,10 @@ from crawler.read.layout import Layout
 from crawler.read.lines import Block, Line, Page, template_key
 from crawler.read.printed import looks_like_info
 from crawler.read.zones import Zone
+from crawler.words.furniture import SUMMARY
 
 _ABSTRACT: Final = re.compile(r"(?<![a-z])(?:intro|summary|abstract|digest|zhaiyao|daodu)(?![a-z])")
-_ABSTRACT_LABEL: Final = re.compile(
-    r"\A[\[【]?(?:内容|文章)?(?:摘要|导读|导语|提要|简介|核心提示)(?:[\]】]|\s*[:：])\s*"
-)
+_ABSTRACT_LABEL: Final = re.compile(rf"\A[\[【]?{SUMMARY.any}(?:[\]】]|\s*[:：])\s*")
 
 # So many blocks of nothing but info lines and imprints are passed over for a text.
 _ODD_BLOCKS: Final = 8

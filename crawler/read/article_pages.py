@@ -18,9 +18,11 @@ from crawler.read.document import Document, all_text
 from crawler.read.evidence import Evidence, Kind
 from crawler.read.links import absolute
 from crawler.read.scripted_pagers import read_scripted_pager
+from crawler.words.furniture import UNFOLD
+from crawler.words.lists import NEXT
 
 _LABEL: Final = re.compile(
-    r"^[\W_]*(?:(?:下|后)一?页|余下全文|阅读下一?页|继续阅读|next(?:\s+page)?|>+|»|›|(?:第|page)?\s*[2-9]\d{0,2}\s*页?)[\W_]*$|^\s*(?:>|»|›|>>)\s*$",
+    rf"[\W_]*(?:(?:阅读)?{NEXT.any}|{UNFOLD.any}|(?:第|page)?\s*[2-9]\d{{0,2}}\s*页?)[\W_]*\Z|\s*(?:>+|»|›)\s*\Z",
     re.I,
 )
 _PAGER_SCRIPTS: Final = etree.XPath('.//script[contains(., "createPage")]')

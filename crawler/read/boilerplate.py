@@ -15,6 +15,7 @@ from typing import Final
 from crawler.fields.text import comparison_key
 from crawler.words import furniture as f
 from crawler.words.labels import EDITOR, REVIEWER, SECTION, VIEWS, VIEWS_SUFFIX
+from crawler.words.lists import LATEST
 
 _SIGNED_OFF: Final = (
     rf"[(（]?\s*\w{{0,2}}(?:{EDITOR.any}|{REVIEWER.any})(?:人员?)?\s*[:：].{{0,40}}"
@@ -36,9 +37,10 @@ _AT_THE_END: Final = re.compile(
 _REACH: Final = 12
 _LEAD_LABEL: Final = re.compile(rf"\W*{f.SUMMARY.any}\s*[:：\]】]?\s*")
 _SHORTEST_LEAD: Final = 16
+_OTHERS: Final = f"{f.RELATED.any}|{f.POPULAR.any}|{f.PICKED.any}|{LATEST.any}"
 _ENDS: Final = re.compile(
     rf"[\W_]*(?:{f.ARTICLE_BEFORE_OR_AFTER.any}(?:文章|新闻)?\s*(?:[:：>»<«]|\Z|没有|无|已)|没有[上下]一篇"
-    rf"|(?:“.{{0,80}}”\s*的)?(?:{f.RELATED.any}|{f.PROMOTED.any})的?(?:{f.RELATED.any}|也|还|会)?{f.READINGS.any}\w{{0,3}}[\W_]*\Z"
+    rf"|(?:“.{{0,80}}”\s*的)?(?:{_OTHERS})的?(?:{_OTHERS}|也|还)?{f.READINGS.any}\w{{0,3}}[\W_]*\Z"
     rf"|(?:网友|最新|热门|全部|精彩|文章|用户)?{f.COMMENTS.any}(?:\s*[(（]?\s*\d*\s*条?\s*[)）]?|列表|区)?[\W_]*\Z"
     rf"|(?:我要|发表|参与|写|添加|暂无|还没有|取消){f.COMMENTS.any}.{{0,10}}|{f.COMMENTS.any}已关闭|Leave a (?:comment|reply)"
     rf"|{f.CLOSING_NOTES.any}|{f.IMPRINTS.any}\s*[:：©]"

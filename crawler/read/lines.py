@@ -16,6 +16,7 @@ from lxml.html import HtmlElement
 from crawler.fields.text import clean_line, comparison_key
 from crawler.read.document import all_text
 from crawler.read.tags import BLOCKS, INLINE, SILENT, flows
+from crawler.words.furniture import UNFOLD
 
 # Inline by the standard, and used by old editors as the box of a whole article.
 _INLINE_BOXES: Final = frozenset({"font", "span"})
@@ -44,9 +45,7 @@ _LONGEST: Final = 300
 _DIGITS: Final = re.compile(r"\d+")
 _HIDDEN: Final = re.compile(r"display\s*:\s*none", re.I)
 # The button that unfolds the rest of an article, which the page already holds.
-_UNFOLD: Final = re.compile(
-    r"\W*(?:点击|继续)?(?:查看|展开|阅读|显示|浏览)(?:全文|全部|余下|剩余|更多|阅读全文|原文).{0,8}"
-)
+_UNFOLD: Final = re.compile(rf"\W*{UNFOLD.any}")
 _FOLDED: Final = 40
 _PANE: Final = re.compile(r"(?<![a-z])(?:tabs?|pane|panel)(?![a-z])", re.I)
 _JOINERS: Final = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\ufeff\xad"))

@@ -25,15 +25,16 @@ from crawler.read.links import INVISIBLE, Link, is_large, visible_strings, visib
 from crawler.read.paging import Pager
 from crawler.read.rows import HEADINGS, is_more, shows_date
 from crawler.read.weights import IS_LIST, MAIN_LIST, weighed
+from crawler.words.furniture import ARTICLE_BEFORE_OR_AFTER, ENTRIES, POPULAR, RELATED
 from crawler.words.lists import (
     ASIDES,
-    HOME,
     LATEST,
     LEGAL,
     MENUS,
-    NEIGHBOURS,
+    NO_NEIGHBOUR,
     OTHER_HEADINGS,
 )
+from crawler.words.sections import HOME, PAGER
 
 _CJK: Final = re.compile(r"[\u3400-\u9fff]")
 _WORD: Final = re.compile(r"[A-Za-z0-9]+")
@@ -44,9 +45,9 @@ FLAT: Final = frozenset(
 _MENUS: Final = re.compile(rf"(?:^|[-_\s]){MENUS.any}(?:$|[-_\s\d])", re.I)
 _ASIDES: Final = re.compile(rf"(?:^|[-_\s]){ASIDES.any}(?:$|[-_\s\d])", re.I)
 _MENU_TAGS: Final = frozenset({"nav", "footer"})
-_OTHER_HEADINGS: Final = re.compile(OTHER_HEADINGS.any)
+_OTHER_HEADINGS: Final = re.compile(f"{RELATED.any}|{POPULAR.any}|{OTHER_HEADINGS.any}")
 _LATEST: Final = re.compile(LATEST.any, re.I)
-_ARTICLE_NEXT: Final = re.compile(NEIGHBOURS.any)
+_ARTICLE_NEXT: Final = re.compile(f"{ARTICLE_BEFORE_OR_AFTER.any}|{NO_NEIGHBOUR.any}", re.I)
 # Blocks with rows that hold more than a row does; a site that prints whole articles on its list has one.
 _MOST_LARGE: Final = 40
 # Characters of the names in a line of names, at most on average; prose parts its words so only here and there.
@@ -63,7 +64,8 @@ _NUMBERED: Final = re.compile(r"//[^/]*/.*\d")
 # Below this share of different titles something else must tell a list's articles apart.
 _VARIED: Final = 0.5
 _DIGITS: Final = re.compile(r"\d+")
-_HOME_WORDS: Final = frozenset(HOME.words)
+# Links of every page's frame.
+_FRAME: Final = re.compile(rf"(?:{HOME.any}|{PAGER.any}|{ENTRIES.any})\Z", re.I)
 
 
 def main_list(
@@ -199,7 +201,7 @@ def _quality(block: Block) -> float:
 
 def title_mark(text: str) -> float:
     """How much a link's text reads like a title, by its length, 0 to 1."""
-    if is_more(text) or text in _HOME_WORDS:
+    if is_more(text) or _FRAME.match(text):
         return 0.0
     width = len(_CJK.findall(text)) + 1.5 * len(_WORD.findall(text))
     if width < 4:

@@ -13,18 +13,16 @@ from crawler.read.declared import link_title
 from crawler.read.evidence import Evidence, Kind
 from crawler.read.lines import Line, Page
 from crawler.read.zones import Zone
+from crawler.words import furniture as f
+from crawler.words.lists import DETAIL, MORE
 
 _HEADING: Final = re.compile(
-    r"""^[\W_]*(?:[“"《].{0,100}[”"》]\s*的)?(?:(?:更多)?(?:相关|类似|相似)(?:的)?(?:文章|阅读|新闻|资讯|链接|内容|推荐|信息|主题|报道|稿件|动态|日志|博文|帖子|导读)
-    |(?:延伸|拓展|扩展|推荐|关联)阅读|(?:推荐|相关)文章|猜你喜欢|你可能(?:也|还)?(?:喜欢|感兴趣)|您可能(?:也|还)?(?:喜欢|感兴趣)(?:的文章)?|大家还看了|Related\s+(?:posts|articles))[\W_]*$""",
-    re.X | re.I,
-)
-_INLINE: Final = re.compile(
-    r"^[\W_]*(?:相关|类似)(?:文章|阅读|新闻|资讯|链接|内容|推荐|信息|报道)\s*[:：]"
-)
-_BUTTON: Final = re.compile(
-    r"^[\W_]*(?:更多|查看(?:更多|详情|全文)?|阅读(?:全文|更多)|详情|more|换一换|换一批|\d+)[\W_]*$",
+    rf"[\W_]*(?:[“\"《].{{0,100}}[”\"》]\s*的)?(?:{f.RELATED.any}的?[也还]?{f.READINGS.any}\w{{0,3}}|Related\s+(?:posts|articles))[\W_]*\Z",
     re.I,
+)
+_INLINE: Final = re.compile(rf"[\W_]*{f.RELATED.any}{f.READINGS.any}\s*[:：]")
+_BUTTON: Final = re.compile(
+    rf"[\W_]*(?:查看|阅读)?(?:{MORE.any}|{DETAIL.any}|查看|换一[换批]|\d+)[\W_]*\Z", re.I
 )
 _DATE_ONLY: Final = re.compile(r"^[\W\d年月日:：]+$")
 _MOST: Final = 40

@@ -21,8 +21,20 @@ from crawler.fields.dates import Precision, Published, date_in_url, parse_publis
 from crawler.fields.leaves import unfold
 from crawler.fields.text import clean_line, comparison_key, is_cut
 from crawler.read.links import INVISIBLE, Link, is_large, visible_text, walk
-from crawler.words.labels import VIEWED, VIEWS, VIEWS_EN
-from crawler.words.lists import BADGES, DATE_NAMES, MORE, PINS, TITLE_NAMES, VIEWS_NAMES
+from crawler.words.labels import (
+    AUTHOR,
+    DATE_LINK,
+    ENTERED,
+    PLAIN_DATE,
+    PUBLISHED,
+    SOURCE,
+    TITLE,
+    UPDATED,
+    VIEWED,
+    VIEWS,
+    VIEWS_EN,
+)
+from crawler.words.lists import BADGES, DATE_NAMES, DETAIL, MORE, PINS, TITLE_NAMES, VIEWS_NAMES
 
 # Formatting inside a title; other elements begin a piece of their own.
 _FORMATTING: Final = frozenset({"b", "strong", "font", "em", "i", "u", "big", "mark", "wbr"})
@@ -36,10 +48,11 @@ _DATE_CLASS: Final = re.compile(DATE_NAMES.any, re.I)
 _VIEWS_CLASS: Final = re.compile(VIEWS_NAMES.any, re.I)
 _VIEWS_WORD: Final = re.compile(rf"{VIEWS.any}|{VIEWED.any}|{VIEWS_EN.any}", re.I)
 # WordPress themes write 76点热度 for 76 views.
-_DEGREES: Final = re.compile(r"(?<=\d)\s*(?:点|℃|°)\s*(?=热度|人气)")
+_DEGREES: Final = re.compile(rf"(?<=\d)\s*(?:点|℃|°)\s*(?={VIEWS.any})")
 _BADGES: Final = frozenset(BADGES.words)
 _MORE: Final = re.compile(
-    rf"[\[【(（<«]{{0,4}}\s{{0,4}}(?:查看|阅读|点击|浏览)?{MORE.any}s?\s*[\]】)）>»›→]*\s*$", re.I
+    rf"[\[【(（<«]{{0,4}}\s{{0,4}}{VIEWS.any}?(?:{MORE.any}|{DETAIL.any})s?\s*[\]】)）>»›→]*\s*$",
+    re.I,
 )
 _BULLET: Final = re.compile(r"^(?:[·•▪■◆●○▶►»›＞>※☆★\-–—*|]+\s*)+")
 _PINNED: Final = re.compile(rf"^[\[【(（]\s?{PINS.any}\s?[\]】)）]\s?(?=\S)", re.I)
@@ -51,17 +64,22 @@ _MONTH: Final = (
     r"(?<![A-Za-z])(?i:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
 )
 _TOOLTIP_DATE: Final = re.compile(
-    r"(?:时间|日期|发布|更新)\s{0,3}[:：]\s{0,3}((?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?)"
+    rf"(?:{PLAIN_DATE.any}|{PUBLISHED.any}|{UPDATED.any})\s{{0,3}}[:：]\s{{0,3}}((?:19|20)\d\d[-/.年]\d{{1,2}}[-/.月]\d{{1,2}}日?)"
 )
 DATE_LIKE: Final = re.compile(
     r"(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}|(?<![\d.:/-])\d{1,2}\s*[-/月]\s*\d{1,2}(?![\d.:%-])|[刚昨前今][刚天日]"
     r"|\d+\s*(?:秒|分钟?|小时|天|日|周|星期|个月|月|年)前|\d+ (?:hour|day|week|month|year)s? ago"
     rf"|{_MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?,?\s{{1,2}}(?:19|20)\d\d|\d{{1,2}}[\s-]{_MONTH},?[\s-](?:19|20)\d\d"
 )
+_TOLD: Final = "|".join(
+    each.any for each in (AUTHOR, VIEWS, UPDATED, PUBLISHED, ENTERED, SOURCE, PLAIN_DATE)
+)
 # Older systems write all they know into the tooltip: 文章标题：… 作者：… 更新时间：…
 _TOOLTIP: Final = re.compile(
-    r"^(?:文章|新闻|信息)?标\s*题\s*[:：]\s*(.+?)\s*(?:(?:作\s*者|点击|浏览|更新|发布|发表|录入|添加|来源|时间)\S{0,4}?\s*[:：].*)?$"
+    rf"^{TITLE.any}\s*[:：]\s*(.+?)\s*(?:(?:{_TOLD})\S{{0,4}}?\s*[:：].*)?$"
 )
+_DATE_WORDS: Final = re.compile(f"{PUBLISHED.any}|{UPDATED.any}|{PLAIN_DATE.any}|{DATE_LINK.any}")
+_NO_LETTERS: Final = re.compile(r"[\d\W_年月日时分秒期]+")
 _LONG: Final = 60
 # Characters of a group's date, and of the day or the month and day that a row of it shows.
 _LABEL: Final = 16
@@ -237,8 +255,8 @@ def shows_date(texts: Iterable[str]) -> bool:
 
 def _without_dates(text: str) -> str:
     """The letters that remain of a text when its dates and times are taken out."""
-    text = DATE_LIKE.sub("", text)
-    return re.sub(r"[\d\W_年月日时分秒发布时间期更新于]+", "", text)
+    text = _DATE_WORDS.sub("", DATE_LIKE.sub("", text))
+    return _NO_LETTERS.sub("", text)
 
 
 def is_more(text: str) -> bool:

@@ -13,22 +13,17 @@ from crawler.fields.text import clean_line, comparison_key
 from crawler.read.evidence import Evidence, Kind
 from crawler.read.lines import Line, Page
 from crawler.read.zones import Zone, zone_of
+from crawler.words.labels import ARTICLE_PAGE, POSITION
+from crawler.words.sections import HOME
 
-_LABEL: Final = re.compile(
-    r"(?:您|你)?(?:的)?(?:当前|现在)?(?:所在|浏览)?(?:的)?(?:位置|栏目|页面)\s*(?:是|在)?\s*[:：]"
-)
+_LABEL: Final = re.compile(rf"{POSITION.any}\s*(?:是|在)?\s*[:：]", re.I)
 # A menu begins with the home page, too, and has a bar or a dot between its names.
-_STARTS: Final = re.compile(
-    r"^(?:网站|本站)?(?:首页|主页|home)\s*(?:(?P<leads>[>»›→])|[/—-]|$)", re.I
-)
+_STARTS: Final = re.compile(rf"^{HOME.any}\s*(?:(?P<leads>[>»›→])|[/—-]|$)", re.I)
 # Without a sign that leads on, more names than this are a menu.
 _STEPS: Final = 4
 _SEPARATOR: Final = re.compile(r"\s*(?:[>＞»›→/\\|｜:：«]|-+>?|—+|&gt;|::)+\s*")
-_HOME: Final = re.compile(r"^(?:网站|本站|中文)?(?:首\s?页|主\s?页)$|^home$", re.I)
-_ARTICLE: Final = re.compile(
-    r"^(?:正文|正文内容|内容|详情|文章|详细|浏览|查看|阅读)?(?:正文|内容|详情|详细|信息|页|页面|文章)?$|^(?:文章|新闻|信息|内容)(?:正文|详情|内容|详细页?|页|浏览)$|^(?:content|text|detail)s?$",
-    re.I,
-)
+_HOME: Final = re.compile(rf"{HOME.any}\Z", re.I)
+_ARTICLE: Final = re.compile(rf"(?:{ARTICLE_PAGE.any})?\Z", re.I)
 _LONGEST: Final = 40
 
 

@@ -99,13 +99,18 @@ ARTICLE_BEFORE_OR_AFTER = group(
 )
 RELATED = group(
     "of other articles: like this one",
-    "相关 类似 相似 延伸 拓展 扩展 关联",
-    "文后列表的标题：相关文章、延伸阅读",
+    "相关 类似 相似 (?:延伸|拓展|扩展|关联)(?=阅读) 推荐(?=阅读|文章) 猜[你您] [你您]可能 大家还",
+    "文后列表的标题：相关文章、延伸阅读、猜你喜欢",
 )
-PROMOTED = group(
+POPULAR = group(
+    "of other articles: much read or picked out",
+    "热门 推荐 排行 随机 热文 热榜 点击榜 阅读榜",
+    "文后与侧栏列表的标题：热门文章、推荐信息",
+)
+PICKED = group(
     "of other articles: any",
-    "推荐 热门 热点 最新 精彩 精选 更多 猜[你您] [为给][你您] 大家都?在 大家还 [你您]可能 随机 编辑 站长 图片",
-    "文后与侧栏列表的标题：热门文章、猜你喜欢",
+    "热点 精彩 精选 更多 [为给][你您] 大家都?在 编辑 站长 图片 延伸 拓展",
+    "文后列表的标题：精彩图片、编辑推荐",
 )
 READINGS = group(
     "what a list of other articles is called",

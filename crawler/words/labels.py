@@ -143,6 +143,8 @@ NOBODY: Final = group(
     "来源：未知；作者：佚名；空着的模板变量",
 )
 
+TITLE: Final = group("title", r"(?:文章|新闻|信息)?标\s*题", "旧系统的 title 提示：文章标题：…")
+
 # --- where it stands ------------------------------------------------------------------------------------------
 
 SECTION: Final = group(
@@ -154,11 +156,15 @@ SECTION_EN: Final = group(
     r"categor(?:y|ies) posted\s*in filed\s*under (?<![a-z])in",
     "WordPress 主题",
 )
-NO_SECTION: Final = group(
-    "entries of a breadcrumb that name no section",
-    "首页 主页 网站首页 返回首页 正文 正文内容 文章正文 内容 详情 文章详情 详细内容 当前位置 当前的位置 您的位置 你的位置"
-    " 您当前的位置 现在的位置 位置 面包屑 面包屑导航 Breadcrumb 首頁 Home HOME home",
-    "面包屑",
+POSITION: Final = group(
+    "label of a path",
+    "(?:[您你]的?)?(?:当前|现在|所在|浏览)*的?位置 (?:[您你]的?)?(?:当前|现在|所在|浏览)+的?(?:栏目|页面) 面包屑(?:导航)? breadcrumb",
+    "所有系统：当前位置、您现在所在的位置；面包屑见于主题的无障碍标签",
+)
+ARTICLE_PAGE: Final = group(
+    "what a path calls the article itself",
+    "(?:文章|新闻|信息)?(?:正文|内容|详情|详细)(?:内容|信息|页)? (?:文章|新闻|信息)?(?:浏览|查看|阅读) contents? texts? details?",
+    "面包屑的末项",
 )
 
 # --- what stands in an info line and is no field --------------------------------------------------------------

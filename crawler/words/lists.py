@@ -50,9 +50,8 @@ ASIDES: Final = group(
 )
 OTHER_HEADINGS: Final = group(
     "headings of other lists than the page's own",
-    "热门 推荐 排行 热点 相关 猜你 友情链接 标签 随机 点击榜 阅读榜 热文 热榜 关注 专题 快速导航 栏目导航 栏目列表"
-    " 分类目录 近期评论 看过 归档 链接",
-    "侧栏与页脚的小标题",
+    "热点 友情链接 标签 关注 专题 快速导航 栏目导航 栏目列表 分类目录 近期评论 看过 归档 链接",
+    "侧栏与页脚的小标题，除相关与热门文章之外",
 )
 LATEST: Final = group(
     "headings of what is new on the whole site", "最新 最近 近期 latest recent", "侧栏小标题"
@@ -60,9 +59,9 @@ LATEST: Final = group(
 LEGAL: Final = group(
     "what a footer says", "备案 版权 copyright ICP 地址[:：] 电话 邮编 技术支持 ©", "页脚"
 )
-NEIGHBOURS: Final = group(
-    "links from article to article",
-    "[上下前后]一?[篇条则] 已?经?是(?:最后|最前|最新|第)一?篇",
+NO_NEIGHBOUR: Final = group(
+    "said where there is no article before or after",
+    "已?经?是(?:最后|最前|最新|第)一?篇",
     "文章页的上一篇、下一篇",
 )
 
@@ -89,15 +88,11 @@ PINS: Final = group(
     "置顶 推荐 顶 荐 热 新 new hot top",
     "列表行：【置顶】标题、[推荐]标题；【公告】是标题的一部分",
 )
-MORE: Final = group(
+MORE: Final = group("links on to the list of a box", "更多 more", "门户的首页：更多>>、查看更多")
+DETAIL: Final = group(
     "links that lead on to the article",
-    r"全文 更多 详情 详细 原文 详细内容 查看详情 继续阅读 more read\s*more continue\s*reading detail",
+    r"全文 详情 详细 原文 详细内容 查看详情 继续阅读 read\s*more continue\s*reading detail",
     "摘要式列表的行尾：[阅读全文]、查看详情 →",
-)
-HOME: Final = group(
-    "links of a frame",
-    "首页 网站首页 上一页 下一页 尾页 末页 返回首页 登录 注册",
-    "所有主题",
 )
 
 # --- pagers; compared whole, without spaces and signs, lower case ----------------------------------------------

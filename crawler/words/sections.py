@@ -34,13 +34,13 @@ OFFERS: Final[Group] = group(
 
 PAGER: Final[Group] = group(
     "sections: another page of a list",
-    r"[上下前后]一?[页篇条] 尾页 末页 ^\d+$ ^page\b older newer",
+    r"[上下前后]一?[页篇条] [尾末]页 ^\d+$ ^page\b older newer",
     "every list with a pager",
 )
 
 HOME: Final[Group] = group(
     "sections: the home page",
-    r"(?:网站|返回|本站|回到?)?(?:首\s*页|主\s*页) home(?:page)?",
+    r"(?:网站|返回|本站|回到?|中文)?(?:首\s*页|主\s*页|首頁) home(?:page)?",
     "every menu",
 )
 
@@ -51,10 +51,6 @@ EVERYTHING: Final[Group] = group(
     archives? timeline all\s+posts
     """,
     "Hexo, Typecho and WordPress: an archive beside the sections, called 归档 or by its number of articles",
-)
-
-MORE: Final[Group] = group(
-    "sections: on to the list of a box", "(?:查看)?(?:更多|more)", "home pages of portals"
 )
 
 SORTS: Final[Group] = group(
