@@ -28,10 +28,9 @@ from crawler.read.declared import Declaration, Node, Selector
 from crawler.read.document import all_text
 from crawler.read.lines import template_key
 from crawler.read.signature import is_formal, is_office
+from crawler.words.classes import BODY_CLASS
 
-_HINT: Final = re.compile(
-    r"content|article|body|text|detail|zoom|vsb|TRS|entry|nr\b|con\b", re.IGNORECASE
-)
+_HINT: Final = re.compile(BODY_CLASS.any, re.I)
 # A line on more of the pages is the site's; so is a box on more of them, if its lines say so.
 _MOST: Final = 0.7
 _HALF: Final = 0.5

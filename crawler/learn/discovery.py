@@ -39,6 +39,7 @@ from crawler.read.soft404 import soft_404_reason
 from crawler.read.trail import read_trail
 from crawler.read.traps import trap
 from crawler.read.zones import line_zones
+from crawler.words.labels import POSITION
 from crawler.words.scripts import REPEATS
 
 MAX_SECTIONS: Final = 30
@@ -61,6 +62,7 @@ _OWN_SECTIONS: Final = 3
 # A page that shows less of its own, in characters, shows nothing.
 _NOTHING: Final = 24
 # What a script is to fill in: {{item.title}}, <li v-for="item in list">.
+_PATH: Final = re.compile(POSITION.any, re.I)
 _TEMPLATE: Final = re.compile(r"\{\{[^{}]{1,80}\}\}")
 _REPEATS: Final = frozenset(REPEATS.words)
 _BOXES: Final = ("li", "div", "tr", "a", "dl", "ul", "template", "section", "article")
@@ -542,7 +544,7 @@ def own_lines(document: Document, home: Document) -> list[str]:
     return [
         line
         for line in _strings(document)
-        if line not in known and comparison_key(line) not in title and "位置" not in line
+        if line not in known and comparison_key(line) not in title and not _PATH.search(line)
     ]
 
 

@@ -29,6 +29,8 @@ from crawler.learn.samples import (
 from crawler.read.declared import Declaration, Node, Selector, text_of
 from crawler.read.page import author_of, declared_path, declared_related, section_named, source_of
 from crawler.read.printed import NEVER_EXACT, looks_dated
+from crawler.words import classes
+from crawler.words.furniture import ARTICLE_BEFORE_OR_AFTER
 
 _LONGEST: Final = {
     "title": 200,
@@ -46,13 +48,16 @@ _LONGEST_STAMP: Final = 40
 _META_NAME: Final = re.compile(r"[A-Za-z][\w:.-]{1,40}\Z")
 # What the names of a field's node usually say.
 _HINTS: Final = {
-    "title": re.compile(r"title|tit\b|subject|h1|h2|bt\b", re.I),
-    "published": re.compile(r"date|time|publish|shijian|sj\b|info", re.I),
-    "category": re.compile(r"cat|cate|sort|column|crumb|posi|place|location|lanmu", re.I),
-    "author": re.compile(r"author|user|writer|editor|byline", re.I),
-    "source": re.compile(r"source|from|origin|laiyuan|ly\b|info", re.I),
-    "views": re.compile(r"view|hit|click|read|count|visit|eye|yuedu", re.I),
-    "related": re.compile(r"relat|xiangguan", re.I),
+    name: re.compile("|".join(each.any for each in groups), re.I)
+    for name, groups in {
+        "title": (classes.TITLE_CLASS,),
+        "published": (classes.DATE_CLASS, classes.INFO_CLASS),
+        "category": (classes.CATEGORY_CLASS, classes.TRAIL_CLASS),
+        "author": (classes.AUTHOR_CLASS,),
+        "source": (classes.SOURCE_CLASS, classes.INFO_CLASS),
+        "views": (classes.VIEWS_CLASS,),
+        "related": (classes.RELATED_CLASS,),
+    }.items()
 }
 
 
@@ -341,7 +346,7 @@ def learn_neighbours(samples: Sequence[Sample]) -> Induced | None:
             parent = node.getparent()
             before = (parent.text or "") if parent is not None and len(parent) <= 2 else ""
             label = f"{node.text_content()} {before} {node.get('rel') or ''}"
-            if any(word in label.lower() for word in _NEIGHBOUR_WORDS):
+            if _NEIGHBOUR.search(label):
                 nodes.append(node)
         among = set(nodes)
         examples.append(
@@ -350,13 +355,4 @@ def learn_neighbours(samples: Sequence[Sample]) -> Induced | None:
     return induce(examples, every=True, at_least=0.7)
 
 
-_NEIGHBOUR_WORDS: Final = (
-    "上一篇",
-    "下一篇",
-    "上一条",
-    "下一条",
-    "上篇",
-    "下篇",
-    "previous",
-    "prev",
-)
+_NEIGHBOUR: Final = re.compile(rf"{ARTICLE_BEFORE_OR_AFTER.any}|\bprev", re.I)

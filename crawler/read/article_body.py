@@ -28,9 +28,10 @@ from crawler.read.layout import Layout
 from crawler.read.lines import Block, Line, Page, template_key
 from crawler.read.printed import looks_like_info
 from crawler.read.zones import Zone
+from crawler.words.classes import ABSTRACT_CLASS
 from crawler.words.furniture import SUMMARY
 
-_ABSTRACT: Final = re.compile(r"(?<![a-z])(?:intro|summary|abstract|digest|zhaiyao|daodu)(?![a-z])")
+_ABSTRACT: Final = re.compile(ABSTRACT_CLASS.any)
 _ABSTRACT_LABEL: Final = re.compile(rf"\A[\[【]?{SUMMARY.any}(?:[\]】]|\s*[:：])\s*")
 
 # So many blocks of nothing but info lines and imprints are passed over for a text.

@@ -26,6 +26,16 @@ from crawler.read.evidence import Evidence, Kind
 from crawler.read.lines import Line, Page, Piece
 from crawler.read.zones import Zone
 from crawler.words import Group, classes, heads, labels
+from crawler.words.furniture import (
+    ARTICLE_BEFORE_OR_AFTER,
+    BUTTONS,
+    ENTRIES,
+    IMPRINTS,
+    POPULAR,
+    RELATED,
+)
+from crawler.words.lists import LATEST
+from crawler.words.sections import HOME
 
 # No info line is longer, in characters, nor a line of one field.
 _LONGEST: Final = 300
@@ -77,10 +87,10 @@ _PROPERTY: Final = re.compile(
     rf"|(?:{_DATE_WORDS}|{labels.OTHER_DATE.any}){_SUFFIX}|{labels.VIEWS.any}{labels.VIEWS_SUFFIX.any}?)"
 )
 # The name of the property that says when a document or a project was published.
-_PUBLICATION: Final = re.compile(rf"{labels.PUBLISHED.any}(?:时间|日期|時間)")
+_PUBLICATION: Final = re.compile(rf"{labels.PUBLISHED.any}{labels.PLAIN_DATE.any}")
 # When something is held, open or due: an article's own words.
-_EVENT: Final = re.compile(rf"{heads.EVENT.any}(?:时间|日期)\s?[:：]")
-_PLACE: Final = re.compile(r"\A\W{0,4}\w{0,4}地点\s?[:：]")
+_EVENT: Final = re.compile(rf"{heads.EVENT.any}{labels.PLAIN_DATE.any}\s?[:：]")
+_PLACE: Final = re.compile(rf"\A\W{{0,4}}\w{{0,4}}{heads.PLACE.any}\s?[:：]")
 _OPEN_LABEL: Final = re.compile(r"[:：]\s*$|(?:^|\s)[\u4e00-\u9fff]$")
 _AGE: Final = re.compile(r"[前昨今]天|(?:秒|分钟|分鐘|小时|小時|天|周|月|年)\s?前|\bago\b", re.I)
 _LOOKS_DATED: Final = re.compile(
@@ -91,23 +101,23 @@ _LOOKS_DATED: Final = re.compile(
 )
 _SENTENCE: Final = re.compile("[，。；！？]")
 _STOP: Final = re.compile("[。；！？]")
-_TODAY: Final = re.compile(
-    r"今天是|今日是|现在是|当前时间|星期.{1,3}农历|农历|版权|copyright|©|\(c\)|ICP", re.I
-)
+_TODAY: Final = re.compile(rf"{heads.TODAY.any}|{IMPRINTS.any}", re.I)
 # Above a title a day of the week says what day it is.
 _WEEKDAY: Final = re.compile(r"(?:星期|周)[一二三四五六日天]")
 # 版权声明：本文由林夏于 2024-09-20 发表.
 _SIGNED: Final = re.compile(
-    r"(?:本文|文章|原创|作者)[^。；]{0,40}?于\s?(?:19|20)\d\d.{4,20}?(?:发表|发布)"
+    rf"(?:{labels.SOURCE_OF.any}|{labels.AUTHOR.any})[^。；]{{0,40}}?于\s?(?:19|20)\d\d.{{4,20}}?{labels.PUBLISHED.any}"
 )
 # The author's line of a box of copyright below the text.
-_AUTHOR_LINE: Final = re.compile(r"(?:文章|本文)作者\s?[:：]")
-_BARE_VIEWS: Final = re.compile(r"^\s*\d[\d,，.]*\s*[万wWkK千]?\+?\s*(?:次|人|人次|℃|°)?\s*$")
+_AUTHOR_LINE: Final = re.compile(rf"{labels.SOURCE_OF.any}{labels.AUTHOR.any}\s?[:：]")
+_BARE_VIEWS: Final = re.compile(
+    rf"^\s*\d[\d,，.]*\s*[万wWkK千]?\+?\s*(?:{labels.TIMES.any}|℃|°)?\s*$"
+)
 # Beside author and date a temperature is how hot an article is: <em>128℃</em>.
 _HEAT: Final = re.compile(r"\d{1,9}\s?℃")
-_WEATHER: Final = re.compile(r"天气|[气高低]温|[晴阴雨雪]|多云|星期|℃.*℃")
+_WEATHER: Final = re.compile(rf"{heads.WEATHER.any}|℃.*℃")
 _VIEWS: Final = frozenset({"views"})
-_COUNTED: Final = re.compile(rf"(?:人次|次|人){labels.VIEWS.any}|(?:人次|次|人){labels.VIEWED.any}")
+_COUNTED: Final = re.compile(rf"{labels.TIMES.any}(?:{labels.VIEWS.any}|{labels.VIEWED.any})")
 
 _HINTS: Final[dict[str, re.Pattern[str]]] = {
     "views": re.compile(classes.VIEWS_CLASS.any),
@@ -124,17 +134,18 @@ _AUTHOR_PAGE: Final = re.compile(
 # A row of a list of other articles: its height in elements, its lines; the links to the next article are none.
 _ROW_HEIGHT: Final = 5
 _ROW_LINES: Final = 6
-_NEIGHBOUR: Final = re.compile(r"\W*[上下前后]一?[篇条则页]")
+_NEIGHBOUR: Final = re.compile(rf"\W*(?:{ARTICLE_BEFORE_OR_AFTER.any}|[上下]一?页)", re.I)
 # A label and its value without a colon between them.
 _PAIRS: Final = frozenset({("dt", "dd"), ("th", "td"), ("td", "td")})
 # What cannot say when, whatever it holds; any other attribute may: datetime, title, content, data-time.
 NEVER_EXACT: Final = frozenset({"class", "id", "href", "src", "style"})
 _NOT_VALUE: Final = re.compile(r"[:：]$|\d{4}-\d|^\d|[={};]")
 _AROUND_NAME: Final = " ,/|·•-"
+# A number, a button, a label; the name of nobody; a heading of class "name" over other articles.
 _NOT_A_NAME: Final = re.compile(
-    r"^(?:by|posted\s+by|posted|on|in|未知|不详|无|null|none|--?|/|本站|\.+|…+|作者|来源|admin\s*$)?$|^[\W_]+$|^\d+$|浏览|点击|阅读|评论|^\d{4}-|发布于|发表于|留言|人气|分享|关注|登录|更多|^(?:字|大|中|小)$"
-    # A heading of class "name" stands over other articles.
-    r"|^(?:相关|推荐|热门|最新|猜你|注册|[Tt他她][Aa]?的)|(?:文章|主页|作品)$",
+    rf"(?:by|posted(?:\s+by)?|on|in|[\W_]*|\d+|admin\s*|{labels.NOBODY.any}|{BUTTONS.any})\Z|\d{{4}}-"
+    rf"|(?:{RELATED.any}|{POPULAR.any}|{LATEST.any}|{ENTRIES.any}|[Tt他她][Aa]?的)"
+    rf"|.*(?:{labels.VIEWS.any}|{labels.OTHER_COUNT.any}|{labels.PUBLISHED.any}于|更多|文章\Z|{HOME.any}\Z|作品\Z)",
     re.I,
 )
 
@@ -636,7 +647,7 @@ def is_name(text: str) -> bool:
     name = half_width(text).strip(_AROUND_NAME)
     if not name or _NOT_VALUE.search(name) or _LABEL.fullmatch(f"{name}:"):
         return False
-    return name == "admin" or not _NOT_A_NAME.search(name)
+    return name == "admin" or not _NOT_A_NAME.match(name)
 
 
 def _told_by_class(text: str, kinds: frozenset[str], piece: Piece) -> tuple[str, object] | None:

@@ -21,36 +21,44 @@ from crawler.read.evidence import Evidence, Kind
 from crawler.read.lines import Block, Line, Page
 from crawler.read.weights import BELIEVED
 from crawler.read.zones import Zone
-from crawler.words import metas
+from crawler.words import classes, labels, metas
+from crawler.words import furniture as f
+from crawler.words.names import SITE_END
+from crawler.words.sections import HOME
 
 _META: Final = re.compile(rf"{metas.TITLE_META.any}\Z", re.I)
 _SEPARATORS: Final = re.compile(
     r"\s*[|_｜丨»«>＞]+\s*|\s+[-–—－~·•]+\s+|\s*(?:-{2,}|—{2,})\s*|[-–—－]"
 )
-_SITE_NAME: Final = re.compile(
-    r"(?:网|网站|门户|门户网站|人民政府|管委会|促进局|官网|主页|首页|频道|平台|公司|大学|学院|学校|医院|博客|论坛|客户端|资讯网|新闻网)$"
-)
+_SITE_NAME: Final = re.compile(rf"{SITE_END.any}$")
 _CUT_TAIL: Final = re.compile(r"[.…\s]+$")
-_TITLE_NAMES: Final = re.compile(
-    r"title|(?<![a-z])(?:tit|bt|biaoti|subject|headline|h1|hd|topic|tt)(?![a-z])|biaoti"
-)
-_NOT_TITLE_NAMES: Final = re.compile(
-    r"logo|site-?(?:name|title)|(?<![a-z])(?:name|brand|sub-?title|subtit|fubiaoti)(?![a-z])"
+_TITLE_NAMES: Final = re.compile(classes.TITLE_CLASS.any)
+_NOT_TITLE_NAMES: Final = re.compile(classes.OTHER_TITLE_CLASS.any)
+# A path, a menu's entry, a button, a label with its value.
+_FIELD: Final = "|".join(
+    each.any
+    for each in (
+        labels.PUBLISHED,
+        labels.UPDATED,
+        labels.SOURCE,
+        labels.AUTHOR,
+        labels.VIEWS,
+        labels.PLAIN_DATE,
+    )
 )
 _NOT_A_TITLE: Final = re.compile(
-    r"^(?:当前|您(?:现在|当前)?|你(?:现在|当前)?)(?:的)?(?:所在)?位置|^(?:首页|网站首页|正文|详情|内容|文章(?:内容|详情|正文)?|新闻(?:中心|详情)"
-    r"|信息(?:详情|内容)|打印|关闭|分享|上一篇|下一篇|目录|导航|登录|注册|搜索|菜单|文章导航|站点名称)$"
-    r"|^(?:发布|更新|来源|作者|时间|日期|浏览|点击|阅读)[^，。]{0,6}[:：]"
+    rf"{labels.POSITION.any}|(?:{HOME.any}|{labels.ARTICLE_PAGE.any}|{f.BUTTONS.any}|{f.ENTRIES.any}|{f.ARTICLE_BEFORE_OR_AFTER.any})\Z"
+    rf"|(?:{_FIELD})[^，。]{{0,6}}[:：]"
 )
 
 
 # No name of a section is longer, in characters.
 _SECTION: Final = 6
-_TRAIL: Final = re.compile(r"位置\s*[:：]|首页\s*[>»›/→]")
+_TRAIL: Final = re.compile(rf"{labels.POSITION.any}\s*[:：]|{HOME.any}\s*[>»›/→]")
 
 
 _INFO_TAIL: Final = re.compile(
-    r"[(\[【]?(?:(?:19|20)\d\d[-/.年]\d|\d{1,2}[-/]\d{1,2}|(?:发布|更新|来源|作者|浏览|阅读|点击|时间|日期)\w{0,4}[:：])"
+    rf"[(\[【]?(?:(?:19|20)\d\d[-/.年]\d|\d{{1,2}}[-/]\d{{1,2}}|(?:{_FIELD})\w{{0,4}}[:：])"
 )
 _RANKED: Final = frozenset({1, 2, 3, 4})
 _BY_ZONE: Final = {Zone.HEADER: "header", Zone.TRAIL: "trail"}

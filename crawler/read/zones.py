@@ -16,6 +16,7 @@ from crawler.read.boilerplate import is_furniture
 from crawler.read.licences import licence_boxes
 from crawler.read.lines import Block, Line, Page
 from crawler.read.weights import BODY
+from crawler.words import classes
 
 
 class Zone(IntEnum):
@@ -35,45 +36,15 @@ class Zone(IntEnum):
 
 
 _TAGS: Final = {"nav": Zone.NAV, "footer": Zone.FOOTER, "aside": Zone.SIDE}
-_WORDS: Final[tuple[tuple[Zone, re.Pattern[str]], ...]] = tuple(
-    (zone, re.compile(pattern))
-    for zone, pattern in (
-        (
-            Zone.TRAIL,
-            r"crumb|weizhi|dqwz|(?<![a-z])(?:position|location|loc|sitemap|site-?path|place|path|where"
-            r"|current|local|nowpos|mbx|mianbao\w*|address-?nav)(?![a-z])",
-        ),
-        (
-            Zone.COMMENTS,
-            r"comments?(?:-?(?:list|area|box|s|form|wrap|block))?(?![a-z]-)(?<!no-comment)|respond(?![a-z])"
-            r"|pinglun|changyan|liuyan|(?<![a-z])cmts?(?![a-z])|(?<![a-z])ds-thread",
-        ),
-        (
-            Zone.RELATED,
-            r"relat(?:e|ed|ion)|xiangguan|recommend|tuijian|(?<![a-z])(?:guess|similar|hot|rank|paihang"
-            r"|xg(?:wz|yd|xw)?|tj|latest|about-?news|more-?news)(?![a-z])|hot-?(?:news|list)|ranking",
-        ),
-        (Zone.SIDE, r"side-?bar|(?<![a-z])(?:aside|widgets?|sidebox)(?![a-z])"),
-        (
-            Zone.TOOLS,
-            r"share|jiathis|(?<![a-z])(?:tags?|post-?tags|tag-?links|keywords?)(?![a-z-])|qr-?code|erweima"
-            r"|(?<![a-z])(?:ewm|qr|toolbar|tools|pager|prev|next|zan|digg?(?:s|box)?|newdigg|vote|dianzan|like|reward|dashang)(?![a-z])"
-            r"|pagination|page-?nav|post-?nav|nav-?single|single-?nav|nav-links|post-?(?:prev|next)"
-            r"|article-?nav|shangyi|xiayi|prev-?next|copy-?notice|copyright|post-?copyright|login|search",
-        ),
-        (
-            Zone.FOOTER,
-            r"foot(?:er)?(?![a-z]*note)|(?<![a-z])(?:copyright|copy|beian|icp)(?![a-z])|(?<![a-z-])bottom(?![a-z])",
-        ),
-        (
-            Zone.NAV,
-            r"(?<![a-z])(?:nav|menu|topnav|mainnav|subnav|navbar|topmenu)|nav(?:igation)?(?![a-z])|menu(?![a-z])",
-        ),
-        (
-            Zone.HEADER,
-            r"(?<![a-z-])(?:site-?)?(?:header|head|top|topbar|banner|logo)(?![a-z])|masthead",
-        ),
-    )
+_WORDS: Final[tuple[tuple[Zone, re.Pattern[str]], ...]] = (
+    (Zone.TRAIL, re.compile(classes.TRAIL_CLASS.any)),
+    (Zone.COMMENTS, re.compile(classes.COMMENTS_CLASS.any)),
+    (Zone.RELATED, re.compile(classes.RELATED_CLASS.any)),
+    (Zone.SIDE, re.compile(classes.SIDE_CLASS.any)),
+    (Zone.TOOLS, re.compile(classes.TOOLS_CLASS.any)),
+    (Zone.FOOTER, re.compile(classes.FOOTER_CLASS.any)),
+    (Zone.NAV, re.compile(classes.NAV_CLASS.any)),
+    (Zone.HEADER, re.compile(classes.HEADER_CLASS.any)),
 )
 # In the footer of an article, not of the page: author, date, category.
 _ENTRY: Final = re.compile(

@@ -51,3 +51,74 @@ INFO_CLASS: Final = group(
     + _whole("meta posted-by byline"),
     "WordPress, Typecho, Hexo",
 )
+TITLE_CLASS: Final = group(
+    "an element called title",
+    "title biaoti " + _whole("tit bt subject headline h1 hd topic tt"),
+    "themes of every system; pinyin on sites of 动易",
+)
+OTHER_TITLE_CLASS: Final = group(
+    "an element called title that is none of an article",
+    "logo site-?(?:name|title) " + _whole("name brand sub-?title subtit fubiaoti"),
+    "heads of sites; subtitles",
+)
+ABSTRACT_CLASS: Final = group(
+    "an element called summary",
+    _whole("intro summary abstract digest zhaiyao daodu"),
+    "dede, phpcms, portals",
+)
+BODY_CLASS: Final = group(
+    "an element called text",
+    r"content article body text detail zoom vsb trs entry nr\b con\b",
+    "every system; zoom and TRS_Editor on sites of governments",
+)
+
+# --- stretches of a page ---------------------------------------------------------------------------------------
+
+TRAIL_CLASS: Final = group(
+    "a stretch called path",
+    r"crumb weizhi dqwz "
+    + _whole(
+        r"position location loc sitemap site-?path place path where current local nowpos mbx mianbao\w* address-?nav"
+    ),
+    "themes of every system; pinyin and mbx on sites of governments",
+)
+COMMENTS_CLASS: Final = group(
+    "a stretch called comments",
+    r"comments?(?:-?(?:list|area|box|s|form|wrap|block))?(?![a-z]-)(?<!no-comment) respond(?![a-z]) pinglun changyan liuyan"
+    r" (?<![a-z])cmts?(?![a-z]) (?<![a-z])ds-thread",
+    "WordPress, Z-Blog, 畅言, 多说",
+)
+RELATED_CLASS: Final = group(
+    "a stretch called related",
+    r"relat(?:e|ed|ion) xiangguan recommend tuijian hot-?(?:news|list) ranking "
+    + _whole("guess similar hot rank paihang xg(?:wz|yd|xw)? tj latest about-?news more-?news"),
+    "themes of every system",
+)
+SIDE_CLASS: Final = group(
+    "a stretch called sidebar", "side-?bar " + _whole("aside widgets? sidebox"), "themes"
+)
+TOOLS_CLASS: Final = group(
+    "a stretch called tools: sharing, tags, previous and next",
+    r"share jiathis (?<![a-z])(?:tags?|post-?tags|tag-?links|keywords?)(?![a-z-]) qr-?code erweima pagination page-?nav post-?nav"
+    r" nav-?single single-?nav nav-links post-?(?:prev|next) article-?nav shangyi xiayi prev-?next copy-?notice copyright"
+    r" login search "
+    + _whole(
+        "ewm qr toolbar tools pager prev next zan digg?(?:s|box)? newdigg vote dianzan like reward dashang"
+    ),
+    "themes of every system",
+)
+FOOTER_CLASS: Final = group(
+    "a stretch called footer",
+    "foot(?:er)?(?![a-z]*note) (?<![a-z-])bottom(?![a-z]) " + _whole("copyright copy beian icp"),
+    "every system",
+)
+NAV_CLASS: Final = group(
+    "a stretch called menu",
+    r"(?<![a-z])(?:nav|menu|topnav|mainnav|subnav|navbar|topmenu) nav(?:igation)?(?![a-z]) menu(?![a-z])",
+    "every system",
+)
+HEADER_CLASS: Final = group(
+    "a stretch called header",
+    r"(?<![a-z-])(?:site-?)?(?:header|head|top|topbar|banner|logo)(?![a-z]) masthead",
+    "every system",
+)

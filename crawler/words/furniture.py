@@ -81,7 +81,7 @@ TAGS = group(
 )
 SUMMARY = group(
     "labels of a summary",
-    "(?:内容|文章)?摘\\s*要 导\\s*[读语] 提要 简介 核心提示",
+    "(?:内容|文章)?(?:摘\\s*要|导\\s*[读语]|提要|简介) 核心提示",
     "织梦、phpcms 与媒体的导读框",
 )
 UNFOLD = group(

@@ -7,6 +7,13 @@ from typing import Final
 from crawler.words.group import group
 
 FONT: Final = group("size of the letters", "字体 字号", "政府站的信息行")
+TODAY: Final = group(
+    "what day it is", "今天是 今日是 现在是 当前时间 农历", "政府站页头的日历与天气"
+)
+WEATHER: Final = group(
+    "the weather", "天气 [气高低]温 [晴阴雨雪] 多云 星期", "政府站页头：今天 晴 12℃"
+)
+PLACE: Final = group("where something is held", "地点", "通知的正文：时间：…… 地点：……")
 EVENT: Final = group(
     "when something is held, open or due",
     "会议 活动 举办 举行 召开 开课 开工 开标 投标 报名 截止 公示 培训 考试 面试 签约 起止 受理 办理 营业",

@@ -11,6 +11,42 @@ MEDIUM_END: Final = group(
     "社 网 报 台 新闻 时刻 客户端 频道 在线 传媒 融媒体? 融媒体中心 广电 广播 电视 周刊 杂志 发布 观察 财经 之声 快讯",
     "报纸、电台与政务新媒体的署名：翠湖日报记者",
 )
+OWN_MEDIUM: Final = group("the medium itself", "本[报刊网台社]", "报纸与政务网：本报记者")
+ROLE_OF: Final = group(
+    "what kind of reporter",
+    "见习 实习 特约 首席 全媒体 融媒体 特派 驻站 资深",
+    "报纸与融媒体的署名",
+)
+ROLE_GOES_ON: Final = group(
+    "what makes another word of a reporter", "站 团 会 协 证 节 们 部 组", "记者站、记者证、记者会"
+)
+PICTURES: Final = group("who took the pictures", "摄影 供图", "图文报道：记者 苏杭 摄影 程远")
+PICTURES_SHORT: Final = group("who took the pictures, in one character", "摄 图", "文/张三 图/李四")
+WRITTEN: Final = group("before who wrote", "文 图文 文图 文/图 文字 撰文", "文/张三 图/李四")
+REPORTED: Final = group(
+    "behind who reported", "报道 综合 整合 整理 编译", "署名行的末尾：记者 林夏 报道"
+)
+REPORTED_SHORT: Final = group(
+    "behind who reported, in a character or two",
+    "文/图 图/文 文图 文 电 讯",
+    "署名行的末尾：林夏 文/图",
+)
+WIRED: Final = group("behind a place and day", "专?电 讯 消息", "电头：新华社北京9月27日电")
+SENTENCE_BEGINS: Final = group(
+    "how a sentence begins, and no medium's name",
+    "近日 日前 今日 昨日 据 由 在 从 对 为 与 和 向 会上 现场",
+    "正文首句：记者从……获悉",
+)
+NO_PERSON: Final = group(
+    "what stands in no person's name",
+    "获悉 了解 看到 采访 从 在 了 的 是 说 走进 来到 发现 注意 问 表示 近日 日前 今天 昨天 现场 手记 观察 调查 专访 连线 证件 协会 之家",
+    "正文：记者了解到、记者手记",
+)
+SITE_END: Final = group(
+    "ends of a site's name",
+    "网 网站 门户 人民政府 管委会 促进局 主页 首页 频道 平台 公司 大学 学院 学校 医院 博客 论坛 客户端",
+    "<title> 中站名的部分",
+)
 # The commonest surnames of one character: a name beside nothing that sets it off begins with one.
 SURNAMES: Final = frozenset(
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩邓冯曹彭曾肖萧田董袁潘于余叶蒋杜苏"
