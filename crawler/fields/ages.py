@@ -14,6 +14,7 @@ from typing import Final
 
 from crawler.fields.clocks import read_clock
 from crawler.words.labels import ENTERED, PUBLISHED, UPDATED
+from crawler.words.times import DAYS, JUST_NOW, UNITS
 
 _HOUR: Final = timedelta(hours=1)
 _DAY: Final = timedelta(days=1)
@@ -46,7 +47,7 @@ _CALENDAR: Final = {"今": 0, "t": 0, "昨": 1, "y": 1, "前": 2, "大": 3}
 _NUMERALS: Final = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2, "兩": 2}
 
 _COUNT: Final = "[0-9]{1,3}|[一二两兩三四五六七八九十]"
-_UNIT: Final = "秒[钟鐘]?|分[钟鐘]?|小[时時]|[钟鐘][头頭]|天|日|[周週]|星期|[礼禮]拜|月|年"
+_UNIT: Final = UNITS.any
 _COUNT_EN: Final = r"[0-9]{1,3}|\ban?"
 _UNIT_EN: Final = "seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?"
 _AGE: Final = re.compile(
@@ -54,8 +55,8 @@ _AGE: Final = re.compile(
         (?P<parts>(?:(?:{_COUNT})\s?[个個]?\s?(?:{_UNIT})[\s,、零又]{{0,3}}){{0,3}})
         (?P<n>{_COUNT}|半)\s?(?P<ge>[个個])?\s?(?P<half>半)?(?P<unit>{_UNIT})\s?(?:之|以)?前(?![后後往沿提])
       | (?P<en_parts>(?:(?:{_COUNT_EN})\ (?:{_UNIT_EN})(?:,|\ and)?\ ){{0,3}})(?P<en_n>{_COUNT_EN})\ (?P<en>{_UNIT_EN})\ ago\b
-      | (?P<just>[刚剛][刚剛才]|\bjust\ now\b)
-      | (?P<day>大前天|[前昨今][天日]|\b(?:yesterday|today)\b)
+      | (?P<just>{JUST_NOW.any}|\bjust\ now\b)
+      | (?P<day>{DAYS.any}|\b(?:yesterday|today)\b)
     """,
     re.VERBOSE | re.IGNORECASE,
 )

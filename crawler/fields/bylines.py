@@ -30,12 +30,14 @@ from crawler.words.labels import (
     SOURCE,
     SOURCE_EN,
     SOURCE_OF,
+    SUBMITTED,
     TOOLS,
     UPDATED,
     VIEWS,
     VIEWS_SUFFIX,
 )
 from crawler.words.names import (
+    DEPARTMENT,
     LONG_SURNAMES,
     MEDIUM_END,
     NO_PERSON,
@@ -51,6 +53,7 @@ from crawler.words.names import (
     WIRED,
     WRITTEN,
 )
+from crawler.words.times import DAYS, JUST_NOW, UNITS
 
 _WINDOW: Final = 2000
 _HEAD_LINES: Final = 3
@@ -68,7 +71,7 @@ _WHEN: Final = f"(?:{PUBLISHED.any}|{ENTERED.any}|{UPDATED.any})"
 # a date, a sign; but 翠湖控股(集团)公司 is one name.
 _NEXT_FIELD: Final = re.compile(
     rf"""
-      \s?(?:{_FIELD}|{TOOLS.any})(?:{VIEWS_SUFFIX.any}|{PLAIN_DATE.any}|人|者|员|大小)?\s?[:\[]
+      \s?(?:{_FIELD}|{TOOLS.any})(?:{VIEWS_SUFFIX.any}|{PLAIN_DATE.any}|人|者|员)?\s?[:\[]
     | \s(?:[{_HAN}]{{1,8}}|[{_HAN}]\s[{_HAN}])\s?:
     | \s(?:{VIEWS.any}|{OTHER_COUNT.any}|{TOOLS.any}|(?i:views|hits|author|by|date))
     | \s(?:{_FIELD})(?=\s|$)
@@ -87,8 +90,8 @@ _EMPTY_FIELD: Final = re.compile(
 )
 # What a template's script, or one that is not filled in, leaves in the place of a name.
 _NO_NAME: Final = re.compile(
-    r"[={}<>$\\]|\b(?:var|document|function|return|window)\b|^(?:[0-9]+|半)\s?个?(?:秒|分|小时|天|日|周|星期|月|年).{0,2}前"
-    r"|^(?:[今昨前]天|刚刚)|^[0-9]{1,2}[-/.][0-9]|^(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?\s[0-9]"
+    rf"[={{}}<>$\\]|\b(?:var|document|function|return|window)\b|^(?:[0-9]+|半)\s?个?{UNITS.any}.{{0,2}}前"
+    rf"|^(?:{DAYS.any}|{JUST_NOW.any})|^[0-9]{{1,2}}[-/.][0-9]|^(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?\s[0-9]"
 )
 _END: Final = r"\s{0,2}(?:[:]|[\]】]\s?:?)\s{0,4}"
 _SOURCE_LABEL: Final = re.compile(
@@ -101,13 +104,13 @@ _AUTHOR_LABEL: Final = re.compile(rf"(?:{AUTHOR.any}|(?i:{AUTHOR_EN.any})){_END}
 _POSTER: Final = re.compile(f"{PUBLISHED.any}|{ENTERED.any}")
 # 由 admin 在 周五, 2024-09-27 提交; Posted by admin on Sep 27.
 _POSTED_BY: Final = re.compile(
-    rf"(?:^|[|·(]\s?)由\s?(?P<han>[^\s:,。]{{1,20}}?)\s?(?:[在于於]\s?[^。;]{{4,40}}?)?(?:提交|{PUBLISHED.any}|{ENTERED.any})"
+    rf"(?:^|[|·(]\s?)由\s?(?P<han>[^\s:,。]{{1,20}}?)\s?(?:[在于於]\s?[^。;]{{4,40}}?)?(?:{SUBMITTED.any}|{PUBLISHED.any}|{ENTERED.any})"
     r"|(?:^[Bb]y|(?i:submitted|posted|written|published|created)\s[Bb]y)\s(?P<latin>[A-Za-z][\w.@-]{0,29}(?:\s[A-Z][\w.-]{0,20}){0,3})"
     r"(?=\s?(?:$|[|,·(]|on\b|at\b|in\b))"
 )
 _EDITOR_LABEL: Final = re.compile(rf"{EDITOR.any}(?:[/、]{REVIEWER.any})?{_END}")
 # 责任编辑李四 and 来源 are no names.
-_LABEL_FIRST: Final = re.compile(rf"(?:{_FIELD}|{TOOLS.any})(?![部室组]|中心)")
+_LABEL_FIRST: Final = re.compile(rf"(?:{_FIELD}|{TOOLS.any})(?!{DEPARTMENT.any})")
 _NEXT_LABEL: Final = re.compile(rf"\s?(?:{_FIELD})\s?:|\s(?:{_FIELD})(?=\s|$)")
 _BARE_NAME: Final = re.compile(rf"[{_HAN}·•]{{2,12}}|[A-Za-z][A-Za-z0-9_.@-]{{1,29}}")
 _PEOPLE: Final = re.compile(rf"[{_HAN}A-Za-z][{_HAN}A-Za-z0-9·•._ -]{{0,19}}")

@@ -8,6 +8,7 @@ from typing import Final
 
 from crawler.fields.text import clean_line
 from crawler.words.labels import ARTICLE_PAGE, POSITION, SECTION, SECTION_EN, SECTION_OF
+from crawler.words.refusals import THINGS
 from crawler.words.sections import HOME
 
 _LABEL: Final = re.compile(rf"^(?:{SECTION_OF.any}?{SECTION.any}|(?i:{SECTION_EN.any}))\s*[:：]\s*")
@@ -22,7 +23,8 @@ _CLOSING: Final = "]】)）"
 # 首页, 当前位置; 156 文章, 共 12 篇, 2024: what an archive page counts or dates.
 _NO_NAME: Final = re.compile(
     rf"(?:{HOME.any}|{POSITION.any}|{ARTICLE_PAGE.any})[:：]?"
-    r"|(?!(?:19|20)\d\d\Z)(?:共|全部)?\s*\d+\s*(?:篇|条|个|项)?\s*(?:文章|信息|内容|结果|记录|posts?|articles?)?|[\W_]+",
+    r"|(?!(?:19|20)\d\d\Z)共?\s*\d+\s*(?:篇|条|个|项)?\s*"
+    rf"(?:{THINGS.any}|posts?|articles?)?|[\W_]+",
     re.IGNORECASE,
 )
 

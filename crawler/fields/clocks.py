@@ -7,19 +7,22 @@ from dataclasses import dataclass
 from datetime import UTC, timedelta, timezone
 from typing import Final
 
+from crawler.words import times as t
+
 _CLOCK: Final = re.compile(
-    r"""[\sT,]{0,4}(?:[\[(]?(?:(?:星期|[周週])[一二三四五六日天]|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}\b)[\])]?,?\s{0,3})?
-        (?:[-@]\s{1,2}|at\s{1,2})?[(\[]?
-        (?P<half>上午|早上|早晨|清晨|凌晨|中午|下午|午后|傍晚|晚上|晚间|早|晚)?\s{0,2}
-        (?P<h>[0-9]{1,2})\s?[:时時点點]\s?(?P<m>[0-9]{2})(?![0-9])
-        (?:(?:\s?[:分]\s?(?P<s>[0-9]{2})(?![0-9])秒?(?:\.[0-9]{1,9})?)|分)?
+    rf"""[\sT,]{{0,4}}(?:[\[(]?(?:{t.WEEKDAYS.any}|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{{0,6}}\b)[\])]?,?\s{{0,3}})?
+        (?:[-@]\s{{1,2}}|at\s{{1,2}})?[(\[]?
+        (?P<half>{t.MORNING.any}|{t.DAWN.any}|{t.NOON.any}|{t.AFTER_NOON.any}|{t.EVENING.any})?\s{{0,2}}
+        (?P<h>[0-9]{{1,2}})\s?[:时時点點]\s?(?P<m>[0-9]{{2}})(?![0-9])
+        (?:(?:\s?[:分]\s?(?P<s>[0-9]{{2}})(?![0-9])秒?(?:\.[0-9]{{1,9}})?)|分)?
         (?:\s?(?P<ampm>[ap])\.?m\b\.?)?
-        (?:\s?(?P<zone>Z|(?:GMT|UTC)(?:[+-][0-9]{1,2}(?::?[0-9]{2})?)?|[+-][0-9]{2}:?[0-9]{2})(?![0-9A-Z:]))?""",
+        (?:\s?(?P<zone>Z|(?:GMT|UTC)(?:[+-][0-9]{{1,2}}(?::?[0-9]{{2}})?)?|[+-][0-9]{{2}}:?[0-9]{{2}})(?![0-9A-Z:]))?""",
     re.VERBOSE | re.IGNORECASE,
 )
-_AFTER_NOON: Final = frozenset({"下午", "午后", "傍晚", "晚上", "晚间", "晚", "p"})
-_BEFORE_DAWN: Final = frozenset({"凌晨", "a"})
-_EVENING: Final = frozenset({"晚上", "晚间", "晚"})
+_AFTER_NOON: Final = frozenset({*t.AFTER_NOON.words, *t.EVENING.words, "p"})
+_BEFORE_DAWN: Final = frozenset({*t.DAWN.words, "a"})
+_EVENING: Final = frozenset(t.EVENING.words)
+_NOON: Final = frozenset(t.NOON.words)
 _OFFSET: Final = re.compile(r"([+-])([0-9]{1,2}):?([0-9]{2})?\Z")
 # UTC-12 to UTC+14 are all that there are.
 _FARTHEST: Final = timedelta(hours=14)
@@ -52,7 +55,7 @@ def read_clock(text: str, begin: int) -> Clock | None:
         return None  # noon or midnight
     if half in _AFTER_NOON and 0 < hour < 12:
         hour += 12
-    elif (half == "中午" and hour in {1, 2}) or (half in _BEFORE_DAWN and hour == 12):
+    elif (half in _NOON and hour in {1, 2}) or (half in _BEFORE_DAWN and hour == 12):
         hour = (hour + 12) % 24
     name, end = found["zone"], found.end()
     if name and name.startswith("-") and not found["s"] and "T" not in found[0]:

@@ -13,7 +13,17 @@ from typing import Final
 
 from crawler.fields.dates import EARLIEST, date_of_digits
 from crawler.fields.text import half_width
-from crawler.words.labels import SITE_WIDE, TIMES, VIEWED, VIEWS, VIEWS_EN, VIEWS_SUFFIX
+from crawler.words.labels import (
+    PLAIN_DATE,
+    READING_TIME,
+    SITE_WIDE,
+    TIMES,
+    VIEWED,
+    VIEWS,
+    VIEWS_EN,
+    VIEWS_SUFFIX,
+)
+from crawler.words.times import UNITS
 
 MAX_COUNT: Final = 10**12
 _WINDOW: Final = 2000
@@ -44,7 +54,7 @@ _NUMBER: Final = r"""(?<![0-9.,])(?P<n>[0-9]{1,3}(?:,[0-9]{3}){1,4}|[0-9]{1,15})
 
 def _labelled(words: str) -> str:
     return rf"""{words}{VIEWS_SUFFIX.any}?\s{{0,3}}(?:[:]|(?=[\s(\[【0-9]))\s{{0,3}}
-        [(\[【]?\s{{0,3}}(?:共|约|已有|有)?\s{{0,2}}(?:{_NUMBER})?(?P<after>.?)"""
+        [(\[【]?\s{{0,3}}(?:共|约|已?有)?\s{{0,2}}(?:{_NUMBER})?(?P<after>.?)"""
 
 
 _LABEL: Final = re.compile(_labelled(VIEWS.any), re.VERBOSE)
@@ -52,19 +62,19 @@ _LABEL_EN: Final = re.compile(_labelled(VIEWS_EN.any), re.VERBOSE | re.IGNORECAS
 # 76点热度 and 76℃热度 are readers, too.
 _COUNT_FIRST: Final = re.compile(
     rf"""{_NUMBER}\s?[个個点點℃°]?{TIMES.any}?\s?(?:已|都|被)?
-        (?:{VIEWS.any}(?!时间|时长|時間)|{VIEWED.any}|(?i:{VIEWS_EN.any}))""",
+        (?:{VIEWS.any}(?!{PLAIN_DATE.any}|{READING_TIME.any})|{VIEWED.any}|(?i:{VIEWS_EN.any}))""",
     re.VERBOSE,
 )
 # 本站总访问量 says nothing of the page.
 _SITE_WIDE: Final = re.compile(rf"{SITE_WIDE.any}[总總]?\Z")
 # A general label ("次数") and signs such as an eye may stand around a lone number.
 _ALONE: Final = re.compile(
-    rf"[^\w\-.,/]*(?:次数\s{{0,2}}:?)?[^\w\-.,/]*(?P<minus>-\s?)?{_NUMBER}\s?{TIMES.any}?[^\w\-:/,.]*",
+    rf"[^\w\-.,/]*(?:{VIEWS_SUFFIX.any}\s{{0,2}}:?)?[^\w\-.,/]*(?P<minus>-\s?)?{_NUMBER}\s?{TIMES.any}?[^\w\-:/,.]*",
     re.VERBOSE | re.IGNORECASE,
 )
 # "阅读 3分钟", "阅读：2024-09-27", "点击 1 234": the number is something else, or may be two.
 _NOT_A_COUNT: Final = re.compile(
-    r"\s?(?:分钟?|秒|小时|min|天|年|月|日|字|元|%|[-/:][0-9])|[ ][0-9]{3}(?![0-9\-/.:年])",
+    rf"\s?(?:{UNITS.any}|min|字|元|%|[-/:][0-9])|[ ][0-9]{{3}}(?![0-9\-/.:年])",
     re.IGNORECASE,
 )
 

@@ -92,7 +92,7 @@ _YEARLESS: Final = re.compile(
       | (?P<em>{_NAMED_MONTH})\s{{1,2}}(?P<ed>[0-9]{{1,2}})(?![0-9:])""",
     re.VERBOSE | re.IGNORECASE,
 )
-_NUMBERED: Final = re.compile(r"(?:[号码號碼]|编号|ID|No\.?)[:\s]{0,3}$", re.IGNORECASE)
+_NUMBERED: Final = re.compile(r"(?:[号码號碼]|ID|No\.?)[:\s]{0,3}$", re.IGNORECASE)
 
 
 def find_dates(text: str, latest: date, order: Order | None = None) -> list[Written]:

@@ -41,6 +41,7 @@ from crawler.words.labels import (
     UPDATED,
     UPDATED_EN,
 )
+from crawler.words.times import FROM_OR_TO, SINCE_OR_UNTIL
 
 # A fixed offset, for China has had no daylight saving time since 1991.
 SHANGHAI: Final = timezone(timedelta(hours=8), "Asia/Shanghai")
@@ -285,11 +286,9 @@ _BEHIND: Final = re.compile(
 )
 _BEFORE: Final = 40
 _SIGNS: Final = " \t\r\n:]】)'\"="
-_REFUSED_BEFORE: Final = re.compile(
-    r"(?:截[止至](?:时间|日期)?[为到于]?|[至到~从]|(?<!来)自|成立于|生于)\s?$"
-)
+_REFUSED_BEFORE: Final = re.compile(rf"{SINCE_OR_UNTIL.any}\s?$")
 _REFUSED_AFTER: Final = re.compile(
-    r"\s{0,2}(?:起(?!草)|截?止|之?前(?!往|沿)|以前|之?后(?!台)|以[来后]|至今|[至到~]\s{0,2}(?:[0-9]|今)"
+    rf"\s{{0,2}}(?:{FROM_OR_TO.any}|[至到~]\s{{0,2}}(?:[0-9]|今)"
     r"|-{1,3}\s{0,2}(?:[0-9]{1,4}\s?[-/.年月日]|今))"
 )
 # 2024年9月27日 9:00-11:30 is when something is held.

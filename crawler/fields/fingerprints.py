@@ -18,6 +18,7 @@ from zlib import crc32
 from crawler.fields import segments
 from crawler.fields.folding import fold
 from crawler.fields.segments import HAN
+from crawler.words.names import COMPANIES
 
 SKETCH: Final = 24
 """How many fingerprints stand for a text: the smallest hashes of its shingles, which all its copies share."""
@@ -40,7 +41,7 @@ _SAME_NAMES: Final = 0.5
 # Not the digits of a telephone number, which say whose contact block follows and nothing of the story.
 _FIGURE: Final = re.compile(r"(?<![\d-])\d{1,6}(?:\.\d+)?(?![\d-])")
 _BEFORE, _AFTER = 3, 2
-_NAME: Final = re.compile(rf"[{HAN}]{{4}}(?:有限公司|公司|集团|股份)")
+_NAME: Final = re.compile(rf"[{HAN}]{{4}}{COMPANIES.any}")
 
 
 @dataclass(frozen=True)

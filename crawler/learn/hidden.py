@@ -27,7 +27,7 @@ _FEW: Final = 12
 _MOST: Final = 0.5
 _ROBOTS: Final = "robots"
 # What an element holds until its script has run.
-_WAITING: Final = rf"(?:{_HOLE}|-{{1,3}}|—{{1,2}}|\.{{2,6}}|…{{1,2}}|加载中|載入中|loading)"
+_WAITING: Final = rf"(?:{_HOLE}|-{{1,3}}|—{{1,2}}|\.{{2,6}}|…{{1,2}}|{labels.LOADING.any})"
 _BEFORE: Final = rf"(?<![\u4e00-\u9fff])(?:{labels.SOURCE_OF.any})?(?:{labels.VIEWS.any})(?:{labels.VIEWS_SUFFIX.any})?"
 _BARE: Final = re.compile(
     # 浏览：[次], 浏览：次, 点击数（[]）

@@ -22,7 +22,7 @@ from crawler.words.furniture import UNFOLD
 from crawler.words.lists import NEXT
 
 _LABEL: Final = re.compile(
-    rf"[\W_]*(?:(?:阅读)?{NEXT.any}|{UNFOLD.any}|(?:第|page)?\s*[2-9]\d{{0,2}}\s*页?)[\W_]*\Z|\s*(?:>+|»|›)\s*\Z",
+    rf"[\W_]*(?:{NEXT.any}|{UNFOLD.any}|(?:第|page)?\s*[2-9]\d{{0,2}}\s*页?)[\W_]*\Z|\s*(?:>+|»|›)\s*\Z",
     re.I,
 )
 _PAGER_SCRIPTS: Final = etree.XPath('.//script[contains(., "createPage")]')

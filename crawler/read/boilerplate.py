@@ -14,23 +14,22 @@ from typing import Final
 
 from crawler.fields.text import comparison_key
 from crawler.words import furniture as f
-from crawler.words.labels import EDITOR, REVIEWER, SECTION, VIEWS, VIEWS_SUFFIX
+from crawler.words.labels import EDITOR, REVIEWER, SECTION, TIMES, VIEWS, VIEWS_SUFFIX
 from crawler.words.lists import LATEST
 
 _SIGNED_OFF: Final = (
-    rf"[(（]?\s*\w{{0,2}}(?:{EDITOR.any}|{REVIEWER.any})(?:人员?)?\s*[:：].{{0,40}}"
+    rf"[(（]?\s*\w{{0,2}}(?:{EDITOR.any}|{REVIEWER.any})[人员]{{0,2}}\s*[:：].{{0,40}}"
 )
-_NEIGHBOUR: Final = rf"{f.ARTICLE_BEFORE_OR_AFTER.any}|[上下]一页"
 # Whole lines that are never part of an article, wherever they stand.
 _ANYWHERE: Final = re.compile(
-    rf"[\W_]*(?:请|点击|打开|使用|用)?(?:{f.SCAN.any}|{f.UNFOLD.any}|{f.NOTES.any}|{f.BUTTONS.any}(?:[\s|【】\[\]（）()·/]*{f.BUTTONS.any})*"
-    rf"|分享[到至]?(?:[:：].{{0,40}})?|(?:{_NEIGHBOUR})\s*[:：]?.{{0,80}}|{_SIGNED_OFF})[\W_]*\Z",
+    rf"[\W_]*(?:{f.SCAN.any}|{f.UNFOLD.any}|{f.NOTES.any}|{f.BUTTONS.any}(?:[\s|【】\[\]（）()·/]*(?:{f.BUTTONS.any}|{f.SHARE.any}))*"
+    rf"|{f.SHARE.any}(?:[:：].{{0,40}})?|(?:{f.ARTICLE_BEFORE_OR_AFTER.any}|[上下]一页)\s*[:：]?.{{0,80}}|{_SIGNED_OFF})[\W_]*\Z",
     re.I,
 )
 # Whole lines that are so at the end, where a block of them follows the text.
 _AT_THE_END: Final = re.compile(
-    rf"[\W_]*(?:(?:{f.DISCLAIMERS.any}|{f.TAGS.any}|{SECTION.any})\s*[:：].*|{f.LICENCE_LABELS.any}\s*[:：].*|{f.HOUSE_NOTES.any}|{f.CLOSING_NOTES.any}.*|{_SIGNED_OFF}"
-    rf"|.{{0,12}}{f.HOTLINES.any}.*|(?:欢迎|敬请)(?:来电|致电|关注|咨询|联系).{{0,30}}|{VIEWS.any}{VIEWS_SUFFIX.any}?\s*[:：]?\s*\d*\s*次?)\Z",
+    rf"[\W_]*(?:(?:{f.DISCLAIMERS.any}|{f.TAGS.any}|{SECTION.any}|{f.LICENCE_LABELS.any})\s*[:：].*|{f.HOUSE_NOTES.any}|{f.CLOSING_NOTES.any}.*"
+    rf"|{_SIGNED_OFF}|.{{0,12}}{f.HOTLINES.any}.*|{VIEWS.any}{VIEWS_SUFFIX.any}?\s*[:：]?\s*\d*\s*{TIMES.any}?)\Z",
     re.I,
 )
 # How many lines from the end a block of boilerplate may reach; an article longer than this is safe in its middle.
@@ -39,24 +38,23 @@ _LEAD_LABEL: Final = re.compile(rf"\W*{f.SUMMARY.any}\s*[:：\]】]?\s*")
 _SHORTEST_LEAD: Final = 16
 _OTHERS: Final = f"{f.RELATED.any}|{f.POPULAR.any}|{f.PICKED.any}|{LATEST.any}"
 _ENDS: Final = re.compile(
-    rf"[\W_]*(?:{f.ARTICLE_BEFORE_OR_AFTER.any}(?:文章|新闻)?\s*(?:[:：>»<«]|\Z|没有|无|已)|没有[上下]一篇"
+    rf"[\W_]*(?:{f.ARTICLE_BEFORE_OR_AFTER.any}{f.READINGS.any}?\s*(?:[:：>»<«没无已]|\Z)|{f.NO_NEIGHBOUR.any}"
     rf"|(?:“.{{0,80}}”\s*的)?(?:{_OTHERS})的?(?:{_OTHERS}|也|还)?{f.READINGS.any}\w{{0,3}}[\W_]*\Z"
-    rf"|(?:网友|最新|热门|全部|精彩|文章|用户)?{f.COMMENTS.any}(?:\s*[(（]?\s*\d*\s*条?\s*[)）]?|列表|区)?[\W_]*\Z"
-    rf"|(?:我要|发表|参与|写|添加|暂无|还没有|取消){f.COMMENTS.any}.{{0,10}}|{f.COMMENTS.any}已关闭|Leave a (?:comment|reply)"
-    rf"|{f.CLOSING_NOTES.any}|{f.IMPRINTS.any}\s*[:：©]"
-    r"|(?:分享|转发)[到至]?\s*[:：]|返回列表)",
+    rf"|{f.COMMENTS.any}(?:\s*[(（]?\s*\d*\s*条?\s*[)）]?)?[\W_]*\Z|{f.COMMENT_ON.any}.{{0,10}}|{f.CLOSING_NOTES.any}"
+    rf"|{f.IMPRINTS.any}\s*[:：©]|{f.SHARE.any}\s*[:：])",
     re.I,
 )
 _FURNITURE: Final = re.compile(
-    rf"{f.HEAD_LINES.any}|\A\s*(?:技术支持|(?:主办|承办|主管)(?:单位)?|邮编|传真|备案号?)\s*[:：]|\A{f.ENTRIES.any}",
-    re.I,
+    rf"{f.HEAD_LINES.any}|\A\s*{f.FOOT_LABELS.any}\s*[:：]|\A{f.ENTRIES.any}", re.I
 )
 _IMPRINT: Final = re.compile(
-    rf"{f.IMPRINTS.any}|地址\s*[:：].{{2,60}}(?:邮编|邮政编码|电话|传真)\s*[:：]"
-    r"|(?:主办|承办|主管)(?:单位)?\s*[:：].{2,40}(?:承办|协办|技术支持|维护)(?:单位)?\s*[:：]",
+    rf"{f.IMPRINTS.any}|{f.ADDRESS_LABELS.any}\s*[:：].{{2,60}}(?:{f.CONTACT_LABELS.any}|{f.FOOT_LABELS.any})\s*[:：]"
+    rf"|{f.FOOT_LABELS.any}\s*[:：].{{2,40}}{f.FOOT_LABELS.any}\s*[:：]",
     re.I,
 )
-_IMPRINT_LINE: Final = re.compile(rf"\W*{f.IMPRINT_LABELS.any}\s*[:：]", re.I)
+_IMPRINT_LINE: Final = re.compile(
+    rf"\W*(?:{f.ADDRESS_LABELS.any}|{f.CONTACT_LABELS.any}|{f.FOOT_LABELS.any})\s*[:：]", re.I
+)
 _LONGEST_IMPRINT: Final = 160
 
 

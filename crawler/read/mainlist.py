@@ -25,13 +25,12 @@ from crawler.read.links import INVISIBLE, Link, is_large, visible_strings, visib
 from crawler.read.paging import Pager
 from crawler.read.rows import HEADINGS, is_more, shows_date
 from crawler.read.weights import IS_LIST, MAIN_LIST, weighed
-from crawler.words.furniture import ARTICLE_BEFORE_OR_AFTER, ENTRIES, POPULAR, RELATED
+from crawler.words.furniture import ARTICLE_BEFORE_OR_AFTER, ENTRIES, NO_NEIGHBOUR, POPULAR, RELATED
 from crawler.words.lists import (
     ASIDES,
     LATEST,
     LEGAL,
     MENUS,
-    NO_NEIGHBOUR,
     OTHER_HEADINGS,
 )
 from crawler.words.sections import HOME, PAGER

@@ -25,6 +25,7 @@ from crawler.read.links import Link, absolute, page_links, visible_text
 from crawler.read.periods import older_part
 from crawler.read.scripted_pagers import read_scripted_pager
 from crawler.words.lists import (
+    ALL_PAGES,
     BEFORE,
     CALENDARS,
     CURRENT,
@@ -54,8 +55,7 @@ _PAGE_NUMBER: Final = re.compile(
 _AROUND_NUMBER: Final = re.compile(r"第|页|page|[\[\]()（）【】·.\s]", re.I)
 _DIGITS: Final = re.compile(r"(?<![%\d])\d{1,6}(?!\d)")
 _TOTALS: Final = (
-    re.compile(r"共\s*(?:有|计)?\s*(\d{1,5})\s*页"),
-    re.compile(r"(?:总页数|页数|总共|总计)\s*[:：]?\s*(\d{1,5})\s*页?(?!\s*[条篇个\d])"),
+    re.compile(rf"{ALL_PAGES.any}\s*[:：]?\s*(\d{{1,5}})\s*页?(?!\s*[条篇个\d])"),
     re.compile(r"(?<![\d/-])\d{1,5}\s*/\s*(\d{1,5})(?![\d/-])\s*页?"),
     re.compile(r"\bpage\s+\d+\s+of\s+(\d+)", re.I),
 )
@@ -355,7 +355,7 @@ def _counts_something(node: HtmlElement) -> bool:
     before = node.getprevious()
     parent = node.getparent()
     lead = before.tail if before is not None else parent.text if parent is not None else ""
-    return (lead or "").rstrip().endswith(("共", "共有", "总", "/", "共计")) or (
+    return (lead or "").rstrip().endswith((*ALL_PAGES.words, "/")) or (
         (node.tail or "").lstrip()[:1] in {"条", "篇", "/"}
     )
 

@@ -25,7 +25,7 @@ from crawler.fields.text import clean_line, half_width
 from crawler.read.evidence import Evidence, Kind
 from crawler.read.lines import Line, Page, Piece
 from crawler.read.zones import Zone
-from crawler.words import Group, classes, heads, labels
+from crawler.words import Group, classes, heads, labels, times
 from crawler.words.furniture import (
     ARTICLE_BEFORE_OR_AFTER,
     BUTTONS,
@@ -34,7 +34,8 @@ from crawler.words.furniture import (
     POPULAR,
     RELATED,
 )
-from crawler.words.lists import LATEST
+from crawler.words.lists import LATEST, MORE
+from crawler.words.names import WORKS
 from crawler.words.sections import HOME
 
 # No info line is longer, in characters, nor a line of one field.
@@ -92,7 +93,7 @@ _PUBLICATION: Final = re.compile(rf"{labels.PUBLISHED.any}{labels.PLAIN_DATE.any
 _EVENT: Final = re.compile(rf"{heads.EVENT.any}{labels.PLAIN_DATE.any}\s?[:：]")
 _PLACE: Final = re.compile(rf"\A\W{{0,4}}\w{{0,4}}{heads.PLACE.any}\s?[:：]")
 _OPEN_LABEL: Final = re.compile(r"[:：]\s*$|(?:^|\s)[\u4e00-\u9fff]$")
-_AGE: Final = re.compile(r"[前昨今]天|(?:秒|分钟|分鐘|小时|小時|天|周|月|年)\s?前|\bago\b", re.I)
+_AGE: Final = re.compile(rf"{times.DAYS.any}|{times.UNITS.any}\s?前|\bago\b", re.I)
 _LOOKS_DATED: Final = re.compile(
     rf"(?:19|20)\d\d\s?[-/.年]\s?\d{{1,2}}|(?<!\d)\d{{1,2}}[-/.]\d{{1,2}}(?!\d)|\d{{1,2}}月\d{{1,2}}[日号號]|{_AGE.pattern}"
     r"|[〇○二][〇○零O0]\S{2}年|(?:19|20)\d{6}(?!\d)|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,?[-\s]+\d"
@@ -103,7 +104,7 @@ _SENTENCE: Final = re.compile("[，。；！？]")
 _STOP: Final = re.compile("[。；！？]")
 _TODAY: Final = re.compile(rf"{heads.TODAY.any}|{IMPRINTS.any}", re.I)
 # Above a title a day of the week says what day it is.
-_WEEKDAY: Final = re.compile(r"(?:星期|周)[一二三四五六日天]")
+_WEEKDAY: Final = re.compile(times.WEEKDAYS.any)
 # 版权声明：本文由林夏于 2024-09-20 发表.
 _SIGNED: Final = re.compile(
     rf"(?:{labels.SOURCE_OF.any}|{labels.AUTHOR.any})[^。；]{{0,40}}?于\s?(?:19|20)\d\d.{{4,20}}?{labels.PUBLISHED.any}"
@@ -145,7 +146,7 @@ _AROUND_NAME: Final = " ,/|·•-"
 _NOT_A_NAME: Final = re.compile(
     rf"(?:by|posted(?:\s+by)?|on|in|[\W_]*|\d+|admin\s*|{labels.NOBODY.any}|{BUTTONS.any})\Z|\d{{4}}-"
     rf"|(?:{RELATED.any}|{POPULAR.any}|{LATEST.any}|{ENTRIES.any}|[Tt他她][Aa]?的)"
-    rf"|.*(?:{labels.VIEWS.any}|{labels.OTHER_COUNT.any}|{labels.PUBLISHED.any}于|更多|文章\Z|{HOME.any}\Z|作品\Z)",
+    rf"|.*(?:{labels.VIEWS.any}|{labels.OTHER_COUNT.any}|{labels.PUBLISHED.any}于|{MORE.any}|{WORKS.any}\Z|{HOME.any}\Z)",
     re.I,
 )
 

@@ -24,6 +24,7 @@ from crawler.read.links import absolute
 from crawler.read.list_request import ListRequest
 from crawler.read.weights import RECORD, weighed
 from crawler.words.requests import DAY_KEY, LINK_KEY, OTHER_DAY_KEY, TITLE_KEY, VIEWS_KEY
+from crawler.words.times import UNITS
 
 # Records that are looked at to find out what is what.
 _LOOKED_AT: Final = 40
@@ -47,7 +48,8 @@ _ADDRESS: Final = re.compile(
     re.I,
 )
 _DAY: Final = re.compile(
-    r"\s*(?:\d{4}\D{1,3}\d{1,2}\D{1,3}\d{1,2}|\d{1,2}[-/]\d{1,2}(?!\d)|\d{1,3}\s*(?:天|小时|分钟|周|个月|年)前|(?:19|20)\d{6}(?!\d))"
+    r"\s*(?:\d{4}\D{1,3}\d{1,2}\D{1,3}\d{1,2}|\d{1,2}[-/]\d{1,2}(?!\d)|\d{1,3}\s*个?"
+    rf"{UNITS.any}前|(?:19|20)\d{{6}}(?!\d))"
 )
 _EPOCH: Final = (946_684_800, 4_102_444_800)
 """2000 to 2100, in seconds."""

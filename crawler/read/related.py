@@ -14,6 +14,7 @@ from crawler.read.evidence import Evidence, Kind
 from crawler.read.lines import Line, Page
 from crawler.read.zones import Zone
 from crawler.words import furniture as f
+from crawler.words.labels import VIEWS
 from crawler.words.lists import DETAIL, MORE
 
 _HEADING: Final = re.compile(
@@ -22,7 +23,8 @@ _HEADING: Final = re.compile(
 )
 _INLINE: Final = re.compile(rf"[\W_]*{f.RELATED.any}{f.READINGS.any}\s*[:：]")
 _BUTTON: Final = re.compile(
-    rf"[\W_]*(?:查看|阅读)?(?:{MORE.any}|{DETAIL.any}|查看|换一[换批]|\d+)[\W_]*\Z", re.I
+    rf"[\W_]*(?:{VIEWS.any}?(?:{MORE.any}|{DETAIL.any})|{VIEWS.any}|{f.BUTTONS.any}|\d+)[\W_]*\Z",
+    re.I,
 )
 _DATE_ONLY: Final = re.compile(r"^[\W\d年月日:：]+$")
 _MOST: Final = 40

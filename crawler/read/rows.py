@@ -35,6 +35,7 @@ from crawler.words.labels import (
     VIEWS_EN,
 )
 from crawler.words.lists import BADGES, DATE_NAMES, DETAIL, MORE, PINS, TITLE_NAMES, VIEWS_NAMES
+from crawler.words.times import DAYS, JUST_NOW, UNITS
 
 # Formatting inside a title; other elements begin a piece of their own.
 _FORMATTING: Final = frozenset({"b", "strong", "font", "em", "i", "u", "big", "mark", "wbr"})
@@ -67,8 +68,9 @@ _TOOLTIP_DATE: Final = re.compile(
     rf"(?:{PLAIN_DATE.any}|{PUBLISHED.any}|{UPDATED.any})\s{{0,3}}[:：]\s{{0,3}}((?:19|20)\d\d[-/.年]\d{{1,2}}[-/.月]\d{{1,2}}日?)"
 )
 DATE_LIKE: Final = re.compile(
-    r"(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}|(?<![\d.:/-])\d{1,2}\s*[-/月]\s*\d{1,2}(?![\d.:%-])|[刚昨前今][刚天日]"
-    r"|\d+\s*(?:秒|分钟?|小时|天|日|周|星期|个月|月|年)前|\d+ (?:hour|day|week|month|year)s? ago"
+    r"(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}|(?<![\d.:/-])\d{1,2}\s*[-/月]\s*\d{1,2}(?![\d.:%-])"
+    rf"|{DAYS.any}|{JUST_NOW.any}"
+    rf"|\d+\s*个?{UNITS.any}前|\d+ (?:hour|day|week|month|year)s? ago"
     rf"|{_MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?,?\s{{1,2}}(?:19|20)\d\d|\d{{1,2}}[\s-]{_MONTH},?[\s-](?:19|20)\d\d"
 )
 _TOLD: Final = "|".join(

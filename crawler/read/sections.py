@@ -24,6 +24,7 @@ from crawler.read.doors import frames
 from crawler.read.links import Link, area_links, page_links
 from crawler.read.traps import DOUBTFUL, trap
 from crawler.read.weights import SECTION_LINK, weighed
+from crawler.words.labels import VIEWS
 from crawler.words.lists import MORE
 from crawler.words.sections import (
     CHINESE,
@@ -52,7 +53,7 @@ _CHINESE: Final = re.compile(CHINESE.any, re.I)
 _FOREIGN: Final = re.compile(FOREIGN.any, re.I)
 _SORT: Final = re.compile(rf"^{SORTS.any}$", re.I)
 _SORT_VALUE: Final = re.compile(rf"(?:=|-|_){SORT_VALUES.any}(?:&|\Z)", re.I)
-_MORE: Final = re.compile(rf"^[\[【(（+>»]*\s*(?:查看)?{MORE.any}\s*[\]】)）+>»….]*$", re.I)
+_MORE: Final = re.compile(rf"^[\[【(（+>»]*\s*{VIEWS.any}?{MORE.any}\s*[\]】)）+>»….]*$", re.I)
 # What menus draw before and behind a name.
 _SIGNS: Final = " ·•>»›→|+-_[]【】★▪■◆"
 _NUMBER: Final = re.compile("(?<=[\u3400-\u9fff])\\s+\\d{1,3}\\Z")

@@ -7,17 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from crawler.words.furniture import FORMAL_PHRASES, OFFICES
+from crawler.words.furniture import BELOW_A_SIGNATURE, FORMAL_PHRASES, OFFICES
 
 _FIGURES: Final = "[0-9０-９一二三四五六七八九十〇○零ОOo０]"
 _DAY: Final = re.compile(
     rf"(?P<day>{_FIGURES}{{4}}\s*年\s*{_FIGURES}{{1,3}}\s*月\s*{_FIGURES}{{1,3}}\s*日)[\s)）]*\Z"
 )
 # What may stand below a signature: what is attached, who may see it, whom to ask.
-_BELOW: Final = re.compile(
-    r"\W*(?:附件|附[:：]|此件|（此件|联系(?:人|方式|电话)|抄送|公开方式|\d+[.．、])"
-)
-_OFFICE: Final = re.compile(rf"{OFFICES.any}[\s（(]?(?:代章|盖章|章)?[)）]?\Z")
+_BELOW: Final = re.compile(rf"\W*(?:{BELOW_A_SIGNATURE.any}|\d+[.．、])")
+_OFFICE: Final = re.compile(rf"{OFFICES.any}[\s（(]?代?盖?章?[)）]?\Z")
 _FORMAL: Final = re.compile(rf"\W*{FORMAL_PHRASES.any}\W*\Z")
 _SHORT_NAME: Final = 24
 _STOPS: Final = re.compile("[，。；：？！,;:]")

@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from crawler.words.group import group
 
-IMPRINT_LABELS = group(
-    "labels of an office's address, as footers print them",
-    "(?:办公|联系|单位|公司|通讯|通信)?地址 (?:联系|咨询|办公|服务|值班|监督|举报|投诉|技术支持)?(?:电话|热线) 传真 邮编 邮政编码 (?:电子|联系)?邮箱 电子邮件 E-?mail"
-    " Tel Fax Add(?:ress)? 网址 联系人 联系方式 QQ(?:群)? 微信(?:号)? 主办(?:单位)? 承办(?:单位)? 主管(?:单位)? 协办(?:单位)? 技术支持 版权所有 备案号?",
+ADDRESS_LABELS = group(
+    "labels of an office's address",
+    "(?:办公|联系|单位|公司|通讯|通信)?地址",
+    "页脚与通知的落款之后",
+)
+CONTACT_LABELS = group(
+    "labels of how an office is reached",
+    "(?:联系|咨询|办公|服务|值班|监督|举报|投诉|技术支持)?(?:电话|热线) (?:电子|联系)?邮箱 电子邮件 E-?mail Tel Fax Add(?:ress)? 网址 联系人 联系方式 QQ(?:群)? 微信(?:号)?",
+    "the footers of governments, parks and companies, and notices",
+)
+FOOT_LABELS = group(
+    "labels of who runs a site",
+    "(?:主办|承办|主管|协办|维护)(?:单位)? 技术支持 版权所有 备案号? 传真 邮编 邮政编码",
     "the footers of governments, parks and companies, under any class or none",
 )
 LICENCE_LABELS = group(
@@ -26,6 +35,11 @@ OFFICES = group(
     " 区 园 园区 开发区 管委会 联合会 分局 支队 大队 总队 党组 支部",
     "signatures of notices and documents",
 )
+BELOW_A_SIGNATURE = group(
+    "what stands below who signed a document",
+    "附件 附[:：] （?此件 联系(?:人|方式|电话) 抄送 公开方式",
+    "公文与通知的文末",
+)
 FORMAL_PHRASES = group(
     "what documents of one kind all say, and is their text all the same",
     "特此(?:通知|公告|公示|通报|函复|函告|报告|批复|证明|说明|声明)? 各有关(?:单位|企业|部门) 各(?:县|市|区|镇|乡|街道|股室|科室|单位|部门|企业).* 此致 敬礼"
@@ -39,12 +53,15 @@ BUTTONS = group(
     "buttons around a text",
     "(?:我要)?打印(?:本页|正文)? 关闭(?:窗口|本页)? (?:我要|加入|添加)?收藏(?:本页)? 返回(?:顶部|列表|首页)? 回顶部 设为首页"
     " (?:字体|字号)\\s*[:：]? 大 中 小 繁体? 简体? 纠错 举报 点赞 推荐 复制链接 更多 (?:保护视力|视力保护)色?\\s*[:：]?"
-    " 分享(?:[到至]|本文)?\\s*[:：]? 微信 (?:新浪|腾讯|网易)?微博 QQ(?:空间|好友)? 朋友圈 人人网 豆瓣",
+    " 换一[换批] 微信 (?:新浪|腾讯|网易)?微博 QQ(?:空间|好友)? 朋友圈 人人网 豆瓣",
     "政府站、媒体与主题的正文上下",
+)
+SHARE = group(
+    "shares an article", "(?:分享|转发)(?:[到至]|给[朋好]友|本文|文章)?", "分享到：微信 微博"
 )
 SCAN = group(
     "asks to scan a picture",
-    "(?:长按|扫描|扫一扫|扫码)[^。！？]{0,16}(?:二维码|关注|咨询|手机|分享|阅读|查看)[^。]{0,12} 微信[^。，]{0,6}扫一扫[^。]{0,30} \\w{0,6}二维码\\w{0,4}",
+    "请?(?:长按|扫描|扫一扫|扫码)[^。！？]{0,16}(?:二维码|关注|咨询|手机|分享|阅读|查看)[^。]{0,12} (?:打开|使用|用)?微信[^。，]{0,6}扫一扫[^。]{0,30} \\w{0,6}二维码\\w{0,4}",
     "微信公众号的图注、Z-Blog 的推送插件",
 )
 NOTES = group(
@@ -56,7 +73,7 @@ NOTES = group(
 )
 HOTLINES = group(
     "how to call or follow a site",
-    "招商热线 咨询热线 招商电话 服务热线 选址热线 合作热线 微信同号 加微信 招商顾问 公众号",
+    "招商热线 咨询热线 招商电话 服务热线 选址热线 合作热线 微信同号 加微信 招商顾问 公众号 (?:欢迎|敬请)(?:来电|致电|关注|咨询|联系)",
     "园区与招商中介的文末",
 )
 DISCLAIMERS = group(
@@ -118,9 +135,19 @@ READINGS = group(
     "所有系统",
 )
 COMMENTS = group(
-    "of readers' comments",
-    "评论 跟帖 留言 回复",
-    "所有系统：网友评论、发表评论、暂无评论",
+    "headings of readers' comments",
+    "(?:网友|最新|热门|全部|精彩|文章|用户)?(?:评论|跟帖|留言)(?:列表|区)?",
+    "所有系统：网友评论",
+)
+COMMENT_ON = group(
+    "asks for a comment",
+    "(?:我要|发表|参与|写|添加|暂无|还没有|取消)(?:评论|留言|回复) 评论已关闭 Leave\\s*a\\s*(?:comment|reply)",
+    "所有系统：发表评论、暂无评论",
+)
+NO_NEIGHBOUR = group(
+    "said where there is no article before or after",
+    "已?经?是(?:最后|最前|最新|第)一?篇 没有[上下]一?篇",
+    "文章页的上一篇、下一篇",
 )
 
 # --- heads and feet of a page ----------------------------------------------------------------------------------

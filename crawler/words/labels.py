@@ -44,6 +44,9 @@ OTHER_COUNT: Final = group(
     "信息行中与浏览并列",
 )
 
+READING_TIME: Final = group("how long it takes to read", "时长", "阅读时长：3 分钟")
+LOADING: Final = group("a count that is on its way", "加载中 載入中 loading", "脚本填入之前")
+
 # --- when -----------------------------------------------------------------------------------------------------
 
 PUBLISHED: Final = group(
@@ -56,6 +59,7 @@ ENTERED: Final = group(
     "添加 录入 上传 创建 加入 入库 发帖 发文 建立 上傳",
     "动易、帝国、织梦的后台字段；发文日期并列于发布日期时让位",
 )
+SUBMITTED: Final = group("submitted by somebody", "提交", "Drupal：由 X 在 … 提交")
 PUBLISHED_EN: Final = group(
     "published in English",
     r"published posted created pubdate (?<![a-z])date",

@@ -59,12 +59,6 @@ LATEST: Final = group(
 LEGAL: Final = group(
     "what a footer says", "备案 版权 copyright ICP 地址[:：] 电话 邮编 技术支持 ©", "页脚"
 )
-NO_NEIGHBOUR: Final = group(
-    "said where there is no article before or after",
-    "已?经?是(?:最后|最前|最新|第)一?篇",
-    "文章页的上一篇、下一篇",
-)
-
 # --- rows ------------------------------------------------------------------------------------------------------
 
 TITLE_NAMES: Final = group(
@@ -99,7 +93,7 @@ DETAIL: Final = group(
 
 NEXT: Final = group(
     "next page",
-    "下一页 下页 后一页 后页 下一頁 下頁 下一页next 翻到下一页 next nextpage older olderposts olderentries"
+    "下一页 下页 后一页 后页 下一頁 下頁 下一页next 翻到下一页 阅读下一页 next nextpage older olderposts olderentries"
     " 旧文章 较早文章 较旧文章 早期文章 更早文章 更早的文章 较早的文章",
     "所有系统；older 与 旧文章 见于 WordPress、Typecho",
 )
@@ -115,6 +109,11 @@ BEFORE: Final = group(
 )
 LAST: Final = group(
     "last page", "尾页 末页 最后一页 最末页 最后页 尾頁 末頁 last lastpage", "所有系统"
+)
+ALL_PAGES: Final = group(
+    "how many pages a list has",
+    "共 共有 共计 总 总页数 页数 总共 总计",
+    "分页条：共12页、总页数：12",
 )
 NEXT_NAMES: Final = group(
     "classes of the link to the next page",

@@ -42,6 +42,11 @@ NO_PERSON: Final = group(
     "获悉 了解 看到 采访 从 在 了 的 是 说 走进 来到 发现 注意 问 表示 近日 日前 今天 昨天 现场 手记 观察 调查 专访 连线 证件 协会 之家",
     "正文：记者了解到、记者手记",
 )
+WORKS: Final = group("over an author's other articles", "文章 主页 作品", "作者框：TA的文章")
+DEPARTMENT: Final = group("ends of an editors' department", "[部室组] 中心", "编辑部、编辑中心")
+COMPANIES: Final = group(
+    "ends of a company's name", "有限公司 公司 集团 股份", "招商通稿：某某有限公司"
+)
 SITE_END: Final = group(
     "ends of a site's name",
     "网 网站 门户 人民政府 管委会 促进局 主页 首页 频道 平台 公司 大学 学院 学校 医院 博客 论坛 客户端",
