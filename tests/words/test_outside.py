@@ -41,7 +41,6 @@ _ALLOWED: Final[dict[str, frozenset[str]]] = {
     # A name that a page gives without its label is read with one.
     "crawler/read/page.py": frozenset({"来源"}),
     "crawler/read/stated.py": frozenset({"来源"}),
-    "crawler/learn/fields.py": frozenset({"来源"}),
 }
 
 
