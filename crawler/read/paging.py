@@ -33,6 +33,7 @@ from crawler.words.lists import (
     LOAD_MORE,
     NEXT,
     NEXT_NAMES,
+    PAGE_COUNT,
     SLIDERS,
 )
 
@@ -55,7 +56,8 @@ _PAGE_NUMBER: Final = re.compile(
 _AROUND_NUMBER: Final = re.compile(r"第|页|page|[\[\]()（）【】·.\s]", re.I)
 _DIGITS: Final = re.compile(r"(?<![%\d])\d{1,6}(?!\d)")
 _TOTALS: Final = (
-    re.compile(rf"{ALL_PAGES.any}\s*[:：]?\s*(\d{{1,5}})\s*页?(?!\s*[条篇个\d])"),
+    re.compile(rf"{ALL_PAGES.any}\s*(\d{{1,5}})\s*页"),
+    re.compile(rf"{PAGE_COUNT.any}\s*[:：]?\s*(\d{{1,5}})\s*页?(?!\s*[条篇个\d])"),
     re.compile(r"(?<![\d/-])\d{1,5}\s*/\s*(\d{1,5})(?![\d/-])\s*页?"),
     re.compile(r"\bpage\s+\d+\s+of\s+(\d+)", re.I),
 )

@@ -111,9 +111,10 @@ LAST: Final = group(
     "last page", "尾页 末页 最后一页 最末页 最后页 尾頁 末頁 last lastpage", "所有系统"
 )
 ALL_PAGES: Final = group(
-    "how many pages a list has",
-    "共 共有 共计 总 总页数 页数 总共 总计",
-    "分页条：共12页、总页数：12",
+    "before the number of all pages and 页", "共 共有 共计 总", "分页条：共12页"
+)
+PAGE_COUNT: Final = group(
+    "label of the number of all pages", "总页数 页数 总共 总计", "分页条：总页数：12"
 )
 NEXT_NAMES: Final = group(
     "classes of the link to the next page",
