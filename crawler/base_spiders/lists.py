@@ -28,6 +28,7 @@ from crawler.fields.urls import same_site, url_host
 from crawler.health import RunCounts, SectionCounts
 from crawler.health.habits import FEW
 from crawler.items import Article
+from crawler.read.acts import link_acts
 from crawler.read.declared import ListRow
 from crawler.read.document import Document
 from crawler.read.fragments import frame_of
@@ -386,7 +387,7 @@ class ListSpider(DeclaredSpider):
     def parse_next_page(self, document: Document) -> str | None:
         """The next page of a list, on the same site, as the page writes it; None at its end."""
         url = self.declaration.next_page(document) if self.next_page else next_page(document)
-        return url if url and same_site(url, document.url) else None
+        return url if url and same_site(url, document.url) and not link_acts(url) else None
 
     def list_failed(self, failure: Failure) -> None:
         """A list page did not answer."""
@@ -452,7 +453,7 @@ class ListSpider(DeclaredSpider):
     def article_address(self, row: ListRow, *, dated: bool) -> str | None:
         """What a row's article is known by; None if the row leads to none. ``dated``: the list's rows have dates."""
         url = self.canonical(row.url)
-        if url is None or url in self._list_pages:
+        if url is None or url in self._list_pages or link_acts(row.href):
             return None
         if leads_elsewhere(url, self.hosts) and not is_article(url, row, dated=dated):
             return None

@@ -26,6 +26,7 @@ from crawler.base_spiders.responses import (
 from crawler.base_spiders.revisits import ReturningSpider
 from crawler.fields.urls import canonical_url, same_site, written_url
 from crawler.items import Article, Attachment, Image, RelatedLink
+from crawler.read.acts import link_acts
 from crawler.read.check import second_opinion
 from crawler.read.declared import ListRow
 from crawler.read.document import Document
@@ -227,6 +228,7 @@ class SiteSpider(ReturningSpider):
             or canonical in visited
             or article.pages >= self.max_article_pages
             or not same_site(following, article.url)
+            or link_acts(following)
         ):
             return article
         return self.request(

@@ -50,6 +50,7 @@ _SAID: Final[dict[str, tuple[str, str]]] = {
     "bad_response": ("网站的回答不是 HTTP", "the answer is no HTTP"),
     "bad_url": ("网址有误", "no valid address"),
     "unsupported_scheme": ("不是 http 或 https 网址", "no http or https address"),
+    "action": ("这个链接会改动网站，不打开", "the link would change something on the site"),
     "pdf": ("是 PDF 文件，不是网页", "a PDF, not a web page"),
     "application/pdf": ("是 PDF 文件，不是网页", "a PDF, not a web page"),
     "application/json": ("是 JSON 数据，不是网页", "JSON data, not a web page"),

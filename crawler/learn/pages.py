@@ -6,6 +6,7 @@ from collections.abc import Generator
 
 from crawler.fields.urls import canonical_url
 from crawler.learn.learned import Answer, Ask
+from crawler.read.acts import link_acts
 
 
 class Pages:
@@ -21,6 +22,8 @@ class Pages:
 
     def send(self, ask: Ask) -> Generator[Ask, Answer, Answer]:
         """The answer to a request of a page's script; one by GET is an address like others."""
+        if ask.request is None and link_acts(ask.url):
+            return Answer(None, trouble="action")
         known = canonical_url(ask.url) or ask.url
         if ask.request and ask.request.body:
             known += f"#{ask.request.body}"

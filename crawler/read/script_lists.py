@@ -18,6 +18,7 @@ from lxml.html import HtmlElement
 
 from crawler.fields.text import clean_line
 from crawler.fields.urls import canonical_url, is_asset, same_site
+from crawler.read.acts import names_change, request_acts
 from crawler.read.document import Document
 from crawler.read.links import absolute, visible_text
 from crawler.read.list_request import ListRequest
@@ -26,14 +27,11 @@ from crawler.read.script_values import UNKNOWN, Counter, Json, Text, Value, is_c
 from crawler.read.scripts import Call, Script
 from crawler.words.lists import LOAD_MORE, MORE
 from crawler.words.requests import (
-    ACTION,
-    CHANGES,
     LIST_UNIT,
     OFFSET,
     OTHER_USE,
     PAGED_WIDGETS,
     PASSING,
-    UNDOES,
 )
 from crawler.words.scripts import REPEATS
 
@@ -91,16 +89,6 @@ _PAGE_NUMBER: Final = re.compile(r"([?&](?:page|p|pageno|pageindex|paged)=)\d{1,
 _PASSING: Final = re.compile(rf"{PASSING.any}\Z", re.I)
 _OFFSET: Final = re.compile(rf"{OFFSET.any}\Z", re.I)
 _OTHER_USE: Final = re.compile(rf"(?<![a-z]){OTHER_USE.any}(?![a-z])", re.I)
-_CHANGES: Final = re.compile(rf"(?<![a-z]){CHANGES.any}(?![a-z])", re.I)
-_UNDOES: Final = re.compile(rf"(?<![a-z]){UNDOES.any}(?![a-z])", re.I)
-# api.php?act=saveNews, "action": "save"; /saveNews, but /formList
-_ACTION: Final = re.compile(
-    rf"(?<![a-z_]){ACTION.any}[\"']?\s?[=:]\s?[\"']?(?:{CHANGES.any}|(?P<undoes>{UNDOES.any}))(?![a-z])",
-    re.I,
-)
-_VERB: Final = re.compile(rf"/{CHANGES.any}(?=[A-Z])(?!\w*(?:List|Page|Query))")
-# deleteById is two words more.
-_HUMP: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _LIST_WORD: Final = re.compile(
     r"list|page|article|news|search|query|content|info|data|api|all|more|channel|catalog", re.I
 )
@@ -270,7 +258,7 @@ def find_buttons(document: Document) -> list[Proposed]:
             continue
         text = _PAGE_NUMBER.sub(r"\1{page}", address)
         text += "" if "{page}" in text or address[-1:] not in "=/" else "{page}"
-        if "{page}" in text and not _does_something("GET", absolute(address, document.url), ""):
+        if "{page}" in text and not request_acts("GET", absolute(address, document.url), ""):
             request = ListRequest(
                 _from_root(text, document.url), first_page=int(page), continues=True
             )
@@ -300,7 +288,7 @@ def _asks_otherwise(call: Call) -> bool:
     first = call.arguments[0] if call.arguments else None
     address = first.get("url", "") if isinstance(first, dict) else first
     text = _shown(address) if isinstance(address, Text) else str(address)
-    return any(each.search(text) for each in (_OTHER_USE, _STATIC, _CHANGES, _UNDOES))
+    return names_change(text) or any(each.search(text) for each in (_OTHER_USE, _STATIC))
 
 
 def _may_ask(name: str, owner: str) -> bool:
@@ -440,7 +428,7 @@ def _proposed(
     if not same_site(asked, url) or canonical_url(asked) is None or _OTHER_USE.search(text):
         return
     body = _payload(data, by_json, counters)
-    if body is None or _does_something(method, asked, body):
+    if body is None or request_acts(method, asked, body):
         return
     text = _with_counter(text, counters)
     if method == "GET" and body:
@@ -461,15 +449,6 @@ def _proposed(
         paged,
         mark,
     )
-
-
-def _does_something(method: str, url: str, body: str) -> bool:
-    """Whether a request would change something on its server, as far as its words say."""
-    path = urlsplit(url).path
-    said = _ACTION.search(_HUMP.sub("-", f"{urlsplit(url).query}&{body}"))
-    if _UNDOES.search(_HUMP.sub("-", path)) or (said and said["undoes"]):
-        return True
-    return method == "POST" and any((said, _CHANGES.search(path), _VERB.search(path)))
 
 
 def _written(value: Value, counters: list[Counter]) -> str | None:

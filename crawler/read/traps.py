@@ -6,6 +6,8 @@ import re
 from typing import Final
 from urllib.parse import unquote
 
+from crawler.read.acts import link_acts
+
 _TRAPS: Final = (
     (
         "calendar",
@@ -47,13 +49,6 @@ _TRAPS: Final = (
             re.I,
         ),
     ),
-    (
-        "action",
-        re.compile(
-            r"/(?:delete|remove|vote|toupiao|unsubscribe)(?:[/.?]|\Z)|[?&](?:act|action|op|do)=(?:delete|del|remove|vote|logout)\b",
-            re.I,
-        ),
-    ),
     ("members", re.compile(r"/members?(?:[/.?]|\Z)", re.I)),
     (
         "comment",
@@ -81,6 +76,8 @@ def trap(url: str) -> str | None:
 
     Lists of tags, days and authors hold only articles that the sections hold too.
     """
+    if link_acts(url):
+        return "action"
     plain = unquote(url)
     for reason, pattern in _TRAPS:
         if pattern.search(plain):

@@ -39,20 +39,29 @@ OTHER_USE: Final[Group] = group(
     r"links? banner advert menus? navs? friend calendar festival lang(?:uage)? translate ip(?:addr)? upload online kefu",
     "scripts that stand on every page of government portals",
 )
-CHANGES: Final[Group] = group(
-    "an address that a POST to would change something",
-    r"add save submit forms? insert create update edit modify subscribe send sms apply post(?:msg|comment) "
-    r"feedback liuyan message jiucuo report evaluate pingjia score",
-    "forms for citizens: 留言, 投票, 纠错, 评价",
+VERBS: Final[Group] = group(
+    "what a program is told to do that changes something",
+    "add save submit insert create update edit modify subscribe unsubscribe send apply add-to-cart addtocart",
+    "forms for citizens, shops' baskets: ?act=edit, /saveNews, ?add-to-cart=5",
+)
+FORMS: Final[Group] = group(
+    "an address that a form is sent to",
+    r"forms? sms post(?:msg|comment) feedback liuyan message jiucuo report evaluate pingjia score",
+    "forms for citizens: 留言, 纠错, 评价",
 )
 UNDOES: Final[Group] = group(
-    "an address that destroys, votes or ends a session, by whatever method and wherever the word stands in it",
-    "delete remove del vote toupiao logout signout",
+    "an address that destroys or ends a session, by whatever method and wherever the word stands in it",
+    "delete remove del logout signout",
     "own programs: /news/deleteById, ?act=del, /userLogout",
+)
+VOTES: Final[Group] = group(
+    "an address that counts a voice or a liking, by whatever method",
+    "vote toupiao like dianzan digg favorite",
+    "themes' buttons: /like/5, ?do=vote, 织梦 digg",
 )
 ACTION: Final[Group] = group(
     "a parameter that names what is to be done",
-    "a act action op do method cmd m oper",
+    "a act action op do method cmd m oper todo",
     "one address for all of a program: api.php?act=save",
 )
 TITLE_KEY: Final[Group] = group(
