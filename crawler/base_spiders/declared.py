@@ -101,6 +101,9 @@ class DeclaredSpider(NamedSpider):
     max_list_pages: ClassVar[int] = 2000
     """How far a section is followed: a stop for paging that never ends."""
     max_article_pages: ClassVar[int] = 50
+    max_elsewhere: ClassVar[int] = 2000
+    """How many articles that stand on other hosts one run keeps: nothing has to be asked for them, so nothing else ends a list
+    that leads to ever new ones."""
     revisit_days: Sequence[int] | None = None
     """Days after which an article is visited again, counted from its first; undeclared, the setting REVISIT_DAYS.
     Empty: never."""

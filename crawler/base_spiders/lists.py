@@ -133,6 +133,7 @@ class ListSpider(DeclaredSpider):
         self._retried_lists: set[str] = set()
         self._frames: dict[str, tuple[str, str]] = {}
         self._site_answers = False
+        self._kept_elsewhere = 0
         self.walks: dict[str, SectionWalk] = {}
         self.full = str(full).lower() not in ("false", "0", "no", "")
         super().__init__(**kwargs)
@@ -474,6 +475,11 @@ class ListSpider(DeclaredSpider):
             self.frontier.seen(known.article_id, parse_count(row.views_raw))
             counts.known += 1
             return []
+        if self._kept_elsewhere >= self.max_elsewhere:
+            counts.skipped += 1
+            self.run.left_elsewhere += 1
+            return []
+        self._kept_elsewhere += 1
         article = article_of(row, url, self.site, counts.url, self.now(), self.utc_now())
         article.category = self.sections.get(counts.url) or None
         wording = fingerprint(row.title, self.row_day(row))

@@ -96,6 +96,8 @@ class RunCounts:
     """Pages that failed on so many days that they are asked for no more."""
     errors: int = 0
     """Callbacks and pipelines that crashed: defects of ours, or a page that nobody foresaw."""
+    left_elsewhere: int = 0
+    """Rows that lead to other hosts, beyond those that one run keeps; the next one goes on."""
     lost_lists: dict[str, str] = field(default_factory=dict)
     """Later list pages that did not answer -> why: what they list is missing from this run."""
     not_found: dict[str, list[str]] = field(default_factory=dict)

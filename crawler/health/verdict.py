@@ -132,6 +132,7 @@ def judge(
         stopped = Reason("被中断，已采集的都已保存", "interrupted; what was fetched is stored")
         return Judgement(Verdict.INTERRUPTED, (stopped,))
     selectors, habits, steps = selectors or {}, habits or Habits(), steps or Steps()
+    told = [*run.told, *_left_elsewhere(run)]
     in_time = run.reason != TIME_UP
     listed = [section for section in run.sections.values() if section.listed]
     if not in_time:
@@ -165,11 +166,11 @@ def judge(
     if silence and not _was_told(expect, habits):
         degraded.append(silence)
     if degraded:
-        return Judgement(Verdict.DEGRADED, tuple(degraded), notes=tuple(run.told))
+        return Judgement(Verdict.DEGRADED, tuple(degraded), notes=tuple(told))
     if not in_time:
         rest = Reason("时间到，其余的下次接着采", "the time was up; the next run goes on")
-        return Judgement(Verdict.UNFINISHED, (rest,), notes=tuple(run.told))
-    notes = (*run.told, silence) if silence else tuple(run.told)
+        return Judgement(Verdict.UNFINISHED, (rest,), notes=tuple(told))
+    notes = (*told, silence) if silence else tuple(told)
     notes = (*notes, *_elsewhere(listed, habits))
     if run.stored_as:
         notes = (*notes, _stored_as(run, run.stored_as))
@@ -339,6 +340,19 @@ def _elsewhere(sections: Sequence[SectionCounts], habits: Habits) -> list[Reason
                 "若要采集那里的正文，在站点文件中写上 article_hosts",
                 "to have their texts, name that host in article_hosts in the site's file",
             ),
+        )
+    ]
+
+
+def _left_elsewhere(run: RunCounts) -> list[Reason]:
+    """Lists that lead to ever more pages of other hosts."""
+    left = run.left_elsewhere
+    if not left:
+        return []
+    return [
+        Reason(
+            f"另有 {left} 个列表链接通向别的网站，超过一次存下的上限（max_elsewhere），下次再存",
+            f"{left} more links of lists lead to other hosts, beyond what one run keeps (max_elsewhere); left to the next run",
         )
     ]
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
+from scrapy.crawler import Crawler
 
 from crawler.base_spiders.elsewhere import article_of, hosts_of, is_article, leads_elsewhere
+from crawler.base_spiders.lists import SectionWalk
+from crawler.base_spiders.site import SiteSpider
 from crawler.read.declared import ListRow
 
 TITLE = "东湾高新区召开企业座谈会"
@@ -16,6 +19,45 @@ NOW = datetime(2026, 7, 15, 2, tzinfo=UTC)
 
 def row(url: str = AWAY, title: str = TITLE, day: str | None = "2026-07-14") -> ListRow:
     return ListRow(url, url, title, day)
+
+
+class Town(SiteSpider):
+    name = "town"
+    start_urls = ["http://town.test/news/"]
+    article_links = "h2 > a"
+    max_elsewhere = 3
+
+
+def spider() -> Town:
+    settings = {"NOW": NOW.isoformat(), "DATABASE": "", "CRAWL_LOG": False}
+    return Town.from_crawler(Crawler(Town, settings))
+
+
+def test_a_run_keeps_so_many_and_no_more() -> None:
+    town = spider()
+    section = town.start_urls[0]
+    town.walks[section] = SectionWalk(None)
+    counts = town.run.section(section)
+    for page in range(1, 4):
+        rows = [row(f"http://host{page}-{n}.test/x.html") for n in range(2)]
+        _, kept, _ = town.take_rows(rows, section, page)
+        assert len(kept) == (2, 1, 0)[page - 1]
+    assert (counts.rows, counts.skipped, town.run.left_elsewhere) == (6, 3, 3)
+
+
+def test_rows_that_do_something_are_none() -> None:
+    town = spider()
+    section = town.start_urls[0]
+    town.walks[section] = SectionWalk(None)
+    links = [
+        "news.php?act=del&id=5",
+        "news/vote/5",
+        "index.php?action=logout",
+        "news.php?act=detail&id=5",
+    ]
+    rows = [row(f"http://town.test/{link}") for link in links]
+    asked, _, _ = town.take_rows(rows, section, 1)
+    assert [request.url for request in asked] == ["http://town.test/news.php?act=detail&id=5"]
 
 
 def test_hosts() -> None:

@@ -42,6 +42,15 @@ def section(url: str = LIST, **counts: Any) -> SectionCounts:
     return made
 
 
+def test_rows_of_other_hosts_beyond_what_a_run_keeps_are_told() -> None:
+    judged = judge(
+        run(section(rows=15, fetched=10, stored=10, skipped=5), left_elsewhere=5), Expect()
+    )
+    assert judged.verdict is Verdict.OK
+    assert "5 more links" in judged.notes[0].en
+    assert not judge(run(section()), Expect()).notes
+
+
 def run(
     *sections: SectionCounts, missing: Mapping[str, int] | None = None, **counts: Any
 ) -> RunCounts:
