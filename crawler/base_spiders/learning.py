@@ -17,6 +17,8 @@ from crawler.learn import Answer, Ask, Learned, LearnError, Learning, learn
 from crawler.read.datastores import is_datastore
 
 # Fetched one after the other: each page says which is wanted next.
+LEADS_ON = frozenset({"start", "home", "door"})
+"""Why a page is asked for whose redirects may lead to another host."""
 _HTML = ("text/html", "application/xhtml+xml", "text/plain", "")
 
 
@@ -79,13 +81,14 @@ class LearningRun:
                 ask.request, ask.section, 2 if ask.request.continues else 1, {},
                 callback=self.page_answered, errback=self.page_failed,
             )  # fmt: skip
+        # A person named the address, and its own page the door: where they lead is the site to learn. Others stay on it.
+        meta = {"allow_offsite" if ask.why in LEADS_ON else "stays_on_site": True}
         return Request(
             ask.url,
             callback=self.page_answered,
             errback=self.page_failed,
             dont_filter=True,
-            # A person named the address: where it leads is the site to learn.
-            meta={"allow_offsite": True} | ({"playwright": True} if self.in_browser else {}),
+            meta=meta | ({"playwright": True} if self.in_browser else {}),
         )
 
 

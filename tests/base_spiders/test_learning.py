@@ -11,7 +11,7 @@ from scrapy.http import HtmlResponse, Response, TextResponse
 
 from crawler.base_spiders.learning import LearnSpider, wrong_type
 from crawler.errors import DeclarationError
-from crawler.learn import MAX_REQUESTS
+from crawler.learn import MAX_REQUESTS, Ask
 from crawler.sample.site import Page
 from crawler.spiders.any import AnySpider
 from tests.crawling import ROOT, closed_port, rows, run, serving
@@ -50,6 +50,20 @@ def ended(folder: Path) -> dict[str, Ended]:
         runs["limit"] = ["crawl", urls["wordpress"] + "/", "--limit", "7", "--db", "t.db"]
         runs["two"] = ["crawl", urls["phpcms"] + "/", urls["shop"] + "/", "--db", "t.db"]
         return zhaoshang(ROOT, folder, runs)
+
+
+def test_only_where_a_site_begins_may_be_another_host() -> None:
+    """A redirect of an article or a list to another host is none of the site's."""
+    spider = LearnSpider("http://town.test/")
+    metas = {
+        why: spider._request(Ask("http://town.test/", why)).meta
+        for why in ("start", "door", "section", "article")
+    }
+    assert [why for why, meta in metas.items() if meta.get("allow_offsite")] == ["start", "door"]
+    assert [why for why, meta in metas.items() if meta.get("stays_on_site")] == [
+        "section",
+        "article",
+    ]
 
 
 @by_url
