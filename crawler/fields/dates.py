@@ -32,6 +32,7 @@ from crawler.words.labels import (
     DATE_LINK,
     DATE_LINK_EN,
     ENTERED,
+    OTHER_COUNT,
     OTHER_DATE,
     OTHER_DATE_EN,
     PLAIN_DATE,
@@ -40,6 +41,9 @@ from crawler.words.labels import (
     PUBLISHED_EN,
     UPDATED,
     UPDATED_EN,
+    VIEWS,
+    VIEWS_EN,
+    VIEWS_SUFFIX,
 )
 from crawler.words.times import FROM_OR_TO, SINCE_OR_UNTIL
 
@@ -274,6 +278,11 @@ _PLAIN: Final = re.compile(rf"(?:^|[^\u4e00-\u9fff]){PLAIN_DATE_OF.any}?{PLAIN_D
 _ODD: Final = re.compile(rf"[\u4e00-\u9fff]{PLAIN_DATE.any}$")
 _OTHER: Final = re.compile(rf"{OTHER_DATE.any}[\u4e00-\u9fff]{{0,4}}$")
 _OTHER_EN: Final = re.compile(rf"{OTHER_DATE_EN.any}$", re.IGNORECASE)
+# 浏览次数：2024-01-01 is what a broken counter says. Behind a gap it would be the next field: 浏览： 2024-01-01.
+_COUNTED: Final = re.compile(
+    rf"(?:{VIEWS.any}|{OTHER_COUNT.any}|{VIEWS_EN.any}){VIEWS_SUFFIX.any}?\s?:[\[(【]?\Z",
+    re.IGNORECASE,
+)
 # No label is longer, in characters.
 _LONGEST_LABEL: Final = 16
 # Without a colon it is a label only if it ends like one: 开展招商活动 2024-09-27 is a title and its date.
@@ -534,6 +543,8 @@ def _label(lead: str) -> _Rank | None:
     if not label:
         return _Rank.BARE
     dense = "".join(label.split())[-_LONGEST_LABEL:]
+    if _COUNTED.search(lead[-_LONGEST_LABEL:]):
+        return None
     is_latin = dense.isascii()
     if found := (_LABEL_EN if is_latin else _LABEL).search(dense):
         return _Rank[found.lastgroup or ""]
