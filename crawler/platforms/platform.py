@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final, Literal
 
 from crawler.fields.urls import canonical_url, is_asset
@@ -27,6 +28,9 @@ _SET: Final = re.compile(
 _NAMED: Final = re.compile(
     r"""["']?(?:wbshowtimes|views?|hits|click|count|visits)["']?\s*:\s*["']?(\d[\d,]*)""", re.I
 )
+_DIGITS: Final = re.compile(r"[0-9]+")
+# Counts that one script asks for.
+_MOST_COUNTS: Final = 50
 _NUMBER: Final = re.compile(r"""^\s*["']?(\d[\d,]*)["']?\s*;?\s*$""")
 
 
@@ -130,20 +134,27 @@ class Platform:
         return url, 1
 
     def views_request(self, document: Document) -> str | None:
-        """The address of the count that a script of an article's page would ask for, absolute."""
-        if not self.counts:
-            return None
-        texts = []
-        for node in document.root.iter("script"):
-            texts += [node.get("src") or "", node.text or ""]
-        for count in self.counts:
-            for text in texts:
-                if text and (found := re.search(count.pattern, text, re.I)):
-                    return (
-                        absolute(found.expand(count.url).replace("&amp;", "&"), document.base_url)
-                        or None
-                    )
-        return None
+        """The address of the count that a script of an article's page would ask for, absolute.
+
+        Rows beside the article have such scripts, too: None where none has the article's own number, and where that is not
+        known and there are several.
+        """
+        nodes = document.root.iter("script") if self.counts else ()
+        texts = [text for node in nodes for text in (node.get("src"), node.text) if text]
+        found = dict.fromkeys(
+            each.expand(count.url).replace("&amp;", "&")
+            for count in self.counts
+            for text in texts
+            for each in islice(re.finditer(count.pattern, text, re.I), _MOST_COUNTS)
+        )
+        known = self.article_id(document.url)
+        # Some addresses name the section first: /info/1021/3456.htm
+        own = {known, *_DIGITS.findall(self.article_page(document.url)[0])[-1:]}
+        counts = [each for each in found if not own.isdisjoint(_DIGITS.findall(each))]
+        if known is None and len(found) == 1:
+            counts = list(found)
+        only = counts[0] if len(counts) == 1 else None
+        return (absolute(only, document.base_url) or None) if only else None
 
     def parse_views(self, body: str) -> int | None:
         """The count in a count endpoint's answer; None if it gives none."""

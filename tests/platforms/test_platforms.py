@@ -167,8 +167,28 @@ def test_article_page(name: str, path: str, first: str, n: int) -> None:
     ],
 )
 def test_views_request(name: str, script: str, expected: str | None) -> None:
-    document = parse_text(f"<body>{script}</body>", A + "/x/1.html")
+    document = parse_text(f"<body>{script}</body>", A + "/x/gaikuang.html")
     assert platform(name).views_request(document) == (expected and A + expected)
+
+
+ROW = "<p><a href='/a/x/2022/0903/{0}.html'>项目签约</a><script src='/plus/count.php?view=yes&aid={0}'></script></p>"
+
+
+@pytest.mark.parametrize(
+    ("path", "numbers", "asked"),
+    [
+        ("/a/x/2022/0903/5.html", (4, 5, 6), 5),
+        ("/a/x/2022/0903/5.html", (4, 6), None),
+        ("/a/x/2022/0903/5.html", (6,), None),
+        ("/x/jianjie.html", (4, 6), None),
+    ],
+)
+def test_views_of_rows_beside_the_article_are_not_its_own(
+    path: str, numbers: tuple[int, ...], asked: int | None
+) -> None:
+    document = parse_text("".join(map(ROW.format, numbers)), A + path)
+    expected = f"{A}/plus/count.php?view=yes&aid={asked}" if asked else None
+    assert platform("dede").views_request(document) == expected
 
 
 @pytest.mark.parametrize(
