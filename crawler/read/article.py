@@ -69,7 +69,7 @@ def article_evidence(
         page, layout.zones, layout.title_span, span, in_url, now, rest, wide=wide, order=order
     )
     body = find_body(layout, document, span[0], wide=wide)
-    found = [*layout.info.evidence, *read_stated(document.root, in_url, now)]
+    found = [*layout.info.evidence, *read_stated(document.root, document.url, in_url, now)]
     found += layout.title.evidence
     found += _read_path(layout, document)
     found += body

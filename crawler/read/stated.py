@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from html import unescape
 from typing import Final
+from urllib.parse import unquote, urlsplit
 
 from lxml.html import HtmlElement
 
@@ -53,9 +54,9 @@ _ARTICLE: Final = re.compile(
 
 
 def read_stated(
-    root: HtmlElement, in_url: date | None, now: datetime
+    root: HtmlElement, url: str, in_url: date | None, now: datetime
 ) -> Iterator[Evidence[object]]:
-    """The evidence of what a page does not print. ``in_url`` is the day in its address, ``now`` is aware."""
+    """The evidence of what the page at ``url`` does not print. ``in_url`` is the day in that, ``now`` is aware."""
     yield from _of_metas(root, now)
     headlines: str | None = None
     for script in root.iter("script"):
@@ -64,7 +65,7 @@ def read_stated(
             continue
         if (script.get("type") or "").strip().lower() == "application/ld+json":
             headlines = _headlines(root) if headlines is None else headlines
-            yield from _of_json_ld(text, now, headlines)
+            yield from _of_json_ld(text, url, now, headlines)
         else:
             yield from _of_script(text, now)
     if in_url is not None and (published := parse_published(in_url.isoformat(), now)):
@@ -99,15 +100,40 @@ def _headlines(root: HtmlElement) -> str:
     return " ".join(comparison_key(node.text_content()) for node in root.iter(*_HEADINGS))
 
 
-def _is_of_another(thing: Mapping[str, object], headlines: str) -> bool:
-    """Whether a thing has a headline, and none that the page has: it is an article that the page leads to."""
+def _is_of_another(thing: Mapping[str, object], url: str, headlines: str, *, alone: bool) -> bool:
+    """Whether a thing is an article that the page leads to: it has another address, or stands beside others with a
+    headline that the page has not. What has the page's own headline is its, whatever address was copied into it."""
     said = thing.get("headline")
     plain = unescape(said)[:_LONGEST_HEADLINE] if isinstance(said, str) else ""
     key = comparison_key(plain)
-    return len(key) > 3 and key not in headlines
+    if key and key in headlines:
+        return False
+    return (not alone and len(key) > 3) or any(
+        url and _place(each) != _place(url) for each in _addresses(thing)
+    )
 
 
-def _of_json_ld(text: str, now: datetime, headlines: str) -> Iterator[Evidence[object]]:
+def _addresses(thing: Mapping[str, object]) -> Iterator[str]:
+    """Where a thing says that it stands."""
+    for name in ("url", "mainEntityOfPage"):
+        said = thing.get(name)
+        if isinstance(said, Mapping):
+            said = said.get("@id") or said.get("url")
+        if isinstance(said, str) and "/" in said:
+            yield said
+
+
+def _place(url: str) -> str:
+    """What two addresses of one page have in common: a mirror has another host, a plugin another scheme."""
+    try:
+        parts = urlsplit(url.strip())
+    except ValueError:
+        return url
+    path = unquote(parts.path).rstrip("/").removesuffix("/index.html")
+    return f"{path}?{parts.query}".lower()
+
+
+def _of_json_ld(text: str, url: str, now: datetime, headlines: str) -> Iterator[Evidence[object]]:
     try:
         data = json.loads(text)
     except (ValueError, RecursionError):
@@ -119,7 +145,7 @@ def _of_json_ld(text: str, now: datetime, headlines: str) -> Iterator[Evidence[o
         names = kinds if isinstance(kinds, list) else [kinds]
         if not any(isinstance(name, str) and _ARTICLE.match(name) for name in names):
             continue
-        if "headline" in thing and len(things) > 1 and _is_of_another(thing, headlines):
+        if _is_of_another(thing, url, headlines, alone=len(things) == 1):
             continue
         for field, key in (("published", "datePublished"), ("author", "author"), ("category", "articleSection")):  # fmt: skip
             said = _text_of(thing.get(key))

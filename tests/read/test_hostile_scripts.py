@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Final
 
 import pytest
@@ -192,6 +193,48 @@ def test_what_is_stated_of_another_article_is_not_this_ones() -> None:
         reading = read_article(parse_text(page, URL), NOW)
         assert reading.author is None
         assert (reading.published and str(reading.published.value)) == day
+
+
+ELSEWHERE: Final = "http://www.example.cn/news/77.html"
+
+
+@pytest.mark.parametrize(
+    ("stated", "day"),
+    [
+        # What is stated of another page, by its address alone, or beside a headline that is not the page's.
+        ({"url": ELSEWHERE}, None),
+        ({"mainEntityOfPage": {"@id": ELSEWHERE}}, None),
+        ({"mainEntityOfPage": "http://other.test/", "headline": "临江大桥建成通车"}, None),
+        # An address that was copied beside the page's own headline; a mirror's; none.
+        ({"url": ELSEWHERE, "headline": "项目签约仪式"}, "2026-05-01"),
+        ({"url": URL.replace("www.example.cn", "mirror.test")}, "2026-05-01"),
+        ({"url": URL + "#article", "headline": "招商动态"}, "2026-05-01"),
+        ({}, "2026-05-01"),
+    ],
+)
+def test_a_single_thing_that_stands_elsewhere_is_not_this_page(
+    stated: dict[str, object], day: str | None
+) -> None:
+    thing = json.dumps({"@type": "NewsArticle", "datePublished": "2026-05-01"} | stated)
+    page = f"""<html><head><title>项目签约仪式</title><script type="application/ld+json">{thing}</script></head>
+    <body><h1>项目签约仪式</h1><p>今天签约，投资三亿元，计划明年投产。</p></body></html>"""
+    reading = read_article(parse_text(page, URL), NOW)
+    assert (reading.published and str(reading.published.value)) == day
+
+
+@pytest.mark.parametrize(
+    ("script", "path", "day"),
+    [
+        ("var row = {title: '临江大桥建成通车', pubdate: '2026-05-01'}", "/a/1.html", None),
+        ("var row = {pubdate: '2026-05-01'}", "/a/t20260501_1.html", "2026-05-01"),
+        ("var pubdate = '2026-05-01'; document.write(pubdate)", "/a/1.html", "2026-05-01"),
+    ],
+)
+def test_a_variable_alone_is_no_date(script: str, path: str, day: str | None) -> None:
+    page = f"""<html><head><title>项目签约仪式</title><script>{script}</script></head>
+    <body><h1>项目签约仪式</h1><p>今天签约，投资三亿元，计划明年投产。</p></body></html>"""
+    reading = read_article(parse_text(page, f"http://www.example.cn{path}"), NOW)
+    assert (reading.published and str(reading.published.value)) == day
 
 
 def test_keys_longer_than_any_program_has_are_none() -> None:
