@@ -14,7 +14,7 @@ from crawler.words.sections import HOME
 _LABEL: Final = re.compile(rf"^(?:{SECTION_OF.any}?{SECTION.any}|(?i:{SECTION_EN.any}))\s*[:：]\s*")
 # 规范性文件（22）: how many articles the section has. 十四五（2024） is its name.
 _COUNT: Final = re.compile(
-    r"\s*[(（\[【]\s*(?!(?:19|20)\d\d\s*[)）\]】])\d{1,6}\s*[篇条个]?\s*[)）\]】]\Z"
+    r"(?:(?<!\s)\s++)?[(（\[【]\s*(?!(?:19|20)\d\d\s*[)）\]】])\d{1,6}\s*[篇条个]?\s*[)）\]】]\Z"
 )
 # No section's name is longer, in characters.
 _LONGEST: Final = 100

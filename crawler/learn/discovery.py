@@ -66,7 +66,7 @@ _PATH: Final = re.compile(POSITION.any, re.I)
 _TEMPLATE: Final = re.compile(r"\{\{[^{}]{1,80}\}\}")
 _REPEATS: Final = frozenset(REPEATS.words)
 _BOXES: Final = ("li", "div", "tr", "a", "dl", "ul", "template", "section", "article")
-_TITLE_PARTS: Final = re.compile(r"\s*[-_|–—]\s*")
+_TITLE_PARTS: Final = re.compile(r"(?:(?<!\s)\s++)?[-_|–—]\s*")
 # The channel of a feed, which links to the pages that it is of.
 _FEED_HOME: Final = re.compile(
     rb"""<link>\s*(?:<!\[CDATA\[)?\s*(https?://[^\s<\]]{1,500})|<link[^>]{0,200}\shref\s*=\s*["'](https?://[^"'\s]{1,500})"""

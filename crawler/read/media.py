@@ -49,7 +49,7 @@ _PLACEHOLDER: Final = re.compile(
 # A code to scan leads to somebody's account: it is an advertisement beside the article.
 _QR_CODE: Final = re.compile(QR_CODES.any, re.I)
 _ORNAMENT: Final = re.compile(rf"(?<![a-z]){ORNAMENTS.any}(?![a-z])", re.I)
-_CANDIDATE: Final = re.compile(r"\s*(\S+?)(?:\s+([\d.]+)([wx]))?\s*(?:,\s|,?\Z)")
+_CANDIDATE: Final = re.compile(r"(\S+?)(?:\s+([\d.]+)([wx]))?\s*(?:,\s|,?\Z)")
 _NUMBER: Final = re.compile(r"\s*(\d+)(?:px)?\s*\Z")
 # A picture of this many pixels or fewer counts a visit, or keeps a distance.
 _SPACER: Final = 3
