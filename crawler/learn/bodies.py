@@ -179,13 +179,18 @@ def leave_out_furniture(samples: Sequence[Sample]) -> None:
 
 
 def learn_body(samples: Sequence[Sample], selectors: Mapping[str, str]) -> Induced | None:
-    """The selector of the text's node: what it holds beside furniture, and the nodes of the other fields, whose
-    ``selectors`` are known, is what was read of each page."""
+    """The selector of the text's node: what it holds beside furniture is what was read of each page.
+
+    Where no such node is found, it may hold the nodes of other fields too, whose ``selectors`` are known.
+    """
     declared = {name: css.removesuffix("::text") for name, css in selectors.items() if css}
     known = Declaration(declared).selectors
     fields = [known[name] for name in _OTHERS if name in known and "::" not in declared[name]]
-    furniture = Furniture(samples, fields)
-    return induce([_example(sample, furniture) for sample in samples], _HINT)
+    for beside in ((), fields):
+        furniture = Furniture(samples, beside)
+        if found := induce([_example(sample, furniture) for sample in samples], _HINT):
+            return found
+    return None
 
 
 def _example(sample: Sample, furniture: Furniture) -> Example:
