@@ -43,6 +43,7 @@ _STOPS: Final = re.compile(f"[{_STOP_SIGNS}]")
 # No line above this length is read piece by piece.
 _LONGEST: Final = 300
 _DIGITS: Final = re.compile(r"\d+")
+_AGES: Final = re.compile(r"\d+(?=(?:秒|分钟|小时|天|日|周|个月|年)前)")
 _HIDDEN: Final = re.compile(r"display\s*:\s*none", re.I)
 # The button that unfolds the rest of an article, which the page already holds.
 _UNFOLD: Final = re.compile(rf"\W*{UNFOLD.any}")
@@ -84,10 +85,10 @@ class Line:
 def template_key(text: str) -> str:
     """What is equal on all pages on which a theme prints a line, whatever its date and counts.
 
-    The numbers of a whole sentence are its author's.
+    The numbers of a whole sentence are its author's, but for ages: those count from today.
     """
     key = comparison_key(text)
-    return key if text.endswith("。") else _DIGITS.sub("", key)
+    return (_AGES if text.endswith("。") else _DIGITS).sub("", key)
 
 
 @dataclass(slots=True)
