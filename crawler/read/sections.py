@@ -25,7 +25,7 @@ from crawler.read.links import Link, area_links, page_links
 from crawler.read.traps import DOUBTFUL, trap
 from crawler.read.weights import SECTION_LINK, weighed
 from crawler.words.labels import VIEWS
-from crawler.words.lists import MORE
+from crawler.words.lists import BEFORE, LAST, MORE, NEXT
 from crawler.words.sections import (
     CHINESE,
     EVERYTHING,
@@ -48,6 +48,8 @@ _OFFER: Final = re.compile(OFFERS.any, re.I)
 _NONE: Final = re.compile(
     rf"^(?:{HOME.any}|{INDEXES.any})$|{SERVICES.any}|{VERSIONS.any}|{PAGER.any}", re.I
 )
+_PAGING: Final = frozenset({*NEXT.words, *BEFORE.words, *LAST.words})
+_NOT_WORDS: Final = re.compile(r"\W+")
 _EVERYTHING: Final = re.compile(rf"^{EVERYTHING.any}$", re.I)
 _CHINESE: Final = re.compile(CHINESE.any, re.I)
 _FOREIGN: Final = re.compile(FOREIGN.any, re.I)
@@ -88,7 +90,7 @@ def section_links(
     the second of each. ``rows``: canonical addresses of articles that the page lists."""
     found: dict[str, SectionLink] = {}
     here = platform.canonical(document.url) if platform else document.url
-    several = _several(links := _links(document))
+    several, pictures = _several(links := _links(document)), _wordless(links)
     for link in links:
         if not link.url or not same_site(link.url, document.url) or is_asset(link.url):
             continue
@@ -100,7 +102,8 @@ def section_links(
             continue
         name = section_name(link.label)
         mark = sum(
-            SECTION_LINK[sign].value for sign in _signs(link, name, url, platform, several, rows)
+            SECTION_LINK[sign].value
+            for sign in _signs(link, name, url, platform, several, rows, pictures)
         )
         if mark <= 0:
             continue
@@ -149,7 +152,7 @@ def _names_something(name: str) -> bool:
 
 def names_no_section(name: str) -> bool:
     """Whether a link's words lead elsewhere than to a list of articles: 关于我们, 登录, 下一页."""
-    return _NONE.search(name) is not None
+    return _NONE.search(name) is not None or _NOT_WORDS.sub("", name).lower() in _PAGING
 
 
 def names_goods(name: str) -> bool:
@@ -183,10 +186,12 @@ def _signs(
     platform: Platform | None,
     several: Collection[str],
     rows: Collection[str],
+    pictures: Collection[str],
 ) -> Iterator[str]:
     """What speaks for and against a link; see `SECTION_LINK`."""
     yield "any_link"
-    is_more = _MORE.match(name) is not None
+    # A box that is headed by a picture leads on by a picture.
+    is_more = _MORE.match(name) is not None or (not name and link.url in pictures)
     if is_more:
         yield "more"
     elif not _is_name(name) or names_no_section(name):
@@ -229,6 +234,13 @@ def _address_signs(link: Link, name: str, url: str, several: Collection[str]) ->
     yield "doubtful"
     if link.url in several and why == "sort order":
         yield "value"
+
+
+def _wordless(links: list[Link]) -> set[str]:
+    """The addresses that only pictures without words lead to; none if there is but one."""
+    told = {link.url for link in links if link.label}
+    found = {link.url for link in links if link.url and not link.label} - told
+    return found if len(found) > 1 else set()
 
 
 def _several(links: list[Link]) -> set[str]:

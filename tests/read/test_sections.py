@@ -321,3 +321,10 @@ def test_a_short_title_in_a_box_of_class_cate_is_no_section() -> None:
     assert names("<nav><a href='/?id=7'>厂房招租</a></nav>", platform_named("zblog")) == [
         "厂房招租"
     ]
+
+
+@pytest.mark.parametrize(
+    "name", ["arrow_forward", "下一页", "chevron_left", "Older Posts", "尾 页"]
+)
+def test_words_of_pagers_name_no_section(name: str) -> None:
+    assert names_no_section(name)
