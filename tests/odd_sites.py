@@ -353,11 +353,9 @@ def scripted(kind: str) -> SmallSite:
                 else ""
             )
         # Where the function is, the page does not say.
-        return (
-            f"<script src='/js/pager.js'></script><a href='javascript:page({number + 1})'>下一页</a> <a href='/list.jsp?col={key}&page=1'>首页</a>"
-            if number < last
-            else ""
-        )
+        spelled = f" <a href='/list.jsp?col={key}&page=1'>首页</a>" if kind == "spelled" else ""
+        onward = f"<a href='javascript:page({number + 1})'>下一页</a>" if number < last else ""
+        return f"<script src='/js/pager.js'></script>{onward}{spelled}"
 
     def frame(title: str, content: str) -> Page:
         menu = "".join(
@@ -386,4 +384,197 @@ def scripted(kind: str) -> SmallSite:
             )
         site.pages[f"/list.jsp?col={key}&page=1"] = site.pages[address(key, 1)]
     site.pages["/"] = frame("石门开发区", "<p>欢迎</p>")
+    return site
+
+
+# Home pages, tables and texts without names
+
+
+def nameless() -> SmallSite:
+    """A home page of boxes headed by pictures; each leads on by a picture too. Only the lists' own trail says their names."""
+    names = {"101": "工作动态", "102": "惠企政策", "103": "招标公告"}
+    site = SmallSite({}, stories(9, tuple(names)))
+
+    def frame(content: str) -> Page:
+        return html(
+            f"<html><head><title>云岭投资促进</title></head><body><div class='top'><a href='/'><img src='/img/logo.png'></a></div>{content}"
+            "<div class='bot'>云岭县投资促进局</div></body></html>"
+        )
+
+    def rows(listed: Sequence[Story]) -> str:
+        return (
+            "<ul>"
+            + "".join(
+                f"<li><a href='{site.paths[s.number]}'>{s.title}</a><em>{s.day}</em></li>"
+                for s in listed
+            )
+            + "</ul>"
+        )
+
+    def trail(key: str) -> str:
+        return f"<div class='wz'>当前位置：<a href='/'>首页</a> &gt; <a href='/lm/{key}.html'>{names[key]}</a></div>"
+
+    for story in site.stories:
+        site.paths[story.number] = path = f"/nr/{story.number}.html"
+        site.pages[path] = frame(
+            f"{trail(story.section)}<h3>{story.title}</h3><p>{story.day}</p><div class='txt'>{story.body}</div>"
+        )
+    boxes = ""
+    for key in names:
+        listed = of(site.stories, key)
+        site.pages[f"/lm/{key}.html"] = frame(trail(key) + rows(listed))
+        boxes += f"<div class='k'><img src='/img/{key}.gif'><a href='/lm/{key}.html'><img src='/img/more.gif'></a>{rows(listed[:4])}</div>"
+    site.pages["/"] = frame(boxes)
+    return site
+
+
+def sloppy(kind: str) -> SmallSite:
+    """Two sections whose lists are sloppy. ``kind``: ``split`` rows over two table rows, ``columns`` two rows beside
+    each other, ``cut`` titles with …, ``few`` articles: three a section."""
+    names = {"a": "招商要闻", "b": "投资指南"}
+    site = SmallSite({}, stories(3 if kind == "few" else 16, tuple(names)))
+
+    def frame(title: str, content: str) -> Page:
+        menu = "".join(f"<td><a href='/{key}.html'>{name}</a></td>" for key, name in names.items())
+        return html(
+            f"<html><head><title>{title}_丰谷招商</title></head><body><table class=m><tr><td><a href='/'>首页</a></td>{menu}</tr></table>"
+            f"<table width=900>{content}</table><center>丰谷区招商局</center></body></html>"
+        )
+
+    def link(story: Story) -> str:
+        title = story.title[:10] + "…" if kind == "cut" else story.title
+        return f"<a href='{site.paths[story.number]}'>{title}</a>"
+
+    def rows(listed: Sequence[Story]) -> str:
+        if kind == "split":
+            return "".join(
+                f"<tr><td>{link(s)}</td></tr><tr><td align=right>发布日期：{s.day}</td></tr>"
+                for s in listed
+            )
+        if kind == "columns":
+            return "".join(
+                "<tr>" + "".join(f"<td>·{link(s)}</td><td>{s.day}</td>" for s in pair) + "</tr>"
+                for pair in chunks(listed, 2)
+            )
+        return "".join(f"<tr><td>{link(s)}</td><td>{s.day}" for s in listed)
+
+    for story in site.stories:
+        site.paths[story.number] = path = f"/show/{story.number}.html"
+        site.pages[path] = frame(
+            story.title,
+            f"<tr><td><b>{names[story.section]}</b></td></tr><tr><td align=center><h2>{story.title}</h2></td></tr><tr><td>{story.day}</td></tr><tr><td>{story.body}</td></tr>",
+        )
+    for key, name in names.items():
+        site.pages[f"/{key}.html"] = frame(name, rows(of(site.stories, key)))
+    site.pages["/"] = frame("首页", rows(site.stories[:4]))
+    return site
+
+
+def loose() -> SmallSite:
+    """Articles without a box: title, day, paragraphs, section and views are children of one element; lists are a
+    forum's."""
+    names = {"36": "政务公开", "37": "投资咨询"}
+    site = SmallSite({}, stories(12, tuple(names)))
+
+    def frame(title: str, content: str) -> Page:
+        menu = "".join(
+            f"<li><a href='/forum-{key}-1.html'>{name}</a></li>" for key, name in names.items()
+        )
+        return html(
+            f"<html><head><title>{title}</title></head><body><div id='nv'><ul>{menu}</ul></div><div id='wp'>{content}</div>"
+            "<div id='ft'>Powered by Discuz!</div></body></html>"
+        )
+
+    for story in site.stories:
+        site.paths[story.number] = path = f"/thread-{story.number}-1-1.html"
+        said = (
+            f"<h1>{story.title}</h1><p>{story.day}</p>"
+            + "".join(f"<p>{text}</p>" for text in story.paragraphs)
+            + f"<p>栏目：<a href='/forum-{story.section}-1.html'>{names[story.section]}</a></p><p>浏览：{story.views}</p>"
+        )
+        site.pages[path] = frame(story.title, said)
+    for key, name in names.items():
+        rows = "".join(
+            f"<tbody id='normalthread_{s.number}'><tr><td class='icn'><img src='/f.gif'></td><th><a class='s xst' href='{site.paths[s.number]}'>{s.title}</a></th>"
+            f"<td class='by'><cite><a href='/u/1'>招商专员</a></cite><em>{s.day}</em></td><td class='num'>{s.number % 7}<em>{s.views}</em></td></tr></tbody>"
+            for s in of(site.stories, key)
+        )
+        site.pages[f"/forum-{key}-1.html"] = frame(
+            name, f"<table id='threadlisttableid'>{rows}</table>"
+        )
+    site.pages["/"] = frame(
+        "首页",
+        "".join(
+            f"<h2><a href='/forum-{key}-1.html'>{name}</a></h2>" for key, name in names.items()
+        ),
+    )
+    return site
+
+
+# Ways to a site
+
+
+def behind(door: str) -> SmallSite:
+    """A bilingual site behind a door: ``splash`` names both languages, ``refresh`` and ``script`` lead to /cn/ at once.
+    Channels of the home page lead to lists."""
+    names = {"dt": "园区动态", "tz": "通知公告", "zc": "产业政策"}
+    site = SmallSite({}, stories(9, tuple(names)))
+
+    def frame(title: str, content: str, language: str = "cn") -> Page:
+        other = "<a href='/en/'>English</a>" if language == "cn" else "<a href='/cn/'>中文版</a>"
+        name = "海湾国际园区" if language == "cn" else "Haiwan International Park"
+        return html(
+            f"<html><head><title>{title} | {name}</title></head><body><header>{other}<a href='/{language}/'>{name}</a></header>{content}</body></html>"
+        )
+
+    def rows(listed: Sequence[Story]) -> str:
+        return (
+            "<ul class='l'>"
+            + "".join(
+                f"<li><a href='{site.paths[s.number]}'>{s.title}</a><time>{s.day}</time></li>"
+                for s in listed
+            )
+            + "</ul>"
+        )
+
+    for story in site.stories:
+        site.paths[story.number] = path = f"/cn/{story.section}/{story.number}.html"
+        site.pages[path] = frame(
+            story.title,
+            f"<h1>{story.title}</h1><time>{story.day}</time><section class='t'>{story.body}</section>",
+        )
+    for key, name in names.items():
+        site.pages[f"/cn/{key}/"] = frame(name, rows(of(site.stories, key)))
+    site.pages["/cn/xw/"] = frame(
+        "新闻中心",
+        "".join(
+            f"<div><h4><a href='/cn/{key}/'>{names[key]}</a></h4>{rows(of(site.stories, key)[:2])}</div>"
+            for key in ("dt", "tz")
+        ),
+    )
+    site.pages["/cn/"] = frame(
+        "首页",
+        "<nav><a href='/cn/xw/'>新闻中心</a> <a href='/cn/zc/'>产业政策</a></nav><p>欢迎来到海湾。</p>",
+    )
+    site.pages["/en/"] = frame(
+        "Home", "<nav><a href='/en/news/'>News</a></nav><p>Welcome to Haiwan.</p>", "en"
+    )
+    site.pages["/en/news/"] = frame(
+        "News",
+        "<ul>"
+        + "".join(
+            f"<li><a href='/en/news/{n}.html'>Haiwan welcomes partner number {n} to its free trade zone</a><time>2026-05-0{n}</time></li>"
+            for n in range(1, 7)
+        )
+        + "</ul>",
+        "en",
+    )
+    doors = {
+        "splash": "<p align=center><a href='/en/'>English</a> <a href='/cn/'>进入中文版</a></p>",
+        "refresh": "<meta http-equiv='refresh' content='0; url=/cn/'>",
+        "script": "<script>window.location.href = '/cn/';</script>",
+    }
+    site.pages["/"] = html(
+        f"<html><head><title>海湾国际园区</title></head><body>{doors[door]}</body></html>"
+    )
     return site

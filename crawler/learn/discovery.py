@@ -17,7 +17,7 @@ from crawler.learn import reasons
 from crawler.learn.learned import Answer, Ask, Dropped, LearnError, Section
 from crawler.learn.pages import Pages
 from crawler.learn.reasons import Why
-from crawler.learn.scripted import OUT_OF_REACH, ScriptedLists
+from crawler.learn.scripted import ONLY_FIRST, OUT_OF_REACH, ScriptedLists
 from crawler.platforms import Platform, recognise
 from crawler.read.choose import choose
 from crawler.read.document import Document
@@ -25,6 +25,7 @@ from crawler.read.doors import frames, read_door
 from crawler.read.lines import read_lines
 from crawler.read.links import visible_strings
 from crawler.read.listing import Listing, read_listing
+from crawler.read.paging import has_hidden_pages
 from crawler.read.sections import (
     SectionLink,
     links_elsewhere,
@@ -290,6 +291,10 @@ class Discovery:
                 links = section_links(document, self.platform, listed)
                 new = [sub for sub in links if sub.url not in seen]
                 below = [sub for sub in new if _is_below(sub, document)]
+                # What heads a box of rows on a channel's page is as likely as not its section.
+                below += [
+                    sub for sub in new if sub not in below and listed and sub.likelihood >= _MISSED
+                ]
                 unlikely += [sub for sub in new if sub not in below]
                 seen |= {sub.url for sub in new}
                 queue += below
@@ -315,6 +320,8 @@ class Discovery:
                         self._drop(link, why or self._why_no_list(look, home))
                 continue
             experience.note(link.url, is_list=True)
+            if not section.listing.next_page and has_hidden_pages(document):
+                self.dropped.append(Dropped(section.url, name, *ONLY_FIRST))
             (everything if names_everything(name) else sections).append(section)
         self._tell_rest(queue, experience, home)
         names = site_names([home, *(each.document for each in sections)])

@@ -109,9 +109,18 @@ def read_pager(document: Document, links: list[Link] | None = None) -> Pager:
         pager.page_count = pager.page_count or script.page_count
         pager.current = pager.current or script.current
         pager.next_page = script.next_page
+    pager.next_page = pager.next_page or reader.next_by_spelling()
     if pager.next_page is None:
         pager.next_page = _next_records(document) or older_part(document, reader.links)
     return pager
+
+
+def has_hidden_pages(document: Document) -> bool:
+    """Whether a list goes on where only a script knows: its pager says 下一页, and no address of the next page is found."""
+    links = page_links(document)
+    return (
+        _Reader(document, links).has_hidden_next and read_pager(document, links).next_page is None
+    )
 
 
 def next_of_box(document: Document) -> str | None:
@@ -247,6 +256,24 @@ class _Reader:
         for link in self.links:
             if not link.label and self.usable(link) and _is_next_address(link.url, self.own):
                 return link
+        return None
+
+    @property
+    def has_hidden_next(self) -> bool:
+        """Whether a link says 下一页 and only a script knows where it leads."""
+        return any(word in _NEXT_WORDS and not link.url for link, word in self.words)
+
+    def next_by_spelling(self) -> str | None:
+        """The next page by the address of another page of the list, the first or the last, where only a script knows it."""
+        if not self.has_hidden_next:
+            return None
+        here = _PAGE_NUMBER.search(self.own)
+        following = int(here[1]) + 1 if here else 2
+        for link in self.links:
+            if found := _PAGE_NUMBER.search(link.href):
+                url = f"{link.href[: found.start(1)]}{following}{link.href[found.end(1) :]}"
+                if _is_next_address(canonical_url(url) or url, self.own):
+                    return url
         return None
 
     def next_by_head(self) -> str | None:

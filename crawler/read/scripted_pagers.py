@@ -13,10 +13,10 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice
+from itertools import count, islice
 from typing import Final
 from urllib.parse import urlencode, urljoin
 
@@ -61,6 +61,7 @@ _CURRENT: Final = re.compile(_OPTION.format("curr|current|currentPage|pageIndex"
 _OPENS: Final = re.compile(
     rf"(?:location(?:\.href)?{_GAP}=(?!=)|location\.(?:assign|replace){_GAP}\(|window\.open{_GAP}\(){_GAP}([^;\n]{{1,300}})"
 )
+_FIRST_APART: Final = re.compile(r"\A[^'\"?]{1,60}\?[^:]{0,100}:")
 _TERM: Final = re.compile(
     rf"""{_GAP}(?:"([^"\n]{{0,200}})"|'([^'\n]{{0,200}})'|\(?([\w.$[\]]{{1,60}})\)?){_GAP}(\+?)"""
 )
@@ -193,6 +194,7 @@ def _by_widget(scripts: Scripts) -> ScriptedPager | None:
 
 def _by_call(scripts: Scripts) -> ScriptedPager | None:
     following = next(((name, n) for name, n, words in scripts.calls if words in _NEXT_WORDS), None)
+    following = following or _after_current(scripts.calls)
     if following is None or following[1] < 2 or (found := scripts.function(following[0])) is None:
         return None
     name, number = found[0], following[1]
@@ -201,6 +203,13 @@ def _by_call(scripts: Scripts) -> ScriptedPager | None:
     url = scripts.address(form.replace("\0", str(number))) if form else None
     pages = max((n for each, n, _ in scripts.calls if each == following[0]), default=None)
     return ScriptedPager(url, pages, number - 1, f"{following[0]}()") if url else None
+
+
+def _after_current(calls: Sequence[tuple[str, int, str]]) -> tuple[str, int] | None:
+    """The call for the page after the current one, which alone of the numbers in a row calls nothing."""
+    numbered = {n: name for name, n, words in calls if words == str(n)}
+    current = next(n for n in count(1) if n not in numbered)
+    return (numbered[current + 1], current + 1) if current + 1 in numbered else None
 
 
 def opened(scripts: Scripts, script: str) -> str | None:
@@ -218,6 +227,8 @@ def _form_of(terms: str, name: str | None) -> str | None:
 
     ``name`` is the variable of the number; None for any.
     """
+    # What is opened for the first page may be another: n == 1 ? './' : 'list_' + n + '.html'.
+    terms = _FIRST_APART.sub("", terms)
     parts, place = [], 0
     while term := _TERM.match(terms, place):
         double, single, variable, goes_on = term.groups()

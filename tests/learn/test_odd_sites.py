@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.odd_sites import built, faults, framed, scripted, years
+from crawler.learn.scripted import ONLY_FIRST
+from tests.odd_sites import behind, built, faults, framed, loose, nameless, scripted, sloppy, years
 from tests.small_sites import BASE, drive
 
 YEARS = {"xwzx": "新闻中心", "zcfb": "政策发布", "gsgg": "公示公告"}
@@ -34,8 +35,45 @@ def test_old_asp_in_frames_whose_pager_is_a_box() -> None:
     assert faults(site, learned, {"1": "投资动态", "2": "招商项目", "3": "政策法规"}) == []
 
 
-@pytest.mark.parametrize("kind", ["toPage", "form"])
+@pytest.mark.parametrize("kind", ["toPage", "form", "numbers", "spelled"])
 def test_pages_that_a_script_opens(kind: str) -> None:
     site = scripted(kind)
     learned, _ = drive(site.respond, BASE + "/")
     assert faults(site, learned, {"dt": "园区动态", "gg": "通知公告"}) == []
+
+
+def test_pages_that_only_a_script_knows_are_told() -> None:
+    site = scripted("hidden")
+    learned, _ = drive(site.respond, BASE + "/")
+    told = [(each.name, (each.zh, each.en)) for each in learned.dropped]
+    assert told == [("园区动态", ONLY_FIRST), ("通知公告", ONLY_FIRST)]
+
+
+def test_sections_whose_boxes_are_headed_by_pictures() -> None:
+    site = nameless()
+    learned, _ = drive(site.respond, BASE + "/")
+    names = {"101": "工作动态", "102": "惠企政策", "103": "招标公告"}
+    assert sorted(section.name for section in learned.sections) == sorted(names.values())
+    assert faults(site, learned, names) == []
+
+
+@pytest.mark.parametrize("kind", ["split", "columns", "cut", "few"])
+def test_sloppy_lists(kind: str) -> None:
+    site = sloppy(kind)
+    learned, _ = drive(site.respond, BASE + "/")
+    assert faults(site, learned, {"a": "招商要闻", "b": "投资指南"}) == []
+
+
+def test_articles_without_a_box() -> None:
+    site = loose()
+    learned, _ = drive(site.respond, BASE + "/")
+    assert faults(site, learned, {"36": "政务公开", "37": "投资咨询"}) == []
+
+
+@pytest.mark.parametrize("door", ["splash", "refresh", "script"])
+def test_channels_of_a_bilingual_site_behind_a_door(door: str) -> None:
+    """A channel shows the first rows of its sections, each under its name: they are looked at, and it is none."""
+    site = behind(door)
+    learned, _ = drive(site.respond, BASE + "/")
+    assert faults(site, learned, {"dt": "园区动态", "tz": "通知公告", "zc": "产业政策"}) == []
+    assert BASE + "/cn/xw/" not in {section.url for section in learned.sections}

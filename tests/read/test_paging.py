@@ -218,3 +218,9 @@ def test_an_arrow_that_is_a_picture_leads_to_the_next_page(url: str, href: str) 
 @pytest.mark.parametrize("href", ["/news/2.html", "/page/2/", "/news/page/3/", "/news/2/", "./"])
 def test_a_picture_that_leads_elsewhere_is_no_next_page(href: str) -> None:
     assert next_page(page(f"<a href='{href}'><img src='a.jpg'></a>")) is None
+
+
+def test_a_script_whose_call_for_the_first_page_is_another() -> None:
+    numbers = "<span>1</span><a href='javascript:go(2)'>2</a><a href='javascript:go(3)'>3</a>"
+    script = "<script>function go(n) { location.href = n == 1 ? './' : 'p_' + n + '.html'; /* page */ }</script>"
+    assert next_page(page(numbers + script)) == BASE + "p_2.html"
