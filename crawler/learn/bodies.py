@@ -22,6 +22,7 @@ from crawler.fields.text import comparison_key
 from crawler.learn.induce import Example, Induced, induce, selectors_of
 from crawler.learn.learned import Sample
 from crawler.learn.samples import keys, similar
+from crawler.learn.ways import place_of
 from crawler.read.body import Body, read_body
 from crawler.read.boilerplate import trim_boilerplate
 from crawler.read.declared import Declaration, Node, Selector
@@ -155,6 +156,7 @@ class Furniture:
 
 def leave_out_furniture(samples: Sequence[Sample]) -> None:
     """Take out of the bodies that were read what is the site's; where nothing else is left, they stay as they are."""
+    _agree_on_place(samples)
     furniture = Furniture(samples)
     for sample in samples:
         text = sample.reading.body
@@ -176,6 +178,25 @@ def leave_out_furniture(samples: Sequence[Sample]) -> None:
         while (inner := _holder(node, set(keys(own)), sample)) is not None:
             node = inner
         sample.reading.chosen["body"] = replace(text, node=node)
+
+
+def _agree_on_place(samples: Sequence[Sample]) -> None:
+    """Where a larger element was read than on most pages, and the place of those is in it: that is the text's there too.
+
+    A notice above the text, or the author's portrait below it, may look like a part of it on some pages.
+    """
+    read = [(each, node) for each in samples if (node := each.reading.body_node) is not None]
+    places = Counter(place_of(node) for _, node in read)
+    place, count = max(places.items(), key=lambda each: each[1], default=("", 0))
+    for sample, node in read if count > _HALF * len(samples) else ():
+        inside = [each for each in node.iterdescendants("*") if place_of(each) == place]
+        if len(inside) != 1 or sample.reading.body is None:
+            continue
+        body = sample.reading.body.value
+        lines = trim_boilerplate(read_body(inside[0], sample.document.base_url).paragraphs)
+        if sum(map(len, lines)) > _HALF * sum(map(len, body.paragraphs)):
+            body.paragraphs = lines
+            sample.reading.chosen["body"] = replace(sample.reading.body, node=inside[0])
 
 
 def learn_body(samples: Sequence[Sample], selectors: Mapping[str, str]) -> Induced | None:

@@ -6,7 +6,7 @@ import pytest
 
 from crawler.learn.scripted import ONLY_FIRST
 from tests.odd_sites import behind, built, faults, framed, loose, nameless, scripted, sloppy, years
-from tests.small_sites import BASE, drive
+from tests.small_sites import BASE, NOW, drive, html, portal
 
 YEARS = {"xwzx": "新闻中心", "zcfb": "政策发布", "gsgg": "公示公告"}
 
@@ -77,3 +77,21 @@ def test_channels_of_a_bilingual_site_behind_a_door(door: str) -> None:
     learned, _ = drive(site.respond, BASE + "/")
     assert faults(site, learned, {"dt": "园区动态", "tz": "通知公告", "zc": "产业政策"}) == []
     assert BASE + "/cn/xw/" not in {section.url for section in learned.sections}
+
+
+def test_a_notice_above_the_text_of_old_articles_is_none_of_it() -> None:
+    """Read by themselves those pages have it in their text: on most others the text stands in an element that they have."""
+    site = portal()
+    for story in site.stories:
+        text = site.pages[site.paths[story.number]].body.decode()
+        days = (NOW.date() - story.day).days
+        notice = f"<p>请注意，本文编写于 {days} 天前，其中某些信息可能已经过时，仅供参考。</p>"
+        box = f"<div class='hold'>{notice if story.number % 3 == 0 else ''}<div class='zw'>"
+        site.pages[site.paths[story.number]] = html(
+            text.replace("<div class='zw'>", box).replace(
+                "</div></div></body>", "</div></div></div></body>"
+            )
+        )
+    learned, _ = drive(site.respond, BASE + "/")
+    names = {"yqdt": "园区动态", "zszc": "招商政策", "tzgg": "通知公告", "zdxm": "重点项目"}
+    assert faults(site, learned, names) == []
