@@ -188,15 +188,21 @@ def _agree_on_place(samples: Sequence[Sample]) -> None:
     read = [(each, node) for each in samples if (node := each.reading.body_node) is not None]
     places = Counter(place_of(node) for _, node in read)
     place, count = max(places.items(), key=lambda each: each[1], default=("", 0))
+    found: list[tuple[Sample, HtmlElement, list[str], set[str]]] = []
     for sample, node in read if count > _HALF * len(samples) else ():
         inside = [each for each in node.iterdescendants("*") if place_of(each) == place]
-        if len(inside) != 1 or sample.reading.body is None:
-            continue
-        body = sample.reading.body.value
-        lines = trim_boilerplate(read_body(inside[0], sample.document.base_url).paragraphs)
-        if sum(map(len, lines)) > _HALF * sum(map(len, body.paragraphs)):
-            body.paragraphs = lines
-            sample.reading.chosen["body"] = replace(sample.reading.body, node=inside[0])
+        if len(inside) == 1:
+            lines = trim_boilerplate(read_body(inside[0], sample.document.base_url).paragraphs)
+            beside = {template_key(line) for line in sample.reading.paragraphs} - set(
+                map(template_key, lines)
+            )
+            found.append((sample, inside[0], lines, beside))
+    repeated = Counter(key for *_, beside in found for key in beside)
+    for sample, inner, lines, beside in found:
+        # What is one page's alone is its article's.
+        if sample.reading.body and all(repeated[key] > 1 for key in beside):
+            sample.reading.body.value.paragraphs = lines
+            sample.reading.chosen["body"] = replace(sample.reading.body, node=inner)
 
 
 def learn_body(samples: Sequence[Sample], selectors: Mapping[str, str]) -> Induced | None:

@@ -95,3 +95,20 @@ def test_a_notice_above_the_text_of_old_articles_is_none_of_it() -> None:
     learned, _ = drive(site.respond, BASE + "/")
     names = {"yqdt": "园区动态", "zszc": "招商政策", "tzgg": "通知公告", "zdxm": "重点项目"}
     assert faults(site, learned, names) == []
+
+
+def test_a_text_that_goes_on_outside_the_usual_element_is_not_cut() -> None:
+    """What stands beside it on one page only is that article's."""
+    site = portal()
+    for place, story in enumerate(site.stories):
+        text = site.pages[site.paths[story.number]].body.decode()
+        parts = [f"<p>{each}</p>" for each in story.paragraphs]
+        inner = (
+            f"<font>{''.join(parts[:2])}</font>{parts[2]}"
+            if place % 4 == 3
+            else f"<font>{''.join(parts)}</font>"
+        )
+        site.pages[site.paths[story.number]] = html(text.replace(story.body, inner))
+    learned, _ = drive(site.respond, BASE + "/")
+    names = {"yqdt": "园区动态", "zszc": "招商政策", "tzgg": "通知公告", "zdxm": "重点项目"}
+    assert faults(site, learned, names) == []
