@@ -52,7 +52,7 @@ WORDS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("why", WORDS)
+@pytest.mark.parametrize("why", sorted(WORDS))
 def test_every_word_has_a_sentence_in_both_languages(why: str) -> None:
     """The word stands behind it: the log and the tables have it."""
     zh, en = failures.said(why)
@@ -61,7 +61,7 @@ def test_every_word_has_a_sentence_in_both_languages(why: str) -> None:
     assert [failures.word_in(told) for told in failures.in_words(why)] == [why, why]
 
 
-@pytest.mark.parametrize("why", WORDS)
+@pytest.mark.parametrize("why", sorted(WORDS))
 def test_a_site_by_its_url_is_never_advised_to_do_the_same_again(why: str) -> None:
     told = failures.step(why, STEPS)
     assert f"zhaoshang crawl {SITE}" not in str(told)
