@@ -91,6 +91,17 @@ def test_an_address_is_stored_as_the_site_writes_it(crawls: Crawls, tmp_path: Pa
         assert len(urls) + 1 == rows(site.database, "SELECT count(*) AS n FROM articles")[0]["n"]
 
 
+def test_the_links_of_a_pager_are_no_articles(crawls: Crawls, tmp_path: Path) -> None:
+    """Though the declared selector finds them as well."""
+    with watched(crawls, tmp_path) as site:
+        site.town.tabs = (
+            "<li><a href='/a_3.html'>3</a></li><li><a href='/a_2.html'>下一页 »</a></li>"
+        )
+        site.crawl()
+        assert numbers(site) == list(range(1, 13))
+        assert not rows(site.database, "SELECT url FROM rejects")
+
+
 def articles(*found: int) -> list[str]:
     return [f"/n/{number}.html" for number in found]
 

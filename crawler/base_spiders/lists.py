@@ -32,7 +32,7 @@ from crawler.read.acts import link_acts
 from crawler.read.declared import ListRow
 from crawler.read.document import Document
 from crawler.read.fragments import frame_of
-from crawler.read.paging import next_page
+from crawler.read.paging import is_pager_label, next_page
 from crawler.read.periods import older_part
 from crawler.read.theme import theme_signature
 from crawler.storage.frontier import Known, Pending, Walk
@@ -382,8 +382,9 @@ class ListSpider(DeclaredSpider):
         return page > 1 and not rows and links * 4 < walk.links_beside
 
     def parse_rows(self, document: Document) -> list[ListRow]:
-        """The articles that a list page offers."""
-        return self.declaration.list_rows(document)
+        """The articles that a list page offers. A selector such as ``#content a`` finds the pager's links as well."""
+        rows = self.declaration.list_rows(document)
+        return [row for row in rows if not is_pager_label(row.title)]
 
     def parse_next_page(self, document: Document) -> str | None:
         """The next page of a list, on the same site, as the page writes it; None at its end."""

@@ -54,6 +54,7 @@ _PAGE_NUMBER: Final = re.compile(
     re.I,
 )
 _AROUND_NUMBER: Final = re.compile(r"第|页|page|[\[\]()（）【】·.\s]", re.I)
+_LONGEST_LABEL: Final = 16
 _DIGITS: Final = re.compile(r"(?<![%\d])\d{1,6}(?!\d)")
 _TOTALS: Final = (
     re.compile(rf"{ALL_PAGES.any}\s*(\d{{1,5}})\s*页"),
@@ -83,6 +84,15 @@ class Pager:
 def next_page(document: Document) -> str | None:
     """The address of the list's next page, absolute, as the page writes it; None on the last page."""
     return read_pager(document).next_page
+
+
+def is_pager_label(text: str) -> bool:
+    """Whether a link's text is that of a pager's link, such as 下一页, 末页, 3 or »: no article is called so."""
+    if len(text) > _LONGEST_LABEL:
+        return False
+    word = _word(text)
+    words = _NEXT_WORDS | _BEFORE_WORDS | _LAST_WORDS
+    return word in words or text.strip() in _NEXT_SIGNS or _page_number(text) is not None
 
 
 def page_count(document: Document) -> int | None:
@@ -227,9 +237,11 @@ class _Reader:
         return found[-1] if found else None
 
     def next_by_sign(self) -> Link | None:
-        """A bare arrow, or a link of class or rel ``next``, beside the numbers of a pager."""
+        """A bare arrow, or a link of class or rel ``next``, beside the numbers of a pager; without numbers, one whose
+        address is that of the page after this one."""
         if not self.numbers or self.node is None:
-            return None
+            signs = (link for link, _ in self.words if self.usable(link) and _is_next_sign(link))
+            return next((link for link in signs if _is_page_after(link.url, self.own)), None)
         around = self.node.getparent()
         pager = set((around if around is not None else self.node).iter("a"))
         for link, _ in self.words:
