@@ -429,7 +429,7 @@ class _Experience:
             if len(seen) > 1 and not any(seen):
                 worth -= 1.0 if len(seen) == 2 else 2.0
             elif seen.count(True) > 1 and seen.count(True) > seen.count(False):
-                worth += 0.5
+                worth += 1.0 if len(seen) > 2 and all(seen) else 0.5
         return worth
 
 

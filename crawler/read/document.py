@@ -25,6 +25,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler.read.datastores import unfold_datastores
+from crawler.words.classes import ICON_CLASS
 
 # The WHATWG encoding standard reads every label of the GB family as GB18030, a superset of the others.
 _GB_FAMILY: Final = frozenset(
@@ -71,6 +72,8 @@ _TOLERATED_ERRORS: Final = 0.001
 # One class for all elements: lxml.html's own look-up asks Python for each one's, a tenth of a page's time, to
 # tell forms apart, which are read nowhere.
 _ELEMENTS: Final = etree.ElementDefaultClassLookup(element=HtmlElement)
+_ICONS: Final = re.compile(ICON_CLASS.any)
+_ICONS_AT_ALL: Final = re.compile(ICON_CLASS.any.encode())
 EMPTY_PAGE: Final = "<html><body></body></html>"
 
 
@@ -228,9 +231,18 @@ def _parse(source: bytes, url: str, encoding: str) -> Document:
         root = None
     if root is None:
         root = etree.fromstring(EMPTY_PAGE, parser)
+    if _ICONS_AT_ALL.search(source):
+        _forget_pictures(root)
     # The first that has one: <base target> may come before <base href>.
     href = next((h for base in root.iter("base") if (h := (base.get("href") or "").strip())), "")
     return Document(root, url, _join(url, href) if href else url, encoding)
+
+
+def _forget_pictures(root: HtmlElement) -> None:
+    """Take out the words for which a font draws pictures: nobody sees them, and they would name sections."""
+    for node in root.iter("i", "span"):
+        if node.text and not len(node) and _ICONS.search((node.get("class") or "").lower()):
+            node.text = None
 
 
 def all_text(node: HtmlElement) -> str:

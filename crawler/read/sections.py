@@ -42,6 +42,8 @@ from crawler.words.sections import (
     VERSIONS,
 )
 
+# Where the links beside it turn out to be lists (?sort=6 重点项目), one more of them is tried (?sort=7 人才招聘).
+_DOUBTED: Final = -1.0
 _MENU: Final = re.compile(MENUS.any, re.I)
 _SUBJECT: Final = re.compile(SUBJECTS.any, re.I)
 _OFFER: Final = re.compile(OFFERS.any, re.I)
@@ -101,11 +103,9 @@ def section_links(
         if url == here or (not urlsplit(url).path.strip("/") and not urlsplit(url).query):
             continue
         name = section_name(link.label)
-        mark = sum(
-            SECTION_LINK[sign].value
-            for sign in _signs(link, name, url, platform, several, rows, pictures)
-        )
-        if mark <= 0:
+        signs = list(_signs(link, name, url, platform, several, rows, pictures))
+        mark = sum(SECTION_LINK[sign].value for sign in signs)
+        if mark <= (_DOUBTED if "goods" in signs else 0):
             continue
         known = found.get(url)
         if known is None or mark > known.likelihood:

@@ -168,6 +168,10 @@ _SITE: Final = table(
     names_section=(0.6, "pages on which it is the name of the section that led to them"),
     follows_sections=(0.5, "one within a section, another in the next"),
     crosses_sections=(-0.5, "several within a section, or the same in all"),
+    varies=(
+        0.2,
+        "an author or a source that is another one on other pages; a head may name the site as well",
+    ),
     is_section=(-0.6, "an author or a source that is called as a section is one"),
 )
 
@@ -307,7 +311,8 @@ SECTION_LINK: Final = table(
     order=(-4.0, "another order of a list: a trap for certain"),
     no_section=(-4.0, "首页, 关于我们, 登录, 下一页; a name longer than any section's"),
 )
-"""What a link is worth that may lead to a section, by `crawler.read.sections`; above zero it is a candidate."""
+"""What a link is worth that may lead to a section, by `crawler.read.sections`; above zero it is a candidate, and one of goods or
+people somewhat below."""
 
 RECORD: Final = table(
     title_key=(2.0, "a key that is called title"),

@@ -122,3 +122,8 @@ HEADER_CLASS: Final = group(
     r"(?<![a-z-])(?:site-?)?(?:header|head|top|topbar|banner|logo)(?![a-z]) masthead",
     "every system",
 )
+ICON_CLASS: Final = group(
+    "a font that draws a picture for a word",
+    "material-(?:icons|symbols)",
+    "themes after Google's Material Design: <i class=material-icons>arrow_forward</i>, which people see as an arrow",
+)

@@ -10,12 +10,14 @@ from hypothesis import strategies as st
 
 from crawler.read.document import (
     Document,
+    all_text,
     decode,
     header_charset,
     parse_document,
     parse_text,
     python_encoding,
 )
+from crawler.read.paging import next_page
 
 URL = "https://www.example.cn/news/1.html"
 TEXT = "翠湖区今天举行重点项目集中签约仪式"
@@ -307,3 +309,10 @@ def test_comments_and_instructions_are_no_text() -> None:
 def test_base(head: str, expected: str) -> None:
     document = parse_document(page(TEXT, head).encode(), URL)
     assert (document.url, document.base_url) == (URL, expected)
+
+
+def test_words_that_a_font_draws_as_pictures_are_no_text() -> None:
+    link = "<a class='next' href='/dt/2/'><b><i class='material-icons' role='presentation'>arrow_forward</i></b></a>"
+    document = parse_text(f"<p>园区<i class='em'>要闻</i></p>{link}", "http://a.cn/dt/")
+    assert all_text(document.root) == "园区要闻"
+    assert next_page(document) == "http://a.cn/dt/2/"
