@@ -55,6 +55,7 @@ _FLOWING: Final = frozenset(
 # How many characters of a line without a box tell it, and the fewest.
 _TOLD: Final = 24
 _FEW: Final = 6
+_NUMBERS: Final = re.compile(r"\d+")
 _QUOTES: Final = re.compile(r"""["'\\\n]""")
 
 # What may stand in the text's node beside it.
@@ -116,7 +117,10 @@ class Furniture:
         least = max(_FEWEST, _HALF * len(self._scopes))
         for name, pages in found.items():
             alone = sum(len(boxes) == 1 for boxes in pages) >= _MOST * len(pages)
-            if len(pages) >= least and alone and self._is_furniture([b[0] for b in pages]):
+            firsts = [boxes[0] for boxes in pages]
+            if not alone or len(pages) < _FEWEST:
+                continue
+            if _says_the_same(firsts) or (len(pages) >= least and self._is_furniture(firsts)):
                 yield name
 
     def _named(self, sample: Sample, scope: HtmlElement) -> Iterator[tuple[str, _Box]]:
@@ -340,6 +344,15 @@ def _repeated(pages: Sequence[Iterable[str]]) -> frozenset[str]:
         counts.update({template_key(line) for line in lines if not is_formal(line)})
     least = max(_FEWEST, _MOST * len(pages))
     return frozenset(key for key, count in counts.items() if key and count >= least)
+
+
+def _says_the_same(boxes: Sequence[_Box]) -> bool:
+    """Whether boxes at the edge of their texts differ in numbers alone: 本文编写于 1416 天前，内容可能已经过时, which stands
+    on the older pages only."""
+    said = {_NUMBERS.sub("", box.masked) for box in boxes}
+    sentence = len(said) == 1 and len(next(iter(said))) >= _SHORT
+    lines = boxes[0].body.paragraphs
+    return sentence and all(box.edge for box in boxes) and not any(map(is_formal, lines))
 
 
 def _is_signed(lines: Sequence[str]) -> bool:

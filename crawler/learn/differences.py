@@ -38,6 +38,9 @@ _FEW: Final = 8
 def add_differences(samples: Sequence[Sample], now: datetime, order: Order | None) -> None:
     """Add to each sample's evidence what only the comparison of pages can tell. ``now`` is aware."""
     sections = {canonical_url(sample.section.url) or sample.section.url for sample in samples}
+    if len(sections) == 1:
+        # What the menu of every page leads to may be a section, though none that lists its articles by itself.
+        sections |= set.intersection(*(_links(sample) for sample in samples))
     for sample in samples:
         sample.reading.evidence += _of_page(sample, sections, now, order)
 
@@ -64,6 +67,12 @@ def _of_page(
             yield Evidence("published", published, Kind.PRINTED, node.tag, ("far",), node=node)
         elif sample.row.views is not None and (count := parse_count(text)):
             yield Evidence("views", count, Kind.PRINTED, node.tag, ("far",), node=node)
+
+
+def _links(sample: Sample) -> set[str]:
+    """Where the links of a page lead, but for its list."""
+    found = {_leads(link, sample) for link in sample.document.root.iter("a")}
+    return {url for url in found if url} - {canonical_url(sample.section.url) or ""}
 
 
 def _leads(link: HtmlElement, sample: Sample) -> str | None:

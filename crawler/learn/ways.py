@@ -195,8 +195,10 @@ def _sections(way: Way, samples: Sequence[Sample]) -> Iterable[tuple[str, float]
     """A section's name is one within a section, and another in the next."""
     follows = _follows_sections(way, samples)
     if follows is None and _is_unnamed(way):
-        # With one section nothing can be compared: a menu names it on every page.
-        yield "constant", 1.0
+        # With one section nothing can be compared: a menu names it on every page. But no menu names one thing here and
+        # another there.
+        links = all("to_section" in each.features for each in way.told.values())
+        yield "constant", float(not links or len(_values(way)) == 1)
         return
     named = [
         comparison_key(str(each.value)) == comparison_key(samples[number].section.name)
@@ -244,6 +246,7 @@ def _views(way: Way, samples: Sequence[Sample]) -> Iterable[tuple[str, float]]:
 
 def _names(way: Way, samples: Sequence[Sample]) -> Iterable[tuple[str, float]]:
     """An author may be the same everywhere; what a section is called is no author and no source."""
+    yield "varies", float(len(_values(way)) > 1)
     sections = {sample.section.name for sample in samples} - {""}
     yield "is_section", mean(str(each.value) in sections for each in way.told.values())
     follows = _follows_sections(way, samples)

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
 
 from crawler.fields.dates import SHANGHAI
 from crawler.learn.bodies import leave_out_furniture
+from crawler.learn.differences import add_differences
 from crawler.learn.fields import learn_exclusions, learn_field
 from crawler.learn.learned import Sample, Section
 from crawler.learn.samples import read_again
+from crawler.learn.ways import choose_ways
 from crawler.read.article import read_article
 from crawler.read.boilerplate import trim_boilerplate
 from crawler.read.declared import Declaration, ListRow
@@ -92,6 +95,9 @@ INSIDE = {
     "contents": lambda n: "<div class='con'><div class='mulu'><b>本文目录</b><ul>"
     + "".join(f"<li><a href='#s{i}'>{line[:9]}</a></li>" for i, line in enumerate(text(n)))
     + f"</ul></div>{paragraphs(n)}</div>",
+    "a note of age on the older ones": lambda n: "<div class='con'>"
+    + ("" if n % 3 else f"<p class='aged'>提示：这篇文章写于 {n * 31 + 900} 天以前，部分内容可能与现况不符。</p>")
+    + f"{paragraphs(n)}</div>",
     "a licence": lambda n: f"<div class='con'>{paragraphs(n)}<div class='quan'><p>{title(n)}</p><p>http://www.example.cn/news/{n}.html</p>"
     f"<div>作者</div><div>{PEOPLE[n % 5]}</div><div>许可协议</div><div></div></div></div>",
     "a sentence that names the article": lambda n: f"<div class='con'>{paragraphs(n)}<div class='from'>《{title(n)}》一文由{PEOPLE[n % 5]}整理，刊于本站第{n + 1}期。</div></div>",
@@ -134,3 +140,32 @@ def test_paragraphs_in_the_cells_of_a_table_are_the_texts_own() -> None:
     selectors, got = learned_bodies(markup)
     assert "body_exclude" not in selectors
     assert got == [[*text(n), f"指标 第{n}批 同比增长"] for n in range(20)]
+
+
+def test_an_author_that_varies_beside_a_head_that_names_the_site() -> None:
+    samples = []
+    for n in range(8):
+        one = sample(n, INSIDE["nothing"](n))
+        head = "<meta name='author' content='河湾招商网'><meta property='og:author' content='{}'></head>"
+        html = one.body.decode().replace("</head>", head.format(PEOPLE[n % 5]))
+        document = parse_text(html, one.row.url)
+        samples.append(replace(one, document=document, reading=read_article(document, NOW)))
+    found = choose_ways(samples)["author"]
+    assert found is not None
+    assert {found.told[n].value for n in found.told} == set(PEOPLE)
+
+
+@pytest.mark.parametrize("varies", [True, False])
+def test_a_link_to_what_the_menu_names_is_the_category_where_it_varies(*, varies: bool) -> None:
+    names = ("园区要闻", "办事指南", "招商项目")
+    menu = "".join(f"<p><a href='/all?of={name}'>{name}</a></p>" for name in names)
+    samples = []
+    for n in range(9):
+        name = names[n % 3] if varies else names[0]
+        own = f"<div class='wrap'><a class='w7' href='/all?of={name}'>{name}</a></div>"
+        one = sample(n, f"{own}{INSIDE['nothing'](n)}<div class='side'>{menu}</div>")
+        samples.append(replace(one, section=replace(one.section, name="")))
+    add_differences(samples, NOW, None)
+    found = choose_ways(samples)["category"]
+    told = {number: each.value for number, each in found.told.items()} if found else {}
+    assert told == ({n: names[n % 3] for n in range(9)} if varies else {})
