@@ -17,6 +17,7 @@ from crawler.fields.text import clean_line, comparison_key
 from crawler.read.document import all_text
 from crawler.read.tags import BLOCKS, INLINE, SILENT, flows
 from crawler.words.furniture import UNFOLD
+from crawler.words.times import UNITS
 
 # Inline by the standard, and used by old editors as the box of a whole article.
 _INLINE_BOXES: Final = frozenset({"font", "span"})
@@ -43,7 +44,7 @@ _STOPS: Final = re.compile(f"[{_STOP_SIGNS}]")
 # No line above this length is read piece by piece.
 _LONGEST: Final = 300
 _DIGITS: Final = re.compile(r"\d+")
-_AGES: Final = re.compile(r"\d+(?=(?:秒|分钟|小时|天|日|周|个月|年)前)")
+_AGES: Final = re.compile(rf"\d+(?=个?{UNITS.any}前)")
 _HIDDEN: Final = re.compile(r"display\s*:\s*none", re.I)
 # The button that unfolds the rest of an article, which the page already holds.
 _UNFOLD: Final = re.compile(rf"\W*{UNFOLD.any}")

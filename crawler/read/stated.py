@@ -182,7 +182,8 @@ def _of_script(text: str, now: datetime) -> Iterator[Evidence[object]]:
             name = called["name"]
             if writes is None:
                 writes = _WRITES.search(text) is not None
-            printed = writes and "pub" in name.lower()
+            # A script that prints prints what it names once more.
+            printed = writes and name in text[found.end() :]
             features = ("script", "written") if printed else ("script",)
             yield Evidence("published", published, Kind.SCRIPT, f"script {name}", features)
     if "var" not in text and "let" not in text and "const" not in text:
