@@ -41,7 +41,8 @@ _GAP: Final = r"\s{0,9}"
 # The id of the pager's element may come first, and may hold digits.
 _TRS_CALL: Final = re.compile(
     rf"""createPage\w{{0,20}}{_GAP}\({_GAP}(?:["'][^"'\n]{{0,60}}["']{_GAP},{_GAP})?["']?(?P<pages>\w{{1,40}})["']?{_GAP},"""
-    rf"""{_GAP}["']?(?P<index>\w{{1,40}})["']?{_GAP},{_GAP}["'](?P<stem>[\w\-./]{{1,120}})["']{_GAP},{_GAP}["'](?P<ending>\w{{1,8}})["']""",
+    rf"""{_GAP}["']?(?P<index>\w{{1,40}})["']?{_GAP},{_GAP}["'](?P<stem>[\w\-./]{{1,120}})["']{_GAP},{_GAP}["'](?P<ending>\w{{1,8}})["']"""
+    rf"(?P<rows>{_GAP},{_GAP}\d{{1,9}})?",
     re.I,
 )
 _TRS_PAGES: Final = re.compile(rf"\bcountPage{_GAP}={_GAP}[\"']?(\d{{1,6}})\b")
@@ -153,22 +154,27 @@ def _by_trs(scripts: Scripts) -> ScriptedPager | None:
     if found is None:
         return None
     pages, index = scripts.number(found["pages"]), scripts.number(found["index"])
-    return _counted_from_nought(scripts, pages, index, found["stem"], found["ending"])
+    # The later form, which is told how many rows there are, counts from one: so its last page has the highest number.
+    if index and found["rows"]:
+        return _numbered(scripts, pages, index - 1, found["stem"], found["ending"], first=1)
+    return _numbered(scripts, pages, index, found["stem"], found["ending"])
 
 
 def _by_trs_variables(scripts: Scripts) -> ScriptedPager | None:
     pages, index, name = map(scripts.first, (_TRS_PAGES, _TRS_INDEX, _TRS_NAME))
     if pages is None or index is None or name is None:
         return None
-    return _counted_from_nought(scripts, int(pages[1]), int(index[1]), name["stem"], name["ending"])
+    return _numbered(scripts, int(pages[1]), int(index[1]), name["stem"], name["ending"])
 
 
-def _counted_from_nought(
-    scripts: Scripts, pages: int | None, index: int | None, stem: str, ending: str
+def _numbered(
+    scripts: Scripts, pages: int | None, index: int | None, stem: str, ending: str, first: int = 0
 ) -> ScriptedPager | None:
+    """The pager of a page with ``index`` others before it; ``first`` is the number that the first one goes by."""
     if pages is None or index is None or not 0 < pages <= _MOST_PAGES:
         return None
-    following = scripts.address(f"{stem}_{index + 1}.{ending}") if index + 1 < pages else None
+    written = f"{stem}_{index + 1 + first}.{ending}"
+    following = scripts.address(written) if index + 1 < pages else None
     return ScriptedPager(following, pages, index + 1, "createPageHTML")
 
 

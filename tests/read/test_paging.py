@@ -165,6 +165,10 @@ FORM = """<form name="pf" action="/search.do" method="get"><input type="hidden" 
         # The element's id may come first, with a digit in it, and a count of rows last.
         ("<script>createPageHTML(\"fy1\",3,0,\"index\",\"html\")</script>", "index_1.html"),
         ("<script>createPageHTML('pages', 3, 1, 'list', 'shtml', 44);</script>", "list_2.shtml"),
+        # Told how many rows there are, it counts from one: the last page of three is the third.
+        ("<script>createPageHTML('pages', 3, 2, 'list', 'shtml', 44);</script>", "list_3.shtml"),
+        ("<script>createPageHTML('pages', 3, 3, 'list', 'shtml', 44);</script>", None),
+        ("<script>createPageHTML('pages', 3, 0, 'list', 'shtml', 44);</script>", "list_1.shtml"),
         ("<script>var n=3; var i=0; createPageHTML(n, i, 'index', 'htm')</script>", "index_1.htm"),
         ("<script>createPageHTML(3, 2, 'index', 'html')</script>", None),
         (TRS_INLINE.format(0), "list_1.shtml"),
