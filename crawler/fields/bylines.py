@@ -122,7 +122,9 @@ _ROLE: Final = re.compile(
     rf"(?:{ROLE_OF.any}?{REPORTER.any}(?!{ROLE_GOES_ON.any})[:/]?|(?<=\s){PICTURES.any}(?=[\s:/])[:/]?)"
 )
 # 作者：本报记者 周海 names the person behind it.
-_OFFICE: Final = re.compile(rf"(?:{OWN_MEDIUM.any}\s?)?{REPORTER.any}\s?[:/]?\s?(?=\S)")
+_OFFICE: Final = re.compile(
+    rf"(?:{OWN_MEDIUM.any}\s?)?{REPORTER.any}(?!{ROLE_GOES_ON.any})\s?[:/]?\s?(?=\S)"
+)
 _CLOSING: Final = re.compile(rf"[{_HAN}]{{0,8}}(?:{REPORTED.any}|{REPORTED_SHORT.any})")
 _PHOTO: Final = re.compile(rf"(?:{PICTURES.any}|{PICTURES_SHORT.any})$")
 # Place and day between a medium and its 电: the place is short.
