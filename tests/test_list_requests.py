@@ -101,7 +101,7 @@ def watch(crawls: Crawls, tmp_path: Path) -> Iterator[Any]:
     """Declares and serves a site of a shape."""
     opened = []
 
-    def start(shape: str) -> Watched:
+    def start(shape: str, *, declared: bool = True) -> Watched:
         site = SHAPES[shape]()
         context = serving(lambda _, path: site.respond(path))
         server = context.__enter__()
@@ -109,7 +109,7 @@ def watch(crawls: Crawls, tmp_path: Path) -> Iterator[Any]:
         urls = {f"{server.base}/{key}/": name for key, name in SECTIONS.items()}
         requests = ", ".join(
             f"{server.base + '/' + key + '/'!r}: {_DECLARED[shape].replace('{key}', key)}"
-            for key in SECTIONS
+            for key in (SECTIONS if declared else ())
         )
         links = f'article_links = "{_LINKS[shape]}"' if shape in _LINKS else ""
         text = (
@@ -168,6 +168,17 @@ def test_an_interface_that_breaks_is_told_as_a_broken_list(
 
     assert told in " ".join(town.why)
     assert len(town.stored()) == 36
+
+
+def test_more_that_only_a_script_could_load_is_told_until_the_rest_is_known(watch: Any) -> None:
+    town = watch("more_fragments", declared=False)
+
+    town.crawl(verdict="degraded")
+    assert len(town.stored()) == 15
+    assert "list_requests" in " ".join(town.why)
+
+    # What is on the page is known now: nothing was missed since.
+    town.crawl(days=1)
 
 
 def test_a_later_page_that_fails_is_open_work_of_the_next_run(watch: Any) -> None:

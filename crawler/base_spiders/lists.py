@@ -32,7 +32,7 @@ from crawler.read.acts import link_acts
 from crawler.read.declared import ListRow
 from crawler.read.document import Document
 from crawler.read.fragments import frame_of
-from crawler.read.paging import is_pager_label, next_page
+from crawler.read.paging import is_pager_label, loads_more, next_page
 from crawler.read.periods import older_part
 from crawler.read.theme import theme_signature
 from crawler.storage.frontier import Known, Pending, Walk
@@ -326,6 +326,8 @@ class ListSpider(DeclaredSpider):
         url, canonical = self.next_list_page(document, section, page, ended=ended)
         if url is None or canonical is None or canonical in self._list_pages:
             walk.to_the_end = True
+            if page == 1 and url is None and document is not None and not ended:
+                self.run.section(section).out_of_reach = loads_more(document)
             return []
         if page >= self.max_list_pages:
             walk.to_the_end = walk.limited = True

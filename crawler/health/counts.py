@@ -58,6 +58,8 @@ class SectionCounts:
     """All that its pages list, if the section had been read before, none of it was known, and no page follows."""
     last_page: str = ""
     """The last of those pages."""
+    out_of_reach: bool = False
+    """Whether its first page has a button for more that only a script can follow, and does not reach known articles."""
     theme: str | None = None
     """What its first page looks like, as `crawler.read.theme` tells it; None if it was not received, or says nothing."""
     trouble: str | None = None

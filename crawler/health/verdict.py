@@ -153,6 +153,7 @@ def judge(
     silent = in_time and not (run.new and habits.known)
     silence = _silence(expect, habits, quiet_days) if silent else None
     degraded = [*lists, *_now_elsewhere(listed, habits), *_ceilings(run, expect, selectors, steps)]
+    degraded += _out_of_reach(listed)
     degraded += _missing_fields(run, expect, selectors, habits, steps)
     degraded += _teasers(run)
     degraded += run.evidence.values.troubles(selectors, steps)
@@ -468,6 +469,25 @@ def _leaves_gap(section: SectionCounts) -> bool:
     One that is known at another address is known all the same.
     """
     return section.unconnected >= FEW and not (section.revisited or section.duplicates)
+
+
+def _out_of_reach(sections: Sequence[SectionCounts]) -> list[Reason]:
+    """Sections whose pages say 加载更多 where nothing known leads on."""
+    cut = [section for section in sections if section.out_of_reach]
+    if not cut:
+        return []
+    zh, en = (
+        (f"{len(cut)} 个栏目（如 {cut[0].url}）", f"{len(cut)} sections (e.g. {cut[0].url}) go")
+        if len(cut) > 1
+        else (f"栏目 {cut[0].url} ", f"section {cut[0].url} goes")
+    )
+    return [
+        reason(
+            f"{zh}还有更多文章，由脚本加载，读不到，没有采集",
+            f"{en} on by script, out of reach: those articles are not crawled",
+            ("在站点文件中写 list_requests", "declare list_requests in the site's file"),
+        )
+    ]
 
 
 def _gaps(

@@ -21,7 +21,7 @@ from crawler.fields.urls import canonical_url, is_asset, same_site
 from crawler.read.boxes import read_boxes
 from crawler.read.datastores import BOX, RECORDS, next_of_answer, read_calls
 from crawler.read.document import Document
-from crawler.read.links import Link, absolute, page_links, visible_text
+from crawler.read.links import Link, absolute, page_links, read_link, visible_text
 from crawler.read.periods import older_part
 from crawler.read.scripted_pagers import read_scripted_pager
 from crawler.words.lists import (
@@ -55,6 +55,9 @@ _PAGE_NUMBER: Final = re.compile(
 )
 _AROUND_NUMBER: Final = re.compile(r"第|页|page|[\[\]()（）【】·.\s]", re.I)
 _LONGEST_LABEL: Final = 16
+_BUTTONS: Final = ("button", "a", "div", "span", "p")
+# A button has no more elements in it.
+_BUTTON_PARTS: Final = 6
 _DIGITS: Final = re.compile(r"(?<![%\d])\d{1,6}(?!\d)")
 _TOTALS: Final = (
     re.compile(rf"{ALL_PAGES.any}\s*(\d{{1,5}})\s*页"),
@@ -126,11 +129,24 @@ def read_pager(document: Document, links: list[Link] | None = None) -> Pager:
 
 
 def has_hidden_pages(document: Document) -> bool:
-    """Whether a list goes on where only a script knows: its pager says 下一页, and no address of the next page is found."""
+    """Whether a list goes on where only a script knows: its pager says 下一页, or a button of its own 加载更多, and no
+    address of the next page is found."""
     links = page_links(document)
-    return (
-        _Reader(document, links).has_hidden_next and read_pager(document, links).next_page is None
-    )
+    goes_on = _Reader(document, links).has_hidden_next or loads_more(document)
+    return goes_on and read_pager(document, links).next_page is None
+
+
+def loads_more(document: Document) -> bool:
+    """Whether a page has a button for more of its list that leads nowhere by itself: 加载更多."""
+    for node in document.root.iter(*_BUTTONS):
+        if next(islice(node.iter(), _BUTTON_PARTS, None), None) is not None:
+            continue
+        if _word(visible_text(node)) not in _MORE_WORDS:
+            continue
+        links = [node, *node.iter("a"), *node.iterancestors("a")]
+        if not any(read_link(each, document.base_url).url for each in links):
+            return True
+    return False
 
 
 def next_of_box(document: Document) -> str | None:

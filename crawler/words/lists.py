@@ -99,8 +99,8 @@ NEXT: Final = group(
 )
 LOAD_MORE: Final = group(
     "more of the list",
-    "加载更多 点击加载更多 加载更多文章 加载下一页 loadmore",
-    "主题的按钮；首页的同名按钮通往别处",
+    "加载更多 点击加载更多 点击加载 加载更多文章 加载下一页 查看更多 点击查看更多 显示更多 loadmore",
+    "主题与移动页的按钮；首页的同名按钮通往别处",
 )
 BEFORE: Final = group(
     "page before",

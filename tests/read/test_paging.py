@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from crawler.read.document import Document, parse_text
-from crawler.read.paging import next_page, page_count, read_pager
+from crawler.read.paging import has_hidden_pages, next_page, page_count, read_pager
 
 BASE = "https://www.example.cn/news/"
 
@@ -228,3 +228,23 @@ def test_a_script_whose_call_for_the_first_page_is_another() -> None:
     numbers = "<span>1</span><a href='javascript:go(2)'>2</a><a href='javascript:go(3)'>3</a>"
     script = "<script>function go(n) { location.href = n == 1 ? './' : 'p_' + n + '.html'; /* page */ }</script>"
     assert next_page(page(numbers + script)) == BASE + "p_2.html"
+
+
+@pytest.mark.parametrize(
+    ("html", "more"),
+    [
+        ("<button id='more' data-page='1'>加载更多</button>", True),
+        ("<div class='jz'><span>查看更多</span><i></i></div>", True),
+        ("<div class='jz'><i></i>点击加载更多 ↓</div>", True),
+        ("<a href='javascript:;' id='gd'>点击加载更多</a>", True),
+        ("<div><a href='/dt/'>查看更多</a></div>", False),
+        ("<a href='/dt/'><span>查看更多</span></a>", False),
+        ("<a href='/dt/?page=2'>加载更多</a>", False),
+        ("<div onclick=\"location.href='/dt/'\">查看更多</div>", False),
+        ("<span>更多</span><p>没有更多了</p>", False),
+    ],
+)
+def test_a_button_for_more_that_leads_nowhere(html: str, more: bool) -> None:
+    assert (
+        has_hidden_pages(page(f"<ul><li><a href='/a/1.html'>项目签约</a></li></ul>{html}")) is more
+    )
