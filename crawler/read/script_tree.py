@@ -20,6 +20,14 @@ _LONGEST: Final = 120_000
 _PIECE: Final = 4096
 _MOST_PIECES: Final = 1500
 _MOST_STEPS: Final = 3000
+# Texts that another value touches, of which a program has none, or a few for a prefix or a keyword: each costs the parser
+# as much as a thousand characters.
+_MOST_GLUED: Final = 1000
+_TEXT: Final = re.compile(
+    r"""//[^\n]*|/\*(?:[^*]|\*(?!/))*+|(?P<behind>[\w$])?(?:"(?:[^"\\\n]|\\.)*+"?|'(?:[^'\\\n]|\\.)*+'?|`(?:[^`\\]|\\.)*+`?)"""
+    r"""(?P<before>(?=[ \t]*+["'`\w$({]))?""",
+    re.S,
+)
 _ESCAPE: Final = re.compile(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(.))", re.S)
 _ESCAPES: Final = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "\n": ""}
 # Half a character cannot be sent, nor written to a file.
@@ -35,8 +43,17 @@ class _Work:
 
     pieces: int = 0
     steps: int = 0
+    glued: int = 0
     is_parsing: bool = False
     """Else what is read is the text of a node."""
+
+    def bounded(self, text: str) -> str:
+        """A script up to where it is nothing that a program could be."""
+        for found in _TEXT.finditer(text):
+            self.glued += found["behind"] is not None or found["before"] is not None
+            if self.glued > _MOST_GLUED:
+                return text[: found.start()]
+        return text
 
     def reader(self, source: bytes) -> Callable[[int, Point], bytes]:
         """What the parser has a script's bytes from: nothing more when it went over them too often."""
@@ -58,7 +75,8 @@ def parse_scripts(texts: Iterable[str]) -> Iterator[Node]:
     """The tree of each script of a page, as far as they are read. Never raises."""
     parser, work, left = Parser(_JAVASCRIPT), _Work(), _LONGEST
     for text in texts:
-        source, left = text[:left].encode("utf-8", "replace"), left - len(text[:left])
+        text = text[:left]
+        source, left = work.bounded(text).encode("utf-8", "replace"), left - len(text)
         work.is_parsing = True
         try:
             root = parser.parse(work.reader(source), progress_callback=work.is_too_much).root_node

@@ -24,6 +24,7 @@ from crawler.read.script_lists import (
     read_scripts,
     script_addresses,
 )
+from crawler.read.script_tree import parse_scripts
 from tests.read.test_hostile import NOW, URL, steps
 
 
@@ -78,6 +79,20 @@ def test_no_script_grows_in_the_reader(name: str) -> None:
         f"{request.url} {request.body}".encode()
         assert len(request.body) < 100_000
     assert steps(lambda body: read(body.decode()), BOMBS[name].encode()) < 4_000_000
+
+
+@pytest.mark.parametrize("part", ['"', "{`", "a'", "page a'", '{`a"(', 'list page"'])
+def test_texts_that_touch_each_other_are_read_to_where_they_are_no_program(part: str) -> None:
+    """Behind each of them the parser looks for a way on, for as long as it takes to read a thousand characters."""
+    [root] = parse_scripts([part * (200_000 // len(part))])
+    assert root.end_byte < 25_000
+
+
+def test_texts_of_a_program_are_read_to_its_end() -> None:
+    line = """case'a':x+="<b class='c'>"+`${y}`+'"';// don't\n/* isn't "*/return"z";"""
+    text = f"function f(x) {{ switch (x) {{ {line * 300} }} }}"
+    [root] = parse_scripts([text])
+    assert root.end_byte == len(text)
 
 
 REPEATED: Final = {
