@@ -269,6 +269,25 @@ def more_fragments() -> ScriptedSite:
     return site
 
 
+def more_records() -> ScriptedSite:
+    """The page shows its first rows; its button, which has the section's id and the page's number, brings records."""
+
+    def script(key: str) -> str:
+        return (
+            f"{site.rows(site.part(key, 1))}<button id='gd' data-lm='{key}' data-page='1'>查看更多</button><script>\n"
+            "$('#gd').on('click', function () { var me = $(this), n = me.data('page') + 1;\n"
+            "  $.getJSON('/api/rows?lm=' + me.data('lm') + '&p=' + n, function (d) { show(d.rows); me.data('page', n) }) })</script>"
+        )
+
+    def api(site: ScriptedSite, path: str, given: dict[str, str]) -> Page | None:
+        if path != "/api/rows":
+            return None
+        return as_json({"rows": list(map(record, site.part(given["lm"], _number(given, "p"))))})
+
+    site = ScriptedSite(script, api)
+    return site
+
+
 def units() -> ScriptedSite:
     """Parts of a page that are asked for one by one, as 大汉 jpaas has it: markup within JSON."""
 
@@ -327,5 +346,6 @@ SHAPES: Final[dict[str, Callable[[], ScriptedSite]]] = {
     "post_json": post_json,
     "jsonp": jsonp,
     "more_fragments": more_fragments,
+    "more_records": more_records,
     "units": units,
 }

@@ -40,6 +40,7 @@ _OPERANDS: Final = 40_000
 _MOST_MEMBERS: Final = 100
 _MOST_ITEMS: Final = 300
 _WORDS: Final = {"true": True, "false": False, "null": None, "undefined": None}
+_ANSWERS: Final = frozenset({"on", "bind", "click", "tap"})
 _FINDERS: Final = frozenset({"$", "jQuery", "getElementById", "querySelector"})
 _PASSED_ON: Final = frozenset(
     {
@@ -48,6 +49,8 @@ _PASSED_ON: Final = frozenset(
     }
 )  # fmt: skip
 """Functions whose value is what they are given, for what is asked with it."""
+_NUMBERS: Final = frozenset({"parseInt", "Number", "data"})
+"""Functions that make a number of a text that shows one, jQuery's ``data`` among them."""
 _ITS_OWN: Final = frozenset({"toString", "trim", "toFixed", "getTime", "valueOf"})
 """Methods whose value is what they are called on."""
 _MOMENTS: Final = frozenset({("random", "Math"), ("now", "Date")})
@@ -77,6 +80,8 @@ class Expressions:
     functions: set[str] = field(default_factory=set)
     counted: set[str] = field(default_factory=set)
     """Names that are counted up: ``page++``."""
+    _elements: dict[str, str] = field(default_factory=dict)
+    """Variable -> the selector of the element that it is: ``var b = $(this)``. Empty if it is one here and another there."""
     _keys: dict[str, Value] = field(default_factory=dict)
     """What objects have: ``data: {size: 10}``. Of a name that several have, nothing is known."""
     _several: set[str] = field(default_factory=set)
@@ -123,6 +128,13 @@ class Expressions:
         known = self._keys.get(name, value)
         same = known == value or isinstance(known, (Counter, dict))
         self._keys[name] = known if same else UNKNOWN
+
+    def give_element(self, name: str, node: Node) -> None:
+        """Note ``var b = $("#more")``."""
+        if (selector := self._element(node)) is not None:
+            self._elements[name] = (
+                selector if self._elements.get(name, selector) == selector else ""
+            )
 
     def value_of(self, name: str) -> Value:
         """What a variable is worth."""
@@ -292,7 +304,7 @@ class Expressions:
             return self._asked_of(element, name, given, depth)
         first = self._value(given[0], depth) if given else UNKNOWN
         if name in _PASSED_ON and given:
-            return first
+            return _as_number(first) if name in _NUMBERS else first
         if name == "stringify":
             value = self._if_small(first)
             return Json(value) if isinstance(value, (dict, list)) else UNKNOWN
@@ -311,17 +323,40 @@ class Expressions:
     # What the page holds
 
     def _element(self, node: Node | None) -> str | None:
-        """The selector of ``$("#channel")``, ``document.getElementById("channel")``; None for anything else."""
+        """The selector of ``$("#channel")``, ``document.getElementById("channel")``, of ``$(this)`` where a click on
+        something is answered, and of a variable that is such; None for anything else."""
+        if node is not None and node.type == "identifier":
+            return self._elements.get(text_of(node)) or None
         if node is None or node.type != "call_expression":
             return None
         name, _ = names_of(node.child_by_field_name("function"))
         if name not in _FINDERS:
             return None
         given = _given(node)[:1]
+        if given and given[0].type == "this":
+            return self._answering(node)
         selector = self._value(given[0], NESTED - 2) if given else None
         if not isinstance(selector, str):
             return None
         return f"#{selector}" if name == "getElementById" else selector
+
+    def _answering(self, node: Node) -> str | None:
+        """What ``this`` is: ``$("#more").click(function () { … })``, ``$(document).on("click", ".item", function () { … })``."""
+        function, levels = node.parent, 0
+        while function is not None and function.type != "function_expression":
+            function, levels = (function.parent if levels < NESTED else None), levels + 1
+        call = function.parent.parent if function is not None and function.parent else None
+        if call is None or call.type != "call_expression":
+            return None
+        texts = [string_of(each) for each in _given(call) if each.type == "string"]
+        method = call.child_by_field_name("function")
+        name, _ = names_of(method)
+        if name == "on" and len(texts) == 2:
+            return texts[1]
+        if name not in _ANSWERS or method is None:
+            return None
+        of = method.child_by_field_name("object")
+        return self._element(of) if of is not None and last_name(of) != "this" else None
 
     def _asked_of(self, element: str, method: str, given: list[Node], depth: int) -> Value:
         """``$("#channel").val()``, ``$("#list").attr("data-id")``"""
@@ -334,6 +369,7 @@ class Expressions:
             "data": f"data-{said}" if said else "",
         }.get(method, "")
         value = self._on_page(element, asked) if isinstance(asked, str) else UNKNOWN
+        value = _as_number(value) if method in _NUMBERS else value
         # jQuery sends nothing for a field that is not there.
         return "" if value is UNKNOWN and asked == "value" and element[:1] == "#" else value
 
@@ -350,6 +386,10 @@ class Expressions:
             "search": f"?{parts.query}" if parts.query else "",
         }  # fmt: skip
         return known.get(what, UNKNOWN)
+
+
+def _as_number(value: Value) -> Value:
+    return number_of(value) if isinstance(value, str) and value.isdecimal() else value
 
 
 def _given(call: Node) -> list[Node]:

@@ -181,6 +181,7 @@ class Script:
                     self.known.give_key(_name(name), self.known.worth(value))
                 continue
             self._assign(name, self.known.worth(value))
+            self.known.give_element(last_name(name), value)
 
     def _assign(self, name: Node, value: Value) -> None:
         if last := last_name(name):
