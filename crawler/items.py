@@ -68,7 +68,7 @@ class Article:
     author: str | None = None
     """Who put it on the site, as shown: often an account such as ``admin``."""
     source: str | None = None
-    """Where the site says that the text comes from (来源), or the medium that its byline names."""
+    """Where the site says that the text comes from (来源), or the medium that its byline names, or a document's publisher (发布机构)."""
     reporters: list[str] = field(default_factory=list)
     """The names in the byline (记者, 通讯员, 摄影), in order."""
     views: int | None = None

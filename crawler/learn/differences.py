@@ -24,7 +24,7 @@ from crawler.learn.samples import elements
 from crawler.read.declared import text_of
 from crawler.read.evidence import Evidence, Kind
 from crawler.read.page import author_of
-from crawler.read.printed import is_name, looks_dated
+from crawler.read.printed import is_name, is_property, looks_dated
 
 # No section's name, and no date with its label, is longer.
 _NAME: Final = 16
@@ -89,8 +89,10 @@ def _is_beside_date(node: HtmlElement) -> bool:
     """Whether an element stands in one line with a date, as the article's author does."""
     around, before = node.getparent(), node.getprevious()
     lead = (before.tail if before is not None else around.text if around is not None else "") or ""
-    # What a label announces is told by the label.
-    if lead.rstrip().endswith((":", "：")):
+    # What a label announces is told by the label, and a label is nobody.
+    if lead.rstrip().endswith((":", "：")) or is_property(node.text or ""):
+        return False
+    if node.tag in ("td", "dd") and before is not None and is_property(text_of(before)):
         return False
     if around is None or len(around) > _FEW or node.tag == "a":
         return False

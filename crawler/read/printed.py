@@ -201,6 +201,11 @@ def _has_label(text: str) -> bool:
     return (_LABEL.search(text) or _LABEL_EN.search(text)) is not None
 
 
+def is_property(text: str) -> bool:
+    """Whether a cell names a property of a document, whose value stands in the next one: 索 引 号, 发布机构."""
+    return _PROPERTY.fullmatch(re.sub(r"\s", "", text).rstrip(":：")) is not None
+
+
 def looks_dated(text: str) -> bool:
     """Whether a text may hold a date or an age: what is worth a closer look."""
     return _LOOKS_DATED.search(half_width(text)) is not None
@@ -367,9 +372,7 @@ class _Reader:
             if value is not None:
                 self.add(name, value, line, place, region, how)
                 found = True
-        # In a document's property head, above its title, it is the body that made it.
-        document = region is Region.ABOVE and how == "pair"
-        if not document and (publisher := _PUBLISHER.search(text)):
+        if publisher := _PUBLISHER.search(text):
             self.add("source", publisher["value"], line, place, region, "publisher")
             found = True
         return found or _has_label(text)
@@ -386,7 +389,7 @@ class _Reader:
         while place + 1 < min(len(lines), end + _HEAD_ABOVE):
             line, following = lines[place], lines[place + 1]
             label = re.sub(r"\s", "", line.text)
-            known = _PROPERTY.fullmatch(label.rstrip(":：")) is not None
+            known = is_property(label)
             if place >= end and not known:
                 break
             if len(label) <= _LABEL_ALONE and len(following.text) <= _VALUE:

@@ -67,7 +67,7 @@ _REGIONS: Final = {
     "between": (0.0, "between title and text"),
     "text_head": (0.0, "among the first lines of the text"),
     "around": (-0.05, "near the text of a page whose title is only in its head"),
-    "above": (-0.1, "above the title"),
+    "above": (-0.15, "above the title: a document's 发布机构 there says less than a ContentSource"),
     "text_tail": (-0.2, "among the last lines of the text"),
     "behind": (-0.3, "below the text"),
     "far": (-0.6, "elsewhere on the page: for who knows other pages of the site"),

@@ -155,6 +155,33 @@ def test_an_author_that_varies_beside_a_head_that_names_the_site() -> None:
     assert {found.told[n].value for n in found.told} == set(PEOPLE)
 
 
+def test_the_properties_of_a_document_name_its_publisher_and_no_author() -> None:
+    def properties(n: int) -> str:
+        cells = "<td>{}</td><td>{}</td>".format
+        rows = (
+            cells("索 引 号", f"0143/2026-{n:05}") + cells("分　　类", PLACES[n % 3]),
+            cells("发布机构", f"{PLACES[n % 4]}县商务局")
+            + cells("发文日期", f"2026-06-{n + 1:02}"),
+            cells("内容概述", f"截至2026-05-{n + 1:02}，{THINGS[n]}项目已签约…"),
+        )
+        return "".join(f"<tr>{row}</tr>" for row in rows)
+
+    samples = []
+    for n in range(8):
+        own = f"<table>{properties(n)}</table><table><tr><td><h1>{title(n)}</h1></td></tr>"
+        own += f"<tr><td>发布日期：2026-06-{n + 2:02}</td></tr><tr><td>{paragraphs(n)}</td></tr></table>"
+        html = f"<html><head><title>{title(n)}</title></head><body>{own}</body></html>"
+        document = parse_text(html, f"https://x.example/{n}.html")
+        one = sample(n, "")
+        samples.append(replace(one, document=document, reading=read_article(document, NOW)))
+    add_differences(samples, NOW, None)
+    ways = choose_ways(samples)
+    assert ways.get("author") is None
+    found = ways["source"]
+    assert found is not None
+    assert [found.told[n].value for n in range(8)] == [f"{PLACES[n % 4]}县商务局" for n in range(8)]
+
+
 @pytest.mark.parametrize("varies", [True, False])
 def test_a_link_to_what_the_menu_names_is_the_category_where_it_varies(*, varies: bool) -> None:
     names = ("园区要闻", "办事指南", "招商项目")

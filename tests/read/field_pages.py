@@ -94,6 +94,7 @@ PAGES["a disclosure table above the document"] = FieldPage(
         f"<div class='zw'><h1>{TITLE}</h1><div id='UCAP-CONTENT'>{BODY}</div></div>"
     ),
     day="2023-05-06",
+    source="临江市人民政府办公室",
 )
 PAGES["VSB: clicks by script, prev and next, attachment"] = FieldPage(
     _page(
