@@ -15,6 +15,7 @@ from crawler.fields.text import clean_line, half_width
 from crawler.words.labels import (
     AUTHOR,
     AUTHOR_EN,
+    BY,
     DATE_LINK,
     EDITOR,
     ENTERED,
@@ -104,7 +105,7 @@ _AUTHOR_LABEL: Final = re.compile(rf"(?:{AUTHOR.any}|(?i:{AUTHOR_EN.any})){_END}
 _POSTER: Final = re.compile(f"{PUBLISHED.any}|{ENTERED.any}")
 # 由 admin 在 周五, 2024-09-27 提交; Posted by admin on Sep 27.
 _POSTED_BY: Final = re.compile(
-    rf"(?:^|[|·(]\s?)由\s?(?P<han>[^\s:,。]{{1,20}}?)\s?(?:[在于於]\s?[^。;]{{4,40}}?)?(?:{SUBMITTED.any}|{PUBLISHED.any}|{ENTERED.any})"
+    rf"(?:^|[|·(]\s?){BY.any}\s?(?P<han>[^\s:,。]{{1,20}}?)\s?(?:[在于於]\s?[^。;]{{4,40}}?)?(?:{SUBMITTED.any}|{PUBLISHED.any}|{ENTERED.any})"
     r"|(?:^[Bb]y|(?i:submitted|posted|written|published|created)\s[Bb]y)\s(?P<latin>[A-Za-z][\w.@-]{0,29}(?:\s[A-Z][\w.-]{0,20}){0,3})"
     r"(?=\s?(?:$|[|,·(]|on\b|at\b|in\b))"
 )
@@ -196,7 +197,7 @@ def parse_author(text: str | None) -> str | None:
         value = _OFFICE.sub("", _value(line, found) or "")
         if value and len(value) <= 30 and not value.isdigit():
             return value
-    if ("由" in line or "y " in line) and (posted := _POSTED_BY.search(line)):
+    if any(word in line for word in (*BY.words, "y ")) and (posted := _POSTED_BY.search(line)):
         name = posted["han"] or posted["latin"]
         return None if _names_nobody(name) else name
     is_name = _BARE_NAME.fullmatch(line) and not _names_nobody(line)

@@ -144,7 +144,7 @@ _NOT_VALUE: Final = re.compile(r"[:：]$|\d{4}-\d|^\d|[={};]")
 _AROUND_NAME: Final = " ,/|·•-"
 # A number, a button, a label; the name of nobody; a heading of class "name" over other articles.
 _NOT_A_NAME: Final = re.compile(
-    rf"(?:by|posted(?:\s+by)?|on|in|[\W_]*|\d+|admin\s*|{labels.NOBODY.any}|{BUTTONS.any})\Z|\d{{4}}-"
+    rf"(?:by|posted(?:\s+by)?|on|in|{labels.BY.any}|{labels.DATE_LINK.any}|[\W_]*|\d+|admin\s*|{labels.NOBODY.any}|{BUTTONS.any})\Z|\d{{4}}-"
     rf"|(?:{RELATED.any}|{POPULAR.any}|{LATEST.any}|{ENTRIES.any}|[Tt他她][Aa]?的)"
     rf"|.*(?:{labels.VIEWS.any}|{labels.OTHER_COUNT.any}|{labels.PUBLISHED.any}于|{MORE.any}|{WORKS.any}\Z|{HOME.any}\Z)",
     re.I,

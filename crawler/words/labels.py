@@ -122,6 +122,7 @@ AUTHOR: Final = group(
     "所有系统的信息行；录入者见于动易，发布人见于政府站",
 )
 AUTHOR_EN: Final = group("author in English", r"(?<![a-z])author (?<![a-z])by", "主题、双语站")
+BY: Final = group("before who did it", "由", "WordPress：发布于 … 由 张三；Drupal：由 X 在 … 提交")
 EDITOR: Final = group(
     "editor",
     r"责\s?任\s?编\s?辑 责\s?编 执行编辑 值班编辑 网络编辑 本文编辑 本期编辑 编\s?辑 責任編輯 編輯",

@@ -85,6 +85,15 @@ PAGES["TRS: date only in the address"] = FieldPage(
     day="2017-08-11",
     url="http://www.linjiang.example.cn/xwdt/201708/t20170811_380213.html",
 )
+PAGES["WordPress: who stands behind a word in one box"] = FieldPage(
+    _page(
+        f"<h1>{TITLE}</h1><div class='meta'><span class='when'>发布于 <a href='/a/7'><time>2024年9月27日</time></a></span>"
+        "<span class='byline'> 由 <span class='author vcard'><a href='/who/2'>招商二科</a></span></span></div>"
+        f"<div class='text'>{BODY}</div>"
+    ),
+    day="2024-09-27",
+    author="招商二科",
+)
 PAGES["a disclosure table above the document"] = FieldPage(
     _page(
         "<table class='xxgk'><tr><td>索 引 号：</td><td>000014349/2023-00051</td><td>主题分类：</td><td>商务、招商</td></tr>"
