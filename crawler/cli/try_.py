@@ -59,7 +59,7 @@ class PageError(UserError):
     "--all",
     "everything",
     is_flag=True,
-    help="与 --why 同用：列出全部候选 with --why: no candidate left out",
+    help="与 --why 同用：列出全部候选 with --why: all of them",
 )
 @set_option
 def try_(

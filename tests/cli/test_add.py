@@ -466,10 +466,16 @@ def test_named_sections_and_name_from_the_host(project: Path) -> None:
         assert again.err == f"error: there is a site named {name}; choose another with --name {anew}\n"  # fmt: skip
         assert len(site.asked) == asked
         # Nor under another name: by its lists at once, by its home page when those are known.
-        for arguments in ([section], [base, "--section", section]):
+        for arguments, said in (
+            ([section], f"this site is there already, named {name}; next: "),
+            (
+                [base, "--section", section],
+                f"the site {name} has the given sections already; next: ",
+            ),
+        ):
             second = once(project, "add", *arguments, "--name", "second", "--yes")
             assert second.code == 2
-            assert second.err.startswith(f"error: this site is there already, named {name}; next: ")
+            assert second.err.startswith(f"error: {said}")
             assert len(second.err.splitlines()) == 1
         assert len(site.asked) == asked
         assert once(project, "add", base, "--name", "whole", "--yes").code == 0

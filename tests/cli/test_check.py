@@ -147,7 +147,7 @@ def test_unchanged(ended: dict[str, Ended]) -> None:
 @pytest.mark.parametrize(
     ("name", "field", "selector", "got"),
     [
-        ("title", "title", "h2", "''"),
+        ("title", "title", ".bt", "''"),
         ("date", "published", ".sj", "''"),
         ("body", "body", ".zw", "''"),
     ],
@@ -247,7 +247,7 @@ def test_golden_field_that_differs(ended: dict[str, Ended]) -> None:
     run = ended["body"]
     assert table(run)[0] == ["xbody", "saved", "4", "broken"]
     [line] = [line for line in run.err.splitlines() if "另一个标题" in line]
-    assert line.startswith("xbody: title broke (h2): expected '另一个标题', got '")
+    assert line.startswith("xbody: title broke (.bt): expected '另一个标题', got '")
 
 
 def test_several_sites(ended: dict[str, Ended]) -> None:
