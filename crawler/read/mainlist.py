@@ -63,6 +63,8 @@ _NUMBERED: Final = re.compile(r"//[^/]*/.*\d")
 # Below this share of different titles something else must tell a list's articles apart.
 _VARIED: Final = 0.5
 _DIGITS: Final = re.compile(r"\d+")
+# Ids and classes in the path of a block.
+_NAMES: Final = re.compile(r"[#.]\S+")
 # Links of every page's frame.
 _FRAME: Final = re.compile(rf"(?:{HOME.any}|{PAGER.any}|{ENTRIES.any})\Z", re.I)
 
@@ -162,13 +164,18 @@ def _with_cousins(best: _Scored, scored: list[_Scored], links: list[Link]) -> Bl
 
 
 def _are_tabs(one: Block, other: Block) -> bool:
-    """Whether two blocks of rows of one tag stand side by side in boxes that differ in nothing but their ids."""
+    """Whether two blocks stand at one place in two boxes, side by side, that differ in nothing but their ids.
+
+    In one box they are two parts of the same rows: titles, and the sections or the 阅读更多 below them.
+    """
     first, second = (block.containers[0].getparent() for block in (one, other))
-    if first is None or second is None or one.rows[0].tag != other.rows[0].tag:
+    if first is None or second is None or first is second:
         return False
-    return bool(
-        first.get("id") and second.get("id") and first.get("class") == second.get("class")
-    ) and (first.getparent() is second.getparent())
+    if not (first.get("id") and second.get("id") and first.get("class") == second.get("class")):
+        return False
+    return first.getparent() is second.getparent() and (
+        _NAMES.sub("", one.path) == _NAMES.sub("", other.path)
+    )
 
 
 def _beside(one: Block, other: Block) -> bool:

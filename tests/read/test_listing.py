@@ -339,6 +339,24 @@ def test_tabs_of_which_one_is_shown_are_one_list() -> None:
     assert len(listing.rows) == 2 * len(TITLES)
 
 
+@pytest.mark.parametrize(
+    "below",
+    [
+        "<footer><a href='/n/{n}.html'>阅读更多...</a></footer>",
+        "<div class='meta'><a href='/category/{section}/'>{section}号园区动态</a></div>",
+    ],
+)
+def test_what_stands_below_the_titles_in_a_box_with_an_id_is_no_second_list(below: str) -> None:
+    """The first row of a section alone bears its link, as it is taken once a page."""
+    rows = "".join(
+        f"<article id='post-{n}' class='post'><header><h2><a href='/n/{n}.html'>{title}</a></h2></header>"
+        f"<time>2026-02-0{n + 1}</time>{below.format(n=n, section=n % 3)}</article>"
+        for n, title in enumerate(TITLES)
+    )
+    listing = read(page(f"<div id='content'><main>{rows}</main></div>"))
+    assert [row.title for row in listing.rows] == TITLES
+
+
 def test_a_list_in_a_box_named_like_a_menu_that_holds_its_pager() -> None:
     rows = "".join(
         f"<li><h1><a href='/{n}.html'>{title}</a></h1><i>2026-02-0{n + 1}</i></li>"
