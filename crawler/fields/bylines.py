@@ -20,6 +20,7 @@ from crawler.words.labels import (
     EDITOR,
     ENTERED,
     FIELDS,
+    MAKER,
     NOBODY,
     OTHER_COUNT,
     OTHER_ORIGIN,
@@ -109,7 +110,7 @@ _POSTED_BY: Final = re.compile(
     r"|(?:^[Bb]y|(?i:submitted|posted|written|published|created)\s[Bb]y)\s(?P<latin>[A-Za-z][\w.@-]{0,29}(?:\s[A-Z][\w.-]{0,20}){0,3})"
     r"(?=\s?(?:$|[|,·(]|on\b|at\b|in\b))"
 )
-_EDITOR_LABEL: Final = re.compile(rf"{EDITOR.any}(?:[/、]{REVIEWER.any})?{_END}")
+_EDITOR_LABEL: Final = re.compile(rf"{EDITOR.any}(?:[/、](?:{REVIEWER.any}|{MAKER.any}))?{_END}")
 # 责任编辑李四 and 来源 are no names.
 _LABEL_FIRST: Final = re.compile(rf"(?:{_FIELD}|{TOOLS.any})(?!{DEPARTMENT.any})")
 _NEXT_LABEL: Final = re.compile(rf"\s?(?:{_FIELD})\s?:|\s(?:{_FIELD})(?=\s|$)")

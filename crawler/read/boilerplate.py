@@ -14,11 +14,12 @@ from typing import Final
 
 from crawler.fields.text import comparison_key
 from crawler.words import furniture as f
-from crawler.words.labels import EDITOR, REVIEWER, SECTION, TIMES, VIEWS, VIEWS_SUFFIX
+from crawler.words.labels import EDITOR, MAKER, REVIEWER, SECTION, TIMES, VIEWS, VIEWS_SUFFIX
 from crawler.words.lists import LATEST
 
+# 资格初审：… is a step of what a notice tells of, 活动策划：… a line of a programme.
 _SIGNED_OFF: Final = (
-    rf"[(（]?\s*\w{{0,2}}(?:{EDITOR.any}|{REVIEWER.any})[人员]{{0,2}}\s*[:：].{{0,40}}"
+    rf"[(（]?\s*(?:\w{{0,2}}{EDITOR.any}|{REVIEWER.any})[人员]{{0,2}}\s*[:：].{{0,40}}"
 )
 # Whole lines that are never part of an article, wherever they stand.
 _ANYWHERE: Final = re.compile(
@@ -29,7 +30,7 @@ _ANYWHERE: Final = re.compile(
 # Whole lines that are so at the end, where a block of them follows the text.
 _AT_THE_END: Final = re.compile(
     rf"[\W_]*(?:(?:{f.DISCLAIMERS.any}|{f.TAGS.any}|{SECTION.any}|{f.LICENCE_LABELS.any})\s*[:：].*|{f.HOUSE_NOTES.any}|{f.CLOSING_NOTES.any}.*"
-    rf"|{_SIGNED_OFF}|.{{0,12}}{f.HOTLINES.any}.*|{VIEWS.any}{VIEWS_SUFFIX.any}?\s*[:：]?\s*\d*\s*{TIMES.any}?)\Z",
+    rf"|{_SIGNED_OFF}|{MAKER.any}\s*[:：].{{0,40}}|.{{0,12}}{f.HOTLINES.any}.*|{VIEWS.any}{VIEWS_SUFFIX.any}?\s*[:：]?\s*\d*\s*{TIMES.any}?)\Z",
     re.I,
 )
 # How many lines from the end a block of boilerplate may reach; an article longer than this is safe in its middle.

@@ -130,8 +130,13 @@ EDITOR: Final = group(
 )
 REVIEWER: Final = group(
     "who else signed it off",
-    r"审\s?核人? 校\s?对 审\s?校 审\s?稿 审\s?签 初\s?审 复\s?审 终\s?审 [一二三]\s?审 监\s?制 编\s?审 签发人? 统筹 策划 摄影 摄像 制图 美编 排版 校對 審核",
+    r"审\s?核人? 校\s?对 审\s?校 审\s?稿 审\s?签 初\s?审 复\s?审 终\s?审 [一二三]\s?审 监\s?制 编\s?审 签发人? 校對 審核",
     "融媒体与政府站的正文末行：校对：… 审核：…",
+)
+MAKER: Final = group(
+    "who made something of it, or of what it tells of",
+    "统筹 策划 摄影 摄像 制图 美编 排版",
+    "融媒体的正文末行：摄影：… 策划：…；文中另有所指：活动策划：…",
 )
 REPORTER: Final = group("reporter", "记者 通讯员 实习生 記者", "报纸的正文首末行")
 PUBLISHER: Final = group(
@@ -182,5 +187,5 @@ TOOLS: Final = group(
 
 # Labels behind which a field begins, so that a value before them ends.
 FIELDS: Final[tuple[Group, ...]] = (
-    EDITOR, AUTHOR, REVIEWER, REPORTER, SOURCE, PUBLISHER, VIEWS, PUBLISHED, ENTERED, UPDATED, PLAIN_DATE, SECTION,
+    EDITOR, AUTHOR, REVIEWER, MAKER, REPORTER, SOURCE, PUBLISHER, VIEWS, PUBLISHED, ENTERED, UPDATED, PLAIN_DATE, SECTION,
 )  # fmt: skip

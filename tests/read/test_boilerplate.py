@@ -83,6 +83,19 @@ def test_kept_at_the_end(line: str) -> None:
     assert trim_boilerplate([*TEXT, line]) == [*TEXT, line]
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "摄影：李四",
+        "活动策划：临江市投资促进局",
+        "资格初审：6月1日至6月5日",
+        "材料审核：由园区负责",
+    ],
+)
+def test_who_made_it_and_steps_of_a_notice_in_the_middle_are_kept(line: str) -> None:
+    assert trim_boilerplate([TEXT[0], line, TEXT[1]]) == [TEXT[0], line, TEXT[1]]
+
+
 def test_contact_in_the_middle_is_news() -> None:
     lines = ["咨询热线：0999-7654321，工作日开通。", *TEXT]
     assert trim_boilerplate(lines) == lines
