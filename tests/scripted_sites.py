@@ -288,6 +288,30 @@ def more_records() -> ScriptedSite:
     return site
 
 
+def clicked_rows() -> ScriptedSite:
+    """Rows without links, opened by one script for all; further ones come as such markup within JSON."""
+
+    def row(story: Story) -> str:
+        return f"<li class='hang' data-no='{story.number}'><div><h4>{story.title}</h4><em>{story.day}</em></div></li>"
+
+    def script(key: str) -> str:
+        return (
+            f"<ul id='lb'>{''.join(map(row, site.part(key, 1)))}</ul><div id='gd'>点击加载更多</div><script>var p = 1, lm = '{key}';\n"
+            f"$(document).on('click', '.hang', function () {{ location.href = '/{key}/' + $(this).data('no'); }});\n"
+            "$('#gd').click(function () { p++; $.getJSON('/m/rows?lm=' + lm + '&p=' + p, function (d) {\n"
+            "  if (d.ok) { $('#lb').append(d.html) } }) })</script>"
+        )
+
+    def api(site: ScriptedSite, path: str, given: dict[str, str]) -> Page | None:
+        if path != "/m/rows":
+            return None
+        shown = site.part(given["lm"], _number(given, "p"))
+        return as_json({"ok": len(shown), "html": "".join(map(row, shown))})
+
+    site = ScriptedSite(script, api)
+    return site
+
+
 def units() -> ScriptedSite:
     """Parts of a page that are asked for one by one, as 大汉 jpaas has it: markup within JSON."""
 
@@ -347,5 +371,6 @@ SHAPES: Final[dict[str, Callable[[], ScriptedSite]]] = {
     "jsonp": jsonp,
     "more_fragments": more_fragments,
     "more_records": more_records,
+    "clicked_rows": clicked_rows,
     "units": units,
 }

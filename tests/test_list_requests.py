@@ -25,9 +25,15 @@ _DECLARED: Final = {
     "jsonp": 'ListRequest("/was/search?ch={key}&start={page}", records="", title="t", link="u", published="d", first_page=0, step=5)',
     "units": 'ListRequest("/gw/front/page/build/unit?tagId=list&pageId={key}&paramJson=%7B%22pageNo%22%3A{page}%7D", markup="data.html")',
     "more_fragments": 'ListRequest("/{key}/more?page={page}", first_page=2, continues=True)',
+    "clicked_rows": 'ListRequest("/m/rows?lm={key}&p={page}", markup="html", first_page=2, continues=True)',
     "more_records": 'ListRequest("/api/rows?lm={key}&p={page}", records="rows", published="publishTime", first_page=2, continues=True)',
 }
-_LINKS: Final = {"more_fragments": ".lb a", "more_records": ".lb a", "units": ".page-content a"}
+_LINKS: Final = {
+    "more_fragments": ".lb a",
+    "more_records": ".lb a",
+    "clicked_rows": "li.hang h4",
+    "units": ".page-content a",
+}
 _SPIDER: Final = '''
 from crawler.base_spiders.site import SiteSpider
 from crawler.health import Expect

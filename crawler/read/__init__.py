@@ -20,5 +20,6 @@ which `mainlist` weighs which is the list; `rows` reads each; `paging` and `scri
 `traps` are addresses to stay away from, `acts` those that would do something. `theme` and `frame` tell a redesign.
 
 A list that a script fills: `scripts`, `script_tree`, `script_values` and `script_expressions` tell what a script says without
-running it, `script_lists` which request it makes (`list_request`), `datastores` and `records` read the answer.
+running it, `script_lists` which request it makes (`list_request`), `datastores` and `records` read the answer. `handlers` are
+scripts that open the rows of a page.
 """

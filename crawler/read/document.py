@@ -25,6 +25,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler.read.datastores import unfold_datastores
+from crawler.read.handlers import OPENS_AT_ALL, open_rows
 from crawler.words.classes import ICON_CLASS
 
 # The WHATWG encoding standard reads every label of the GB family as GB18030, a superset of the others.
@@ -233,6 +234,8 @@ def _parse(source: bytes, url: str, encoding: str) -> Document:
         root = etree.fromstring(EMPTY_PAGE, parser)
     if _ICONS_AT_ALL.search(source):
         _forget_pictures(root)
+    if OPENS_AT_ALL.search(source):
+        open_rows(root)
     # The first that has one: <base target> may come before <base href>.
     href = next((h for base in root.iter("base") if (h := (base.get("href") or "").strip())), "")
     return Document(root, url, _join(url, href) if href else url, encoding)

@@ -9,12 +9,14 @@ from typing import Final
 from lxml.html import HtmlElement
 
 from crawler.read.document import Document, parse_text
+from crawler.read.handlers import scripts_that_open
 
 _HIGHEST: Final = 60
 
 
 def frame_of(links: Sequence[HtmlElement]) -> tuple[str, str]:
-    """The tags that the rows of a page's links stand in, opened and closed: ``<div id="main"><ul class="list">``.
+    """The tags that the rows of a page's links stand in, opened and closed: ``<div id="main"><ul class="list">``. Behind
+    them stand the page's scripts that open rows.
 
     Links without anything in common but the page, or a single one, have none.
     """
@@ -34,7 +36,8 @@ def frame_of(links: Sequence[HtmlElement]) -> tuple[str, str]:
         + ">"
         for node in chain
     )
-    return opened, "".join(f"</{node.tag}>" for node in reversed(chain))
+    closed = "".join(f"</{node.tag}>" for node in reversed(chain))
+    return opened, closed + scripts_that_open(links[0].getroottree().getroot())
 
 
 def parse_fragment(markup: str, url: str, frame: tuple[str, str] = ("", "")) -> Document:

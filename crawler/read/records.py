@@ -156,11 +156,11 @@ def find_records(value: Any, templates: Sequence[str] = ()) -> Found | None:
 
 
 def find_markup(value: Any) -> str | None:
-    """Where an answer has a piece of markup with links: the longest."""
+    """Where an answer has a piece of markup with rows: the longest."""
     found = [
         (len(text), path)
         for path, text in _strings(value)
-        if "<" in text and ("href" in text or "onclick" in text)
+        if "<" in text and any(mark in text for mark in ("href", "onclick", "data-"))
     ]
     return max(found)[1] if found else None
 

@@ -19,7 +19,7 @@ SUBJECTS: Final[Group] = group(
 SERVICES: Final[Group] = group(
     "sections: services of the site",
     r"""
-    关于 联系 登[录陆] 注册 留言 搜索 地图 声明 版权 友情 收藏 设为 公众号 微博 微信 RSS 订阅
+    关于 联系 登[录陆] 注册 留言 搜索 地图 声明 版权 友情 收藏 设为 公众号 微博 微信(?:平台|号)?\Z RSS 订阅
  密码
     邮箱 备案 客服 投稿 (?:about|contact)\b log\s?in sign\s?(?:in|up) register search site\s?map subscribe
     """,
