@@ -27,7 +27,7 @@ def _title(words: str) -> re.Pattern[str]:
 # 404 and 403 with what is said of them; 页面不存在; 没有找到相关内容.
 _GONE: Final = rf"{w.THINGS.any}{w.LACKED.any}|{w.NOT_FOUND.any}\w{{0,2}}{w.THINGS.any}"
 _TITLES: Final[tuple[tuple[str, re.Pattern[str]], ...]] = (
-    ("not found", _title(rf"(?:\w{{0,5}}\s*)?40[34](?:\W*(?:{w.MISSING_EN.any}|{w.THINGS.any}).*)?|.{{0,6}}{_GONE}|{w.MISSING_EN.any}")),
+    ("not found", _title(rf"(?:\w{{0,5}}\s*)?40[34](?:\W*(?:{w.BESIDE_404.any}|{w.MISSING_EN.any}|{w.THINGS.any}).*)?|.{{0,6}}{_GONE}|{w.MISSING_EN.any}")),
     ("message", _title(rf"[A-Za-z]{{0,12}}{w.MESSAGE_TITLES.any}")),
     ("login", _title(w.LOGIN_TITLES.any)),
     ("blocked", _title(w.BLOCKED_TITLES.any)),
@@ -40,16 +40,16 @@ _TEXTS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = tuple(
     for reason, words in (
         (
             "not found",
-            rf"(?:{w.SORRY.any}[，,！!。.\s]*)?(?:[您你本该此这][^。！？\n]{{0,8}})?(?:{w.THINGS.any}|文)[^。！？\n]{{0,8}}?{w.LACKED.any}[^。！？\n]{{0,8}}(?:[。！!\s]|\Z)",
+            rf"(?:{w.SORRY.any}[，,！!。.\s]*)?(?:[您你本该此这][^。！？\n]{{0,8}})?(?:{w.THINGS.any}|文)[^。！？\n]{{0,8}}?{w.LACKED.any}[^。！？，,\n]{{0,8}}(?:[。！!，,\s]|\Z)",
         ),
-        ("not found", rf"\W*404\W*(?:\Z|{w.MISSING_EN.any}|{w.SORRY.any}|{w.THINGS.any})|[^.]{{0,60}}(?:{w.MISSING_EN.any}|not be found)"),
+        ("not found", rf"\W*404\W*(?:\Z|{w.BESIDE_404.any}|{w.MISSING_EN.any}|{w.SORRY.any}|{w.THINGS.any})|[^.]{{0,60}}(?:{w.MISSING_EN.any}|not be found|does\s?n[o']t\s+exist)"),
         ("not found", rf"(?:{w.SORRY.any}[，,！!\s]*)?{w.NOT_FOUND.any}[^。！？\n]{{0,24}}{w.THINGS.any}"),
-        ("not found", rf"(?:[本该此][^。，]{{2}})?{w.NOTHING_YET.any}\w{{0,2}}{w.THINGS.any}[\s。！!.…]*\Z"),
+        ("not found", rf"(?:[本该此][^。，]{{2}})?{w.NOTHING_YET.any}\w{{0,2}}(?:{w.THINGS.any}|{w.NONE_OF.any})[\s。！!.…]*\Z"),
         ("login", rf"[您你]?(?:{w.LOGINS.any})"),
         ("message", rf"(?:\W*{w.MESSAGE_TITLES.any}\W*)?{w.MESSAGES.any}"),
         ("blocked", w.BLOCKED.any),
         ("error", w.BROKEN.any),
-        ("closed", rf"[本该]?{w.CLOSED.any}(?![^。！]{{4}})"),
+        ("closed", rf"[本该]?{w.CLOSED.any}(?![^。！，,]{{4}})"),
     )
 )  # fmt: skip
 
