@@ -130,7 +130,7 @@ EDITOR: Final = group(
 )
 REVIEWER: Final = group(
     "who else signed it off",
-    r"审\s?核人? 校\s?对 审\s?校 审\s?稿 审\s?签 初\s?审 复\s?审 终\s?审 [一二三]\s?审 监\s?制 编\s?审 签发人? 校對 審核",
+    r"审\s?核人? 校\s?对 审\s?校 审\s?稿 审\s?签 初\s?审 复\s?审 终\s?审 [一二三]\s?审 监\s?[制审] 编\s?审 签发人? 校對 審核",
     "融媒体与政府站的正文末行：校对：… 审核：…",
 )
 MAKER: Final = group(
