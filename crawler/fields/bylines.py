@@ -40,6 +40,7 @@ from crawler.words.labels import (
 )
 from crawler.words.names import (
     DEPARTMENT,
+    LONG_CITIES,
     LONG_SURNAMES,
     MEDIUM_END,
     NO_PERSON,
@@ -129,10 +130,10 @@ _OFFICE: Final = re.compile(
 )
 _CLOSING: Final = re.compile(rf"[{_HAN}]{{0,8}}(?:{REPORTED.any}|{REPORTED_SHORT.any})")
 _PHOTO: Final = re.compile(rf"(?:{PICTURES.any}|{PICTURES_SHORT.any})$")
-# Place and day between a medium and its 电: the place is short.
+# Place and day between a medium and its 电: the place is short, or one of the few cities with a long name.
 _DATELINE: Final = re.compile(
     rf"""[【\[]?(?P<medium>[{_HAN}A-Za-z0-9·]{{1,14}}?{MEDIUM_END.any})?
-    (?P<place>[{_HAN}]{{2,3}}|[{_HAN}]{{2}}[、/][{_HAN}]{{2}})?
+    (?P<place>[{_HAN}]{{2,3}}|{LONG_CITIES.any}|[{_HAN}]{{2}}[、/][{_HAN}]{{2}})?
     (?:\s?[0-9]{{1,2}}月[0-9]{{1,2}}日)?\s?{WIRED.any}[】\]]?\s?""",
     re.VERBOSE,
 )
@@ -144,10 +145,21 @@ _NOT_A_NAME: Final = re.compile(f"{NO_PERSON.any}|{REPORTED.any}|{PICTURES.any}"
 
 # A line without any of these says nothing of the kind; most lines of most bodies have none.
 _SIGN: Final = re.compile(
-    # No alternative looks behind itself or ignores case where it begins: so Python's engine looks for their first
-    # characters, in a fifth of the time.
-    rf"{SOURCE.any}|{AUTHOR.any}|{EDITOR.any}|{REPORTER.any}|{WRITTEN.any}\s?[/|丨:／：｜]"
-    r"|A(?i:uthor)|a(?i:uthor)|B[Yy]|b[Yy]"
+    # One row of alternatives, each of which begins with a character of its own: so Python's engine looks for these
+    # characters first, in a tenth of the time. It does not where they stand in groups of their own.
+    "|".join(
+        (
+            *SOURCE.words,
+            *AUTHOR.words,
+            *EDITOR.words,
+            *REPORTER.words,
+            *(rf"{word}\s?[/|丨:／：｜]" for word in WRITTEN.words),
+            "A(?i:uthor)",
+            "a(?i:uthor)",
+            "B[Yy]",
+            "b[Yy]",
+        )
+    )
 )
 _WRITTEN: Final = re.compile(rf"{WRITTEN.any}\s?[/|丨:]\s?(?:图\s?[:/]?\s?)?")
 # What may follow who wrote it.

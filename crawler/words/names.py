@@ -11,6 +11,11 @@ MEDIUM_END: Final = group(
     "社 网 报 台 新闻 时刻 客户端 频道 在线 传媒 融媒体? 融媒体中心 广电 广播 电视 周刊 杂志 发布 观察 财经 之声 快讯",
     "报纸、电台与政务新媒体的署名：翠湖日报记者",
 )
+LONG_CITIES: Final = group(
+    "cities of four characters",
+    "呼和浩特 乌鲁木齐 齐齐哈尔 石家庄市",
+    "通讯社与报纸的电头：新华社呼和浩特9月27日电",
+)
 OWN_MEDIUM: Final = group("the medium itself", "本[报刊网台社]", "报纸与政务网：本报记者")
 ROLE_OF: Final = group(
     "what kind of reporter",
