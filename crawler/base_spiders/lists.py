@@ -8,7 +8,6 @@ cut off, the next one therefore reads on as far as this one should have.
 
 from __future__ import annotations
 
-import re
 from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -24,7 +23,7 @@ from crawler.base_spiders.responses import asked_for, read_document, trouble
 from crawler.fields.counts import parse_count
 from crawler.fields.dates import date_in_url, parse_published
 from crawler.fields.leaves import unfold
-from crawler.fields.urls import same_site, url_host
+from crawler.fields.urls import same_site, shape, url_host
 from crawler.health import RunCounts, SectionCounts
 from crawler.health.habits import FEW
 from crawler.items import Article
@@ -47,7 +46,6 @@ _PINNED_PAGES: Final = 3
 _TRUSTED_DAYS: Final = 7
 # Of the known articles that a short list shows, the share that must be the section's newest; others are pinned.
 _CONTINUED: Final = 0.6
-_DIGITS: Final = re.compile(r"\d+")
 
 
 @dataclass(slots=True)
@@ -545,8 +543,3 @@ class ListSpider(DeclaredSpider):
         )
         day = str(published)[:10] if published and published.basis == "absolute" else ""
         return day if len(day) == len("2024-09-27") else None
-
-
-def shape(url: str) -> str:
-    """An address with its numbers taken out: equal for the articles of one site."""
-    return _DIGITS.sub("0", url)

@@ -17,7 +17,8 @@ from scrapy.http import Request
 
 from crawler.base_spiders.elsewhere import leads_elsewhere
 from crawler.base_spiders.frontier import Frontier, conditions
-from crawler.base_spiders.lists import ListSpider, shape
+from crawler.base_spiders.lists import ListSpider
+from crawler.fields.urls import shape
 from crawler.health.habits import FEW
 from crawler.storage.frontier import Pending
 from crawler.storage.visits import Due

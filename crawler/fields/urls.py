@@ -36,6 +36,8 @@ _CLEAN: Final = re.compile(
 _PARTS: Final = re.compile(
     r"(?:([A-Za-z][A-Za-z0-9+.-]*):)?(?://([^/?#]*))?([^?#]*)(?:\?([^#]*))?", re.DOTALL
 )
+_NUMBERS: Final = re.compile(r"\d+")
+_DIGIT: Final = re.compile(r"\d")
 _PORT: Final = re.compile(r":([0-9]*)\Z")
 _HOST: Final = re.compile(r"[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*\Z")
 _LINE_BREAKS: Final = re.compile("[\x00-\x1f\x7f]+")
@@ -115,6 +117,16 @@ def with_slashes(url: str) -> str:
         return url
     path, mark, query = url.partition("?")
     return path.replace("\\", "/") + mark + query
+
+
+def shape(url: str) -> str:
+    """An address with its numbers taken out: equal for the articles of one site."""
+    return _NUMBERS.sub("0", url)
+
+
+def close_shape(url: str) -> str:
+    """An address with the digits of its numbers taken out: equal for numbers of one length."""
+    return _DIGIT.sub("0", url)
 
 
 def url_host(url: str) -> str:

@@ -13,7 +13,7 @@ from typing import Final
 
 from lxml.html import HtmlElement
 
-from crawler.fields.urls import canonical_url
+from crawler.fields.urls import canonical_url, close_shape
 from crawler.learn.learned import Sample
 from crawler.read.blocks import find_blocks
 from crawler.read.body import read_body
@@ -31,7 +31,9 @@ _TELLING: Final = 6
 
 def note_cards(samples: Sequence[Sample]) -> None:
     """Note of each sample in what rows and cards its page shows other articles."""
-    forms = {_form(row.url) for sample in samples for row in sample.section.listing.rows if row.url}
+    forms = {
+        close_shape(row.url) for sample in samples for row in sample.section.listing.rows if row.url
+    }
     pages = [_rows_that_lead(sample, forms) for sample in samples]
     places = Counter(place for page in pages for place in page)
     least = max(_FEWEST, _ON_MOST * len(samples))
@@ -53,7 +55,7 @@ def _rows_that_lead(sample: Sample, forms: set[str]) -> dict[str, list[HtmlEleme
     here = canonical_url(sample.document.url)
     found: dict[str, list[HtmlElement]] = {}
     for block in find_blocks(page_links(sample.document)):
-        leading = sum(_form(link.url) in forms for link in block.links if link.url)
+        leading = sum(close_shape(link.url) in forms for link in block.links if link.url)
         if len(block.rows) < _FEWEST or leading < _LEADING * len(block.links):
             continue
         rows = [
@@ -63,7 +65,3 @@ def _rows_that_lead(sample: Sample, forms: set[str]) -> dict[str, list[HtmlEleme
         ]
         found.setdefault(block.path, []).extend(rows)
     return found
-
-
-def _form(url: str) -> str:
-    return "".join("0" if c.isdecimal() else c for c in url)

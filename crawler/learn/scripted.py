@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Final, TypeAlias
 
 from crawler.fields.dates import date_in_url, parse_published
+from crawler.fields.urls import close_shape
 from crawler.learn.learned import Answer, Ask, Dropped, Section
 from crawler.read.declared import ListRow
 from crawler.read.document import Document, decode
@@ -278,14 +279,10 @@ def forget_views(sections: Iterable[Section]) -> None:
 
 def _same_links(piece: Document, listing: Listing) -> Listing | None:
     """The rows of a piece that is too short for a list of its own: links like those that the page lists."""
-    forms = {_form(row.url) for row in listing.rows if row.url}
+    forms = {close_shape(row.url) for row in listing.rows if row.url}
     rows = [
         Row(link.url, link.label, None, None, None, None, title_is_cut=False, href=link.href)
         for link in page_links(piece)
-        if link.url and _form(link.url) in forms
+        if link.url and close_shape(link.url) in forms
     ]
     return Listing(rows, None, None, "", 0.5) if rows else None
-
-
-def _form(url: str) -> str:
-    return "".join("0" if c.isdecimal() else c for c in url)

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
-from crawler.fields.urls import canonical_url, same_site
+from crawler.fields.urls import canonical_url, same_site, shape
 from crawler.read.boxes import read_boxes
 from crawler.read.document import Document
 from crawler.read.links import Link, page_links
@@ -29,7 +29,6 @@ _LABEL: Final = re.compile(
     r"[\[【(（]?\s?((?:19|20)\d\d)\s?(?:年度?|[-./]|年\s?[-./]?\s?)?(?:(?<=[年\-./ ])(1[0-2]|0?[1-9])\s?月?份?)?\s?[\]】)）]?"
 )
 _CURRENT: Final = re.compile(CURRENT.any, re.I)
-_DIGITS: Final = re.compile(r"\d+")
 # The number of a list's page, and the ending.
 _PAGE: Final = re.compile(r"(?:[-_]?\d+)?(?:\.\w*)?\Z")
 _HOME: Final = re.compile(r"/?(?:(?:index|default)\.\w{3,5})?", re.I)
@@ -105,7 +104,7 @@ def _is_of_list(tab: _Tab, here: str, periods: Iterable[Period]) -> bool:
     theirs, ours = _Bare(tab.url, [tab.period]), _Bare(here, periods)
     if not theirs.is_dated:
         # Parts are numbered as lists are: /list/31.html, /list/32.html.
-        return _DIGITS.sub("0", tab.url) == _DIGITS.sub("0", here)
+        return shape(tab.url) == shape(here)
     if theirs.in_query:
         # What asks for nothing but the period is the site's archive, unless the list does the same.
         tied = theirs.asked or ours.is_dated or not ours.asked
