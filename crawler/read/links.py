@@ -22,6 +22,7 @@ from crawler.fields.urls import canonical_url, with_slashes
 from crawler.read.document import Document
 
 # What a script is given to open: location.href='/a/1.html', openInfo("/a/1.html", 2).
+_NOT_WORDS: Final = re.compile(r"\W+")
 _QUOTED: Final = re.compile(
     r"""(?P<opens>(?:location(?:\.href)?\s*=|location\.(?:assign|replace)\(|\bopen\()\s*)?(['"])(?P<text>[^'"\s<>]+)\2"""
 )
@@ -175,6 +176,11 @@ def read_link(node: HtmlElement, base_url: str) -> Link:
         # A card is made a link by an empty one laid over it, named for who cannot see it.
         hint = hint or clean_line(node.get("aria-label") or "")
     return Link(node, url, href, text, hint, base_url)
+
+
+def bare_label(text: str) -> str:
+    """A link's words without spaces and signs, lower case."""
+    return _NOT_WORDS.sub("", text).lower()
 
 
 def absolute(href: str, base_url: str) -> str:

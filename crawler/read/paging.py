@@ -21,7 +21,7 @@ from crawler.fields.urls import canonical_url, is_asset, same_site
 from crawler.read.boxes import read_boxes
 from crawler.read.datastores import BOX, RECORDS, next_of_answer, read_calls
 from crawler.read.document import Document
-from crawler.read.links import Link, absolute, page_links, read_link, visible_text
+from crawler.read.links import Link, absolute, bare_label, page_links, read_link, visible_text
 from crawler.read.periods import older_part
 from crawler.read.scripted_pagers import read_scripted_pager
 from crawler.words.lists import (
@@ -40,14 +40,13 @@ from crawler.words.lists import (
 _NEXT_WORDS: Final = frozenset(NEXT.words)
 # A button of many a home page says so too, and leads to another list.
 _MORE_WORDS: Final = frozenset(LOAD_MORE.words)
-_BEFORE_WORDS: Final = frozenset(BEFORE.words)
 _LAST_WORDS: Final = frozenset(LAST.words)
+_PAGER_WORDS: Final = _NEXT_WORDS | _LAST_WORDS | frozenset(BEFORE.words)
 _NEXT_SIGNS: Final = frozenset({">", "»", "›", "→", "＞", "▶", ">>", "››", "≫"})
 _NEXT_CLASS: Final = re.compile(rf"(?:^|[-_\s]){NEXT_NAMES.any}(?:$|[-_\s])", re.I)
 _SLIDER: Final = re.compile(SLIDERS.any, re.I)
 _CALENDAR: Final = re.compile(CALENDARS.any, re.I)
 _CURRENT_CLASS: Final = re.compile(CURRENT.any, re.I)
-_NOT_WORDS: Final = re.compile(r"\W+")
 # What an address has behind that of its list for a later page: /page/2/, index_2.html, ?page=2.
 _PAGE_NUMBER: Final = re.compile(
     r"(?:(?:/|(?<=/))page[/_-]?|(?<=/)(?:index|list)_|(?<=[?&])p(?:age)?=)(\d{1,5})(?:/|\.\w{3,5})?\Z",
@@ -93,9 +92,13 @@ def is_pager_label(text: str) -> bool:
     """Whether a link's text is that of a pager's link, such as 下一页, 末页, 3 or »: no article is called so."""
     if len(text) > _LONGEST_LABEL:
         return False
-    word = _word(text)
-    words = _NEXT_WORDS | _BEFORE_WORDS | _LAST_WORDS
-    return word in words or text.strip() in _NEXT_SIGNS or _page_number(text) is not None
+    is_sign = text.strip() in _NEXT_SIGNS or _page_number(text) is not None
+    return is_sign or is_pager_word(text)
+
+
+def is_pager_word(text: str) -> bool:
+    """Whether a link's text says 下一页, 上一页, 末页 or the like."""
+    return bare_label(text) in _PAGER_WORDS
 
 
 def page_count(document: Document) -> int | None:
@@ -108,7 +111,7 @@ def read_pager(document: Document, links: list[Link] | None = None) -> Pager:
     reader = _Reader(document, page_links(document) if links is None else links)
     pager = Pager(node=reader.node, current=reader.current)
     found = (
-        reader.next_by_word()
+        reader.next_bybare_label()
         or reader.next_by_sign()
         or reader.next_by_number()
         or reader.next_by_address()
@@ -141,7 +144,7 @@ def loads_more(document: Document) -> bool:
     for node in document.root.iter(*_BUTTONS):
         if next(islice(node.iter(), _BUTTON_PARTS, None), None) is not None:
             continue
-        if _word(visible_text(node)) not in _MORE_WORDS:
+        if bare_label(visible_text(node)) not in _MORE_WORDS:
             continue
         links = [node, *node.iter("a"), *node.iterancestors("a")]
         if not any(read_link(each, document.base_url).url for each in links):
@@ -171,7 +174,7 @@ class _Reader:
     def __init__(self, document: Document, links: list[Link]) -> None:
         self.document, self.links = document, links
         self.own = canonical_url(document.url) or document.url
-        self.words = [(link, _word(link.label)) for link in links if len(link.label) <= 24]
+        self.words = [(link, bare_label(link.label)) for link in links if len(link.label) <= 24]
 
     @cached_property
     def numbered(self) -> list[tuple[Link, int]]:
@@ -194,9 +197,10 @@ class _Reader:
     @cached_property
     def node(self) -> HtmlElement | None:
         """The lowest element that holds the pager: words of paging, or numbers in a row."""
-        paging = _NEXT_WORDS | _LAST_WORDS | _BEFORE_WORDS
         more = {link.node for link in self.more}
-        worded = [link.node for link, word in self.words if word in paging or link.node in more]
+        worded = [
+            link.node for link, word in self.words if word in _PAGER_WORDS or link.node in more
+        ]
         shown = {number for _, number in self.numbered}
         anchors = worded or [
             link.node
@@ -247,7 +251,7 @@ class _Reader:
             and not is_asset(link.url)
         )
 
-    def next_by_word(self) -> Link | None:
+    def next_bybare_label(self) -> Link | None:
         """The link that says 下一页; of several, the last, for the pager follows the list."""
         found = [link for link, word in self.words if word in _NEXT_WORDS and self.usable(link)]
         return found[-1] if found else None
@@ -388,11 +392,6 @@ def _is_page_after(url: str, own: str) -> bool:
     if lost:
         return len(gained) == len(lost) == 1 and int(gained[0]) == int(lost[0]) + 1
     return "2" in gained or "1" in gained
-
-
-def _word(text: str) -> str:
-    """A link's words without spaces and signs, lower case."""
-    return _NOT_WORDS.sub("", text).lower()
 
 
 def _page_number(text: str) -> int | None:

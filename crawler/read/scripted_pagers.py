@@ -24,7 +24,7 @@ from lxml.html import HtmlElement
 
 from crawler.fields.urls import canonical_url, same_site
 from crawler.read.document import Document
-from crawler.read.links import visible_text
+from crawler.read.links import bare_label, visible_text
 from crawler.words.lists import NEXT
 
 _MOST_PAGES: Final = 20000
@@ -36,7 +36,6 @@ _FIELDS: Final = 30
 # A script without this word writes no pager.
 _TELLING: Final = "page"
 _NEXT_WORDS: Final = frozenset(NEXT.words)
-_NOT_WORDS: Final = re.compile(r"\W+")
 _GAP: Final = r"\s{0,9}"
 # The id of the pager's element may come first, and may hold digits.
 _TRS_CALL: Final = re.compile(
@@ -135,7 +134,7 @@ class Scripts:
         for node in self.document.root.iter("a"):
             script = f"{node.get('href') or ''} {node.get('onclick') or ''}"
             if "(" in script and len(script) < 400 and (call := _CALL.search(script)):
-                words = _NOT_WORDS.sub("", visible_text(node)).lower()
+                words = bare_label(visible_text(node))
                 found.append((call[1], int(call[2]), words))
         return found
 

@@ -22,10 +22,11 @@ from crawler.platforms import Platform
 from crawler.read.document import Document
 from crawler.read.doors import frames
 from crawler.read.links import Link, area_links, page_links
+from crawler.read.paging import is_pager_word
 from crawler.read.traps import DOUBTFUL, trap
 from crawler.read.weights import SECTION_LINK, weighed
 from crawler.words.labels import VIEWS
-from crawler.words.lists import BEFORE, LAST, MORE, NEXT
+from crawler.words.lists import MORE
 from crawler.words.sections import (
     CHINESE,
     EVERYTHING,
@@ -50,8 +51,6 @@ _OFFER: Final = re.compile(OFFERS.any, re.I)
 _NONE: Final = re.compile(
     rf"^(?:{HOME.any}|{INDEXES.any})$|{SERVICES.any}|{VERSIONS.any}|{PAGER.any}", re.I
 )
-_PAGING: Final = frozenset({*NEXT.words, *BEFORE.words, *LAST.words})
-_NOT_WORDS: Final = re.compile(r"\W+")
 _EVERYTHING: Final = re.compile(rf"^{EVERYTHING.any}$", re.I)
 _CHINESE: Final = re.compile(CHINESE.any, re.I)
 _FOREIGN: Final = re.compile(FOREIGN.any, re.I)
@@ -152,7 +151,7 @@ def _names_something(name: str) -> bool:
 
 def names_no_section(name: str) -> bool:
     """Whether a link's words lead elsewhere than to a list of articles: 关于我们, 登录, 下一页."""
-    return _NONE.search(name) is not None or _NOT_WORDS.sub("", name).lower() in _PAGING
+    return _NONE.search(name) is not None or is_pager_word(name)
 
 
 def names_goods(name: str) -> bool:
