@@ -144,9 +144,9 @@ _NOT_VALUE: Final = re.compile(r"[:：]$|\d{4}-\d|^\d|[={};]")
 _AROUND_NAME: Final = " ,/|·•-"
 # A number, a button, a label; the name of nobody; a heading of class "name" over other articles.
 _NOT_A_NAME: Final = re.compile(
-    rf"(?:by|posted(?:\s+by)?|on|in|{labels.BY.any}|{labels.DATE_LINK.any}|[\W_]*|\d+|admin\s*|{labels.NOBODY.any}|{BUTTONS.any})\Z|\d{{4}}-"
-    rf"|(?:{RELATED.any}|{POPULAR.any}|{LATEST.any}|{ENTRIES.any}|[Tt他她][Aa]?的)"
-    rf"|.*(?:{labels.VIEWS.any}|{labels.OTHER_COUNT.any}|{labels.PUBLISHED.any}于|{MORE.any}|{WORKS.any}\Z|{HOME.any}\Z)",
+    rf"\A(?:by|posted(?:\s+by)?|on|in|{labels.BY.any}|{labels.DATE_LINK.any}|[\W_]*|\d+|admin\s*|{labels.NOBODY.any}|{BUTTONS.any})\Z|\A\d{{4}}-"
+    rf"|\A(?:{RELATED.any}|{POPULAR.any}|{LATEST.any}|{ENTRIES.any}|[Tt他她][Aa]?的)"
+    rf"|{labels.VIEWS.any}|{labels.OTHER_COUNT.any}|{labels.PUBLISHED.any}于|{MORE.any}|{WORKS.any}\Z|{HOME.any}\Z",
     re.I,
 )
 
@@ -651,7 +651,7 @@ def is_name(text: str) -> bool:
     name = half_width(text).strip(_AROUND_NAME)
     if not name or _NOT_VALUE.search(name) or _LABEL.fullmatch(f"{name}:"):
         return False
-    return name == "admin" or not _NOT_A_NAME.match(name)
+    return name == "admin" or not _NOT_A_NAME.search(name)
 
 
 def _told_by_class(text: str, kinds: frozenset[str], piece: Piece) -> tuple[str, object] | None:
