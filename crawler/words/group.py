@@ -22,10 +22,6 @@ class Group:
         """A regular expression's text for any of them, without a group of its own; of no word, what never matches."""
         return f"(?:{'|'.join(self.words)})" if self.words else "(?!)"
 
-    def without(self, word: str) -> Group:
-        """The group but for one word."""
-        return Group(self.name, tuple(each for each in self.words if each != word), self.met)
-
 
 def group(name: str, words: str, met: str) -> Group:
     """A group of words that are parted by white space; white space within a word is written ``\\s*``.
