@@ -15,7 +15,7 @@ from crawler.read.paging import next_page
 from crawler.read.periods import older_part
 from crawler.read.reading import Reading
 from crawler.sample.site import Page
-from tests.small_sites import BASE, NOW, SmallSite, Story, answer, chunks, html, stories
+from tests.small_sites import BASE, NOW, SmallSite, Story, answer, chunks, html, of, stories
 
 # No section of these sites has more list pages.
 _MOST_PAGES: Final = 40
@@ -87,9 +87,13 @@ def faults(site: SmallSite, learned: Learned, names: Mapping[str, str]) -> list[
     return said
 
 
-def of(all_: Sequence[Story], section: str) -> list[Story]:
-    """The articles of a section, newest first."""
-    return [story for story in all_ if story.section == section]
+def bulleted(site: SmallSite, listed: Sequence[Story], name: str, day: str) -> str:
+    """A list of articles of class ``name``, whose days stand in elements ``day``."""
+    rows = (
+        f"<li><a href='{site.paths[s.number]}'>{s.title}</a><{day}>{s.day}</{day}></li>"
+        for s in listed
+    )
+    return f"<ul class='{name}'>{''.join(rows)}</ul>" if name else f"<ul>{''.join(rows)}</ul>"
 
 
 # Lists that are cut by years
@@ -140,14 +144,7 @@ def years(kind: str = "folder") -> SmallSite:
         )
 
     def rows(listed: Sequence[Story]) -> str:
-        return (
-            "<ul class='lb'>"
-            + "".join(
-                f"<li><a href='{site.paths[s.number]}'>{s.title}</a><span>{s.day}</span></li>"
-                for s in listed
-            )
-            + "</ul>"
-        )
+        return bulleted(site, listed, "lb", "span")
 
     for story in site.stories:
         site.paths[story.number] = path = f"/{story.section}/a{story.number}.html"
@@ -402,14 +399,7 @@ def nameless() -> SmallSite:
         )
 
     def rows(listed: Sequence[Story]) -> str:
-        return (
-            "<ul>"
-            + "".join(
-                f"<li><a href='{site.paths[s.number]}'>{s.title}</a><em>{s.day}</em></li>"
-                for s in listed
-            )
-            + "</ul>"
-        )
+        return bulleted(site, listed, "", "em")
 
     def trail(key: str) -> str:
         return f"<div class='wz'>当前位置：<a href='/'>首页</a> &gt; <a href='/lm/{key}.html'>{names[key]}</a></div>"
@@ -528,14 +518,7 @@ def behind(door: str) -> SmallSite:
         )
 
     def rows(listed: Sequence[Story]) -> str:
-        return (
-            "<ul class='l'>"
-            + "".join(
-                f"<li><a href='{site.paths[s.number]}'>{s.title}</a><time>{s.day}</time></li>"
-                for s in listed
-            )
-            + "</ul>"
-        )
+        return bulleted(site, listed, "l", "time")
 
     for story in site.stories:
         site.paths[story.number] = path = f"/cn/{story.section}/{story.number}.html"

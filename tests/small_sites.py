@@ -141,7 +141,8 @@ def chunks(all_: Sequence[Story], size: int) -> list[Sequence[Story]]:
     return [all_[start : start + size] for start in range(0, len(all_), size)]
 
 
-def _of(all_: Sequence[Story], section: str) -> list[Story]:
+def of(all_: Sequence[Story], section: str) -> list[Story]:
+    """The articles of a section, newest first."""
     return [story for story in all_ if story.section == section]
 
 
@@ -203,7 +204,7 @@ def wordpress(sections: Mapping[str, str] = _MENU_OF, per_section: int = 12) -> 
 
     put("/", "首页", site.stories)
     for key, name in sections.items():
-        put(f"/category/{key}/", name, _of(site.stories, key))
+        put(f"/category/{key}/", name, of(site.stories, key))
     for story in site.stories:
         site.paths[story.number] = f"/archives/{story.number}"
         site.pages[f"/archives/{story.number}"] = frame(
@@ -248,14 +249,14 @@ def phpcms() -> SmallSite:
         return f"<ul class='list lh24 f14'>{rows}</ul>"
 
     for key, name in _MENU_OF.items():
-        first, second = chunks(_of(site.stories, key), 8)
+        first, second = chunks(of(site.stories, key), 8)
         trail = (
             f"<div class='crumbs'><a href='/'>首页</a> &gt; <a href='/html/{key}/'>{name}</a></div>"
         )
         pager = f"<div id='pages'><a href='/html/{key}/'>1</a><a href='/html/{key}/2.html'>2</a><a href='/html/{key}/2.html'>下一页</a></div>"
         site.pages[f"/html/{key}/"] = frame(name, f"<div class='col-left'>{trail}{items(first)}{pager}</div>")  # fmt: skip
         site.pages[f"/html/{key}/2.html"] = frame(name, f"<div class='col-left'>{trail}{items(second)}</div>")  # fmt: skip
-        for story in _of(site.stories, key):
+        for story in of(site.stories, key):
             site.pages[site.paths[story.number]] = frame(
                 story.title,
                 f"<div class='col-left'>{trail}<div id='Article'><h1>{story.title}<br />"
@@ -263,7 +264,7 @@ def phpcms() -> SmallSite:
                 f"<div class='content'>{story.body}</div></div></div>",
             )
     boxes = "".join(
-        f"<div class='box'><h5>{name}</h5>{items(_of(site.stories, key)[:4])}</div>"
+        f"<div class='box'><h5>{name}</h5>{items(of(site.stories, key)[:4])}</div>"
         for key, name in _MENU_OF.items()
     )
     site.pages["/"] = frame("首页", boxes)
@@ -321,12 +322,12 @@ def tables() -> SmallSite:
             f"<tr><td class='nr'>{story.body}</td></tr></table>",
         )
     for key, name in _MENU_OF.items():
-        listed = _of(site.stories, key)
+        listed = of(site.stories, key)
         site.pages[f"/list.asp?id={numbers[key]}"] = frame(
             name, f"<table width=700>{rows(listed)}</table>"
         )
     boxes = "".join(
-        f"<table width=480><tr><td><b>{name}</b></td></tr>{rows(_of(site.stories, key)[:3])}</table>"
+        f"<table width=480><tr><td><b>{name}</b></td></tr>{rows(of(site.stories, key)[:3])}</table>"
         for key, name in _MENU_OF.items()
     )
     site.pages["/"] = frame("首页", boxes)
@@ -366,7 +367,7 @@ def portal(*, cut: bool = False) -> SmallSite:
         )
     boxes = ""
     for key, name in sections.items():
-        listed = _of(site.stories, key)
+        listed = of(site.stories, key)
         site.pages[f"/{key}/"] = frame(name, f"<div class='liebiao'><ul>{rows(listed)}</ul></div>")
         boxes += f"<div class='box'><h3>{name}</h3><a class='gd' href='/{key}/'>更多&gt;&gt;</a><ul>{rows(listed[:3])}</ul></div>"
     site.pages["/"] = frame("首页", boxes)
