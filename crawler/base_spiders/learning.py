@@ -16,7 +16,6 @@ from crawler.clock import present
 from crawler.learn import Answer, Ask, Learned, LearnError, Learning, learn
 from crawler.read.datastores import is_datastore
 
-# Fetched one after the other: each page says which is wanted next.
 LEADS_ON = frozenset({"start", "home", "door"})
 """Why a page is asked for whose redirects may lead to another host."""
 _HTML = ("text/html", "application/xhtml+xml", "text/plain", "")

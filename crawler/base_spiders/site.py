@@ -141,20 +141,20 @@ class SiteSpider(ReturningSpider):
         """
         addresses = [url for raw in met_at if (url := canonical_url(raw))]
         addresses += [article.asked] if article.asked else []
-        claimed = (
-            page.canonical if self.is_article_of_this_site(page.canonical, met_at[0]) else None
-        )
-        canonical = self.canonical(claimed or met_at[0]) or met_at[0]
-        written = written_url(claimed or met_at[0]) or canonical
+        claimed = page.canonical
+        if not (claimed and self.is_article_of_this_site(claimed, met_at[0])):
+            claimed = met_at[0]
+        canonical = self.canonical(claimed) or claimed
+        written = written_url(claimed) or canonical
         if canonical != written:
             addresses.append(canonical)
         # A platform that has another form for it knows better.
         article.url = written if canonical_url(written) == canonical else canonical
         article.addresses = [url for url in dict.fromkeys(addresses) if url != article.url]
 
-    def is_article_of_this_site(self, url: str | None, met_at: str) -> bool:
+    def is_article_of_this_site(self, url: str, met_at: str) -> bool:
         """Whether an address that a page claims may be an article's of the site that was asked."""
-        canonical = self.canonical(url) if url else None
+        canonical = self.canonical(url)
         return bool(canonical and same_site(canonical, met_at) and not self.is_list(canonical))
 
     def is_list(self, url: str) -> bool:

@@ -62,8 +62,8 @@ _FRAMES: Final = 3
 _OWN_SECTIONS: Final = 3
 # A page that shows less of its own, in characters, shows nothing.
 _NOTHING: Final = 24
-# What a script is to fill in: {{item.title}}, <li v-for="item in list">.
 _PATH: Final = re.compile(POSITION.any, re.I)
+# What a script is to fill in: {{item.title}}, <li v-for="item in list">.
 _TEMPLATE: Final = re.compile(r"\{\{[^{}]{1,80}\}\}")
 _REPEATS: Final = frozenset(REPEATS.words)
 _BOXES: Final = ("li", "div", "tr", "a", "dl", "ul", "template", "section", "article")
