@@ -13,50 +13,54 @@ migrations = Migrations("zhaoshang archive")
 
 @migrations(name="0001_first_tables")
 def _first_tables(db: Database) -> None:
-    dictionaries = db.table("dictionaries").create(
-        {"id": int, "site": str, "made_at": str, "pages": int, "ratio": float, "content": bytes},
-        pk="id",
-        not_null={"site", "made_at", "pages", "ratio", "content"},
+    db.execute(
+        """CREATE TABLE "dictionaries" (
+            "id" INTEGER PRIMARY KEY,
+            "site" TEXT NOT NULL,
+            "made_at" TEXT NOT NULL,
+            "pages" INTEGER NOT NULL,
+            "ratio" REAL NOT NULL,
+            "content" BLOB NOT NULL
+        )"""
     )
-    dictionaries.create_index(["site"])
-    bodies = db.table("bodies").create(
-        {
-            "id": int,
-            "site": str,
-            "hash": bytes,
-            "size": int,
-            "dictionary_id": int,
-            "content": bytes,
-        },
-        pk="id",
-        not_null={"site", "hash", "size", "content"},
-        foreign_keys=[("dictionary_id", "dictionaries", "id")],
+    db.execute('CREATE INDEX "idx_dictionaries_site" ON "dictionaries" ("site")')
+    db.execute(
+        """CREATE TABLE "bodies" (
+            "id" INTEGER PRIMARY KEY,
+            "site" TEXT NOT NULL,
+            "hash" BLOB NOT NULL,
+            "size" INTEGER NOT NULL,
+            "dictionary_id" INTEGER REFERENCES "dictionaries"("id"),
+            "content" BLOB NOT NULL
+        )"""
     )
-    bodies.create_index(["hash"], unique=True)
-    bodies.create_index(["site", "dictionary_id"])
-    pages = db.table("pages").create(
-        {"id": int, "site": str, "kind": str, "url": str},
-        pk="id",
-        not_null={"site", "kind", "url"},
+    db.execute('CREATE UNIQUE INDEX "idx_bodies_hash" ON "bodies" ("hash")')
+    db.execute('CREATE INDEX "idx_bodies_site_dictionary_id" ON "bodies" ("site", "dictionary_id")')
+    db.execute(
+        """CREATE TABLE "pages" (
+            "id" INTEGER PRIMARY KEY,
+            "site" TEXT NOT NULL,
+            "kind" TEXT NOT NULL,
+            "url" TEXT NOT NULL
+        )"""
     )
-    pages.create_index(["site", "kind", "url"], unique=True)
-    fetches = db.table("fetches").create(
-        {
-            "id": int,
-            "page_id": int,
-            "fetched_at": str,
-            "status": int,
-            "final_url": str,
-            "headers": str,
-            "context": str,
-            "body_id": int,
-        },
-        pk="id",
-        not_null={"page_id", "fetched_at", "status", "body_id"},
-        foreign_keys=[("page_id", "pages", "id"), ("body_id", "bodies", "id")],
+    db.execute('CREATE UNIQUE INDEX "idx_pages_site_kind_url" ON "pages" ("site", "kind", "url")')
+    db.execute(
+        """CREATE TABLE "fetches" (
+            "id" INTEGER PRIMARY KEY,
+            "page_id" INTEGER NOT NULL REFERENCES "pages"("id"),
+            "fetched_at" TEXT NOT NULL,
+            "status" INTEGER NOT NULL,
+            "final_url" TEXT,
+            "headers" TEXT,
+            "context" TEXT,
+            "body_id" INTEGER NOT NULL REFERENCES "bodies"("id")
+        )"""
     )
-    fetches.create_index(["page_id", "fetched_at"])
-    fetches.create_index(["body_id"])
+    db.execute(
+        'CREATE INDEX "idx_fetches_page_id_fetched_at" ON "fetches" ("page_id", "fetched_at")'
+    )
+    db.execute('CREATE INDEX "idx_fetches_body_id" ON "fetches" ("body_id")')
 
 
 ARCHIVE: Final = Kind(

@@ -1,6 +1,8 @@
 """The tables of ``zhaoshang.db`` and how an older file becomes one of today.
 
-A migration that has been released is never edited: a change is a new migration at the end.
+A migration that has been released is never edited: a change is a new migration at the end. So that none changes
+by what is changed elsewhere either, each is literal SQL and reads no constant, and no library writes its statements;
+``tests/storage/golden`` has a file of each version.
 ``PRAGMA user_version`` holds the number of migrations applied, so that an older program can tell a newer
 file without knowing its tables.
 """
@@ -21,156 +23,198 @@ migrations = Migrations("zhaoshang")
 
 @migrations(name="0001_first_tables")
 def _first_tables(db: Database) -> None:
-    articles = db.table("articles").create(
-        {
-            "id": int,
-            "site": str,
-            "url": str,
-            "title": str,
-            "published_at": str,
-            "published_about": str,
-            "published_raw": str,
-            "category": str,
-            "breadcrumb": str,
-            "author": str,
-            "source": str,
-            "reporters": str,
-            "views": int,
-            "body": str,
-            "pages": int,
-            "content_hash": str,
-            "first_seen_at": str,
-            "last_seen_at": str,
-            "fetched_at": str,
-        },
-        pk="id",
-        not_null={
-            "site",
-            "url",
-            "title",
-            "content_hash",
-            "first_seen_at",
-            "last_seen_at",
-            "fetched_at",
-        },
+    db.execute(
+        """CREATE TABLE "articles" (
+            "id" INTEGER PRIMARY KEY,
+            "site" TEXT NOT NULL,
+            "url" TEXT NOT NULL,
+            "title" TEXT NOT NULL,
+            "published_at" TEXT,
+            "published_about" TEXT,
+            "published_raw" TEXT,
+            "category" TEXT,
+            "breadcrumb" TEXT,
+            "author" TEXT,
+            "source" TEXT,
+            "reporters" TEXT,
+            "views" INTEGER,
+            "body" TEXT,
+            "pages" INTEGER,
+            "content_hash" TEXT NOT NULL,
+            "first_seen_at" TEXT NOT NULL,
+            "last_seen_at" TEXT NOT NULL,
+            "fetched_at" TEXT NOT NULL
+        )"""
     )
-    articles.create_index(["url"], unique=True)
-    articles.create_index(["site", "content_hash"])
-    articles.create_index(["site", "published_at"])
-    articles.create_index(["published_at"])
-
-    of_article = [("article_id", "articles", "id")]
-    addresses = db.table("addresses").create(
-        {"url": str, "article_id": int, "first_seen_at": str},
-        pk="url",
-        not_null={"article_id", "first_seen_at"},
-        foreign_keys=of_article,
+    db.execute('CREATE UNIQUE INDEX "idx_articles_url" ON "articles" ("url")')
+    db.execute(
+        'CREATE INDEX "idx_articles_site_content_hash" ON "articles" ("site", "content_hash")'
     )
-    addresses.create_index(["article_id"])
-    related_links = db.table("related_links").create(
-        {
-            "article_id": int,
-            "position": int,
-            "url": str,
-            "title": str,
-            "excerpt": str,
-            "target_id": int,
-        },
-        pk=("article_id", "position"),
-        not_null={"url", "title"},
-        foreign_keys=[*of_article, ("target_id", "articles", "id")],
+    db.execute(
+        'CREATE INDEX "idx_articles_site_published_at" ON "articles" ("site", "published_at")'
     )
-    related_links.create_index(["target_id"])
-    related_links.create_index(["url"])
-    for name, text_column in (("images", "alt"), ("attachments", "name")):
-        db.table(name).create(
-            {"article_id": int, "position": int, "url": str, text_column: str},
-            pk=("article_id", "position"),
-            not_null={"url"},
-            foreign_keys=of_article,
-        )
-    db.table("views").create(
-        {"article_id": int, "seen_at": str, "count": int},
-        pk=("article_id", "seen_at"),
-        not_null={"count"},
-        foreign_keys=of_article,
+    db.execute('CREATE INDEX "idx_articles_published_at" ON "articles" ("published_at")')
+    db.execute(
+        """CREATE TABLE "addresses" (
+            "url" TEXT PRIMARY KEY,
+            "article_id" INTEGER NOT NULL REFERENCES "articles"("id"),
+            "first_seen_at" TEXT NOT NULL
+        )"""
     )
-
-    crawls = db.table("crawls").create(
-        {
-            "id": int,
-            "site": str,
-            "started_at": str,
-            "finished_at": str,
-            "reason": str,
-            "verdict": str,
-            "why": str,
-            "pages": int,
-            "new": int,
-            "changed": int,
-            "unchanged": int,
-            "duplicates": int,
-            "rejected": int,
-            "failed": int,
-            "errors": int,
-        },
-        pk="id",
-        not_null={"site", "started_at"},
+    db.execute('CREATE INDEX "idx_addresses_article_id" ON "addresses" ("article_id")')
+    db.execute(
+        """CREATE TABLE "related_links" (
+            "article_id" INTEGER REFERENCES "articles"("id"),
+            "position" INTEGER,
+            "url" TEXT NOT NULL,
+            "title" TEXT NOT NULL,
+            "excerpt" TEXT,
+            "target_id" INTEGER REFERENCES "articles"("id"),
+            PRIMARY KEY ("article_id", "position")
+        )"""
     )
-    crawls.create_index(["site", "started_at"])
-    in_crawl = [("crawl_id", "crawls", "id")]
-    db.table("revisions").create(
-        {"id": int, "article_id": int, "crawl_id": int, "replaced_at": str, "old": str},
-        pk="id",
-        not_null={"article_id", "replaced_at", "old"},
-        foreign_keys=[*of_article, *in_crawl],
-    ).create_index(["article_id"])
-    db.table("sections").create(
-        {
-            "crawl_id": int,
-            "url": str,
-            "pages": int,
-            "rows": int,
-            "known": int,
-            "fetched": int,
-            "stored": int,
-            "duplicates": int,
-            "rejected": int,
-            "failed": int,
-            "skipped": int,
-        },
-        pk=("crawl_id", "url"),
-        foreign_keys=in_crawl,
+    db.execute('CREATE INDEX "idx_related_links_target_id" ON "related_links" ("target_id")')
+    db.execute('CREATE INDEX "idx_related_links_url" ON "related_links" ("url")')
+    db.execute(
+        """CREATE TABLE "images" (
+            "article_id" INTEGER REFERENCES "articles"("id"),
+            "position" INTEGER,
+            "url" TEXT NOT NULL,
+            "alt" TEXT,
+            PRIMARY KEY ("article_id", "position")
+        )"""
     )
-    db.table("rejects").create(
-        {"id": int, "crawl_id": int, "url": str, "reason": str, "item": str, "rejected_at": str},
-        pk="id",
-        not_null={"url", "reason", "item", "rejected_at"},
-        foreign_keys=in_crawl,
-    ).create_index(["crawl_id"])
+    db.execute(
+        """CREATE TABLE "attachments" (
+            "article_id" INTEGER REFERENCES "articles"("id"),
+            "position" INTEGER,
+            "url" TEXT NOT NULL,
+            "name" TEXT,
+            PRIMARY KEY ("article_id", "position")
+        )"""
+    )
+    db.execute(
+        """CREATE TABLE "views" (
+            "article_id" INTEGER REFERENCES "articles"("id"),
+            "seen_at" TEXT,
+            "count" INTEGER NOT NULL,
+            PRIMARY KEY ("article_id", "seen_at")
+        )"""
+    )
+    db.execute(
+        """CREATE TABLE "crawls" (
+            "id" INTEGER PRIMARY KEY,
+            "site" TEXT NOT NULL,
+            "started_at" TEXT NOT NULL,
+            "finished_at" TEXT,
+            "reason" TEXT,
+            "verdict" TEXT,
+            "why" TEXT,
+            "pages" INTEGER,
+            "new" INTEGER,
+            "changed" INTEGER,
+            "unchanged" INTEGER,
+            "duplicates" INTEGER,
+            "rejected" INTEGER,
+            "failed" INTEGER,
+            "errors" INTEGER
+        )"""
+    )
+    db.execute('CREATE INDEX "idx_crawls_site_started_at" ON "crawls" ("site", "started_at")')
+    db.execute(
+        """CREATE TABLE "revisions" (
+            "id" INTEGER PRIMARY KEY,
+            "article_id" INTEGER NOT NULL REFERENCES "articles"("id"),
+            "crawl_id" INTEGER REFERENCES "crawls"("id"),
+            "replaced_at" TEXT NOT NULL,
+            "old" TEXT NOT NULL
+        )"""
+    )
+    db.execute('CREATE INDEX "idx_revisions_article_id" ON "revisions" ("article_id")')
+    db.execute(
+        """CREATE TABLE "sections" (
+            "crawl_id" INTEGER REFERENCES "crawls"("id"),
+            "url" TEXT,
+            "pages" INTEGER,
+            "rows" INTEGER,
+            "known" INTEGER,
+            "fetched" INTEGER,
+            "stored" INTEGER,
+            "duplicates" INTEGER,
+            "rejected" INTEGER,
+            "failed" INTEGER,
+            "skipped" INTEGER,
+            PRIMARY KEY ("crawl_id", "url")
+        )"""
+    )
+    db.execute(
+        """CREATE TABLE "rejects" (
+            "id" INTEGER PRIMARY KEY,
+            "crawl_id" INTEGER REFERENCES "crawls"("id"),
+            "url" TEXT NOT NULL,
+            "reason" TEXT NOT NULL,
+            "item" TEXT NOT NULL,
+            "rejected_at" TEXT NOT NULL
+        )"""
+    )
+    db.execute('CREATE INDEX "idx_rejects_crawl_id" ON "rejects" ("crawl_id")')
 
 
 @migrations(name="0002_search")
 def _search(db: Database) -> None:
-    db.execute(f"CREATE INDEX articles_recent ON articles ({search.RECENT}, id)")
+    db.execute(
+        "CREATE INDEX articles_recent ON articles (coalesce(published_at, published_about, first_seen_at), id)"
+    )
     # A file must open on every SQLite; where this one lacks FTS5 the index can be switched on elsewhere.
-    if search.is_possible(db):
-        search.switch_on(db)
+    if not search.is_possible(db):
+        return
+    db.execute(
+        "CREATE VIRTUAL TABLE articles_fts USING fts5(title, body, category, source, content='', detail=column, columnsize=0, tokenize='ascii')"
+    )
+    db.execute(
+        "CREATE TABLE search_queue (article_id INTEGER PRIMARY KEY, is_indexed INTEGER NOT NULL, title TEXT, body TEXT, category TEXT, source TEXT)"
+    )
+    db.execute(
+        """CREATE TRIGGER articles_search_insert
+        AFTER INSERT ON articles BEGIN
+            INSERT INTO search_queue (article_id, is_indexed)
+            SELECT new.id, 0 WHERE NOT EXISTS (SELECT 1 FROM search_queue WHERE article_id = new.id);
+        END"""
+    )
+    db.execute(
+        """CREATE TRIGGER articles_search_update
+        AFTER UPDATE OF title, body, category, source ON articles WHEN old.title IS NOT new.title OR old.body IS NOT new.body OR old.category IS NOT new.category OR old.source IS NOT new.source BEGIN
+            INSERT INTO search_queue (article_id, is_indexed, title, body, category, source)
+            SELECT old.id, 1, old.title, old.body, old.category, old.source WHERE NOT EXISTS (SELECT 1 FROM search_queue WHERE article_id = old.id);
+        END"""
+    )
+    db.execute(
+        """CREATE TRIGGER articles_search_delete
+        AFTER DELETE ON articles BEGIN
+            INSERT INTO search_queue (article_id, is_indexed, title, body, category, source)
+            SELECT old.id, 1, old.title, old.body, old.category, old.source WHERE NOT EXISTS (SELECT 1 FROM search_queue WHERE article_id = old.id);
+        END"""
+    )
+    db.execute("INSERT INTO search_queue (article_id, is_indexed) SELECT id, 0 FROM articles")
 
 
 @migrations(name="0003_health")
 def _health(db: Database) -> None:
     """What a verdict is judged by: each run's figures, kept for the runs after it."""
-    for column, kind in (("quiet_days", int), ("next_step", str), ("declaration", str)):
-        db.table("crawls").add_column(column, kind)
-    db.table("sections").add_column("links", int)
-    db.table("crawl_fields").create(
-        {"crawl_id": int, "field": str, "articles": int, "present": int},
-        pk=("crawl_id", "field"),
-        not_null={"articles", "present"},
-        foreign_keys=[("crawl_id", "crawls", "id")],
+    db.execute('ALTER TABLE "crawls" ADD COLUMN "quiet_days" INTEGER')
+    db.execute('ALTER TABLE "crawls" ADD COLUMN "next_step" TEXT')
+    db.execute('ALTER TABLE "crawls" ADD COLUMN "declaration" TEXT')
+    db.execute('ALTER TABLE "sections" ADD COLUMN "links" INTEGER')
+    db.execute(
+        """CREATE TABLE "crawl_fields" (
+            "crawl_id" INTEGER REFERENCES "crawls"("id"),
+            "field" TEXT,
+            "articles" INTEGER NOT NULL,
+            "present" INTEGER NOT NULL,
+            PRIMARY KEY ("crawl_id", "field")
+        )"""
     )
-    db.table("rejects").create_index(["url"])
+    db.execute('CREATE INDEX "idx_rejects_url" ON "rejects" ("url")')
 
 
 @migrations(name="0004_ages")
@@ -183,112 +227,117 @@ def _ages(db: Database) -> None:
 
 @migrations(name="0005_stories")
 def _stories(db: Database) -> None:
-    db.table("clusters").create(
-        {"id": int, "original_id": int, "size": int, "sites": int},
-        pk="id",
-        not_null={"original_id", "size", "sites"},
-        foreign_keys=[("original_id", "articles", "id")],
+    db.execute(
+        """CREATE TABLE "clusters" (
+            "id" INTEGER PRIMARY KEY,
+            "original_id" INTEGER NOT NULL REFERENCES "articles"("id"),
+            "size" INTEGER NOT NULL,
+            "sites" INTEGER NOT NULL
+        )"""
     )
     db.execute("ALTER TABLE articles ADD COLUMN cluster_id INTEGER REFERENCES clusters(id)")
-    db.table("articles").create_index(["cluster_id"])
+    db.execute('CREATE INDEX "idx_articles_cluster_id" ON "articles" ("cluster_id")')
     db.execute(
-        "CREATE TABLE fingerprints (hash INTEGER NOT NULL, article_id INTEGER NOT NULL,"
-        " PRIMARY KEY (hash, article_id)) WITHOUT ROWID"
+        "CREATE TABLE fingerprints (hash INTEGER NOT NULL, article_id INTEGER NOT NULL, PRIMARY KEY (hash, article_id)) WITHOUT ROWID"
     )
 
 
 @migrations(name="0006_questions")
 def _questions(db: Database) -> None:
     """The dictionary inside the file; its rows, and the views, are written anew after every migration."""
-    db.table("data_dictionary").create(
-        {"name": str, "kind": str, "column": str, "zh": str, "en": str},
-        pk=("name", "column"),
-        not_null={"kind", "zh", "en"},
+    db.execute(
+        """CREATE TABLE "data_dictionary" (
+            "name" TEXT,
+            "kind" TEXT NOT NULL,
+            "column" TEXT,
+            "zh" TEXT NOT NULL,
+            "en" TEXT NOT NULL,
+            PRIMARY KEY ("name", "column")
+        )"""
     )
 
 
 @migrations(name="0007_frontier")
 def _frontier(db: Database) -> None:
     """What a run must know of earlier ones: walks, open work, visits; and more exact counts."""
-    db.table("walks").create(
-        {
-            "site": str,
-            "url": str,
-            "crawl_id": int,
-            "walked_at": str,
-            "newest": str,
-            "links": int,
-            "etag": str,
-            "last_modified": str,
-            "fetched_at": str,
-        },
-        pk=("site", "url"),
-        not_null={"crawl_id", "walked_at"},
+    db.execute(
+        """CREATE TABLE "walks" (
+            "site" TEXT,
+            "url" TEXT,
+            "crawl_id" INTEGER NOT NULL,
+            "walked_at" TEXT NOT NULL,
+            "newest" TEXT,
+            "links" INTEGER,
+            "etag" TEXT,
+            "last_modified" TEXT,
+            "fetched_at" TEXT,
+            PRIMARY KEY ("site", "url")
+        )"""
     )
-    db.table("pending").create(
-        {
-            "site": str,
-            "url": str,
-            "kind": str,
-            "href": str,
-            "section": str,
-            "page": int,
-            "title": str,
-            "published_raw": str,
-            "views_raw": str,
-            "crawl_id": int,
-            "reason": str,
-            "attempts": int,
-            "days": int,
-            "first_at": str,
-            "last_at": str,
-            "due_at": str,
-            "gave_up_at": str,
-        },
-        pk=("site", "url"),
-        not_null={"kind", "href", "section", "crawl_id", "reason", "first_at"},
-        defaults={"attempts": 0, "days": 0},
-    ).create_index(["site", "due_at"])
-    db.table("visits").create(
-        {
-            "article_id": int,
-            "site": str,
-            "section": str,
-            "crawl_id": int,
-            "href": str,
-            "listed": str,
-            "next_visit_at": str,
-            "missed_at": str,
-            "etag": str,
-            "last_modified": str,
-        },
-        pk="article_id",
-        not_null={"site", "crawl_id"},
-        foreign_keys=[("article_id", "articles", "id")],
-    ).create_index(["site", "next_visit_at"])
+    db.execute(
+        """CREATE TABLE "pending" (
+            "site" TEXT,
+            "url" TEXT,
+            "kind" TEXT NOT NULL,
+            "href" TEXT NOT NULL,
+            "section" TEXT NOT NULL,
+            "page" INTEGER,
+            "title" TEXT,
+            "published_raw" TEXT,
+            "views_raw" TEXT,
+            "crawl_id" INTEGER NOT NULL,
+            "reason" TEXT NOT NULL,
+            "attempts" INTEGER DEFAULT 0,
+            "days" INTEGER DEFAULT 0,
+            "first_at" TEXT NOT NULL,
+            "last_at" TEXT,
+            "due_at" TEXT,
+            "gave_up_at" TEXT,
+            PRIMARY KEY ("site", "url")
+        )"""
+    )
+    db.execute('CREATE INDEX "idx_pending_site_due_at" ON "pending" ("site", "due_at")')
+    db.execute(
+        """CREATE TABLE "visits" (
+            "article_id" INTEGER PRIMARY KEY REFERENCES "articles"("id"),
+            "site" TEXT NOT NULL,
+            "section" TEXT,
+            "crawl_id" INTEGER NOT NULL,
+            "href" TEXT,
+            "listed" TEXT,
+            "next_visit_at" TEXT,
+            "missed_at" TEXT,
+            "etag" TEXT,
+            "last_modified" TEXT
+        )"""
+    )
+    db.execute('CREATE INDEX "idx_visits_site_next_visit_at" ON "visits" ("site", "next_visit_at")')
     db.execute(
         "INSERT INTO visits (article_id, site, crawl_id) SELECT id, site, 0 FROM articles ORDER BY id"
     )
-    db.table("articles").add_column("gone_at", str)
-    for name in ("known", "revisited", "gone", "open", "gave_up"):
-        db.table("crawls").add_column(name, int)
-    for name in ("new", "revisited", "gone", "open"):
-        db.table("sections").add_column(name, int)
+    db.execute('ALTER TABLE "articles" ADD COLUMN "gone_at" TEXT')
+    db.execute('ALTER TABLE "crawls" ADD COLUMN "known" INTEGER')
+    db.execute('ALTER TABLE "crawls" ADD COLUMN "revisited" INTEGER')
+    db.execute('ALTER TABLE "crawls" ADD COLUMN "gone" INTEGER')
+    db.execute('ALTER TABLE "crawls" ADD COLUMN "open" INTEGER')
+    db.execute('ALTER TABLE "crawls" ADD COLUMN "gave_up" INTEGER')
+    db.execute('ALTER TABLE "sections" ADD COLUMN "new" INTEGER')
+    db.execute('ALTER TABLE "sections" ADD COLUMN "revisited" INTEGER')
+    db.execute('ALTER TABLE "sections" ADD COLUMN "gone" INTEGER')
+    db.execute('ALTER TABLE "sections" ADD COLUMN "open" INTEGER')
 
 
 @migrations(name="0008_new_articles")
 def _new_articles(db: Database) -> None:
     """What is new since a day is asked every day, and was read from all articles of all years."""
-    db.table("articles").create_index(["first_seen_at"])
+    db.execute('CREATE INDEX "idx_articles_first_seen_at" ON "articles" ("first_seen_at")')
 
 
 @migrations(name="0009_quiet_sections")
 def _quiet_sections(db: Database) -> None:
     """Which sections have gone quiet was read from every article, with its text; what is read is in the index."""
     db.execute(
-        "CREATE INDEX articles_of_sections ON articles (site, category,"
-        " substr(coalesce(published_at, published_about), 1, 10), published_at, published_about)"
-        " WHERE category IS NOT NULL AND length(coalesce(published_at, published_about)) >= 10"
+        "CREATE INDEX articles_of_sections ON articles (site, category, substr(coalesce(published_at, published_about), 1, 10), published_at, published_about) WHERE category IS NOT NULL AND length(coalesce(published_at, published_about)) >= 10"
     )
 
 
@@ -312,7 +361,7 @@ def _addresses(db: Database) -> None:
         "INSERT INTO addresses SELECT url, article_id, first_seen_at FROM old_addresses ORDER BY url"
     )
     db.execute("DROP TABLE old_addresses")
-    db.table("addresses").create_index(["article_id"])
+    db.execute('CREATE INDEX "idx_addresses_article_id" ON "addresses" ("article_id")')
     for (sql,) in own:
         db.execute(sql)
 
@@ -328,7 +377,7 @@ def _runs_with_articles(db: Database) -> None:
 @migrations(name="0012_themes")
 def _themes(db: Database) -> None:
     """What a list looks like: by that a redesign is told which a run that reads no article would miss."""
-    db.table("sections").add_column("theme", str)
+    db.execute('ALTER TABLE "sections" ADD COLUMN "theme" TEXT')
 
 
 @migrations(name="0013_elsewhere")
