@@ -53,7 +53,7 @@ class ExitCode(IntEnum):
     BROKEN = 4
     """At least one site delivered nothing that can be trusted: down, redesigned, forbidden."""
     STORAGE = 5
-    """The database cannot be used: not ours, newer, unreadable, read-only, full, damaged."""
+    """The database cannot be used: not ours, newer, unreadable, read-only, full, damaged, or gone during a run."""
     LOCKED = 6
     """Another crawl of the same is going on; nothing was done."""
     INTERRUPTED = 130

@@ -30,6 +30,9 @@ ADDONS = {
 # --- Our own settings ----------------------------------------------------------------------------------
 # Where articles go; relative to the folder that the command is run in.
 DATABASE = "data/zhaoshang.db"
+# Device and inode of that file as a run of several sites found it; set by the program, so that no site goes on in
+# another file that has come to the path meanwhile.
+DATABASE_FILE: tuple[int, int] | None = None
 # Where pages go as they were received; None: beside the database, ``archive.db`` for ``zhaoshang.db`` and
 # ``NAME-archive.db`` for ``NAME.db``; "": nowhere.
 ARCHIVE = None

@@ -52,7 +52,7 @@ class Ledger:
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
-        self.writer = Writer(Path(crawler.settings["DATABASE"]))
+        self.writer = Writer(Path(crawler.settings["DATABASE"]), crawler.settings["DATABASE_FILE"])
         self.batch_size = crawler.settings.getint("BATCH_SIZE")
         self.batch_seconds = crawler.settings.getfloat("BATCH_SECONDS")
         self.batch = Batch()

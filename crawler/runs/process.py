@@ -27,7 +27,7 @@ from crawler.health.reasons import Reason
 from crawler.runs.lock import Lock, lock_of_site
 from crawler.runs.turns import Turns
 from crawler.sites import load_sites
-from crawler.storage.database import open_database
+from crawler.storage.database import file_id, open_database
 
 logger = logging.getLogger(__name__)
 
@@ -107,7 +107,12 @@ class SiteProcess:
                 raise UserError(f"不是网址：{name}", f"no URL: {name}")
         sites = load_sites(settings, (name for name in names if not is_url(name)))
         self.database = Path(settings["DATABASE"])
-        open_database(self.database).close()
+        # Also of each site that is begun later: else it would make a new file where this one was deleted.
+        open_database(self.database, file=settings["DATABASE_FILE"]).close()
+        settings = settings.copy()
+        settings.set(
+            "DATABASE_FILE", settings["DATABASE_FILE"] or file_id(self.database), priority="cmdline"
+        )
         self.runs = [SiteRun(name, site) for name, site in sites.items()]
         self.runs += [SiteRun(site_name(url), _any_spider(), {"url": url}) for url in urls]
         self.process = _Process(without_loader(settings))

@@ -18,7 +18,7 @@ from crawler.runs.process import SiteRun, hosts_of
 from crawler.runs.turns import fair_order
 from crawler.runs.workers import Workers
 from crawler.sites import sites_of_the_user
-from crawler.storage.database import explained, open_read_only
+from crawler.storage.database import explained, file_id, open_read_only
 from crawler.storage.queries import judged_since, last_crawl_id, last_turns, unfinished_since
 from crawler.storage.writer import Writer
 
@@ -33,7 +33,7 @@ class Round:
 
     def __init__(self, settings: Settings, spider_args: Mapping[str, Any] | None = None) -> None:
         """``spider_args`` go to every spider. Finds and checks the sites; a wrong one is broken, and the others are crawled."""
-        self.settings = settings
+        self.settings = settings.copy()
         self.database = Path(settings["DATABASE"])
         sites, broken = sites_of_the_user(settings)
         self.runs = [SiteRun(name, site, dict(spider_args or {})) for name, site in sites.items()]
@@ -52,14 +52,15 @@ class Round:
     ) -> None:
         """Crawl, the longest not crawled first; see ``Workers``. The database must be there.
 
-        Raises StorageError if it cannot be used.
+        ``entry`` is given the file's ``DATABASE_FILE`` behind its ``arguments``. Raises StorageError if it cannot be used.
         """
+        self.settings.set("DATABASE_FILE", file_id(self.database), priority="cmdline")
         with explained(self.database), closing(open_read_only(self.database)) as db:
             before = last_crawl_id(db)
             turns = last_turns(db, (run.name for run in self.runs))
         by_name = {run.name: run for run in self.runs}
         self.runs[:] = [by_name[name] for name in fair_order(by_name, turns, self._utc_now())]
-        workers = Workers(entry, arguments, jobs, self.settings)
+        workers = Workers(entry, (*arguments, self.settings["DATABASE_FILE"]), jobs, self.settings)
         workers.run(self.runs, {run.name: hosts_of(run) for run in self.runs}, minutes)
         self.notices += workers.notices
         self._settle(before)
@@ -71,7 +72,10 @@ class Round:
                 self._excuse(run, run.judgement)
         if any(run.judgement and run.judgement.verdict is Verdict.STORAGE for run in self.runs):
             return
-        with explained(self.database), closing(Writer(self.database)) as writer:
+        with (
+            explained(self.database),
+            closing(Writer(self.database, self.settings["DATABASE_FILE"])) as writer,
+        ):
             judged = judged_since(writer.db, before)
             for run in self.runs:
                 assert run.judgement is not None

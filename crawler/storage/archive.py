@@ -26,7 +26,13 @@ from crawler.storage.compression import (
     decompress,
     make_dictionary,
 )
-from crawler.storage.database import explain, open_database, open_read_only, transaction
+from crawler.storage.database import (
+    Place,
+    explain,
+    open_database,
+    open_read_only,
+    transaction,
+)
 from crawler.storage.queries import marks
 
 DEFAULT_NAME: Final = "zhaoshang.db"
@@ -129,6 +135,7 @@ class Archive:
 
     def __init__(self, path: Path, db: Database) -> None:
         self.path, self.db = path, db
+        self._place: Place | None = None
         self._dictionaries: dict[int, Dictionary] = {}
         self._current: dict[str, int | None] = {}
         self._fit: dict[str, list[tuple[int, int]]] = {}
@@ -137,7 +144,9 @@ class Archive:
     @classmethod
     def open(cls, path: Path) -> Self:
         """For writing; made if it is not there."""
-        return cls(path, open_database(path, ARCHIVE))
+        opened = cls(path, open_database(path, ARCHIVE))
+        opened._place = Place(path, ARCHIVE)
+        return opened
 
     @classmethod
     def open_to_read(cls, path: Path) -> Self:
@@ -153,8 +162,12 @@ class Archive:
     def write(self, pages: Sequence[Page]) -> None:
         """Store pages in one transaction: all of them, or none."""
         try:
+            if self._place:
+                self._place.check()
             with transaction(self.db):
                 made = self._write(pages)
+            if self._place:
+                self._place.check()
             if made:
                 self._give_back()
         except sqlite3.Error as error:

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic, sleep
-from typing import Final
+from typing import Final, TypeAlias
 
 from sqlite_utils import Database, Migrations
 
@@ -33,6 +33,10 @@ BUSY_SECONDS: Final = 30.0
 # How long a transaction waits for a program that keeps the file to itself, such as a browser of databases with
 # changes that were not saved. What is to be written is kept meanwhile.
 LOCKED_SECONDS: Final = 300.0
+
+
+# Device and inode.
+FileId: TypeAlias = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,12 +130,70 @@ def explained(path: Path) -> Iterator[None]:
         raise explain(error, path) from error
 
 
-def open_database(path: Path, kind: Kind = DATABASE) -> Database:
+def file_id(path: Path) -> FileId | None:
+    """What tells a file from another one that comes to its path; None if there is none."""
+    try:
+        found = path.stat()
+    except OSError:  # it is gone, or its folder, or the disk
+        return None
+    return found.st_dev, found.st_ino
+
+
+class Place:
+    """Whether the paths of an open database still lead to its files.
+
+    SQLite goes on writing into a file that was deleted, moved or replaced, and nobody ever reads it. Without its
+    journal (``-wal``, ``-shm``) programs that open it later know nothing of those that have it open, and damage it.
+    """
+
+    def __init__(self, path: Path, kind: Kind = DATABASE, file: FileId | None = None) -> None:
+        """``path`` was just opened for writing. ``file``: the one that it must be, as ``file_id`` has it."""
+        self.path, self.kind = path, kind
+        self._file = file or file_id(path)
+        beside = (path.with_name(path.name + end) for end in ("-wal", "-shm"))
+        # Without shared memory, as in some folders of networks, SQLite keeps another journal.
+        self._journal = {file: found for file in beside if (found := file_id(file))}
+
+    def check(self) -> None:
+        """Raises StorageError if what is written now would be lost."""
+        check_is(self.path, self.kind, self._file)
+        for path, file in self._journal.items():
+            if file_id(path) != file:
+                zh, en = self.kind.zh, self.kind.en
+                raise StorageError(
+                    f"{zh} {self.path} 使用期间，它的日志文件 {path.name} 被删除或替换；停止写入，"
+                    "请关闭所有打开它的程序，运行 zhaoshang doctor，再运行一次",
+                    f"{en} {self.path}: its journal {path.name} was deleted or replaced while in use; nothing more is "
+                    "written: close all programs that have it open, run zhaoshang doctor, and run again",
+                )
+
+
+def check_is(path: Path, kind: Kind, file: FileId | None) -> None:
+    """Raises StorageError unless ``path`` leads to this file; what is not known (None) is not compared."""
+    if file is None or (now := file_id(path)) == file:
+        return
+    mend_zh, mend_en = kind.mend
+    if now is None:
+        raise StorageError(
+            f"{kind.zh} {path} 在运行期间被删除或移走（或磁盘已卸下），停止写入；放回原处再运行一次，或：{mend_zh}",
+            f"{kind.en} {path} was deleted or moved during the run (or its disk unmounted); nothing more is written: "
+            f"put it back and run again, or: {mend_en}",
+        )
+    raise StorageError(
+        f"{kind.zh} {path} 在运行期间被另一个文件替换，停止写入；请再运行一次",
+        f"{kind.en} {path} was replaced by another file during the run; nothing more is written: run again",
+    )
+
+
+def open_database(path: Path, kind: Kind = DATABASE, file: FileId | None = None) -> Database:
     """Open for writing; make the file and its folder, and apply what migrations are missing.
 
-    Raises StorageError if the file is no database, another program's, damaged, read-only or from a newer
-    version. A file that is refused is left as it was.
+    ``file``: the one that it must be, as ``file_id`` had it; then none is made.
+
+    Raises StorageError if the file is no database, another program's, damaged, read-only, from a newer
+    version or not the one that it must be. A file that is refused is left as it was.
     """
+    check_is(path, kind, file)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:

@@ -16,7 +16,7 @@ from sqlite_utils import Database
 
 from crawler.clock import moment
 from crawler.items import Article
-from crawler.storage.database import explain, transaction
+from crawler.storage.database import explain
 from crawler.storage.queries import articles_at
 from crawler.storage.writer import (
     VERSIONED,
@@ -111,7 +111,7 @@ def rewrite(
     Raises StorageError.
     """
     try:
-        with transaction(writer.db):
+        with writer.transaction():
             plans = (plan(writer.db, item, clear=clear) for item in articles)
             return sum(_write(writer.db, each, replaced_at) for each in plans if each)
     except sqlite3.Error as error:

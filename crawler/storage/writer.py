@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -17,7 +18,14 @@ from crawler.fields.text import content_hash
 from crawler.health.habits import Habits
 from crawler.items import Article
 from crawler.storage import search, stories
-from crawler.storage.database import explain, is_being_written, open_database, transaction
+from crawler.storage.database import (
+    FileId,
+    Place,
+    explain,
+    is_being_written,
+    open_database,
+    transaction,
+)
 from crawler.storage.frontier import Changes, Outcome, count_open, forget_mentioned, write_changes
 from crawler.storage.history import habits
 from crawler.storage.queries import articles_at, chunks, marks, newest_day
@@ -62,13 +70,23 @@ class Written:
 class Writer:
     """The one writer of a crawl. Every method raises StorageError if the database cannot take it."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, file: FileId | None = None) -> None:
+        """``file``: the one that a run began with; another one at ``path`` is refused."""
         self.path = path
-        self.db: Database = open_database(path)
+        self.db: Database = open_database(path, file=file)
+        self._place = Place(path, file=file)
 
     def close(self) -> None:
         """Give the file back. Safe to call twice."""
         self.db.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """One write transaction, all or nothing, in the file that is found at the path before it and after it."""
+        self._place.check()
+        with transaction(self.db):
+            yield
+        self._place.check()
 
     def must_wait(self) -> bool:
         """Whether another process is just writing; see ``database.is_being_written``."""
@@ -106,7 +124,7 @@ class Writer:
     def begin_crawl(self, site: str, started_at: str) -> int:
         """Open the ledger row of a run; returns its id."""
         try:
-            with transaction(self.db):
+            with self.transaction():
                 table = self.db.table("crawls").insert({"site": site, "started_at": started_at})
             assert isinstance(table.last_pk, int)
             return table.last_pk
@@ -122,7 +140,7 @@ class Writer:
     ) -> None:
         """Close the ledger row and write the run's sections and the shares of its fields."""
         try:
-            with transaction(self.db):
+            with self.transaction():
                 self.db.table("crawls").update(crawl_id, dict(row))
                 self.db.table("sections").upsert_all(
                     [{"crawl_id": crawl_id, **section} for section in sections],
@@ -154,7 +172,7 @@ class Writer:
                 if search.is_on(self.db)
                 else {}
             )
-            with transaction(self.db):
+            with self.transaction():
                 written = _write_articles(
                     self.db, batch.articles, batch.changes, crawl_id, seen_at, texts
                 )
