@@ -376,6 +376,51 @@ def test_several_sections_without_a_next_page_are_told_once(crawls: Crawls, tmp_
         assert "2 sections: all 10 listed articles are new" in why
 
 
+@pytest.mark.parametrize(
+    ("pager", "told"),
+    [
+        ("<span>共9页</span> <b>1</b> <a href='javascript:go(2)'>2</a> <a href='javascript:go(9)'>末页</a>", 9),
+        ("<b>1</b> <a onclick='go(2)'>2</a> <a onclick='go(3)'>3</a> <a onclick='go(4)'>4</a>", 4),
+    ],
+)  # fmt: skip
+def test_fewer_pages_could_be_read_than_the_pager_tells_of(
+    pager: str, told: int, crawls: Crawls, tmp_path: Path
+) -> None:
+    with watched(crawls, tmp_path) as site:
+        site.town.unpaged, site.town.tabs = True, f"<p>{pager}</p>"
+        site.crawl(verdict="degraded")
+        why = last_crawl(site)["why"]
+        assert f"the pager tells of {told} pages or more, and only 1 could be read" in why
+        assert last_crawl(site)["next_step"] == "zhaoshang check town"
+        # What is known ends the list, as on any day.
+        site.crawl(0.1)
+
+
+@pytest.mark.parametrize(("following", "read"), [("/a_1.html", 2), ("/nowhere.html", 1)])
+def test_the_page_after_is_no_other(
+    following: str, read: int, crawls: Crawls, tmp_path: Path
+) -> None:
+    """The site does not heed its number, or has none there."""
+    with watched(crawls, tmp_path) as site:
+        site.town.unpaged = True
+        site.town.tabs = f"<p>共 3 页 <a href='{following}'>下一页</a></p>"
+        site.crawl(verdict="degraded")
+        assert f"3 pages or more, and only {read} could be read" in last_crawl(site)["why"]
+
+
+def test_a_long_list_may_be_a_page_shorter_than_told(crawls: Crawls, tmp_path: Path) -> None:
+    with watched(crawls, tmp_path) as site:
+        publish(site, 13, 110, "a")
+        site.town.tabs = "<p>共 23 页</p>"
+        site.crawl()
+
+
+def test_years_in_a_row_are_no_pages(crawls: Crawls, tmp_path: Path) -> None:
+    with watched(crawls, tmp_path) as site:
+        site.town.tabs = "<p><a href='/y2026'>2026</a> <a href='/y2025'>2025</a></p>"
+        site.crawl()
+
+
 def test_many_new_articles_and_a_next_page(crawls: Crawls, tmp_path: Path) -> None:
     with watched(crawls, tmp_path) as site:
         site.crawl()

@@ -31,7 +31,7 @@ from crawler.read.acts import link_acts
 from crawler.read.declared import ListRow
 from crawler.read.document import Document
 from crawler.read.fragments import frame_of
-from crawler.read.paging import is_pager_label, loads_more, next_page
+from crawler.read.paging import is_pager_label, loads_more, next_page, pages_told
 from crawler.read.periods import older_part
 from crawler.read.theme import theme_signature
 from crawler.storage.frontier import Known, Pending, Walk
@@ -46,6 +46,8 @@ _PINNED_PAGES: Final = 3
 _TRUSTED_DAYS: Final = 7
 # Of the known articles that a short list shows, the share that must be the section's newest; others are pinned.
 _CONTINUED: Final = 0.6
+# Of so many pages a pager may tell of one too many: Z-Blog counts pinned articles twice.
+_MISCOUNT: Final = 20
 
 
 @dataclass(slots=True)
@@ -72,6 +74,8 @@ class SectionWalk:
     in_order: bool = True
     """Every row of the first pages has a date, and no later page a newer one."""
     to_the_end: bool = False
+    told: int = 1
+    """How many pages the first one tells of at least."""
     weighed: int = 0
     """Of how many articles it was asked whether they continue what is known."""
     links_beside: int = 0
@@ -321,9 +325,12 @@ class ListSpider(DeclaredSpider):
     ) -> list[Request]:
         """The request for the next list page, if there is one to ask for. ``ended``: see `next_list_page`."""
         walk = self.walks[section]
+        if page == 1 and document is not None:
+            walk.told = pages_told(document)
         url, canonical = self.next_list_page(document, section, page, ended=ended)
         if url is None or canonical is None or canonical in self._list_pages:
             walk.to_the_end = True
+            self.list_ended(section, page)
             if page == 1 and url is None and document is not None and not ended:
                 self.run.section(section).out_of_reach = loads_more(document)
             return []
@@ -335,6 +342,12 @@ class ListSpider(DeclaredSpider):
             return []
         self._list_pages.add(canonical)
         return [self.list_request(url, section, page + 1)]
+
+    def list_ended(self, section: str, page: int) -> None:
+        """No list page follows this one: compare with how many the section's pager tells of."""
+        told = self.walks[section].told
+        if told - page > told // _MISCOUNT:
+            self.run.section(section).pages_unread = (page, told)
 
     def finish(self, section: str) -> None:
         """When the last page of a section has answered: remember a complete walk."""
@@ -404,6 +417,7 @@ class ListSpider(DeclaredSpider):
             self.run.section(section).trouble = why
             walk.cut = True
         elif why in _PAST_THE_END:
+            self.list_ended(section, page - 1)
             if (url := self.list_key(href, section, page)) in self._retried_lists:
                 self.frontier.settled(url or "")
         else:

@@ -60,6 +60,8 @@ class SectionCounts:
     """The last of those pages."""
     out_of_reach: bool = False
     """Whether its first page has a button for more that only a script can follow, and does not reach known articles."""
+    pages_unread: tuple[int, int] | None = None
+    """The last page that could be read, and how many its pager tells of, if those are more."""
     theme: str | None = None
     """What its first page looks like, as `crawler.read.theme` tells it; None if it was not received, or says nothing."""
     trouble: str | None = None

@@ -154,6 +154,7 @@ def judge(
     silence = _silence(expect, habits, quiet_days) if silent else None
     degraded = [*lists, *_now_elsewhere(listed, habits), *_ceilings(run, expect, selectors, steps)]
     degraded += _out_of_reach(listed)
+    degraded += _pages_unread(listed, selectors, steps)
     degraded += _missing_fields(run, expect, selectors, habits, steps)
     degraded += _teasers(run)
     degraded += run.evidence.values.troubles(selectors, steps)
@@ -486,6 +487,30 @@ def _out_of_reach(sections: Sequence[SectionCounts]) -> list[Reason]:
             f"{zh}还有更多文章，由脚本加载，读不到，没有采集",
             f"{en} on by script, out of reach: those articles are not crawled",
             ("在站点文件中写 list_requests", "declare list_requests in the site's file"),
+        )
+    ]
+
+
+def _pages_unread(
+    sections: Sequence[SectionCounts], selectors: Mapping[str, str], steps: Steps
+) -> list[Reason]:
+    """Sections whose pager tells of more pages than could be followed."""
+    cut = [(section, *section.pages_unread) for section in sections if section.pages_unread]
+    if not cut:
+        return []
+    first, page, told = cut[0]
+    zh, en = (
+        (f"{len(cut)} 个栏目（如 {first.url}）", f"{len(cut)} sections (e.g. {first.url})")
+        if len(cut) > 1
+        else (f"栏目 {first.url} ", f"section {first.url}")
+    )
+    end_zh, end_en = where("next_page", selectors, first.last_page)
+    return [
+        reason(
+            f"{zh}的分页写着至少 {told} 页，只翻到第 {page} 页，后面的文章可能漏了{end_zh}",
+            f"{en}: the pager tells of {told} pages or more, and only {page} could be read; articles on the others may be "
+            f"missing{end_en}",
+            steps.check,
         )
     ]
 

@@ -106,6 +106,15 @@ def page_count(document: Document) -> int | None:
     return read_pager(document).page_count
 
 
+def pages_told(document: Document) -> int:
+    """How many pages a list's pager tells of at least: their number where it says so, else the highest that it shows; 1 without."""
+    reader = _Reader(document, page_links(document))
+    shown = {number for _, number in reader.numbers}
+    # Years in a row are no pages: of those the first or the second is always shown.
+    highest = max(shown) if shown & {1, 2} else 1
+    return max(read_pager(document, reader.links).page_count or 1, highest)
+
+
 def read_pager(document: Document, links: list[Link] | None = None) -> Pager:
     """The pager of a page. ``links`` are the page's links, if they were read already."""
     reader = _Reader(document, page_links(document) if links is None else links)
