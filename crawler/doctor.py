@@ -28,6 +28,7 @@ from crawler.sites import declared_sites, is_due
 from crawler.storage.archive import Archive, archive_path
 from crawler.storage.backup import readable_size
 from crawler.storage.condition import Condition, condition
+from crawler.storage.database import check_one_name
 from crawler.storage.schema import VERSION
 from crawler.webhook import Webhook
 
@@ -92,6 +93,7 @@ def of_database(path: Path, now: datetime, is_to_run: Callable[[str], bool]) -> 
         yield Finding("database", State.WARN, said)
         return
     try:
+        check_one_name(path)
         found = condition(path)
     except StorageError as error:
         yield _refused("database", error)

@@ -1,7 +1,8 @@
 """Locks, so that no site is crawled twice at once.
 
 A crawl of all sites holds one lock for its database file, and each site has one while it is crawled, whoever
-crawls it: different sites may be crawled at once, by ``--all`` and by hand. The locks are the operating
+crawls it: different sites may be crawled at once, by ``--all`` and by hand. They stand beside the file itself, so
+that links to it lead to the same ones (a file of several hard links is refused by `storage.database`). The locks are the operating
 system's and end with the process that holds them, however it ends: a lock file that was left behind means
 nothing, whatever its process id is used for by now.
 """
@@ -197,4 +198,6 @@ def shown_command(argv: Iterable[str]) -> str:
 
 
 def _folder(database: Path) -> Path:
-    return database.with_name(database.name + "-locks")
+    # As SQLite names its journal.
+    real = Path(os.path.realpath(database))
+    return real.with_name(real.name + "-locks")

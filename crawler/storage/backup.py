@@ -11,7 +11,14 @@ from pathlib import Path
 from typing import Final
 
 from crawler.errors import StorageError, UserError, refusal
-from crawler.storage.database import BUSY_SECONDS, DATABASE, Kind, explain, open_read_only
+from crawler.storage.database import (
+    BUSY_SECONDS,
+    DATABASE,
+    Kind,
+    explain,
+    open_read_only,
+    real_path,
+)
 
 # So that Ctrl-C is heard soon: a step of so many pages takes a fraction of a second.
 _PAGES_A_STEP: Final = 2000
@@ -91,7 +98,8 @@ def _not_written(target: Path, error: OSError | sqlite3.Error) -> StorageError:
 
 
 def _check_space(source: Path, target: Path) -> None:
-    journal = source.with_name(source.name + "-wal")
+    real = real_path(source)
+    journal = real.with_name(real.name + "-wal")
     needed = source.stat().st_size + (journal.stat().st_size if journal.exists() else 0)
     room = shutil.disk_usage(target.parent)
     # One without any size, such as /proc, takes no files at all.

@@ -130,6 +130,22 @@ def explained(path: Path) -> Iterator[None]:
         raise explain(error, path) from error
 
 
+def real_path(path: Path) -> Path:
+    """The file itself, whatever links and detours lead to it: by this SQLite names its journal, and we our locks."""
+    return Path(os.path.realpath(path))
+
+
+def check_one_name(path: Path, kind: Kind = DATABASE) -> None:
+    """Raises StorageError for a file of several names (hard links): by each it has another journal and other locks,
+    and two programs that write it at the same time damage it (https://sqlite.org/howtocorrupt.html, 2.5)."""
+    if _is_file(path) and path.stat().st_nlink > 1:
+        raise StorageError(
+            f"{kind.zh} {path} 还有别的文件名（硬链接），用两个名字写入会损坏它；请把别的名字删去或换成副本（cp）、符号链接（ln -s）",
+            f"{kind.en} {path} has another name (a hard link), and would be damaged if written by both: remove the other, "
+            "or make it a copy (cp) or a symbolic link (ln -s)",
+        )
+
+
 def file_id(path: Path) -> FileId | None:
     """What tells a file from another one that comes to its path; None if there is none."""
     try:
@@ -150,7 +166,7 @@ class Place:
         """``path`` was just opened for writing. ``file``: the one that it must be, as ``file_id`` has it."""
         self.path, self.kind = path, kind
         self._file = file or file_id(path)
-        beside = (path.with_name(path.name + end) for end in ("-wal", "-shm"))
+        beside = (_beside(path, end) for end in ("-wal", "-shm"))
         # Without shared memory, as in some folders of networks, SQLite keeps another journal.
         self._journal = {file: found for file in beside if (found := file_id(file))}
 
@@ -191,7 +207,7 @@ def open_database(path: Path, kind: Kind = DATABASE, file: FileId | None = None)
     ``file``: the one that it must be, as ``file_id`` had it; then none is made.
 
     Raises StorageError if the file is no database, another program's, damaged, read-only, from a newer
-    version or not the one that it must be. A file that is refused is left as it was.
+    version, of several names or not the one that it must be. A file that is refused is left as it was.
     """
     check_is(path, kind, file)
     try:
@@ -201,7 +217,8 @@ def open_database(path: Path, kind: Kind = DATABASE, file: FileId | None = None)
         raise StorageError(
             f"无法建立目录 {path.parent}：{zh}", f"cannot make {path.parent}: {en}"
         ) from error
-    if _is_file(path.with_name(path.name + "-wal")):
+    check_one_name(path, kind)
+    if _is_file(_beside(path, "-wal")):
         # Whoever opens a database for writing tidies up its journal; another program's is not ours to tidy.
         _connect(path, kind).close()
     try:
@@ -231,8 +248,9 @@ def check_usable(path: Path, kind: Kind = DATABASE) -> None:
     """
     if not _is_file(path):
         return
+    check_one_name(path, kind)
     # One that may write takes away again what it makes for a moment; see ``open_database`` for a journal that is there.
-    mode = "ro" if _is_file(path.with_name(path.name + "-wal")) else "rw"
+    mode = "ro" if _is_file(_beside(path, "-wal")) else "rw"
     _connect(path, kind, mode).close()
     if not os.access(path, os.W_OK):
         raise _told("SQLITE_READONLY", path, kind)
@@ -323,6 +341,12 @@ def is_being_written(db: Database) -> bool:
         db.execute(f"PRAGMA busy_timeout = {patience:d}")
 
 
+def _beside(path: Path, end: str) -> Path:
+    """A file that SQLite keeps beside the database."""
+    path = real_path(path)
+    return path.with_name(path.name + end)
+
+
 def _is_file(path: Path) -> bool:
     try:
         return path.is_file()
@@ -336,7 +360,7 @@ def _connect(
     """A connection to a file that was checked to be ours: read-only, or with ``rw`` for writing."""
     try:
         connection = sqlite3.connect(
-            f"{path.resolve().as_uri()}?mode={mode}", uri=True, timeout=BUSY_SECONDS
+            f"{real_path(path).as_uri()}?mode={mode}", uri=True, timeout=BUSY_SECONDS
         )
     except sqlite3.Error as error:
         raise explain(error, path, kind) from error

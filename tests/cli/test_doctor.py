@@ -199,6 +199,13 @@ def test_while_a_crawl_runs(examine: Examine, database: Path) -> None:
     assert examine()[1]["lock"] == ("ok", "nobody crawls now")
 
 
+def test_a_database_of_two_names(examine: Examine, database: Path) -> None:
+    database.with_name("second.db").hardlink_to(database)
+    code, found = examine()
+    assert (code, found["database"][0]) == (5, "bad")
+    assert "hard link" in found["database"][1]
+
+
 def test_a_crawl_that_hangs(database: Path) -> None:
     lock = lock_of_site(database, "mine").take(NOW - timedelta(days=2))
     found = doctor.judge_locks([lock], NOW)

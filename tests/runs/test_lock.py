@@ -14,7 +14,7 @@ from threading import Timer
 import pytest
 
 from crawler.errors import ExitCode, LockedError
-from crawler.runs.lock import Holder, Lock, lock_of_all, lock_of_site, shown_command
+from crawler.runs.lock import Holder, Lock, lock_of_all, lock_of_site, locks_of, shown_command
 from tests.crawling import PATIENCE
 from tests.runs import hold_lock
 
@@ -46,6 +46,34 @@ def test_each_site_and_all_sites_have_their_own(tmp_path: Path) -> None:
         lock_of_site(database, "a").take()
     with lock_of_site(tmp_path / "other.db", "a"):
         lock_of_site(database, "a").take().release()
+
+
+@pytest.mark.parametrize("spelling", ["link", "link of a link", "detour", "linked folder"])
+def test_each_spelling_of_a_database_has_the_same_lock(spelling: str, tmp_path: Path) -> None:
+    database = tmp_path / "data" / "t.db"
+    database.parent.mkdir()
+    database.touch()
+    other = tmp_path / "other.db"
+    other.symlink_to(database)
+    if spelling == "link of a link":
+        (tmp_path / "third.db").symlink_to("other.db")
+        other = tmp_path / "third.db"
+    elif spelling == "detour":
+        other = tmp_path / "data" / ".." / "data" / "t.db"
+    elif spelling == "linked folder":
+        (tmp_path / "there").symlink_to("data")
+        other = tmp_path / "there" / "t.db"
+    with lock_of_all(database), lock_of_site(database, "a"):
+        for lock in (lock_of_all(other), lock_of_site(other, "a")):
+            assert lock.is_held()
+            with pytest.raises(LockedError):
+                lock.take()
+        assert [lock.is_held() for lock in locks_of(other)] == [True, True]
+
+
+def test_a_link_that_leads_to_itself_is_no_crash(tmp_path: Path) -> None:
+    (tmp_path / "t.db").symlink_to("t.db")
+    lock_of_all(tmp_path / "t.db").take().release()
 
 
 @pytest.mark.parametrize("ask", [Lock.take, Lock.is_held])

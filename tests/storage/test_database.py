@@ -15,6 +15,8 @@ from sqlite_utils import Database
 from crawler.errors import ExitCode, StorageError
 from crawler.storage import database
 from crawler.storage.database import (
+    Place,
+    check_usable,
     is_being_written,
     open_database,
     open_read_only,
@@ -224,6 +226,47 @@ def test_refused_and_left_alone(
     assert str(path) in caught.value.zh
     assert str(path) in caught.value.en
     assert files(tmp_path) == before
+
+
+@pytest.mark.parametrize("opener", [open_database, check_usable])
+def test_a_file_of_two_names_is_refused(opener: Callable[[Path], object], tmp_path: Path) -> None:
+    """Each name would have a journal of its own, and what one program writes the other overwrites."""
+    path, second = tmp_path / "t.db", tmp_path / "second.db"
+    make_ours(path)
+    second.hardlink_to(path)
+    before = files(tmp_path)
+    for name in (path, second):
+        with pytest.raises(StorageError, match="hard link") as caught:
+            opener(name)
+        check_one_line(caught.value)
+    assert files(tmp_path) == before
+    second.unlink()
+    open_database(path).close()
+
+
+def test_the_journal_of_a_link_is_watched_where_it_is(tmp_path: Path) -> None:
+    (tmp_path / "there").mkdir()
+    make_ours(tmp_path / "there" / "t.db")
+    link = tmp_path / "link.db"
+    link.symlink_to(tmp_path / "there" / "t.db")
+    with closing(open_database(link)):
+        place = Place(link)
+        place.check()
+        (tmp_path / "there" / "t.db-wal").unlink()
+        with pytest.raises(StorageError, match="its journal"):
+            place.check()
+
+
+@pytest.mark.parametrize("opener", [open_database, open_read_only, check_usable])
+def test_a_link_that_leads_to_itself(opener: Callable[[Path], object], tmp_path: Path) -> None:
+    path = tmp_path / "t.db"
+    path.symlink_to("t.db")
+    if opener is check_usable:
+        opener(path)  # as of a file that is not there yet; opening it tells
+        return
+    with pytest.raises(StorageError) as caught:
+        opener(path)
+    check_one_line(caught.value)
 
 
 def test_another_programs_journal_is_left_alone(tmp_path: Path) -> None:
