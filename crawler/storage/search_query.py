@@ -50,7 +50,9 @@ class Term:
     @property
     def is_piece(self) -> bool:
         """Whether the index alone can tell: a longer term's pieces may stand apart in a text."""
-        return len(self.pieces) == 1 and sum(1 for _ in runs(self.text)) == 1
+        found = list(runs(self.text))
+        # 业业业 has one piece too, and 业业 has it as well.
+        return len(found) == 1 and (len(found[0][0]) <= 2 or not found[0][1])
 
     @property
     def fts(self) -> str:

@@ -57,6 +57,16 @@ def found(db: Database, typed: str, **filters: str) -> list[int]:
 
 
 @pytest.mark.parametrize(
+    ("typed", "numbers"), [("业业业", [2]), ("业业", [1, 2]), ("业 -业业业", [1])]
+)
+def test_a_sign_that_is_repeated(typed: str, numbers: list[int], tmp_path: Path) -> None:
+    with closing(Writer(tmp_path / "t.db")) as writer:
+        texts = [article(1, "业业", "", None), article(2, "业业业", "", None)]
+        writer.write(Batch(texts), writer.begin_crawl("mine", SEEN), SEEN)
+        assert sorted(found(writer.db, typed)) == numbers
+
+
+@pytest.mark.parametrize(
     ("typed", "ids"),
     [
         # Hits in the title first, then the newest; a date that nobody knows is the day of harvest.
