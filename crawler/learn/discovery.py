@@ -159,7 +159,7 @@ class Discovery:
     def _enter(self, start: Document) -> Generator[Ask, Answer, list[Document]]:
         """The home page behind a page that only leads on; several where they stand in frames side by side."""
         homes: list[Document] = []
-        waiting, seen = [start], {canonical_url(start.url)}
+        waiting, seen = [start], {start.url}
         asked = 0
         while waiting:
             document = waiting.pop(0)
@@ -174,9 +174,9 @@ class Discovery:
             opened = []
             for url in door.urls[:_FRAMES]:
                 asked += 1
-                answer = yield from self.pages.ask(url, "door")
-                if answer.document and canonical_url(answer.document.url) not in seen:
-                    seen.add(canonical_url(answer.document.url))
+                answer = yield from self.pages.go_through(url)
+                if answer.document and answer.document.url not in seen:
+                    seen.add(answer.document.url)
                     opened.append(answer.document)
                     if door.how != "frames":
                         break

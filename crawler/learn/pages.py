@@ -20,6 +20,14 @@ class Pages:
         """A page, or why there is none."""
         return (yield from self.send(Ask(url, why)))
 
+    def go_through(self, url: str) -> Generator[Ask, Answer, Answer]:
+        """Where a door leads, though it may be known as the door is: ``/`` to ``/index.html``. It takes the door's place."""
+        known = canonical_url(url) or url
+        before = self._answers.get(known)
+        if before and before.document is not None and before.document.url != url:
+            del self._answers[known]
+        return (yield from self.send(Ask(url, "door")))
+
     def send(self, ask: Ask) -> Generator[Ask, Answer, Answer]:
         """The answer to a request of a page's script; one by GET is an address like others."""
         if ask.request is None and link_acts(ask.url):

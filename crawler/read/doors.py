@@ -127,9 +127,9 @@ def _is_page(url: str, document: Document) -> bool:
 
 
 def _leads_on(url: str, document: Document) -> bool:
-    """A site may have moved to another host; no page leads to itself."""
-    known = canonical_url(url)
-    return known is not None and known != canonical_url(document.url) and not is_asset(url)
+    """A site may have moved to another host; no page leads to itself, but ``/`` may lead to ``/index.html``."""
+    here = document.url.partition("#")[0]
+    return canonical_url(url) is not None and url.partition("#")[0] != here and not is_asset(url)
 
 
 def _refresh(document: Document) -> tuple[str, int]:

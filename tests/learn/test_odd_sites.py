@@ -79,6 +79,23 @@ def test_channels_of_a_bilingual_site_behind_a_door(door: str) -> None:
     assert BASE + "/cn/xw/" not in {section.url for section in learned.sections}
 
 
+def test_a_home_page_that_leads_to_itself_by_name() -> None:
+    """``/`` and ``/index.html`` are one page by their addresses; here only the second has something to read."""
+    site = portal()
+    site.pages["/index.html"] = site.pages["/"]
+    site.pages["/"] = html("<script>window.location.href='/index.html';</script>")
+    learned, asked = drive(site.respond, BASE + "/")
+    assert (
+        faults(
+            site,
+            learned,
+            {"yqdt": "园区动态", "zszc": "招商政策", "tzgg": "通知公告", "zdxm": "重点项目"},
+        )
+        == []
+    )
+    assert len(asked) == len(set(asked))
+
+
 def test_a_notice_above_the_text_of_old_articles_is_none_of_it() -> None:
     """Read by themselves those pages have it in their text: on most others the text stands in an element that they have."""
     site = portal()
