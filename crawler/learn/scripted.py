@@ -20,18 +20,16 @@ from crawler.read.fragments import frame_of, parse_fragment
 from crawler.read.links import page_links
 from crawler.read.list_request import ListRequest
 from crawler.read.listing import Listing, Row, read_listing
+from crawler.read.page_scripts import read_scripts, script_addresses
 from crawler.read.records import at, find_markup, find_records, read_json, rows_of
 from crawler.read.script_lists import (
-    Proposed,
     find_buttons,
     find_catalogue,
-    find_requests,
     find_units,
     is_filled_by_script,
     link_templates,
-    read_scripts,
-    script_addresses,
 )
+from crawler.read.script_requests import Proposed, find_requests
 from crawler.read.scripts import Script
 
 # Scripts of its host that are fetched to learn one site, and requests that are tried for one page, and for all.

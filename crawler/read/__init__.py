@@ -19,7 +19,8 @@ which `mainlist` weighs which is the list; `rows` reads each; `paging` and `scri
 `boxes` the list of an earlier year. `fragments` are rows that a script adds. `sections` are the links that may lead to lists;
 `traps` are addresses to stay away from, `acts` those that would do something. `theme` and `frame` tell a redesign.
 
-A list that a script fills: `scripts`, `script_tree`, `script_values` and `script_expressions` tell what a script says without
-running it, `script_lists` which request it makes (`list_request`), `datastores` and `records` read the answer. `handlers` are
-scripts that open the rows of a page.
+A list that a script fills: `page_scripts` gathers the scripts of a page, `scripts`, `script_tree`, `script_values` and
+`script_expressions` tell what they say without running them, `script_requests` which request they make for the list
+(`list_request`), `script_lists` which lists a page's markup, buttons or settings tell of; `datastores` and `records` read the
+answer. `handlers` are scripts that open the rows of a page.
 """

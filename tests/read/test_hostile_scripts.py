@@ -12,18 +12,16 @@ from crawler.read.article import read_article
 from crawler.read.document import parse_document, parse_text
 from crawler.read.doors import read_door
 from crawler.read.list_request import ListRequest
+from crawler.read.page_scripts import read_scripts, script_addresses
 from crawler.read.records import find_records, read_json, rows_of
 from crawler.read.script_lists import (
-    asks_for_list,
     find_buttons,
     find_catalogue,
-    find_requests,
     find_units,
     is_filled_by_script,
     link_templates,
-    read_scripts,
-    script_addresses,
 )
+from crawler.read.script_requests import asks_for_list, find_requests
 from crawler.read.script_tree import parse_scripts
 from tests.read.test_hostile import NOW, URL, steps
 

@@ -25,7 +25,8 @@ from crawler.read.document import parse_text
 from crawler.read.doors import read_door
 from crawler.read.listing import read_listing
 from crawler.read.paging import next_page
-from crawler.read.script_lists import find_requests, read_scripts
+from crawler.read.page_scripts import read_scripts
+from crawler.read.script_requests import find_requests
 NOW, TEXT = datetime(2026, 7, 15, tzinfo=UTC), "<h1>项目签约</h1><p>今天签约，投资三亿元，计划明年投产。</p>"
 PAGES = [
     "<h1>项目签约</h1><p>{0}中</p>", "<title>{0}中</title>" + TEXT, "<div class='{0}'>" + TEXT + "</div>",

@@ -5,15 +5,9 @@ from __future__ import annotations
 import pytest
 
 from crawler.read.document import parse_text
-from crawler.read.script_lists import (
-    find_buttons,
-    find_requests,
-    find_units,
-    is_filled_by_script,
-    link_templates,
-    read_scripts,
-    script_addresses,
-)
+from crawler.read.page_scripts import read_scripts, script_addresses
+from crawler.read.script_lists import find_buttons, find_units, is_filled_by_script, link_templates
+from crawler.read.script_requests import find_requests
 
 URL = "http://www.qinghe.test/gonggao/index.html?cid=77"
 
