@@ -15,19 +15,14 @@ from crawler.read.document import Document
 from crawler.read.links import absolute
 from crawler.read.script_expressions import Page
 from crawler.read.scripts import Script
+from crawler.words import requests
 
 _SELECTOR: Final = re.compile(
     r"""[a-z]{0,10}(?:#(?P<id>[\w-]+)|\.(?P<kind>[\w-]+)|\[name=["']?(?P<name>[\w-]+)["']?\])"""
 )
-LIST_WORD: Final = re.compile(
-    r"list|page|article|news|search|query|content|info|data|api|all|more|channel|catalog", re.I
-)
-_LIBRARY: Final = re.compile(
-    r"jquery|zepto|vue(?:\.|-|\b)|react|angular|bootstrap|layui|swiper|echarts|lodash|polyfill|axios|moment|modernizr|respond|html5|"
-    r"jweixin|hm\.js|analytics|share|pagination|paging\.|laypage|template|handlebars|mustache|ueditor|lazyload|slick|carousel|"
-    r"superslide|nicescroll|wow|animate|vendor|chunk-|runtime|manifest|fastclick|weui|element|iview",
-    re.I,
-)
+# In the name of a script, or the address of a request, that has to do with lists.
+LIST_WORD: Final = re.compile(requests.LIST_WORD.any, re.I)
+_LIBRARY: Final = re.compile(requests.LIBRARY.any, re.I)
 
 
 def read_scripts(document: Document, further: Sequence[str] = ()) -> Script:
@@ -37,6 +32,7 @@ def read_scripts(document: Document, further: Sequence[str] = ()) -> Script:
 
 
 def is_script(node: HtmlElement) -> bool:
+    """Whether a script element is a program, and no data or template."""
     kind = (node.get("type") or "").lower()
     return not kind or "javascript" in kind or kind in ("module", "text/babel")
 

@@ -23,19 +23,9 @@ from crawler.read.script_requests import Proposed, asks_for_list, from_root
 from crawler.read.script_values import Value
 from crawler.read.scripts import Script
 from crawler.words.lists import LOAD_MORE, MORE
-from crawler.words.requests import LIST_UNIT
+from crawler.words.requests import BUTTON_ADDRESS, BUTTON_PAGE, LIST_BOX, LIST_UNIT, OTHER_BOX
 from crawler.words.scripts import REPEATS
 
-# The data of a button for more rows: where it asks, and for which page next.
-_BUTTON_ADDRESS: Final = (
-    "data-url",
-    "data-href",
-    "data-link",
-    "data-api",
-    "data-src",
-    "data-action",
-)
-_BUTTON_PAGE: Final = ("data-page", "data-next", "data-nextpage", "data-next-page", "data-p")
 # A button has no more elements in it.
 _BUTTON_PARTS: Final = 12
 _MORE_WORDS: Final = frozenset({*LOAD_MORE.words, *MORE.words})
@@ -58,10 +48,8 @@ _PATH: Final = re.compile(
 _BOUND: Final = (":href", "v-bind:href", "ng-href", "x-bind:href", "@click", "onclick", ":to")
 _REPEATS: Final = frozenset(REPEATS.words)
 _LISTS: Final = frozenset({"ul", "ol", "tbody", "dl"})
-_BOX: Final = re.compile(r"list|news|article|content|data|box|main|result", re.I)
-_NO_BOX: Final = re.compile(
-    r"search|pager?s?|share|comment|map|swiper|banner|chart|video|play", re.I
-)
+_BOX: Final = re.compile(LIST_BOX.any, re.I)
+_NO_BOX: Final = re.compile(OTHER_BOX.any, re.I)
 
 
 def find_units(document: Document) -> list[Proposed]:
@@ -91,8 +79,10 @@ def find_buttons(document: Document) -> list[Proposed]:
     found = []
     for node in document.root.iter("button", "a", "div", "span"):
         given = {name: value.strip() for name, value in node.items() if name[:5] == "data-"}
-        address = next((given[name] for name in _BUTTON_ADDRESS if given.get(name)), "")
-        page = next((given[name] for name in _BUTTON_PAGE if given.get(name, "").isdecimal()), "")
+        address = next((given[name] for name in BUTTON_ADDRESS.words if given.get(name)), "")
+        page = next(
+            (given[name] for name in BUTTON_PAGE.words if given.get(name, "").isdecimal()), ""
+        )
         if not address or not page or len(page) > 4:
             continue
         if next(islice(node.iter(), _BUTTON_PARTS, None), None) is not None:

@@ -32,6 +32,38 @@ PAGED_WIDGETS: Final[Group] = group(
     "render reload",
     "layui table",
 )
+LIST_WORD: Final[Group] = group(
+    "in the name of a script or an address that has to do with lists",
+    "list page article news search query content info data api all more channel catalog",
+    "portals' own scripts and interfaces: list.js, /api/news",
+)
+LIBRARY: Final[Group] = group(
+    "in the name of a script that many sites have, and that asks for nothing of this one",
+    r"jquery zepto vue(?:\.|-|\b) react angular bootstrap layui swiper echarts lodash polyfill axios moment modernizr respond html5 "
+    r"jweixin hm\.js analytics share pagination paging\. laypage template handlebars mustache ueditor lazyload slick carousel "
+    r"superslide nicescroll wow animate vendor chunk- runtime manifest fastclick weui element iview",
+    "all of them",
+)
+BUTTON_ADDRESS: Final[Group] = group(
+    "the data of a button for more rows that says where to ask",
+    "data-url data-href data-link data-api data-src data-action",
+    "themes' 加载更多",
+)
+BUTTON_PAGE: Final[Group] = group(
+    "the data of a button for more rows that says which page is next",
+    "data-page data-next data-nextpage data-next-page data-p",
+    "themes' 加载更多",
+)
+LIST_BOX: Final[Group] = group(
+    "in the id of an empty element that may be a list",
+    "list news article content data box main result",
+    "portals: <div id=newsList></div>",
+)
+OTHER_BOX: Final[Group] = group(
+    "in the id of an empty element that is none",
+    "search pager?s? share comment map swiper banner chart video play",
+    "portals, themes",
+)
 OTHER_USE: Final[Group] = group(
     "an address that is asked for something else than a list of articles",
     r"hits clicks? viewcount counter tongji statis visit weather tianqi captcha vcode yzm verify login logout register "
