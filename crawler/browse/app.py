@@ -9,11 +9,12 @@ from typing import Any, Final
 
 import uvicorn
 from datasette.app import Datasette
-from datasette.database import Database
 from datasette.plugins import pm
 
 from crawler.browse import plugin
+from crawler.browse.bounded import TIME_LIMIT_MS, BoundedDatabase
 from crawler.browse.metadata import NAME, metadata
+from crawler.storage.bounded import bound_memory
 
 HOST: Final = "127.0.0.1"
 _HERE: Final = Path(__file__).parent
@@ -21,7 +22,7 @@ _SETTINGS: Final = {
     "default_page_size": 50,
     "max_returned_rows": 1000,
     # One person asks, on a machine that may crawl meanwhile.
-    "sql_time_limit_ms": 10_000,
+    "sql_time_limit_ms": TIME_LIMIT_MS,
     "facet_time_limit_ms": 1000,
     # Guesses at further facets read the whole table once a column.
     "suggest_facets": False,
@@ -32,13 +33,6 @@ _SETTINGS: Final = {
     "default_cache_ttl": 0,
     "max_csv_mb": 200,
 }
-
-
-class _Quiet(Database):  # type: ignore[misc]  # datasette has no type hints
-    """What is wrong with a person's SQL stands on the page, not in the terminal of the server."""
-
-    async def execute(self, *args: Any, **options: Any) -> Any:
-        return await super().execute(*args, **{**options, "log_sql_errors": False})
 
 
 def datasette(path: Path) -> Any:
@@ -56,7 +50,7 @@ def datasette(path: Path) -> Any:
     # The same: with rich it prints every variable of every frame for each mistake in a query.
     pm.get_plugin("datasette.handle_exception").rich = None
     # Not immutable: a crawl may be writing, and SQLite's journal shows each page one moment's view of the file.
-    made.add_database(_Quiet(made, path=str(path.resolve()), is_mutable=True), name=NAME)
+    made.add_database(BoundedDatabase(made, path=str(path.resolve()), is_mutable=True), name=NAME)
     made.remove_database("_memory")
     return made
 
@@ -76,6 +70,7 @@ def listen(port: int) -> socket.socket:
 
 def run(path: Path, listening: socket.socket) -> None:
     """Serve until Ctrl-C or SIGTERM."""
+    bound_memory()
     # uvicorn passes on what ended it. A shell starts background jobs with SIGINT ignored.
     for ending in (signal.SIGINT, signal.SIGTERM):
         signal.signal(ending, signal.default_int_handler)

@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final, TypeVar
+from urllib.parse import parse_qsl, urlsplit
 
 from datasette import hookimpl
 from datasette.database import QueryInterrupted
@@ -23,11 +24,13 @@ from markupsafe import Markup
 from sqlite_utils import Database
 
 from crawler.browse import pages
+from crawler.browse.bounded import may_be_slow, runs_only_ours
 from crawler.browse.metadata import NAME
 from crawler.browse.questions import QUESTIONS
 from crawler.browse.words import web_link, zh_match, zh_query, zh_snippet
 from crawler.errors import UserError
 from crawler.exports.csv_file import cell
+from crawler.storage.bounded import bound
 from crawler.storage.database import only_read, reading
 
 _T = TypeVar("_T")
@@ -51,6 +54,7 @@ _Asgi = Callable[[Any, Any, Any], Awaitable[None]]
 def prepare_connection(conn: Any, database: str) -> None:
     if database == NAME:
         only_read(conn)
+        bound(conn)
         conn.create_function("zh_query", 1, zh_query, deterministic=True)
         conn.create_function("zh_match", -1, zh_match, deterministic=True)
         conn.create_function("zh_snippet", 2, zh_snippet, deterministic=True)
@@ -152,18 +156,26 @@ def guarded(app: _Asgi) -> _Asgi:
     """The application as a browser may be given it.
 
     Asked by another name than this machine's it refuses: a page elsewhere could otherwise have its own name lead
-    here, and read the file. Cells of a CSV never begin as a formula does.
+    here, and read the file. What a page elsewhere asks for is refused too, but for a link to a page of ours: it would
+    read nothing, and yet have queries run. Cells of a CSV never begin as a formula does.
     """
 
     async def answer(scope: Any, receive: Any, send: Any) -> None:
         if scope["type"] != "http":
             await app(scope, receive, send)
             return
-        host = dict(scope["headers"]).get(b"host", b"").decode("latin-1")
-        if _name(host) not in _HOSTS:
-            app_here: Any = Response.text("not this host", status=403).asgi_send
+        headers = {name: value.decode("latin-1") for name, value in scope["headers"]}
+        query = scope.get("query_string", b"").decode("latin-1")
+        why = None
+        if _name(headers.get(b"host", "")) not in _HOSTS:
+            why = "not this host"
+        elif not is_own(headers) and not is_link(headers, query):
+            why = "不执行别的网站发来的查询 queries of other sites are refused"
+        if why:
+            app_here: Any = Response.text(why, status=403).asgi_send
             await app_here(send)
             return
+        may_be_slow.set(not runs_only_ours(scope["path"]))
         is_csv = scope["path"].endswith(".csv")
 
         async def send_guarded(message: Any) -> None:
@@ -176,6 +188,27 @@ def guarded(app: _Asgi) -> _Asgi:
         await app(scope, receive, send_guarded)
 
     return answer
+
+
+def is_own(headers: Mapping[bytes, str]) -> bool:
+    """Whether a request is a person's or a page's of ours, by what browsers say of it; programs say nothing.
+
+    Another port of this machine is another site.
+    """
+    if (site := headers.get(b"sec-fetch-site")) is not None:
+        return site in ("same-origin", "none")
+    said = [headers[name] for name in (b"origin", b"referer") if name in headers]
+    return all(urlsplit(url).netloc == headers.get(b"host") for url in said)
+
+
+def is_link(headers: Mapping[bytes, str], query: str) -> bool:
+    """Whether a request of another site only opens a page of ours, which holds no SQL of that site."""
+    opens = headers.get(b"sec-fetch-mode") == "navigate" and (
+        headers.get(b"sec-fetch-dest") == "document"
+    )
+    return opens and not any(
+        name == "sql" or name.startswith("_") for name, _ in parse_qsl(query, True)
+    )
 
 
 def _name(host: str) -> str:

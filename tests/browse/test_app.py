@@ -7,6 +7,10 @@ import csv
 import importlib.util
 import io
 import socket
+import sqlite3
+import subprocess
+import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -16,9 +20,11 @@ from click.testing import CliRunner
 
 from crawler.cli import main
 from crawler.items import Article
+from crawler.storage.bounded import HEAP_BYTES
 from crawler.storage.database import open_database, transaction
 from crawler.storage.writer import Batch, Writer
 from tests.browse.conftest import LATER
+from tests.crawling import PATIENCE
 
 installed = pytest.mark.skipif(
     importlib.util.find_spec("datasette") is None, reason="needs the extra browse"
@@ -163,6 +169,146 @@ def test_long_queries_are_cut_and_rows_limited(get: Get) -> None:
     assert get("/zhaoshang.json", params={"sql": endless.format("max(x)"), "_timelimit": 20}).status_code == 400  # fmt: skip
     shown = get("/zhaoshang.json", params={"sql": endless.format("x") + " limit 5000"}).json()
     assert (len(shown["rows"]), shown["truncated"]) == (1000, True)
+
+
+@installed
+@pytest.mark.parametrize(
+    ("sql", "said"),
+    [
+        ("select zeroblob(40000000)", "too big"),
+        ("select length(zeroblob(1000000000))", "too big"),
+        ("with recursive c(x) as (select 1 union all select x + 1 from c limit 100) select zeroblob(1000000) from c", "longer than 32 MB"),
+        ("with recursive c(x) as (select 1 union all select x + 1 from c limit 100) select hex(zeroblob(500000)) from c", "longer than 32 MB"),
+        ("select 1 where 'x' like '" + "%a" * 2000 + "'", "too complex"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("kind", ["", ".json"])
+def test_a_query_takes_no_more_memory_than_it_may(kind: str, sql: str, said: str, get: Get) -> None:
+    answer = get(f"/zhaoshang{kind}", params={"sql": sql})
+    assert (answer.status_code, said in answer.text) == (400, True), answer.text[-500:]
+
+
+@installed
+def test_memory_that_does_not_suffice_is_told(get: Get, database: Path) -> None:
+    from crawler.browse.app import datasette
+
+    served = datasette(database)
+
+    async def exhausted() -> None:
+        def takes_too_much(value: object) -> object:
+            raise MemoryError
+
+        db = served.get_database("zhaoshang")
+        await db.execute_fn(lambda c: c.create_function("much", 1, takes_too_much))
+        await db.execute_fn(lambda c: c.execute("select 1"))
+        db.execute_fn = lambda fn: takes_too_much(fn)
+        await db.execute("select 1")
+
+    with pytest.raises(sqlite3.OperationalError, match="512 MB of memory"):
+        asyncio.run(exhausted())
+
+
+@installed
+def test_a_server_bounds_what_sqlite_takes() -> None:
+    """In a process of its own: the limit holds for all of it, and is never raised."""
+
+    asked = (
+        "import sqlite3; from crawler.storage.bounded import bound_memory; bound_memory();"
+        "print(sqlite3.connect(':memory:').execute('PRAGMA hard_heap_limit').fetchone()[0])"
+    )
+    said = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+    assert int(said.stdout) == HEAP_BYTES
+
+
+@installed
+def test_slow_queries_do_not_hold_up_our_pages(database: Path) -> None:
+    """Six queries that do not end before the pages have answered."""
+    from crawler.browse.app import datasette
+    from crawler.browse.bounded import AT_ONCE, may_be_slow
+
+    served = datasette(database)
+    go_on, begun = threading.Event(), threading.Semaphore(0)
+
+    def endless(connection: Any) -> None:
+        begun.release()
+        assert go_on.wait(PATIENCE)
+
+    async def slow() -> None:
+        may_be_slow.set(True)
+        await served.get_database("zhaoshang").execute_fn(endless)
+
+    async def all_of_it() -> list[int]:
+        await served.client.get("/")
+        held = [asyncio.create_task(slow()) for _ in range(6)]
+        for _ in range(AT_ONCE):
+            assert await asyncio.to_thread(begun.acquire, timeout=PATIENCE)
+        pages = ["/", "/search?q=光伏", "/charts", "/zhaoshang/articles/1"]
+        answers = [await served.client.get(path) for path in pages]
+        assert not any(task.done() for task in held)
+        waiting = asyncio.create_task(served.client.get("/zhaoshang.json?sql=select+1"))
+        go_on.set()
+        await asyncio.gather(*held)
+        return [answer.status_code for answer in (*answers, await waiting)]
+
+    assert asyncio.run(all_of_it()) == [200] * 5
+
+
+@installed
+def test_no_more_queries_wait_than_may(database: Path) -> None:
+    from crawler.browse.app import datasette
+    from crawler.browse.bounded import AT_ONCE, WAITING, may_be_slow
+
+    served, go_on = datasette(database), threading.Event()
+
+    async def slow() -> bool:
+        may_be_slow.set(True)
+        return bool(
+            await served.get_database("zhaoshang").execute_fn(lambda _: go_on.wait(PATIENCE))
+        )
+
+    async def all_of_it() -> list[bool]:
+        held = [asyncio.create_task(slow()) for _ in range(AT_ONCE + WAITING)]
+        await asyncio.sleep(0)
+        try:
+            with pytest.raises(sqlite3.OperationalError, match="too many queries"):
+                await slow()
+        finally:
+            go_on.set()
+        return list(await asyncio.gather(*held))
+
+    assert all(asyncio.run(all_of_it()))
+
+
+OURS = {"Host": "127.0.0.1:8001"}
+QUERY = "/zhaoshang.json?sql=select+1"
+
+
+@installed
+@pytest.mark.parametrize(
+    ("path", "headers", "status"),
+    [
+        (QUERY, {}, 200),
+        (QUERY, {"Sec-Fetch-Site": "same-origin"}, 200),
+        (QUERY, {"Sec-Fetch-Site": "none", "Sec-Fetch-Mode": "navigate"}, 200),
+        (QUERY, {"Origin": "http://127.0.0.1:8001"}, 200),
+        (QUERY, {"Referer": "http://127.0.0.1:8001/zhaoshang"}, 200),
+        (QUERY, {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "no-cors", "Sec-Fetch-Dest": "image"}, 403),
+        (QUERY, {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document"}, 403),
+        (QUERY, {"Sec-Fetch-Site": "same-site"}, 403),
+        (QUERY, {"Origin": "http://evil.test"}, 403),
+        (QUERY, {"Origin": "http://127.0.0.1:3000"}, 403),
+        (QUERY, {"Origin": "null"}, 403),
+        (QUERY, {"Referer": "http://evil.test/127.0.0.1:8001"}, 403),
+        ("/zhaoshang/articles?_where=1", {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document"}, 403),
+        ("/zhaoshang/articles", {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "no-cors", "Sec-Fetch-Dest": "image"}, 403),
+        ("/zhaoshang/articles/1", {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document"}, 200),
+        ("/", {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "iframe"}, 403),
+    ],
+)  # fmt: skip
+def test_pages_elsewhere_run_no_query(
+    path: str, headers: dict[str, str], status: int, get: Get
+) -> None:
+    assert get(path, headers=OURS | headers).status_code == status
 
 
 @installed
