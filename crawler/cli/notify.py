@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from crawler.cli.language import printable, say
-from crawler.cli.report import counts_of, is_trouble, trouble_lines
+from crawler.cli.report import counts_of, summary, trouble_lines
 from crawler.clock import present
 from crawler.errors import ExitCode, UserError
 from crawler.health import Verdict
@@ -37,13 +37,7 @@ def report_message(
     runs: Sequence[SiteRun], code: ExitCode, log: Path, notices: Sequence[Reason] = ()
 ) -> Message:
     """The report of a crawl under a line that sums it up; for programs the counts of each site too."""
-    trouble = sum(map(is_trouble, runs))
-    new = sum(run.counts.new for run in runs)
-    heading = say(
-        f"zhaoshang：{len(runs)} 个站点中有 {trouble} 个异常，新文章 {new} 篇",
-        f"zhaoshang: {trouble} of {len(runs)} sites in trouble, {new} new articles",
-    )
-    lines = [heading, *trouble_lines(runs, log, notices)]
+    lines = [say("zhaoshang：", "zhaoshang: ") + summary(runs), *trouble_lines(runs, log, notices)]
     return _message(lines, code, sites=[_facts(run) for run in runs])
 
 

@@ -1,8 +1,11 @@
-"""The report at the end of a crawl: one screen on a terminal, one plain line a site elsewhere, then what is to note."""
+"""The report at the end of a crawl: one screen on a terminal, one plain line a site elsewhere, then what is to note.
+
+Sites in trouble come first, and a crawl of several ends with their sum."""
 
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -18,7 +21,7 @@ from rich.text import Text
 from crawler.cli.language import label, lines_of, printable, say
 from crawler.errors import ExitCode, UserError
 from crawler.health import EXIT_CODES, WORDS, Verdict
-from crawler.health.reasons import Reason, few
+from crawler.health.reasons import Reason, counted, few
 
 if TYPE_CHECKING:
     from crawler.runs.process import SiteRun
@@ -52,6 +55,7 @@ _SHORTEST_NAME: Final = 10
 _WHOLE: Final = 1000
 # Reasons shown for a site; the log and the table crawls have all.
 _REASONS: Final = 4
+_ADDRESS: Final = re.compile(r"https?://\S+")
 # What to do, where the reasons do not say it.
 _NEXT: Final = {
     Verdict.DEGRADED: (
@@ -122,6 +126,7 @@ def report(
 ) -> None:
     """Print how each site went and what is worth knowing; with ``quiet`` only what is wrong, on standard error, where
     cron finds it."""
+    runs = sorted(runs, key=is_trouble, reverse=True)
     if not quiet:
         if console.is_terminal and (table := _table(runs, console)):
             console.print(table)
@@ -130,12 +135,25 @@ def report(
                 click.echo(_plain_line(run))
         for line in note_lines(runs):
             click.echo(lines_of(line))
+        if len(runs) > 1:
+            click.echo(lines_of(summary(runs)))
     for line in trouble_lines(runs, log, notices):
         click.echo(lines_of(line, err=True), err=True)
 
 
+def summary(runs: Sequence[SiteRun]) -> str:
+    """How a crawl of several sites went, in a line."""
+    trouble = sum(map(is_trouble, runs))
+    new = sum(run.counts.new for run in runs)
+    return say(
+        f"{len(runs)} 个站点中有 {trouble} 个异常，新文章 {new} 篇",
+        f"{trouble} of {counted(len(runs), 'site')} in trouble, {counted(new, 'new article')}",
+    )
+
+
 def trouble_lines(runs: Sequence[SiteRun], log: Path, notices: Sequence[Reason] = ()) -> list[str]:
-    """What is wrong, one line each: site and reason, then what to do next. Equal ones stand together.
+    """What is wrong, one line each: site and reason, then what to do next. Sites that differ only in their names and
+    addresses stand together, the first as the example.
 
     ``notices`` are what went wrong with a process, not a site.
     """
@@ -143,11 +161,14 @@ def trouble_lines(runs: Sequence[SiteRun], log: Path, notices: Sequence[Reason] 
     same: dict[tuple[object, ...], list[SiteRun]] = {}
     for run in filter(is_trouble, runs):
         assert run.judgement is not None
-        same.setdefault((run.judgement.verdict, run.judgement.reasons), []).append(run)
+        shapes = tuple(_shape(reason, run.name) for reason in run.judgement.reasons)
+        same.setdefault((run.judgement.verdict, shapes), []).append(run)
     for (verdict, _), alike in same.items():
         names, judgement = _names(alike), alike[0].judgement
         assert judgement is not None
-        lines += [f"{names}: {_say(reason)}" for reason in judgement.reasons[:_REASONS]]
+        is_one = len({run.judgement.reasons for run in alike if run.judgement}) == 1
+        of = "" if is_one else say(f"例如 {alike[0].name}：", f"e.g. {alike[0].name}: ")
+        lines += [f"{names}: {of}{_say(reason)}" for reason in judgement.reasons[:_REASONS]]
         if more := len(judgement.reasons[_REASONS:]):
             lines.append(f"{names}: " + say(f"另有 {more} 条，见日志", f"{more} more, see the log"))
         next_step = _NEXT.get(Verdict(str(verdict)))
@@ -162,6 +183,11 @@ def note_lines(runs: Sequence[SiteRun]) -> list[str]:
     return [
         f"{run.name}: {_say(note)}" for run in runs if run.judgement for note in run.judgement.notes
     ]
+
+
+def _shape(reason: Reason, name: str) -> str:
+    """A reason without what is the site's own in it: its addresses, its name behind a command."""
+    return _ADDRESS.sub("…", reason.en).replace(f" {name}", " …")
 
 
 def _names(runs: Sequence[SiteRun]) -> str:

@@ -121,3 +121,45 @@ def test_what_is_to_note_is_told_to_who_looks(
     assert (len(told.out.splitlines()) > 1, told.err) == (True, "")
     report.report([run], console, tmp_path / "log", quiet=True)
     assert capsys.readouterr() == ("", "")
+
+
+def sites(*verdicts: Verdict) -> list[SiteRun]:
+    """Sites that ended so, those in trouble because their hosts do not answer."""
+    runs = []
+    for number, verdict in enumerate(verdicts):
+        run = SiteRun(f"site{number}")
+        run.last_counts = RunCounts(run.name)
+        why = Reason(
+            f"打不开 http://h{number}.test/；下一步：zhaoshang crawl site{number}",
+            f"cannot open http://h{number}.test/; next: zhaoshang crawl site{number}",
+            f"zhaoshang crawl site{number}",
+        )
+        run.end(Judgement(verdict, () if verdict in (Verdict.OK, Verdict.QUIET) else (why,)))
+        runs.append(run)
+    return runs
+
+
+def test_trouble_comes_first_and_the_sum_last(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    monkeypatch.setenv("ZHAOSHANG_LANG", "en")
+    runs = sites(Verdict.OK, Verdict.BROKEN, Verdict.QUIET, Verdict.DEGRADED)
+    report.report(runs, Console(width=80), tmp_path / "log")
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.partition(":")[0] for line in lines[:-1]] == ["site1", "site3", "site0", "site2"]
+    assert lines[-1] == "2 of 4 sites in trouble, 0 new articles"
+    report.report(runs[:1], Console(width=80), tmp_path / "log")
+    assert len(capsys.readouterr().out.splitlines()) == 1
+
+
+def test_failures_that_differ_in_their_addresses_are_one_line(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("ZHAOSHANG_LANG", "en")
+    [line] = report.trouble_lines(sites(*[Verdict.BROKEN] * 30), tmp_path / "log")
+    assert line.startswith("site0, site1, site2, site3, site4, site5 and 24 more: e.g. site0: ")
+    assert "cannot open http://h0.test/" in line
+    # Another verdict, and a site alone, are told by themselves.
+    lines = report.trouble_lines(sites(Verdict.BROKEN, Verdict.DEGRADED), tmp_path / "log")
+    assert [line.partition(": ")[0] for line in lines] == ["site0", "site1"]
+    assert "e.g." not in "".join(lines)
