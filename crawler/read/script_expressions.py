@@ -13,6 +13,7 @@ from tree_sitter import Node
 from crawler.read.script_tree import (
     FUNCTIONS,
     NESTED,
+    growth_of,
     last_name,
     names_of,
     operands_of,
@@ -55,6 +56,8 @@ _ITS_OWN: Final = frozenset({"toString", "trim", "toFixed", "getTime", "valueOf"
 """Methods whose value is what they are called on."""
 _MOMENTS: Final = frozenset({("random", "Math"), ("now", "Date")})
 _HOLDERS: Final = frozenset({"FormData", "URLSearchParams"})
+_IN_ORDER: Final = frozenset({"program", "statement_block", "sequence_expression"})
+"""What is done one after the other, whatever the page does."""
 # getQueryString("id"), getUrlParam('id')
 _OWN_PARAMETER: Final = re.compile(
     r"get\w{0,20}(?:query|param|request)\w{0,20}\Z|GetRequest\Z", re.I
@@ -98,6 +101,10 @@ class Expressions:
                 self.variables[name] = Counter(start)
             return
         known = self.variables.get(name, UNKNOWN)
+        if isinstance(known, Counter) and isinstance(value, Counter):
+            # The first page is asked for before those that follow it.
+            self.variables[name] = min(known, value, key=lambda each: each.first)
+            return
         keeps = isinstance(known, (dict, list)) and not isinstance(value, (dict, list))
         if name in self._several or value is UNKNOWN or keeps:
             return
@@ -192,7 +199,7 @@ class Expressions:
 
     def _name(self, node: Node, depth: int) -> Value:
         name = text_of(node)
-        value = self.value_of(name)
+        value = self._grown(self.value_of(name), name, node)
         return None if value is UNKNOWN and name in self.functions else value
 
     def _sum(self, node: Node, depth: int) -> Value:
@@ -225,6 +232,21 @@ class Expressions:
             return UNKNOWN
         return value if text_of(node).endswith("++") else Counter(value.first + 1, value.step)
 
+    def _grown(self, value: Value, name: str, node: Node) -> Value:
+        """What a counter is where it stands: behind ``page++;`` it is already the next number."""
+        if not isinstance(value, Counter) or name not in self.counted:
+            return value
+        grown, holder = 0, node.parent
+        while holder is not None and self._operands > 0:
+            if holder.type in _IN_ORDER:
+                for before in holder.named_children:
+                    self._operands -= 1
+                    if before.start_byte >= node.start_byte:
+                        break
+                    grown += growth_of(before, name)
+            node, holder = holder, holder.parent
+        return Counter(value.first + grown, value.step)
+
     def _signed(self, node: Node, depth: int) -> Value:
         is_plus = text_of(node.child_by_field_name("operator")) == "+"
         return self._value(node.child_by_field_name("argument"), depth) if is_plus else UNKNOWN
@@ -237,7 +259,9 @@ class Expressions:
                 if key is not None and key.type != "computed_property_name":
                     found[string_of(key)] = self._value(each.child_by_field_name("value"), depth)
             elif each.type == "shorthand_property_identifier":
-                found[text_of(each)] = self.value_of(text_of(each))
+                found[text_of(each)] = self._grown(
+                    self.value_of(text_of(each)), text_of(each), each
+                )
         for name in [name for name in found if name in self.counted or is_counted(name)]:
             start = start_of(found[name])
             if found[name] is UNKNOWN and is_counted(name):
@@ -274,7 +298,8 @@ class Expressions:
             element = self._element(of.child_by_field_name("object"))
             return self._on_page(element, f"data-{name}") if element is not None else UNKNOWN
         value = self._value(of, depth)
-        return value.get(name, self._loose(name)) if isinstance(value, dict) else self._loose(name)
+        value = value.get(name, self._loose(name)) if isinstance(value, dict) else self._loose(name)
+        return self._grown(value, name, node)
 
     def _item(self, node: Node, depth: int) -> Value:
         """``param["size"]``"""

@@ -84,7 +84,11 @@ def find_requests(script: Script, url: str) -> list[Proposed]:
         for proposed in _of_call(call, script, url):
             told += 1
             key = (proposed.request.url, proposed.request.body)
-            if key not in found or found[key].sure < proposed.sure:
+            known = found.setdefault(key, proposed)
+            if (known.sure, -known.request.first_page) < (
+                proposed.sure,
+                -proposed.request.first_page,
+            ):
                 found[key] = proposed
         if told > _MOST_TOLD:
             break

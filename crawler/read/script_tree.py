@@ -169,3 +169,31 @@ def record_member(node: Node | None, depth: int = 0) -> str:
         return name
     within = (record_member(each, depth + 1) for each in node.named_children[:3])
     return next((name for name in within if name), "")
+
+
+def counts_up(name: str, value: Node) -> bool:
+    """``page = page + 1``"""
+    operands = operands_of(value, "+")
+    return len(operands) > 1 and bool(name) and last_name(operands[0][1]) == name
+
+
+def counted_by(node: Node) -> str:
+    """What ``page++`` and ``page += 1`` count up; nothing for what counts nothing up."""
+    counted = node.child_by_field_name("argument") or node.child_by_field_name("left")
+    sign = text_of(node.child_by_field_name("operator"))
+    by = node.child_by_field_name("right")
+    is_up = sign == "++" or (sign == "+=" and by is not None and by.type == "number")
+    return last_name(counted) if is_up else ""
+
+
+def growth_of(node: Node, name: str) -> int:
+    """By how much a statement counts a name up, whatever the page does: ``page++;``, ``page += 1;``, ``page = page + 1;``"""
+    if node.type in ("expression_statement", "sequence_expression"):
+        return sum(growth_of(each, name) for each in node.named_children[:NESTED])
+    if node.type in ("update_expression", "augmented_assignment_expression"):
+        return int(counted_by(node) == name)
+    if node.type == "assignment_expression":
+        value = node.child_by_field_name("right")
+        is_own = last_name(node.child_by_field_name("left")) == name
+        return int(is_own and value is not None and counts_up(name, value))
+    return 0

@@ -15,6 +15,8 @@ from tree_sitter import Node
 from crawler.read.script_expressions import Expressions, Page
 from crawler.read.script_tree import (
     FUNCTIONS,
+    counted_by,
+    counts_up,
     last_name,
     names_of,
     operands_of,
@@ -125,12 +127,12 @@ class Script:
                 name, value = (node.child_by_field_name(each) for each in _NAMED[kind])
                 if value is not None and value.type in FUNCTIONS:
                     self._note_function(_name(name), value)
-                elif value is not None and _counts_up(_name(name), value):
+                elif value is not None and counts_up(_name(name), value):
                     self._note_counted(_name(name))
             elif kind in _FUNCTIONS:
                 self._note_function(text_of(node.child_by_field_name("name")), node)
             elif kind in ("update_expression", "augmented_assignment_expression"):
-                self._gather_counted(node)
+                self._note_counted(counted_by(node))
             waiting += reversed(inner)
 
     def _gather_sum(self, node: Node) -> list[Node]:
@@ -141,16 +143,8 @@ class Script:
         self.texts.append(_joined(operands))
         return [each for each in operands if each.type != "string"]
 
-    def _gather_counted(self, node: Node) -> None:
-        """``page++``, ``page += 1``"""
-        counted = node.child_by_field_name("argument") or node.child_by_field_name("left")
-        sign = text_of(node.child_by_field_name("operator"))
-        by = node.child_by_field_name("right")
-        if sign == "++" or (sign == "+=" and by is not None and by.type == "number"):
-            self._note_counted(last_name(counted))
-
     def _note_counted(self, name: str) -> None:
-        if name not in _RUNNING:
+        if name and name not in _RUNNING:
             self.known.counted.add(name)
 
     def _note_function(self, name: str, node: Node) -> None:
@@ -174,7 +168,7 @@ class Script:
                     self.known.give_member(owner, given[0], given[1])
                 continue
             name, value = (node.child_by_field_name(each) for each in _NAMED[node.type])
-            if name is None or value is None:
+            if name is None or value is None or counts_up(last_name(name), value):
                 continue
             if node.type == "pair":
                 if value.type in _LITERALS:
@@ -209,12 +203,6 @@ def _name(node: Node | None) -> str:
     return last_name(node) or (
         string_of(node) if node.type in ("string", "property_identifier") else ""
     )
-
-
-def _counts_up(name: str, value: Node) -> bool:
-    """``page = page + 1``"""
-    operands = operands_of(value, "+")
-    return len(operands) > 1 and bool(name) and last_name(operands[0][1]) == name
 
 
 def _joined(operands: list[Node]) -> str:

@@ -57,6 +57,14 @@ def found(body: str) -> list[tuple[str, str, str, int, int]]:
         ("$.get('/l', {page: page, ch: document.getElementById('ch').getAttribute('data-ch')}, g)", "GET", "/l?page={page}&ch=c5", "", 1, 1),
         ("const load = (id, page) => $.get(`/l?id=${id}&page=${page}`); load(12, 1)", "GET", "/l?id=12&page={page}", "", 1, 1),
         ("new Vue({methods: {load(ch) { axios.get('/l', {params: {ch, page: this.page}}) }}, created() { this.load('c7') }})", "GET", "/l?ch=c7&page={page}", "", 1, 1),
+        # The number that the first request has, where it is counted up before each.
+        ("var page = 0; function m(){ page++; $.get('/l?page=' + page + '&k=3') } m()", "GET", "/l?page={page}&k=3", "", 1, 1),
+        ("var page = 0; function m(){ page += 1; $.ajax({url: '/l', data: {page, k: 3}}) }", "GET", "/l?page={page}&k=3", "", 1, 1),
+        ("var q = {page: 0}; function m(){ q.page = q.page + 1; $.get('/l?page=' + q.page) }", "GET", "/l?page={page}", "", 1, 1),
+        ("var page = 0; function m(){ $.get('/l?page=' + page, function(){ page++ }) }", "GET", "/l?page={page}", "", 0, 1),
+        ("var page = 0; function m(){ if (more) { page++ } $.get('/l?page=' + page) }", "GET", "/l?page={page}", "", 0, 1),
+        ("var page = 1; $('#m').click(function(){ page++; $.get('/l?page=' + page) }); $.get('/l?page=' + page)", "GET", "/l?page={page}", "", 1, 1),
+        ("var page = 1; function g(n){ $.get('/l?page=' + n) } $('#m').click(function(){ page++; g(page) }); g(page)", "GET", "/l?page={page}", "", 1, 1),
         ("$.ajax({url: '/s', data: {start: 2 + (page - 1) * 15 - 2}})", "GET", "/s?start={page}", "", 0, 15),
     ],
 )  # fmt: skip
