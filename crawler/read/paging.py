@@ -54,6 +54,8 @@ _PAGE_NUMBER: Final = re.compile(
 )
 _AROUND_NUMBER: Final = re.compile(r"第|页|page|[\[\]()（）【】·.\s]", re.I)
 _LONGEST_LABEL: Final = 16
+# Characters of a pager that shows nothing but where one is and how many pages there are.
+_LONGEST_COUNT: Final = 40
 _BUTTONS: Final = ("button", "a", "div", "span", "p")
 # A button has no more elements in it.
 _BUTTON_PARTS: Final = 6
@@ -61,7 +63,7 @@ _DIGITS: Final = re.compile(r"(?<![%\d])\d{1,6}(?!\d)")
 _TOTALS: Final = (
     re.compile(rf"{ALL_PAGES.any}\s*(\d{{1,5}})\s*页"),
     re.compile(rf"{PAGE_COUNT.any}\s*[:：]?\s*(\d{{1,5}})\s*页?(?!\s*[条篇个\d])"),
-    re.compile(r"(?<![\d/-])\d{1,5}\s*/\s*(\d{1,5})(?![\d/-])\s*页?"),
+    re.compile(r"(?<![\d/-])\d{1,5}\s*页?\s*/\s*(\d{1,5})(?![\d/-])\s*页?"),
     re.compile(r"\bpage\s+\d+\s+of\s+(\d+)", re.I),
 )
 # VSB: the box that jumps to a page gets the number of pages as its first argument.
@@ -211,12 +213,16 @@ class _Reader:
             link.node for link, word in self.words if word in _PAGER_WORDS or link.node in more
         ]
         shown = {number for _, number in self.numbered}
-        anchors = worded or [
-            link.node
-            for link, number in self.numbered
-            # Of two pages only the other one is a link.
-            if number <= 2 or number - 1 in shown or number + 1 in shown
-        ]
+        anchors = (
+            worded
+            or [
+                link.node
+                for link, number in self.numbered
+                # Of two pages only the other one is a link.
+                if number <= 2 or number - 1 in shown or number + 1 in shown
+            ]
+            or [link.node for link in self.signs if _is_by_count(link)]
+        )
         if not anchors:
             return None
         node: HtmlElement = anchors[-1]
@@ -265,18 +271,24 @@ class _Reader:
         found = [link for link, word in self.words if word in _NEXT_WORDS and self.usable(link)]
         return found[-1] if found else None
 
+    @cached_property
+    def signs(self) -> list[Link]:
+        """The links that are a bare arrow, or of class or rel ``next``."""
+        return [link for link, _ in self.words if self.usable(link) and _is_next_sign(link)]
+
     def next_by_sign(self) -> Link | None:
-        """A bare arrow, or a link of class or rel ``next``, beside the numbers of a pager; without numbers, one whose
-        address is that of the page after this one."""
+        """A sign beside the numbers of a pager; without numbers, one beside the count of pages, or whose address is
+        that of the page after this one."""
         if not self.numbers or self.node is None:
-            signs = (link for link, _ in self.words if self.usable(link) and _is_next_sign(link))
-            return next((link for link in signs if _is_page_after(link.url, self.own)), None)
+            fitting = (
+                link
+                for link in self.signs
+                if _is_by_count(link) or _is_page_after(link.url, self.own)
+            )
+            return next(fitting, None)
         around = self.node.getparent()
         pager = set((around if around is not None else self.node).iter("a"))
-        for link, _ in self.words:
-            if link.node in pager and self.usable(link) and _is_next_sign(link):
-                return link
-        return None
+        return next((link for link in self.signs if link.node in pager), None)
 
     def next_by_number(self) -> Link | None:
         """The number after the current one."""
@@ -330,10 +342,8 @@ class _Reader:
         """The number of pages: said in words, or the last page's number."""
         if self.node is not None:
             above = self.node.getparent() if len(visible_text(self.node)) < 40 else None
-            text = visible_text(self.node if above is None else above)[:600]
-            for found in (found for total in _TOTALS for found in total.finditer(text)):
-                if 0 < int(found[1]) <= _MAX_PAGES:
-                    return int(found[1])
+            if count := _count_in(visible_text(self.node if above is None else above)[:600]):
+                return count
         return self._by_script() or self._by_last_link() or self._by_numbers()
 
     def _by_script(self) -> int | None:
@@ -377,6 +387,19 @@ def _is_next_sign(link: Link) -> bool:
         and _page_number(link.text) is None
         and "篇" not in link.text
     )
+
+
+def _count_in(text: str) -> int | None:
+    """How many pages a list has, where a text says so: 共 9 页, 第1页/9."""
+    counts = (int(found[1]) for total in _TOTALS for found in total.finditer(text))
+    return next((count for count in counts if 0 < count <= _MAX_PAGES), None)
+
+
+def _is_by_count(link: Link) -> bool:
+    """Whether a link stands right beside the count of several pages: ``第1页/9 <a>></a>``."""
+    around = link.node.getparent()
+    text = visible_text(around) if around is not None else ""
+    return len(text) <= _LONGEST_COUNT and (_count_in(text) or 1) > 1
 
 
 def _is_next_address(url: str, own: str) -> bool:

@@ -31,6 +31,9 @@ def page(html: str, url: str = BASE) -> Document:
         ("<a href='p2'>2</a><a href='p3'>3</a>", "p2"),
         ("<a href='/page/2'>Older posts</a>", "/page/2"),
         ("<a href='page/2/'>加载更多</a>", "page/2/"),
+        # Where one is and how many pages there are, and a sign; the address counts articles.
+        ("第1页/4 <a href='?start=15'>&gt;</a> <input size='2'>", "?start=15"),
+        ("1/4 <a href='c9?from=20'>»</a>", "c9?from=20"),
     ],
 )
 def test_next_page(html: str, expected: str) -> None:
@@ -52,6 +55,9 @@ def test_next_page(html: str, expected: str) -> None:
         "<a class='swiper-button-next' href='x.html'></a>",
         "<table class='calendar'><tr><td>1</td><td><a href='d2'>2</a></td><td><a href='d3'>3</a></td></table>",
         "<p>没有分页</p>",
+        "第4页/4 <a href='?start=30'>&lt;</a>",
+        "第1页/1 <a href='?start=15'>&gt;</a>",
+        "<p>第1页/4</p><p>招商 <a href='?start=15'>&gt;</a></p>",
     ],
 )
 def test_no_next_page(html: str) -> None:
