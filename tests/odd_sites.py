@@ -561,3 +561,51 @@ def behind(door: str) -> SmallSite:
         f"<html><head><title>海湾国际园区</title></head><body>{doors[door]}</body></html>"
     )
     return site
+
+
+def boxed(kind: str = "plain") -> SmallSite:
+    """Boxes of headlines on the home page, each headed by its section's name and 更多; the menu is a script's. ``kind``:
+    ``plain``: lists without days, one of them of people; ``headlines``: headlines that might be names of sections, at
+    addresses that differ from the lists' in the last part only; ``beside``: on each page the newest of all sections,
+    more than a list has of its own; ``channel``: the menu has a channel too, which shows its only section in short."""
+    names = {"xw/dt": "园区动态", "xw/zs": "招商信息", "gk/zp": "人才招聘"}
+    each = 14 if kind == "headlines" else 6
+    site = SmallSite({}, stories(each, tuple(names)))
+    newest = "".join(
+        f"<li><a href='/{s.section}/{s.number}'>{s.title}</a><i>{s.day:%m-%d}</i></li>"
+        for s in site.stories[:9]
+    )
+    beside = f"<div><p>本站新增</p><ul>{newest}</ul></div>" if kind == "beside" else ""
+    channel = "<nav><a href='/gk'>政务信息</a></nav>" if kind == "channel" else ""
+
+    def frame(title: str, content: str) -> Page:
+        return html(
+            f"<html><head><title>{title}-南屏商务区</title></head><body><div><script src='/caidan.js'></script></div>{channel}"
+            f"{content}<p>南屏商务区管委会</p></body></html>"
+        )
+
+    def rows(listed: Sequence[Story], day: str) -> str:
+        return "".join(
+            f"<li><a href='/{s.section}/{s.number}'>{s.title}</a><i>{s.day.strftime(day)}</i></li>"
+            for s in listed
+        )
+
+    for story in site.stories:
+        site.paths[story.number] = path = f"/{story.section}/{story.number}"
+        site.pages[path] = frame(
+            story.title,
+            f"<p>位置：<a href='/'>首页</a> &gt; <a href='/{story.section}/list'>{names[story.section]}</a></p>{beside}"
+            f"<h2>{story.title}</h2><p>{story.day}</p><div class='wen'>{story.body}</div>",
+        )
+    boxes = ""
+    for key, name in names.items():
+        listed = of(site.stories, key)
+        day = "" if kind == "plain" else "%Y/%m/%d"
+        site.pages[f"/{key}/list"] = frame(
+            name, f"{beside}<div><b>{name}</b><ul class='lie'>{rows(listed, day)}</ul></div>"
+        )
+        boxes += f"<div><div><b>{name}</b><em><a href='/{key}/list'>更多</a></em></div><ul>{rows(listed[-3:], '%m-%d')}</ul></div>"
+    site.pages["/"] = frame("首页", boxes)
+    short = rows(of(site.stories, "gk/zp"), "[%m-%d]").replace("li>", "dd>")
+    site.pages["/gk"] = frame("政务信息", f"<div><b>{names['gk/zp']}</b><dl>{short}</dl></div>")
+    return site

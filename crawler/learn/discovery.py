@@ -15,6 +15,7 @@ from crawler.fields.urls import canonical_url, same_site, url_host
 from crawler.health.failures import in_words, said
 from crawler.learn import reasons
 from crawler.learn.learned import Answer, Ask, Dropped, LearnError, Section
+from crawler.learn.lists import compared
 from crawler.learn.pages import Pages
 from crawler.learn.reasons import Why
 from crawler.learn.scripted import ONLY_FIRST, OUT_OF_REACH, ScriptedLists
@@ -53,6 +54,8 @@ _AT_MOST: Final = 34
 _LIKELY: Final = 2.5
 # What is less likely is not missed by a person who reads which sections were dropped.
 _MISSED: Final = 1.5
+# How sure it must be that a page has a list beside the one that another page shows too.
+_SURE: Final = 0.2
 # Columns; what is longer is a headline.
 _LONGEST_NAME: Final = 20
 # A door may lead to a door; a page has a list in one frame of few.
@@ -313,6 +316,16 @@ class Discovery:
                 continue
             section = Section(look.href, name, look.listing, document) if look.listing else None
             why = refused(section, known, self.platform, menu) if section else None
+            if section and (twin := _twin(section, known)):
+                # The same list may stand beside the own list of each.
+                kept, section = compared([twin, section], self.now, _SURE)
+                twin.listing = kept.listing
+                why = refused(section, known, self.platform, menu)
+                if _twin(section, [twin]) and _tells(section) > _tells(twin):
+                    # A channel shows the newest of its only section, in short.
+                    self.dropped.append(Dropped(twin.url, twin.name, *reasons.same_as(name)))
+                    (everything if twin in everything else sections).remove(twin)
+                    why = None
             if section is None or why:
                 if not below:
                     experience.note(link.url, is_list=False)
@@ -328,6 +341,8 @@ class Discovery:
         for section in sections:
             if section.url in nameless:
                 section.name = page_name(section.document, names)
+        # Beside the own list of a page may stand one of all sections' articles.
+        sections = compared(sections, self.now)
         channels = [each for each in sections if is_channel(each, sections)]
         # An article is its section's before it is its channel's or the archive's.
         sections = [each for each in sections if each not in channels]
@@ -396,14 +411,15 @@ class Discovery:
 
     def _drop(self, link: SectionLink, why: Why) -> None:
         """Tell of a candidate, but not of a headline that looked like one."""
-        missed = link.in_menu or link.likelihood >= _MISSED
-        if (missed and width(link.name) <= _LONGEST_NAME) or why in OUT_OF_REACH:
-            self.dropped.append(Dropped(link.href, link.name, *why))
+        name = link.name or link.heading
+        missed = link.in_menu or link.heading or link.likelihood >= _MISSED
+        if (missed and width(name) <= _LONGEST_NAME) or why in OUT_OF_REACH:
+            self.dropped.append(Dropped(link.href, name, *why))
 
     def _tell_rest(self, queue: list[SectionLink], experience: _Experience, home: Document) -> None:
         """What was not looked at, and what stands on another host."""
         for link in queue:
-            if link.in_menu and link.likelihood >= _MISSED:
+            if link.heading or (link.in_menu and link.likelihood >= _MISSED):
                 spoilt = experience.worth(link) <= 0
                 self._drop(link, reasons.LIKE_OTHERS if spoilt else reasons.NOT_LOOKED_AT)
         for link in links_elsewhere(home):
@@ -445,7 +461,9 @@ def _forms(url: str) -> tuple[str, ...]:
     """What addresses of one kind have in common: their form, and the folder that they stand in."""
     parts = urlsplit(url)
     folders = parts.path.split("/")
-    file = re.sub(r"\d+", "N", folders[-1]) if "." in folders[-1] else "*"
+    # What has a number is another kind than what has none: /xwzx/list beside /xwzx/797.
+    is_file = re.search(r"[.\d]", folders[-1]) is not None
+    file = re.sub(r"\d+", "N", folders[-1]) if is_file else "*"
     path = "/".join("N" if each.isdigit() else "*" for each in folders[1:-1])
     names = "&".join(sorted(each.partition("=")[0] for each in parts.query.split("&")))
     # /park/, /park/index.html and /park/map.html lie in the folder of the section; above it are its siblings.
@@ -461,7 +479,10 @@ def refused(
     rows = section.listing.rows
     urls = {row.url for row in rows if row.url}
     dated = sum(row.published is not None or bool(row.published_raw) for row in rows)
-    if names_no_section(section.name) or (names_goods(section.name) and dated * 2 < len(rows)):
+    # Where the lists of news show no days either, that a list shows none says nothing: its pages will tell.
+    others_dated = not known or any(_shows_days(each.listing) for each in known)
+    goods = names_goods(section.name) and others_dated and not _shows_days(section.listing)
+    if names_no_section(section.name) or goods:
         return reasons.NO_LIST
     if len(urls) < 2 and not dated:
         return reasons.NO_LIST
@@ -470,18 +491,37 @@ def refused(
     away = sum(not same_site(url, section.document.url) for url in urls)
     if not dated and (away * 2 > len(urls) or len(urls & set(menu)) * 2 > len(urls)):
         return reasons.ONLY_LINKS
+    twin = _twin(section, known)
+    return reasons.same_as(twin.name) if twin else None
+
+
+def _shows_days(listing: Listing) -> bool:
+    """Whether half of a list's rows, or more, show when they were published."""
+    return sum(bool(row.published_raw) for row in listing.rows) * 2 >= len(listing.rows)
+
+
+def _twin(section: Section, known: Sequence[Section]) -> Section | None:
+    """What shows the same list: the same articles, or a list of as many pages with most of them in another order."""
+    ours = _addresses(section)
     for other in known:
-        theirs = {row.url for row in other.listing.rows if row.url}
-        if urls == theirs or _is_reordered(section, other, urls, theirs):
-            return reasons.same_as(other.name)
+        theirs = _addresses(other)
+        is_as_long = section.listing.last_page == other.listing.last_page
+        if ours == theirs or (
+            trap(section.url) and is_as_long and len(ours & theirs) * 2 > len(ours)
+        ):
+            return other
     return None
 
 
-def _is_reordered(section: Section, other: Section, ours: set[str], theirs: set[str]) -> bool:
-    """Whether a list is another one in another order: of as many pages, and with the same articles on them."""
-    if trap(section.url) is None or section.listing.last_page != other.listing.last_page:
-        return False
-    return len(ours & theirs) * 2 > len(ours)
+def _addresses(section: Section) -> set[str]:
+    return {row.url for row in section.listing.rows if row.url}
+
+
+def _tells(section: Section) -> tuple[bool, int, float]:
+    """How much a list tells, to be compared: whether it goes on, how many of its rows show a whole day, how sure it is."""
+    days = [row.published for row in section.listing.rows if row.published]
+    whole = sum(day.basis != "yearless" for day in days)
+    return bool(section.listing.next_page), whole, section.listing.confidence
 
 
 def is_channel(section: Section, sections: Sequence[Section]) -> bool:

@@ -87,8 +87,10 @@ def learn_lists(sections: Sequence[Section], now: datetime) -> dict[str, str]:
     return links | _learn_rows(chosen, pages, now)
 
 
-def compared(sections: Sequence[Section], now: datetime) -> list[Section]:
+def compared(sections: Sequence[Section], now: datetime, least: float = 0.0) -> list[Section]:
     """The same list pages, where one was read amiss with what it shows beside what all of them have.
+
+    ``least``: how sure it must be that a page has another list; 0 where it is known that all have lists.
 
     A hot list or a line of members in the footer may outweigh the list of a page by itself; compared with the other
     pages it is the same on each, and the list is not.
@@ -96,18 +98,18 @@ def compared(sections: Sequence[Section], now: datetime) -> list[Section]:
     repeated = repeated_links([section.document for section in sections])
     again = []
     for section in sections:
-        if _mostly(section.listing, repeated):
-            other = read_listing(section.document, now, repeated, least=0.0)
-            if other is not None and not _mostly(other, repeated):
+        if section.request is None and _mostly(section.listing, repeated):
+            other = read_listing(section.document, now, repeated, least)
+            if other is not None and not _mostly(other, repeated, 1):
                 section = replace(section, listing=other)
         again.append(section)
     return again
 
 
-def _mostly(listing: Listing, repeated: frozenset[str]) -> bool:
-    """Whether most of a list's rows stand on the other pages as well; of few rows that may be chance."""
+def _mostly(listing: Listing, repeated: frozenset[str], least: int = _FEW) -> bool:
+    """Whether most of a list's rows, ``least`` or more, stand on the other pages as well; of few rows that may be chance."""
     urls = [row.url for row in listing.rows if row.url]
-    return len(urls) >= _FEW and sum(url in repeated for url in urls) * 2 > len(urls)
+    return len(urls) >= least and sum(url in repeated for url in urls) * 2 > len(urls)
 
 
 def without_views(selectors: Mapping[str, str]) -> dict[str, str]:

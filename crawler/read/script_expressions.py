@@ -233,8 +233,9 @@ class Expressions:
         return value if text_of(node).endswith("++") else Counter(value.first + 1, value.step)
 
     def _grown(self, value: Value, name: str, node: Node) -> Value:
-        """What a counter is where it stands: behind ``page++;`` it is already the next number."""
-        if not isinstance(value, Counter) or name not in self.counted:
+        """What a counter is where it stands: behind ``page++;`` it is already the next number, if not yet the first
+        of a list. What is asked for after that, the page may show by itself."""
+        if not isinstance(value, Counter) or name not in self.counted or value.first > 0:
             return value
         grown, holder = 0, node.parent
         while holder is not None and self._operands > 0:
@@ -245,7 +246,7 @@ class Expressions:
                         break
                     grown += growth_of(before, name)
             node, holder = holder, holder.parent
-        return Counter(value.first + grown, value.step)
+        return Counter(min(grown, 1), value.step)
 
     def _signed(self, node: Node, depth: int) -> Value:
         is_plus = text_of(node.child_by_field_name("operator")) == "+"

@@ -17,11 +17,12 @@ from urllib.parse import urlsplit
 from lxml.html import HtmlElement
 
 from crawler.fields.categories import without_count
+from crawler.fields.text import clean_line
 from crawler.fields.urls import canonical_url, is_asset, same_organisation, same_site
 from crawler.platforms import Platform
 from crawler.read.document import Document
 from crawler.read.doors import frames
-from crawler.read.links import Link, area_links, page_links
+from crawler.read.links import Link, area_links, page_links, visible_strings
 from crawler.read.paging import is_pager_word
 from crawler.read.traps import DOUBTFUL, trap
 from crawler.read.weights import SECTION_LINK, weighed
@@ -44,7 +45,7 @@ from crawler.words.sections import (
 )
 
 # Where the links beside it turn out to be lists (?sort=6 重点项目), one more of them is tried (?sort=7 人才招聘).
-_DOUBTED: Final = -1.0
+_DOUBTED: Final = -2.0
 _MENU: Final = re.compile(MENUS.any, re.I)
 _SUBJECT: Final = re.compile(SUBJECTS.any, re.I)
 _OFFER: Final = re.compile(OFFERS.any, re.I)
@@ -67,6 +68,9 @@ _DAY: Final = re.compile(
 _MAX_WIDTH: Final = 28
 _LIKELY_NAME: Final = 8
 _CJK: Final = re.compile("[\u3400-\u9fff]")
+# Levels above a link that leads on at which its box may be headed, and texts there.
+_HEAD_LEVELS: Final = 3
+_HEAD_PARTS: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +86,8 @@ class SectionLink:
     in_menu: bool = False
     place: int = 0
     """Where it stands in its column of a menu, from 0."""
+    heading: str = ""
+    """What heads the box that a sign such as 更多 leads on from; the page behind may be called otherwise."""
 
 
 def section_links(
@@ -102,7 +108,8 @@ def section_links(
         if url == here or (not urlsplit(url).path.strip("/") and not urlsplit(url).query):
             continue
         name = section_name(link.label)
-        signs = list(_signs(link, name, url, platform, several, rows, pictures))
+        heading = "" if _names_something(name) else _heading_of(link.node)
+        signs = list(_signs(link, name, heading, url, platform, several, rows, pictures))
         mark = sum(SECTION_LINK[sign].value for sign in signs)
         if mark <= (_DOUBTED if "goods" in signs else 0):
             continue
@@ -110,7 +117,7 @@ def section_links(
         if known is None or mark > known.likelihood:
             name = name if _names_something(name) else (known.name if known else "")
             menu = in_menu(link.node)
-            found[url] = SectionLink(link.href, url, name, mark, menu, _place(link.node))
+            found[url] = SectionLink(link.href, url, name, mark, menu, _place(link.node), heading)
     for href in frames(document):
         url = canonical_url(href) or href
         if same_site(url, document.url) and not trap(url):
@@ -149,6 +156,18 @@ def _names_something(name: str) -> bool:
     return not _MORE.match(name) and any(char.isalnum() for char in name)
 
 
+def _heading_of(node: HtmlElement) -> str:
+    """What stands beside a link that leads on, if that is one name: ``<h3>园区动态 <a>更多</a></h3>``."""
+    own = list(visible_strings(node))
+    for up in islice(node.iterancestors(), _HEAD_LEVELS):
+        said = [text for text in map(clean_line, islice(visible_strings(up), _HEAD_PARTS)) if text]
+        beside = [text for text in said if text not in own]
+        if beside:
+            name = section_name(beside[0])
+            return name if len(beside) == 1 and _is_name(name) and _names_something(name) else ""
+    return ""
+
+
 def names_no_section(name: str) -> bool:
     """Whether a link's words lead elsewhere than to a list of articles: 关于我们, 登录, 下一页."""
     return _NONE.search(name) is not None or is_pager_word(name)
@@ -181,6 +200,7 @@ def width(text: str) -> int:
 def _signs(
     link: Link,
     name: str,
+    heading: str,
     url: str,
     platform: Platform | None,
     several: Collection[str],
@@ -193,6 +213,8 @@ def _signs(
     is_more = _MORE.match(name) is not None or (not name and link.url in pictures)
     if is_more:
         yield "more"
+        if heading:
+            yield "headed"
     elif not _is_name(name) or names_no_section(name):
         yield "no_section"
     yield from _address_signs(link, name, url, several)

@@ -303,6 +303,7 @@ SECTION_LINK: Final = table(
     subject=(1.0, "called 动态, 政策, 公告 and the like"),
     menu=(1.0, "in a menu or the page's head"),
     more=(0.5, "更多: a box of articles leads to its section"),
+    headed=(1.0, "… and the box has a name"),
     frame=(1.0, "shown in a frame of the page"),
     goods=(-2.0, "called by goods or people: a list, but seldom of articles"),
     language=(-1.0, "the site in another language"),

@@ -5,7 +5,18 @@ from __future__ import annotations
 import pytest
 
 from crawler.learn.scripted import ONLY_FIRST
-from tests.odd_sites import behind, built, faults, framed, loose, nameless, scripted, sloppy, years
+from tests.odd_sites import (
+    behind,
+    boxed,
+    built,
+    faults,
+    framed,
+    loose,
+    nameless,
+    scripted,
+    sloppy,
+    years,
+)
 from tests.small_sites import BASE, NOW, drive, html, portal
 
 YEARS = {"xwzx": "新闻中心", "zcfb": "政策发布", "gsgg": "公示公告"}
@@ -77,6 +88,16 @@ def test_channels_of_a_bilingual_site_behind_a_door(door: str) -> None:
     learned, _ = drive(site.respond, BASE + "/")
     assert faults(site, learned, {"dt": "园区动态", "tz": "通知公告", "zc": "产业政策"}) == []
     assert BASE + "/cn/xw/" not in {section.url for section in learned.sections}
+
+
+@pytest.mark.parametrize("kind", ["plain", "headlines", "beside", "channel"])
+def test_boxes_that_more_leads_on_from(kind: str) -> None:
+    """Headlines of the boxes are short enough for names of sections, and turn out to be articles: that speaks against
+    no list. What stands beside the lists of all sections, and a channel that shows one of them, are no lists."""
+    site = boxed(kind)
+    learned, _ = drive(site.respond, BASE + "/")
+    names = {"xw/dt": "园区动态", "xw/zs": "招商信息", "gk/zp": "人才招聘"}
+    assert faults(site, learned, names) == []
 
 
 def test_a_home_page_that_leads_to_itself_by_name() -> None:
