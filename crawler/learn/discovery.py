@@ -480,8 +480,8 @@ def refused(
     urls = {row.url for row in rows if row.url}
     dated = sum(row.published is not None or bool(row.published_raw) for row in rows)
     # Where the lists of news show no days either, that a list shows none says nothing: its pages will tell.
-    others_dated = not known or any(_shows_days(each.listing) for each in known)
-    goods = names_goods(section.name) and others_dated and not _shows_days(section.listing)
+    others_dated = not known or any(each.listing.shows_days for each in known)
+    goods = names_goods(section.name) and others_dated and not section.listing.shows_days
     if names_no_section(section.name) or goods:
         return reasons.NO_LIST
     if len(urls) < 2 and not dated:
@@ -493,11 +493,6 @@ def refused(
         return reasons.ONLY_LINKS
     twin = _twin(section, known)
     return reasons.same_as(twin.name) if twin else None
-
-
-def _shows_days(listing: Listing) -> bool:
-    """Whether half of a list's rows, or more, show when they were published."""
-    return sum(bool(row.published_raw) for row in listing.rows) * 2 >= len(listing.rows)
 
 
 def _twin(section: Section, known: Sequence[Section]) -> Section | None:

@@ -23,6 +23,7 @@ from crawler.read.listing import Listing, Row, read_listing
 from crawler.read.page_scripts import read_scripts, script_addresses
 from crawler.read.records import at, find_markup, find_records, read_json, rows_of
 from crawler.read.script_lists import (
+    fills_empty_list,
     find_buttons,
     find_catalogue,
     find_units,
@@ -86,7 +87,8 @@ class ScriptedLists:
     ) -> Generator[Ask, Answer, list[Section]]:
         """The sections of a page whose rows scripts fill in; none if none do.
 
-        ``listing`` is what the page shows by itself; a list that pages by itself is whole.
+        ``listing`` is what the page shows by itself; a list that pages by itself is whole, and one without days is
+        none where a script fills another.
         """
         self.why = None
         if (listing and listing.next_page) or next(document.root.iter("script"), None) is None:
@@ -97,6 +99,11 @@ class ScriptedLists:
             return (yield from self._catalogue(catalogue, document))
         asked = find_requests(script, document.url)
         wanted = [*find_units(document), *find_buttons(document), *asked]
+        shown = listing
+        if listing and not listing.shows_days and fills_empty_list(document, script):
+            # A menu or a hot list beside it, unless what is asked for has no further pages either.
+            wanted = [each for each in wanted if each.is_paged]
+            listing = None if wanted else listing
         fillable = listing is None and is_filled_by_script(document, script)
         if not wanted and fillable:
             script = yield from self._with_further(document, script)
@@ -114,7 +121,7 @@ class ScriptedLists:
             trouble = trouble or why
         if fillable:
             self.why = FORBIDDEN if trouble == _ROBOTS else BY_SCRIPT
-        elif listing is not None and trouble == _ROBOTS:
+        if shown and (listing is None or trouble == _ROBOTS):
             self.dropped.append(Dropped(url, name, *ONLY_FIRST))
         return []
 

@@ -85,6 +85,11 @@ class Listing:
     link_nodes: list[HtmlElement] = field(default_factory=list)
     """The ``<a>`` of each row's title, parallel to ``rows``."""
 
+    @property
+    def shows_days(self) -> bool:
+        """Whether half of its rows, or more, show when they were published."""
+        return sum(bool(row.published_raw) for row in self.rows) * 2 >= len(self.rows)
+
 
 def repeated_links(documents: Sequence[Document]) -> frozenset[str]:
     """The addresses of links that most of several list pages of a site have: menus, hot lists, footers.

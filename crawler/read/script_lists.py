@@ -209,6 +209,13 @@ def is_filled_by_script(document: Document, script: Script) -> bool:
     return asks_for_list(script)
 
 
+def fills_empty_list(document: Document, script: Script) -> bool:
+    """Whether a page has a list without rows that its scripts name: what else it lists stands beside that."""
+    named = "\n".join(script.texts)
+    lists = (node for node in document.root.iter(*_LISTS, "div") if node.get("id"))
+    return any(_is_empty_list(node, named) and node.get("id", "") in named for node in lists)
+
+
 def _shows_text(document: Document) -> bool:
     """Whether a page has paragraphs of its own, as 园区介绍 has: what else stands on it is beside them."""
     return sum(len(clean_line(node.text or "")) for node in document.root.iter("p")) > _TEXT

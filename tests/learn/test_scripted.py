@@ -121,6 +121,21 @@ def test_a_page_that_shows_some_rows_and_gets_all_by_script() -> None:
     assert not any(request.continues for request in learned.list_requests.values())
 
 
+def test_what_stands_beside_a_list_that_a_script_fills_is_not_it() -> None:
+    site = get_json()
+    script = site.script
+    read = (
+        "".join(map(site.row, site.stories[3:13])).replace("<em>", "<!--").replace("</em>", "-->")
+    )
+    site.script = lambda key: f"{script(key)}<div><p>大家在看</p><ul>{read}</ul></div>"
+
+    learned = drive(site)
+
+    assert len(learned.list_requests) == 3
+    assert not any(request.continues for request in learned.list_requests.values())
+    assert not learned.dropped
+
+
 def test_a_page_that_goes_on_by_script_shows_its_first_rows_itself() -> None:
     request = next(iter(drive(more_fragments()).list_requests.values()))
 
