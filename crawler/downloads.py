@@ -190,6 +190,11 @@ class _StrictProtocol(_LenientHTTP11ClientProtocol):
 
     def _finishResponse(self, rest: bytes) -> None:  # noqa: N802
         _turns.give_back(self)
+        if rest.strip() and self._currentRequest is not None:
+            # Who sends more than was declared is asked for nothing more by this connection: the rest would be taken
+            # for the next answer. And of a connection that is kept Twisted says its end by what is no Failure, which
+            # Scrapy's reader of bodies fails at: neither an answer nor an error came, until the time was up.
+            self._currentRequest.persistent = False
         super()._finishResponse(rest)
 
     def request(self, request: Any) -> Deferred[IResponse]:

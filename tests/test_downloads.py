@@ -9,7 +9,8 @@ import pytest
 from twisted.internet.address import IPv4Address
 from twisted.internet.protocol import connectionDone
 from twisted.internet.testing import StringTransport
-from twisted.web._newclient import Request
+from twisted.python.failure import Failure
+from twisted.web._newclient import Request, ResponseFailed
 from twisted.web.http_headers import Headers
 
 from crawler import downloads, settings
@@ -151,3 +152,28 @@ def test_the_next_page_of_a_connection_is_another_body() -> None:
     first.ask(LARGE_BYTES)
     first.receive(LARGE[:-100])
     assert not first.waits
+
+
+class _Reason(_Ignored):
+    def __init__(self) -> None:
+        self.reasons: list[Any] = []
+
+    def connectionLost(self, reason: Any) -> None:  # noqa: N802
+        self.reasons.append(reason)
+
+
+@pytest.mark.parametrize(("rest", "is_cut"), [(b"more", True), (b"\r\n", False), (b"", False)])
+def test_who_sends_more_than_was_declared_is_not_heard_on(rest: bytes, is_cut: bool) -> None:
+    """On a connection that is kept open: the body ends at once, as cut, and the next page is not read from the rest."""
+    connection = Connection(0)
+    answer, body = list[Any](), _Reason()
+    headers = Headers({b"host": [b"www.example.gov.cn"]})
+    asked = Request(b"GET", b"/", headers, None, persistent=True)  # type: ignore[no-untyped-call]
+    connection.protocol.request(asked).addCallback(answer.append)
+    connection.receive(HEAD % (b"", 4))
+    answer[0].deliverBody(body)
+    connection.receive(b"page" + rest)
+    [reason] = body.reasons
+    assert bool(reason.check(ResponseFailed)) is is_cut
+    assert not is_cut or all(isinstance(each, Failure) for each in reason.value.reasons)
+    assert connection.transport.disconnecting is is_cut

@@ -10,10 +10,12 @@ from typing import Final
 from concurrent_log_handler import ConcurrentRotatingFileHandler
 from scrapy.settings import Settings
 from scrapy.utils.log import configure_logging
+from twisted.logger import globalLogBeginner
 
 from crawler.cli.language import say
 from crawler.errors import StorageError, refusal
 
+_twisted_told = False
 MAX_BYTES: Final = 5_000_000
 KEPT: Final = 5
 
@@ -52,6 +54,15 @@ def _visible(line: str) -> str:
     )
 
 
+def _keep_twisted_off_the_terminal() -> None:
+    """Until it is told where to log, Twisted prints what is critical to standard error, besides logging it as Scrapy has
+    set up. Once a process: it warns of a second time."""
+    global _twisted_told
+    if not _twisted_told:
+        globalLogBeginner.beginLoggingTo([], redirectStandardIO=False, discardBuffer=True)
+    _twisted_told = True
+
+
 def log_to(path: Path, settings: Settings) -> None:
     """Send everything from the log level up to ``path``. Raises StorageError if it cannot be written."""
     try:
@@ -69,3 +80,4 @@ def log_to(path: Path, settings: Settings) -> None:
     configure_logging(settings)
     logging.root.addHandler(handler)
     logging.root.setLevel(settings["LOG_LEVEL"])
+    _keep_twisted_off_the_terminal()

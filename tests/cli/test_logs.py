@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import errno
 import logging
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -42,3 +44,27 @@ def test_a_record_that_is_wrong_is_a_defect_and_shown(
 ) -> None:
     logger.warning("%d", "no number")
     assert "Traceback" in capsys.readouterr().err
+
+
+def test_what_twisted_finds_critical_is_logged_and_not_printed(tmp_path: Path) -> None:
+    """In a process of its own: Twisted is told once where to log."""
+    code = """
+import sys
+from pathlib import Path
+from crawler.cli.logs import log_to
+from crawler.cli.options import settings_for
+for name in ("first.log", "t.log"):
+    log_to(Path(sys.argv[1]) / name, settings_for())
+from twisted.logger import Logger
+try:
+    raise ValueError("of a test")
+except ValueError:
+    Logger().failure("while the test goes on")
+"""
+    said = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, check=True
+    )
+    assert (said.stdout, said.stderr) == ("", "")
+    log = (tmp_path / "t.log").read_text("utf-8")
+    assert "while the test goes on" in log
+    assert "ValueError: of a test" in log
