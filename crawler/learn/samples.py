@@ -85,7 +85,9 @@ def read_again(samples: Sequence[Sample], now: datetime, order: Order | None) ->
     )
     for sample in samples:
         known = repeated | lines_of_cards(sample)
-        again = read_article(sample.document, now, known, wide=True, order=order)
+        again = read_article(
+            sample.document, now, known, wide=True, order=order, listed=sample.row.title
+        )
         # A body of nothing but stock phrases stays what it was.
         if again.paragraphs:
             sample.reading = again

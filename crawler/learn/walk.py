@@ -133,7 +133,7 @@ class _Learner:
             document = answer.document
             if document is None or not same_site(document.url, row.url):
                 continue
-            reading = read_article(document, self.now)
+            reading = read_article(document, self.now, listed=row.title)
             title, text = reading.value("title"), "\n".join(reading.paragraphs)
             if reading.body is None or soft_404_reason(title, text):
                 continue

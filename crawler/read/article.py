@@ -37,15 +37,19 @@ def read_article(
     *,
     wide: bool = False,
     order: Order | None = None,
+    listed: str = "",
 ) -> Reading:
     """Read one page.
 
     ``now`` is aware: an age on the page (``3天前``) counts from it, and its date has ``basis``
     ``relative``. Who knows other pages of the site gives the ``template_key`` of the lines that most of
     them have: they are no body's; and may ask for ``wide`` evidence, from all of the page. ``order``: what 05/06/2026
-    is on this site. Never raises for any page; an empty page gives an empty reading.
+    is on this site; ``listed``: the title by which a list led here. Never raises for any page; an empty page gives an
+    empty reading.
     """
-    reading = Reading(article_evidence(document, now, repeated, wide=wide, order=order))
+    reading = Reading(
+        article_evidence(document, now, repeated, wide=wide, order=order, listed=listed)
+    )
     reading.settle()
     return reading
 
@@ -57,12 +61,13 @@ def article_evidence(
     *,
     wide: bool = False,
     order: Order | None = None,
+    listed: str = "",
 ) -> list[Evidence[object]]:
     """Every candidate for each field of a page, as ``read_article`` reads it."""
     page = read_lines(document.root)
     if not page.lines:
         return []
-    layout = _find_title(document, page, repeated)
+    layout = _find_title(document, page, repeated, listed)
     span = guess_text(layout)
     rest, in_url = layout.title.rest, date_in_url(document.url)
     layout.info = read_printed(
@@ -80,7 +85,9 @@ def article_evidence(
     return with_agreement(found, in_url)
 
 
-def _find_title(document: Document, page: Page, repeated: Container[str] | None) -> Layout:
+def _find_title(
+    document: Document, page: Page, repeated: Container[str] | None, listed: str
+) -> Layout:
     known = frozenset(
         i for i, line in enumerate(page.lines) if repeated and template_key(line.text) in repeated
     )
@@ -94,7 +101,7 @@ def _find_title(document: Document, page: Page, repeated: Container[str] | None)
         for i in range(max(0, start - 30), min(count, start + 4))
         if looks_like_info(page.lines[i])
     ]
-    title = read_title(page, document.root, zones, start, hints, document.url)
+    title = read_title(page, document.root, zones, start, hints, document.url, listed)
     # What holds the title is no furniture, whatever it is called.
     if title.first >= 0 and any(zone_of(b.tag, b.hints) for b in page.around(title.first)):
         zones = line_zones(page, title.first)

@@ -98,7 +98,7 @@ def second_opinion(
 
     ``reading`` is what was read of the page; the evidence of undeclared places is added to it, if it is not there yet.
     """
-    add_generic(reading, document, declaration, now)
+    add_generic(reading, document, declaration, row, now)
     generic = reading.generic()
     for name in GENERIC:
         if name not in declaration.selectors or name == "related":

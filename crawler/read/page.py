@@ -71,7 +71,7 @@ def read_page(
         reading.is_whole = True
         reading.evidence += known.unstated
     elif left:
-        add_generic(reading, document, declaration, now)
+        add_generic(reading, document, declaration, row, now)
     if "article_next" not in declaration.selectors:
         left |= {"article_next"}
         if not reading.is_whole:
@@ -84,12 +84,14 @@ def read_page(
 
 
 def add_generic(
-    reading: Reading, document: Document, declaration: Declaration, now: datetime
+    reading: Reading, document: Document, declaration: Declaration, row: ListRow, now: datetime
 ) -> None:
     """Add to a reading what the page tells whoever does not know its site, if that is not there yet."""
     if not reading.is_whole:
         reading.is_whole = True
-        reading.evidence += article_evidence(document, now, order=declaration.date_order)
+        reading.evidence += article_evidence(
+            document, now, order=declaration.date_order, listed=row.title
+        )
 
 
 class _Declared:

@@ -1,8 +1,8 @@
 """Which line of a page is the article's title.
 
 The head of the page (``<title>``, ``og:title``, ``meta[name=ArticleTitle]``) says what the title may be,
-with the site's name around it; the line that it agrees with, near the top of the body, says what it is.
-Where the head names only the site, the heading above the info line is taken.
+with the site's name around it, and so does the list that led here; the line that they agree with, near the
+top of the body, says what it is. Where the head names only the site and no list is known, the heading above the info line is taken.
 """
 
 from __future__ import annotations
@@ -62,13 +62,16 @@ _INFO_TAIL: Final = re.compile(
 )
 _RANKED: Final = frozenset({1, 2, 3, 4})
 _BY_ZONE: Final = {Zone.HEADER: "header", Zone.TRAIL: "trail"}
-# From this agreement with the head on, of 6, it is the title wherever the path stands.
+# What it is worth that a line says just what is claimed. The head's title may be the site's or the section's; a list's
+# is the article's.
+_DIRECT: Final = {"title": 5.0, "list": 8.0}
+# From this agreement on, of 8, it is the title wherever the path stands.
 _SURE: Final = 4.0
 
 
 @dataclass(frozen=True, slots=True)
 class _Claim:
-    """What the head of the page says."""
+    """What the head of the page says, or the list that led to it."""
 
     where: str
     text: str
@@ -101,14 +104,20 @@ class _Candidate:
 
 
 def read_title(
-    page: Page, root: HtmlElement, zones: Sequence[Zone], start: int, info: Sequence[int], here: str
+    page: Page,
+    root: HtmlElement,
+    zones: Sequence[Zone],
+    start: int,
+    info: Sequence[int],
+    here: str,
+    listed: str = "",
 ) -> TitleLine:
     """The title of a page.
 
     ``start`` is the first line of the body as guessed so far, ``info`` are the lines that look like an
-    info line (date, source, views), ``here`` is the page's own address.
+    info line (date, source, views), ``here`` is the page's own address, ``listed`` the title that a list gives the page.
     """
-    claims = list(_claims(root))
+    claims = list(_claims(root, listed))
     judge = _Judge(page, zones, start, info, claims, here, _menu(page, start))
     evidence: list[Evidence[object]] = []
     best, own, most = None, -1, 0.0
@@ -154,17 +163,18 @@ def _shorten(candidate: _Candidate, claims: Sequence[_Claim]) -> None:
             return
 
 
-def _claims(root: HtmlElement) -> Iterator[_Claim]:
+def _claims(root: HtmlElement, listed: str) -> Iterator[_Claim]:
     head = root.find("head")
+    stated = [("list", listed)]
     for element in (head if head is not None else root).iter("title", "meta"):
         if element.tag == "title":
-            where, text = "title", element.text
-        else:
-            where = (element.get("property") or element.get("name") or "").strip()
-            if not _META.match(where):
-                continue
-            where, text = f"meta[{where}]", element.get("content")
-        if text and (key := comparison_key(text)):
+            stated.append(("title", element.text or ""))
+            continue
+        name = (element.get("property") or element.get("name") or "").strip()
+        if _META.match(name):
+            stated.append((f"meta[{name}]", element.get("content") or ""))
+    for where, text in stated:
+        if key := comparison_key(text):
             cut = _CUT_TAIL.sub("", key) if is_cut(text) else None
             yield _Claim(where, text, key, cut)
 
@@ -288,10 +298,10 @@ class _Judge:
 
 
 def _agreement(key: str, claim: _Claim) -> float:
-    """How well a line's key agrees with what the head says: 0 to 6."""
+    """How well a line's key agrees with what the head says, or the list: 0 to 8."""
     if len(key) < 2:
         return 0.0
-    direct = 6.0 if claim.where != "title" else 5.0
+    direct = _DIRECT.get(claim.where, 6.0)
     if key == claim.key:
         return direct
     if claim.cut and len(claim.cut) >= 6 and key.startswith(claim.cut):

@@ -133,7 +133,7 @@ _TITLE: Final = table(
         3.6,
         "what the row says, where the head's title alone bears it: whole, with the signs that are its own",
     ),
-    agrees=(1.0, "how well the head's own title agrees with it, 0 to 6"),
+    agrees=(1.0, "how well the head's own title agrees with it, 0 to 6, or the list's, 0 to 8"),
     h1=(2.0, "a heading of the first rank"),
     h2=(1.6, "of the second"),
     h3=(1.2, "of the third"),

@@ -276,3 +276,22 @@ def test_title_with_a_dash_that_only_the_head_bears_is_the_lists() -> None:
         row = ListRow(document.url, document.url, listed)
         got = read_page(document, Declaration({"body": ".text"}, ["title"]), row, NOW)
         assert got.value("title") == title
+
+
+SIGNPOST = (
+    "<div class='box'><h4>联系我们</h4><p>联系人：招商服务中心</p><p>电话：0999-7654321</p></div>"
+)
+SHEET = "<ul><li>索引号：{}-418</li><li>主题分类：工业</li><li>发文机构：投资促进局</li></ul>"
+
+
+@pytest.mark.parametrize("above", [SIGNPOST, SHEET.format("LJ"), SIGNPOST + SHEET.format("LJ"), ""])
+def test_title_of_the_list_is_looked_for_where_the_head_names_only_the_site(above: str) -> None:
+    below = "<h3><span>上传时间：2025-09-21</span></h3>"
+    html = (
+        f"<html><head><title>临江县人民政府</title></head><body>{MENU}<div class='k'>{above}"
+        f"<div class='t'>{TITLE}</div><div class='zw'>{BODY}</div>{below}</div>{FOOTER}</body></html>"
+    )
+    declaration = Declaration({}, GENERIC)
+    got = read_page(parse_text(html, URL), declaration, ListRow(URL, URL, TITLE), NOW)
+    assert got.value("title") == TITLE
+    assert got.paragraphs == list(PARAGRAPHS)
