@@ -16,6 +16,7 @@ from crawler.fields.urls import is_attachment
 from crawler.read.boilerplate import ends_article, is_furniture
 from crawler.read.lines import Line, Page
 from crawler.read.media import SHOWING, files_of, picture_of
+from crawler.read.tags import flows
 from crawler.read.weights import BODY
 from crawler.read.zones import Zone, zone_of
 
@@ -66,9 +67,12 @@ def worth_most(page: Page, values: Sequence[float]) -> int:
     best, most = -1, 0.0
     for place, block in enumerate(page.blocks):
         worth = sums[block.end] - sums[block.first]
-        # Blocks stand in document order: of equal ones the last is the innermost.
-        if worth > most or (worth == most and best >= 0 and page.blocks[best].end >= block.end):
+        if worth > most:
             best, most = place, worth
+        elif worth == most and best >= 0 and page.blocks[best].end >= block.end:
+            # Blocks stand in document order: of equal ones the last is the innermost. What flows within a line may be
+            # but a part of it.
+            best = best if flows(block.tag) and block.end - block.first == 1 else place
     return best
 
 

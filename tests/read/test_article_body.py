@@ -130,3 +130,12 @@ def test_what_is_the_article_where_there_is_no_text_is_told() -> None:
     for shown, feature in (("<img src='/u/1.jpg'>", "shown"), ("<a href='/u/2.pdf'>2.pdf</a>", "file")):  # fmt: skip
         reading = page(f"<h1>{TITLE}</h1>{INFO}<div class='nr'><p>{shown}</p></div>", footer=IMPRINT)  # fmt: skip
         assert reading.body is not None and reading.body.features == (feature,)
+
+
+def test_text_of_one_paragraph_of_several_pieces() -> None:
+    pieces = ("预计带动就业", "84", "人，年缴税", "46", "亿元。")
+    spans = "".join(f"<span style='font-size:{18 - n}px'>{x}</span>" for n, x in enumerate(pieces))
+    named = "".join(f"<span class='c{n}'>{x}</span>" for n, x in enumerate(pieces))
+    for paragraph in (spans, named):
+        reading = page(f"<div><h1>{TITLE}</h1>{INFO}<p>{paragraph}</p></div>")
+        assert lines_of(reading) == ["".join(pieces)]
