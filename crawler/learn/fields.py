@@ -24,6 +24,7 @@ from crawler.learn.samples import (
     elements,
     expected_value,
     same_date,
+    share_of,
     telling_of,
 )
 from crawler.read.declared import Declaration, Node, Selector, text_of
@@ -43,6 +44,8 @@ _LONGEST: Final = {
 
 # Elements from a path's last name up to the whole path.
 _TRAIL_HEIGHT: Final = 5
+# Of the pages that show what every article has, so many are read rightly by its selector.
+_NEARLY_ALL: Final = 0.9
 # No date in an attribute is longer, in characters.
 _LONGEST_STAMP: Final = 40
 _META_NAME: Final = re.compile(r"[A-Za-z][\w:.-]{1,40}\Z")
@@ -77,18 +80,26 @@ def learn_field(
     telling = telling_of(samples, name)
     examples = [_text_example(sample, name, now, order) for sample in telling]
     whole = _on_all(induce(examples, _HINTS[name]), examples)
+    shown = share_of(samples, name)
     if name != "title":
         stated = (*_learn_exact(samples, now), _learn_meta(telling, name, now))
         # Among equals what is printed: a machine's date may be in another zone.
         candidates = (whole, *stated) if name == "published" else (whole, stated[-1])
         best = max(candidates, key=lambda each: each.agreement if each else 0)
-        return best if best is None or best is whole or best.agreement >= AGREEMENT else whole
-    if whole is not None:
-        return whole
+        best = best if best is None or best is whole or best.agreement >= AGREEMENT else whole
+        return best if name != "published" else _if_enough(best, shown)
+    if enough := _if_enough(whole, shown):
+        return enough
     # The node may hold more than the title, behind it: <h1>title<span>date</span></h1>.
     own = [_own_text_example(sample) for sample in samples]
-    found = induce(own, _HINTS[name])
+    found = _if_enough(_on_all(induce(own, _HINTS["title"]), own), shown)
     return Induced(f"{found.css}::text", found.agreement) if found else None
+
+
+def _if_enough(found: Induced | None, shown: float) -> Induced | None:
+    """A selector that is right on most of the pages that show the field, of which ``shown`` is the share; of those of
+    which it is not, a crawl would miss what every article has."""
+    return found if found and found.agreement >= _NEARLY_ALL * shown else None
 
 
 def reader(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
@@ -20,6 +21,7 @@ from crawler.read.signature import is_formal
 
 # A line in more of the bodies is the site's.
 _REPEATED: Final = 0.7
+_YEAR_LAST: Final = re.compile(r"\d\s?[-/.]\s?\d\d?\s?[-/.]\s?(?:19|20)\d\d")
 # No date with its label is longer.
 _SHORT: Final = 60
 
@@ -67,8 +69,10 @@ def order_of_days(samples: Sequence[Sample]) -> Order | None:
         text
         for sample in samples
         for node in elements(sample.document.root)
-        if len(text := (node.text or "").strip()) <= _SHORT and text.count("/") == 2
+        if len(text := (node.text or "").strip()) <= _SHORT and _YEAR_LAST.search(text)
     }
+    rows = (row for sample in samples for row in sample.section.listing.rows)
+    texts.update(row.published_raw for row in rows if row.published_raw)
     days = [(sample.row.published_raw, date_in_url(sample.document.url)) for sample in samples]
     return day_order(texts, [(raw, day) for raw, day in days if raw and day])
 

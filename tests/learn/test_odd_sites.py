@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from crawler.learn.scripted import ONLY_FIRST
@@ -115,6 +117,35 @@ def test_a_home_page_that_leads_to_itself_by_name() -> None:
         == []
     )
     assert len(asked) == len(set(asked))
+
+
+def test_a_section_that_prints_its_days_elsewhere_loses_none() -> None:
+    """A place that holds on the pages of the other sections only is none for the site."""
+    site = portal()
+    for path, page in site.pages.items():
+        text = re.sub(r"</a><i>[\d-]+</i>", "</a>", page.body.decode())
+        if "/zdxm/c" in path:
+            text = re.sub(
+                r"(<h2 .*?)<span class='sj'>时间：(\d+)-([\d-]+)</span>",
+                r"<div><b>\2</b><i>\3</i></div>\1",
+                text,
+            )
+        site.pages[path] = html(text)
+    learned, _ = drive(site.respond, BASE + "/")
+    names = {"yqdt": "园区动态", "zszc": "招商政策", "tzgg": "通知公告", "zdxm": "重点项目"}
+    assert faults(site, learned, names) == []
+
+
+def test_lists_tell_whether_the_day_or_the_month_comes_first() -> None:
+    """Nothing but the lists shows days, and some that may be read either way."""
+    site = portal()
+    for path, page in site.pages.items():
+        text = re.sub(r"<span class='sj'>.*?</span>", "", page.body.decode())
+        text = re.sub(r"<i>(\d+)-(\d+)-(\d+)</i>", r"<i>\3/\2/\1</i>", text)
+        site.pages[path] = html(text)
+    learned, _ = drive(site.respond, BASE + "/")
+    names = {"yqdt": "园区动态", "zszc": "招商政策", "tzgg": "通知公告", "zdxm": "重点项目"}
+    assert faults(site, learned, names) == []
 
 
 def test_a_notice_above_the_text_of_old_articles_is_none_of_it() -> None:
