@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Final
 from urllib.parse import urlsplit
@@ -98,7 +98,9 @@ def section_links(
     found: dict[str, SectionLink] = {}
     here = platform.canonical(document.url) if platform else document.url
     several, pictures = _several(links := _links(document)), _wordless(links)
+    before: Link | None = None
     for link in links:
+        above, before = before, link
         if not link.url or not same_site(link.url, document.url) or is_asset(link.url):
             continue
         url = platform.canonical(link.url) if platform else link.url
@@ -110,12 +112,17 @@ def section_links(
         name = section_name(link.label)
         heading = "" if _names_something(name) else _heading_of(link.node)
         signs = list(_signs(link, name, heading, url, platform, several, rows, pictures))
+        known = found.get(url)
+        is_first_below = above is not None and _leads_to_first(above, link)
+        if known and is_first_below and "no_section" not in signs:
+            # What a channel leads to is the first of its sections, and called so.
+            known = found[url] = replace(known, name=_inner(known.name, name))
         mark = sum(SECTION_LINK[sign].value for sign in signs)
         if mark <= (_DOUBTED if "goods" in signs else 0):
             continue
-        known = found.get(url)
         if known is None or mark > known.likelihood:
-            name = name if _names_something(name) else (known.name if known else "")
+            told = known and (is_first_below or not _names_something(name))
+            name = known.name if known and told else name if _names_something(name) else ""
             menu = in_menu(link.node)
             found[url] = SectionLink(link.href, url, name, mark, menu, _place(link.node), heading)
     for href in frames(document):
@@ -181,6 +188,17 @@ def names_goods(name: str) -> bool:
 def names_everything(name: str) -> bool:
     """Whether a page of that name lists the articles of all sections: 归档, 156 文章."""
     return _EVERYTHING.match(name) is not None
+
+
+def _leads_to_first(above: Link, link: Link) -> bool:
+    """Whether two links behind one another in one menu may be a channel and its first section: of one address."""
+    return above.url == link.url and in_menu(above.node) == in_menu(link.node)
+
+
+def _inner(channel: str, name: str) -> str:
+    """Of a channel's name and that of a link right below it, the section's: in the same script, and a name at all."""
+    is_name = _names_something(name) and bool(_CJK.search(name)) >= bool(_CJK.search(channel))
+    return name if is_name else channel
 
 
 def _links(document: Document) -> list[Link]:

@@ -32,6 +32,21 @@ def test_menu_before_footer() -> None:
     assert names(markup) == ["要闻", "园区新闻", "翠湖", "其他"]
 
 
+@pytest.mark.parametrize("first", ["园区动态", "人才招聘"])
+def test_a_channel_that_leads_to_its_first_section_is_called_as_that_is(first: str) -> None:
+    """Whether the section's own name speaks for a list or not."""
+    menu = (
+        f"<dl><dt><a href='/a/'>信息公开</a></dt><dd><a href='/a/'>{first}</a></dd>"
+        "<dd><a href='/b/'>通知公告</a></dd></dl>"
+    )
+    assert sorted(names(menu)) == sorted([first, "通知公告"])
+
+
+@pytest.mark.parametrize("behind", ["更多", "&gt;&gt;", "News", "关于我们", "首页"])
+def test_what_stands_behind_a_section_and_is_no_name(behind: str) -> None:
+    assert names(f"<a href='/a/'>园区动态</a><a href='/a/'>{behind}</a>") == ["园区动态"]
+
+
 def test_page_order_among_equals() -> None:
     markup = "<nav>" + "".join(f"<a href='/{c}/'>{c}{c}动态</a>" for c in "丁丙乙甲") + "</nav>"
     assert names(markup) == ["丁丁动态", "丙丙动态", "乙乙动态", "甲甲动态"]
