@@ -24,7 +24,7 @@ from crawler.read.choose import choose
 from crawler.read.document import Document
 from crawler.read.doors import frames, read_door
 from crawler.read.lines import read_lines
-from crawler.read.links import visible_strings
+from crawler.read.links import page_links, visible_strings
 from crawler.read.listing import Listing, read_listing
 from crawler.read.paging import has_hidden_pages
 from crawler.read.sections import (
@@ -321,7 +321,8 @@ class Discovery:
                 kept, section = compared([twin, section], self.now, _SURE)
                 twin.listing = kept.listing
                 why = refused(section, known, self.platform, menu)
-                if _twin(section, [twin]) and _tells(section) > _tells(twin):
+                is_fuller = _tells(section) > _tells(twin) or _lies_below(section, twin)
+                if _twin(section, [twin]) and is_fuller:
                     # A channel shows the newest of its only section, in short.
                     self.dropped.append(Dropped(twin.url, twin.name, *reasons.same_as(name)))
                     (everything if twin in everything else sections).remove(twin)
@@ -451,10 +452,14 @@ class _Experience:
 
 def _is_below(link: SectionLink, channel: Document) -> bool:
     """Whether a link on a channel's page is likely to lead to a section of the channel's."""
-    folder = channel.url.rpartition("/")[0] + "/"
+    folder = _folder(channel.url)
     # Its own menu names what lies in its folder; at the top of the site that says nothing.
     own = link.in_menu and folder.count("/") > 3 and link.url.startswith(folder)
     return not link.name or link.likelihood + own >= _LIKELY
+
+
+def _folder(url: str) -> str:
+    return url.rpartition("/")[0] + "/"
 
 
 def _forms(url: str) -> tuple[str, ...]:
@@ -477,7 +482,7 @@ def refused(
 ) -> Why | None:
     """Why a page with a list is no section; None if it is one."""
     rows = section.listing.rows
-    urls = {row.url for row in rows if row.url}
+    urls = _addresses(section)
     dated = sum(row.published is not None or bool(row.published_raw) for row in rows)
     # Where the lists of news show no days either, that a list shows none says nothing: its pages will tell.
     others_dated = not known or any(each.listing.shows_days for each in known)
@@ -519,18 +524,38 @@ def _tells(section: Section) -> tuple[bool, int, float]:
     return bool(section.listing.next_page), whole, section.listing.confidence
 
 
+def _lies_below(section: Section, channel: Section) -> bool:
+    """Whether a section lies in the folder of a channel that shows the same rows and no more of them."""
+    folder = _folder(channel.url)
+    is_inside = folder.count("/") > 3 and section.url.startswith(folder)
+    return is_inside and not channel.listing.next_page
+
+
 def is_channel(section: Section, sections: Sequence[Section]) -> bool:
     """Whether a page without further pages shows nothing but articles of several sections."""
     if section.listing.next_page:
         return False
-    left = {row.url for row in section.listing.rows if row.url}
-    sources = 0
+    left = _addresses(section)
+    sources = []
     for other in sections:
-        theirs = {row.url for row in other.listing.rows if row.url}
-        if other is not section and left & theirs:
-            sources += 1
+        if other is not section and left & (theirs := _addresses(other)):
+            sources.append(other)
             left -= theirs
-    return not left and sources > 1
+    return not left and (len(sources) > 1 or _shows_another(section, sources, sections))
+
+
+def _shows_another(
+    section: Section, sources: Sequence[Section], sections: Sequence[Section]
+) -> bool:
+    """Whether the page of a section that has all its rows from one other shows rows of a third beside them, which the
+    other's page does not: those of a box that every page has are on both."""
+    if not sources:
+        return False
+    ours, theirs = (
+        {link.url for link in page_links(each.document)} for each in (section, sources[0])
+    )
+    third = (each for each in sections if each is not section and each is not sources[0])
+    return any(len(_addresses(each) & (ours - theirs)) > 1 for each in third)
 
 
 def page_name(document: Document, sites: Collection[str] = ()) -> str:

@@ -19,7 +19,7 @@ from tests.odd_sites import (
     sloppy,
     years,
 )
-from tests.small_sites import BASE, NOW, drive, html, portal
+from tests.small_sites import BASE, NOW, SmallSite, drive, html, portal
 
 YEARS = {"xwzx": "新闻中心", "zcfb": "政策发布", "gsgg": "公示公告"}
 
@@ -181,3 +181,55 @@ def test_a_text_that_goes_on_outside_the_usual_element_is_not_cut() -> None:
     learned, _ = drive(site.respond, BASE + "/")
     names = {"yqdt": "园区动态", "zszc": "招商政策", "tzgg": "通知公告", "zdxm": "重点项目"}
     assert faults(site, learned, names) == []
+
+
+def with_menu(site: SmallSite, menu: dict[str, str]) -> SmallSite:
+    """The same site with a menu on every page."""
+    links = "".join(f"<li><a href='{path}'>{name}</a></li>" for path, name in menu.items())
+    for path, page in site.pages.items():
+        text = page.body.decode().replace("<body>", f"<body><ul class='nav'>{links}</ul>")
+        site.pages[path] = html(text)
+    return site
+
+
+PORTAL = {"/yqdt/": "园区动态", "/zszc/": "招商政策", "/tzgg/": "通知公告", "/zdxm/": "重点项目"}
+
+
+def test_a_page_of_the_first_rows_of_several_sections_is_none() -> None:
+    """Its longest box is taken for its list, and has nothing but rows of one section; another's stand beside it."""
+    site = portal()
+    lists = {key: site.pages[f"/{key}/"].body.decode() for key in ("yqdt", "tzgg")}
+    rows = {key: re.findall("<li>.*?</li>", text) for key, text in lists.items()}
+    box = f"<div class='box'><h3>通知公告</h3><ul>{''.join(rows['tzgg'][:4])}</ul></div>"
+    shown = lists["yqdt"].replace("".join(rows["yqdt"][8:]), "").replace("</ul>", f"</ul>{box}")
+    site.pages["/xxzx/"] = html(shown.replace("园区动态|", "信息中心|"))
+    learned, _ = drive(with_menu(site, {"/xxzx/": "信息中心", **PORTAL}).respond, BASE + "/")
+    assert sorted(each.name for each in learned.sections) == sorted(PORTAL.values())
+
+
+def test_a_section_with_few_articles_is_no_such_page() -> None:
+    """All of its rows stand in a list of everything, beside a box that every page has."""
+    site = portal()
+    lists = {key: site.pages[f"/{key}/"].body.decode() for key in ("yqdt", "tzgg")}
+    rows = {key: re.findall("<li>.*?</li>", text) for key, text in lists.items()}
+    few, latest = "".join(rows["yqdt"][:4]), "".join(rows["tzgg"][:4])
+    site.pages["/yqdt/jbzx/"] = html(
+        lists["yqdt"].replace("".join(rows["yqdt"]), few).replace("园区动态|", "简报在线|")
+    )
+    for path, page in site.pages.items():
+        aside = f"<div class='side'><h3>推荐</h3><ul>{latest}</ul></div><div class='bottom'>"
+        site.pages[path] = html(page.body.decode().replace("<div class='bottom'>", aside))
+    menu = {**PORTAL, "/yqdt/jbzx/": "园区简报"}
+    learned, _ = drive(with_menu(site, menu).respond, BASE + "/")
+    assert "园区简报" in [each.name for each in learned.sections]
+
+
+def test_of_a_channel_and_the_section_that_it_shows_the_section_is_crawled() -> None:
+    site = portal()
+    site.pages["/zszc/hqzc/"] = site.pages["/zszc/"]
+    menu = {"/zszc/": "政策资讯", "/zszc/hqzc/": "惠企", "/yqdt/": "园区动态", "/tzgg/": "通知公告", "/zdxm/": "重点项目"}  # fmt: skip
+    learned, _ = drive(with_menu(site, menu).respond, BASE + "/")
+    names = [each.name for each in learned.sections]
+    assert "惠企" in names
+    assert "政策资讯" not in names
+    assert "政策资讯" in [each.name for each in learned.dropped]
