@@ -20,11 +20,11 @@ _COUNT: Final = re.compile(
 _LONGEST: Final = 100
 _OPENING: Final = "[【(（"
 _CLOSING: Final = "]】)）"
-# 首页, 当前位置; 156 文章, 共 12 篇, 2024: what an archive page counts or dates.
+# 首页, 当前位置; an address; 156 文章, 共 12 篇, 2024: what an archive page counts or dates.
 _NO_NAME: Final = re.compile(
     rf"(?:{HOME.any}|{POSITION.any}|{ARTICLE_PAGE.any})[:：]?"
     r"|(?!(?:19|20)\d\d\Z)共?\s*\d+\s*(?:篇|条|个|项)?\s*"
-    rf"(?:{THINGS.any}|posts?|articles?)?|[\W_]+",
+    rf"(?:{THINGS.any}|posts?|articles?)?|[\W_]+|[a-z]+://.*",
     re.IGNORECASE,
 )
 

@@ -25,6 +25,8 @@ _SEPARATOR: Final = re.compile(r"\s*(?:[>＞»›→/\\|｜:：«]|-+>?|—+|&gt
 _HOME: Final = re.compile(rf"{HOME.any}\Z", re.I)
 _ARTICLE: Final = re.compile(rf"(?:{ARTICLE_PAGE.any})?\Z", re.I)
 _LONGEST: Final = 40
+# No title is cut shorter, in characters, nor is a section's name as long as what begins a title by chance.
+_LEAST_CUT: Final = 8
 
 
 def read_trail(
@@ -86,15 +88,21 @@ def _names(lines: Sequence[Line], title: str | None) -> list[str]:
     for line in lines:
         if not started and not _LABEL.search(line.text):
             continue  # the section's heading, above the label
-        parts = list(_parts(line, started))
+        parts = list(_parts(line, started, title))
         started = True
         names.extend(parts)
     key = comparison_key(title or "")
-    kept = [name for name in names if comparison_key(name) != key and not _ARTICLE.match(name)]
+    kept = [name for name in names if not _is_own(name, key) and not _ARTICLE.match(name)]
     return [name for i, name in enumerate(kept) if i == 0 or name != kept[i - 1]]
 
 
-def _parts(line: Line, started: bool) -> Iterator[str]:
+def _is_own(name: str, title: str) -> bool:
+    """Whether a name is the article's own title, perhaps cut; ``title`` as it is compared."""
+    key = comparison_key(name).rstrip("….")
+    return key == title or (len(key) >= _LEAST_CUT and title.startswith(key))
+
+
+def _parts(line: Line, started: bool, title: str | None) -> Iterator[str]:
     links: dict[HtmlElement, list[str]] = {}
     text = ""
     for words, element, behind in line.pieces:
@@ -116,7 +124,10 @@ def _parts(line: Line, started: bool) -> Iterator[str]:
             if name and len(name) <= _LONGEST:
                 yield name
         else:
-            for raw in _SEPARATOR.split(part):
+            # A title may have the signs that part the names, and stands at the end.
+            words = clean_line(part)
+            own = title if title and words.endswith(title) else ""
+            for raw in _SEPARATOR.split(words.removesuffix(own)):
                 name = clean_line(raw).strip("【】[]()（） ")
                 if name and len(name) <= 2 * _LONGEST:
                     yield name

@@ -41,6 +41,7 @@ from crawler.fields.categories import parse_category, sections_of
         ("首页", None),
         ("当前位置：", None),
         ("----", None),
+        ("http://www.example.cn/", None),
         ("", None),
         (None, None),
         (" \u3000 ", None),

@@ -32,6 +32,23 @@ def test_path(trail: str) -> None:
     assert reading.category is not None and reading.category.value == "园区动态"
 
 
+@pytest.mark.parametrize(
+    ("title", "last"),
+    [
+        ("营商服务：十二家银行进驻", "营商服务：十二家银行进驻"),
+        ("【聚焦】轴承产业链再添新员", "【聚焦】轴承产业链再添新员"),
+        (TITLE, f"{TITLE[:9]}…"),
+        (TITLE, f"{TITLE[:9]}..."),
+    ],
+)
+def test_the_article_itself_is_no_section(title: str, last: str) -> None:
+    """Its title may have the signs that part the names of a path, and may be cut there."""
+    trail = f"<p class='path'>当前位置：{HOME} / {NEWS} / {last}</p>"
+    reading = page(f"{trail}{REST.replace(TITLE, title)}", menu="")
+    assert reading.breadcrumb is not None
+    assert reading.breadcrumb.value == ["首页", "新闻中心"]
+
+
 def test_path_without_links() -> None:
     reading = page(
         f"<div class='weizhi'>您的位置：网站首页 >> 招商政策 >> 正文</div>{REST}", menu=""
