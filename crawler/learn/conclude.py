@@ -20,11 +20,15 @@ from crawler.learn.whys import why_absent, why_generic
 from crawler.read.declared import ABSENT
 from crawler.read.evidence import Kind
 from crawler.read.page import GENERIC
+from crawler.read.printed import Region
 
 # Of the sampled pages, those that are kept for the check.
 CHECK_ON: Final = 6
-# A field on fewer of the sampled pages is not one that the site shows.
+# A field on fewer of the sampled pages is not one that the site shows, unless several say in their heads what it is.
 _SHOWN: Final = 0.2
+_SEVERAL: Final = 2
+_LABELS: Final = frozenset({"label", "pair"})
+_HEADS: Final = frozenset({Region.HEADING, Region.BETWEEN, Region.TEXT_HEAD, Region.ABOVE})
 # A field on fewer of them may be missing on any page without a word.
 _ALWAYS: Final = 0.9
 
@@ -45,7 +49,8 @@ def conclude(learned: Learned, now: datetime) -> Learned:
     ways = choose_ways(samples)
     shares = {name: share_of(samples, name) for name in GENERIC}
     for name, share in shares.items():
-        if share < _SHOWN or _is_of_list(ways.get(name), selectors):
+        rare = share < _SHOWN and not _is_labelled(ways.get(name))
+        if rare or _is_of_list(ways.get(name), selectors):
             selectors[name] = ABSENT
         elif found := learn_field(name, train, now, order, selectors):
             selectors[name] = found.css
@@ -59,7 +64,8 @@ def conclude(learned: Learned, now: datetime) -> Learned:
         selectors |= learn_exclusions(train, selectors)
     if neighbours := learn_neighbours(train):
         selectors["neighbours"] = neighbours.css
-    learned.may_lack = tuple(name for name, share in shares.items() if _SHOWN <= share < _ALWAYS)
+    shown = (name for name in shares if selectors.get(name) != ABSENT)
+    learned.may_lack = tuple(name for name in shown if shares[name] < _ALWAYS)
     failed, read = drop_what_fails(learned, check, now)
     for name in GENERIC:
         why = _why(learned, name, ways.get(name), held=name not in failed)
@@ -77,6 +83,18 @@ def _why(learned: Learned, name: str, way: Way | None, *, held: bool) -> Why | N
     if name == "category" and "breadcrumb" in learned.selectors:
         return PATH
     return why_generic(way, held=held)
+
+
+def _is_labelled(way: Way | None) -> bool:
+    """Whether several pages have a field behind its word in the lines above their text: one may be misread, two are not."""
+    told = way.told.values() if way is not None else ()
+    return (
+        sum(
+            not _LABELS.isdisjoint(each.features) and not _HEADS.isdisjoint(each.features)
+            for each in told
+        )
+        >= _SEVERAL
+    )
 
 
 def _is_of_list(way: Way | None, selectors: dict[str, str]) -> bool:
