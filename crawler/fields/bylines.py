@@ -103,7 +103,9 @@ _SOURCE_LABEL: Final = re.compile(
 # 资金来源：财政拨款 and 图片来源：某人 say nothing of the text.
 _OTHER_ORIGIN: Final = re.compile(rf"{OTHER_ORIGIN.any}\s*$")
 _AUTHOR_LABEL: Final = re.compile(rf"(?:{AUTHOR.any}|(?i:{AUTHOR_EN.any})){_END}")
-# Whoever put it on the site is its author only where nobody else is named.
+# In an info line a reporter (通讯员：张三) is the author where none is named, and whoever put it on the site only where
+# nobody else is.
+_REPORTER_LABEL: Final = re.compile(f"{REPORTER.any}{_END}")
 _POSTER: Final = re.compile(f"{PUBLISHED.any}|{ENTERED.any}")
 # 由 admin 在 周五, 2024-09-27 提交; Posted by admin on Sep 27.
 _POSTED_BY: Final = re.compile(
@@ -205,15 +207,17 @@ def parse_author(text: str | None) -> str | None:
     An editor (责任编辑) is no author. None for 佚名, 本站 and their like. Never raises.
     """
     line = _prepare(text)
-    labels = sorted(_AUTHOR_LABEL.finditer(line), key=lambda found: bool(_POSTER.match(found[0])))
-    for found in labels:
+    named = list(_AUTHOR_LABEL.finditer(line))
+    posters = [found for found in named if _POSTER.match(found[0])]
+    authors = [found for found in named if found not in posters]
+    for found in (*authors, *_REPORTER_LABEL.finditer(line), *posters):
         value = _OFFICE.sub("", _value(line, found) or "")
         if value and len(value) <= 30 and not value.isdigit():
             return value
     if any(word in line for word in (*BY.words, "y ")) and (posted := _POSTED_BY.search(line)):
         name = posted["han"] or posted["latin"]
         return None if _names_nobody(name) else name
-    is_name = _BARE_NAME.fullmatch(line) and not _names_nobody(line)
+    is_name = (_BARE_NAME.fullmatch(line) or _are_people(line)) and not _names_nobody(line)
     return line if is_name and not _LABEL_FIRST.match(line) else None
 
 
@@ -353,6 +357,12 @@ def _grammar(text: str, *, surnames: bool) -> tuple[str | None, tuple[str, ...]]
     if not tokens or not all(_is_name(token, surnames) for token in tokens):
         return None
     return medium or None, tuple(dict.fromkeys(tokens))
+
+
+def _are_people(line: str) -> bool:
+    """Whether a line is the names of a few people and nothing else: ``李兵、王芳``."""
+    names = _SEPARATORS.split(line)
+    return 1 < len(names) <= 4 and all(_is_name(name, surnames=True) for name in names)
 
 
 def _is_name(token: str, surnames: bool) -> bool:

@@ -46,6 +46,8 @@ _NEAR: Final = 6
 _RUNNERS_UP: Final = 4
 # No text is worth more, in characters.
 _MOST_TEXT: Final = 1e9
+# No item of a list of fields is longer, in characters.
+_ITEM: Final = 40
 
 
 def guess_text(layout: Layout) -> tuple[int, int]:
@@ -68,6 +70,7 @@ def guess_text(layout: Layout) -> tuple[int, int]:
     if not any(map(looks_like_info, page.lines[layout.top : start])):
         start = _behind_info(page, start, end)
     layout.guessed = True
+    start = _behind_list(page, start, end)
     return start, end
 
 
@@ -216,6 +219,26 @@ def _behind_info(page: Page, start: int, end: int) -> int:
             return place
         told = True
     return start
+
+
+def _behind_list(page: Page, start: int, end: int) -> int:
+    """The first line of a stretch behind the box of an info line above it, where that goes on into the stretch and holds
+    no sentence: each field may be an item of a list."""
+    if not 0 < start < end or not looks_like_info(page.lines[start - 1]):
+        return start
+    around = page.blocks[page.lines[start - 1].block].parent
+    box = page.blocks[around]
+    if (
+        around < 0
+        or not start < box.end < end
+        or page.blocks[page.lines[start].block].parent != around
+    ):
+        return start
+    is_list = all(
+        len(line.text) <= _ITEM and "。" not in line.text
+        for line in page.lines[box.first : box.end]
+    )
+    return box.end if is_list else start
 
 
 def _above_info(layout: Layout) -> range:

@@ -66,6 +66,8 @@ _LABEL: Final = re.compile(
     rf"|(?:{_DATE_WORDS}){_SUFFIX}|{labels.VIEWS.any}{labels.VIEWS_SUFFIX.any}?|{heads.FONT.any})"
     rf"{_COLON}"
 )
+# In a line of fields a reporter is one of them; by itself it is the text's byline.
+_REPORTER: Final = re.compile(rf"{labels.REPORTER.any}{_COLON}")
 _LABEL_EN: Final = re.compile(rf"(?:{_labelled(labels.SOURCE_EN, labels.AUTHOR_EN)}){_COLON}", re.I)
 _VIEWS_LABEL: Final = re.compile(_labelled(labels.VIEWS, labels.VIEWED))
 _VIEWS_LABEL_EN: Final = re.compile(labels.VIEWS_EN.any, re.I)
@@ -110,7 +112,7 @@ _SIGNED: Final = re.compile(
     rf"(?:{labels.SOURCE_OF.any}|{labels.AUTHOR.any})[^。；]{{0,40}}?于\s?(?:19|20)\d\d.{{4,20}}?{labels.PUBLISHED.any}"
 )
 # The author's line of a box of copyright below the text.
-_AUTHOR_LINE: Final = re.compile(rf"{labels.SOURCE_OF.any}{labels.AUTHOR.any}\s?[:：]")
+_AUTHOR_LINE: Final = re.compile(rf"{labels.SOURCE_OF.any}?{labels.AUTHOR.any}\s?[:：]")
 _BARE_VIEWS: Final = re.compile(
     rf"^\s*\d[\d,，.]*\s*[万wWkK千]?\+?\s*(?:{labels.TIMES.any}|℃|°)?\s*$"
 )
@@ -356,16 +358,21 @@ class _Reader:
     def read_labels(self, line: Line, place: int, region: Region) -> bool:
         """What a line tells behind labels; whether it has any."""
         text = line.text
-        if not (_has_label(text) or _SECTION.search(text) or _counts(text)):
+        told = _has_label(text) or _SECTION.search(text) or _counts(text)
+        if not told and not (_REPORTER.match(text) and self.is_beside_info(place)):
             return False
         return self.read_text(_joined(line), line, place, region, "label")
+
+    def is_beside_info(self, place: int) -> bool:
+        """Whether the line before or behind is an info line."""
+        return any(map(looks_like_info, self.page.lines[max(0, place - 1) : place + 2 : 2]))
 
     def read_text(self, text: str, line: Line, place: int, region: Region, how: str) -> bool:
         """What a text tells behind labels; whether it has any."""
         found = False
         for name, value in (
             ("source", parse_source(text)),
-            ("author", parse_author(text) if _has_label(text) else None),
+            ("author", parse_author(text) if _has_label(text) or _REPORTER.search(text) else None),
             ("category", section["value"] if (section := _SECTION.search(text)) else None),
             ("views", parse_count(text) or None if _counts(text) else None),
         ):
@@ -487,7 +494,7 @@ def _is_anothers(page: Page, place: int) -> bool:
         headlines = [
             line
             for line in page.lines[first:end]
-            if line.linked >= 8 and line.linked > 0.6 * len(line.text)
+            if line.linked >= 8 and line.linked > 0.6 * len(line.text) and "://" not in line.text
         ]
         if headlines:
             return not any(_NEIGHBOUR.match(line.text) for line in headlines)
@@ -636,6 +643,8 @@ def _hint(piece: Piece, line: Line) -> str:
 
 def _names(element: HtmlElement) -> str:
     rel, prop = element.get("rel"), element.get("itemprop")
+    # A thing's name: what thing it is says the element around it, as the property of another.
+    prop = None if prop == "name" else prop
     name, mark = element.get("class"), element.get("id")
     page = "author" if element.tag == "a" and _AUTHOR_PAGE.search(element.get("href") or "") else ""
     return " ".join(filter(None, (name, mark, rel, prop, page))).lower()

@@ -96,6 +96,9 @@ def test_no_source(text: str | None) -> None:
         ("责任编辑：王五 作者：李兵", "李兵"),
         ("录入者：admin 作者：李兵", "李兵"),
         ("发布人：办公室", "办公室"),
+        ("发布人：admin 记者：李兵", "李兵"),
+        ("时间：2024-09-27 通讯员：李兵、王芳 浏览：3", "李兵、王芳"),
+        ("通讯员：李兵 作者：王芳", "王芳"),
         ("作者：李兵审核：王五", "李兵"),
         ("作者：李兵 校对 王五", "李兵"),
         ("作者：本报记者 周海", "周海"),
@@ -107,6 +110,8 @@ def test_no_source(text: str | None) -> None:
         ("编辑部", "编辑部"),
         ("admin", "admin"),
         (" 李兵 ", "李兵"),
+        ("李兵 王芳", "李兵 王芳"),
+        ("李兵、王芳、欧阳小明", "李兵、王芳、欧阳小明"),
     ],
 )
 def test_author(text: str, expected: str) -> None:
@@ -133,6 +138,9 @@ def test_author(text: str, expected: str) -> None:
         "由 未知 发布",
         "By the end of 2024",
         "翠湖自由贸易试验区由管委会发布",
+        "园区 概况",
+        "李兵 上一页",
+        "李兵，在现场",
     ],
 )
 def test_no_author(text: str | None) -> None:

@@ -606,3 +606,41 @@ def test_day_of_publication_among_the_properties_of_a_sheet() -> None:
     cells = "".join(f"<tr><td>{name}</td><td>{value}</td></tr>" for name, value in rows)
     reading = page(f"<h1>{TITLE}</h1><table>{cells}</table>")
     assert day_of(reading) == "2024-09-27"
+
+
+@pytest.mark.parametrize(
+    "info",
+    [
+        "<p>点击：128 来源：临江日报 通讯员：林夏 <a>打印</a></p><p>2024-09-20</p>",
+        "<table><tr><td>记者：</td><td>林夏</td><td>日期：</td><td>2024-09-20</td></tr></table>",
+        "<ul><li>时间：2024-09-20</li><li>通讯员：林夏</li><li>点击：128</li></ul>",
+    ],
+)
+def test_reporter_in_the_line_of_fields_is_the_author(info: str) -> None:
+    reading = page(PLAIN.replace(INFO, info))
+    assert reading.author is not None and reading.author.value == "林夏"
+
+
+def test_reporter_in_the_first_line_of_the_text_is_none() -> None:
+    body = f"<p>记者：林夏 通讯员：程远</p>{BODY}"
+    reading = page(PLAIN.replace(BODY, body))
+    assert reading.author is not None and reading.author.value == "李文"
+    assert reading.reporters is not None and reading.reporters.value == ["林夏", "程远"]
+
+
+@pytest.mark.parametrize("label", ["本文作者：", "作者："])
+def test_address_in_a_box_of_copyright_is_no_headline(label: str) -> None:
+    link = "http://www.linjiang.test/2024/09/20/park.html"
+    box = f"<ul class='post-copyright'><li>{label}林夏</li><li>本文链接：<a href='{link}'>{link}</a></li></ul>"
+    reading = page(
+        PLAIN.replace(INFO, "<p>2024-09-20</p>").replace("</div></div>", f"</div></div>{box}")
+    )
+    assert reading.author is not None and reading.author.value == "林夏"
+
+
+@pytest.mark.parametrize(("prop", "author"), [("about", None), ("author", "林夏")])
+def test_name_of_a_thing_is_what_the_thing_is(prop: str, author: str | None) -> None:
+    """schema.org: the section has a name as its author has."""
+    thing = f"<span itemprop='{prop}' itemscope><a href='/x/'><span itemprop='name'>林夏</span></a></span>"
+    reading = page(PLAIN.replace(INFO, f"<p>2024-09-20 {thing}</p>"))
+    assert (reading.author.value if reading.author else None) == author
