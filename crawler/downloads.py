@@ -12,6 +12,8 @@ import logging
 from collections import deque
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
+from time import monotonic
 from typing import Any, Final, cast
 
 from scrapy.core.downloader.handlers.http11 import (
@@ -27,6 +29,7 @@ from scrapy.http import Request, Response
 from scrapy.utils._download_handlers import wrap_twisted_exceptions
 from scrapy.utils.asyncio import CallLaterResult, call_later
 from scrapy.utils.defer import maybe_deferred_to_future
+from scrapy.utils.httpobj import urlparse_cached
 from twisted.internet.defer import Deferred
 from twisted.internet.error import ConnectionDone
 from twisted.internet.interfaces import (
@@ -42,6 +45,8 @@ from twisted.web.http import _IdentityTransferDecoder
 from twisted.web.iweb import IPolicyForHTTPS, IResponse
 
 from crawler.memory import trim
+from crawler.pace import CRAWL_DELAY, Pace
+from crawler.runs.lock import folder_of
 from crawler.tls import LegacyContextFactory
 
 logger = logging.getLogger(__name__)
@@ -61,6 +66,11 @@ class StrictDownloadHandler(HTTP11DownloadHandler):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._pool._factory = _StrictFactory
+        delay, jitter = (
+            crawler.settings.getfloat(f"DOWNLOAD_DELAY{end}") for end in ("", "_JITTER")
+        )
+        self._least_delay = delay * max(0.0, 1 - jitter)
+        self._pace = Pace(folder_of(Path(crawler.settings["DATABASE"] or "zhaoshang.db")))
         if crawler.settings.getbool("LEGACY_TLS"):
             logger.warning(
                 "LEGACY_TLS: old TLS is spoken, what comes may be read and changed on its way"
@@ -68,7 +78,8 @@ class StrictDownloadHandler(HTTP11DownloadHandler):
             self._contextFactory = cast(IPolicyForHTTPS, LegacyContextFactory.of(crawler))
 
     async def download_request(self, request: Request) -> Response:
-        """Raises Scrapy's download exceptions."""
+        """Raises Scrapy's download exceptions. What the request waits for its turn does not count as downloading."""
+        await self._wait_for_turn(request)
         agent = _QuickAgent(
             contextFactory=self._contextFactory,
             bindAddress=self._bind_address,
@@ -81,6 +92,15 @@ class StrictDownloadHandler(HTTP11DownloadHandler):
         )
         with wrap_twisted_exceptions():
             return await maybe_deferred_to_future(agent.download_request(request))
+
+    async def _wait_for_turn(self, request: Request) -> None:
+        gap = max(self._least_delay, request.meta.get(CRAWL_DELAY) or 0.0)
+        if gap > 0:
+            place = self._pace.take(urlparse_cached(request).hostname or "", gap)
+            if (wait := place - monotonic()) > 0:
+                turn: Deferred[None] = Deferred()
+                call_later(wait, turn.callback, None)
+                await maybe_deferred_to_future(turn)
 
 
 class _QuickAgent(_ScrapyAgent):

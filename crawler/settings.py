@@ -86,6 +86,9 @@ DOWNLOAD_TIMEOUT = 30.0
 # The longest page of the field is far below; a page that never ends must not fill the memory.
 DOWNLOAD_MAXSIZE = 10 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 0
+# The longest Crawl-delay of a robots.txt, in seconds, that is kept between two requests; see middlewares/robots.py. At
+# that pace a site's daily run takes minutes, its first one a night.
+CRAWL_DELAY_MAX = 30.0
 # The longest Retry-After, in seconds, that is waited for; see middlewares/retry_after.py.
 RETRY_AFTER_MAX = 120.0
 # Pages of a host that may fail in a row before it is left alone; see middlewares/failing.py.

@@ -84,9 +84,12 @@ ALLOWED: Final[Mapping[str, frozenset[str]]] = {
     "crawler.storage": _CORE | {"crawler.clock"},
     "crawler.base_spiders": _READ,
     "crawler.spiders": _SITES,
-    "crawler.middlewares": _SITES,
-    # Knows nothing of the project: it is as strict with any spider's responses.
-    "crawler.downloads": frozenset({"crawler.memory", "crawler.tls"}),
+    "crawler.middlewares": _SITES | {"crawler.pace"},
+    # Knows nothing of sites: it is as strict with any spider's responses.
+    "crawler.downloads": frozenset(
+        {"crawler.memory", "crawler.pace", "crawler.runs.lock", "crawler.tls"}
+    ),
+    "crawler.pace": frozenset(),
     "crawler.tls": frozenset(),
     "crawler.logformat": frozenset(),
     "crawler.stats": frozenset(),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from typing import Final
@@ -17,8 +18,13 @@ from scrapy.utils.httpobj import urlparse_cached
 from twisted.internet.defer import Deferred
 
 from crawler.base_spiders.responses import trouble_of
+from crawler.base_spiders.site import SiteSpider
 from crawler.health.failures import CHALLENGE, TLS, TLS_VERSION, TLS_WEAK
+from crawler.health.reasons import Reason
+from crawler.pace import CRAWL_DELAY
 from crawler.read.challenge import is_challenge
+
+logger = logging.getLogger(__name__)
 
 # RFC 9309, 2.5: at least 500 KiB are to be parsed. Of more, the rest is not worth the time of each request.
 LONGEST: Final = 512 * 1024
@@ -31,7 +37,7 @@ _NONE: Final = frozenset({"redirects", "private_address", "pdf", "not_a_page", "
 
 
 class RobotsMiddleware(RobotsTxtMiddleware):
-    """Three differences to Scrapy 2.19, which lets more pass than the standard does.
+    """Four differences to Scrapy 2.19, which lets more pass than the standard does.
 
     Requests that wait for robots.txt together all obey it: Scrapy has them wait on one Deferred, which gives
     the parser to the first of them and None, which stands for a site without robots.txt, to the others.
@@ -40,13 +46,17 @@ class RobotsMiddleware(RobotsTxtMiddleware):
     run (2.3.1.4): the requests fail with ``robots_http_503``, ``robots_timeout`` … and the next run asks again.
     One that is not there (any other 4xx) forbids nothing, whatever the error page says.
 
+    ``Crawl-delay`` is obeyed, up to ``CRAWL_DELAY_MAX`` seconds, and what is cut is told; see pace.py.
+
     Of a robots.txt longer than ``LONGEST`` bytes the beginning counts, and no more is received. Stats:
-    ``robotstxt/unreachable``, ``robotstxt/cut``.
+    ``robotstxt/unreachable``, ``robotstxt/cut``, ``robotstxt/crawl_delay_cut``.
     """
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._unreachable: dict[str, str] = {}
+        self._delays: dict[str, float | None] = {}
+        self._longest = crawler.settings.getfloat("CRAWL_DELAY_MAX")
         self._asking = 0
         self._left: dict[Request, int] = {}
 
@@ -76,6 +86,35 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         # Without the headers: a text response would first be decoded, to be told its encoding.
         told = Response(response.url, status=response.status, body=body)
         await super()._parse_robots(told, netloc, request)
+
+    def process_request_2(self, rp: RobotParser | None, request: Request) -> None:
+        """Raises IgnoreRequest for what is forbidden; notes how long the host wants to rest between two requests."""
+        super().process_request_2(rp, request)
+        request.meta[CRAWL_DELAY] = self._delay(rp, urlparse_cached(request).netloc)
+
+    def _delay(self, rp: RobotParser | None, netloc: str) -> float | None:
+        """``Crawl-delay`` in seconds, at most ``CRAWL_DELAY_MAX``; None if there is none."""
+        if netloc not in self._delays:
+            agent = self._robotstxt_useragent or self._default_useragent
+            asked = rp.crawl_delay(agent) if rp is not None else None
+            # "nan" is a number to the parser.
+            self._delays[netloc] = min(asked, self._longest) if asked and asked > 0 else None
+            if asked and asked > self._longest:
+                self._tell_cut(netloc, asked)
+        return self._delays[netloc]
+
+    def _tell_cut(self, netloc: str, asked: float) -> None:
+        longest = f"{self._longest:g}"
+        logger.warning("%s: Crawl-delay of %g s cut to %s s", netloc, asked, longest)
+        self._stats.inc_value("robotstxt/crawl_delay_cut")
+        if isinstance(self.crawler.spider, SiteSpider):
+            self.crawler.spider.run.told.append(
+                Reason(
+                    f"{netloc} 的 robots.txt 要求每次请求间隔 {asked:g} 秒，按上限 {longest} 秒执行（CRAWL_DELAY_MAX）",
+                    f"robots.txt of {netloc} asks for {asked:g} s between two requests; {longest} s were kept, the most "
+                    "that is (CRAWL_DELAY_MAX)",
+                )
+            )
 
     @contextmanager
     def _cutting(self) -> Iterator[None]:

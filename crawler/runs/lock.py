@@ -165,13 +165,13 @@ class Lock:
 def lock_of_all(database: Path) -> Lock:
     """The lock of a crawl of all sites into a database."""
     return Lock(
-        _folder(database) / "all.lock", f"{database} 的全部站点", f"all sites of {database} are"
+        folder_of(database) / "all.lock", f"{database} 的全部站点", f"all sites of {database} are"
     )
 
 
 def locks_of(database: Path) -> list[Lock]:
     """The lock of all sites and of every site that was ever crawled into a database, held or not."""
-    sites = sorted(_folder(database).glob("site-*.lock"))
+    sites = sorted(folder_of(database).glob("site-*.lock"))
     return [
         lock_of_all(database),
         *(Lock(path, f"{name} ", f"{name} is")
@@ -182,7 +182,7 @@ def locks_of(database: Path) -> list[Lock]:
 def lock_of_site(database: Path, site: str) -> Lock:
     """The lock of one site's crawl into a database."""
     plain = site if _PLAIN_NAME.fullmatch(site) else hashlib.sha256(site.encode()).hexdigest()[:32]
-    return Lock(_folder(database) / f"site-{plain}.lock", f"{site} ", f"{site} is")
+    return Lock(folder_of(database) / f"site-{plain}.lock", f"{site} ", f"{site} is")
 
 
 def shown_command(argv: Iterable[str]) -> str:
@@ -197,7 +197,8 @@ def shown_command(argv: Iterable[str]) -> str:
     return " ".join(shown)
 
 
-def _folder(database: Path) -> Path:
+def folder_of(database: Path) -> Path:
+    """Where the locks of a database stand."""
     # As SQLite names its journal.
     real = Path(os.path.realpath(database))
     return real.with_name(real.name + "-locks")

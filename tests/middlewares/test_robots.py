@@ -10,6 +10,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import StopDownload
 from scrapy.http import Headers, Request
 from scrapy.http.request import NO_CALLBACK
+from scrapy.robotstxt import ProtegoRobotParser
 from scrapy.utils.test import get_crawler
 from twisted.python.failure import Failure
 
@@ -21,7 +22,7 @@ PAGE = Request("http://www.example.gov.cn/a/1.html")
 
 @pytest.fixture
 def crawler() -> Crawler:
-    return get_crawler(Spider, {"ROBOTSTXT_OBEY": True})
+    return get_crawler(Spider, {"ROBOTSTXT_OBEY": True, "CRAWL_DELAY_MAX": 30.0})
 
 
 @pytest.fixture
@@ -66,3 +67,30 @@ def test_nobody_listens_to_pages(crawler: Crawler) -> None:
         assert is_stopped(crawler, ROBOTS, LONGEST + 2)
     assert not is_stopped(crawler, ROBOTS, LONGEST + 2)
     assert not crawler.signals.send_catch_log(signals.bytes_received, data=b"", request=PAGE)
+
+
+@pytest.mark.parametrize(
+    ("line", "seconds"),
+    [("Crawl-delay: 5", 5.0), ("Crawl-delay: 90", 30.0), ("Crawl-delay: nan", None), ("Crawl-delay: 0", None),
+     ("Crawl-delay: -3", None), ("Crawl-delay: bald", None), ("", None)],
+)  # fmt: skip
+def test_crawl_delay(line: str, seconds: float | None, crawler: Crawler) -> None:
+    middleware = RobotsMiddleware.from_crawler(crawler)
+    rules = ProtegoRobotParser(f"User-agent: *\n{line}\n".encode(), None)
+    for request in (PAGE.copy(), PAGE.copy()):
+        middleware.process_request_2(rules, request)
+        assert request.meta["crawl_delay"] == seconds
+    cut = crawler.stats.get_value("robotstxt/crawl_delay_cut") if crawler.stats else None
+    assert cut == (1 if "90" in line else None)
+
+
+def test_another_host_has_another_delay(crawler: Crawler) -> None:
+    """Also after a redirect, which takes ``meta`` along."""
+    middleware = RobotsMiddleware.from_crawler(crawler)
+    request = PAGE.copy()
+    middleware.process_request_2(
+        ProtegoRobotParser(b"User-agent: *\nCrawl-delay: 5\n", None), request
+    )
+    elsewhere = request.replace(url="http://other.example.gov.cn/")
+    middleware.process_request_2(None, elsewhere)
+    assert elsewhere.meta["crawl_delay"] is None
