@@ -24,7 +24,7 @@ from crawler.errors import StorageError
 from crawler.fields.dates import SHANGHAI
 from crawler.health import Judgement, RunCounts, SectionCounts, judge
 from crawler.health.habits import Habits
-from crawler.health.reasons import Steps
+from crawler.health.reasons import Reason, Steps
 from crawler.health.suspicion import TEASER
 from crawler.items import Article
 from crawler.memory import trim
@@ -230,7 +230,16 @@ class Ledger:
     def spider_opened(self) -> None:
         """Open the ledger row of this run. Raises CloseSpider if the database refuses."""
         try:
-            self.crawl_id = self.writer.begin_crawl(self.spider.site, self._utc_now())
+            site, now = self.spider.site, self._utc_now()
+            self.crawl_id = self.writer.begin_crawl(site, now)
+            if ahead := self.writer.bring_back(site, now, self.spider.revisit_days or ()):
+                self.run.told.append(
+                    Reason(
+                        f"时钟曾经走快：{ahead} 个网页被推迟到了将来，现已恢复，请核对系统时间",
+                        f"the clock ran ahead once: {ahead} pages were put off to that time, and are due now; check the "
+                        "time of this machine",
+                    )
+                )
         except StorageError as error:
             self._give_up(error)
             raise CloseSpider("storage") from error

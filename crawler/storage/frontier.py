@@ -11,6 +11,7 @@ from sqlite_utils import Database
 
 from crawler.storage.queries import chunks, marks
 from crawler.storage.visits import (
+    GONE_DAYS,
     LISTED_DAYS,
     REVISIT_DAYS,
     Visit,
@@ -228,6 +229,28 @@ def count_open(db: Database, site: str, now: str) -> int:
 
 
 # Writing
+
+
+def bring_back(db: Database, site: str, now: str, days: Sequence[int]) -> int:
+    """Let what a clock that ran ahead has put off to a day that no right clock puts anything off to be due now.
+
+    How many pages that were. Nothing else is changed: it may be the present that is wrong.
+    """
+    latest = later(now, max([*days, GONE_DAYS, LISTED_DAYS]) + 1)
+    pages = db.execute(
+        """
+        UPDATE pending SET due_at = :now, gave_up_at = NULL
+        WHERE site = :site AND (due_at > :latest OR gave_up_at > :tomorrow)
+        """,
+        {"site": site, "now": now, "latest": latest, "tomorrow": later(now, 1)},
+    ).rowcount
+    visits = db.execute(
+        "UPDATE visits SET next_visit_at = ? WHERE site = ? AND next_visit_at > ?",
+        [now, site, latest],
+    ).rowcount
+    # Else a list that answers "unmodified" would be believed until that day.
+    db.execute("UPDATE walks SET fetched_at = NULL WHERE site = ? AND fetched_at > ?", [site, now])
+    return pages + visits
 
 
 @dataclass(slots=True)

@@ -17,7 +17,7 @@ REVISIT_DAYS: Final = (1, 3, 7, 30)
 # A daily run does not reach each article at the same minute: it may come this much too early.
 _EARLY: Final = timedelta(hours=6)
 # An article that is gone is asked for once more, this much later.
-_GONE_DAYS: Final = 30
+GONE_DAYS: Final = 30
 LISTED_DAYS: Final = 7
 """Days from one visit to the next of an article that is gone, for as long as a list shows it."""
 # Wordings of one article on several lists that are remembered.
@@ -67,6 +67,9 @@ def next_visit(
     if not days:
         return None
     first, reached = moment(first_seen_at), moment(now)
+    if first > reached:
+        # By a clock that ran ahead: how long ago it was nobody knows.
+        return later(now, max(days))
     oldest = first - timedelta(days=max(days))
     if published and len(published) >= 4 and published < _day(oldest)[: len(published)]:
         days = (max(days),)
@@ -228,16 +231,18 @@ def write_missed(db: Database, missed: Mapping[str, bool], now: str) -> set[str]
             [number],
         ).fetchone()
         missed_at, gone_at = row or (None, None)
+        if missed_at and missed_at > now:
+            missed_at = None  # by a clock that ran ahead: it may have been today
         due: str | None = later(now, 1)
         if gone_at:
             due = later(now, LISTED_DAYS) if missed[url] else None
         elif missed_at and day_of(missed_at) != day_of(now):
             db.execute("UPDATE articles SET gone_at = ? WHERE id = ?", [now, number])
             gone.add(url)
-            due = later(now, LISTED_DAYS if missed[url] else _GONE_DAYS)
+            due = later(now, LISTED_DAYS if missed[url] else GONE_DAYS)
         db.execute(
-            "UPDATE visits SET missed_at = coalesce(missed_at, ?), next_visit_at = ? WHERE article_id = ?",
-            [now, due, number],
+            "UPDATE visits SET missed_at = ?, next_visit_at = ? WHERE article_id = ?",
+            [missed_at or now, due, number],
         )
     return gone
 

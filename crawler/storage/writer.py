@@ -26,7 +26,14 @@ from crawler.storage.database import (
     open_database,
     transaction,
 )
-from crawler.storage.frontier import Changes, Outcome, count_open, forget_mentioned, write_changes
+from crawler.storage.frontier import (
+    Changes,
+    Outcome,
+    bring_back,
+    count_open,
+    forget_mentioned,
+    write_changes,
+)
 from crawler.storage.history import habits
 from crawler.storage.queries import articles_at, chunks, marks, newest_day
 from crawler.storage.visits import write_visits
@@ -128,6 +135,14 @@ class Writer:
                 table = self.db.table("crawls").insert({"site": site, "started_at": started_at})
             assert isinstance(table.last_pk, int)
             return table.last_pk
+        except sqlite3.Error as error:
+            raise explain(error, self.path) from error
+
+    def bring_back(self, site: str, now: str, days: Sequence[int]) -> int:
+        """Make due what a clock that ran ahead has put off; see ``frontier.bring_back``."""
+        try:
+            with self.transaction():
+                return bring_back(self.db, site, now, days)
         except sqlite3.Error as error:
             raise explain(error, self.path) from error
 

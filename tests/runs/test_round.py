@@ -343,6 +343,23 @@ def test_a_clock_that_was_set_back(tmp_path: Path) -> None:
     assert datetime.fromisoformat(starts[0]["started_at"]).year == 2031
 
 
+def test_what_was_put_off_by_a_clock_that_ran_ahead_is_done(tmp_path: Path) -> None:
+    """Pages that failed in the run of that clock are asked for by the next one, which says so."""
+    path = tmp_path / "t.db"
+    with serving() as server:
+        declare_each(tmp_path, server.base, {"one": ""})
+        ahead = NOW.replace(year=2036).isoformat()
+        assert crawl("zhaoshang", "one", *QUICK, "-s", f"NOW={ahead}", cwd=tmp_path).returncode == 0
+        assert rows(path, "SELECT 1 FROM pending WHERE due_at > '2036'")
+        ended = crawl("zhaoshang", "one", "--quiet", cwd=tmp_path)
+        assert ended.returncode == 0, ended.stderr
+        articles = len(server.site.articles)
+    assert rows(path, "SELECT 1 FROM pending WHERE due_at > '2036'") == []
+    assert count(path, "articles") > articles // 2
+    [why] = [row["why"] for row in rows(path, "SELECT why FROM crawls WHERE id = 2")]
+    assert "the clock ran ahead once" in why
+
+
 def test_locked_database_is_waited_for(tmp_path: Path) -> None:
     """A browser of databases that holds a write transaction: nothing of the batch is lost."""
     gate = Gate(10**9)

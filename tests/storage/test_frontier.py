@@ -10,7 +10,8 @@ import pytest
 from sqlite_utils import Database
 
 from crawler.storage.database import open_database
-from crawler.storage.frontier import known_at
+from crawler.storage.frontier import bring_back, count_open, known_at, walk_of
+from crawler.storage.visits import due_articles, next_visit, write_missed
 
 NOW = "2026-07-15 02:00:00"
 
@@ -74,3 +75,37 @@ def test_an_address_is_text_and_no_part_of_the_statement(db: Database) -> None:
         url(5)
     }
     assert known_at(db, "mine", []) == {}
+
+
+AHEAD = "2036-03-01 00:00:00"
+
+
+def test_what_a_clock_that_ran_ahead_put_off_is_due_again(db: Database) -> None:
+    db.execute("UPDATE pending SET due_at = ?", [AHEAD])
+    db.execute("UPDATE pending SET gave_up_at = ?, due_at = NULL WHERE url = ?", [AHEAD, url(2002)])
+    db.execute("UPDATE visits SET next_visit_at = ? WHERE article_id < 4", [AHEAD])
+    db.execute("UPDATE visits SET next_visit_at = '2026-08-14 00:00:00' WHERE article_id = 4")
+    db.execute(
+        "INSERT INTO walks VALUES ('mine', 's', 5, ?, NULL, 1, 'e', NULL, ?)", [AHEAD, AHEAD]
+    )
+    assert count_open(db, "mine", NOW) == 0
+    assert bring_back(db, "mine", NOW, (1, 3, 7, 30)) == 5
+    assert count_open(db, "mine", NOW) == 3
+    assert {due.url for due in due_articles(db, "mine", NOW, 99)} == {url(2), url(3)}
+    walk = walk_of(db, "mine", "s")
+    assert walk is not None
+    assert walk.fetched_at is None
+    assert bring_back(db, "mine", NOW, (1, 3, 7, 30)) == 0
+    assert db.execute("SELECT due_at FROM pending WHERE site = 'other'").fetchone() == (AHEAD,)
+
+
+def test_an_article_of_the_future_is_visited_and_not_every_day(db: Database) -> None:
+    due = next_visit(AHEAD, None, NOW, (1, 30))
+    assert due is not None
+    assert "2026-08-13" <= due < "2026-08-15"
+
+
+def test_not_found_by_a_clock_that_ran_ahead_is_no_earlier_day(db: Database) -> None:
+    db.execute("UPDATE visits SET missed_at = ? WHERE article_id = 7", [AHEAD])
+    assert write_missed(db, {url(7): False}, NOW) == set()
+    assert write_missed(db, {url(7): False}, "2026-07-16 02:00:00") == {url(7)}
