@@ -3,7 +3,9 @@
 Scrapy's and Twisted's parser bounds each header line, but not their number; takes a connection that was
 reset for the end of a body without declared length; and drops what a server sends beyond a declared length. Scrapy
 bounds each body, but not all that are received at the same time: here, of large ones, one at a time in a process.
-The names with an underscore are theirs: tests/hostile fails when a new version of them differs.
+The names with an underscore are theirs, and may go with any release: ``pyproject.toml`` allows the series that were
+tested, ``tests/test_private_names.py`` says which name is gone and what it was for, tests/hostile fails where one does
+something else. Each patch has its reason, and when it can go.
 """
 
 from __future__ import annotations
@@ -104,7 +106,10 @@ class StrictDownloadHandler(HTTP11DownloadHandler):
 
 
 class _QuickAgent(_ScrapyAgent):
-    """Makes an endpoint, which takes the host's name in its IDNA form and TLS settings, only where a connection is made."""
+    """Makes an endpoint, which takes the host's name in its IDNA form and TLS settings, only where a connection is made.
+
+    For speed alone. Goes when Twisted's Agent makes no endpoint for a connection of the pool.
+    """
 
     def _get_agent(self, request: Request, timeout: float) -> Agent:
         agent = super()._get_agent(request, timeout)
@@ -125,6 +130,11 @@ class _LateEndpoint:
 
 
 class _StrictParser(_LenientHTTPClientParser):
+    """Bounds the whole header, and takes a body for cut of which more comes than was declared, or whose end is a reset.
+
+    Goes when Twisted's HTTPClientParser bounds its headers and fails on both.
+    """
+
     # On the class, for the class of a finished parser object is replaced: no __init__ runs.
     header_bytes = 0
 
@@ -195,6 +205,11 @@ _turns: Final = _Turns()
 
 
 class _StrictProtocol(_LenientHTTP11ClientProtocol):
+    """Counts what comes, so that large bodies take turns, and has responses read by the stricter parser.
+
+    Goes when Scrapy bounds what all downloads of a process hold together (each of them it bounds), and the parser goes.
+    """
+
     _received = 0
 
     def dataReceived(self, data: bytes) -> None:  # noqa: N802
@@ -236,5 +251,7 @@ class _StrictProtocol(_LenientHTTP11ClientProtocol):
 
 
 class _StrictFactory(_LenientHTTP11ClientFactory):
+    """Makes the protocol above, for the pool has no setting for it. Goes with the protocol."""
+
     def buildProtocol(self, addr: IAddress | None) -> _StrictProtocol:  # noqa: N802
         return _StrictProtocol(self._quiescentCallback)  # type: ignore[no-untyped-call]
