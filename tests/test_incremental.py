@@ -225,6 +225,17 @@ def test_a_changed_title_on_a_list_is_news_and_a_cut_one_is_not(
         assert site.crawl(0.3) == ["/a.html"]
 
 
+def test_a_counter_behind_the_titles_of_a_list_is_no_news(crawls: Crawls, tmp_path: Path) -> None:
+    with watched(crawls, tmp_path) as site:
+        site.town.counter = 12
+        site.crawl()
+        for at, site.town.counter in ((0.1, 13), (0.2, 1014), (0.3, None)):
+            assert site.crawl(at) == ["/a.html"]
+        site.town.articles[11].title = "更正：关于第11号材料填报工作的通知"
+        site.town.counter = 15
+        assert "/n/11.html" in site.crawl(0.4)
+
+
 def test_young_articles_are_visited_again_and_again_less_often(
     crawls: Crawls, tmp_path: Path
 ) -> None:

@@ -58,6 +58,8 @@ class Town:
     """Path -> the status with which it fails."""
     cut: bool = False
     """Whether lists cut their titles."""
+    counter: int | None = None
+    """What lists print in brackets behind their titles."""
     etags: bool = False
     links: dict[int, int] = field(default_factory=dict)
     """Article -> another one that it mentions."""
@@ -120,6 +122,7 @@ class Town:
         for number in shown:
             one = self.articles[number]
             title = one.title[:10] + "..." if self.cut else one.title
+            title += f"（{self.counter}）" if self.counter is not None else ""
             rows += (
                 f"<li><a href='{self.address.format(number)}'>{title}</a> <i class=day>{one.day}</i>"
                 f" <b class=views>{one.views}</b></li>"

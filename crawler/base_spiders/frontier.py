@@ -6,6 +6,7 @@ open work, or found again because its section counts as walked only up to an ear
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from hashlib import blake2b
 from typing import Final
@@ -13,6 +14,7 @@ from typing import Final
 from scrapy.http import Response
 from sqlite_utils import Database
 
+from crawler.fields.counts import parse_count
 from crawler.fields.text import comparison_key, is_cut
 from crawler.storage import frontier as stored
 from crawler.storage import visits
@@ -33,6 +35,11 @@ from crawler.storage.visits import REVISIT_DAYS, Due, Visit
 _MANY: Final = 2000
 # Below this many characters the beginning of a title says little.
 _SHORT_TITLE: Final = 6
+# No title is a counter alone.
+_COUNTER: Final = re.compile(
+    r"(?<=\S)\s*[（(［\[【](?P<number>[^（()）［\[\]］【】]{1,16})[)）］\]】]\s*\Z"
+)
+_YEAR: Final = re.compile(r"(?:19|20)\d\d")
 
 
 class Frontier:
@@ -271,15 +278,26 @@ def fingerprint(title: str, day: str | None) -> str | None:
     """What a list's row says of an article, as eight hex digits; None if it says nothing."""
     if not title:
         return None
-    text = f"{comparison_key(title)}\n{day or ''}"
+    text = f"{comparison_key(without_counter(title))}\n{day or ''}"
     return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=4).hexdigest()
 
 
+def without_counter(title: str) -> str:
+    """A title without the number in brackets at its end, such as ``（12）`` or ``[阅读 1.2万]``: it may count views or
+    comments and be another one every day. A year is none."""
+    found = _COUNTER.search(title)
+    if found is None or _YEAR.fullmatch(found["number"].strip()):
+        return title
+    return title if parse_count(found["number"]) is None else title[: found.start()].rstrip()
+
+
 def is_news(title: str, day: str | None, known_title: str, known_day: str | None) -> bool:
-    """Whether a list's row contradicts the stored article. A title that is cut off is no contradiction."""
+    """Whether a list's row contradicts the stored article. A title that is cut off is no contradiction, nor is another
+    counter behind it."""
     if day and known_day and not (day.startswith(known_day[:10]) or known_day.startswith(day)):
         return True
-    shown, known = comparison_key(title), comparison_key(known_title)
+    title = without_counter(title)
+    shown, known = comparison_key(title), comparison_key(without_counter(known_title))
     if is_cut(title):
         shown = shown.rstrip(".…⋯。")
     return not (known.startswith(shown) and len(shown) >= min(_SHORT_TITLE, len(known)))
