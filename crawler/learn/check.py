@@ -24,7 +24,9 @@ Read = list[tuple[Sample, Reading]]
 
 
 def _values(learned: Learned, sample: Sample, now: datetime, known: Reading | None) -> Reading:
-    row = ListRow(sample.row.url, sample.row.href, sample.row.title, sample.row.published_raw)
+    # A crawl is told of a row's day only where it is known to stand.
+    raw = sample.row.published_raw if "list_published" in learned.selectors else None
+    row = ListRow(sample.row.url, sample.row.href, sample.row.title, raw)
     return read_page(sample.document, learned.declaration, row, now, known)
 
 

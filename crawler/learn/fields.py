@@ -27,7 +27,7 @@ from crawler.learn.samples import (
     share_of,
     telling_of,
 )
-from crawler.read.declared import Declaration, Node, Selector, text_of
+from crawler.read.declared import Declaration, Node, Selector, dated_text, text_of
 from crawler.read.page import author_of, declared_path, declared_related, section_named, source_of
 from crawler.read.printed import NEVER_EXACT, looks_dated
 from crawler.words import classes
@@ -128,7 +128,7 @@ def _text_example(sample: Sample, name: str, now: datetime, order: Order | None)
 
     def is_right(node: Node) -> bool:
         # A node that holds the text as well says the same today, and something else the day the text has such words.
-        text = text_of(node)
+        text = dated_text(node) if name == "published" else text_of(node)
         return 0 < len(text) <= _LONGEST[name] and _same(name, read(text), expected)
 
     nodes = elements(sample.document.root) if expected is not None else ()

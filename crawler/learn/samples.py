@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
@@ -10,7 +9,7 @@ from typing import Final
 
 from lxml.html import HtmlElement
 
-from crawler.fields.dateforms import Order
+from crawler.fields.dateforms import Order, orders_of
 from crawler.fields.dates import Published, date_in_url, day_order
 from crawler.fields.text import comparison_key
 from crawler.learn.cards import lines_of_cards
@@ -21,7 +20,6 @@ from crawler.read.signature import is_formal
 
 # A line in more of the bodies is the site's.
 _REPEATED: Final = 0.7
-_YEAR_LAST: Final = re.compile(r"\d\s?[-/.]\s?\d\d?\s?[-/.]\s?(?:19|20)\d\d")
 # No date with its label is longer.
 _SHORT: Final = 60
 
@@ -69,7 +67,7 @@ def order_of_days(samples: Sequence[Sample]) -> Order | None:
         text
         for sample in samples
         for node in elements(sample.document.root)
-        if len(text := (node.text or "").strip()) <= _SHORT and _YEAR_LAST.search(text)
+        if len(text := (node.text or "").strip()) <= _SHORT and orders_of(text)
     }
     rows = (row for sample in samples for row in sample.section.listing.rows)
     texts.update(row.published_raw for row in rows if row.published_raw)

@@ -20,6 +20,7 @@ from parsel.csstranslator import HTMLTranslator
 
 from crawler.errors import DeclarationError
 from crawler.fields.dateforms import Order
+from crawler.fields.leaves import unfold
 from crawler.fields.text import clean_line
 from crawler.fields.urls import canonical_url
 from crawler.read.document import Document, all_text
@@ -126,8 +127,9 @@ class Selector:
         return found[0] if found else None
 
     def text(self, node: HtmlElement, heads: Heads | None = None) -> str | None:
-        """The cleaned text of the first match that has any; None if none has."""
-        return next((text for match in self.all(node, heads) if (text := text_of(match))), None)
+        """The cleaned text of the first match that has any, that of a date with its parts in order; None if none has."""
+        read = dated_text if self.name == "published" else text_of
+        return next((text for match in self.all(node, heads) if (text := read(match))), None)
 
 
 def _compiled(xpath: str) -> etree.XPath:
@@ -152,6 +154,14 @@ def text_apart(node: Node) -> str:
     if isinstance(node, str) or not len(node):
         return text_of(node)
     return clean_line(" ".join(node.itertext()))
+
+
+def dated_text(node: Node) -> str:
+    """All text in a node, as one clean line, and a calendar leaf in it as a date."""
+    apart = text_apart(node)
+    date = unfold(apart)
+    # Word parts the digits of a year: only a leaf's boxes are set apart.
+    return date if date != apart else text_of(node)
 
 
 def row_of(

@@ -179,7 +179,7 @@ def _day_of(
 ) -> Published | None:
     """The day that the text of a declared place tells of an article."""
     near, order = date_in_url(document.url), declaration.date_order
-    return parse_published(unfold(text), now, near=near, order=order)
+    return parse_published(text, now, near=near, order=order)
 
 
 def declared_path(
@@ -228,7 +228,7 @@ def _of_row(
 ) -> Iterator[Evidence[object]]:
     """What the list said of the article."""
     if raw := row.published_raw:
-        listed = _day_of(raw, document, declaration, now)
+        listed = _day_of(unfold(raw), document, declaration, now)
         if listed and listed.basis != "relative":
             yield Evidence("published", listed, Kind.ROW, "list", ("listed",), raw=raw)
     if row.views_raw and (views := parse_count(row.views_raw)) is not None:

@@ -20,7 +20,7 @@ from crawler.fields.counts import parse_count
 from crawler.fields.dates import Precision, Published, date_in_url, parse_published
 from crawler.fields.leaves import unfold
 from crawler.fields.text import clean_line, comparison_key, is_cut
-from crawler.read.links import INVISIBLE, Link, is_large, visible_text, walk
+from crawler.read.links import INVISIBLE, Link, is_large, visible_strings, visible_text, walk
 from crawler.words.labels import (
     AUTHOR,
     DATE_LINK,
@@ -151,7 +151,8 @@ def read_pieces(
             around.pop()
             if node is not element:
                 owner, link = around[-1]
-                if node.tag == "br":
+                # An icon parts 2026/9/21 from the views behind it, as a break does.
+                if node.tag == "br" or (link is None and not len(node) and not node.text):
                     runs.append(([], owner, link))
                 add(node.tail, owner, link)
         if with_tails and element is not last:
@@ -331,7 +332,8 @@ def _date_texts(row: RowText, title: Link) -> Iterator[str]:
             yield node.get("datetime") or visible_text(node)
         for node in element.iter():
             if isinstance(node.tag, str) and _names(node, _DATE_CLASS):
-                text = visible_text(node)
+                # An icon without text parts 2026/9/21 from its views.
+                text = clean_line(" ".join(visible_strings(node)))
                 if text and len(text) <= _LONG and DATE_LIKE.search(unfold(text)):
                     yield text
     rest = [p.text for p in row.pieces if p.link is not title.node and len(p.text) <= _LONG]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import pytest
 
@@ -19,7 +20,7 @@ from tests.odd_sites import (
     sloppy,
     years,
 )
-from tests.small_sites import BASE, NOW, SmallSite, drive, html, portal
+from tests.small_sites import BASE, NOW, SmallSite, Story, drive, html, portal
 
 YEARS = {"xwzx": "新闻中心", "zcfb": "政策发布", "gsgg": "公示公告"}
 
@@ -233,3 +234,46 @@ def test_of_a_channel_and_the_section_that_it_shows_the_section_is_crawled() -> 
     assert "惠企" in names
     assert "政策资讯" not in names
     assert "政策资讯" in [each.name for each in learned.dropped]
+
+
+def redated(article: Callable[[Story], str], row: Callable[[Story], str]) -> SmallSite:
+    """A portal that shows the days of its articles otherwise, on their pages and in the rows of its lists."""
+    site = portal()
+    by_path = {path: story for story in site.stories if (path := site.paths[story.number])}
+    for path, page in site.pages.items():
+        text = page.body.decode()
+        if path in by_path:
+            story = by_path[path]
+            text = text.replace(f"<span class='sj'>时间：{story.day}</span>", "")
+            text = text.replace("<h2 class='bt'>", f"{article(story)}<h2 class='bt'>")
+        for story in site.stories:
+            text = text.replace(f"<i>{story.day}</i>", row(story))
+        site.pages[path] = html(text)
+    return site
+
+
+DATES = {
+    "day first": (lambda s: f"<p class='rq'>时间：{s.day:%d-%m-%Y}</p>", lambda s: ""),
+    "day first in lists": (lambda s: "", lambda s: f"<b>{s.day:%d/%m/%Y}</b>"),
+}
+
+
+@pytest.mark.parametrize("kind", DATES)
+def test_days_that_only_their_site_makes_readable(kind: str) -> None:
+    """A site has one order of day and month: what one date cannot tell, others do."""
+    site = redated(*DATES[kind])
+    learned, _ = drive(site.respond, BASE + "/")
+    assert faults(site, learned, {key.strip("/"): name for key, name in PORTAL.items()}) == []
+
+
+def test_a_day_that_no_crawl_would_find_is_not_said_to_be_found() -> None:
+    """Rows show it in ever other places, and pages but here and there."""
+    tags = ("i", "b", "u", "em", "tt", "big", "small", "strong", "span", "code")
+    site = redated(
+        lambda s: f"<p class='rq'>{s.day}</p>" if s.number % 3 == 0 else "",
+        lambda s: f"<{tags[s.number % 10]}>{s.day}</{tags[s.number % 10]}>",
+    )
+    learned, _ = drive(site.respond, BASE + "/")
+    [field] = [each for each in learned.fields if each.name == "published"]
+    assert "list_published" not in learned.selectors
+    assert (field.selector, field.agreement < 1) == (None, True)

@@ -366,3 +366,14 @@ def test_a_list_in_a_box_named_like_a_menu_that_holds_its_pager() -> None:
     box = f"<div class='menu-l'><ul>{rows}</ul>%s</div>{aside}"
     assert read_listing(page(box % "<a href='page/2/'>下一页</a>"), NOW) is not None
     assert read_listing(page(box % ""), NOW) is None
+
+
+def test_an_icon_parts_a_date_from_the_views_behind_it() -> None:
+    rows = "".join(
+        f"<li><a href='/news/{n}.html'>{title}</a><p class='t'><i class='shi'></i>2026/1/{20 - n}<i class='yan'></i>{618 + n}</p></li>"
+        for n, title in enumerate(TITLES)
+    )
+    found = read(page(f"<ul>{rows}</ul>")).rows
+    assert [str(row.published) for row in found] == [
+        f"2026-01-{20 - n}" for n in range(len(TITLES))
+    ]

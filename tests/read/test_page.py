@@ -111,6 +111,17 @@ def test_declared_beats_generic() -> None:
     assert got.value("title") == "园区动态"
 
 
+def test_the_parts_of_a_declared_leaf_are_put_in_order() -> None:
+    leaf = ARTICLE.replace(
+        "<span class='date'>2025-09-21 08:30</span>",
+        "<div class='date'><b>2025</b><em>09-21</em></div>",
+    )
+    assert str(read(DECLARED, leaf).value("published")) == "2025-09-21"
+    # Word parts the digits of a year, which no box does.
+    parted = leaf.replace("<b>2025</b><em>09-21</em>", "<b>20</b><em>25-09-21</em>")
+    assert str(read(DECLARED, parted).value("published")) == "2025-09-21"
+
+
 def test_bare_name_in_a_declared_node_is_the_source() -> None:
     content = ARTICLE.replace("来源：临江日报", "临江日报")
     assert read(DECLARED, content).value("source") == "临江日报"
