@@ -6,9 +6,11 @@ import re
 from collections.abc import Callable
 
 import pytest
+from lxml.html import fromstring
 
 from crawler.health.reasons import VIEWS_HIDDEN
 from crawler.learn import Answer, Dropped, FieldReport, Learned, learn, left_out, reasons
+from crawler.learn.check import drop_what_fails
 from crawler.learn.reasons import Why
 from crawler.learn.ways import Way
 from crawler.learn.whys import why_generic
@@ -259,3 +261,17 @@ def test_left_out_names_a_few_of_each_reason() -> None:
         (reasons.NO_LIST, "菜单0、菜单1、菜单2、菜单3 … (6)"),
         (reasons.EMPTY, f"{BASE}/x"),
     ]
+
+
+@pytest.mark.parametrize("others", [0, 1])
+def test_selector_that_knows_only_a_place_is_not_wrong_once(others: int) -> None:
+    """On a page of another template there stands something else at the place, and it is taken for the field."""
+    learned, _ = learned_of(tables())
+    learned.selectors["source"] = "tr:nth-of-type(2) > td"
+    check = learned.samples[-6:]
+    for sample in check[:others]:
+        [info] = sample.document.root.find_class("info")
+        above = fromstring("<table><tr><td>来源：别处</td></tr></table>").find(".//tr")
+        info.getparent().addprevious(above)
+    failed, _ = drop_what_fails(learned, check, NOW)
+    assert ("source" in failed) == bool(others)
