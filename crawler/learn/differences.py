@@ -50,23 +50,34 @@ def _of_page(
 ) -> Iterator[Evidence[object]]:
     heading = _title_of(sample)
     for node in elements(sample.document.root):
-        if len(node) or not (text := clean_line(node.text or "")) or text == heading:
+        if not (text := _own_text(node)) or text == heading:
             continue
         if len(text) <= _NAME and _is_bare(text) and (name := parse_category(text)):
             leads = node.tag == "a" and _leads(node, sample) in sections
             feature = "to_section" if leads else "text"
             yield Evidence("category", name, Kind.PRINTED, node.tag, (feature,), node=node)
         beside = author_of(text, now) if len(text) <= _DATE and looks_dated(text) else None
+        if not beside and len(text) <= _PERSON and _is_beside_date(node):
+            beside = text
         if beside and len(beside) <= _PERSON and _is_bare(beside):
+            # Whether names without a word are people or bodies, the names of all pages tell.
             yield Evidence("author", beside, Kind.PRINTED, node.tag, ("text",), node=node)
-        elif len(text) <= _PERSON and _is_bare(text) and _is_beside_date(node):
-            yield Evidence("author", text, Kind.PRINTED, node.tag, ("text",), node=node)
+            yield Evidence("source", beside, Kind.PRINTED, node.tag, ("text",), node=node)
         if len(text) > _DATE:
             continue
         if looks_dated(text) and (published := parse_published(text, now, order=order)):
             yield Evidence("published", published, Kind.PRINTED, node.tag, ("far",), node=node)
         elif sample.row.views is not None and (count := parse_count(text)):
             yield Evidence("views", count, Kind.PRINTED, node.tag, ("far",), node=node)
+
+
+def _own_text(node: HtmlElement) -> str:
+    """The text of an element that holds nothing else, but for an icon before it."""
+    if not len(node):
+        return clean_line(node.text or "")
+    icon = node[0]
+    alone = len(node) == 1 and not len(icon) and not (icon.text or node.text or "").strip()
+    return clean_line(icon.tail or "") if alone else ""
 
 
 def _links(sample: Sample) -> set[str]:

@@ -10,6 +10,7 @@ So the learner does not depend on each page being read rightly by itself.
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ from crawler.learn.learned import Sample
 from crawler.read.choose import day_of, is_age
 from crawler.read.evidence import FIELDS, Evidence, Kind
 from crawler.read.weights import BELIEVED, WEIGHTS
+from crawler.words.names import MEDIUM_END, OFFICE_END
 
 Key = tuple[str, ...]
 
@@ -38,6 +40,8 @@ _ALIKE: Final = 3
 _UNNAMED: Final = frozenset({"text", "to_section"})
 # From this share on, what a place says is the section's, and no author's: it is so on most pages.
 _HALF: Final = 0.5
+# Media and offices sign as sources, people as authors.
+_BODY: Final = re.compile(rf"(?:{MEDIUM_END.any}|{OFFICE_END.any})\Z")
 # Readers that a page may gain between its list and itself, and as a share.
 _NEW_READERS: Final = 60
 _SITE: Final = WEIGHTS["site"]
@@ -207,11 +211,20 @@ def _sections(way: Way, samples: Sequence[Sample]) -> Iterable[tuple[str, float]
     ]
     if named:
         yield "names_section", mean(named)
+        # A heading in the texts of one section follows the sections, and so does who writes for it: neither is called
+        # as any of them.
+        if _is_unnamed(way) and not any(_is_like(way.told[n], samples[n]) for n in way.told):
+            yield "constant", 1.0
     if follows is not None:
         yield "follows_sections", follows
         yield "crosses_sections", 1 - follows
         if len(_values(way)) == 1:
             yield "constant", 1.0
+
+
+def _is_like(evidence: Evidence[object], sample: Sample) -> bool:
+    """Whether a name has two characters of the section's: 新闻 and 新闻中心."""
+    return len(set(str(evidence.value)) & set(sample.section.name)) > 1
 
 
 def _follows_sections(way: Way, samples: Sequence[Sample]) -> float | None:
@@ -249,9 +262,17 @@ def _names(way: Way, samples: Sequence[Sample]) -> Iterable[tuple[str, float]]:
     yield "varies", float(len(_values(way)) > 1)
     sections = {sample.section.name for sample in samples} - {""}
     yield "is_section", mean(str(each.value) in sections for each in way.told.values())
-    follows = _follows_sections(way, samples)
-    if _is_unnamed(way) and (len(_values(way)) == 1 or follows is None or follows > _HALF):
-        # What stands there is no name, or a section's, or cannot be told from one.
+    if not _is_unnamed(way):
+        return
+    follows, values = _follows_sections(way, samples), _values(way)
+    are_bodies = mean(_BODY.search(value) is not None for value in values) > _HALF
+    if (
+        len(values) == 1
+        or follows is None
+        or follows > _HALF
+        or are_bodies != (way.field == "source")
+    ):
+        # What stands there is no name, or a section's, or cannot be told from one; or it is another field's.
         yield "constant", 1.0
 
 

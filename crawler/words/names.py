@@ -49,6 +49,11 @@ NO_PERSON: Final = group(
 )
 WORKS: Final = group("over an author's other articles", "文章 主页 作品", "作者框：TA的文章")
 DEPARTMENT: Final = group("ends of an editors' department", "[部室组] 中心", "编辑部、编辑中心")
+OFFICE_END: Final = group(
+    "ends of an office's name",
+    "局 委 办 厅 处 政府 管委会 委员会 办公室 中心",
+    "政府与园区站的信息行：不带“来源”的财政金融局",
+)
 COMPANIES: Final = group(
     "ends of a company's name", "有限公司 公司 集团 股份", "招商通稿：某某有限公司"
 )

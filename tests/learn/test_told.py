@@ -173,6 +173,41 @@ def test_author_that_is_the_section() -> None:
     assert (author.selector, author.why) == ("", reasons.IS_SECTION)
 
 
+@pytest.mark.parametrize(
+    ("names", "told", "other"),
+    [
+        (("临江日报", "财政金融局", "东湾发布", "北岭融媒"), "source", "author"),
+        (("林夏", "程远", "苏杭", "周海"), "author", "source"),
+    ],
+)
+def test_names_beside_the_date_are_told_by_what_they_are(
+    names: tuple[str, ...], told: str, other: str
+) -> None:
+    """No word says who signs: media and offices are sources, people authors."""
+    site = tables()
+    for story in site.stories:
+        path = site.paths[story.number]
+        text = site.pages[path].body.decode("gbk")
+        name = f"<font>{names[story.number // 3 % 4]}</font>　"
+        site.pages[path] = html(re.sub("来源：[^　]*　", name, text), "gbk", "text/html")
+    learned, _ = learned_of(site)
+    assert {sample.reading.value(told) for sample in learned.samples} == {*names}
+    assert field(learned, told).share == 1.0
+    assert field(learned, other).selector == ""
+
+
+def test_heading_in_the_texts_of_one_section_is_no_section() -> None:
+    """It is the same within a section and another in the next, and no section is called so."""
+    site, headings = tables(), {"yqdt": "一、总体要求", "zszc": "二、申报条件"}
+    for story in site.stories[::3] + site.stories[1::6]:
+        path, heading = site.paths[story.number], headings.get(story.section)
+        text = site.pages[path].body.decode("gbk")
+        if heading:
+            text = text.replace("<td class='nr'>", f"<td class='nr'><p><b>{heading}</b></p>")
+            site.pages[path] = html(text, "gbk", "text/html")
+    assert field(learned_of(site)[0], "category").selector == ""
+
+
 def test_views_that_the_lists_contradict() -> None:
     """The only number of readers on most articles' pages is that of another one, in the sidebar."""
     site = wordpress()
