@@ -22,6 +22,7 @@ from crawler.fields.dateforms import Order
 from crawler.fields.dates import Published, parse_published
 from crawler.fields.leaves import unfold
 from crawler.fields.text import clean_line, half_width
+from crawler.read.document import all_text
 from crawler.read.evidence import Evidence, Kind
 from crawler.read.lines import Line, Page, Piece
 from crawler.read.zones import Zone
@@ -51,6 +52,8 @@ _BETWEEN: Final = 14
 _ABOVE: Final = 6
 _HEAD_ABOVE: Final = 30
 _BEHIND: Final = 12
+# No headline is shorter, in characters.
+_HEADLINE: Final = 8
 
 
 def _labelled(*groups: Group) -> str:
@@ -89,6 +92,8 @@ _PROPERTY: Final = re.compile(
     rf"|{labels.PLAIN_DATE_OF.any}?{labels.PLAIN_DATE.any}|{_labelled(labels.AUTHOR, labels.PUBLISHER, labels.EDITOR)}"
     rf"|(?:{_DATE_WORDS}|{labels.OTHER_DATE.any}){_SUFFIX}|{labels.VIEWS.any}{labels.VIEWS_SUFFIX.any}?)"
 )
+# In such a table 信息分类 is the document's subject, by a list that all offices share.
+_SUBJECT: Final = re.compile(rf"{heads.PROPERTY.any}{_COLON}")
 # The name of the property that says when a document or a project was published.
 _PUBLICATION: Final = re.compile(rf"{labels.PUBLISHED.any}{labels.PLAIN_DATE.any}")
 # When something is held, open or due: an article's own words.
@@ -370,10 +375,11 @@ class _Reader:
     def read_text(self, text: str, line: Line, place: int, region: Region, how: str) -> bool:
         """What a text tells behind labels; whether it has any."""
         found = False
+        section = None if how == "pair" and _SUBJECT.match(text) else _SECTION.search(text)
         for name, value in (
             ("source", parse_source(text)),
             ("author", parse_author(text) if _has_label(text) or _REPORTER.search(text) else None),
-            ("category", section["value"] if (section := _SECTION.search(text)) else None),
+            ("category", section["value"] if section else None),
             ("views", parse_count(text) or None if _counts(text) else None),
         ):
             if value is not None:
@@ -494,7 +500,7 @@ def _is_anothers(page: Page, place: int) -> bool:
         headlines = [
             line
             for line in page.lines[first:end]
-            if line.linked >= 8 and line.linked > 0.6 * len(line.text) and "://" not in line.text
+            if line.linked >= _HEADLINE and line.linked > 0.6 * len(line.text) and _leads_on(line)
         ]
         if headlines:
             return not any(_NEIGHBOUR.match(line.text) for line in headlines)
@@ -521,20 +527,29 @@ def _may_inform(line: Line, zone: Zone, region: Region) -> bool:
     if region is Region.TEXT_HEAD:  # may already be the body
         return len(text) <= _SHORT and (looks_like_info(line) or _is_hinted(line))
     if region is Region.TEXT_TAIL:  # the body's last lines
-        told = _is_published(text) or _is_info(line) or _tells_several(text)
-        return len(text) <= _SHORT and told
+        if len(text) <= _SHORT and (_is_published(text) or _is_info(line)):
+            return True
+        return _tells_several(text)
     # A headline with its date in a list is another article's.
     around = region in (Region.AROUND, Region.ABOVE, Region.BEHIND, Region.FAR)
-    if around and line.linked >= 8 and line.linked > 0.4 * len(text):
+    if around and line.linked >= _HEADLINE and line.linked > 0.4 * len(text) and _leads_on(line):
         return False
     return region not in (Region.BEHIND, Region.FAR) or len(text) <= 120
 
 
+def _leads_on(line: Line) -> bool:
+    """Whether a link of a line may be a headline: that of an author or a section is short, and no date and no address is one."""
+    texts = [clean_line(all_text(link)) for link in line.links]
+    return any(
+        len(text) >= _HEADLINE and not _is_bare_date(text) and "://" not in text for text in texts
+    )
+
+
 def _tells_several(text: str) -> bool:
     """Whether a line below the text says how often it was read, or two fields and more: 作者：… | 分类：… | 浏览：11."""
-    if len(text) > _BARE or _SENTENCE.search(text):
+    if len(text) > _ONE_FIELD or _SENTENCE.search(text):
         return False
-    counted = _counts(text) and parse_count(text) is not None
+    counted = len(text) <= _BARE and _counts(text) and parse_count(text) is not None
     return counted or len(_LABEL.findall(text)) + len(_SECTION.findall(text)) > 1
 
 
@@ -663,15 +678,30 @@ def is_name(text: str) -> bool:
     return name == "admin" or not _NOT_A_NAME.search(name)
 
 
+def _is_link_text(piece: Piece) -> bool:
+    """Whether a text stands in a link itself, perhaps behind an icon."""
+    _, element, behind = piece
+    if behind and (len(element) or (element.text or "").strip()):
+        return False
+    around = element.getparent() if behind else element
+    return around is not None and around.tag == "a"
+
+
+def _names_account(text: str, piece: Piece) -> bool:
+    """Whether a name of nobody (小编) is an account's all the same: it leads to all that the account wrote."""
+    link = piece[1].getparent() if piece[2] else piece[1]
+    return text in labels.NOBODY.words and link is not None and "author" in _names(link).split()
+
+
 def _told_by_class(text: str, kinds: frozenset[str], piece: Piece) -> tuple[str, object] | None:
     """The field and the value that a short text is, by what its element is called."""
     # A 0 is a script's placeholder: this very visit is the first.
     if "views" in kinds and _BARE_VIEWS.match(text) and (count := parse_count(text)):
         return "views", count
-    if not is_name(text):
+    if not is_name(text) and not _names_account(text, piece):
         return None
     name = half_width(text).strip(_AROUND_NAME)
-    if "category" in kinds and piece[1].tag == "a" and not piece[2]:
+    if "category" in kinds and _is_link_text(piece):
         return "category", text
     if "date" in kinds:
         return None

@@ -149,15 +149,19 @@ def _extend(candidate: _Candidate, page: Page, claims: Sequence[_Claim]) -> None
 
 
 def _shorten(candidate: _Candidate, claims: Sequence[_Claim]) -> None:
-    """Leave out a date or a count that stands in the heading behind a title that the head knows without it."""
+    """Leave out what stands in the heading behind a title: a date or a count where the head knows it without, a date and
+    a labelled field whatever the head says."""
     whole = comparison_key(candidate.text)
     if any(whole in claim.key for claim in claims):
         return
     # The longest beginning that the head knows: a title may hold a number like 2023-12, too.
-    for tail in reversed(list(_INFO_TAIL.finditer(candidate.text))):
+    tails = list(_INFO_TAIL.finditer(candidate.text))
+    is_info = len({tail[0].endswith((":", "：")) for tail in tails}) > 1
+    for tail in reversed(tails):
         shorter = candidate.text[: tail.start()].strip()
         key = comparison_key(shorter)
-        if len(shorter) >= 4 and any(key in claim.key for claim in claims):
+        known = (is_info and tail is tails[0]) or any(key in claim.key for claim in claims)
+        if len(shorter) >= 4 and known:
             candidate.rest = candidate.text[tail.start() :]
             candidate.text = shorter
             return

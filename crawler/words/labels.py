@@ -173,7 +173,7 @@ POSITION: Final = group(
 )
 ARTICLE_PAGE: Final = group(
     "what a path calls the article itself",
-    "(?:文章|新闻|信息)?(?:正文|内容|详情|详细)(?:内容|信息|页)? (?:文章|新闻|信息)?(?:浏览|查看|阅读) contents? texts? details?",
+    "(?:文章|新闻|信息)?(?:正文|内容|详情|详细)(?:内容|信息|页)? (?:文章|新闻|信息)?(?:浏览|查看|阅读) (?:浏览|查看|阅读)(?:文章|新闻|信息|正文|内容) contents? texts? details?",
     "面包屑的末项",
 )
 

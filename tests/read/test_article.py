@@ -644,3 +644,56 @@ def test_name_of_a_thing_is_what_the_thing_is(prop: str, author: str | None) -> 
     thing = f"<span itemprop='{prop}' itemscope><a href='/x/'><span itemprop='name'>林夏</span></a></span>"
     reading = page(PLAIN.replace(INFO, f"<p>2024-09-20 {thing}</p>"))
     assert (reading.author.value if reading.author else None) == author
+
+
+def test_fields_in_a_long_line_below_the_text() -> None:
+    line = "2024-09-20 星期五 15:36:05 阅读次数： 来源：临江日报 栏目：园区动态 【大】【中】【小】【打印】【关闭】 【字体：大 中 小】【我要纠错】"
+    reading = page(f"<h1>{TITLE}</h1><div class='c'>{BODY}<p>{line}</p></div>")
+    assert reading.source is not None and reading.source.value == "临江日报"
+    assert lines_of(reading) == list(PARAGRAPHS)
+
+
+def test_subject_of_an_official_document_is_no_section() -> None:
+    table = "".join(
+        f"<tr><th>{name}</th><td>{value}</td></tr>"
+        for name, value in (
+            ("索引号", "000189-2024-20475"),
+            ("信息分类", "商贸、海关、旅游"),
+            ("发布日期", "2024-09-20"),
+        )
+    )
+    assert page(f"<table>{table}</table>{PLAIN}").category is None
+
+
+def test_info_line_inside_a_heading_of_which_the_head_knows_nothing() -> None:
+    heading = f"<h1>{TITLE}<br><span>2024-09-27 22:27:44 来源：临江日报 点击：88</span></h1>"
+    reading = page(f"{heading}<div class='c'>{BODY}</div>", head="<title>临江招商网</title>")
+    assert title_of(reading) == TITLE
+    assert reading.source is not None and reading.source.value == "临江日报"
+
+
+@pytest.mark.parametrize("place", ["above", "behind"])
+def test_line_whose_links_are_date_author_and_section_is_no_headline(place: str) -> None:
+    line = (
+        "<footer class='entry-footer'><span class='byline'>作者 <a class='url fn' href='/author/lx'>林夏</a></span>"
+        "<span>发布于 <a href='/x'><time>2024-09-20</time></a></span> <a href='/c/' rel='category tag'>园区动态</a></footer>"
+    )
+    text = f"<div class='c'>{BODY}</div>"
+    content = (
+        f"{line}<h1>{TITLE}</h1>{text}" if place == "above" else f"<h1>{TITLE}</h1>{text}{line}"
+    )
+    reading = page(content)
+    assert reading.author is not None and reading.author.value == "林夏"
+
+
+def test_section_behind_an_icon_in_its_link() -> None:
+    link = "<div class='category'><a href='/c/'><i class='fa'></i>产业政策</a></div>"
+    reading = page(PLAIN.replace(INFO, f"{link}<p>2024-09-20</p>"))
+    assert reading.category is not None and reading.category.value == "产业政策"
+
+
+def test_account_that_is_called_as_nobody_is() -> None:
+    line = "<p>2024-09-20 <a class='nick' href='/author/1/'><i class='fa'></i>小编</a></p>"
+    reading = page(PLAIN.replace(INFO, line))
+    assert reading.author is not None and reading.author.value == "小编"
+    assert page(PLAIN.replace(INFO, line.replace("/author/1/", "/x/"))).author is None

@@ -22,6 +22,7 @@ REST = f"<h1>{TITLE}</h1><p>2024-09-27</p><div class='c'>{BODY}</div>"
         f"<ol class='breadcrumb'><li>{HOME}</li><li>{NEWS}</li><li>{PARK}</li></ol>",
         f"<div class='position'><h2>园区动态</h2><span>当前位置：</span>{HOME}<span>-></span>{NEWS}<span>-></span>{PARK}</div>",
         f"<div>{HOME} / {NEWS} / {PARK} / 正文内容</div>",
+        f"<div>{HOME} / {NEWS} / {PARK} / 浏览文章</div>",
         f"<table><tr><td>所在位置：{HOME} - {NEWS} - {PARK}</td></tr></table>",
     ],
 )
