@@ -19,7 +19,8 @@ from crawler.read.reading import Reading
 
 # Values of a field that a person is shown.
 _SAMPLES: Final = 3
-# The least agreement of a selector on unseen articles; one that knows only where a thing stands is not wrong once.
+# The least agreement of a selector on unseen articles. One that knows only where a thing stands, or finds nothing where it
+# stands elsewhere, is not wrong once.
 _BEARABLE: Final = AGREEMENT - 0.15
 
 Read = list[tuple[Sample, Reading]]
@@ -56,6 +57,14 @@ def _agreement(name: str, read: Read) -> float:
     return sum(_agrees(name, values[id(sample)], sample) for sample in telling) / len(telling)
 
 
+def _misses(name: str, read: Read) -> bool:
+    """Whether a page shows a field at another place than the learned one, where there is nothing."""
+    return any(
+        page.value(name) is None and expected_value(sample, name) is not None
+        for sample, page in read
+    )
+
+
 def drop_what_fails(
     learned: Learned, check: Sequence[Sample], now: datetime
 ) -> tuple[set[str], Read]:
@@ -67,7 +76,9 @@ def drop_what_fails(
     read = [(sample, _values(learned, sample, now, None)) for sample in check]
     for name in GENERIC:
         selector = learned.selectors.get(name)
-        is_sure = selector and (name not in FIELDS or is_named(selector))
+        is_sure = name not in FIELDS or (
+            selector is not None and is_named(selector) and not _misses(name, read)
+        )
         if selector and _agreement(name, read) < (_BEARABLE if is_sure else 1.0):
             del learned.selectors[name]
             failed.add(name)

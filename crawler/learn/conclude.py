@@ -49,10 +49,11 @@ def conclude(learned: Learned, now: datetime) -> Learned:
     ways = choose_ways(samples)
     shares = {name: share_of(samples, name) for name in GENERIC}
     for name, share in shares.items():
-        rare = share < _SHOWN and not _is_labelled(ways.get(name))
-        if rare or _is_of_list(ways.get(name), selectors):
+        rare, way = share < _SHOWN, ways.get(name)
+        if (rare and not _is_labelled(way)) or _is_of_list(way, selectors):
             selectors[name] = ABSENT
-        elif found := learn_field(name, train, now, order, selectors):
+        # What few pages have stands on those of other templates where it may.
+        elif not rare and (found := learn_field(name, train, now, order, selectors)):
             selectors[name] = found.css
     if selectors.get("views") == ABSENT:
         selectors = learned.selectors = without_views(selectors)
