@@ -213,7 +213,8 @@ def _sections(way: Way, samples: Sequence[Sample]) -> Iterable[tuple[str, float]
         yield "names_section", mean(named)
         # A heading in the texts of one section follows the sections, and so does who writes for it: neither is called
         # as any of them.
-        if _is_unnamed(way) and not any(_is_like(way.told[n], samples[n]) for n in way.told):
+        alike = mean(_is_like(each, samples[number]) for number, each in way.told.items())
+        if _is_unnamed(way) and alike < _HALF:
             yield "constant", 1.0
     if follows is not None:
         yield "follows_sections", follows
