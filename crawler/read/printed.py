@@ -687,18 +687,12 @@ def _is_link_text(piece: Piece) -> bool:
     return around is not None and around.tag == "a"
 
 
-def _names_account(text: str, piece: Piece) -> bool:
-    """Whether a name of nobody (小编) is an account's all the same: it leads to all that the account wrote."""
-    link = piece[1].getparent() if piece[2] else piece[1]
-    return text in labels.NOBODY.words and link is not None and "author" in _names(link).split()
-
-
 def _told_by_class(text: str, kinds: frozenset[str], piece: Piece) -> tuple[str, object] | None:
     """The field and the value that a short text is, by what its element is called."""
     # A 0 is a script's placeholder: this very visit is the first.
     if "views" in kinds and _BARE_VIEWS.match(text) and (count := parse_count(text)):
         return "views", count
-    if not is_name(text) and not _names_account(text, piece):
+    if not is_name(text):
         return None
     name = half_width(text).strip(_AROUND_NAME)
     if "category" in kinds and _is_link_text(piece):

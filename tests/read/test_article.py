@@ -690,10 +690,3 @@ def test_section_behind_an_icon_in_its_link() -> None:
     link = "<div class='category'><a href='/c/'><i class='fa'></i>产业政策</a></div>"
     reading = page(PLAIN.replace(INFO, f"{link}<p>2024-09-20</p>"))
     assert reading.category is not None and reading.category.value == "产业政策"
-
-
-def test_account_that_is_called_as_nobody_is() -> None:
-    line = "<p>2024-09-20 <a class='nick' href='/author/1/'><i class='fa'></i>小编</a></p>"
-    reading = page(PLAIN.replace(INFO, line))
-    assert reading.author is not None and reading.author.value == "小编"
-    assert page(PLAIN.replace(INFO, line.replace("/author/1/", "/x/"))).author is None
