@@ -341,8 +341,10 @@ class _Reader:
     def count(self) -> int | None:
         """The number of pages: said in words, or the last page's number."""
         if self.node is not None:
-            above = self.node.getparent() if len(visible_text(self.node)) < 40 else None
-            if count := _count_in(visible_text(self.node if above is None else above)[:600]):
+            said = visible_text(self.node)
+            if len(said) < _LONGEST_COUNT:
+                said += " ".join(_beside(self.node))
+            if count := _count_in(said[:600]):
                 return count
         return self._by_script() or self._by_last_link() or self._by_numbers()
 
@@ -393,6 +395,16 @@ def _count_in(text: str) -> int | None:
     """How many pages a list has, where a text says so: 共 9 页, 第1页/9."""
     counts = (int(found[1]) for total in _TOTALS for found in total.finditer(text))
     return next((count for count in counts if 0 < count <= _MAX_PAGES), None)
+
+
+def _beside(node: HtmlElement) -> Iterator[str]:
+    """The short texts beside an element, none of which is a link: rows of a list are."""
+    holder = node.getparent()
+    for each in holder if holder is not None else ():
+        if each is not node and isinstance(each.tag, str) and next(each.iter("a"), None) is None:
+            yield visible_text(each)[:_LONGEST_COUNT]
+        yield (each.tail or "")[:_LONGEST_COUNT]
+    yield (holder.text or "")[:_LONGEST_COUNT] if holder is not None else ""
 
 
 def _is_by_count(link: Link) -> bool:

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import count, islice
 from typing import Final
-from urllib.parse import urlencode, urljoin
+from urllib.parse import urlencode, urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
@@ -153,8 +153,11 @@ def _by_trs(scripts: Scripts) -> ScriptedPager | None:
     if found is None:
         return None
     pages, index = scripts.number(found["pages"]), scripts.number(found["index"])
-    # The later form, which is told how many rows there are, counts from one: so its last page has the highest number.
-    if index and found["rows"]:
+    # The later form, which is told how many rows there are, counts from one: so its last page has the highest number,
+    # and none is called by the first. Some pass a number to the earlier form too.
+    own = urlsplit(scripts.document.url).path
+    is_second = index == 1 and own.endswith(f"{found['stem']}_1.{found['ending']}")
+    if index and found["rows"] and not is_second:
         return _numbered(scripts, pages, index - 1, found["stem"], found["ending"], first=1)
     return _numbered(scripts, pages, index, found["stem"], found["ending"])
 

@@ -149,6 +149,19 @@ def test_trs_script_names_pages_from_nought() -> None:
     assert (last.next_page, last.current) == (None, 20)
 
 
+def test_trs_script_whose_own_address_has_the_number_counts_from_nought() -> None:
+    script = "<script>createPageHTML(2, 1, 'index', 'html', 40);</script>"
+    assert next_page(page(script, BASE + "index_1.html")) is None
+
+
+def test_rows_beside_a_pager_tell_no_count_of_pages() -> None:
+    row = "<li>[03/15] <a href='/a/8.html'>园区召开座谈会</a></li>"
+    pager = "<div><b>1</b><a href='p2.html'>2</a></div>"
+    assert page_count(page(f"<div><ul>{row}</ul>{pager}</div>")) is None
+    told = "<div><ul>{}</ul>{}<em>共3页</em></div>"
+    assert page_count(page(told.format(row, pager))) == 3
+
+
 def test_head_link_names_a_page_but_not_the_next_article() -> None:
     head = "<html><head><link rel='next' href='{}'></head><body></body></html>"
     assert next_page(parse_text(head.format("/page/2"), BASE)) == "https://www.example.cn/page/2"
