@@ -88,6 +88,8 @@ class Found:
     platform: Platform | None
     sections: list[Section]
     dropped: list[Dropped]
+    doubtful: list[Section]
+    """Pages that may have a short list: by themselves that is not sure enough."""
 
 
 @dataclass(slots=True)
@@ -107,6 +109,7 @@ class Discovery:
         self.pages, self.now = pages, now
         self.platform: Platform | None = None
         self.dropped: list[Dropped] = []
+        self.doubtful: list[Section] = []
         self.scripted = ScriptedLists(pages.send, self.dropped, now)
         self._home_frames: set[str] = set()
         self._ways: list[str] = []
@@ -117,15 +120,15 @@ class Discovery:
         if named:
             self.platform = recognise(start)
             sections = yield from self._named_sections(named, start)
-            return Found(start, self.platform, sections, self.dropped)
+            return Found(start, self.platform, sections, self.dropped, [])
         if filled := (yield from self._filled_start(start)):
-            return Found(start, recognise(start), filled, self.dropped)
+            return Found(start, recognise(start), filled, self.dropped, [])
         homes = yield from self._enter(start)
         self.platform = next(filter(None, map(recognise, homes)), None)
         homes, sections = yield from self._find(homes, is_home=homes[0] is not start)
         if not sections:
             raise self._nothing_found(url, homes[0])
-        return Found(homes[0], self.platform, sections, self.dropped)
+        return Found(homes[0], self.platform, sections, self.dropped, self.doubtful)
 
     # The page to begin with
 
@@ -331,7 +334,9 @@ class Discovery:
                 if not below:
                     experience.note(link.url, is_list=False)
                     if len(self.dropped) == told:
-                        self._drop(link, why or self._why_no_list(look, home))
+                        why = why or self._why_no_list(look, home)
+                        self._drop(link, why)
+                        self._doubt(look.href, name, document, why)
                 continue
             experience.note(link.url, is_list=True)
             if not section.listing.next_page and has_hidden_pages(document):
@@ -417,6 +422,12 @@ class Discovery:
         if (missed and width(name) <= _LONGEST_NAME) or why in OUT_OF_REACH:
             self.dropped.append(Dropped(link.href, name, *why))
 
+    def _doubt(self, url: str, name: str, document: Document, why: Why) -> None:
+        """Note a page that has no list for certain, but may have a short one."""
+        listing = read_listing(document, self.now, least=_SURE) if why == reasons.NO_LIST else None
+        if listing and not names_no_section(name):
+            self.doubtful.append(Section(url, name, listing, document))
+
     def _tell_rest(self, queue: list[SectionLink], experience: _Experience, home: Document) -> None:
         """What was not looked at, and what stands on another host."""
         for link in queue:
@@ -460,6 +471,11 @@ def _is_below(link: SectionLink, channel: Document) -> bool:
 
 def _folder(url: str) -> str:
     return url.rpartition("/")[0] + "/"
+
+
+def form_of(url: str) -> str:
+    """What addresses of one kind have in common: ``*/*/N.html``."""
+    return _forms(url)[0]
 
 
 def _forms(url: str) -> tuple[str, ...]:

@@ -38,7 +38,7 @@ from crawler.read.rows import group_label
 
 # From this agreement with what was read of a section on, a selector is right for it: tables that are closed in the
 # wrong order split off two rows of twenty, and a headline above a list is a row too.
-_RIGHT: Final = 0.85
+RIGHT: Final = 0.85
 # A section of which so much is found is crawled, though its list looks otherwise in part.
 _FOUND: Final = 0.5
 # A list of fewer rows may well be shown beside all others too: the newest article, the only one.
@@ -121,9 +121,11 @@ def without_views(selectors: Mapping[str, str]) -> dict[str, str]:
     return without
 
 
-def found_by(selectors: Mapping[str, str], sections: Sequence[Section]) -> list[Section]:
-    """The sections whose articles the learned links are."""
-    return [each for each in sections if _is_found(selectors, each)]
+def found_by(
+    selectors: Mapping[str, str], sections: Sequence[Section], least: float = _FOUND
+) -> list[Section]:
+    """The sections whose articles the learned links are, at this agreement or more."""
+    return [each for each in sections if _is_found(selectors, each, least)]
 
 
 def unreadable(selectors: Mapping[str, str], sections: Sequence[Section]) -> list[Dropped]:
@@ -142,13 +144,13 @@ def unreadable(selectors: Mapping[str, str], sections: Sequence[Section]) -> lis
     ]
 
 
-def _is_found(selectors: Mapping[str, str], section: Section) -> bool:
+def _is_found(selectors: Mapping[str, str], section: Section, least: float) -> bool:
     if not section.is_markup:
         return True
     rows = Declaration(selectors).list_rows(section.document)
     return (
         _f1({row.url for row in section.listing.rows if row.url}, {row.url for row in rows})
-        >= _FOUND
+        >= least
     )
 
 
@@ -238,12 +240,12 @@ def _compiled(name: str, declared: Iterable[str]) -> Iterator[Selector]:
 def _mark(selector: Selector, pages: Sequence[_Page]) -> float:
     """How many pages a selector is right for, and how well: a page is worth its agreement."""
     marks = (_f1(page.wanted, set(page.found(selector.declared, selector))) for page in pages)
-    return round(sum(mark for mark in marks if mark >= _RIGHT), 1)
+    return round(sum(mark for mark in marks if mark >= RIGHT), 1)
 
 
 def _agrees(selectors: Sequence[Selector], page: _Page) -> bool:
     got = set().union(*(page.found(each.declared, each) for each in selectors))
-    return _f1(page.wanted, got) >= _RIGHT
+    return _f1(page.wanted, got) >= RIGHT
 
 
 # Rows
@@ -341,7 +343,7 @@ def _row_selectors(links: Mapping[str, str], pages: Sequence[_Page]) -> list[str
             ),
             default=None,
         )
-        fitting = [page for page in left if best and _covers(best, finder, page) >= _RIGHT]
+        fitting = [page for page in left if best and _covers(best, finder, page) >= RIGHT]
         if best is None or not fitting:
             break
         chosen.append(best.declared)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Generator, Sequence
+from collections.abc import Collection, Generator, Mapping, Sequence
 from datetime import datetime
 from itertools import zip_longest
 from typing import Final
@@ -10,7 +10,7 @@ from typing import Final
 from crawler.fields.text import clean_line, comparison_key
 from crawler.fields.urls import same_site
 from crawler.learn.conclude import CHECK_ON, conclude
-from crawler.learn.discovery import Discovery
+from crawler.learn.discovery import Discovery, form_of
 from crawler.learn.hidden import find_hidden_views
 from crawler.learn.learned import (
     Answer,
@@ -22,7 +22,7 @@ from crawler.learn.learned import (
     Sample,
     Section,
 )
-from crawler.learn.lists import compared, found_by, learn_lists, unreadable
+from crawler.learn.lists import RIGHT, compared, found_by, learn_lists, unreadable
 from crawler.learn.pages import Pages
 from crawler.learn.reasons import UNDATED, Why
 from crawler.learn.samples import (
@@ -68,6 +68,7 @@ class _Learner:
         # A page whose only list is the hot list of every page is no section: what finds the others finds nothing.
         self.dropped += unreadable(links, sections)
         sections, further = (found_by(links, each) for each in (sections, further))
+        sections += self._confirmed(found.doubtful, links, sections)
         rows = _sample_rows([*sections, *further])
         if len(rows) < MIN_ARTICLES:
             raise LearnError(
@@ -107,6 +108,22 @@ class _Learner:
         )
         yield from find_hidden_views(learned, self.pages, MAX_REQUESTS)
         return learned
+
+    def _confirmed(
+        self, doubtful: Sequence[Section], links: Mapping[str, str], sections: Sequence[Section]
+    ) -> list[Section]:
+        """Of the pages that may have a short list those whose rows are written as the other sections' are, and lead to
+        addresses like theirs; not articles with others beside them."""
+        forms = {form_of(row.url) for each in sections for row in each.listing.rows if row.url}
+        kept = [
+            each
+            for each in found_by(links, doubtful, RIGHT)
+            if form_of(each.url) not in forms
+            and {form_of(row.url) for row in each.listing.rows if row.url} <= forms
+        ]
+        urls = {each.url for each in kept}
+        self.dropped = [each for each in self.dropped if each.url not in urls]
+        return kept
 
     def _further_pages(self, sections: list[Section]) -> Generator[Ask, Answer, list[Section]]:
         """The second pages of some sections: their rows may look otherwise, and there are more articles."""

@@ -137,6 +137,24 @@ def test_a_section_that_prints_its_days_elsewhere_loses_none() -> None:
     assert faults(site, learned, names) == []
 
 
+def test_a_list_of_two_rows_is_known_by_those_of_other_sections() -> None:
+    """Without days and under a line of prose that is no list by itself; the rows are written as the other lists' are."""
+    site = portal()
+    short = [story for story in site.stories if story.section == "zdxm"]
+    site.stories = [story for story in site.stories if story not in short[2:]]
+    for path, page in site.pages.items():
+        text = re.sub(r"</a><i>[\d-]+</i>", "</a>", page.body.decode())
+        if path == "/zdxm/":
+            text = text.replace("<ul>", "<p>本栏目刊登近期开工、竣工的项目，欢迎来电咨询。</p><ul>")
+        for story in short[2:]:
+            text = re.sub(rf"<li><a href='[^']*/c{story.number}\..*?</li>", "", text)
+        site.pages[path] = html(text)
+    learned, _ = drive(site.respond, BASE + "/")
+    names = {"yqdt": "园区动态", "zszc": "招商政策", "tzgg": "通知公告", "zdxm": "重点项目"}
+    assert not learned.dropped
+    assert faults(site, learned, names) == []
+
+
 def test_lists_tell_whether_the_day_or_the_month_comes_first() -> None:
     """Nothing but the lists shows days, and some that may be read either way."""
     site = portal()
