@@ -352,6 +352,7 @@ class Discovery:
         channels = [each for each in sections if is_channel(each, sections)]
         # An article is its section's before it is its channel's or the archive's.
         sections = [each for each in sections if each not in channels]
+        self.dropped += [Dropped(each.url, each.name, *reasons.CHANNEL) for each in channels]
         if everything:
             self.dropped += [
                 Dropped(each.url, each.name, *reasons.ALL_ARTICLES)

@@ -14,6 +14,10 @@ ALL_ARTICLES: Final[Why] = (
     "归档页，文章都在各栏目里",
     "an archive; the sections have its articles",
 )
+CHANNEL: Final[Why] = (
+    "频道页，文章都在各栏目里",
+    "a channel; the sections have its articles",
+)
 LIKE_OTHERS: Final[Why] = (
     "同类页面都没有列表，没有再看",
     "pages of its kind have no list; not looked at",

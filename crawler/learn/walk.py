@@ -91,6 +91,11 @@ class _Learner:
                 f"{url} 的文章只读到 {len(samples)} 篇，无法学习",
                 f"only {len(samples)} articles of {url} could be read",
             )
+        if len({tuple(sample.reading.paragraphs) for sample in samples}) == 1:
+            raise LearnError(
+                f"{url} 的文章页内容都一样，正文由 JavaScript 生成，请用 --javascript（要先装 javascript 扩展）",
+                f"the pages of {url}'s articles all say the same: JavaScript fills them in; use --javascript (extra javascript)",
+            )
         title = clean_line(found.home.root.findtext(".//title") or "")
         learned = conclude(
             Learned(

@@ -7,6 +7,8 @@ from collections.abc import Callable
 
 import pytest
 
+from crawler.learn import LearnError
+from crawler.learn.reasons import CHANNEL
 from crawler.learn.scripted import ONLY_FIRST
 from tests.odd_sites import (
     behind,
@@ -91,6 +93,7 @@ def test_channels_of_a_bilingual_site_behind_a_door(door: str) -> None:
     learned, _ = drive(site.respond, BASE + "/")
     assert faults(site, learned, {"dt": "园区动态", "tz": "通知公告", "zc": "产业政策"}) == []
     assert BASE + "/cn/xw/" not in {section.url for section in learned.sections}
+    assert [(each.name, (each.zh, each.en)) for each in learned.dropped] == [("新闻中心", CHANNEL)]
 
 
 @pytest.mark.parametrize("kind", ["plain", "headlines", "beside", "channel"])
@@ -135,6 +138,17 @@ def test_a_section_that_prints_its_days_elsewhere_loses_none() -> None:
     learned, _ = drive(site.respond, BASE + "/")
     names = {"yqdt": "园区动态", "zszc": "招商政策", "tzgg": "通知公告", "zdxm": "重点项目"}
     assert faults(site, learned, names) == []
+
+
+def test_articles_that_a_script_fills_are_not_learned_from_what_they_all_have() -> None:
+    site = portal()
+    for path in site.paths.values():
+        text = site.pages[path].body.decode()
+        said = "<p>本站内容由临江县投资促进中心维护，转载请注明出处，并请与我们联系。</p>"
+        box = f"<div id='wz'></div><script>$.get('/api/wz', show)</script></div>{said}</body>"
+        site.pages[path] = html(re.sub(r"<div class='article'>.*</body>", box, text, flags=re.S))
+    with pytest.raises(LearnError, match="JavaScript"):
+        drive(site.respond, BASE + "/")
 
 
 def test_a_list_of_two_rows_is_known_by_those_of_other_sections() -> None:
