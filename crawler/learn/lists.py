@@ -98,7 +98,8 @@ def compared(sections: Sequence[Section], now: datetime, least: float = 0.0) -> 
     repeated = repeated_links([section.document for section in sections])
     again = []
     for section in sections:
-        if section.request is None and _mostly(section.listing, repeated):
+        is_own = section.request is None or section.request.continues
+        if is_own and _mostly(section.listing, repeated):
             other = read_listing(section.document, now, repeated, least)
             if other is not None and not _mostly(other, repeated, 1):
                 section = replace(section, listing=other)
