@@ -6,6 +6,7 @@ or is forbidden, is refused by name.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Generator, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -55,6 +56,7 @@ ONLY_FIRST: Final = (
     "only the articles on its page are crawled; JavaScript fills in the others, out of reach",
 )
 _FEWEST: Final = 2
+_NUMBER: Final = re.compile(r"\d+")
 
 Asker: TypeAlias = Callable[[Ask], Generator[Ask, Answer, Answer]]
 
@@ -81,6 +83,8 @@ class ScriptedLists:
         self._ask, self._now = ask, now
         self._scripts: dict[str, str] = {}
         self._tried = 0
+        self._forms: dict[str, ListRequest] = {}
+        """The requests that were found, by their addresses without numbers."""
 
     def sections(
         self, url: str, name: str, document: Document, listing: Listing | None
@@ -117,8 +121,14 @@ class ScriptedLists:
             if found:
                 if found.more and not found.request.is_paged:
                     self.dropped.append(Dropped(url, name, *ONLY_FIRST))
+                self._forms.setdefault(_form(found.request), found.request)
                 return [Section(url, name, found.listing, found.document, found.request)]
             trouble = trouble or why
+            form = self._forms.get(_form(proposed.request))
+            if listing and form and not why:
+                # It was answered, with nothing more: the list is as short as the page shows it, today.
+                request = replace(form, url=proposed.request.url, body=proposed.request.body)
+                return [Section(url, name, listing, document, request)]
         if fillable:
             self.why = FORBIDDEN if trouble == _ROBOTS else BY_SCRIPT
         if shown and (listing is None or trouble == _ROBOTS):
@@ -273,6 +283,10 @@ class ScriptedLists:
             row.url, row.title, row.published_raw, published, None, None,
             title_is_cut=row.title.endswith(("…", "...")), href=row.href,
         )  # fmt: skip
+
+
+def _form(request: ListRequest) -> str:
+    return _NUMBER.sub("0", request.url + request.body)
 
 
 def forget_views(sections: Iterable[Section]) -> None:

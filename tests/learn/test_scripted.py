@@ -136,6 +136,27 @@ def test_what_stands_beside_a_list_that_a_script_fills_is_not_it() -> None:
     assert not learned.dropped
 
 
+def test_a_list_that_is_short_today_goes_on_as_those_of_the_other_sections() -> None:
+    """Its script is answered with nothing more than the page shows."""
+    site = get_json()
+    channels = {"xinwen": 1, "gonggao": 2, "fagui": 3}
+    site.stories = [s for s in site.stories if s.section != "fagui" or s in site.of("fagui")[:3]]
+    api = site.api
+    site.script = lambda key: (
+        f"{site.rows(site.part(key, 1))}<a href='javascript:;' onclick='more()'>加载更多</a><script>var page = 1;"
+        f"function more() {{ page++; $.get('/portal/list?channel={channels[key]}&pageSize=5&pageNo=' + page, show) }}</script>"
+    )
+    names = {str(number): key for key, number in channels.items()}
+    site.api = lambda site, path, given: api(
+        site, path, {**given, "channel": names[given["channel"]]}
+    )
+
+    learned = drive(site)
+
+    assert len(learned.list_requests) == 3
+    assert not learned.dropped
+
+
 def test_a_page_that_goes_on_by_script_shows_its_first_rows_itself() -> None:
     request = next(iter(drive(more_fragments()).list_requests.values()))
 
