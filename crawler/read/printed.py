@@ -200,6 +200,8 @@ def looks_like_info(line: Line) -> bool:
         return False
     if _has_label(text):
         return len(text) <= _ONE_FIELD or len(_LABEL.findall(text)) > 1
+    if _is_published(text) and looks_dated(text):
+        return _SENTENCE.search(text) is None
     return _is_bare_date(text)
 
 
@@ -347,7 +349,8 @@ class _Reader:
         if not looks_dated(text) and not looks_dated(line.text):
             return False
         hinted = any(_HINTS["date"].search(hint) for hint in _hints_of(line))
-        labelled = (_LABEL.search(line.text) or _SIGNED.search(line.text)) is not None
+        label = _LABEL.search(line.text) or _SIGNED.search(line.text)
+        labelled = label is not None or _is_published(line.text)
         if not hinted and not labelled and (region in _NAMED_ONLY or not _is_bare_date(text)):
             return False
         published = self.date_of(unfold(_spaced(line)))
@@ -525,7 +528,9 @@ def _may_inform(line: Line, zone: Zone, region: Region) -> bool:
             return len(text) <= 30
         return _is_published(text) or (len(text) <= 20 and (_is_info(line) or _counts(text)))
     if region is Region.TEXT_HEAD:  # may already be the body
-        return len(text) <= _SHORT and (looks_like_info(line) or _is_hinted(line))
+        # A letter is half as wide as a Chinese character, and a word of either is about as wide.
+        width = len(text) - sum(map(str.isascii, text)) // 2
+        return width <= _SHORT and (looks_like_info(line) or _is_hinted(line))
     if region is Region.TEXT_TAIL:  # the body's last lines
         if len(text) <= _SHORT and (_is_published(text) or _is_info(line)):
             return True

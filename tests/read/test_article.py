@@ -38,6 +38,17 @@ def test_a_plain_page() -> None:
     assert reading.body_node is not None and reading.body_node.get("class") == "content"
 
 
+def test_an_english_info_line_inside_the_text() -> None:
+    info = "<span><i>Editor: Wang Fang</i> <i>From: Linjiang Today</i> <i>Posted: 2024-09-20</i> <i>1288 views</i> <i>Likes: 4</i></span>"
+    story = "<p>The zone signed agreements with nine companies on Friday.</p><p>They will build two plants there, an official said.</p>"
+    reading = page(
+        f"<div class='main'><h1>Nine Companies Settle in Linjiang</h1>{info}{story}</div>"
+    )
+    assert day_of(reading) == "2024-09-20"
+    assert reading.views is not None and reading.views.value == 1288
+    assert lines_of(reading)[0].startswith("The zone")
+
+
 def test_every_value_says_where_it_was_read_and_how_sure_it_is() -> None:
     reading = page(PLAIN)
     found = [reading.title, reading.published, reading.source, reading.views, reading.body]
