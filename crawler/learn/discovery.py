@@ -306,30 +306,21 @@ class Discovery:
                 queue += below
             name = link.name or page_name(document, site_names([home]))
             nameless |= set() if link.name else {look.href}
-            known = [*sections, *everything]
             told = len(self.dropped)
             filled = yield from self.scripted.sections(look.href, name, document, look.listing)
             if filled:
                 experience.note(link.url, is_list=True)
-                sections += [
-                    each
-                    for each in filled
-                    if not each.listing.rows or not refused(each, known, self.platform, menu)
-                ]
+                for each in filled:
+                    judged, why = self._judged(each, sections, everything, menu)
+                    if why:
+                        self.dropped.append(Dropped(each.url, each.name, *why))
+                    else:
+                        sections.append(judged)
                 continue
-            section = Section(look.href, name, look.listing, document) if look.listing else None
-            why = refused(section, known, self.platform, menu) if section else None
-            if section and (twin := _twin(section, known)):
-                # The same list may stand beside the own list of each.
-                kept, section = compared([twin, section], self.now, _SURE)
-                twin.listing = kept.listing
-                why = refused(section, known, self.platform, menu)
-                is_fuller = _tells(section) > _tells(twin) or _lies_below(section, twin)
-                if _twin(section, [twin]) and is_fuller:
-                    # A channel shows the newest of its only section, in short.
-                    self.dropped.append(Dropped(twin.url, twin.name, *reasons.same_as(name)))
-                    (everything if twin in everything else sections).remove(twin)
-                    why = None
+            section, why = None, None
+            if look.listing:
+                section = Section(look.href, name, look.listing, document)
+                section, why = self._judged(section, sections, everything, menu)
             if section is None or why:
                 if not below:
                     experience.note(link.url, is_list=False)
@@ -360,6 +351,34 @@ class Discovery:
                 if sections
             ]
         return sections or everything
+
+    def _judged(
+        self,
+        section: Section,
+        sections: list[Section],
+        everything: list[Section],
+        menu: Collection[str],
+    ) -> tuple[Section, Why | None]:
+        """A page with a list, and why it is no section; compared with the one that shows the same list, if one does.
+
+        That one is taken out of ``sections`` or ``everything`` if this one tells more.
+        """
+        known = [*sections, *everything]
+        why = refused(section, known, self.platform, menu) if section.listing.rows else None
+        twin = _twin(section, known) if section.listing.rows else None
+        if twin is None:
+            return section, why
+        # The same list may stand beside the own list of each.
+        kept, section = compared([twin, section], self.now, _SURE)
+        twin.listing = kept.listing
+        why = refused(section, known, self.platform, menu)
+        is_fuller = _tells(section) > _tells(twin) or _lies_below(section, twin)
+        if _twin(section, [twin]) and is_fuller:
+            # A channel shows the newest of its only section, in short.
+            self.dropped.append(Dropped(twin.url, twin.name, *reasons.same_as(section.name)))
+            (everything if twin in everything else sections).remove(twin)
+            why = None
+        return section, why
 
     def _is_enough(self, worth: float) -> bool:
         """Whether the next candidate is not worth a request any more."""

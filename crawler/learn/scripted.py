@@ -125,7 +125,7 @@ class ScriptedLists:
                 return [Section(url, name, found.listing, found.document, found.request)]
             trouble = trouble or why
             form = self._forms.get(_form(proposed.request))
-            if listing and form and not why:
+            if listing and form and not _is_refused(why):
                 # It was answered, with nothing more: the list is as short as the page shows it, today.
                 request = replace(form, url=proposed.request.url, body=proposed.request.body)
                 return [Section(url, name, listing, document, request)]
@@ -192,7 +192,7 @@ class ScriptedLists:
         answer = yield from self._ask(
             Ask(request.address(document.url, 1), "list", request, document.url)
         )
-        if not answer.body or (answer.trouble and answer.trouble.startswith(("http_", _ROBOTS))):
+        if not answer.body or _is_refused(answer.trouble):
             return None, answer.trouble
         found = self._read(answer, request, document, listing, templates)
         if found is None or not listing:
@@ -283,6 +283,11 @@ class ScriptedLists:
             row.url, row.title, row.published_raw, published, None, None,
             title_is_cut=row.title.endswith(("…", "...")), href=row.href,
         )  # fmt: skip
+
+
+def _is_refused(trouble: str | None) -> bool:
+    """Whether a request was not answered as a page's script is: what is no page of its own is no trouble here."""
+    return (trouble or "").startswith(("http_", _ROBOTS))
 
 
 def _form(request: ListRequest) -> str:

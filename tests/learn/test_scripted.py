@@ -136,14 +136,18 @@ def test_what_stands_beside_a_list_that_a_script_fills_is_not_it() -> None:
     assert not learned.dropped
 
 
-def test_a_list_that_is_short_today_goes_on_as_those_of_the_other_sections() -> None:
-    """Its script is answered with nothing more than the page shows."""
+@pytest.mark.parametrize("beside", [0, 9])
+def test_a_list_that_is_short_today_goes_on_as_those_of_the_other_sections(beside: int) -> None:
+    """Its script is answered with nothing more than the page shows, though it shows older ones of all sections too."""
     site = get_json()
+    others = (
+        f"<div><p>大家在看</p>{site.rows(site.stories[15 : 15 + beside])}</div>" if beside else ""
+    )
     channels = {"xinwen": 1, "gonggao": 2, "fagui": 3}
     site.stories = [s for s in site.stories if s.section != "fagui" or s in site.of("fagui")[:3]]
     api = site.api
     site.script = lambda key: (
-        f"{site.rows(site.part(key, 1))}<a href='javascript:;' onclick='more()'>加载更多</a><script>var page = 1;"
+        f"{others}{site.rows(site.part(key, 1))}<a href='javascript:;' onclick='more()'>加载更多</a><script>var page = 1;"
         f"function more() {{ page++; $.get('/portal/list?channel={channels[key]}&pageSize=5&pageNo=' + page, show) }}</script>"
     )
     names = {str(number): key for key, number in channels.items()}
