@@ -583,15 +583,19 @@ def is_channel(section: Section, sections: Sequence[Section]) -> bool:
 def _shows_another(
     section: Section, sources: Sequence[Section], sections: Sequence[Section]
 ) -> bool:
-    """Whether the page of a section that has all its rows from one other shows rows of a third beside them, which the
-    other's page does not: those of a box that every page has are on both."""
+    """Whether the page of a section that has all its rows from one other shows rows of a third beside them, which no
+    other page does: those of a box that several pages have are on them too."""
     if not sources:
         return False
-    ours, theirs = (
-        {link.url for link in page_links(each.document)} for each in (section, sources[0])
-    )
-    third = (each for each in sections if each is not section and each is not sources[0])
-    return any(len(_addresses(each) & (ours - theirs)) > 1 for each in third)
+    shown = [{link.url for link in page_links(each.document)} for each in sections]
+    place = sections.index(section)
+    for number, third in enumerate(sections):
+        if third is section or third is sources[0]:
+            continue
+        others = (urls for at, urls in enumerate(shown) if at not in (place, number))
+        if len((_addresses(third) & shown[place]).difference(*others)) > 1:
+            return True
+    return False
 
 
 def page_name(document: Document, sites: Collection[str] = ()) -> str:

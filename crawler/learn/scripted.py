@@ -117,14 +117,16 @@ class ScriptedLists:
         for proposed in wanted[:_TRIED_ON_PAGE]:
             if self._tried >= _TRIED:
                 break
-            found, why = yield from self._try(proposed, document, listing, templates)
+            form = self._forms.get(_form(proposed.request))
+            # What fills the whole list of another section fills this one's.
+            own = None if form and not form.continues else listing
+            found, why = yield from self._try(proposed, document, own, templates)
             if found:
                 if found.more and not found.request.is_paged:
                     self.dropped.append(Dropped(url, name, *ONLY_FIRST))
                 self._forms.setdefault(_form(found.request), found.request)
                 return [Section(url, name, found.listing, found.document, found.request)]
             trouble = trouble or why
-            form = self._forms.get(_form(proposed.request))
             if listing and form and not _is_refused(why):
                 # It was answered, with nothing more: the list is as short as the page shows it, today.
                 request = replace(form, url=proposed.request.url, body=proposed.request.body)

@@ -122,7 +122,7 @@ class _Learner:
         forms = {form_of(row.url) for each in sections for row in each.listing.rows if row.url}
         kept = [
             each
-            for each in found_by(links, doubtful, RIGHT)
+            for each in (found_by(links, doubtful, RIGHT) if links else ())
             if form_of(each.url) not in forms
             and {form_of(row.url) for row in each.listing.rows if row.url} <= forms
         ]

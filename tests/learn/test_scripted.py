@@ -54,6 +54,22 @@ def test_finds_what_fills_in_each_section(shape: str) -> None:
     assert listed == {str(s.number) for key in SECTIONS for s in site.part(key, 1)}
 
 
+def test_a_page_that_may_have_a_short_list_beside_lists_of_records() -> None:
+    """No selector of the other sections can tell whether it is one."""
+    site = get_json()
+    site.menu = {"/jianbao/": "工作简报"}
+    api = site.api
+    rows = "".join(map(site.row, site.stories[:2])).replace("<em>", "<!--").replace("</em>", "-->")
+    brief = site.frame(
+        "工作简报", f"<p>本栏目刊登近期开工、竣工的项目，欢迎来电咨询。</p><ul>{rows}</ul>"
+    )
+    site.api = lambda site, path, given: brief if path == "/jianbao/" else api(site, path, given)
+
+    learned = drive(site)
+
+    assert [each.name for each in learned.dropped] == ["工作简报"]
+
+
 def test_reads_days_and_addresses_of_records() -> None:
     learned = drive(get_json())
 
