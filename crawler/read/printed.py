@@ -276,7 +276,7 @@ def _regions(
         (Region.BETWEEN, last, between),
         (Region.TEXT_HEAD, between, min(count, between + 4)),
         (Region.ABOVE, max(0, first - _ABOVE), first),
-        (Region.TEXT_TAIL, max(between + 3, end - 3), end),
+        (Region.TEXT_TAIL, max(between + 1, end - 3), end),
         (Region.BEHIND, max(end, between), min(count, max(end, between) + _BEHIND)),
     ]
 

@@ -139,3 +139,20 @@ def test_text_of_one_paragraph_of_several_pieces() -> None:
     for paragraph in (spans, named):
         reading = page(f"<div><h1>{TITLE}</h1>{INFO}<p>{paragraph}</p></div>")
         assert lines_of(reading) == ["".join(pieces)]
+
+
+@pytest.mark.parametrize("count", [1, 2, 3])
+@pytest.mark.parametrize(
+    "info",
+    [
+        "<i>发布日期：2024.09.20</i> <i>来源：临江日报</i>",
+        "2024/9/20 星期五 15:36:05 <em>阅读次数：</em> <em>来源：临江日报</em> <em>栏目：园区动态</em>"
+        "【<a href='#'>大</a>】【<a href='#'>中</a>】【<a href='#'>小</a>】【<a href='#'>打印本页</a>】【<a href='#'>关闭窗口</a>】",
+    ],
+)
+def test_info_line_below_a_text_of_any_length_is_none_of_it(count: int, info: str) -> None:
+    text = "".join(f"<p>{line}</p>" for line in PARAGRAPHS[:count])
+    reading = page(f"<div><h1>{TITLE}</h1><div>{text}</div><div>{info}</div></div>")
+    assert lines_of(reading) == list(PARAGRAPHS[:count])
+    assert str(reading.value("published"))[:10] == "2024-09-20"
+    assert reading.value("source") == "临江日报"
