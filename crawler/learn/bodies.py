@@ -36,6 +36,9 @@ _HINT: Final = re.compile(BODY_CLASS.any, re.I)
 _MOST: Final = 0.7
 _HALF: Final = 0.5
 _FEWEST: Final = 3
+# The text is at one place of all pages but a few, if it was found just there on some.
+_NEARLY_ALL: Final = 0.9
+_AGREED: Final = 0.3
 # Levels above the generic reading's node in which the text may be looked for.
 _HIGHER: Final = 3
 # What is longer and a sentence is somebody's text, in characters; what is shorter and none, a tag or a label's value.
@@ -185,28 +188,52 @@ def leave_out_furniture(samples: Sequence[Sample]) -> None:
 
 
 def _agree_on_place(samples: Sequence[Sample]) -> None:
-    """Where a larger element was read than on most pages, and the place of those is in it: that is the text's there too.
+    """Where one place holds all running text of the pages, the text is there on each, though more or less was read of some.
 
-    A notice above the text, or the author's portrait below it, may look like a part of it on some pages.
+    A notice above the text, a subheading, the names of its files may look like a part of it on some pages; a text of one
+    paragraph may look like the paragraph alone.
     """
     read = [(each, node) for each in samples if (node := each.reading.body_node) is not None]
-    places = Counter(place_of(node) for _, node in read)
-    place, count = max(places.items(), key=lambda each: each[1], default=("", 0))
-    found: list[tuple[Sample, HtmlElement, list[str], set[str]]] = []
-    for sample, node in read if count > _HALF * len(samples) else ():
-        inside = [each for each in node.iterdescendants("*") if place_of(each) == place]
-        if len(inside) == 1:
-            lines = trim_boilerplate(read_body(inside[0], sample.document.base_url).paragraphs)
-            beside = {template_key(line) for line in sample.reading.paragraphs} - set(
-                map(template_key, lines)
-            )
-            found.append((sample, inside[0], lines, beside))
-    repeated = Counter(key for *_, beside in found for key in beside)
-    for sample, inner, lines, beside in found:
-        # What is one page's alone is its article's.
-        if sample.reading.body and all(repeated[key] > 1 for key in beside):
+    counts = Counter(place_of(node) for _, node in read)
+    # What several pages say is the site's: 本文编写于 15 天前.
+    said = Counter(
+        key for each, _ in read for key in set(map(template_key, each.reading.paragraphs))
+    )
+    agreed: list[tuple[Sample, HtmlElement, list[str]]] = []
+    for place in (place for place, count in counts.items() if count >= _AGREED * len(samples)):
+        held = [found for each in read if (found := _held_at(place, *each, said))]
+        # Of places that hold the text the one that holds least beside it.
+        if len(held) >= _NEARLY_ALL * len(samples) and (not agreed or _size(held) < _size(agreed)):
+            agreed = held
+    for sample, inner, lines in agreed:
+        if sample.reading.body:
             sample.reading.body.value.paragraphs = lines
             sample.reading.chosen["body"] = replace(sample.reading.body, node=inner)
+
+
+def _held_at(
+    place: str, sample: Sample, node: HtmlElement, said: Mapping[str, int]
+) -> tuple[Sample, HtmlElement, list[str]] | None:
+    """The element at a place of a page, and its lines, if they have all the running text that was read of this page alone."""
+    around = [node, *node.iterancestors()]
+    found = [each for each in (*around, *node.iterdescendants("*")) if place_of(each) == place]
+    if len(found) != 1:
+        return None
+    inner, was = found[0], sample.reading.paragraphs
+    lines = trim_boilerplate(read_body(inner, sample.document.base_url).paragraphs)
+    own = [x for x in was if said[template_key(x)] == 1]
+    prose = {x for x in own if len(x) >= _PROSE and _SENTENCE.search(x)}
+    if not prose <= set(lines):
+        return None
+    title = comparison_key(sample.reading.value("title") or "")
+    if inner not in around or title in keys(lines):
+        # What was left out of the text before is none of it now; what holds the title holds more than the text.
+        lines = [line for line in lines if line in was]
+    return (sample, inner, lines) if lines else None
+
+
+def _size(held: Iterable[tuple[Sample, HtmlElement, list[str]]]) -> int:
+    return sum(len(line) for *_, lines in held for line in lines)
 
 
 def learn_body(samples: Sequence[Sample], selectors: Mapping[str, str]) -> Induced | None:
@@ -265,8 +292,9 @@ def learn_exclusions(samples: Sequence[Sample], css: str) -> list[str]:
             if name := next((name for name in each.names if name in telling), None):
                 votes[name] += 1
                 inside.add(each.node)
+    # What is the text's on no page, a subheading beside the title, need not be on many.
     least = max(2, len(samples) // 3)
-    chosen = [name for name, count in votes.items() if count >= least]
+    chosen = [name for name, count in votes.items() if count >= (least if kept[name] else 2)]
     nameless = [name for name, count in bare.items() if count > _MOST * len(samples)]
     return sorted([*chosen, *nameless])
 

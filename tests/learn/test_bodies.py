@@ -44,12 +44,19 @@ def text(n: int) -> list[str]:
     return lines[: 1 if n % 4 == 0 else 2 + n % 3]
 
 
-def sample(n: int, body: str) -> Sample:
+def head(n: int, beside: str = "") -> str:
+    return (
+        f"<h1>{title(n)}</h1>{beside}"
+        f"<div class='info'>发布时间：2026-06-{n % 28 + 1:02} 来源：河湾日报</div>"
+    )
+
+
+def sample(n: int, body: str, above: str | None = None) -> Sample:
     url = f"http://www.example.cn/news/{n}.html"
     menu = "".join(f"<li><a href='/{p}/'>{p}频道</a></li>" for p in PLACES[:6])
     html = (
         f"<html><head><title>{title(n)} - 河湾招商网</title></head><body><ul class='menu'>{menu}</ul>"
-        f"<div class='main'><h1>{title(n)}</h1><div class='info'>发布时间：2026-06-{n % 28 + 1:02} 来源：河湾日报</div>"
+        f"<div class='main'>{head(n) if above is None else above}"
         f"{body}</div><div class='bottom'><p>版权所有：河湾县投资促进局 电话：0999-1234567</p></div></body></html>"
     )
     document = parse_text(html, url)
@@ -60,15 +67,17 @@ def sample(n: int, body: str) -> Sample:
     return Sample(row, section, document, html.encode(), read_article(document, NOW), True)
 
 
-def learned_bodies(markup: Callable[[int], str]) -> tuple[dict[str, str], list[list[str]]]:
+def learned_bodies(
+    markup: Callable[[int], str], above: str | None = None, **known: str
+) -> tuple[dict[str, str], list[list[str]]]:
     """What is declared of the body, and what it gives on twenty pages, half of which were not learned from."""
-    samples = [sample(n, markup(n)) for n in range(20)]
+    samples = [sample(n, markup(n), above) for n in range(20)]
     train = samples[::2]
     read_again(train, NOW, None)
     leave_out_furniture(train)
-    found = learn_field("body", train, NOW)
+    found = learn_field("body", train, NOW, known=known)
     assert found is not None, "no selector"
-    selectors = {"body": found.css}
+    selectors = {"body": found.css, **known}
     selectors |= learn_exclusions(train, selectors)
     declaration = Declaration(selectors)
     row = ListRow("", "", "")
@@ -114,6 +123,32 @@ def test_what_stands_inside_the_node_and_is_no_text(name: str) -> None:
     for n, lines in enumerate(got):
         file = [f"{title(n)}.pdf"] if name == "a file" else []
         assert lines == [*text(n), *file], selectors
+
+
+def subheading(n: int) -> str:
+    return f"<h5 class='fu'>——{PLACES[n % 9]}{THINGS[n % 7]}产业发展纪实</h5>"
+
+
+def test_subheadings_of_a_few_pages_beside_the_title_are_no_text() -> None:
+    def markup(n: int) -> str:
+        return f"<div class='k'>{head(n, subheading(n) if n in (2, 8, 13) else '')}{paragraphs(n)}</div>"
+
+    selectors, got = learned_bodies(markup, "", title="h1", published=".info")
+    assert got == [text(n) for n in range(20)], selectors
+
+
+def test_text_stands_where_all_running_text_is_on_every_page() -> None:
+    """Of some pages the box around it was read, for a subheading or its files; of others the only paragraph."""
+
+    def markup(n: int) -> str:
+        files = f"<div class='fj'>附件下载<p>附件1：<a href='/f/{n}.doc'>{PLACES[n % 9]}申报指南.doc</a></p></div>"
+        return (
+            f"<div class='k'><h3>{title(n)}</h3>{subheading(n) if n % 3 else ''}<div class='meta'><i>点击：</i></div>"
+            f"<div class='zw'>{paragraphs(n)}</div>{files if n % 4 == 2 else ''}</div>"
+        )
+
+    selectors, got = learned_bodies(markup, "")
+    assert got == [text(n) for n in range(20)], selectors
 
 
 FORMAL = ("各有关单位：", "特此公告。", "河湾县投资促进局")
