@@ -21,6 +21,8 @@ from crawler.read.weights import BODY
 from crawler.read.zones import Zone, zone_of
 
 _STOP: Final = re.compile(r"[。！？；]|\.(?:\s|$)")
+# A link that is written out is told to the reader, and leads nowhere else on the site: 详情请登录：http://…
+_ADDRESS: Final = re.compile("https?://")
 _ENDS: Final = ("。", "！", "？", "；", "。”", "！”")
 # Between a title and the pictures that are its article stands an info line of a few lines.
 _PICTURE: Final = 4
@@ -53,7 +55,8 @@ def _value(line: Line, zone: Zone) -> float:
         # A paragraph may be a link as a whole.
         if line.stops > 1 and length >= _LONGEST_LEAD and line.text.endswith(_ENDS):
             return float(linked)
-        return 0.0 if offers_file(line) else _ALIEN + _OF_ALIEN * min(linked, _LONGEST_LEAD)
+        told = offers_file(line) or _ADDRESS.search(line.text)
+        return 0.0 if told else _ALIEN + _OF_ALIEN * min(linked, _LONGEST_LEAD)
     if length <= 200 and is_furniture(line.text):
         return _ALIEN
     if line.stops and length >= _SENTENCE:
