@@ -109,6 +109,8 @@ _LOOKS_DATED: Final = re.compile(
 )
 _SENTENCE: Final = re.compile("[，。；！？]")
 _STOP: Final = re.compile("[。；！？]")
+# A sentence of several clauses is somebody's text, whatever it tells of: 申报时间：自即日起至11月20日止，逾期不予受理。
+_CLAUSES: Final = re.compile("，[^。]*。\\Z")
 _TODAY: Final = re.compile(rf"{heads.TODAY.any}|{IMPRINTS.any}", re.I)
 # Above a title a day of the week says what day it is.
 _WEEKDAY: Final = re.compile(times.WEEKDAYS.any)
@@ -196,7 +198,7 @@ class Printed:
 def looks_like_info(line: Line) -> bool:
     """Whether a line has the labels or the date of an info line."""
     text = line.text
-    if len(text) > _LONGEST or _TODAY.search(text):
+    if len(text) > _LONGEST or _TODAY.search(text) or _CLAUSES.search(text):
         return False
     if _has_label(text):
         return len(text) <= _ONE_FIELD or len(_LABEL.findall(text)) > 1
@@ -408,7 +410,9 @@ class _Reader:
             known = is_property(label)
             if place >= end and not known:
                 break
-            if len(label) <= _LABEL_ALONE and len(following.text) <= _VALUE:
+            # A label whose value a script fills is followed by the text's first sentence.
+            is_value = len(following.text) <= _VALUE and "。" not in following.text
+            if len(label) <= _LABEL_ALONE and is_value:
                 if label[-1:] in ":：":
                     tell = region is not Region.ABOVE
                     self.read_pair(label[:-1], following, place, region, tell=tell)

@@ -156,3 +156,25 @@ def test_info_line_below_a_text_of_any_length_is_none_of_it(count: int, info: st
     assert lines_of(reading) == list(PARAGRAPHS[:count])
     assert str(reading.value("published"))[:10] == "2024-09-20"
     assert reading.value("source") == "临江日报"
+
+
+def test_sentence_below_a_label_whose_value_a_script_fills_is_text() -> None:
+    lines = [f"近日，{TITLE}，计划投资7亿元，用地48亩。", *PARAGRAPHS]
+    text = "".join(f"<p>{line}</p>" for line in lines)
+    reading = page(f"<h3>{TITLE}</h3><div><i>点击：</i></div><div class='zw'>{text}</div>")
+    assert lines_of(reading) == lines
+    assert reading.value("views") is None
+
+
+@pytest.mark.parametrize("label", ["申报时间", "现场踏勘时间"])
+def test_sentence_of_terms_is_text_and_no_info_line(label: str) -> None:
+    line = f"二、{label}：自即日起至2025年11月20日止，逾期不予受理。"
+    reading = page(f"<div><h1>{TITLE}</h1>{INFO}<div class='zw'><p>{line}</p></div></div>")
+    assert lines_of(reading) == [line]
+
+
+def test_address_that_is_written_out_is_text() -> None:
+    link = "<a href='http://zw.example.cn/'>http://zw.example.cn/</a>"
+    text = f"<p>{PARAGRAPHS[0]}</p><p>详情请登录临江政务网：{link}</p>"
+    reading = page(f"<h1>{TITLE}</h1>{INFO}<div class='zw'>{text}</div>")
+    assert lines_of(reading) == [PARAGRAPHS[0], "详情请登录临江政务网：http://zw.example.cn/"]
