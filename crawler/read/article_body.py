@@ -189,8 +189,12 @@ def _around_paragraph(page: Page, place: int, values: list[float]) -> int:
 
 
 def _is_odd(line: Line) -> bool:
-    """Whether a line is printed above or below texts, and is none: an info line, an imprint."""
-    if is_imprint(line.text) or sum(map(str.isalpha, line.text)) < _LETTERS * len(line.text):
+    """Whether a line is printed above or below texts, and is none: an info line, an imprint, a label of what follows it."""
+    if (
+        line.text.endswith((":", "："))
+        or is_imprint(line.text)
+        or sum(map(str.isalpha, line.text)) < _LETTERS * len(line.text)
+    ):
         return True
     return looks_like_info(line) and not line.text.endswith("。")
 

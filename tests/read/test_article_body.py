@@ -178,3 +178,11 @@ def test_address_that_is_written_out_is_text() -> None:
     text = f"<p>{PARAGRAPHS[0]}</p><p>详情请登录临江政务网：{link}</p>"
     reading = page(f"<h1>{TITLE}</h1>{INFO}<div class='zw'>{text}</div>")
     assert lines_of(reading) == [PARAGRAPHS[0], "详情请登录临江政务网：http://zw.example.cn/"]
+
+
+def test_label_of_links_below_pictures_is_no_text() -> None:
+    links = "".join(f"<dd><a href='http://www.l{n}.test/'>临江{n}号园区</a></dd>" for n in range(6))
+    shown = "<div class='zw'><p><img src='/u/1.jpg'></p><p><img src='/u/2.jpg'></p></div>"
+    reading = page(f"<div><h1>{TITLE}</h1>{INFO}{shown}</div><dl><dt>友情链接：</dt>{links}</dl>")
+    assert lines_of(reading) == []
+    assert reading.body is not None and len(reading.body.value.images) == 2
