@@ -39,6 +39,8 @@ _FEWEST: Final = 3
 # The text is at one place of all pages but a few, if it was found just there on some.
 _NEARLY_ALL: Final = 0.9
 _AGREED: Final = 0.3
+# The share of the pages on which a node without furniture is preferred to any other.
+_EXACT: Final = 0.95
 # Levels above the generic reading's node in which the text may be looked for.
 _HIGHER: Final = 3
 # What is longer and a sentence is somebody's text, in characters; what is shorter and none, a tag or a label's value.
@@ -237,10 +239,13 @@ def _size(held: Iterable[tuple[Sample, HtmlElement, list[str]]]) -> int:
 
 
 def learn_body(samples: Sequence[Sample], selectors: Mapping[str, str]) -> Induced | None:
-    """The selector of the text's node: what it holds beside furniture is what was read of each page.
+    """The selector of the text's node: it holds what was read of each page and nothing else.
 
-    Where no such node is found, it may hold the nodes of other fields too, whose ``selectors`` are known.
+    Where no such node is found, it may hold furniture beside it, and then the nodes of other fields too, whose
+    ``selectors`` are known.
     """
+    if found := _exact_place([_exact_example(sample) for sample in samples]):
+        return found
     declared = {name: css.removesuffix("::text") for name, css in selectors.items() if css}
     known = Declaration(declared).selectors
     fields = [known[name] for name in _OTHERS if name in known and "::" not in declared[name]]
@@ -251,13 +256,39 @@ def learn_body(samples: Sequence[Sample], selectors: Mapping[str, str]) -> Induc
     return None
 
 
-def _example(sample: Sample, furniture: Furniture) -> Example:
-    node, scope = sample.reading.body_node, _scope(sample)
-    expected = _texts(sample)
-    wanted: list[HtmlElement] = []
+def _exact_place(examples: Sequence[Example]) -> Induced | None:
+    """The selector of a node without furniture, if most pages have one, and the others nothing that it leads to."""
+    found = induce(examples, _HINT, at_least=_EXACT)
+    if found is None or 2 * sum(bool(each.wanted) for each in examples) < len(examples):
+        return None
+    selector = Selector("body", found.css)
+    astray = sum(selector.first(each.root) is not None for each in examples if not each.wanted)
+    return found if astray <= (1 - _EXACT) * len(examples) else None
+
+
+def _exact_example(sample: Sample) -> Example:
+    expected, base = _texts(sample), sample.document.base_url
+
+    def is_right(match: Node) -> bool:
+        return (
+            isinstance(match, HtmlElement) and keys(read_body(match, base).paragraphs) == expected
+        )
+
+    node = sample.reading.body_node
+    right = [each for each in _up_to(node, _scope(sample)) if is_right(each)]
+    return Example(sample.document.root, right, is_right)
+
+
+def _up_to(node: HtmlElement | None, scope: HtmlElement | None) -> Iterator[HtmlElement]:
+    """A node and those around it, up to ``scope``."""
     while node is not None:
-        wanted.append(node)
+        yield node
         node = None if node is scope else node.getparent()
+
+
+def _example(sample: Sample, furniture: Furniture) -> Example:
+    expected = _texts(sample)
+    wanted = list(_up_to(sample.reading.body_node, _scope(sample)))
 
     def is_right(match: Node) -> bool:
         if not isinstance(match, HtmlElement):

@@ -151,6 +151,22 @@ def test_text_stands_where_all_running_text_is_on_every_page() -> None:
     assert got == [text(n) for n in range(20)], selectors
 
 
+def test_node_that_holds_nothing_but_the_text_is_preferred() -> None:
+    """The box around it, whose name says less, holds the next articles as well, and tags on pages that were not learned from."""
+
+    def markup(n: int) -> str:
+        tags = f"<div><div class='bq'><a href='/tag/{n % 5}'>{THINGS[n % 5]}</a></div></div>"
+        others = "".join(
+            f"<div>{said}：<a href='/news/{i}.html'>{title(i)}</a></div>"
+            for said, i in (("上一篇", n - 1), ("下一篇", n + 1))
+        )
+        return f"<article><div class='post-text'>{paragraphs(n)}</div>{tags if n % 2 else ''}<div>{others}</div></article>"
+
+    selectors, got = learned_bodies(markup)
+    assert selectors["body"] == ".post-text"
+    assert got == [text(n) for n in range(20)]
+
+
 FORMAL = ("各有关单位：", "特此公告。", "河湾县投资促进局")
 
 
