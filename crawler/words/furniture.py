@@ -78,7 +78,7 @@ HOTLINES = group(
 )
 DISCLAIMERS = group(
     "labels of what a site says of its articles",
-    "版权(?:说明|所有)? 免责声明 特别(?:声明|提示) 郑重声明 声明 温馨提示 转载自",
+    "版权(?:说明|所有)? 免责声明 特别声明 郑重声明 声明 转载自",
     "媒体、园区与转载站的文末",
 )
 HOUSE_NOTES = group(

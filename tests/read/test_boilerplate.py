@@ -80,6 +80,8 @@ def test_a_line_of_digits_is_no_trouble(line: str) -> None:
         "2024年9月27日",
         "公示时间：2024年9月20日至9月27日。",
         "主办单位：临江县人民政府",
+        "温馨提示：请携带营业执照原件，错峰办理。",
+        "特别提示：逾期未提交材料的，视为放弃。",
     ],
 )
 def test_kept_at_the_end(line: str) -> None:
