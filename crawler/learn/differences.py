@@ -59,7 +59,9 @@ def _of_page(
         beside = author_of(text, now) if len(text) <= _DATE and looks_dated(text) else None
         if not beside and len(text) <= _PERSON and _is_beside_date(node):
             beside = text
-        if beside and len(beside) <= _PERSON and _is_bare(beside):
+        # 约 580 字 is no name.
+        is_name = beside and len(beside) <= _PERSON and _is_bare(beside)
+        if beside and is_name and not any(map(str.isdigit, beside)):
             # Whether names without a word are people or bodies, the names of all pages tell.
             yield Evidence("author", beside, Kind.PRINTED, node.tag, ("text",), node=node)
             yield Evidence("source", beside, Kind.PRINTED, node.tag, ("text",), node=node)

@@ -104,7 +104,9 @@ SOURCE: Final = group(
     r"来\s{0,4}源[于自]? 稿\s?源 原出处 出\s?处 转载自 转自 摘自 來\s{0,4}源[於自]? 出處 轉載自 轉自",
     "所有系统的信息行与正文首末行",
 )
-SOURCE_EN: Final = group("source in English", r"(?<![a-z])source", "双语站")
+SOURCE_EN: Final = group(
+    "source in English", r"(?<![a-z])source (?<![a-z])from", "双语站：Source、From 带冒号"
+)
 SOURCE_OF: Final = group(
     "what has the source",
     "信息 文章 新闻 稿件 资讯 内容 本文 原文 消息 转载 文件",

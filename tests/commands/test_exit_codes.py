@@ -226,8 +226,9 @@ def test_gravest_of_several_sites_decides(tmp_path: Path, base: str) -> None:
     ended = crawl("zhaoshang", "mine", "redesigned", "--limit", "5", cwd=tmp_path)
     assert ended.returncode == 4
     assert [line.split(" pages")[0] for line in ended.stdout.splitlines()] == [
-        "mine: ok",
         "redesigned: broken",
+        "mine: ok",
+        "1 of 2 sites in trouble, 5 new articles",
     ]
     verdicts = rows(tmp_path / "t.db", "SELECT site, verdict FROM crawls ORDER BY site")
     assert [tuple(row) for row in verdicts] == [("mine", "ok"), ("redesigned", "broken")]

@@ -298,6 +298,16 @@ def test_days_that_only_their_site_makes_readable(kind: str) -> None:
     assert faults(site, learned, {key.strip("/"): name for key, name in PORTAL.items()}) == []
 
 
+def test_a_count_of_characters_beside_the_day_is_nobody() -> None:
+    site = redated(
+        lambda s: f"<p class='rq'><span>{s.day}</span> <span>约 {s.views} 字</span></p>",
+        lambda s: "",
+    )
+    learned, _ = drive(site.respond, BASE + "/")
+    assert learned.selectors["author"] == ""
+    assert {sample.reading.value("author") for sample in learned.samples} == {None}
+
+
 def test_a_day_that_no_crawl_would_find_is_not_said_to_be_found() -> None:
     """Rows show it in ever other places, and pages but here and there."""
     tags = ("i", "b", "u", "em", "tt", "big", "small", "strong", "span", "code")

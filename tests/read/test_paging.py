@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from crawler.read.document import Document, parse_text
-from crawler.read.paging import has_hidden_pages, next_page, page_count, read_pager
+from crawler.read.paging import has_hidden_pages, is_pager_word, next_page, page_count, read_pager
 
 BASE = "https://www.example.cn/news/"
 
@@ -267,3 +267,8 @@ def test_a_button_for_more_that_leads_nowhere(html: str, more: bool) -> None:
     assert (
         has_hidden_pages(page(f"<ul><li><a href='/a/1.html'>项目签约</a></li></ul>{html}")) is more
     )
+
+
+@pytest.mark.parametrize("label", ["较旧的博文", "较新的文章 »", "« 更早的文章", "Older posts"])
+def test_words_of_a_pager_name_no_section(label: str) -> None:
+    assert is_pager_word(label)

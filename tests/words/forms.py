@@ -127,6 +127,7 @@ NAMES: Final[Mapping[str, Fields]] = {
     "轉載自：臨江日報": {"source": "臨江日報"},
     "轉自：臨江日報": {"source": "臨江日報"},
     "Source: Linjiang Daily": {"source": "Linjiang Daily"},
+    "From: Linjiang Daily": {"source": "Linjiang Daily"},
     **{
         f"{what}来源：临江日报": {"source": "临江日报"}
         for what in ("信息", "文章", "新闻", "稿件", "资讯", "内容", "本文", "原文", "消息", "转载", "文件")
