@@ -407,7 +407,7 @@ def test_fewer_pages_could_be_read_than_the_pager_tells_of(
         site.crawl(0.1)
 
 
-@pytest.mark.parametrize(("following", "read"), [("/a_1.html", 2), ("/nowhere.html", 1)])
+@pytest.mark.parametrize(("following", "read"), [("/a_1.html", 1), ("/nowhere.html", 1)])
 def test_the_page_after_is_no_other(
     following: str, read: int, crawls: Crawls, tmp_path: Path
 ) -> None:
@@ -424,6 +424,23 @@ def test_a_long_list_may_be_a_page_shorter_than_told(crawls: Crawls, tmp_path: P
         publish(site, 13, 110, "a")
         site.town.tabs = "<p>共 23 页</p>"
         site.crawl()
+
+
+def test_a_pager_may_lead_to_one_page_too_many(crawls: Crawls, tmp_path: Path) -> None:
+    with watched(crawls, tmp_path) as site:
+        site.town.page_size = 20
+        site.town.tabs = "<p>共 2 页 <a href='/nowhere.html'>下一页</a></p>"
+        site.crawl()
+
+
+def test_a_page_that_is_asked_for_again_is_not_missing(crawls: Crawls, tmp_path: Path) -> None:
+    with watched(crawls, tmp_path) as site:
+        site.town.tabs, site.town.failing = "<p>共 3 页</p>", {"/a_2.html": 503}
+        site.crawl(verdict="degraded")
+        site.town.failing = {}
+        site.town.publish(13)
+        site.crawl(1)
+        assert numbers(site) == list(range(1, 14))
 
 
 def test_years_in_a_row_are_no_pages(crawls: Crawls, tmp_path: Path) -> None:

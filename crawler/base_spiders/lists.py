@@ -330,7 +330,9 @@ class ListSpider(DeclaredSpider):
         url, canonical = self.next_list_page(document, section, page, ended=ended)
         if url is None or canonical is None or canonical in self._list_pages:
             walk.to_the_end = True
-            self.list_ended(section, page)
+            # What is asked for already, by a run before or for another section, is not missing.
+            if canonical is None or canonical == self.canonical(walk.page):
+                self.list_ended(section, page - ended, asked=ended)
             if page == 1 and url is None and document is not None and not ended:
                 self.run.section(section).out_of_reach = loads_more(document)
             return []
@@ -343,10 +345,11 @@ class ListSpider(DeclaredSpider):
         self._list_pages.add(canonical)
         return [self.list_request(url, section, page + 1)]
 
-    def list_ended(self, section: str, page: int) -> None:
-        """No list page follows this one: compare with how many the section's pager tells of."""
+    def list_ended(self, section: str, page: int, *, asked: bool = False) -> None:
+        """No list page follows this one: compare with how many the section's pager tells of. ``asked``: one was asked
+        for, and is none: then the site counts one too many."""
         told = self.walks[section].told
-        if told - page > told // _MISCOUNT:
+        if told - page > max(told // _MISCOUNT, asked):
             self.run.section(section).pages_unread = (page, told)
 
     def finish(self, section: str) -> None:
@@ -417,7 +420,7 @@ class ListSpider(DeclaredSpider):
             self.run.section(section).trouble = why
             walk.cut = True
         elif why in _PAST_THE_END:
-            self.list_ended(section, page - 1)
+            self.list_ended(section, page - 1, asked=True)
             if (url := self.list_key(href, section, page)) in self._retried_lists:
                 self.frontier.settled(url or "")
         else:
