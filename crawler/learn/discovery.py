@@ -340,9 +340,8 @@ class Discovery:
                 section.name = page_name(section.document, names)
         # Beside the own list of a page may stand one of all sections' articles.
         sections = compared(sections, self.now)
-        channels = [each for each in sections if is_channel(each, sections)]
         # An article is its section's before it is its channel's or the archive's.
-        sections = [each for each in sections if each not in channels]
+        sections, channels = without_channels(sections)
         self.dropped += [Dropped(each.url, each.name, *reasons.CHANNEL) for each in channels]
         if everything:
             self.dropped += [
@@ -557,24 +556,36 @@ def _tells(section: Section) -> tuple[bool, int, float]:
     """How much a list tells, to be compared: whether it goes on, how many of its rows show a whole day, how sure it is."""
     days = [row.published for row in section.listing.rows if row.published]
     whole = sum(day.basis != "yearless" for day in days)
-    return bool(section.listing.next_page), whole, section.listing.confidence
+    return section.goes_on, whole, section.listing.confidence
 
 
 def _lies_below(section: Section, channel: Section) -> bool:
     """Whether a section lies in the folder of a channel that shows the same rows and no more of them."""
     folder = _folder(channel.url)
     is_inside = folder.count("/") > 3 and section.url.startswith(folder)
-    return is_inside and not channel.listing.next_page
+    return is_inside and not channel.goes_on
+
+
+def without_channels(sections: Sequence[Section]) -> tuple[list[Section], list[Section]]:
+    """The sections, and the channels among them. One by one: what was taken for a channel keeps no other's articles."""
+    kept, channels = list(sections), list[Section]()
+    for each in sections:
+        if is_channel(each, kept):
+            kept.remove(each)
+            channels.append(each)
+    return kept, channels
 
 
 def is_channel(section: Section, sections: Sequence[Section]) -> bool:
     """Whether a page without further pages shows nothing but articles of several sections."""
-    if section.listing.next_page:
+    if section.goes_on:
         return False
     left = _addresses(section)
+    others = [each for each in sections if each is not section and left & _addresses(each)]
     sources = []
-    for other in sections:
-        if other is not section and left & (theirs := _addresses(other)):
+    # One that has all of them is the only source, wherever it stands.
+    for other in sorted(others, key=lambda each: not left <= _addresses(each)):
+        if left & (theirs := _addresses(other)):
             sources.append(other)
             left -= theirs
     return not left and (len(sources) > 1 or _shows_another(section, sources, sections))

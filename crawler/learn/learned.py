@@ -69,6 +69,11 @@ class Section:
     """What is asked for its rows, where a script fills them in."""
 
     @property
+    def goes_on(self) -> bool:
+        """Whether it has further pages."""
+        return bool(self.listing.next_page) or bool(self.request and self.request.is_paged)
+
+    @property
     def is_markup(self) -> bool:
         """Whether its rows are links of a page: else they are records, and no selector finds them."""
         return self.request is None or self.request.reads_selectors or self.request.continues

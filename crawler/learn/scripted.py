@@ -288,8 +288,9 @@ class ScriptedLists:
 
 
 def _is_refused(trouble: str | None) -> bool:
-    """Whether a request was not answered as a page's script is: what is no page of its own is no trouble here."""
-    return (trouble or "").startswith(("http_", _ROBOTS))
+    """Whether a request was not answered as a page's script is: that it is no page (``application/json``) is no trouble
+    here."""
+    return trouble is not None and "/" not in trouble
 
 
 def _form(request: ListRequest) -> str:
