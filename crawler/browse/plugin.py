@@ -35,6 +35,10 @@ from crawler.storage.database import only_read, reading
 
 _T = TypeVar("_T")
 _SECONDS: Final = 5.0
+_FULL: Final = (
+    "内存已被正在执行的查询占满，请稍后再试",
+    "the queries under way hold all the memory there may be; try again later",
+)
 _HOSTS: Final = frozenset({"127.0.0.1", "localhost", "[::1]"})
 # Nothing is fetched from elsewhere and no script runs but Datasette's own files. Its templates have style sheets and
 # style attributes within the page, with names of columns in them: those alone are allowed.
@@ -198,7 +202,10 @@ def is_own(headers: Mapping[bytes, str]) -> bool:
     if (site := headers.get(b"sec-fetch-site")) is not None:
         return site in ("same-origin", "none")
     said = [headers[name] for name in (b"origin", b"referer") if name in headers]
-    return all(urlsplit(url).netloc == headers.get(b"host") for url in said)
+    try:
+        return all(urlsplit(url).netloc == headers.get(b"host") for url in said)
+    except ValueError:  # http://[x
+        return False
 
 
 def is_link(headers: Mapping[bytes, str], query: str) -> bool:
@@ -252,3 +259,5 @@ async def _read(datasette: Any, ask: Callable[[Database], dict[str, Any]]) -> di
     except UserError as error:
         # The templates show it where the page would be.
         return {"failure": f"{error.zh} · {error.en}"}
+    except MemoryError:
+        return {"failure": f"{_FULL[0]} · {_FULL[1]}"}

@@ -46,9 +46,14 @@ def bound(connection: sqlite3.Connection) -> None:
         connection.setlimit(limit, value)
 
 
+def _size(value: bytes | str) -> int:
+    """In bytes, a text as UTF-8; at the most, where it has other characters than ASCII's."""
+    return len(value) if isinstance(value, bytes) or value.isascii() else 3 * len(value)
+
+
 class _Row(sqlite3.Row):
     def __new__(cls, cursor: _Cursor, values: tuple[Any, ...]) -> _Row:
-        cursor.answered += sum(len(value) for value in values if isinstance(value, bytes | str))
+        cursor.answered += sum(_size(value) for value in values if isinstance(value, bytes | str))
         if cursor.answered > ANSWER_BYTES:
             most = f"{ANSWER_BYTES >> 20} MB"
             raise RefusedQuery(f"结果超过 {most} the answer is longer than {most}")

@@ -299,6 +299,7 @@ QUERY = "/zhaoshang.json?sql=select+1"
         (QUERY, {"Origin": "http://127.0.0.1:3000"}, 403),
         (QUERY, {"Origin": "null"}, 403),
         (QUERY, {"Referer": "http://evil.test/127.0.0.1:8001"}, 403),
+        (QUERY, {"Referer": "http://[x"}, 403),
         ("/zhaoshang/articles?_where=1", {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document"}, 403),
         ("/zhaoshang/articles", {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "no-cors", "Sec-Fetch-Dest": "image"}, 403),
         ("/zhaoshang/articles/1", {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document"}, 200),
