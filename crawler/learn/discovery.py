@@ -598,15 +598,21 @@ def _shows_another(
     other page does: those of a box that several pages have are on them too."""
     if not sources:
         return False
-    shown = [{link.url for link in page_links(each.document)} for each in sections]
-    place = sections.index(section)
-    for number, third in enumerate(sections):
+    own = _links(section)
+    for third in sections:
         if third is section or third is sources[0]:
             continue
-        others = (urls for at, urls in enumerate(shown) if at not in (place, number))
-        if len((_addresses(third) & shown[place]).difference(*others)) > 1:
+        shared = _addresses(third) & own
+        for other in sections if len(shared) > 1 else ():
+            if other is not section and other is not third:
+                shared -= _links(other)
+        if len(shared) > 1:
             return True
     return False
+
+
+def _links(section: Section) -> set[str]:
+    return {link.url for link in page_links(section.document)}
 
 
 def page_name(document: Document, sites: Collection[str] = ()) -> str:

@@ -114,12 +114,16 @@ def pages_told(document: Document) -> int:
     shown = {number for _, number in reader.numbers}
     # Years in a row are no pages: of those the first or the second is always shown.
     highest = max(shown) if shown & {1, 2} else 1
-    return max(read_pager(document, reader.links).page_count or 1, highest)
+    return max(_pager_of(reader).page_count or 1, highest)
 
 
 def read_pager(document: Document, links: list[Link] | None = None) -> Pager:
     """The pager of a page. ``links`` are the page's links, if they were read already."""
-    reader = _Reader(document, page_links(document) if links is None else links)
+    return _pager_of(_Reader(document, page_links(document) if links is None else links))
+
+
+def _pager_of(reader: _Reader) -> Pager:
+    document = reader.document
     pager = Pager(node=reader.node, current=reader.current)
     found = (
         reader.next_bybare_label()
@@ -145,9 +149,9 @@ def read_pager(document: Document, links: list[Link] | None = None) -> Pager:
 def has_hidden_pages(document: Document) -> bool:
     """Whether a list goes on where only a script knows: its pager says 下一页, or a button of its own 加载更多, and no
     address of the next page is found."""
-    links = page_links(document)
-    goes_on = _Reader(document, links).has_hidden_next or loads_more(document)
-    return goes_on and read_pager(document, links).next_page is None
+    reader = _Reader(document, page_links(document))
+    goes_on = reader.has_hidden_next or loads_more(document)
+    return goes_on and _pager_of(reader).next_page is None
 
 
 def loads_more(document: Document) -> bool:
