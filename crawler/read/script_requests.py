@@ -22,8 +22,9 @@ from crawler.read.script_values import UNKNOWN, Counter, Json, Text, Value, is_c
 from crawler.read.scripts import Call, Script
 from crawler.words.requests import OFFSET, OTHER_USE, PAGED_WIDGETS, PASSING
 
-_GETS: Final = frozenset({"get", "getJSON", "load", "getScript"})
-_ASKS: Final = _GETS | {"post", "ajax", "axios", "fetch", "request", "open"}
+_ASKS: Final = frozenset(
+    {"get", "getJSON", "load", "getScript", "post", "ajax", "axios", "fetch", "request", "open"}
+)
 _NO_OWNER: Final = frozenset({"axios", "fetch", "request", "ajax"})
 """What asks when it is called by itself."""
 _NO_ASKER: Final = frozenset(
