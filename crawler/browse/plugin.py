@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final, TypeVar
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from datasette import hookimpl
 from datasette.database import QueryInterrupted
@@ -26,6 +26,7 @@ from sqlite_utils import Database
 from crawler.browse import pages
 from crawler.browse.bounded import may_be_slow, runs_only_ours
 from crawler.browse.metadata import NAME
+from crawler.browse.query_csv import ROUTES, query_csv
 from crawler.browse.questions import QUESTIONS
 from crawler.browse.words import web_link, zh_match, zh_query, zh_snippet
 from crawler.errors import UserError
@@ -85,7 +86,8 @@ def extra_template_vars(
 
 @hookimpl
 def register_routes() -> list[tuple[str, Callable[..., Any]]]:
-    return [(r"^/search$", _search), (r"^/charts$", _charts)]
+    whole = [(route, query_csv) for route in ROUTES]
+    return [(r"^/search$", _search), (r"^/charts$", _charts), *whole]
 
 
 @hookimpl
@@ -181,9 +183,13 @@ def guarded(app: _Asgi) -> _Asgi:
             return
         may_be_slow.set(not runs_only_ours(scope["path"]))
         is_csv = scope["path"].endswith(".csv")
+        if is_csv:
+            scope = {**scope, "query_string": _whole(query).encode("latin-1")}
 
         async def send_guarded(message: Any) -> None:
+            nonlocal is_csv
             if message["type"] == "http.response.start":
+                is_csv = is_csv and message["status"] == 200  # else it is one line of text
                 message = {**message, "headers": [*message["headers"], *_HEADERS]}
             elif is_csv and message.get("body"):
                 message = {**message, "body": _safe_rows(message["body"])}
@@ -224,8 +230,19 @@ def _name(host: str) -> str:
     return name if colon and port.isdigit() else host
 
 
+def _whole(query: str) -> str:
+    """The query of a CSV for all rows of a table, where it does not say how many or which.
+
+    Datasette's own link is for the first thousand, and the file would not say so.
+    """
+    arguments = [pair for pair in parse_qsl(query, True) if pair != ("_size", "max")]
+    if {name for name, _ in arguments}.isdisjoint({"_size", "_next", "_stream"}):
+        arguments.append(("_stream", "on"))
+    return urlencode(arguments)
+
+
 def _safe_rows(body: bytes) -> bytes:
-    """Datasette sends a CSV row by row, each as one message."""
+    """A message of a CSV: one row or several, each of them whole."""
     written = io.StringIO()
     rows = csv.reader(io.StringIO(body.decode("utf-8"), newline=""))
     csv.writer(written).writerows([cell(text) for text in row] for row in rows)

@@ -18,6 +18,10 @@ SQL_BYTES: Final = 100_000
 PATTERN_BYTES: Final = 1000
 
 
+SqlError = sqlite3.Error
+"""What a query that is wrong, or refused, raises."""
+
+
 class RefusedQuery(sqlite3.OperationalError):
     """A query that takes too much; shown where any other mistake in SQL is shown."""
 

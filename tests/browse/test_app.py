@@ -14,6 +14,7 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from click.testing import CliRunner
@@ -343,6 +344,54 @@ def test_csv_holds_no_formula(get: Get) -> None:
     rows = list(csv.DictReader(io.StringIO(get("/zhaoshang/articles.csv?_size=max").text)))
     assert len(rows) == 4
     assert "'=cmd|' /C calc'!A0" in {row["title"] for row in rows}
+
+
+@installed
+def test_csv_of_a_query_is_whole_or_says_why_there_is_none(get: Get) -> None:
+    many = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2500)"
+    rows = list(csv.reader(io.StringIO(_sql(get, f"{many} SELECT i, :p AS p FROM n", p="=1").text)))
+    assert (len(rows), rows[0], rows[-1]) == (2501, ["i", "p"], ["2500", "'=1"])
+    saved = _sql(get, "SELECT x'00ff' AS b, NULL AS n", _dl="1")
+    assert list(csv.reader(io.StringIO(saved.text))) == [["b", "n"], ["00ff", ""]]
+    assert "zhaoshang.csv" in saved.headers["content-disposition"]
+    for wrong in ("SELECT nothing FROM articles", "DELETE FROM articles", "", 'SELECT "'):
+        answer = _sql(get, wrong)
+        assert (answer.status_code, answer.text.count("\n")) == (400, 0)
+        assert answer.text.startswith("查询有误 the query is wrong: ")
+    answer = get("/zhaoshang/most_viewed.csv?site=")
+    assert "views" in next(csv.reader(io.StringIO(answer.text)))
+
+
+@installed
+def test_csv_of_a_table_holds_all_rows(get: Get, database: Path) -> None:
+    db = open_database(database)
+    values = ((number, f"site {number}") for number in range(1200))
+    db.executescript("CREATE TABLE many (id INTEGER PRIMARY KEY, name TEXT)")
+    db.conn.executemany("INSERT INTO many VALUES (?, ?)", values)
+    db.conn.commit()
+    db.conn.close()
+    for query in ("", "?_size=max", "?_size=max&_dl=1", "?_stream=on"):
+        assert get(f"/zhaoshang/many.csv{query}").text.count("site") == 1200
+    assert get("/zhaoshang/many.csv?_size=5").text.count("site") == 5
+
+
+@installed
+def test_csv_of_a_query_that_takes_too_long_is_one_line(
+    database: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    from crawler.browse.app import datasette
+
+    served = datasette(database)
+    served.sql_time_limit_ms = 50
+    endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n"
+    answer = asyncio.run(served.client.get(f"/zhaoshang.csv?{urlencode({'sql': endless})}"))
+    assert answer.status_code == 400
+    assert answer.text.startswith("查询超过 ")
+    assert capfd.readouterr() == ("", "")
+
+
+def _sql(get: Get, sql: str, **arguments: str) -> Any:
+    return get(f"/zhaoshang.csv?{urlencode({'sql': sql, **arguments})}")
 
 
 @installed
