@@ -65,6 +65,9 @@ STALL_MINUTES = 15.0
 REVISIT_DAYS = [1, 3, 7, 30]
 # Such visits in one run of a site, at most; what was due last goes first.
 MAX_REVISITS = 200
+# Later list pages of a site that one run reads again in turn, at least; a tenth of the number of its sections if that is more.
+# What is put deep into a list, or into one that is in no order, is found so. 0: none.
+REREAD_PAGES = 1
 
 # --- Politeness: the sites of this field are small and slow --------------------------------------------
 # Completed by the site spider from CONTACT.

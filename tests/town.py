@@ -71,6 +71,10 @@ class Town:
     """Whether lists link to no next page."""
     tabs: str = ""
     """What stands above every list."""
+    totals: str = ""
+    """What the pager says of ``{pages}`` and ``{articles}``."""
+    page_address: str = "/{section}_{page}.html"
+    """How the pager writes the address of a later page; ``{left}`` counts the pages from the last one, which is 1."""
     robots: str = ""
     address: str = "/n/{}.html"
     """How lists write the address of an article, by its number."""
@@ -100,7 +104,10 @@ class Town:
             return self._page("<h2>首页</h2>")
         section, _, page = name.partition("_")
         if section in self.lists and (page or "1").isdigit():
-            return self._page(self._list(section, int(page or 1)))
+            number = int(page or 1)
+            if page and "{left}" in self.page_address:
+                number = self.pages_of(section) - number + 1
+            return self._page(self._list(section, number))
         return Page(404, _HTML, b"<h1>404</h1>")
 
     def _page(self, text: str) -> Page:
@@ -129,8 +136,16 @@ class Town:
             )
         more = len(self.lists[section]) > page * self.page_size
         more = more and not self.unpaged
-        following = f"<a href='/{section}_{page + 1}.html'>下一页</a>" if more else ""
-        return f"<h2>{section}</h2>{self.tabs}<ul>{rows}</ul><div class=pager>{following}</div>"
+        pages = self.pages_of(section)
+        href = self.page_address.format(section=section, page=page + 1, left=pages - page)
+        following = f"<a href='{href}'>下一页</a>" if more else ""
+        total = self.totals.format(pages=pages, articles=len(self.lists[section]))
+        pager = f"<div class=pager>{total} {following}</div>"
+        return f"<h2>{section}</h2>{self.tabs}<ul>{rows}</ul>{pager}"
+
+    def pages_of(self, section: str) -> int:
+        """How many pages a list has."""
+        return -(-len(self.lists[section]) // self.page_size)
 
 
 @dataclass(slots=True)
@@ -159,6 +174,8 @@ class Watched:
             "RETRY_TIMES": 0,
             # One after the other: the order in which pages are asked for is the spider's.
             "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
+            # Which later list page is read again depends on the runs before; tests/test_rereading.py has it.
+            "REREAD_PAGES": 0,
             **arguments.pop("settings", {}),
         }
         ended = self.crawls.crawl(self.folder, self.module, settings, arguments)

@@ -14,6 +14,7 @@ from typing import Final
 from scrapy.http import Response
 from sqlite_utils import Database
 
+from crawler.base_spiders.rereading import Rereading
 from crawler.fields.counts import parse_count
 from crawler.fields.text import comparison_key, is_cut
 from crawler.storage import frontier as stored
@@ -29,6 +30,7 @@ from crawler.storage.frontier import (
     Walk,
     was_tried,
 )
+from crawler.storage.rereads import rereads_of
 from crawler.storage.visits import REVISIT_DAYS, Due, Visit
 
 # Observations that are kept in memory before they are written.
@@ -63,6 +65,7 @@ class Frontier:
         self._queued: dict[str, Pending] = {}
         """Articles that are about to be written: they may yet be taken back."""
         self._changes = Changes(site, revisit_days)
+        self._rereading: Rereading | None = None
 
     def attach(self, db: Database, grown: Callable[[], None], crawl_id: int) -> None:
         """Use a database in a run. ``grown`` is called when there is much to write."""
@@ -84,6 +87,8 @@ class Frontier:
         ``reserved``: the addresses of articles that are written later: until then they are open work.
         """
         changes, self._changes = self._changes, Changes(self.site, self.revisit_days)
+        if self._rereading:
+            changes.rereads = self._rereading.take() if self._trusted else []
         self._queued = {url: self._queued[url] for url in reserved if url in self._queued}
         if reserved:
             visits, settled = changes.visits, changes.settled
@@ -120,6 +125,13 @@ class Frontier:
     def walk(self, section: str) -> Walk | None:
         """How far earlier runs have read a section."""
         return stored.walk_of(self._db, self.site, section) if self._db else None
+
+    def rereading(self, now: str) -> Rereading:
+        """The rounds through later list pages. ``now`` is UTC."""
+        if self._rereading is None:
+            known = rereads_of(self._db, self.site) if self._db else {}
+            self._rereading = Rereading(known, self._crawl_id, now)
+        return self._rereading
 
     def work(self, now: str, limit: int, kind: str = "") -> list[Pending]:
         """What earlier runs have left undone."""

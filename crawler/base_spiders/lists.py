@@ -19,6 +19,7 @@ from crawler.base_spiders.declared import DeclaredSpider
 from crawler.base_spiders.elsewhere import article_of, is_article, leads_elsewhere
 from crawler.base_spiders.filled import OTHER_SHAPE, TOLD, filled_request, read_filled
 from crawler.base_spiders.frontier import Frontier, conditions, fingerprint, is_news, validators
+from crawler.base_spiders.rereading import Rereading
 from crawler.base_spiders.responses import asked_for, read_document, trouble
 from crawler.fields.counts import parse_count
 from crawler.fields.dates import date_in_url, parse_published
@@ -31,7 +32,7 @@ from crawler.read.acts import link_acts
 from crawler.read.declared import ListRow
 from crawler.read.document import Document
 from crawler.read.fragments import frame_of
-from crawler.read.paging import is_pager_label, loads_more, next_page, pages_told
+from crawler.read.paging import Pager, is_pager_label, loads_more, next_page, read_pager
 from crawler.read.periods import older_part
 from crawler.read.theme import theme_signature
 from crawler.storage.frontier import Known, Pending, Walk
@@ -63,8 +64,12 @@ class SectionWalk:
     seen: set[str] = field(default_factory=set)
     articles: set[str] = field(default_factory=set)
     """What its pages list."""
+    unknown: set[str] = field(default_factory=set)
+    """Of those, what no earlier run had met."""
     joins: bool = False
     """An earlier run had met one of those: so nothing is missing in between."""
+    is_reread: bool = False
+    """It was read as far as there was news, and now a page of it further down is."""
     limited: bool = False
     """It has more pages than may be read."""
     page: str = ""
@@ -201,6 +206,11 @@ class ListSpider(DeclaredSpider):
         return self.canonical(url)
 
     @property
+    def rereading(self) -> Rereading:
+        """The rounds through later list pages."""
+        return self.frontier.rereading(self.utc_now())
+
+    @property
     def limit_reached(self) -> bool:
         """Whether ``limit`` articles have been asked for."""
         return self.limit is not None and len(self._asked) >= self.limit
@@ -259,16 +269,45 @@ class ListSpider(DeclaredSpider):
         before, walk.page = len(walk.seen), response.url
         walk.seen.update(row.url for row in rows)
         wanted, away, settled = self.take_rows(rows, section, page)
+        self.note_page(document, rows, section, page, response.url)
         if document is not None and self.is_error_page(document, rows, walk, page):
             self.list_lost(response.url, section, page, "no_rows")
         # A page past the end of the list repeats earlier ones, or shows nothing; there its older years begin.
         elif page > 1 and len(walk.seen) == before:
             wanted += self.following(document, section, page, ended=True)
-        elif self.full or not (settled and walk.shows_newest):
+        elif self.full or self.goes_on(section, settled=settled):
             wanted += self.following(document, section, page)
         walk.asked -= 1
         self.finish(section)
         return [*requests, *wanted, *away]
+
+    def goes_on(self, section: str, *, settled: bool) -> bool:
+        """Whether the page after one is to be read, too. ``settled``: that one shows nothing new."""
+        walk = self.walks[section]
+        is_well = settled and (walk.is_reread or walk.shows_newest)
+        return not is_well or self.rereading.owes(section, len(walk.unknown))
+
+    def note_page(
+        self, document: Document | None, rows: Sequence[ListRow], section: str, page: int, url: str
+    ) -> None:
+        """Keep what a list page says of how long the list is, or how far the round through its pages has come."""
+        walk = self.walks[section]
+        if page == 1:
+            last = walk.last.links if walk.last else None
+            pager = read_pager(document) if document is not None else Pager()
+            walk.told = pager.pages_told
+            following, _ = self.next_list_page(document, section, page)
+            self.rereading.first_page(
+                section,
+                following,
+                pager.pages_told,
+                pager.article_count,
+                same_length=len(rows) == last,
+            )
+        elif self.rereading.is_next(section, page):
+            following, key = self.next_list_page(document, section, page)
+            ends = key is None or not rows or key == self.canonical(url)
+            self.rereading.read(section, page, url, None if ends else following)
 
     def first_answer(self) -> list[Request]:
         """The site answers: what earlier runs have left undone comes first."""
@@ -325,8 +364,6 @@ class ListSpider(DeclaredSpider):
     ) -> list[Request]:
         """The request for the next list page, if there is one to ask for. ``ended``: see `next_list_page`."""
         walk = self.walks[section]
-        if page == 1 and document is not None:
-            walk.told = pages_told(document)
         url, canonical = self.next_list_page(document, section, page, ended=ended)
         if url is None or canonical is None or canonical in self._list_pages:
             walk.to_the_end = True
@@ -361,6 +398,7 @@ class ListSpider(DeclaredSpider):
         self.close_gaps()
         if walk.asked == 0 and enough and not walk.cut:
             self.frontier.walked(walk.complete(section, counts.first_page_links))
+            self.rereading.settle(section, len(walk.unknown))
 
     def falls_short(self, section: str) -> bool:
         """Whether a section's first page shows less than is promised, and is not the list that it was."""
@@ -416,6 +454,8 @@ class ListSpider(DeclaredSpider):
         self.crawler.stats.inc_value(f"list/failed/{why}")
         walk = self.walks.setdefault(section, SectionWalk(None))
         walk.asked -= 1
+        if page > 1 and self.rereading.is_next(section, page):
+            self.rereading.lost(section)
         if page == 1:
             self.run.section(section).trouble = why
             walk.cut = True
@@ -453,6 +493,7 @@ class ListSpider(DeclaredSpider):
         news = self.news(ours, days, known)
         walk.joins = walk.joins or any(map(self.frontier.met_before, known.values()))
         walk.articles.update(url for url, _ in ours)
+        walk.unknown.update(url for url, _ in ours if not self.frontier.met_before(known.get(url)))
         requests, away = list[Request](), list[Article]()
         for url, row in ours:
             if url in self._met:

@@ -18,6 +18,7 @@ from scrapy.http import Request
 from crawler.base_spiders.elsewhere import leads_elsewhere
 from crawler.base_spiders.frontier import Frontier, conditions
 from crawler.base_spiders.lists import ListSpider
+from crawler.base_spiders.rereading import pages_a_run
 from crawler.fields.urls import shape
 from crawler.health.habits import FEW
 from crawler.storage.frontier import Pending
@@ -38,6 +39,7 @@ class ReturningSpider(ListSpider):
     def __init__(self, **kwargs: Any) -> None:
         self._mentioned: dict[str, str] = {}
         self._visited = False
+        self._has_reread = False
         # What is known of the articles that are visited again, by their addresses.
         self._past: dict[str, Due] = {}
         # Sections an article of which has answered, and articles that have of which it was not known where they belong.
@@ -62,6 +64,7 @@ class ReturningSpider(ListSpider):
         """When nothing is left to do: the next kind of work, until there is none."""
         for work in (
             self.unfinished,
+            self.reread_lists,
             self.ask_for_mentioned,
             self.ask_for_due,
             self.ask_elsewhere,
@@ -107,6 +110,32 @@ class ReturningSpider(ListSpider):
         self._list_pages.add(pending.url)
         self._retried_lists.add(pending.url)
         return [self.list_request(pending.href, pending.section, pending.page)]
+
+    def reread_lists(self) -> list[Request]:
+        """Requests for the later list pages whose turn it is, once a run: of sections that this one has read well, and
+        not as far as that."""
+        if self._has_reread or not self._site_answers or self.full or self.limit_reached:
+            return []
+        self._has_reread = True
+        least = self.crawler.settings.getint("REREAD_PAGES")
+        left = pages_a_run(least, self.start_urls)
+        requests = []
+        for section, href, page in self.rereading.turns(filter(self.was_read_well, self.walks)):
+            key = self.list_key(href, section, page)
+            if left > 0 and key not in self._list_pages:
+                left -= 1
+                self._list_pages.add(key)
+                self.walks[section].is_reread = True
+                requests.append(self.list_request(href, section, page))
+        return requests
+
+    def was_read_well(self, section: str) -> bool:
+        """Whether a section's list is what it was, and has led to what is known."""
+        walk, counts = self.walks[section], self.run.section(section)
+        if counts.unmodified:
+            return True
+        whole = walk.asked == 0 and walk.joins and not (walk.cut or walk.limited or counts.void)
+        return whole and not self.falls_short(section)
 
     def ask_for_mentioned(self) -> list[Request]:
         """When all lists are read: ask for the articles that only other articles lead to.

@@ -36,7 +36,7 @@ from crawler.fields.dates import SHANGHAI
 from crawler.health import EXIT_CODES, WORDS, Verdict, exit_code
 from crawler.health.reasons import VIEWS_HIDDEN, counted, in_language, without_step
 from crawler.runs.lock import Lock, lock_of_all, lock_of_site
-from crawler.storage import history
+from crawler.storage import history, rereads
 from crawler.storage.database import reading
 from crawler.storage.queries import site_counts
 
@@ -80,7 +80,8 @@ def status(
     """所有站点一屏：上次采集、近期新文章、结论、下一步。给出站点名则显示它的历史。
 
     All sites on one screen: last run, new articles in 7 and 30 days, verdict, next step. With a NAME: its
-    history, with the reasons of each verdict, its sections and how many articles have each field. A site that has
+    history, with the reasons of each verdict, its sections, how far their later pages were read again and how many
+    articles have each field. A site that has
     no file is told to have none ("file" in --json: ok, wrong, none, or unknown while a file cannot be loaded); one whose
     file was deleted is only named below the others, and "watched" is false in --json, once it was not crawled for
     45 days. Below them stand also the sites that were not crawled for twice as long as ever before and a day (of
@@ -184,6 +185,7 @@ def _history(db: Any, name: str, limit: int) -> dict[str, Any]:
     judged = next((run for run in runs if run["verdict"]), None)
     return {
         "runs": runs,
+        "rereads": rereads.progress(db, name),
         "sections": history.sections_of(db, judged["id"]) if judged else [],
         "fields": {
             field: {"last": [last.present, last.articles], "before": [before.present, before.articles]}
@@ -307,6 +309,8 @@ def _show_one(site: dict[str, Any], told: dict[str, Any]) -> None:
                 f"{links:>4} {section['rows']:>5} {section['stored']:>5} {section['failed']:>5}"
             )
             click.echo(f"  {counts}  {printable(_section_name(section['url']))}")
+    if told["rereads"]["lists"]:
+        _tell_rereads(told["rereads"])
     if told["fields"]:
         click.echo("\n" + label("字段（上次 · 以前）", "fields (last time · before)"))
         for field, shares in told["fields"].items():
@@ -317,6 +321,21 @@ def _show_one(site: dict[str, Any], told: dict[str, Any]) -> None:
     if hidden and not (views and views["last"][0]):
         zh, en = VIEWS_HIDDEN[hidden]
         tell(f"浏览数（views，为 NULL）{zh}", f"views (NULL) are {en}")
+
+
+def _tell_rereads(told: dict[str, Any]) -> None:
+    """How far the later list pages have been read again: all that a list shows is known when a round is whole."""
+    read, pages, since, whole = (told[key] for key in ("read", "pages", "since", "whole_at"))
+    zh, en = f"{pages} 页中的 {read} 页", f"{read} of {counted(pages, 'page')}"
+    if since:
+        zh, en = f"{zh}（始于 {local(since)}）", f"{en} (since {local(since)})"
+    end_zh = f"，此前已于 {local(whole)} 读完一轮" if whole else "，还没有读完过一轮"
+    end_en = f"; all were read by {local(whole)} before" if whole else "; not all were read yet"
+    click.echo()
+    tell(
+        f"后面的列表页轮流重读：{zh}{end_zh}",
+        f"later list pages, read again in turns: {en}{end_en}",
+    )
 
 
 def _section_name(url: str) -> str:

@@ -25,11 +25,13 @@ from crawler.read.links import Link, absolute, bare_label, page_links, read_link
 from crawler.read.periods import older_part
 from crawler.read.scripted_pagers import read_scripted_pager
 from crawler.words.lists import (
+    ALL_LISTED,
     ALL_PAGES,
     BEFORE,
     CALENDARS,
     CURRENT,
     LAST,
+    LISTED,
     LOAD_MORE,
     NEXT,
     NEXT_NAMES,
@@ -66,6 +68,10 @@ _TOTALS: Final = (
     re.compile(r"(?<![\d/-])\d{1,5}\s*页?\s*/\s*(\d{1,5})(?![\d/-])\s*页?"),
     re.compile(r"\bpage\s+\d+\s+of\s+(\d+)", re.I),
 )
+_ALL_LISTED: Final = (
+    re.compile(rf"{ALL_PAGES.any}\s*[:：]?\s*(\d{{1,7}})\s*{LISTED.any}", re.I),
+    re.compile(rf"{ALL_LISTED.any}\s*[:：]?\s*(\d{{1,7}})(?!\d|\s*页)"),
+)
 # VSB: the box that jumps to a page gets the number of pages as its first argument.
 _VSB_CALL: Final = re.compile(r"_(?:simple_list_)?gotopage_fun\s*\(\s*(\d+)\s*,")
 _MAX_PAGES: Final = 20000
@@ -79,6 +85,10 @@ class Pager:
     """The address of the next page, absolute, as the page writes it."""
     page_count: int | None = None
     """How many pages the list has, where the page says so."""
+    pages_told: int = 1
+    """How many it has at least: their number, else the highest that the pager shows; 1 without."""
+    article_count: int | None = None
+    """How many articles the list has, where the page says so."""
     current: int | None = None
     """The number of this page, from 1, where the page says so."""
     node: HtmlElement | None = None
@@ -108,15 +118,6 @@ def page_count(document: Document) -> int | None:
     return read_pager(document).page_count
 
 
-def pages_told(document: Document) -> int:
-    """How many pages a list's pager tells of at least: their number where it says so, else the highest that it shows; 1 without."""
-    reader = _Reader(document, page_links(document))
-    shown = {number for _, number in reader.numbers}
-    # Years in a row are no pages: of those the first or the second is always shown.
-    highest = max(shown) if shown & {1, 2} else 1
-    return max(_pager_of(reader).page_count or 1, highest)
-
-
 def read_pager(document: Document, links: list[Link] | None = None) -> Pager:
     """The pager of a page. ``links`` are the page's links, if they were read already."""
     return _pager_of(_Reader(document, page_links(document) if links is None else links))
@@ -143,6 +144,11 @@ def _pager_of(reader: _Reader) -> Pager:
     pager.next_page = pager.next_page or reader.next_by_spelling()
     if pager.next_page is None:
         pager.next_page = _next_records(document) or older_part(document, reader.links)
+    shown = {number for _, number in reader.numbers}
+    # Years in a row are no pages: of those the first or the second is always shown.
+    highest = max(shown) if shown & {1, 2} else 1
+    pager.pages_told = max(pager.page_count or 1, highest)
+    pager.article_count = _first_of(_ALL_LISTED, reader.said)
     return pager
 
 
@@ -342,15 +348,21 @@ class _Reader:
                 return href if is_page and same_site(href, self.document.url) else None
         return None
 
+    @cached_property
+    def said(self) -> str:
+        """What the pager says, and what stands beside one that says little."""
+        if self.node is None:
+            return ""
+        said = visible_text(self.node)
+        if len(said) < _LONGEST_COUNT:
+            said += " ".join(_beside(self.node))
+        return said[:600]
+
     def count(self) -> int | None:
         """The number of pages: said in words, or the last page's number."""
-        if self.node is not None:
-            said = visible_text(self.node)
-            if len(said) < _LONGEST_COUNT:
-                said += " ".join(_beside(self.node))
-            if count := _count_in(said[:600]):
-                return count
-        return self._by_script() or self._by_last_link() or self._by_numbers()
+        return (
+            _count_in(self.said) or self._by_script() or self._by_last_link() or self._by_numbers()
+        )
 
     def _by_script(self) -> int | None:
         calls = (_VSB_CALL.search(text) for text in _scripts(self.document))
@@ -397,8 +409,13 @@ def _is_next_sign(link: Link) -> bool:
 
 def _count_in(text: str) -> int | None:
     """How many pages a list has, where a text says so: 共 9 页, 第1页/9."""
-    counts = (int(found[1]) for total in _TOTALS for found in total.finditer(text))
-    return next((count for count in counts if 0 < count <= _MAX_PAGES), None)
+    return _first_of(_TOTALS, text, _MAX_PAGES)
+
+
+def _first_of(totals: Sequence[re.Pattern[str]], text: str, most: int | None = None) -> int | None:
+    """The first number that one of the patterns finds, none of 0 or above ``most``."""
+    counts = (int(found[1]) for total in totals for found in total.finditer(text))
+    return next((count for count in counts if count > 0 and (not most or count <= most)), None)
 
 
 def _beside(node: HtmlElement) -> Iterator[str]:

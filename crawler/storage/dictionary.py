@@ -282,6 +282,44 @@ TABLES: Final[dict[str, TableMeaning]] = {
             ),
         },
     ),
+    "rereads": TableMeaning(
+        Meaning(
+            "一个栏目后面的列表页轮流重读到哪里：插在列表深处的文章由此找到",
+            "how far the later pages of a list have been read again, in turns: what is put deep into a list is found so",
+        ),
+        {
+            "site": _SITE,
+            "url": Meaning("栏目首页网址", "the section's first page"),
+            "page": Meaning(
+                "这一轮读到第几页；1 表示下一轮还没开始",
+                "the page that this round has come to; 1: the next round has not begun",
+            ),
+            "href": Meaning("下一页的网址", "where the page after it stands"),
+            "last_href": Meaning("该页的网址", "where that page stood"),
+            "second_href": Meaning(
+                "第二页的网址；只有一页则为 NULL",
+                "where the second page stands; NULL for a list of one page",
+            ),
+            "pages": Meaning(
+                "首页的分页写着至少几页", "pages that the first page tells of at least"
+            ),
+            "articles": Meaning(
+                "首页的分页写着几篇；没写则为 NULL",
+                "articles that it tells of; NULL if it does not say",
+            ),
+            "vain": Meaning(
+                "因这两个数变大而通读列表、却没有发现的次数；到 2 次就不再当真",
+                "how often the list was read to its end because these had grown, and nothing was found; from 2 on they "
+                "are not believed",
+            ),
+            "length": Meaning("上一整轮读了几页", "pages that the last whole round had"),
+            "began_at": Meaning("这一轮何时开始（UTC）", "when this round began, UTC; NULL before"),
+            "done_at": Meaning(
+                "上一轮何时读完（UTC）", "when the last round was whole, UTC; NULL if none was"
+            ),
+            "crawl_id": Meaning("最近读过它的一次采集", "the last crawl that read a page of it"),
+        },
+    ),
     "pending": TableMeaning(
         Meaning(
             "一个未完成的页面：下次采集先取它；放弃的也留在这里，连同理由",

@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 from sqlite_utils import Database
 
 from crawler.storage.queries import chunks, marks
+from crawler.storage.rereads import Reread, write_rereads
 from crawler.storage.visits import (
     GONE_DAYS,
     LISTED_DAYS,
@@ -127,12 +128,21 @@ class Changes:
     visits: dict[str, Visit] = field(default_factory=dict)
     """By the address that the article was asked for by."""
     walks: list[Walk] = field(default_factory=list)
+    rereads: Sequence[Reread] = ()
 
     def __len__(self) -> int:
         return sum(
             map(
                 len,
-                (self.listed, self.settled, self.failed, self.seen, self.unmodified, self.walks),
+                (
+                    self.listed,
+                    self.settled,
+                    self.failed,
+                    self.seen,
+                    self.unmodified,
+                    self.walks,
+                    self.rereads,
+                ),
             )
         )
 
@@ -281,6 +291,7 @@ def write_changes(db: Database, changes: Changes, crawl_id: int, now: str) -> Ou
     _delete(db, site, [url for url in missed if _is_article(db, url)])
     write_unmodified(db, changes.unmodified, now, changes.revisit_days)
     write_seen(db, changes.seen, now)
+    write_rereads(db, site, changes.rereads)
     db.conn.executemany(
         """
         INSERT OR REPLACE INTO walks

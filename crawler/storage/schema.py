@@ -387,6 +387,29 @@ def _elsewhere(db: Database) -> None:
     db.execute("ALTER TABLE sections ADD COLUMN elsewhere INTEGER")
 
 
+@migrations(name="0014_rereads")
+def _rereads(db: Database) -> None:
+    """How far later list pages have been read again: what is put deep into a list was never met."""
+    db.execute(
+        """CREATE TABLE "rereads" (
+            "site" TEXT,
+            "url" TEXT,
+            "page" INTEGER NOT NULL,
+            "href" TEXT,
+            "last_href" TEXT,
+            "second_href" TEXT,
+            "pages" INTEGER,
+            "articles" INTEGER,
+            "vain" INTEGER NOT NULL,
+            "length" INTEGER,
+            "began_at" TEXT,
+            "done_at" TEXT,
+            "crawl_id" INTEGER NOT NULL,
+            PRIMARY KEY ("site", "url")
+        )"""
+    )
+
+
 def before_migrations(db: Database) -> None:
     """Within the caller's transaction: what stands in the way of a change of tables."""
     views.drop(db)

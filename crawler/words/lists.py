@@ -117,6 +117,16 @@ ALL_PAGES: Final = group(
 PAGE_COUNT: Final = group(
     "label of the number of all pages", "总页数 页数 总共 总计", "分页条：总页数：12"
 )
+LISTED: Final = group(
+    "behind the number of all articles of a list",
+    "条 篇 则 项 件 个?记录 条?信息 articles items records posts",
+    "分页条：共120条、共 356 篇文章",
+)
+ALL_LISTED: Final = group(
+    "label of the number of all articles of a list",
+    "总记录数? 记录总?数 总条数 总篇数 信息总数 文章总数 总数",
+    "分页条：总记录数：120，第1/8页",
+)
 NEXT_NAMES: Final = group(
     "classes of the link to the next page",
     "(?:p_)?next nextpage page-?next next-?page",

@@ -13,6 +13,8 @@ from click.testing import Result
 
 from crawler.clock import moment
 from crawler.runs.lock import lock_of_all, lock_of_site
+from crawler.storage.frontier import Changes
+from crawler.storage.rereads import Reread
 from crawler.storage.writer import Batch, Writer
 from tests.cli.conftest import article
 
@@ -467,3 +469,29 @@ def test_a_site_that_is_being_crawled(zhaoshang: Zhaoshang, several: Path) -> No
     finally:
         lock.release()
     assert "killed: did not end: it runs, or was killed" in status(zhaoshang, several).stdout
+
+
+def test_how_far_later_list_pages_were_read_again(zhaoshang: Zhaoshang, several: Path) -> None:
+    def told(*rounds: Reread) -> str:
+        changes = Changes("mine", rereads=rounds)
+        writer = Writer(several)
+        writer.write(Batch(changes=changes), 1, "2026-07-14 02:00:00")
+        writer.close()
+        shown = status(zhaoshang, several, "mine").stdout.splitlines()
+        return next((line for line in shown if line.startswith("later list pages")), "")
+
+    first, second, third = (f"{SECTION['url']}?{number}" for number in (1, 2, 3))
+    alone = Reread(third, pages=1)
+    assert told(alone) == ""
+    begun = Reread(first, 3, "h", "l", "s", 9, began_at="2026-07-10 02:00:00")
+    assert told(begun, alone) == (
+        "later list pages, read again in turns: 2 of 8 pages (since 2026-07-10 10:00); not all were read yet"
+    )
+    whole = Reread(second, 1, "s", None, "s", None, length=4, done_at="2026-07-12 02:00:00")
+    begun.done_at = "2026-07-08 02:00:00"
+    assert told(begun, whole) == (
+        "later list pages, read again in turns: 2 of 11 pages (since 2026-07-10 10:00); "
+        "all were read by 2026-07-08 10:00 before"
+    )
+    asked = json.loads(status(zhaoshang, several, "mine", "--json").stdout)["rereads"]
+    assert (asked["read"], asked["pages"], asked["lists"]) == (2, 11, 2)

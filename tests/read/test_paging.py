@@ -269,6 +269,24 @@ def test_a_button_for_more_that_leads_nowhere(html: str, more: bool) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("said", "articles"),
+    [
+        ("共120条 第1页/共8页", 120),
+        ("共 356 篇文章", 356),
+        ("<b>1/8</b> 共有 <i>95</i> 条记录", 95),
+        ("总记录数：120，每页15条", 120),
+        ("共计7条信息", 7),
+        ("共8页", None),
+        ("总数 8 页", None),
+        ("每页15条", None),
+    ],
+)
+def test_a_pager_says_how_many_articles_the_list_has(said: str, articles: int | None) -> None:
+    pager = f"<div class=pages>{said} <a href='index_2.html'>下一页</a></div>"
+    assert read_pager(page(pager)).article_count == articles
+
+
 @pytest.mark.parametrize("label", ["较旧的博文", "较新的文章 »", "« 更早的文章", "Older posts"])
 def test_words_of_a_pager_name_no_section(label: str) -> None:
     assert is_pager_word(label)
