@@ -262,7 +262,8 @@ def _exact_place(examples: Sequence[Example]) -> Induced | None:
     if found is None or 2 * sum(bool(each.wanted) for each in examples) < len(examples):
         return None
     selector = Selector("body", found.css)
-    astray = sum(selector.first(each.root) is not None for each in examples if not each.wanted)
+    firsts = ((each, selector.first(each.root)) for each in examples if not each.wanted)
+    astray = sum(first is not None and not each.is_right(first) for each, first in firsts)
     return found if astray <= (1 - _EXACT) * len(examples) else None
 
 

@@ -20,6 +20,8 @@ from crawler.read.signature import is_formal
 
 # A line in more of the bodies is the site's.
 _REPEATED: Final = 0.7
+# So many pages with a text of their own tell where texts stand.
+_SEVERAL: Final = 3
 # No date with its label is longer.
 _SHORT: Final = 60
 
@@ -85,14 +87,28 @@ def read_again(samples: Sequence[Sample], now: datetime, order: Order | None) ->
             for page in pages
         ],
     )
-    for sample in samples:
-        known = repeated | lines_of_cards(sample)
-        again = read_article(
-            sample.document, now, known, wide=True, order=order, listed=sample.row.title
+    again = [
+        read_article(
+            sample.document, now, repeated | lines_of_cards(sample), wide=True, order=order,
+            listed=sample.row.title,
         )
-        # A body of nothing but stock phrases stays what it was.
-        if again.paragraphs:
-            sample.reading = again
+        for sample in samples
+    ]  # fmt: skip
+    texts = [each for each in again if each.paragraphs]
+    inside = Counter(key for each in texts for key in _lines_in(each.body_node))
+    for sample, reading in zip(samples, again, strict=True):
+        # A body of nothing but stock phrases stays what it was, unless they stand beside the texts of other pages: the
+        # footer's address, where an article is a file or nothing but its title.
+        keys_of = map(template_key, sample.reading.paragraphs)
+        own = any(inside[key] * 2 > len(texts) for key in keys_of)
+        if reading.paragraphs or (not own and len(texts) >= _SEVERAL):
+            sample.reading = reading
+
+
+def _lines_in(node: HtmlElement | None) -> set[str]:
+    """All lines of an element as they are compared, whatever of them was read."""
+    lines = read_lines(node).lines if node is not None else ()
+    return {template_key(line.text) for line in lines}
 
 
 def _on_most(samples: Sequence[Sample], texts: Iterable[Iterable[str]]) -> set[str]:

@@ -125,6 +125,22 @@ def test_what_stands_inside_the_node_and_is_no_text(name: str) -> None:
         assert lines == [*text(n), *file], selectors
 
 
+@pytest.mark.parametrize(
+    "shown", ["", "<p><a href='/f/1.pdf'>名单.pdf</a></p>", "<img src='/a.jpg'>"]
+)
+def test_footer_is_no_text_of_pages_without_one(shown: str) -> None:
+    """A footer of no known word, and articles of which every third is but a title, a file or a picture."""
+    foot = (
+        "</div><div class='xx'><p>河湾县迎宾大道九号行政中心三楼，招商一科值班员随时恭候。</p>"
+        "<p>建议使用主流浏览器，以获得更好的阅读体验，祝您阅读愉快。</p>"
+    )
+    selectors, got = learned_bodies(
+        lambda n: f"<div class='con'>{paragraphs(n) if n % 3 else shown}</div>{foot}"
+    )
+    for n, lines in enumerate(got):
+        assert lines == (text(n) if n % 3 else ["名单.pdf"] if "pdf" in shown else []), selectors
+
+
 def subheading(n: int) -> str:
     return f"<h5 class='fu'>——{PLACES[n % 9]}{THINGS[n % 7]}产业发展纪实</h5>"
 
