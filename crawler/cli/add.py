@@ -379,7 +379,7 @@ def show_system(learned: Learned) -> None:
 
 
 def dropped_lines(dropped: Iterable[Dropped]) -> list[str]:
-    """What is no section, a line for each reason with a few names of it: nothing is silent, and nothing is long."""
+    """What is no section, a line for each reason with the names of it: nothing is silent."""
     lines = [f"  {say(*why)}{colon()}{printable(names)}" for why, names in left_out(dropped)]
     return [label("没有采用", "not taken"), *lines] if lines else []
 

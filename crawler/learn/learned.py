@@ -23,7 +23,7 @@ from crawler.read.reading import Reading
 # Of the pages that are looked at, so many must agree on a selector.
 AGREEMENT: Final = 0.8
 # Names of dropped sections in one line, and characters of one.
-_NAMED: Final = 4
+_NAMED: Final = 30
 _NAME: Final = 14
 
 
@@ -90,7 +90,7 @@ class Dropped:
 
 
 def left_out(dropped: Iterable[Dropped]) -> list[tuple[Why, str]]:
-    """What is no section: each reason once, with a few names; nothing is silent, and nothing is long."""
+    """What is no section: each reason once, with the names; nothing is silent."""
     by_reason: dict[Why, list[Dropped]] = {}
     for each in dropped:
         by_reason.setdefault((each.zh, each.en), []).append(each)

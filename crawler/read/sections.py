@@ -66,6 +66,9 @@ _DAY: Final = re.compile(
 )
 # Columns of a terminal: two a Chinese character.
 _MAX_WIDTH: Final = 28
+# The same of a name among the shorter ones of one menu; how many of those are looked at before it and behind it.
+_LONGEST_NAME: Final = 2 * _MAX_WIDTH
+_ENTRIES: Final = 8
 _LIKELY_NAME: Final = 8
 _CJK: Final = re.compile("[\u3400-\u9fff]")
 # Levels above a link that leads on at which its box may be headed, and texts there.
@@ -210,6 +213,19 @@ def _is_name(name: str) -> bool:
     return len(name) > 1 and width(name) <= _MAX_WIDTH
 
 
+def _is_among_names(link: Link, name: str) -> bool:
+    """Whether a long name stands in a menu's list whose other entries are names of sections:
+    惠企政策, 通知公告, 重点产业链招商引资项目（2026年）公开信息."""
+    row = next((up for up in islice(link.node.iterancestors(), 3) if up.tag in ("li", "dd")), None)
+    if row is None or width(name) > _LONGEST_NAME or not in_menu(link.node):
+        return False
+    rows = (each for each in row.itersiblings(row.tag, preceding=True))
+    others = [*islice(rows, _ENTRIES), *islice(row.itersiblings(row.tag), _ENTRIES)]
+    names = [section_name(clean_line(" ".join(visible_strings(each)))) for each in others]
+    short = sum(map(_is_name, names))
+    return short > 1 and short * 2 > len(names)
+
+
 def width(text: str) -> int:
     """Columns that a text takes: two a Chinese character."""
     return len(text) + len(_CJK.findall(text))
@@ -233,8 +249,10 @@ def _signs(
         yield "more"
         if heading:
             yield "headed"
-    elif not _is_name(name) or names_no_section(name):
+    elif names_no_section(name) or not (_is_name(name) or _is_among_names(link, name)):
         yield "no_section"
+    elif not _is_name(name):
+        yield "long_name"
     yield from _address_signs(link, name, url, several)
     kind = platform.kind(url) if platform else None
     if kind == "list":

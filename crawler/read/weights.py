@@ -311,6 +311,7 @@ SECTION_LINK: Final = table(
     value=(1.5, "… but it is one of several values of one parameter in a menu: ?sort=3"),
     order=(-4.0, "another order of a list: a trap for certain"),
     no_section=(-4.0, "首页, 关于我们, 登录, 下一页; a name longer than any section's"),
+    long_name=(-0.5, "… but it is an entry of a menu whose other entries are shorter"),
 )
 """What a link is worth that may lead to a section, by `crawler.read.sections`; above zero it is a candidate, and one of goods or
 people somewhat below."""

@@ -292,11 +292,11 @@ def test_section_told_by_the_path_names_its_place() -> None:
     assert set(category.samples) <= {"园区动态", "招商政策", "通知公告"}
 
 
-def test_left_out_names_a_few_of_each_reason() -> None:
-    menu = [Dropped(f"{BASE}/{n}", f"菜单{n}", *reasons.NO_LIST) for n in range(6)]
+def test_left_out_names_each_of_each_reason() -> None:
+    menu = [Dropped(f"{BASE}/{n}", f"菜单{n}", *reasons.NO_LIST) for n in range(32)]
     nameless = Dropped(f"{BASE}/x", "", *reasons.EMPTY)
     assert left_out([*menu, nameless]) == [
-        (reasons.NO_LIST, "菜单0、菜单1、菜单2、菜单3 … (6)"),
+        (reasons.NO_LIST, "、".join(f"菜单{n}" for n in range(30)) + " … (32)"),
         (reasons.EMPTY, f"{BASE}/x"),
     ]
 

@@ -143,6 +143,17 @@ def test_headlines_are_too_long_for_a_section() -> None:
     assert names("<a href='/1.html'>翠</a>") == []
 
 
+def test_a_long_name_in_a_menu_of_shorter_ones_is_a_section() -> None:
+    long = "重点产业链招商项目公开征集结果公示栏"
+    entries = ["园区要闻", "图片新闻", long, long[::-1] * 3]
+    rows = "".join(f"<li><a href='/{i}/'>{name}</a></li>" for i, name in enumerate(entries))
+    assert long in names(f"<ul class='nav'>{rows}</ul>")
+    assert long not in names(f"<ul class='list'>{rows}</ul>")
+    assert len(names(f"<ul class='nav'>{rows}</ul>")) == 3
+    headlines = "".join(f"<li><a href='/{i}/'>{long}{i}</a></li>" for i in range(4))
+    assert names(f"<ul class='nav'>{headlines}</ul>") == []
+
+
 def test_own_page_is_no_section() -> None:
     assert links("<nav><a href='/news/'>园区动态</a></nav>", url=URL + "news/") == []
 
