@@ -82,6 +82,8 @@ ALLOWED: Final[Mapping[str, frozenset[str]]] = {
     "crawler.learn": _CORE | _TREE | {"crawler.platforms", "crawler.read"},
     # Names that reading had before, for files that people have: they stand for others, and nothing here takes them.
     "crawler.extract": frozenset({"crawler.read", "crawler.read.document"}),
+    # Text to facts: it stands on nothing but the vocabulary.
+    "crawler.facts": frozenset({"crawler.items", "crawler.words"}),
     "crawler.storage": _CORE | {"crawler.clock"},
     "crawler.base_spiders": _READ,
     "crawler.spiders": _SITES,
@@ -168,6 +170,7 @@ PURE: Final = (
     "crawler.platforms",
     "crawler.read",
     "crawler.learn",
+    "crawler.facts",
     "crawler.briefings",
     "crawler.attachments",
 )
