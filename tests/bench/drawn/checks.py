@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
@@ -15,7 +16,7 @@ from tests.bench.drawn.infos import Shown
 from tests.bench.drawn.model import Article, Site
 from tests.bench.drawn.recording import Answer
 
-_QUOTED: Final = re.compile(r"""(?:href=\\?["']|"url": ")([^"'\\]+)""")
+_QUOTED: Final = re.compile(r"""href=\\?["']([^"'\\]+)""")
 _NOWHERE: Final = ("javascript:", "data:", "#", "/search", "/comment")
 
 
@@ -60,6 +61,7 @@ class _Read:
     def __init__(self, site: Site, answers: Sequence[Answer]) -> None:
         self.links: dict[str, set[str]] = {}
         self.text: dict[str, str] = {}
+        self.numbers = {article.path: article.number for article in site.articles}
         for answer in answers:
             kind, own = answer.headers["content-type"], answer.path
             if "html" in kind and answer.body:
@@ -74,7 +76,15 @@ class _Read:
                 self.text[own] = normal(island) + _visible(tree)
             elif "json" in kind:
                 self.text[own] = source = decoded(site, answer)
-                self.links[own] = set(_QUOTED.findall(source))
+                self.links[own] = self._told(json.loads(source))
+
+    def _told(self, data: object) -> set[str]:
+        """The articles that an answer tells the address or the number of."""
+        if isinstance(data, dict):
+            return set().union(*map(self._told, data.values()))
+        if isinstance(data, list):
+            return set().union(*map(self._told, data))
+        return {path for path, number in self.numbers.items() if data in (path, number)}
 
 
 def _check_article(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from html import escape
 from typing import Final
@@ -11,6 +10,7 @@ from tests.bench.drawn.classes import at
 from tests.bench.drawn.crumbs import crumb
 from tests.bench.drawn.frame import Content, document
 from tests.bench.drawn.hrefs import ANYWHERE, channel_path, href, section_path, style
+from tests.bench.drawn.loaders import loader
 from tests.bench.drawn.model import Article, Section, Site
 from tests.bench.drawn.pagers import pager
 from tests.bench.drawn.recording import Page
@@ -48,17 +48,6 @@ _WAYS: Final = {
         "json",
     ),
 }
-_APIS: Final = (
-    "/api/list?channelId={c}&page={p}",
-    "/api/article/list?cid={c}&pageNo={p}&pageSize={n}",
-    "/queryList?page={p}&catalog={c}",
-    "/api/news/{c}/{p}.json",
-)
-_FRAGMENTS: Final = (
-    "/more?cid={c}&page={p}",
-    "/ajax/list-{c}-{p}.html",
-    "/index.php?s=ajax&cat={c}&page={p}",
-)
 
 
 def way(site: Site, section: Section) -> str:
@@ -157,77 +146,27 @@ def _records(site: Site, section: Section, articles: Sequence[Article]) -> Itera
     yield Page(path, _wrap(site, section, path, island))
 
 
-def _answer(lot_form: str, site: Site, part: Sequence[Article], total: int) -> str:
-    rows = [
-        {
-            "id": a.number,
-            "title": a.title,
-            "url": a.path,
-            "publishTime": f"{a.published:%Y-%m-%d %H:%M:%S}",
-            "summary": a.excerpt[:60],
-        }
-        for a in part
-    ]
-    data: object = {"code": 200, "msg": "success", "data": {"total": total, "rows": rows}}
-    if lot_form == "bare":
-        data = rows
-    elif lot_form == "list":
-        data = {"success": True, "list": rows, "count": total}
-    return json.dumps(data, ensure_ascii=site.lot.flag("api.escaped", 0.3))
-
-
 def _loaded(
     site: Site, section: Section, parts: list[Sequence[Article]], chosen: str
 ) -> Iterator[Page]:
     """Lists whose later rows (``json``: all rows) a script loads."""
-    lot, path, size = section.lot, section_path(site, section), _size(section)
-    api = (
-        lot.pick("api.fragment", _FRAGMENTS)
-        if chosen == "more_html"
-        else lot.pick("api.json", _APIS)
-    )
-    form = lot.pick("api.form", ("data", "list", "bare"))
-    begin = 1 if chosen == "json" else 2
+    lot, path = section.lot, section_path(site, section)
+    source = loader(site, lot, section.number, _size(section), fragments=chosen == "more_html")
     first = "" if chosen == "json" else listing(site, lot, path, parts[0])
-    script = _loader(
-        api.format(c=section.number, p="{p}", n=size),
-        form,
-        begin,
-        len(parts),
-        html=chosen == "more_html",
-    )
+    script = source.script(1 if chosen == "json" else 2, len(parts))
+    more = lot.pick("more.words", ("加载更多", "查看更多", "点击加载更多"))
+    button = f'<a href="javascript:;" id="loadMore" class="more">{more}</a>'
     yield Page(
-        path,
-        _wrap(
-            site,
-            section,
-            path,
-            f'{first}<ul id="listBox"></ul>\n<a href="javascript:;" id="loadMore" class="more">{lot.pick("more.words", ("加载更多", "查看更多", "点击加载更多"))}</a>\n{script}',
-        ),
+        path, _wrap(site, section, path, f'{first}<ul id="listBox"></ul>\n{button}\n{script}')
     )
     total = len(site.of(section))
     for now in range(1, len(parts) + 3):
         part = parts[now - 1] if now <= len(parts) else ()
-        own = api.format(c=section.number, p=now, n=size)
-        if chosen == "more_html":
-            yield Page(own, listing(site, lot, ANYWHERE, part) if part else "", "text/html")
+        if source.fragments:
+            rows = listing(site, lot, ANYWHERE, part) if part else ""
+            yield Page(source.path(now), rows, "text/html")
         else:
-            yield Page(own, _answer(form, site, part, total), "application/json")
-
-
-def _loader(api: str, form: str, begin: int, pages: int, *, html: bool) -> str:
-    before, _, after = api.partition("{p}")
-    address = f"'{before}'+page" + (f"+'{after}'" if after else "")
-    ask = "$.get(" if html else "$.getJSON("
-    rows = {"data": "res.data.rows", "list": "res.list", "bare": "res"}[form]
-    show = "$('#listBox').append(res);" if html else (
-        f"$.each({rows},function(i,item){{\n      $('#listBox').append('<li><a href=\"'+item.url+'\">'+item.title+'</a><span>'+item.publishTime.substring(0,10)+'</span></li>');\n    }});"
-    )  # fmt: skip
-    start = "load();" if begin == 1 else ""
-    return (
-        f"<script>\nvar page={begin}, pages={pages};\nfunction load(){{\n  if(page>pages) return;\n  {ask}{address},function(res){{\n    {show}\n    page++;\n  }});\n}}\n"
-        f"$('#loadMore').click(load);{start}\n</script>\n"
-    )
+            yield Page(source.path(now), source.answer(part, total), "application/json")
 
 
 def channel_pages(site: Site) -> Iterator[Page]:
