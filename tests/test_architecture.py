@@ -84,7 +84,7 @@ ALLOWED: Final[Mapping[str, frozenset[str]]] = {
     "crawler.extract": frozenset({"crawler.read", "crawler.read.document"}),
     # Text to facts: it stands on nothing but the vocabulary.
     "crawler.facts": frozenset({"crawler.items", "crawler.words"}),
-    "crawler.storage": _CORE | {"crawler.clock"},
+    "crawler.storage": _CORE | {"crawler.clock", "crawler.attachments"},
     "crawler.base_spiders": _READ,
     "crawler.spiders": _SITES,
     "crawler.middlewares": _SITES | {"crawler.pace"},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from hashlib import sha256
 from typing import Final
 
 from crawler.attachments import (
@@ -60,7 +61,9 @@ def read_member(data: bytes, member: str) -> Reading:
         content = Package(data).read(member)
     except RefusedError as refused:
         return Reading(refused.verdict, kinds.UNKNOWN, detail=refused.detail)
-    return _read(content, member, is_member=True)
+    reading = _read(content, member, is_member=True)
+    reading.sha256, reading.size = sha256(content).hexdigest(), len(content)
+    return reading
 
 
 def _read(data: bytes, name: str, *, is_member: bool) -> Reading:

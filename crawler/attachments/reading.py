@@ -97,6 +97,9 @@ class Reading:
     """Pages that are pictures of text, from 1."""
     is_ocr: bool = False
     """Whether the text was read from pictures; then it may be wrong in single letters."""
+    sha256: str = ""
+    """Of a file within a ZIP: of its bytes, in hexadecimal; its reader alone has them."""
+    size: int = 0
     members: list[Member] = field(default_factory=list)
     """Of a ZIP: its files. Its own text and tables are none."""
 

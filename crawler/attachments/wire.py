@@ -29,6 +29,8 @@ def _reading(reading: Reading) -> dict[str, Any]:
         "pages": reading.pages,
         "ocr_pages": reading.ocr_pages,
         "is_ocr": reading.is_ocr,
+        "sha256": reading.sha256,
+        "size": reading.size,
         "members": [[member.name, _reading(member.reading)] for member in reading.members],
     }
 
@@ -57,6 +59,8 @@ def _to_reading(said: dict[str, Any]) -> Reading:
         pages=said["pages"],
         ocr_pages=[int(page) for page in said["ocr_pages"]],
         is_ocr=bool(said["is_ocr"]),
+        sha256=str(said["sha256"]),
+        size=int(said["size"]),
         members=[Member(str(name), _to_reading(reading)) for name, reading in said["members"]],
     )
 

@@ -11,7 +11,7 @@ from crawler.storage.dictionary import TABLES, VIEWS, Meaning
 NAME: Final = "zhaoshang"
 
 # What is done for the program's own sake, and says nothing to people who ask the file.
-_INNER: Final = ("articles_fts", "fingerprints", "search_queue")
+_INNER: Final = ("articles_fts", "attachments_fts", "fingerprints", "search_queue")
 _TABLES: Final[dict[str, dict[str, Any]]] = {
     "articles": {
         "label_column": "title",

@@ -41,6 +41,8 @@ ARTICLE: Final = "article"
 FURTHER: Final = "further"
 """A later page of an article of several pages."""
 LIST: Final = "list"
+FILE: Final = "file"
+"""What an article leads to. Its bytes are shared by all sites that have it, and by no dictionary of pages."""
 
 # How many pages of a site are looked at for its dictionary; fewer are compressed one by one.
 _SAMPLES: Final = 40
@@ -58,7 +60,7 @@ class Page:
 
     site: str
     kind: str
-    """``article``, ``further`` or ``list``."""
+    """``article``, ``further``, ``list`` or ``file``."""
     url: str
     """The address that was asked for, before redirects, canonical form."""
     fetched_at: str
@@ -186,7 +188,8 @@ class Archive:
                 ),
             )  # fmt: skip
         now = max((page.fetched_at for page in pages), default="")
-        made = [self._keep_dictionary_good(site, now) for site in {page.site for page in pages}]
+        sites = {page.site for page in pages if page.kind != FILE}
+        made = [self._keep_dictionary_good(site, now) for site in sites]
         return any(made)
 
     def _page_id(self, page: Page) -> int:
@@ -202,13 +205,14 @@ class Archive:
         digest = _digest(page.body)
         if found := self.db.execute("SELECT id FROM bodies WHERE hash = ?", [digest]).fetchone():
             return int(found[0])
-        number = self._dictionary_of(page.site)
+        site = "" if page.kind == FILE else page.site
+        number = self._dictionary_of(site) if site else None
         content = compress(page.body, self._dictionary(number))
         if number is not None:
             self._fit.setdefault(page.site, []).append((len(page.body), len(content)))
         made = self.db.conn.execute(
             "INSERT INTO bodies (site, hash, size, dictionary_id, content) VALUES (?, ?, ?, ?, ?)",
-            (page.site, digest, len(page.body), number, content),
+            (site, digest, len(page.body), number, content),
         )
         assert made.lastrowid is not None
         return made.lastrowid
@@ -362,6 +366,15 @@ class Archive:
             raise UnreadablePageError(self.path, url)
         return body
 
+    def file(self, sha256_hex: str) -> bytes | None:
+        """The bytes of a file by its SHA-256, in hexadecimal; None if the archive has them no more.
+
+        Raises UnreadablePageError where they are damaged.
+        """
+        digest = bytes.fromhex(sha256_hex)[:_HASH_BYTES]
+        rows = self._ask("SELECT id FROM bodies WHERE hash = ?", digest)
+        return self._body(rows[0][0], sha256_hex) if rows else None
+
     def sizes(self) -> list[SiteSize]:
         """What there is of each site, sorted by name."""
         rows = self._ask(
@@ -371,8 +384,12 @@ class Archive:
                     min(f.fetched_at) AS oldest, max(f.fetched_at) AS newest
                 FROM pages p JOIN fetches f ON f.page_id = p.id GROUP BY p.site
             ), kept AS (
-                SELECT site, count(*) AS bodies, sum(size) AS raw, sum(length(content)) AS stored
-                FROM bodies GROUP BY site
+                SELECT site, count(*) AS bodies, sum(size) AS raw, sum(stored) AS stored FROM (
+                    SELECT site, size, length(content) AS stored FROM bodies WHERE site <> ''
+                    UNION ALL
+                    SELECT p.site, b.size, length(b.content) FROM bodies b JOIN fetches f ON f.body_id = b.id
+                    JOIN pages p ON p.id = f.page_id WHERE b.site = '' GROUP BY p.site, b.id
+                ) GROUP BY site
             ), shared AS (
                 SELECT site, sum(length(content)) AS stored FROM dictionaries GROUP BY site
             )

@@ -133,13 +133,151 @@ TABLES: Final[dict[str, TableMeaning]] = {
         },
     ),
     "attachments": TableMeaning(
-        Meaning("正文中的一个附件（只存链接）", "one file that a body links to, as a link"),
+        Meaning(
+            "正文中的一个附件（链接）；文件内容见 attachment_files",
+            "one file that a body links to, as a link; what is in it: attachment_files",
+        ),
         {
             "article_id": _ARTICLE,
             "position": _POSITION,
             "url": Meaning("附件网址", "its address"),
             "name": Meaning("附件名", "its name"),
         },
+    ),
+    "attachment_files": TableMeaning(
+        Meaning(
+            "一个附件文件，或压缩包里的一个文件；与 attachments 以 url 相连",
+            "one file that articles lead to, or one file in a ZIP; joined to attachments by url",
+        ),
+        {
+            "id": Meaning("编号", "its number"),
+            "url": Meaning("网址", "its address"),
+            "member": Meaning(
+                "在压缩包里的路径；文件本身则为空串",
+                "its path inside the ZIP; empty for the file itself",
+            ),
+            "site": _SITE,
+            "name": Meaning(
+                "名称：链接文字，或网址的末段", "what its link calls it, or the end of its address"
+            ),
+            "hash": Meaning(
+                "现有内容的 SHA-256（十六进制）；没有取到过则为 NULL",
+                "SHA-256 of its content now, hexadecimal; NULL if it was never received",
+            ),
+            "size": Meaning("字节数", "bytes"),
+            "text_id": Meaning("从现有内容读出的文字", "what was read of its content now"),
+            "verdict": Meaning(
+                "ok 已读、empty 空、needs_ocr 是图片、encrypted 加密、too_large 太大、too_costly 耗时或耗内存太多、broken 已损坏、not_a_document 不是文件（多为出错网页）、gone 已删除、forbidden 不许取、unsupported 不支持；NULL 为还没有结果",
+                "ok, empty, needs_ocr (pictures of text), encrypted, too_large, too_costly (time or memory), broken, not_a_document (mostly an error page), gone, forbidden, unsupported; NULL if nothing is known yet",
+            ),
+            "detail": Meaning("结论的依据（英文）", "what the verdict goes by"),
+            "etag": Meaning("ETag 响应头", "the header ETag"),
+            "last_modified": Meaning("Last-Modified 响应头", "the header Last-Modified"),
+            "step": Meaning(
+                "没有变化地复查过几次", "how often it was asked for again and was as before"
+            ),
+            "attempts": Meaning("连续失败几次", "failures in a row"),
+            "first_seen_at": Meaning("首次见到（UTC）", "first met, UTC"),
+            "fetched_at": Meaning("最近一次取到（UTC）", "when it last answered, UTC"),
+            "changed_at": Meaning("内容最近一次变化（UTC）", "when its content last changed, UTC"),
+            "next_at": Meaning(
+                "到此时再取（UTC）；NULL 为文章有改动时才取",
+                "when it is due again, UTC; NULL: when its article changes",
+            ),
+        },
+    ),
+    "attachment_texts": TableMeaning(
+        Meaning(
+            "一份文件内容及读出的文字，不论有几个网址",
+            "one content of files, and the text that was read of it, at however many addresses",
+        ),
+        {
+            "id": Meaning("编号", "its number"),
+            "hash": Meaning("内容的 SHA-256（十六进制）", "SHA-256 of the bytes, hexadecimal"),
+            "name": Meaning("首次见到时的名称", "the name that it was first met under"),
+            "kind": Meaning(
+                "按内容判断的种类：doc、docx、xls、xlsx、pdf、ofd、ppt、pptx、zip、html……",
+                "what it is by its bytes: doc, docx, xls, xlsx, pdf, ofd, ppt, pptx, zip, html …",
+            ),
+            "size": Meaning("字节数", "bytes"),
+            "verdict": Meaning("结论，同 attachment_files", "the verdict, as in attachment_files"),
+            "detail": Meaning("结论的依据（英文）", "what the verdict goes by"),
+            "text": Meaning(
+                "文字；表格一行一行，各格以制表符分隔",
+                "the text; tables row by row, cells parted by tabs",
+            ),
+            "pages": Meaning("页数；没有页的格式为 NULL", "pages; NULL where the format has none"),
+            "ocr_pages": Meaning(
+                "哪些页是图片、需要文字识别（JSON）", "pages that are pictures of text, JSON"
+            ),
+            "is_ocr": Meaning(
+                "1：文字由图片识别而来，可能有错字",
+                "1: read from pictures, single letters may be wrong",
+            ),
+            "reader_version": Meaning("读取程序的版本", "the version of the readers"),
+            "read_at": Meaning("读取时间（UTC）", "when it was read, UTC"),
+        },
+    ),
+    "attachment_tables": TableMeaning(
+        Meaning("文件里的一张表", "one table of a file"),
+        {
+            "id": Meaning("编号", "its number"),
+            "text_id": Meaning("哪份内容", "the content, in attachment_texts"),
+            "position": _POSITION,
+            "sheet": Meaning("工作表名", "the sheet's name; NULL where there are none"),
+            "page": Meaning("页码，从 1 起", "the page, from 1; NULL where there are none"),
+            "columns": Meaning(
+                "各列的名称和单位（JSON）；没有表头则为 NULL",
+                "names and units of the columns, JSON; NULL for a table without a head",
+            ),
+            "unit": Meaning("表上方写明的单位", "the unit that is stated above the table"),
+            "rows": Meaning("表头以下的行数", "rows below the head"),
+        },
+    ),
+    "attachment_rows": TableMeaning(
+        Meaning("表中的一行", "one row of a table"),
+        {
+            "table_id": Meaning("哪张表", "the table"),
+            "number": Meaning(
+                "行号，从 1 起；工作表里即 Excel 的行号",
+                "its number, from 1; on a sheet the one that Excel shows",
+            ),
+            "is_head": Meaning("1：表头或表头以上的行", "1 for a row of the head, or above it"),
+            "cells": Meaning(
+                "各格（JSON 数组），空格为 null", "its cells, a JSON array; null for an empty one"
+            ),
+            "record": Meaning(
+                "列名到值（JSON 对象），合并单元格的值填入每一行；没有表头则为 NULL",
+                "column name to value, a JSON object, a merged cell's value in every row; NULL without a head",
+            ),
+        },
+    ),
+    "attachment_versions": TableMeaning(
+        Meaning(
+            "一个文件的一个版本，及其与前一版的差别",
+            "one version of a file, and how its rows differ from the one before",
+        ),
+        {
+            "file_id": Meaning("哪个文件", "the file"),
+            "number": Meaning("第几版，从 1 起", "which version, from 1"),
+            "text_id": Meaning("该版的内容", "its content, in attachment_texts"),
+            "seen_at": Meaning("首次见到（UTC）", "when it was first met, UTC"),
+            "added": Meaning("增加的行数", "rows that the version before had not"),
+            "removed": Meaning("减少的行数", "rows that it has no more"),
+            "added_rows": Meaning(
+                "增加的行（JSON，至多 5,000 行）", "those rows, JSON, 5,000 at most"
+            ),
+            "removed_rows": Meaning(
+                "减少的行（JSON，至多 5,000 行）", "those rows, JSON, 5,000 at most"
+            ),
+        },
+    ),
+    "attachments_fts": TableMeaning(
+        Meaning(
+            "一份文件内容的搜索索引（FTS5）；rowid 即 attachment_texts.id，用法同 articles_fts",
+            "the search index's entry of a content; rowid is attachment_texts.id; asked like articles_fts",
+        ),
+        {"name": _PIECES, "text": _PIECES},
     ),
     "views": TableMeaning(
         Meaning("一次看到的浏览数", "one observation of a view count"),
@@ -208,6 +346,11 @@ TABLES: Final[dict[str, TableMeaning]] = {
             ),
             "gave_up": Meaning("多日打不开而放弃的页面", "pages given up after days of failing"),
             "errors": Meaning("程序出错次数", "crashes of callbacks and pipelines"),
+            "files": Meaning(
+                "去取的附件；站点不取附件则为 NULL",
+                "files asked for; NULL where the site reads none",
+            ),
+            "files_failed": Meaning("没有取到的附件", "files that were not had"),
         },
     ),
     "sections": TableMeaning(
@@ -628,6 +771,62 @@ VIEWS: Final[dict[str, TableMeaning]] = {
             ),
         },
     ),
+    "v_attachments": TableMeaning(
+        Meaning(
+            "一篇文章的一个附件文件，读出了多少",
+            "one file of one article, and how much was read of it",
+        ),
+        {
+            "article_id": _ARTICLE,
+            "site": _SITE,
+            "title": Meaning("文章标题", "the article's title"),
+            "file_id": Meaning("文件编号", "the file's number"),
+            "name": Meaning("文件名", "the file's name"),
+            "url": _URL,
+            "kind": Meaning("种类（见 attachment_texts）", "its kind, see attachment_texts"),
+            "verdict": Meaning("结论（见 attachment_files）", "verdict, see attachment_files"),
+            "pages": Meaning("页数", "pages"),
+            "is_ocr": Meaning("1：由图片识别而来", "1: read from pictures"),
+            "characters": Meaning("字数", "characters"),
+            "tables": Meaning("表数", "tables"),
+            "rows": Meaning("行数", "rows"),
+            "fetched_at": Meaning("最近一次取到（UTC）", "when it last answered, UTC"),
+            "text_id": Meaning("内容（见 attachment_texts）", "its content, see attachment_texts"),
+        },
+    ),
+    "v_attachment_rows": TableMeaning(
+        Meaning("附件表格中的一行，及其文章", "one row of a table in a file, with its article"),
+        {
+            "article_id": _ARTICLE,
+            "site": _SITE,
+            "title": Meaning("文章标题", "the article's title"),
+            "file_id": Meaning("文件编号", "the file's number"),
+            "name": Meaning("文件名", "the file's name"),
+            "sheet": Meaning("工作表名", "the sheet's name"),
+            "page": Meaning("页码", "the page"),
+            "row": Meaning("行号", "the row's number"),
+            "cells": Meaning("各格（JSON）", "its cells, JSON"),
+            "record": Meaning("列名到值（JSON）", "column name to value, JSON"),
+        },
+    ),
+    "v_attachment_changes": TableMeaning(
+        Meaning(
+            "文件新版本增加或减少的一行", "one row that a new version of a file added or removed"
+        ),
+        {
+            "file_id": Meaning("文件编号", "the file's number"),
+            "site": _SITE,
+            "name": Meaning("文件名", "the file's name"),
+            "url": _URL,
+            "version": Meaning("第几版", "which version"),
+            "seen_at": Meaning("首次见到（UTC）", "when it was first met, UTC"),
+            "change": Meaning("added 增加、removed 减少", "added or removed"),
+            "sheet": Meaning("工作表名", "the sheet's name"),
+            "row": Meaning("行号", "the row's number"),
+            "cells": Meaning("各格（JSON）", "its cells, JSON"),
+            "record": Meaning("列名到值（JSON）", "column name to value, JSON"),
+        },
+    ),
 }
 
 ARCHIVE_TABLES: Final[dict[str, TableMeaning]] = {
@@ -637,8 +836,8 @@ ARCHIVE_TABLES: Final[dict[str, TableMeaning]] = {
             "id": Meaning("编号", "its number"),
             "site": _SITE,
             "kind": Meaning(
-                "article 文章页、further 多页文章的后续页、list 列表页",
-                "article; further, a later page of an article; list",
+                "article 文章页、further 多页文章的后续页、list 列表页、file 附件",
+                "article; further, a later page of an article; list; file, an attachment",
             ),
             "url": Meaning("请求的网址（跳转之前）", "the address asked for, before redirects"),
         },
@@ -670,7 +869,10 @@ ARCHIVE_TABLES: Final[dict[str, TableMeaning]] = {
         ),
         {
             "id": Meaning("编号", "its number"),
-            "site": _SITE,
+            "site": Meaning(
+                "站点名；附件为空串，各站共用",
+                "the site's name; empty for a file, which all sites share",
+            ),
             "hash": Meaning("SHA-256 的前 16 字节", "the first 16 bytes of its SHA-256"),
             "size": Meaning("压缩前的字节数", "bytes before compression"),
             "dictionary_id": Meaning(
@@ -705,13 +907,13 @@ _PROMISE: Final = """\
 - 这里写明的表、视图和列的名称与含义不变：要改名或删除，先在更新日志中说明，并至少保留一个版本。以后会增加表和列，所以请写出列名，不要依赖
   `SELECT *` 的列数和次序。
 - `PRAGMA user_version` 是结构的版本，每改一次加一。程序打开旧文件写入时自动升级，不丢一行；文件比程序新时，程序拒绝打开而不损坏它。
-- `fingerprints`、`search_queue`、`articles_fts*`、`_sqlite_migrations` 是程序自用的，可能随时改变；`data_dictionary` 是本文件在数据库里的一份。
+- `fingerprints`、`search_queue`、`articles_fts*`、`attachments_fts*`、`_sqlite_migrations` 是程序自用的，可能随时改变；`data_dictionary` 是本文件在数据库里的一份。
 - Names and meanings of the tables, views and columns described here stay: one that is to be renamed or dropped is announced in the
   changelog and kept for one version more. Tables and columns will be added, so name your columns: do not count on the number and order
   of those of `SELECT *`.
 - `PRAGMA user_version` is the version of the schema; each change adds one. An older file is brought up to date when the program opens
   it for writing, and loses no row; a file newer than the program is refused, unharmed.
-- `fingerprints`, `search_queue`, `articles_fts*` and `_sqlite_migrations` are the program's own and may change at any time;
+- `fingerprints`, `search_queue`, `articles_fts*`, `attachments_fts*` and `_sqlite_migrations` are the program's own and may change at any time;
   `data_dictionary` is this document inside the file.
 """
 

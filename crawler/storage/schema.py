@@ -410,6 +410,101 @@ def _rereads(db: Database) -> None:
     )
 
 
+@migrations(name="0015_attachment_files")
+def _attachment_files(db: Database) -> None:
+    """What is in the files that articles lead to: texts, tables, rows, versions."""
+    db.execute(
+        """CREATE TABLE attachment_texts (
+            id INTEGER PRIMARY KEY,
+            hash TEXT NOT NULL,
+            name TEXT NOT NULL,
+            kind TEXT NOT NULL,
+            size INTEGER NOT NULL,
+            verdict TEXT NOT NULL,
+            detail TEXT,
+            text TEXT NOT NULL,
+            pages INTEGER,
+            ocr_pages TEXT,
+            is_ocr INTEGER NOT NULL,
+            reader_version INTEGER NOT NULL,
+            read_at TEXT NOT NULL
+        )"""
+    )
+    db.execute("CREATE UNIQUE INDEX idx_attachment_texts_hash ON attachment_texts (hash)")
+    db.execute(
+        """CREATE TABLE attachment_files (
+            id INTEGER PRIMARY KEY,
+            url TEXT NOT NULL,
+            member TEXT NOT NULL,
+            site TEXT NOT NULL,
+            name TEXT NOT NULL,
+            hash TEXT,
+            size INTEGER,
+            text_id INTEGER REFERENCES attachment_texts(id),
+            verdict TEXT,
+            detail TEXT,
+            etag TEXT,
+            last_modified TEXT,
+            step INTEGER NOT NULL,
+            attempts INTEGER NOT NULL,
+            first_seen_at TEXT NOT NULL,
+            fetched_at TEXT,
+            changed_at TEXT,
+            next_at TEXT
+        )"""
+    )
+    db.execute("CREATE UNIQUE INDEX idx_attachment_files_url ON attachment_files (url, member)")
+    db.execute("CREATE INDEX idx_attachment_files_site ON attachment_files (site, next_at)")
+    db.execute("CREATE INDEX idx_attachment_files_text_id ON attachment_files (text_id)")
+    db.execute("CREATE INDEX idx_attachment_files_hash ON attachment_files (hash)")
+    db.execute("CREATE INDEX idx_attachments_url ON attachments (url)")
+    db.execute(
+        """CREATE TABLE attachment_tables (
+            id INTEGER PRIMARY KEY,
+            text_id INTEGER NOT NULL REFERENCES attachment_texts(id),
+            position INTEGER NOT NULL,
+            sheet TEXT,
+            page INTEGER,
+            columns TEXT,
+            unit TEXT,
+            rows INTEGER NOT NULL
+        )"""
+    )
+    db.execute(
+        "CREATE UNIQUE INDEX idx_attachment_tables_text_id ON attachment_tables (text_id, position)"
+    )
+    db.execute(
+        """CREATE TABLE attachment_rows (
+            table_id INTEGER NOT NULL REFERENCES attachment_tables(id),
+            number INTEGER NOT NULL,
+            is_head INTEGER NOT NULL,
+            cells TEXT NOT NULL,
+            record TEXT,
+            PRIMARY KEY (table_id, number)
+        ) WITHOUT ROWID"""
+    )
+    db.execute(
+        """CREATE TABLE attachment_versions (
+            file_id INTEGER NOT NULL REFERENCES attachment_files(id),
+            number INTEGER NOT NULL,
+            text_id INTEGER NOT NULL REFERENCES attachment_texts(id),
+            seen_at TEXT NOT NULL,
+            added INTEGER NOT NULL,
+            removed INTEGER NOT NULL,
+            added_rows TEXT NOT NULL,
+            removed_rows TEXT NOT NULL,
+            PRIMARY KEY (file_id, number)
+        ) WITHOUT ROWID"""
+    )
+    db.execute("CREATE INDEX idx_attachment_versions_text_id ON attachment_versions (text_id)")
+    db.execute("ALTER TABLE crawls ADD COLUMN files INTEGER")
+    db.execute("ALTER TABLE crawls ADD COLUMN files_failed INTEGER")
+    if search.is_possible(db):
+        db.execute(
+            "CREATE VIRTUAL TABLE attachments_fts USING fts5(name, text, content='', detail=column, columnsize=0, tokenize='ascii')"
+        )
+
+
 def before_migrations(db: Database) -> None:
     """Within the caller's transaction: what stands in the way of a change of tables."""
     views.drop(db)

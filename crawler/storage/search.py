@@ -1,5 +1,7 @@
 """The search index: what keeps it true, and how it is asked.
 
+A hit is an article; what stands in a file that it leads to counts as said by it (`attachment_search`).
+
 ``articles_fts`` holds the pieces (`crawler.fields.segments`) of four fields of every article, without the texts
 themselves: ``rowid`` is ``articles.id``. SQLite's own triggers note in ``search_queue`` whatever changes in
 ``articles``, whoever changes it; the next batch that is written, or ``zhaoshang index rebuild``, indexes it. A word of
@@ -13,6 +15,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from itertools import islice
 from typing import Any, Final
 
@@ -20,6 +23,8 @@ from sqlite_utils import Database
 
 from crawler.fields.folding import fold
 from crawler.fields.segments import pieces
+from crawler.storage import attachment_search
+from crawler.storage.attachment_search import FileHit
 from crawler.storage.queries import chunks, marks
 from crawler.storage.search_query import SearchQuery
 
@@ -75,6 +80,7 @@ def is_on(db: Database) -> bool:
 
 def switch_on(db: Database) -> None:
     """Make the index and queue every article for it. Raises sqlite3.OperationalError on an SQLite without FTS5."""
+    attachment_search.switch_on(db)
     if is_on(db):
         return
     # Only pieces are ever put in and asked for, so the plainest tokenizer will do. Without positions the index is
@@ -94,6 +100,7 @@ def switch_on(db: Database) -> None:
 
 def switch_off(db: Database) -> None:
     """Drop the index; articles are stored as before, and nothing is indexed until it is switched on."""
+    attachment_search.switch_off(db)
     for name in _TRIGGERS:
         db.execute(f"DROP TRIGGER IF EXISTS {name}")
     db.execute("DROP TABLE IF EXISTS search_queue")
@@ -181,13 +188,39 @@ class Hit:
     row: dict[str, Any]
     """Its row of ``articles``."""
     in_title: bool
+    file: FileHit | None = None
+    """A file that it leads to, and that matches."""
 
 
-def search(db: Database, query: SearchQuery, filters: Filters) -> Iterator[Hit]:
-    """The articles that match: those whose title does first, then by date, the newest first.
+class Within(StrEnum):
+    """What is searched."""
+
+    ALL = "all"
+    ARTICLES = "articles"
+    ATTACHMENTS = "attachments"
+
+
+def search(
+    db: Database, query: SearchQuery, filters: Filters, within: Within = Within.ALL
+) -> Iterator[Hit]:
+    """The articles that match, or lead to a file that does: those whose title does first, then by date, the newest first.
 
     Raises sqlite3.OperationalError if there is no index.
     """
+    files: dict[int, FileHit] = {}
+    if within is not Within.ARTICLES and attachment_search.is_on(db):
+        files = attachment_search.articles_with(db, query)
+    if within is Within.ATTACHMENTS:
+        for ids in _screens(_newest_first(db, set(files), filters, all_match=True)):
+            for row in _rows(db, ids):
+                yield Hit(row, in_title=False, file=files[row["id"]])
+    else:
+        yield from _search_articles(db, query, filters, files)
+
+
+def _search_articles(
+    db: Database, query: SearchQuery, filters: Filters, files: Mapping[int, FileHit]
+) -> Iterator[Hit]:
     in_title = _candidates(db, f"title : ({query.fts})")
     if query.without:
         # A word that is unwanted is so in every field, not only in the title.
@@ -196,8 +229,8 @@ def search(db: Database, query: SearchQuery, filters: Filters) -> Iterator[Hit]:
     stale = {i for (i,) in db.execute("SELECT article_id FROM search_queue")}
     is_exact, matches = query.is_exact, query.matcher()
 
-    def matching(ids: Sequence[int], columns: str) -> list[int]:
-        unsure = [i for i in ids if not is_exact or i in stale]
+    def matching(ids: Sequence[int], columns: str, sure: Mapping[int, FileHit] = {}) -> list[int]:
+        unsure = [i for i in ids if (not is_exact or i in stale) and i not in sure]
         asked = f"SELECT id, {columns} FROM articles WHERE id IN ({marks(unsure)})"
         wrong = {
             i
@@ -215,12 +248,12 @@ def search(db: Database, query: SearchQuery, filters: Filters) -> Iterator[Hit]:
     for ids in _screens(_newest_first(db, in_title, filters, all_match=is_exact)):
         for row in _rows(db, in_the_title(ids)):
             given.add(row["id"])
-            yield Hit(row, in_title=True)
+            yield Hit(row, in_title=True, file=files.get(row["id"]))
     # Most searches for a common word have ended by now, and need not wait for all that have it anywhere.
-    everywhere = _candidates(db, query.fts) - given
+    everywhere = (_candidates(db, query.fts) | files.keys()) - given
     for ids in _screens(_newest_first(db, everywhere, filters, all_match=is_exact)):
-        for row in _rows(db, matching(ids, _COLUMNS)):
-            yield Hit(row, in_title=False)
+        for row in _rows(db, matching(ids, _COLUMNS, files)):
+            yield Hit(row, in_title=False, file=files.get(row["id"]))
 
 
 def newest(db: Database, filters: Filters = Filters()) -> Iterator[Hit]:

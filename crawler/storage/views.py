@@ -101,6 +101,30 @@ VIEWS: Final = {
         )
         SELECT site, category, articles, newest_day, newest_of_site, longest_gap, quiet_days
         FROM measured WHERE quiet_days > longest_gap""",
+    "v_attachments": """
+        SELECT o.id AS article_id, o.site, o.title, f.id AS file_id, coalesce(nullif(f.member, ''), a.name, f.name) AS name,
+            f.url, t.kind, f.verdict, t.pages, t.is_ocr, length(t.text) AS characters,
+            (SELECT count(*) FROM attachment_tables x WHERE x.text_id = t.id) AS tables,
+            (SELECT coalesce(sum(x.rows), 0) FROM attachment_tables x WHERE x.text_id = t.id) AS rows,
+            f.fetched_at, t.id AS text_id
+        FROM attachments a JOIN articles o ON o.id = a.article_id JOIN attachment_files f ON f.url = a.url
+        LEFT JOIN attachment_texts t ON t.id = f.text_id""",
+    "v_attachment_rows": """
+        SELECT o.id AS article_id, o.site, o.title, f.id AS file_id, coalesce(nullif(f.member, ''), a.name, f.name) AS name,
+            x.sheet, x.page, r.number AS row, r.cells, r.record
+        FROM attachments a JOIN articles o ON o.id = a.article_id JOIN attachment_files f ON f.url = a.url
+        JOIN attachment_tables x ON x.text_id = f.text_id JOIN attachment_rows r ON r.table_id = x.id
+        WHERE r.is_head = 0""",
+    "v_attachment_changes": """
+        SELECT f.id AS file_id, f.site, f.name, f.url, v.number AS version, v.seen_at, c.change,
+            json_extract(c.value, '$.sheet') AS sheet, json_extract(c.value, '$.row') AS row,
+            json_extract(c.value, '$.cells') AS cells, json_extract(c.value, '$.record') AS record
+        FROM (
+            SELECT file_id, number, 'added' AS change, each.value FROM attachment_versions, json_each(added_rows) AS each
+            UNION ALL
+            SELECT file_id, number, 'removed', each.value FROM attachment_versions, json_each(removed_rows) AS each
+        ) AS c JOIN attachment_versions v ON v.file_id = c.file_id AND v.number = c.number
+        JOIN attachment_files f ON f.id = c.file_id""",
 }
 
 

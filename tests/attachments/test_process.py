@@ -47,7 +47,7 @@ def test_a_reading_goes_over_the_wire_whole() -> None:
         4,
         [2],
         True,
-        [Member("a", Reading(Verdict.EMPTY, ""))],
+        members=[Member("a", Reading(Verdict.EMPTY, ""))],
     )
     told = from_json(to_json(reading))
     assert told.tables == [table]

@@ -77,7 +77,8 @@ def tables(db: Database) -> list[str]:
     return [
         name
         for name in db.table_names()
-        if not name.startswith(("articles_fts", "sqlite_", "_sqlite")) and name not in DERIVED
+        if not name.startswith(("articles_fts", "attachments_fts", "sqlite_", "_sqlite"))
+        and name not in DERIVED
     ]
 
 
