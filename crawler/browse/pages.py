@@ -9,12 +9,11 @@ from datetime import date
 from itertools import islice
 from typing import Any, Final, Literal
 
-from sqlite_utils import Database
-
 from crawler.browse import charts
 from crawler.browse.words import parts
 from crawler.errors import UserError
 from crawler.storage import queries, search, series, stories
+from crawler.storage.reader import Readable
 from crawler.storage.search_query import SearchQuery, snippet
 
 PAGE_SIZE: Final = 20
@@ -51,7 +50,7 @@ class Asked:
         )
 
 
-def home(db: Database) -> dict[str, Any]:
+def home(db: Readable) -> dict[str, Any]:
     """Figures, and the latest stories."""
     (articles,) = db.execute("SELECT count(*) FROM articles").fetchone()
     (new,) = db.execute(
@@ -71,7 +70,7 @@ def home(db: Database) -> dict[str, Any]:
     }
 
 
-def found(db: Database, asked: Asked) -> dict[str, Any]:
+def found(db: Readable, asked: Asked) -> dict[str, Any]:
     """The results of a search, or the latest articles where no word is given."""
     shown: dict[str, Any] = {
         "asked": asked, "site_names": queries.sites(db), "message": None, "results": [], "more": False,
@@ -103,7 +102,7 @@ def found(db: Database, asked: Asked) -> dict[str, Any]:
     return shown
 
 
-def article(db: Database, key: str) -> dict[str, Any] | None:
+def article(db: Readable, key: str) -> dict[str, Any] | None:
     """One article to read, by its id; None if there is none."""
     stored = queries.article(db, key)
     if stored is None:
@@ -120,7 +119,7 @@ def article(db: Database, key: str) -> dict[str, Any] | None:
     }
 
 
-def charted(db: Database, today: date) -> dict[str, Any]:
+def charted(db: Readable, today: date) -> dict[str, Any]:
     """The charts, each with its figures. ``today``: Asia/Shanghai."""
     drawn = []
     columns: tuple[tuple[Literal["site", "category"], str], ...] = (
@@ -144,7 +143,7 @@ def charted(db: Database, today: date) -> dict[str, Any]:
 
 
 def _shown(
-    db: Database, hits: Iterable[search.Hit], query: SearchQuery | None
+    db: Readable, hits: Iterable[search.Hit], query: SearchQuery | None
 ) -> list[dict[str, Any]]:
     rows = [hit.row for hit in hits]
     elsewhere = stories.other_sites(db, rows)

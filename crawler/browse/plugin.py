@@ -21,7 +21,6 @@ from datasette.utils import (
 )
 from datasette.utils.asgi import Response
 from markupsafe import Markup
-from sqlite_utils import Database
 
 from crawler.browse import pages
 from crawler.browse.bounded import may_be_slow, runs_only_ours
@@ -33,6 +32,7 @@ from crawler.errors import UserError
 from crawler.exports.csv_file import cell
 from crawler.storage.bounded import bound
 from crawler.storage.database import only_read, reading
+from crawler.storage.reader import Readable
 
 _T = TypeVar("_T")
 _SECONDS: Final = 5.0
@@ -263,7 +263,7 @@ async def _charts(request: Any, datasette: Any) -> Response:
     return Response.html(await datasette.render_template("charts.html", shown, request))
 
 
-async def _read(datasette: Any, ask: Callable[[Database], dict[str, Any]]) -> dict[str, Any]:
+async def _read(datasette: Any, ask: Callable[[Readable], dict[str, Any]]) -> dict[str, Any]:
     """What a page shows, read aside so that other pages need not wait."""
     path = Path(datasette.get_database(NAME).path)
 

@@ -11,7 +11,6 @@ from typing import IO, Final
 
 import click
 from rich.console import Console
-from sqlite_utils import Database
 
 from crawler.cli.filters import check_filters, check_index, filter_options, parsed
 from crawler.cli.language import printable, say, tell
@@ -23,6 +22,7 @@ from crawler.exports.rows import Rows, Value
 from crawler.exports.target import check, file_at, seekable
 from crawler.storage import search as index
 from crawler.storage.database import explain, reading
+from crawler.storage.reader import Readable
 from crawler.storage.reading import ArticleRows, SqlRows
 from crawler.storage.search_query import SearchQuery
 
@@ -107,7 +107,7 @@ def export(
         tell(f"{target}：{written} 行", f"{target}: {written} rows")
 
 
-def _found(db: Database, query: SearchQuery, filters: index.Filters) -> Iterator[int]:
+def _found(db: Readable, query: SearchQuery, filters: index.Filters) -> Iterator[int]:
     return (hit.row["id"] for hit in index.search(db, query, filters))
 
 

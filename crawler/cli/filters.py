@@ -8,12 +8,12 @@ from datetime import date
 from typing import Any, Final, TypeVar
 
 import click
-from sqlite_utils import Database
 
 from crawler.cli.names import stored
 from crawler.errors import UserError
 from crawler.storage import search
 from crawler.storage.queries import sites
+from crawler.storage.reader import Readable
 from crawler.storage.search import Filters
 from crawler.storage.search_query import SearchQuery
 
@@ -65,7 +65,7 @@ def parsed(words: Sequence[str], regions: Sequence[str]) -> SearchQuery:
     return query
 
 
-def check_filters(db: Database, filters: Filters) -> None:
+def check_filters(db: Readable, filters: Filters) -> None:
     """Raises UserError for a site of which nothing is stored, and for days in the wrong order."""
     if filters.site is not None and filters.site not in (names := sites(db)):
         listed = ", ".join(names[:_SITES_NAMED]) + (" …" if len(names) > _SITES_NAMED else "")
@@ -81,7 +81,7 @@ def check_filters(db: Database, filters: Filters) -> None:
         )
 
 
-def check_index(db: Database) -> None:
+def check_index(db: Readable) -> None:
     """Raises UserError if the search index is off."""
     if not search.is_on(db):
         raise UserError(

@@ -28,7 +28,7 @@ from crawler.items import Article
 from crawler.reextract import Reread, Rereader
 from crawler.sites import declared_sites, load_sites
 from crawler.storage.archive import Archive, archive_path
-from crawler.storage.database import open_read_only
+from crawler.storage.database import as_a_writer_has_it, open_read_only
 from crawler.storage.rewriting import Rewriting, rewrite
 from crawler.storage.writer import Writer
 
@@ -84,7 +84,7 @@ def reextract(
     with closing(open_read_only(database)) as db, closing(Archive.open_to_read(path)) as archive:
         log_to(database.parent / "zhaoshang.log", settings)
         for site in sites_of(names, archive, settings):
-            rereader = Rereader(site, settings, archive, db)
+            rereader = Rereader(site, settings, archive, as_a_writer_has_it(db))
             reread, shown = _read(rereader, clear=clear, as_json=as_json)
             written = 0
             if reread.articles and not dry_run and _agree(reread, yes):

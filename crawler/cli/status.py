@@ -13,7 +13,6 @@ from typing import Any, Final
 import click
 from rich.table import Table
 from rich.text import Text
-from sqlite_utils import Database
 
 from crawler.cli.language import (
     field_label,
@@ -39,6 +38,7 @@ from crawler.runs.lock import Lock, lock_of_all, lock_of_site
 from crawler.storage import history, rereads
 from crawler.storage.database import reading
 from crawler.storage.queries import site_counts
+from crawler.storage.reader import Readable
 
 # Up to so many sites each has its row; of more, only those in trouble have one.
 _SCREEN: Final = 20
@@ -145,7 +145,7 @@ def status(
         sys.exit(exit_code(judged) if judged else ExitCode.OK)
 
 
-def _days(db: Database | None, site: str, today: date, is_due: bool) -> dict[str, int | None]:
+def _days(db: Readable | None, site: str, today: date, is_due: bool) -> dict[str, int | None]:
     """For how many days a site was not crawled, or published nothing, where that is unusual; ``today`` in China."""
     late = history.overdue(db, site, today) if db and is_due else None
     # Of a site that nobody asked it is not known whether it is silent.

@@ -6,17 +6,16 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlite_utils import Database
-
 from crawler.clock import stamp
 from crawler.storage import history
+from crawler.storage.reader import Readable
 
 DAYS: Final = 45
 """A site that is crawled by its URL, without a file, may have its turn once a month."""
 
 
 def let_go(
-    db: Database, declared: Collection[str], wrong: Collection[str], now: datetime
+    db: Readable, declared: Collection[str], wrong: Collection[str], now: datetime
 ) -> set[str]:
     """The sites that have no file, or no longer, and were not crawled for ``DAYS`` days.
 

@@ -15,8 +15,6 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final, Self
 
-from sqlite_utils import Database
-
 from crawler.errors import StorageError
 from crawler.storage.archive_schema import ARCHIVE
 from crawler.storage.compression import (
@@ -34,6 +32,7 @@ from crawler.storage.database import (
     transaction,
 )
 from crawler.storage.queries import marks
+from crawler.storage.reader import Readable
 
 DEFAULT_NAME: Final = "zhaoshang.db"
 _SHARED: Final = "archive.db"
@@ -135,7 +134,7 @@ class UnreadablePageError(StorageError):
 class Archive:
     """The archive file. Every method raises StorageError if the file cannot be used."""
 
-    def __init__(self, path: Path, db: Database) -> None:
+    def __init__(self, path: Path, db: Readable) -> None:
         self.path, self.db = path, db
         self._place: Place | None = None
         self._dictionaries: dict[int, Dictionary] = {}

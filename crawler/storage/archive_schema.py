@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Final
-
-from sqlite_utils import Database, Migrations
+from typing import TYPE_CHECKING, Final
 
 from crawler.storage.database import Kind
+from crawler.storage.migration import MigrationSet
 
-migrations = Migrations("zhaoshang archive")
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+migrations = MigrationSet("zhaoshang archive")
 
 
 @migrations(name="0001_first_tables")
@@ -68,7 +70,7 @@ ARCHIVE: Final = Kind(
     "archive",
     # "zhar": told apart from ``zhaoshang.db``, also by `file`.
     0x7A686172,
-    len(migrations._migrations),
+    len(migrations),
     migrations,
     "fetches",
     "-s ARCHIVE=…",

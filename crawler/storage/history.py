@@ -9,10 +9,9 @@ from datetime import date
 from operator import itemgetter
 from typing import Any, Final
 
-from sqlite_utils import Database
-
 from crawler.health.habits import Habits, Share, overdue_days
 from crawler.storage.queries import articles_at, marks
+from crawler.storage.reader import Readable
 
 # Runs that say what is usual: those whose pages were believed.
 _JUDGED: Final = ("ok", "quiet", "degraded")
@@ -28,7 +27,7 @@ _DAYS: Final = 10
 _RUNS_READ: Final = 100
 
 
-def habits(db: Database, site: str, declaration: str) -> Habits:
+def habits(db: Readable, site: str, declaration: str) -> Habits:
     """What a site is used to. ``declaration``: the fingerprint of how it is read today."""
     judged = list(
         db.query(
@@ -83,7 +82,7 @@ def habits(db: Database, site: str, declaration: str) -> Habits:
     )
 
 
-def publishing_days(db: Database, site: str) -> tuple[date, ...]:
+def publishing_days(db: Readable, site: str) -> tuple[date, ...]:
     """The days on which a site published its latest articles, as stated or by their age, the latest day first."""
     days = {
         day
@@ -100,7 +99,7 @@ def publishing_days(db: Database, site: str) -> tuple[date, ...]:
     return tuple(sorted(map(date.fromisoformat, days), reverse=True))
 
 
-def unusual_silence(db: Database, site: str, today: date) -> int | None:
+def unusual_silence(db: Readable, site: str, today: date) -> int | None:
     """For how many days a site has published nothing, if that is longer than by its habits; else None.
 
     ``today`` is that of Asia/Shanghai. A verdict tells of a silence once; this tells of it as long as it lasts.
@@ -112,7 +111,7 @@ def unusual_silence(db: Database, site: str, today: date) -> int | None:
     return silence
 
 
-def crawled_days(db: Database, site: str) -> tuple[date, ...]:
+def crawled_days(db: Readable, site: str) -> tuple[date, ...]:
     """The days of Asia/Shanghai on which the latest runs of a site began, the latest first, each once."""
     days = [
         day
@@ -127,7 +126,7 @@ def crawled_days(db: Database, site: str) -> tuple[date, ...]:
     return tuple(map(date.fromisoformat, list(dict.fromkeys(days))[:_DAYS]))
 
 
-def overdue(db: Database, site: str, today: date) -> int | None:
+def overdue(db: Readable, site: str, today: date) -> int | None:
     """For how many days a site was not crawled, if that is longer than by the habit of its runs; else None.
 
     ``today`` is that of Asia/Shanghai.
@@ -135,7 +134,7 @@ def overdue(db: Database, site: str, today: date) -> int | None:
     return overdue_days(crawled_days(db, site), today)
 
 
-def newest_urls(db: Database, site: str, limit: int, listed: Collection[int] = ()) -> list[str]:
+def newest_urls(db: Readable, site: str, limit: int, listed: Collection[int] = ()) -> list[str]:
     """The addresses of the articles that a site published last, of those that are stored and not gone.
 
     First those that its lists still show, by id (``listed``): the newest may just have been deleted. One of each
@@ -167,7 +166,7 @@ class Version:
     views: int | None = None
 
 
-def stored_version(db: Database, urls: Sequence[str]) -> Version | None:
+def stored_version(db: Readable, urls: Sequence[str]) -> Version | None:
     """The article that is stored at one of some addresses; None if none is."""
     for article_id in articles_at(db, urls).values():
         title, body, *rest = db.execute(
@@ -178,7 +177,7 @@ def stored_version(db: Database, urls: Sequence[str]) -> Version | None:
     return None
 
 
-def was_doubted(db: Database, url: str, reason: str, content_hash: str) -> bool:
+def was_doubted(db: Readable, url: str, reason: str, content_hash: str) -> bool:
     """Whether an earlier run that was otherwise believed refused this content at this address."""
     return bool(
         db.execute(
@@ -192,20 +191,20 @@ def was_doubted(db: Database, url: str, reason: str, content_hash: str) -> bool:
     )
 
 
-def site_status(db: Database, site: str) -> dict[str, Any]:
+def site_status(db: Readable, site: str) -> dict[str, Any]:
     """How a site stands: its last run, and how many articles are stored."""
-    last = next(db.table("crawls").rows_where("site = ?", [site], order_by="id DESC", limit=1), {})
+    last = next(iter(runs(db, site, 1)), None)
     (articles,) = db.execute("SELECT count(*) FROM articles WHERE site = ?", [site]).fetchone()
-    return {"site": site, "articles": articles, "last": last or None}
+    return {"site": site, "articles": articles, "last": last}
 
 
-def last_crawled_before(db: Database, moment: str) -> set[str]:
+def last_crawled_before(db: Readable, moment: str) -> set[str]:
     """The sites whose last run began before a moment, UTC."""
     sql = "SELECT site FROM crawls GROUP BY site HAVING max(started_at) < ?"
     return {site for (site,) in db.execute(sql, [moment])}
 
 
-def new_articles(db: Database, since: Mapping[str, str]) -> dict[str, dict[str, int]]:
+def new_articles(db: Readable, since: Mapping[str, str]) -> dict[str, dict[str, int]]:
     """For each site with new articles: how many were stored for the first time in each span.
 
     ``since``: a name for each span -> the moment, UTC, since which an article is new in it. The articles are
@@ -220,17 +219,19 @@ def new_articles(db: Database, since: Mapping[str, str]) -> dict[str, dict[str, 
     return {site: dict(zip(since, numbers, strict=True)) for site, *numbers in rows}
 
 
-def runs(db: Database, site: str, limit: int) -> list[dict[str, Any]]:
+def runs(db: Readable, site: str, limit: int) -> list[dict[str, Any]]:
     """The latest runs of a site, the last one first."""
-    return list(db.table("crawls").rows_where("site = ?", [site], order_by="id DESC", limit=limit))
+    return list(
+        db.query("SELECT * FROM crawls WHERE site = ? ORDER BY id DESC LIMIT ?", [site, limit])
+    )
 
 
-def sections_of(db: Database, crawl_id: int) -> list[dict[str, Any]]:
+def sections_of(db: Readable, crawl_id: int) -> list[dict[str, Any]]:
     """The sections of one run."""
-    return list(db.table("sections").rows_where("crawl_id = ?", [crawl_id], order_by="rowid"))
+    return list(db.query("SELECT * FROM sections WHERE crawl_id = ? ORDER BY rowid", [crawl_id]))
 
 
-def fields_of(db: Database, site: str) -> dict[str, tuple[Share, Share]]:
+def fields_of(db: Readable, site: str) -> dict[str, tuple[Share, Share]]:
     """Field -> its share in the last run that read articles, and in the runs before that."""
     read = [
         row[0]

@@ -6,9 +6,8 @@ from collections.abc import Callable, Collection
 from datetime import date
 from typing import Any, Final
 
-from sqlite_utils import Database
-
 from crawler.storage.history import overdue, unusual_silence
+from crawler.storage.reader import Readable
 
 _MOST_VIEWED: Final = 10
 _CHANGES: Final = 30
@@ -16,7 +15,7 @@ _WELL: Final = "coalesce(verdict, '') IN ('ok', 'quiet')"
 
 
 def lately(
-    db: Database,
+    db: Readable,
     since: date,
     until: date,
     is_due: Callable[[str], bool],

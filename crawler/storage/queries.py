@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar
 
-from sqlite_utils import Database
+from crawler.storage.reader import Readable
 
 # SQLite's oldest limit on the variables of one statement is 999.
 _CHUNK = 500
@@ -22,7 +22,7 @@ def marks(values: Sequence[object]) -> str:
     return ",".join("?" * len(values))
 
 
-def articles_at(db: Database, urls: Sequence[str]) -> dict[str, int]:
+def articles_at(db: Readable, urls: Sequence[str]) -> dict[str, int]:
     """Which of the URLs are an address of a stored article: URL -> article id."""
     found: dict[str, int] = {}
     for some in chunks(urls):
@@ -34,7 +34,7 @@ def articles_at(db: Database, urls: Sequence[str]) -> dict[str, int]:
     return found
 
 
-def same_content(db: Database, site: str, content_hash: str) -> list[tuple[str, str | None]]:
+def same_content(db: Readable, site: str, content_hash: str) -> list[tuple[str, str | None]]:
     """URL and date of the site's stored articles with this content."""
     return db.execute(
         "SELECT url, published_at FROM articles WHERE site = ? AND content_hash = ? ORDER BY id",
@@ -42,7 +42,7 @@ def same_content(db: Database, site: str, content_hash: str) -> list[tuple[str, 
     ).fetchall()
 
 
-def same_headline_and_day(db: Database, site: str, title: str, day: str) -> str | None:
+def same_headline_and_day(db: Readable, site: str, title: str, day: str) -> str | None:
     """The URL of the site's own article of this title and day (YYYY-MM-DD); None if there is none."""
     found = db.execute(
         """
@@ -53,13 +53,13 @@ def same_headline_and_day(db: Database, site: str, title: str, day: str) -> str 
     return str(found[0]) if found else None
 
 
-def article(db: Database, key: str) -> dict[str, Any] | None:
+def article(db: Readable, key: str) -> dict[str, Any] | None:
     """One article by its id or by any of its addresses, with what belongs to it; None if there is none."""
     if key.isascii() and key.isdigit():
         ids = [int(key)] if len(key) < 19 else []
     else:
         ids = list(articles_at(db, [key]).values())
-    rows = list(db.table("articles").rows_where("id = ?", ids)) if ids else []
+    rows = list(db.query("SELECT * FROM articles WHERE id = ?", ids)) if ids else []
     if not rows:
         return None
     found = rows[0]
@@ -72,7 +72,7 @@ def article(db: Database, key: str) -> dict[str, Any] | None:
         ("revisions", "id"),
     ):
         found[name + "_rows"] = list(
-            db.table(name).rows_where("article_id = ?", [found["id"]], order_by=order)
+            db.query(f"SELECT * FROM {name} WHERE article_id = ? ORDER BY {order}", [found["id"]])
         )
     found["copies_rows"] = list(
         db.query(
@@ -87,7 +87,7 @@ def article(db: Database, key: str) -> dict[str, Any] | None:
     return found
 
 
-def sites(db: Database) -> list[str]:
+def sites(db: Readable) -> list[str]:
     """The sites of which something is stored."""
     # From value to value in the index: to read every article's site would take a hundred times as long.
     found = db.execute(
@@ -103,7 +103,7 @@ def sites(db: Database) -> list[str]:
     return [site for (site,) in found]
 
 
-def site_counts(db: Database) -> dict[str, dict[str, Any]]:
+def site_counts(db: Readable) -> dict[str, dict[str, Any]]:
     """For each site with articles or crawls: articles, newest date (certain or not), last crawl and its verdict."""
     rows = db.query(
         """
@@ -121,7 +121,7 @@ def site_counts(db: Database) -> dict[str, dict[str, Any]]:
     return {row["site"]: row for row in rows}
 
 
-def last_turns(db: Database, sites: Iterable[str]) -> dict[str, str]:
+def last_turns(db: Readable, sites: Iterable[str]) -> dict[str, str]:
     """When each site had its last turn, UTC; sites that never had one are left out.
 
     A crawl that came to its end counts from its end, one that ran out of time from its beginning, so that it
@@ -142,13 +142,13 @@ def last_turns(db: Database, sites: Iterable[str]) -> dict[str, str]:
     return found
 
 
-def last_crawl_id(db: Database) -> int:
+def last_crawl_id(db: Readable) -> int:
     """The number of the newest crawl; 0 if there was none."""
     (number,) = db.execute("SELECT max(id) FROM crawls").fetchone()
     return number or 0
 
 
-def judged_since(db: Database, crawl_id: int) -> set[str]:
+def judged_since(db: Readable, crawl_id: int) -> set[str]:
     """The sites of which a crawl after this one has its verdict."""
     rows = db.execute(
         "SELECT DISTINCT site FROM crawls WHERE id > ? AND verdict IS NOT NULL", [crawl_id]
@@ -156,7 +156,7 @@ def judged_since(db: Database, crawl_id: int) -> set[str]:
     return {site for (site,) in rows}
 
 
-def unfinished_since(db: Database, site: str) -> str | None:
+def unfinished_since(db: Readable, site: str) -> str | None:
     """Since when, UTC, no crawl of the site has come to its end: its last end, or its first beginning."""
     (since,) = db.execute(
         """
@@ -170,7 +170,7 @@ def unfinished_since(db: Database, site: str) -> str | None:
     return since if since is None else str(since)
 
 
-def newest_day(db: Database, site: str, today: str = "9999") -> str | None:
+def newest_day(db: Readable, site: str, today: str = "9999") -> str | None:
     """The day (YYYY-MM-DD, Asia/Shanghai) of the site's newest article, as stated or by its age.
 
     None if it is not known. What is dated later than ``today`` (YYYY-MM-DD) announces something, or was misread.
@@ -186,13 +186,14 @@ def newest_day(db: Database, site: str, today: str = "9999") -> str | None:
     return day[:10] if len(day) >= 10 else None
 
 
-def newest_articles(db: Database, sites: Sequence[str], limit: int) -> list[dict[str, Any]]:
+def newest_articles(db: Readable, sites: Sequence[str], limit: int) -> list[dict[str, Any]]:
     """The latest articles of the sites by their own date; those without a date come last."""
     return list(
-        db.table("articles").rows_where(
-            f"site IN ({marks(sites)})",
-            list(sites),
-            order_by="coalesce(published_at, published_about) DESC, id DESC",
-            limit=limit,
+        db.query(
+            f"""
+            SELECT * FROM articles WHERE site IN ({marks(sites)})
+            ORDER BY coalesce(published_at, published_about) DESC, id DESC LIMIT ?
+            """,
+            [*sites, limit],
         )
     )

@@ -7,10 +7,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any, Final
 
-from sqlite_utils import Database
-
 from crawler.errors import StorageError, UserError
 from crawler.storage.queries import marks
+from crawler.storage.reader import Readable
 from crawler.storage.search import RECENT, Filters
 
 Row = Sequence[Any]
@@ -46,7 +45,7 @@ class SqlRows:
     Raises UserError if the statement is wrong, does more than read, or is none; StorageError if the file fails.
     """
 
-    def __init__(self, db: Database, sql: str, explain: Callable[[sqlite3.Error], StorageError]):
+    def __init__(self, db: Readable, sql: str, explain: Callable[[sqlite3.Error], StorageError]):
         self._connection, self._sql, self._explain = db.conn, sql, explain
         _keep_view(db)
         self._connection.set_authorizer(_authorize)
@@ -87,7 +86,7 @@ class ArticleRows:
 
     def __init__(
         self,
-        db: Database,
+        db: Readable,
         filters: Filters,
         found: Callable[[], Iterable[int]] | None,
         *,
@@ -119,7 +118,7 @@ class ArticleRows:
             yield from (rows[i] for i in some)
 
 
-def _keep_view(db: Database) -> None:
+def _keep_view(db: Readable) -> None:
     """What is read from here on is the file at one moment, however often it is read."""
     if not db.conn.in_transaction:
         db.execute("BEGIN")

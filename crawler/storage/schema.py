@@ -9,16 +9,18 @@ file without knowing its tables.
 
 from __future__ import annotations
 
-from typing import Final
-
-from sqlite_utils import Database, Migrations
+from typing import TYPE_CHECKING, Final
 
 from crawler.storage import dictionary, search, views
+from crawler.storage.migration import MigrationSet
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
 
 # "zhsh" as a big-endian integer; `file zhaoshang.db` and we can tell our databases from others.
 APPLICATION_ID: Final = 0x7A687368
 
-migrations = Migrations("zhaoshang")
+migrations = MigrationSet("zhaoshang")
 
 
 @migrations(name="0001_first_tables")
@@ -517,4 +519,4 @@ def after_migrations(db: Database) -> None:
     db.table("data_dictionary").insert_all(dictionary.rows())
 
 
-VERSION: Final = len(migrations._migrations)
+VERSION: Final = len(migrations)

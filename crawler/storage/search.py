@@ -19,13 +19,12 @@ from enum import StrEnum
 from itertools import islice
 from typing import Any, Final
 
-from sqlite_utils import Database
-
 from crawler.fields.folding import fold
 from crawler.fields.segments import pieces
 from crawler.storage import attachment_search
 from crawler.storage.attachment_search import FileHit
 from crawler.storage.queries import chunks, marks
+from crawler.storage.reader import Readable
 from crawler.storage.search_query import SearchQuery
 
 FIELDS: Final = ("title", "body", "category", "source")
@@ -62,7 +61,7 @@ _TRIGGERS: Final = {
 }
 
 
-def is_possible(db: Database) -> bool:
+def is_possible(db: Readable) -> bool:
     """Whether this SQLite has FTS5."""
     try:
         db.execute("CREATE VIRTUAL TABLE temp.fts5_probe USING fts5(x)")
@@ -72,13 +71,13 @@ def is_possible(db: Database) -> bool:
     return True
 
 
-def is_on(db: Database) -> bool:
+def is_on(db: Readable) -> bool:
     """Whether the database has a search index."""
     sql = "SELECT 1 FROM sqlite_master WHERE name = 'articles_fts'"
     return db.execute(sql).fetchone() is not None
 
 
-def switch_on(db: Database) -> None:
+def switch_on(db: Readable) -> None:
     """Make the index and queue every article for it. Raises sqlite3.OperationalError on an SQLite without FTS5."""
     attachment_search.switch_on(db)
     if is_on(db):
@@ -98,7 +97,7 @@ def switch_on(db: Database) -> None:
     db.execute("INSERT INTO search_queue (article_id, is_indexed) SELECT id, 0 FROM articles")
 
 
-def switch_off(db: Database) -> None:
+def switch_off(db: Readable) -> None:
     """Drop the index; articles are stored as before, and nothing is indexed until it is switched on."""
     attachment_search.switch_off(db)
     for name in _TRIGGERS:
@@ -107,13 +106,13 @@ def switch_off(db: Database) -> None:
     db.execute("DROP TABLE IF EXISTS articles_fts")
 
 
-def start_again(db: Database) -> None:
+def start_again(db: Readable) -> None:
     """Empty the index and queue every article for it."""
     switch_off(db)
     switch_on(db)
 
 
-def waiting(db: Database) -> int:
+def waiting(db: Readable) -> int:
     """How many articles the index does not know as they are now."""
     found: int = db.execute("SELECT count(*) FROM search_queue").fetchone()[0]
     return found
@@ -125,7 +124,7 @@ def prepare(texts: Iterable[str | None], folded: Mapping[str, str] = {}) -> dict
     return {text: pieces(folded.get(text) or fold(text)) for text in set(texts) if text}
 
 
-def drain(db: Database, limit: int = _DRAINED, prepared: Mapping[str, str] = {}) -> int:
+def drain(db: Readable, limit: int = _DRAINED, prepared: Mapping[str, str] = {}) -> int:
     """Index up to ``limit`` articles from the queue, within the caller's transaction; how many there were.
 
     ``prepared``: the pieces of some of their texts, by ``prepare``.
@@ -153,7 +152,7 @@ def drain(db: Database, limit: int = _DRAINED, prepared: Mapping[str, str] = {})
     return len(queued)
 
 
-def optimize(db: Database) -> None:
+def optimize(db: Readable) -> None:
     """Merge the index into its smallest form."""
     db.execute("INSERT INTO articles_fts (articles_fts) VALUES ('optimize')")
 
@@ -201,7 +200,7 @@ class Within(StrEnum):
 
 
 def search(
-    db: Database, query: SearchQuery, filters: Filters, within: Within = Within.ALL
+    db: Readable, query: SearchQuery, filters: Filters, within: Within = Within.ALL
 ) -> Iterator[Hit]:
     """The articles that match, or lead to a file that does: those whose title does first, then by date, the newest first.
 
@@ -219,7 +218,7 @@ def search(
 
 
 def _search_articles(
-    db: Database, query: SearchQuery, filters: Filters, files: Mapping[int, FileHit]
+    db: Readable, query: SearchQuery, filters: Filters, files: Mapping[int, FileHit]
 ) -> Iterator[Hit]:
     in_title = _candidates(db, f"title : ({query.fts})")
     if query.without:
@@ -256,7 +255,7 @@ def _search_articles(
             yield Hit(row, in_title=False, file=files.get(row["id"]))
 
 
-def newest(db: Database, filters: Filters = Filters()) -> Iterator[Hit]:
+def newest(db: Readable, filters: Filters = Filters()) -> Iterator[Hit]:
     """Every article that the filters leave, the newest first."""
     condition, values = filters.sql
     sql = f"SELECT * FROM articles WHERE {condition} ORDER BY {RECENT} DESC, id DESC"
@@ -274,7 +273,7 @@ def one_a_story(hits: Iterable[Hit]) -> Iterator[Hit]:
             told.add(cluster)
 
 
-def searched(db: Database, filters: Filters) -> int:
+def searched(db: Readable, filters: Filters) -> int:
     """How many articles the filters leave to search in."""
     condition, values = filters.sql
     found: int = db.execute(f"SELECT count(*) FROM articles WHERE {condition}", values).fetchone()[
@@ -283,7 +282,7 @@ def searched(db: Database, filters: Filters) -> int:
     return found
 
 
-def _candidates(db: Database, expression: str) -> set[int]:
+def _candidates(db: Readable, expression: str) -> set[int]:
     # In one value: a row for each would take four times as long.
     sql = "SELECT group_concat(rowid, ' ') FROM articles_fts WHERE articles_fts MATCH ?"
     (found,) = db.execute(sql, [expression]).fetchone()
@@ -291,7 +290,7 @@ def _candidates(db: Database, expression: str) -> set[int]:
 
 
 def _newest_first(
-    db: Database, ids: set[int], filters: Filters, *, all_match: bool
+    db: Readable, ids: set[int], filters: Filters, *, all_match: bool
 ) -> Iterator[int]:
     """In the order of the index on dates where a screen of them is soon found there, else looked up and sorted."""
     condition, values = filters.sql
@@ -316,7 +315,7 @@ def _screens(ids: Iterator[int]) -> Iterator[list[int]]:
         size = min(size * 2, _SCREENS)
 
 
-def _rows(db: Database, ids: Sequence[int]) -> Iterator[dict[str, Any]]:
+def _rows(db: Readable, ids: Sequence[int]) -> Iterator[dict[str, Any]]:
     found = db.query(f"SELECT * FROM articles WHERE id IN ({marks(ids)})", list(ids))
     rows = {row["id"]: row for row in found}
     return (rows[i] for i in ids)

@@ -6,8 +6,7 @@ from collections import Counter, defaultdict
 from datetime import date, timedelta
 from typing import Any, Final, Literal
 
-from sqlite_utils import Database
-
+from crawler.storage.reader import Readable
 from crawler.storage.search import RECENT
 
 WEEKS: Final = 26
@@ -16,7 +15,7 @@ _RUNS: Final = 30
 
 
 def by_week(
-    db: Database, column: Literal["site", "category"], today: date
+    db: Readable, column: Literal["site", "category"], today: date
 ) -> tuple[list[str], dict[str, list[int]]]:
     """Articles by the week in which they were published: the weeks' Mondays, and for each site or category its counts.
 
@@ -52,7 +51,7 @@ def by_week(
     return weeks, series
 
 
-def verdicts(db: Database) -> dict[str, list[dict[str, Any]]]:
+def verdicts(db: Readable) -> dict[str, list[dict[str, Any]]]:
     """Each site's latest runs, oldest first."""
     runs: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for row in db.query(

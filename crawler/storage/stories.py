@@ -12,12 +12,14 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from heapq import nlargest
 from itertools import chain
-from typing import Any, Final
-
-from sqlite_utils import Database
+from typing import TYPE_CHECKING, Any, Final
 
 from crawler.fields.fingerprints import Text, is_reprint
 from crawler.storage.queries import chunks, marks
+from crawler.storage.reader import Readable
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
 
 # Articles with one fingerprint; beyond, it is a phrase and no story.
 _COMMON: Final = 100
@@ -64,7 +66,7 @@ def join(db: Database, rows: Iterable[Mapping[str, Any]], prepared: Iterable[Tex
         _describe(db, cluster)
 
 
-def other_sites(db: Database, rows: Sequence[Mapping[str, Any]]) -> dict[int, list[str]]:
+def other_sites(db: Readable, rows: Sequence[Mapping[str, Any]]) -> dict[int, list[str]]:
     """For each of the articles that others reprint, by id: the sites of the copies, its own left out."""
     clusters = {row["cluster_id"] for row in rows} - {None}
     sites: dict[int, set[str]] = defaultdict(set)

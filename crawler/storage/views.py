@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from sqlite_utils import Database
+from crawler.storage.reader import Readable
 
 # The best date there is, as a day (or coarser) in Asia/Shanghai, and where it is from.
 _DAY: Final = (
@@ -128,13 +128,13 @@ VIEWS: Final = {
 }
 
 
-def drop(db: Database) -> None:
+def drop(db: Readable) -> None:
     """Take the views away, within the caller's transaction: SQLite renames no column that a view names."""
     for name in VIEWS:
         db.execute(f"DROP VIEW IF EXISTS {name}")
 
 
-def make(db: Database) -> None:
+def make(db: Readable) -> None:
     """Make the views as this version has them, within the caller's transaction."""
     drop(db)
     for name, sql in VIEWS.items():

@@ -8,10 +8,10 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from sqlite_utils import Database
 
 from crawler.errors import StorageError, UserError
 from crawler.storage.database import explain, open_read_only
+from crawler.storage.reader import Reader
 from crawler.storage.reading import COLUMNS, ArticleRows, SqlRows
 from crawler.storage.search import Filters
 from tests.sample_file import make_sample_file
@@ -25,12 +25,12 @@ def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def db(path: Path) -> Iterator[Database]:
+def db(path: Path) -> Iterator[Reader]:
     with closing(open_read_only(path)) as db:
         yield db
 
 
-def ask(db: Database, path: Path, sql: str) -> SqlRows:
+def ask(db: Reader, path: Path, sql: str) -> SqlRows:
     return SqlRows(db, sql, partial(explain, path=path))
 
 
@@ -46,7 +46,7 @@ def ask(db: Database, path: Path, sql: str) -> SqlRows:
         "-- a comment\nSELECT 1;",
     ],
 )
-def test_what_reads_is_answered_as_often_as_asked(db: Database, path: Path, sql: str) -> None:
+def test_what_reads_is_answered_as_often_as_asked(db: Reader, path: Path, sql: str) -> None:
     rows = ask(db, path, sql)
     first = list(rows)
     assert first
@@ -74,7 +74,7 @@ def test_what_reads_is_answered_as_often_as_asked(db: Database, path: Path, sql:
         "",
     ],
 )
-def test_what_is_wrong_is_told_in_one_line(db: Database, path: Path, sql: str) -> None:
+def test_what_is_wrong_is_told_in_one_line(db: Reader, path: Path, sql: str) -> None:
     before = path.read_bytes()
     with pytest.raises(UserError) as caught:
         list(ask(db, path, sql))
@@ -83,13 +83,13 @@ def test_what_is_wrong_is_told_in_one_line(db: Database, path: Path, sql: str) -
     assert path.read_bytes() == before
 
 
-def test_an_error_after_some_rows_is_told_too(db: Database, path: Path) -> None:
+def test_an_error_after_some_rows_is_told_too(db: Reader, path: Path) -> None:
     sql = "SELECT CASE WHEN id < 9 THEN id ELSE abs(-9223372036854775808) END FROM articles ORDER BY id"
     with pytest.raises(UserError):
         list(ask(db, path, sql))
 
 
-def test_columns_have_names_of_their_own(db: Database, path: Path) -> None:
+def test_columns_have_names_of_their_own(db: Reader, path: Path) -> None:
     assert ask(db, path, "SELECT 1 AS a, 2 AS a, 3 AS b, 4 AS a").columns == [
         "a",
         "a_2",
@@ -98,7 +98,7 @@ def test_columns_have_names_of_their_own(db: Database, path: Path) -> None:
     ]
 
 
-def test_all_articles_the_newest_first(db: Database) -> None:
+def test_all_articles_the_newest_first(db: Reader) -> None:
     rows = [
         dict(zip(COLUMNS, row, strict=True))
         for row in ArticleRows(db, Filters(site="cuihu"), None, stories=False, limit=None)
@@ -110,7 +110,7 @@ def test_all_articles_the_newest_first(db: Database) -> None:
     assert changed == ["低空物流试航满月：翠湖三条航线飞了两千架次（更新）"]
 
 
-def test_one_article_of_each_story_up_to_the_limit(db: Database) -> None:
+def test_one_article_of_each_story_up_to_the_limit(db: Reader) -> None:
     ids = [i for (i,) in db.execute("SELECT id FROM articles ORDER BY cluster_id IS NULL, id")]
     place = COLUMNS.index("id")
 

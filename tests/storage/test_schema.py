@@ -12,7 +12,7 @@ from crawler.storage import dictionary, views
 from crawler.storage.database import open_database
 from crawler.storage.schema import APPLICATION_ID, VERSION, migrations
 
-NAMES = [migration.name for migration in migrations._migrations]
+NAMES = migrations.names
 ARTICLE = {
     "id": 7,
     "site": "mine",

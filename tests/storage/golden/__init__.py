@@ -83,7 +83,7 @@ def tables(db: Database) -> list[str]:
 
 
 def _migrate(db: Database, kind: Kind, version: int) -> None:
-    names = [migration.name for migration in kind.migrations._migrations]
+    names = kind.migrations.names
     for pragma in kind.layout:
         db.execute(f"PRAGMA {pragma}")
     stop = names[version] if version < len(names) else None
