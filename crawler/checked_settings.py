@@ -5,12 +5,13 @@ from __future__ import annotations
 import logging
 from datetime import datetime
 from difflib import get_close_matches
-from typing import Any, Final
-
-from scrapy.settings import BaseSettings, default_settings
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from crawler import settings as project
 from crawler.errors import UserError
+
+if TYPE_CHECKING:
+    from scrapy.settings import BaseSettings
 
 # A number below 0 means something in these only.
 _SIGNED: Final = "PRIORITY"
@@ -22,12 +23,13 @@ _ALIKE: Final = 0.85
 
 def check(settings: BaseSettings) -> None:
     """Raises UserError, which names the setting, for a value of another kind than the setting's default."""
+    from scrapy.settings import default_settings
+
     for defaults in (default_settings, project):
         for name in filter(str.isupper, dir(defaults)):
             if settings.getpriority(name):  # else it is Scrapy's own default
                 _check_kind(settings, name, getattr(defaults, name))
-    if (now := settings["NOW"]) and not _is_moment(str(now)):
-        raise _wrong("NOW", now, "带时区的 ISO 8601 时刻", "an ISO 8601 time with its offset")
+    check_now(settings)
     for day in settings.getlist("REVISIT_DAYS"):
         if not str(day).strip().isdecimal():
             raise _wrong("REVISIT_DAYS", day, "以逗号分隔的天数", "days, parted by commas")
@@ -36,11 +38,23 @@ def check(settings: BaseSettings) -> None:
         raise _wrong("LOG_LEVEL", level, "DEBUG、INFO、WARNING 等", "DEBUG, INFO, WARNING …")
 
 
+class _Asked(Protocol):
+    def __getitem__(self, name: str, /) -> Any: ...
+
+
+def check_now(settings: _Asked) -> None:
+    """Raises UserError unless ``NOW`` is a moment, or not set."""
+    if (now := settings["NOW"]) and not _is_moment(str(now)):
+        raise _wrong("NOW", now, "带时区的 ISO 8601 时刻", "an ISO 8601 time with its offset")
+
+
 def check_name(name: str) -> None:
     """Raises UserError for a slip such as DOWNLOAD_DELAYY, which would pass unnoticed.
 
     A name like none of ours and of Scrapy's may be read by a site of the user's own.
     """
+    from scrapy.settings import default_settings
+
     known = {word for each in (default_settings, project) for word in dir(each) if word.isupper()}
     near = [] if name in known else get_close_matches(name, known, 1, _ALIKE)
     if near:

@@ -12,25 +12,21 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from functools import partial
 from pathlib import Path
 from typing import Final
 
-from scrapy.settings import Settings
-
 from crawler.clock import stamp
 from crawler.errors import ExitCode, StorageError, UserError
-from crawler.fields.dates import SHANGHAI
+from crawler.fields.zone import SHANGHAI
 from crawler.health.habits import overdue_days
 from crawler.health.reasons import Reason, counted, few, reason
+from crawler.plain_settings import SettingsToRead
 from crawler.runs.lock import Lock, locks_of
-from crawler.sites import declared_sites, is_due
+from crawler.standing import Declared
 from crawler.storage.archive import Archive, archive_path
 from crawler.storage.backup import readable_size
 from crawler.storage.condition import Condition, condition
-from crawler.storage.database import check_one_name
 from crawler.storage.schema import VERSION
-from crawler.webhook import Webhook
 
 # Clocks of a cluster differ by seconds; whoever sets one back does it by more.
 _CLOCK_SLACK: Final = timedelta(minutes=5)
@@ -65,17 +61,24 @@ class Finding:
     """What to exit with; OK unless the state is bad."""
 
 
-def examine(settings: Settings, now: datetime) -> Iterator[Finding]:
-    """All checks of an installation at ``now`` (aware), the database first."""
-    database = Path(settings["DATABASE"])
-    declared, wrong = declared_sites(settings)
-    is_to_run = partial(is_due, declared=declared, wrong=wrong)
-    yield from of_database(database, now, is_to_run)
+def examine(
+    settings: SettingsToRead,
+    database: Path,
+    declared: Declared,
+    now: datetime,
+    *,
+    thorough: bool = False,
+) -> Iterator[Finding]:
+    """All checks of an installation at ``now`` (aware), the database first.
+
+    ``thorough``: also a large database is read to its last page.
+    """
+    yield from of_database(database, now, declared.is_due, thorough=thorough)
     yield of_archive(archive_path(database, settings["ARCHIVE"]))
     yield of_disk(database)
     yield of_locks(database, now)
     yield from of_settings(settings)
-    yield from judge_sites(sum(map(is_to_run, declared)), wrong)
+    yield from judge_sites(sum(map(declared.is_due, declared.sites)), declared.wrong)
 
 
 def exit_code(findings: Sequence[Finding]) -> ExitCode:
@@ -83,7 +86,9 @@ def exit_code(findings: Sequence[Finding]) -> ExitCode:
     return max((finding.code for finding in findings), default=ExitCode.OK)
 
 
-def of_database(path: Path, now: datetime, is_to_run: Callable[[str], bool]) -> Iterator[Finding]:
+def of_database(
+    path: Path, now: datetime, is_to_run: Callable[[str], bool], *, thorough: bool = False
+) -> Iterator[Finding]:
     """The file, then what only a sound one tells: its search index, the clock, and whether cron runs.
 
     ``is_to_run`` says of a site whether it is to be crawled again; ``now`` is aware.
@@ -93,8 +98,7 @@ def of_database(path: Path, now: datetime, is_to_run: Callable[[str], bool]) -> 
         yield Finding("database", State.WARN, said)
         return
     try:
-        check_one_name(path)
-        found = condition(path)
+        found = condition(path, thorough=thorough)
     except StorageError as error:
         yield _refused("database", error)
         return
@@ -103,7 +107,7 @@ def of_database(path: Path, now: datetime, is_to_run: Callable[[str], bool]) -> 
         yield judge_index(found.waiting)
         yield judge_clock(found.newest_start, now)
         crawled = {site: days for site, days in found.crawled.items() if is_to_run(site)}
-        yield judge_runs(crawled, now)
+        yield judge_runs(crawled, now, others=len(found.crawled) - len(crawled))
 
 
 def judge_database(path: Path, found: Condition, backup: Path | None) -> Finding:
@@ -140,9 +144,14 @@ def judge_database(path: Path, found: Condition, backup: Path | None) -> Finding
             ("下次采集会自动改回", "the next crawl sets it back"),
         )
         return Finding("database", State.WARN, said)
+    zh, en = f"{path}：{found.articles} 篇文章", f"{path}: {found.articles} articles"
+    if found.is_read_whole:
+        return _well("database", f"{zh}，完好", f"{en}, sound")
     return _well(
-        "database", f"{path}：{found.articles} 篇文章，完好", f"{path}: {found.articles} articles, sound"
-    )  # fmt: skip
+        "database",
+        f"{zh}，各表完好；逐页检查用 zhaoshang doctor --thorough",
+        f"{en}, sound where looked at; zhaoshang doctor --thorough reads every page",
+    )
 
 
 def judge_index(waiting: int | None) -> Finding:
@@ -172,11 +181,20 @@ def judge_clock(newest: str | None, now: datetime) -> Finding:
     return _well("clock", f"{stamp(now)} UTC", f"{stamp(now)} UTC")
 
 
-def judge_runs(crawled: Mapping[str, Sequence[date]], now: datetime) -> Finding:
-    """``crawled``: the days of Asia/Shanghai on which the runs of a site began, the latest first; ``now`` is aware."""
+def judge_runs(crawled: Mapping[str, Sequence[date]], now: datetime, others: int = 0) -> Finding:
+    """``crawled``: the days of Asia/Shanghai on which the runs of a site began, the latest first; ``now`` is aware.
+
+    ``others``: how many sites were crawled that cron is not to crawl: the sample, or one by its URL.
+    """
     today = now.astimezone(SHANGHAI).date()
     late = [(n, site) for site, days in crawled.items() if (n := overdue_days(days, today))]
     if not late:
+        if not crawled and others:
+            return _well(
+                "runs",
+                "定时采集的站点还没有采集过（采集过的只有样例，或没有站点文件的网站）",
+                "no site of yours was crawled yet; only the sample was, or what has no file",
+            )
         if not crawled:
             return _well("runs", "还没有采集过", "no site was crawled yet")
         return _well("runs", "各站点都按时采集", "no site is overdue")
@@ -265,7 +283,7 @@ def judge_locks(held: Sequence[Lock], now: datetime) -> Finding:
     return Finding("lock", State.WARN, reason(zh, en, step))
 
 
-def of_settings(settings: Settings) -> Iterator[Finding]:
+def of_settings(settings: SettingsToRead) -> Iterator[Finding]:
     """What a crawl owes the sites' webmasters."""
     well = True
     if not str(settings["CONTACT"] or "").strip():
@@ -284,8 +302,11 @@ def of_settings(settings: Settings) -> Iterator[Finding]:
             ("确认网站允许您这样做", "make sure that the sites allow you that"),
         )
         yield Finding("settings", State.WARN, said)
+    # It brings an HTTP client along.
+    from crawler.webhook import Webhook
+
     try:
-        webhook = Webhook.of(settings)
+        webhook = Webhook.of(settings) if settings["WEBHOOK_URL"] else None
     except UserError as error:
         well = False
         yield Finding("settings", State.BAD, Reason(error.zh, error.en), error.exit_code)

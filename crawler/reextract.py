@@ -27,7 +27,7 @@ from crawler.base_spiders.site import SiteSpider
 from crawler.clock import moment
 from crawler.errors import StorageError
 from crawler.extensions.ledger import Ledger
-from crawler.fields.dates import SHANGHAI
+from crawler.fields.zone import SHANGHAI
 from crawler.items import Article
 from crawler.read.earlier import declared_on
 from crawler.storage.archive import ARTICLE, Archive, Page, UnreadablePageError

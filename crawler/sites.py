@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
@@ -96,15 +96,6 @@ def sites_of_the_user(
     """What ``crawl --all`` crawls: the same without those that this project itself serves."""
     sites, broken = declared_sites(settings)
     return {name: site for name, site in sites.items() if not site.sample}, broken
-
-
-def is_due(name: str, declared: Mapping[str, type[SiteSpider]], wrong: Collection[str]) -> bool:
-    """Whether ``crawl --all`` is to crawl a site of which something is stored.
-
-    While a file cannot be loaded (``wrong``), it may be that of any site that has none.
-    """
-    site = declared.get(name)
-    return bool(wrong) if site is None else not site.sample
 
 
 def nothing_declared() -> UserError:

@@ -23,9 +23,8 @@ from urllib.error import HTTPError
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
-from scrapy.settings import Settings
-
 from crawler.errors import UserError, refusal
+from crawler.plain_settings import SettingsToRead
 
 # All in all, whatever the network does: a report must not hold up whoever waits for the command.
 SECONDS: Final = 10.0
@@ -69,7 +68,7 @@ class Webhook:
     always: bool = False
 
     @classmethod
-    def of(cls, settings: Settings) -> Self | None:
+    def of(cls, settings: SettingsToRead) -> Self | None:
         """What the settings say; None if they name no address. Raises UserError for one that cannot be."""
         url, secret = (str(settings[f"WEBHOOK_{n}"] or "").strip() for n in ("URL", "SECRET"))
         if not url:

@@ -116,8 +116,12 @@ ALLOWED: Final[Mapping[str, frozenset[str]]] = {
     "crawler.runs.turns": frozenset(),
     "crawler.runs.schedule": frozenset({"crawler.errors"}),
     "crawler.checked_settings": frozenset({"crawler.errors", "crawler.settings"}),
-    "crawler.webhook": frozenset({"crawler.errors"}),
+    "crawler.plain_settings": frozenset({"crawler.errors"}),
+    "crawler.webhook": frozenset({"crawler.errors", "crawler.plain_settings"}),
     "crawler.sites": _SITES,
+    # What whoever only reads knows of sites, without loading them.
+    "crawler.known_sites": _SITES | {"crawler.sites"},
+    "crawler.standing": _READ | {"crawler.known_sites", "crawler.runs.lock"},
     "crawler.archiving": _SITES | {"crawler.extensions.ledger"},
     "crawler.runs.process": _CRAWL | {"crawler.extensions.garbage"},
     "crawler.reextract": _CRAWL | {"crawler.archiving", "crawler.runs.process"},
@@ -125,7 +129,8 @@ ALLOWED: Final[Mapping[str, frozenset[str]]] = {
     "crawler.runs.workers": _CRAWL | {"crawler.runs.process", "crawler.runs.forkserver"},
     "crawler.runs.preloaded": frozenset({"crawler.runs.workers"}),
     "crawler.runs.round": _CRAWL | {"crawler.runs.process", "crawler.runs.workers"},
-    "crawler.doctor": _CRAWL | {"crawler.webhook"},
+    "crawler.doctor": _READ
+    | {"crawler.webhook", "crawler.plain_settings", "crawler.runs.lock", "crawler.standing"},
     "crawler.commands": _CRAWL | {"crawler.runs.process"},
     # The sample site is a site, not a part of the crawler: it knows nothing of it.
     "crawler.sample": frozenset(),
@@ -143,6 +148,9 @@ ALLOWED: Final[Mapping[str, frozenset[str]]] = {
         "crawler.runs.forkserver",
         "crawler.runs.round",
         "crawler.runs.schedule",
+        "crawler.known_sites",
+        "crawler.plain_settings",
+        "crawler.standing",
         "crawler.doctor",
         "crawler.webhook",
         "crawler.reextract",

@@ -19,7 +19,7 @@ from crawler.base_spiders.politeness import NamedSpider
 from crawler.base_spiders.responses import read_document, trouble
 from crawler.base_spiders.site import SiteSpider
 from crawler.clock import present
-from crawler.fields.dates import SHANGHAI
+from crawler.fields.zone import SHANGHAI
 from crawler.read.check import PAGE, Broken, Checked, against_golden, against_live, weighed
 from crawler.read.declared import ListRow
 from crawler.read.document import parse_document

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
-from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -13,14 +12,15 @@ import click
 from crawler.briefings.content import Briefing
 from crawler.briefings.markdown import markdown
 from crawler.briefings.page import page
+from crawler.cli.declared import declared_sites
 from crawler.cli.language import preferred, tell
-from crawler.cli.options import database_option, set_option, settings_for
-from crawler.cli.watched import let_go
+from crawler.cli.options import database_option, set_option, settings_to_read
 from crawler.clock import present
 from crawler.errors import UserError
 from crawler.exports.target import file_at
-from crawler.fields.dates import SHANGHAI
+from crawler.fields.zone import SHANGHAI
 from crawler.health.reasons import counted
+from crawler.standing import Declared, let_go
 from crawler.storage.database import reading
 from crawler.storage.lately import lately
 
@@ -55,18 +55,14 @@ def briefing(
       zhaoshang briefing --since 30d --html month.html
       zhaoshang briefing --since 2024-09-01 --lang en --markdown september.md
     """
-    # It brings Scrapy along, for which neither a Tab nor --help should wait.
-    from crawler.sites import declared_sites, is_due
-
-    settings = settings_for(changes)
+    settings = settings_to_read(changes)
     now = present(settings["NOW"])
     today = now.astimezone(SHANGHAI).date()
     first = _first_day(since, today)
     with reading(database) as db:
-        declared, wrong = declared_sites(settings)
-        left = let_go(db, declared, wrong, now)
-        due = partial(is_due, declared=declared, wrong=wrong)
-        told = Briefing(first, today, **lately(db, first, today, due, left))
+        declared = Declared(*declared_sites(settings, changes))
+        left = let_go(db, declared, now)
+        told = Briefing(first, today, **lately(db, first, today, declared.is_due, left))
     language = lang or preferred() or "zh"
     for path, text in ((html_file, page), (markdown_file, markdown)):
         if path is not None:

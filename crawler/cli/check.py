@@ -13,8 +13,9 @@ from crawler.cli.language import FIELDS, label, lines_of, say
 from crawler.cli.logs import log_to
 from crawler.cli.names import declared
 from crawler.cli.options import DEFAULT_DATABASE, set_option, settings_for
-from crawler.cli.report import plain_table, tell_unloadable, terminal
+from crawler.cli.report import plain_table, terminal
 from crawler.cli.spiderfile import saved_pages
+from crawler.cli.table import tell_unloadable
 from crawler.errors import ExitCode
 from crawler.health import failures
 from crawler.health.reasons import Steps

@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import Final
 
 import click
-from rich.table import Table
-from rich.text import Text
 
+from crawler.cli.declared import declared_sites
 from crawler.cli.language import label, printable, say
-from crawler.cli.options import database_option, set_option, settings_for
-from crawler.cli.report import plain_table, terminal
+from crawler.cli.options import database_option, set_option, settings_to_read
+from crawler.cli.table import Coloured, echo_table, is_terminal
 from crawler.clock import present
 from crawler.doctor import Finding, State, examine, exit_code
+from crawler.standing import Declared
 
 _STATES: Final = {
     State.OK: ("正常", "ok", "green"),
@@ -34,30 +34,35 @@ _ABOUT: Final = {
     "sites": "站点",
 }
 
+_HEADINGS: Final = (("状态", "state"), ("检查", "check"), ("结果", "result"))
+
 
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON，供程序使用 JSON, for programs")
+@click.option("--thorough", is_flag=True, help="数据库逐页检查 read every page of the database")
 @database_option
 @set_option
-def doctor(as_json: bool, database: Path, changes: tuple[str, ...]) -> None:
-    """检查数据库、索引、时钟、定时采集、存档、磁盘、锁、设置、站点，并说明怎样修复。
+def doctor(as_json: bool, thorough: bool, database: Path, changes: tuple[str, ...]) -> None:
+    """检查数据库、索引、时钟、各站点是否照常采集、网页存档、磁盘、锁、设置、站点，并说明怎样修复。
 
-    只读，采集进行中也可以运行。
+    只读，采集进行中也可以运行。大的数据库只看各表和索引的两端；逐页检查用 --thorough，backup 也总是逐页检查。
 
     Check database, search index, clock, whether sites are crawled as often as they were, archive of pages, disk,
-    locks, settings and sites, and say how to mend what is wrong. Changes nothing; works while a crawl runs.
+    locks, settings and sites, and say how to mend what is wrong. Changes nothing; works while a crawl runs. Of a
+    large database both ends of each table and index are looked at; --thorough reads every page, as backup always does.
 
     \b
     退出码 exit codes: 0 没有“有误” nothing is bad · 2 站点 a site
     5 数据库、存档或磁盘 database, archive or disk
     """
-    settings = settings_for(changes, DATABASE=str(database))
-    findings = list(examine(settings, present(settings["NOW"])))
-    console = terminal()
+    settings = settings_to_read(changes)
+    declared = Declared(*declared_sites(settings, changes))
+    now = present(settings["NOW"])
+    findings = list(examine(settings, database, declared, now, thorough=thorough))
     if as_json:
         click.echo(json.dumps([_row(f) for f in findings], ensure_ascii=False, indent=2))
-    elif console.is_terminal:
-        console.print(_table(findings))
+    elif is_terminal():
+        echo_table(_HEADINGS, [_shown(finding) for finding in findings])
     else:
         for finding in findings:
             click.echo(f"{finding.state}\t{finding.about}\t{_said(finding)}")
@@ -75,13 +80,10 @@ def _row(finding: Finding) -> dict[str, str]:
     }
 
 
-def _table(findings: list[Finding]) -> Table:
-    table = plain_table(("状态", "state"), ("检查", "check"), ("结果", "result"))
-    for finding in findings:
-        zh, en, colour = _STATES[finding.state]
-        about = label(_ABOUT[finding.about], finding.about)
-        table.add_row(Text(label(zh, en), style=colour), about, _said(finding))
-    return table
+def _shown(finding: Finding) -> list[str | Coloured]:
+    zh, en, colour = _STATES[finding.state]
+    about = label(_ABOUT[finding.about], finding.about)
+    return [Coloured(label(zh, en), colour), about, _said(finding)]
 
 
 def _said(finding: Finding) -> str:

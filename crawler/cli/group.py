@@ -14,7 +14,7 @@ from typing import Any, Final
 import click
 from click.shell_completion import CompletionItem
 
-from crawler.cli.language import lines_of, say
+from crawler.cli.language import broken, lines_of, say, width
 from crawler.cli.usage import in_words
 from crawler.errors import ExitCode, StorageError, UserError, refusal
 
@@ -22,6 +22,7 @@ _HEADINGS: Final = {
     "Usage: ": "用法 Usage: ",
     "Options": "选项 Options",
     "Commands": "命令 Commands",
+    "Upkeep": "维护 Upkeep",
     "Positional arguments": "参数 Arguments",
 }
 _NO_OUTPUT: Final = (errno.ENOSPC, errno.EDQUOT, errno.EIO)
@@ -40,6 +41,18 @@ class _Formatter(click.HelpFormatter):
     def write_heading(self, heading: str) -> None:
         super().write_heading(_HEADINGS[heading])
 
+    def write_text(self, text: str) -> None:
+        """Broken where a terminal needs it: click counts a Chinese character as one column, and breaks at spaces only."""
+        indent = " " * self.current_indent
+        for number, paragraph in enumerate(text.split("\n\n")):
+            self.write("\n" if number else "")
+            kept = paragraph.removeprefix("\b\n")
+            if kept == paragraph:
+                words = "".join(map(_joined, paragraph.splitlines())).strip()
+                self.write("".join(f"{line}\n" for line in broken(words, self.width, indent, "")))
+            else:
+                self.write("".join(f"{indent}{line}\n" for line in kept.splitlines()))
+
     def write_dl(
         self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2
     ) -> None:
@@ -51,6 +64,12 @@ class _Formatter(click.HelpFormatter):
         )
 
 
+def _joined(line: str) -> str:
+    """A line as it goes on in the next one: Chinese without a space, English with one."""
+    line = line.strip()
+    return line if line and width(line[-1]) == 2 else f"{line} "
+
+
 class _Context(click.Context):
     formatter_class = _Formatter
 
@@ -59,14 +78,17 @@ class Verbs(click.Group):
     """A group whose verbs are modules of ``crawler.cli``, each imported when it is asked for.
 
     To import them all takes seconds, which nobody should wait for at a Tab or at ``--help``. ``verbs``: what each is
-    for, in both languages, in the order of the help.
+    for, in both languages, in the order of the help; ``upkeep``: those that stand below the others.
     """
 
     context_class = _Context
 
-    def __init__(self, *args: Any, verbs: Mapping[str, str], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, verbs: Mapping[str, str], upkeep: Mapping[str, str], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self._verbs = verbs
+        self._everyday, self._upkeep = verbs, upkeep
+        self._verbs = {**verbs, **upkeep}
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(self._verbs)
@@ -92,8 +114,10 @@ class Verbs(click.Group):
             ) from error
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("Commands"):
-            formatter.write_dl(list(self._verbs.items()))
+        longest = max(map(len, self._verbs))
+        for heading, verbs in (("Commands", self._everyday), ("Upkeep", self._upkeep)):
+            with formatter.section(heading):
+                formatter.write_dl([(f"{verb:{longest}}", told) for verb, told in verbs.items()])
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
         verbs = [

@@ -61,15 +61,16 @@ def lines_of(text: str, indent: str = "", *, err: bool = False) -> str:
     stream = sys.stderr if err else sys.stdout
     if not stream.isatty():
         return indent + text
-    return "\n".join(_broken(text, shutil.get_terminal_size().columns, indent))
+    return "\n".join(broken(text, shutil.get_terminal_size().columns, indent))
 
 
-def _broken(text: str, columns: int, indent: str) -> Iterator[str]:
+def broken(text: str, columns: int, indent: str = "", hanging: str = "  ") -> Iterator[str]:
+    """A line in as many as so many columns of a terminal make of it; those after the first stand ``hanging`` further in."""
     line = indent
     for piece in _PIECES.findall(text):
         if width(line + piece.rstrip()) > columns and line.strip():
             yield line.rstrip()
-            line, piece = indent + "  ", piece.lstrip()
+            line, piece = indent + hanging, piece.lstrip()
         line += piece
     yield line.rstrip()
 

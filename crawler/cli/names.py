@@ -7,8 +7,6 @@ import os
 from collections.abc import Iterator
 from contextlib import closing
 from importlib import import_module
-from importlib.util import find_spec
-from pathlib import Path
 from typing import Final
 
 import click
@@ -16,6 +14,7 @@ from click.shell_completion import CompletionItem
 
 from crawler.cli.options import DEFAULT_DATABASE, find_modules_here
 from crawler.errors import StorageError
+from crawler.known_sites import own_files
 from crawler.storage.database import explained, open_read_only
 from crawler.storage.queries import sites
 
@@ -60,7 +59,7 @@ def _offered(names: set[str], incomplete: str) -> list[CompletionItem]:
 
 def _names(module: str) -> Iterator[str]:
     """What stands as ``name = "…"`` in the classes of a module and of those below it."""
-    for path in _files(module):
+    for path in own_files([module]):
         try:
             tree = ast.parse(path.read_bytes())
         except (OSError, SyntaxError):
@@ -78,16 +77,3 @@ def _name(statement: ast.stmt) -> str | None:
         case ast.AnnAssign(target=ast.Name("name"), value=ast.Constant(str(name))):
             return name
     return None
-
-
-def _files(module: str) -> Iterator[Path]:
-    try:
-        spec = find_spec(module)
-    except ImportError:
-        return
-    if spec is None:
-        return
-    for folder in spec.submodule_search_locations or ():
-        yield from Path(folder).rglob("*.py")
-    if spec.origin and not spec.submodule_search_locations:
-        yield Path(spec.origin)

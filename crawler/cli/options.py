@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
+from click.core import ParameterSource
 
 from crawler.errors import StorageError, UserError, refusal
+from crawler.plain_settings import Plain, SettingsToRead
 
 if TYPE_CHECKING:
     from scrapy.settings import Settings
@@ -57,6 +60,19 @@ def database_option(function: _F) -> _F:
     )(function)
 
 
+def is_there(database: Path, *, needed: bool = False) -> bool:
+    """Whether there is a database yet. Before the first crawl there is none, which is no fault.
+
+    Raises StorageError for one that was named on the command line (a slip of the pen), or is ``needed``.
+    """
+    if os.path.lexists(database):
+        return True
+    source = click.get_current_context().get_parameter_source("database")
+    if needed or source is not ParameterSource.DEFAULT:
+        raise StorageError(f"没有数据库 {database}", f"there is no database {database}")
+    return False
+
+
 def set_option(function: _F) -> _F:
     """``-s NAME=VALUE``, as Scrapy has it."""
     return click.option(
@@ -74,6 +90,23 @@ def find_modules_here() -> None:
     if "" not in sys.path:
         # Last: a file in the folder of one's data may be called as a module of Python's.
         sys.path.append("")
+
+
+def settings_to_read(changes: Sequence[str] = (), **values: Any) -> SettingsToRead:
+    """The same for a verb that only reads: without Scrapy, as long as none of its settings is changed.
+
+    Raises UserError for one that cannot be.
+    """
+    if changes:
+        return settings_for(changes, **values)
+    from crawler.checked_settings import check_now
+
+    find_modules_here()
+    module = import_module(os.environ.get("SCRAPY_SETTINGS_MODULE", "crawler.settings"))
+    found = {name: value for name, value in vars(module).items() if name.isupper()}
+    settings = Plain(found | values)
+    check_now(settings)
+    return settings
 
 
 def settings_for(changes: Sequence[str] = (), **values: Any) -> Settings:

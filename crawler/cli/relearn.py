@@ -15,7 +15,7 @@ from crawler.base_spiders.site import SiteSpider
 from crawler.cli.redeclare import Anew, SiteFile, changed_expect
 from crawler.cli.spiderfile import Files, row_of, saved_pages, write_pages, write_whole
 from crawler.errors import UserError, refusal
-from crawler.fields.dates import SHANGHAI
+from crawler.fields.zone import SHANGHAI
 from crawler.learn import Learned
 from crawler.read.earlier import FIELDS
 from crawler.read.page import read_page

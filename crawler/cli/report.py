@@ -7,7 +7,7 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -19,23 +19,14 @@ from rich.table import Table
 from rich.text import Text
 
 from crawler.cli.language import label, lines_of, printable, say
-from crawler.errors import ExitCode, UserError
+from crawler.cli.table import COLOURS
+from crawler.errors import ExitCode
 from crawler.health import EXIT_CODES, WORDS, Verdict
 from crawler.health.reasons import Reason, counted, few
 
 if TYPE_CHECKING:
     from crawler.runs.process import SiteRun
 
-COLOURS: Final = {
-    Verdict.OK: "green",
-    Verdict.QUIET: "green",
-    Verdict.DEGRADED: "yellow",
-    Verdict.BROKEN: "red",
-    Verdict.UNFINISHED: "cyan",
-    Verdict.LOCKED: "yellow",
-    Verdict.INTERRUPTED: "yellow",
-    Verdict.STORAGE: "red",
-}
 _COUNTS: Final = (
     ("页", "pages"),
     ("新", "new"),
@@ -81,13 +72,6 @@ def terminal() -> Console:
     """Standard output. What is printed is data: ``[b]`` in a title is no markup. A pipe gets whole lines."""
     fits = sys.stdout.isatty() or "COLUMNS" in os.environ
     return _Console(markup=False, highlight=False, emoji=False, width=None if fits else _WHOLE)
-
-
-def tell_unloadable(wrong: Mapping[str, UserError]) -> None:
-    """Sites that cannot be loaded and why, on standard error."""
-    for name, error in sorted(wrong.items()):
-        text = f"{name}: {printable(say(error.zh, error.en))}"
-        click.echo(lines_of(text, err=True), err=True)
 
 
 def plain_table(

@@ -6,20 +6,21 @@ import json
 from collections.abc import Iterator, Mapping
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import click
-from rich.text import Text
 
 from crawler.cli.filters import check_filters, check_index, filter_options, parsed
-from crawler.cli.language import printable, say, tell
+from crawler.cli.language import printable, say, tell, width
 from crawler.cli.options import database_option
-from crawler.cli.report import terminal
+from crawler.cli.table import styled
 from crawler.health.reasons import counted
 from crawler.storage import search as index
 from crawler.storage import stories
 from crawler.storage.database import reading
 from crawler.storage.search_query import SearchQuery, snippet
+
+_MARGIN: Final = " " * 8
 
 
 @click.command(
@@ -101,41 +102,44 @@ def _as_json(
 def _print(
     hit: index.Hit, query: SearchQuery, elsewhere: Mapping[int, list[str]], first: bool
 ) -> None:
-    row, console = hit.row, terminal()
+    row = hit.row
     day = (row["published_at"] or row["published_about"] or "")[:10]
     others = len(elsewhere.get(row["id"], []))
     also = say(f"另见 {others} 个站点", f"also at {counted(others, 'site')}") if others else None
     head = "  ".join(filter(None, [day or "—", row["site"], row["category"], also]))
     if not first:
-        console.print()
-    console.print(Text(f"{row['id']:>6}  {printable(head)}", style="dim"), soft_wrap=True)
+        click.echo()
+    click.echo(styled(f"{row['id']:>6}  {printable(head)}", "dim"))
     title = row["title"]
-    console.print(_marked("        ", title, query.spans(title), "bold"), soft_wrap=True)
+    click.echo(_marked(title, query.spans(title), "bold"))
     text, spans = snippet(row["body"] or "", query)
     for line in _lines(text, spans):
-        console.print(_marked("        ", *line, ""), soft_wrap=True)
+        click.echo(_marked(*line, ""))
 
 
 def _lines(text: str, spans: list[tuple[int, int]]) -> Iterator[tuple[str, list[tuple[int, int]]]]:
     """A snippet in lines of at most 72 columns."""
-    start, width = 0, 0
+    start, taken = 0, 0
     for i, char in enumerate([*text, ""]):
-        columns = Text(char).cell_len
-        if not char or width + columns > 72:
+        columns = width(char)
+        if not char or taken + columns > 72:
             cut = [
                 (max(a, start) - start, min(b, i) - start) for a, b in spans if a < i and b > start
             ]
             if i > start:
                 yield text[start:i], cut
-            start, width = i, 0
-        width += columns
+            start, taken = i, 0
+        taken += columns
 
 
-def _marked(margin: str, text: str, spans: list[tuple[int, int]], style: str) -> Text:
-    shown = Text(margin + printable(text), style=style)
-    for start, end in spans:
-        shown.stylize("bold red", len(margin) + start, len(margin) + end)
-    return shown
+def _marked(text: str, spans: list[tuple[int, int]], style: str) -> str:
+    shown, text, done = _MARGIN, printable(text), 0
+    for start, end in sorted(spans):
+        if end > done:
+            start = max(start, done)
+            shown += styled(text[done:start], style) + styled(text[start:end], "red")
+            done = end
+    return shown + styled(text[done:], style)
 
 
 def _say_empty(query: SearchQuery, filters: index.Filters, searched: int) -> None:

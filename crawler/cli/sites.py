@@ -1,23 +1,24 @@
-"""``zhaoshang sites``: the declared sites and what is stored of each."""
+"""``zhaoshang sites``: what each site is, in a line; how it stands is told by ``status``."""
 
 from __future__ import annotations
 
 import sys
+from contextlib import nullcontext
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import click
 
-from crawler.cli.language import label, say
-from crawler.cli.names import NOT_BY_NAME
-from crawler.cli.options import database_option, set_option, settings_for
-from crawler.cli.report import plain_table, tell_unloadable, terminal
+from crawler.cli.declared import declared_sites
+from crawler.cli.language import label, say, tell
+from crawler.cli.options import database_option, is_there, set_option, settings_to_read
+from crawler.cli.table import echo_table, tell_unloadable
 from crawler.cli.times import local
+from crawler.clock import present
 from crawler.errors import ExitCode
-from crawler.health import WORDS, Verdict
-from crawler.sites import declared_sites
+from crawler.health import WORDS
+from crawler.standing import Declared, Standing, standings
 from crawler.storage.database import reading
-from crawler.storage.queries import site_counts
 
 _HEADINGS: Final = (
     ("站点", "site"), ("说明", "about"), ("文章", "articles"), ("最新", "newest"), ("上次采集", "last crawl"),
@@ -28,38 +29,36 @@ _HEADINGS: Final = (
 @database_option
 @set_option
 def sites(database: Path, changes: tuple[str, ...]) -> None:
-    """列出已声明的站点、已存文章数和最近一次采集（北京时间）。
+    """列出各站点的名称和栏目、已存文章数、最新文章的日期和最近一次采集（北京时间）；与 status 所列的站点相同。
 
-    List the declared sites, the articles stored of each, and the last crawl (time of Asia/Shanghai).
+    List what each site is, the articles stored of it, the day of the newest, and the last crawl (time of
+    Asia/Shanghai): the same sites as in status.
     """
-    declared, wrong = declared_sites(settings_for(changes))
-    stored: dict[str, dict[str, Any]] = {}
-    if database.exists():
-        with reading(database) as db:
-            stored = site_counts(db)
-    console = terminal()
-    table = plain_table(*_HEADINGS, numbers=(2,))
-    if not console.is_terminal:
-        click.echo("\t".join(label(*heading) for heading in _HEADINGS))
-    # Sites given by their URL run as `any`, each under a name of its own.
-    names = sorted((declared.keys() | wrong.keys() | stored.keys()) - NOT_BY_NAME)
-    for name in names:
-        if name in declared:
-            about = (declared[name].__doc__ or "").strip().split("\n")[0]
-        elif name in wrong:
-            about = say("无法加载", "cannot be loaded")
-        else:
-            about = say("未声明", "not declared")
-        row = stored.get(name, {})
-        verdict = label(*WORDS[Verdict(row["verdict"])]) if row.get("verdict") else ""
-        last = f"{local(row['started_at'] or '')} {verdict}".strip() if row else ""
-        cells = (name, about, str(row.get("articles", 0)), (row.get("newest") or "")[:10], last)
-        if console.is_terminal:
-            table.add_row(*cells)
-        else:
-            click.echo("\t".join(cells))
-    if console.is_terminal:
-        console.print(table)
+    settings = settings_to_read(changes)
+    there = is_there(database)
+    declared, wrong = declared_sites(settings, changes)
+    with reading(database) if there else nullcontext() as db:
+        found = standings(db, database, Declared(declared, wrong), present(settings["NOW"]))
+    if found:
+        echo_table(_HEADINGS, [_row(site) for site in sorted(found, key=_name)], numbers=(2,))
+    else:
+        tell("还没有站点：zhaoshang add 网址", "no sites yet: zhaoshang add URL")
     tell_unloadable(wrong)
     if wrong:
         sys.exit(ExitCode.USAGE)
+
+
+def _name(site: Standing) -> str:
+    return site.site
+
+
+def _row(site: Standing) -> list[str]:
+    verdict = label(*WORDS[site.verdict]) if site.verdict else ""
+    last = f"{local(site.last['started_at'])} {verdict}".strip() if site.last else ""
+    return [site.site, _about(site), str(site.articles), site.newest or "", last]
+
+
+def _about(site: Standing) -> str:
+    if site.file == "wrong":
+        return say("无法加载", "cannot be loaded")
+    return say("未声明", "not declared") if site.about is None else site.about

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
-from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, Final
 
 import click
-from rich.table import Table
-from rich.text import Text
 
+from crawler.cli.declared import declared_sites
 from crawler.cli.language import (
     field_label,
     label,
@@ -25,19 +23,16 @@ from crawler.cli.language import (
     width,
 )
 from crawler.cli.names import known
-from crawler.cli.options import database_option, set_option, settings_for
-from crawler.cli.report import COLOURS, plain_table, tell_unloadable, terminal
+from crawler.cli.options import database_option, is_there, set_option, settings_to_read
+from crawler.cli.table import COLOURS, Coloured, echo_table, tell_unloadable
 from crawler.cli.times import local
-from crawler.cli.watched import DAYS, let_go
-from crawler.clock import present, stamp
+from crawler.clock import present
 from crawler.errors import ExitCode, UserError
-from crawler.fields.dates import SHANGHAI
-from crawler.health import EXIT_CODES, WORDS, Verdict, exit_code
+from crawler.health import WORDS, Verdict, exit_code
 from crawler.health.reasons import VIEWS_HIDDEN, counted, in_language, without_step
-from crawler.runs.lock import Lock, lock_of_all, lock_of_site
+from crawler.standing import DAYS, Declared, Standing, standings
 from crawler.storage import history, rereads
 from crawler.storage.database import reading
-from crawler.storage.queries import site_counts
 from crawler.storage.reader import Readable
 
 # Up to so many sites each has its row; of more, only those in trouble have one.
@@ -46,8 +41,6 @@ _RUNS: Final = 10
 _HEADINGS: Final = (
     ("站点", "site"), ("结论", "verdict"), ("上次采集", "last run"), ("7天", "new 7d"), ("30天", "30d"), ("文章", "stored"),
 )  # fmt: skip
-_SPANS: Final = {"new_7": 7, "new_30": 30}
-_WELL: Final = ("ok", "quiet")
 _NO_FILE: Final = (
     "没有站点文件，crawl --all 不采集",
     "no file of the site; crawl --all does not crawl it",
@@ -77,110 +70,64 @@ def status(
     database: Path,
     changes: tuple[str, ...],
 ) -> None:
-    """所有站点一屏：上次采集、近期新文章、结论、下一步。给出站点名则显示它的历史。
+    """所有站点一屏：上次采集、近期新文章、结论、下一步。给出站点名则显示它的历史：每次采集的结论和原因、栏目、各字段的比例。
+
+    没有站点文件的会注明（--json 中 "file" 为 ok、wrong、none，有文件无法加载时为 unknown）；文件已删去、45
+    天没有采集的只在末尾列出名字（--json 中 "watched" 为 false）。用网址试采而没有采到文章的不列出。比以往更久没有
+    采集的站点另列一行（cron 还在运行吗），--exit-code 把它们算作降级。
 
     All sites on one screen: last run, new articles in 7 and 30 days, verdict, next step. With a NAME: its
     history, with the reasons of each verdict, its sections, how far their later pages were read again and how many
     articles have each field. A site that has
     no file is told to have none ("file" in --json: ok, wrong, none, or unknown while a file cannot be loaded); one whose
     file was deleted is only named below the others, and "watched" is false in --json, once it was not crawled for
-    45 days. Below them stand also the sites that were not crawled for twice as long as ever before and a day (of
-    fewer than three days with a run: a fortnight): does cron run? With --exit-code they count as degraded.
+    45 days. What was tried by its URL and gave no article is left out. Below them stand also the sites that were not
+    crawled for twice as long as ever before and a day (of fewer than three days with a run: a fortnight): does cron run?
+    With --exit-code they count as degraded.
 
     \b
     时间是北京时间；--json 中是 UTC，与库中一样。
     Times are those of Asia/Shanghai; in --json they are UTC, as stored.
 
     \b
-    退出码总是 0，除非用 --exit-code。 Exits with 0 unless --exit-code is given.
+    退出码总是 0，除非用 --exit-code，或指定的数据库不存在（5）。
+    Exits with 0 unless --exit-code is given, or the named database is missing: 5.
     """
-    # It brings Scrapy along, for which neither a Tab nor --help should wait.
-    from crawler.sites import declared_sites, is_due
-
-    settings = settings_for(changes)
-    declared, wrong = declared_sites(settings)
-    now = present(settings["NOW"])
-    since = {key: stamp(now - timedelta(days=days)) for key, days in _SPANS.items()}
-    with reading(database) if database.exists() else nullcontext() as db:
-        of_the_user = {each for each in declared if is_due(each, declared, wrong)}
-        known = of_the_user | wrong.keys() | (site_counts(db).keys() if db else set())
-        if name is not None:
-            if name not in known:
-                raise UserError(
-                    f"没有名为 {name} 的站点，zhaoshang status 列出全部",
-                    f"no site named {name}; zhaoshang status lists them",
-                )
-            known = {name}
-        none = dict.fromkeys(_SPANS, 0)
-        new = history.new_articles(db, since) if db else {}
-        sites: list[dict[str, Any]] = [
-            (history.site_status(db, n) if db else {"site": n, "articles": 0, "last": None})
-            | new.get(n, none)
-            for n in known
-        ]
-        today = now.astimezone(SHANGHAI).date()
-        left = let_go(db, declared, wrong, now) if db else set()
-        for each in sites:
-            each |= _days(db, each["site"], today, is_due(each["site"], declared, wrong))
-            each |= _running(database, each)
-            each["watched"] = each["site"] not in left
-            each["file"] = _file(each["site"], declared, wrong)
-            site = declared.get(each["site"])
-            each["views_hidden"] = site.views_hidden if site else None
-        sites.sort(key=lambda site: (_gravity(site), site["site"]))
-        one: dict[str, Any] = _history(db, name, runs) if db and name else {}
+    settings = settings_to_read(changes)
+    there = is_there(database, needed=coded)
+    sites, wrong = declared_sites(settings, changes)
+    declared = Declared(sites, wrong)
+    with reading(database) if there else nullcontext() as db:
+        found = standings(db, database, declared, present(settings["NOW"]), name)
+        if name is not None and not found:
+            raise UserError(
+                f"没有名为 {name} 的站点，zhaoshang status 列出全部",
+                f"no site named {name}; zhaoshang status lists them",
+            )
+        one = _history(db, name, runs) if db and name else {}
     if as_json:
-        told: Any = {**sites[0], **one} if name else sites
+        told: Any = {**found[0].row, **one} if name else [site.row for site in found]
         click.echo(json.dumps(told, ensure_ascii=False, indent=2))
     elif name:
-        _show_one(sites[0], one)
+        _show_one(found[0], one)
     else:
-        _show_all(sites)
-    tell_unloadable({site: error for site, error in wrong.items() if site in known})
+        _show_all(found)
+    shown = {site.site for site in found}
+    tell_unloadable({site: error for site, error in wrong.items() if site in shown})
     if coded:
-        verdicts = [_verdict(site) for site in sites if site["watched"] or name]
-        judged = [verdict for verdict in verdicts if verdict is not None]
-        judged += [Verdict.BROKEN for site in wrong if site in known]
-        judged += [Verdict.DEGRADED for site in sites if site["overdue_days"]]
-        sys.exit(exit_code(judged) if judged else ExitCode.OK)
+        sys.exit(_code(found, is_one=name is not None))
 
 
-def _days(db: Readable | None, site: str, today: date, is_due: bool) -> dict[str, int | None]:
-    """For how many days a site was not crawled, or published nothing, where that is unusual; ``today`` in China."""
-    late = history.overdue(db, site, today) if db and is_due else None
-    # Of a site that nobody asked it is not known whether it is silent.
-    silent = history.unusual_silence(db, site, today) if db and not late else None
-    return {"overdue_days": late, "silent_days": silent}
+def _code(sites: Sequence[Standing], is_one: bool) -> ExitCode:
+    """The gravest; of what is watched no more only where it was asked for by its name."""
+    verdicts = [site.verdict for site in sites if site.watched or is_one]
+    judged = [verdict for verdict in verdicts if verdict is not None]
+    judged += [Verdict.BROKEN for site in sites if site.file == "wrong"]
+    judged += [Verdict.DEGRADED for site in sites if site.overdue_days]
+    return exit_code(judged) if judged else ExitCode.OK
 
 
-def _file(site: str, declared: Collection[str], wrong: Collection[str]) -> str:
-    """How it stands with the file of a site; while one cannot be loaded, it may be that of a site that has none."""
-    if site in declared:
-        return "ok"
-    if site in wrong:
-        return "wrong"
-    return "unknown" if wrong else "none"
-
-
-def _running(database: Path, site: dict[str, Any]) -> dict[str, str | None]:
-    """Since when (UTC) a site is being crawled, and since when all are; None where its last run ended or nobody does."""
-    last = site["last"]
-    if last is None or last["verdict"]:
-        return {"running_since": None, "all_running_since": None}
-
-    def since(lock: Lock) -> str | None:
-        if not lock.is_held():
-            return None
-        holder = lock.holder()
-        return holder.since if holder else last["started_at"]
-
-    return {
-        "running_since": since(lock_of_site(database, site["site"])),
-        "all_running_since": since(lock_of_all(database)),
-    }
-
-
-def _history(db: Any, name: str, limit: int) -> dict[str, Any]:
+def _history(db: Readable, name: str, limit: int) -> dict[str, Any]:
     runs = history.runs(db, name, limit)
     judged = next((run for run in runs if run["verdict"]), None)
     return {
@@ -194,43 +141,39 @@ def _history(db: Any, name: str, limit: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _show_all(sites: Sequence[dict[str, Any]]) -> None:
+def _show_all(sites: Sequence[Standing]) -> None:
     """Trouble first; many sites that are well become one line."""
     if not sites:
         tell("还没有站点：zhaoshang add 网址", "no sites yet: zhaoshang add URL")
         return
-    left = sorted(site["site"] for site in sites if not site["watched"])
-    sites = [site for site in sites if site["watched"]]
-    shown = [site for site in sites if len(sites) <= _SCREEN or not _is_well(site)]
-    console = terminal()
-    if shown and console.is_terminal:
-        console.print(_table(shown))
-    elif shown:
-        click.echo("\t".join(label(*heading) for heading in _HEADINGS))
-        for site in shown:
-            click.echo("\t".join(_cells(site)))
+    left = sorted(site.site for site in sites if not site.watched)
+    sites = [site for site in sites if site.watched]
+    shown = [site for site in sites if len(sites) <= _SCREEN or not site.is_well]
+    if shown:
+        rows = [_row(site) for site in shown]
+        echo_table(_HEADINGS, rows, numbers=(3, 4, 5))
     for site in shown:
-        if not _is_well(site):
+        if not site.is_well:
             for line in _advice(site):
-                click.echo(lines_of(f"{site['site']}: {line}"))
+                click.echo(lines_of(f"{site.site}: {line}"))
     _tell_names(
         "比以往更久没有采集（天），cron 还在运行吗：",
         "not crawled for longer than usual (days); does cron run?",
-        [f"{site['site']} ({site['overdue_days']})" for site in sites if site["overdue_days"]],
+        [f"{site.site} ({site.overdue_days})" for site in sites if site.overdue_days],
     )
     _tell_names(
-        "沉默比以往都久（天），看看网站是否停更或搬家：",
+        "停更天数超过以往，看看网站是否停更或搬家：",
         "silent for longer than ever (days); see whether they have moved or stopped:",
-        [f"{site['site']} ({site['silent_days']})" for site in sites if _is_well(site) and site["silent_days"]],
+        [f"{site.site} ({site.silent_days})" for site in sites if site.is_well and site.silent_days],
     )  # fmt: skip
     _tell_names(
         f"{_NO_FILE[0]}：",
         f"{_NO_FILE[1]}:",
-        [site["site"] for site in sites if _is_well(site) and site["file"] == "none"],
+        [site.site for site in sites if site.is_well and site.file == "none"],
     )
-    well = [site["site"] for site in sites if site not in shown and not site["overdue_days"]]
+    well = [site.site for site in sites if site not in shown and not site.overdue_days]
     if well:
-        new = sum(site["new_7"] for site in sites)
+        new = sum(site.new_7 for site in sites)
         heading = say(
             f"{len(well)} 个站点正常，",
             f"{counted(len(well), 'site')} {'is' if len(well) == 1 else 'are'} well, ",
@@ -254,41 +197,34 @@ def _tell_names(zh: str, en: str, names: Sequence[str]) -> None:
         click.echo(click.wrap_text(" ".join(names), 78, "  ", "  "))
 
 
-def _table(sites: Sequence[dict[str, Any]]) -> Table:
-    table = plain_table(*_HEADINGS, numbers=(3, 4, 5))
-    for site in sites:
-        name, verdict, *rest = _cells(site)
-        table.add_row(name, Text(verdict, style=_style(site)), *rest)
-    return table
-
-
-def _cells(site: dict[str, Any]) -> list[str]:
-    started = site["last"]["started_at"] if site["last"] else ""
-    counts = [str(site[key]) for key in (*_SPANS, "articles")]
+def _row(site: Standing) -> list[str | Coloured]:
+    started = local(site.last["started_at"]) if site.last else ""
+    colour = COLOURS[site.verdict] if site.verdict else "dim"
     return [
-        site["site"],
-        _verdict_label(site["last"], site["running_since"]),
-        local(started),
-        *counts,
+        site.site,
+        Coloured(_verdict_label(site.last, site.running_since), colour),
+        started,
+        str(site.new_7),
+        str(site.new_30),
+        str(site.articles),
     ]
 
 
-def _show_one(site: dict[str, Any], told: dict[str, Any]) -> None:
-    cells = _cells(site)
-    click.echo(f"{site['site']}: {cells[1]}")
+def _show_one(site: Standing, told: Mapping[str, Any]) -> None:
+    click.echo(f"{site.site}: {_verdict_label(site.last, site.running_since)}")
     tell(
-        f"共 {site['articles']} 篇，近 7 天新增 {site['new_7']}，近 30 天新增 {site['new_30']}",
-        f"{site['articles']} articles, {site['new_7']} new in 7 days, {site['new_30']} in 30",
+        f"共 {site.articles} 篇，近 7 天新增 {site.new_7}，近 30 天新增 {site.new_30}",
+        f"{site.articles} articles, {site.new_7} new in 7 days, {site.new_30} in 30",
     )
-    if site["overdue_days"]:
+    if site.overdue_days:
         tell(
-            f"{site['overdue_days']} 天没有采集：cron 还在运行吗？",
-            f"not crawled for {site['overdue_days']} days; does cron run?",
+            f"{site.overdue_days} 天没有采集：cron 还在运行吗？",
+            f"not crawled for {site.overdue_days} days; does cron run?",
         )
     for line in _advice(site):
         click.echo(lines_of(line))
     if not told.get("runs"):
-        tell(f"还没有采集过：zhaoshang crawl {site['site']}", f"never crawled: zhaoshang crawl {site['site']}")  # fmt: skip
+        tell(f"还没有采集过：zhaoshang crawl {site.site}", f"never crawled: zhaoshang crawl {site.site}")  # fmt: skip
         return
     click.echo("\n" + label("采集", "runs"))
     for number, run in enumerate(told["runs"]):
@@ -297,7 +233,7 @@ def _show_one(site: dict[str, Any], told: dict[str, Any]) -> None:
             f"{label(*words)}={'-' if run[words[1]] is None else run[words[1]]}"
             for words in (("新", "new"), ("改", "changed"), ("拒", "rejected"), ("败", "failed"))
         )  # fmt: skip
-        verdict = _verdict_label(run, None if number else site["running_since"])
+        verdict = _verdict_label(run, None if number else site.running_since)
         click.echo(f"  {local(run['started_at'])}  {verdict}  {numbers}")
         for line in (run["why"] or "").splitlines():
             click.echo(lines_of(_in_language(line), "    "))
@@ -308,7 +244,9 @@ def _show_one(site: dict[str, Any], told: dict[str, Any]) -> None:
             counts = (
                 f"{links:>4} {section['rows']:>5} {section['stored']:>5} {section['failed']:>5}"
             )
-            click.echo(f"  {counts}  {printable(_section_name(section['url']))}")
+            click.echo(
+                f"  {counts}  {printable(_section_name(section['url'], site.section_names))}"
+            )
     if told["rereads"]["lists"]:
         _tell_rereads(told["rereads"])
     if told["fields"]:
@@ -317,13 +255,13 @@ def _show_one(site: dict[str, Any], told: dict[str, Any]) -> None:
             last, before = (_percent(*shares[key]) for key in ("last", "before"))
             name = field_label(field)
             click.echo(f"  {name}{' ' * (12 - width(name))} {last:>5} {before:>5}")
-    hidden, views = site["views_hidden"], told["fields"].get("views")
+    hidden, views = site.views_hidden, told["fields"].get("views")
     if hidden and not (views and views["last"][0]):
         zh, en = VIEWS_HIDDEN[hidden]
         tell(f"浏览数（views，为 NULL）{zh}", f"views (NULL) are {en}")
 
 
-def _tell_rereads(told: dict[str, Any]) -> None:
+def _tell_rereads(told: Mapping[str, Any]) -> None:
     """How far the later list pages have been read again: all that a list shows is known when a round is whole."""
     read, pages, since, whole = (told[key] for key in ("read", "pages", "since", "whole_at"))
     zh, en = f"{pages} 页中的 {read} 页", f"{read} of {counted(pages, 'page')}"
@@ -338,51 +276,53 @@ def _tell_rereads(told: dict[str, Any]) -> None:
     )
 
 
-def _section_name(url: str) -> str:
-    """A section's address, or in words what stands among the sections and is no list."""
+def _section_name(url: str, names: Mapping[str, str]) -> str:
+    """A section's name, where its file gives it one, and address; in words what stands among them and is no list."""
     _, parting, what = url.rpartition("#")
-    return say(*_NO_LISTS[what]) if parting and what in _NO_LISTS else url
+    if parting and what in _NO_LISTS:
+        return say(*_NO_LISTS[what])
+    return f"{names[url]}  {url}" if names.get(url) else url
 
 
-def _advice(site: dict[str, Any]) -> list[str]:
+def _advice(site: Standing) -> list[str]:
     """Why a site is not well, and what to do; one line each."""
-    last = site["last"]
+    last = site.last
     if last is None:
         return []
-    if site["file"] == "wrong":
+    if site.file == "wrong":
         return []  # what is wrong with the file now is told below
     reasons = (last["why"] or "").splitlines()
     lines = [_in_language(line) for line in reasons[:1]]
-    if site["file"] == "none":
+    if site.file == "none":
         # By its name it can be neither crawled nor checked; by its address it can.
-        steps = [f"zhaoshang {verb} {site['site']}" for verb in ("crawl", "check")]
+        steps = [f"zhaoshang {verb} {site.site}" for verb in ("crawl", "check")]
         lines = [
             without_step(line) if any(step in line for step in steps) else line for line in lines
         ]
     if len(reasons) > 1:
         more = len(reasons) - 1
-        lines.append(say(f"另有 {more} 条：zhaoshang status {site['site']}",
-                         f"{more} more: zhaoshang status {site['site']}"))  # fmt: skip
+        lines.append(say(f"另有 {more} 条：zhaoshang status {site.site}",
+                         f"{more} more: zhaoshang status {site.site}"))  # fmt: skip
     if not last["verdict"]:
         lines.append(_not_ended(site))
-    if site["file"] == "none":
+    if site.file == "none":
         lines.append(say(*_NO_FILE))
     return lines
 
 
-def _not_ended(site: dict[str, Any]) -> str:
+def _not_ended(site: Standing) -> str:
     """Whoever crawls what is being crawled is refused."""
-    if since := site["running_since"]:
+    if since := site.running_since:
         return say(f"正在采集，始于 {local(since)}", f"running since {local(since)}")
-    if since := site["all_running_since"]:
+    if since := site.all_running_since:
         return say(
             f"没有结束；全部站点正在采集，始于 {local(since)}",
             f"did not end; a crawl of all sites is running since {local(since)}",
         )
     zh, en = "没有结束：还在进行，或被强行终止", "did not end: it runs, or was killed"
-    if site["file"] == "none":
+    if site.file == "none":
         return say(zh, en)
-    step = f"zhaoshang crawl {site['site']}"
+    step = f"zhaoshang crawl {site.site}"
     return say(f"{zh}；下一步：{step}", f"{en}; next: {step}")
 
 
@@ -391,12 +331,7 @@ def _in_language(line: str) -> str:
     return printable(in_language(line, preferred()))
 
 
-def _verdict(site: dict[str, Any]) -> Verdict | None:
-    word = (site["last"] or {}).get("verdict")
-    return Verdict(word) if word else None
-
-
-def _verdict_label(run: dict[str, Any] | None, running_since: str | None = None) -> str:
+def _verdict_label(run: Mapping[str, Any] | None, running_since: str | None = None) -> str:
     if run is None:
         return label("未采集", "never crawled")
     if running_since:
@@ -404,23 +339,6 @@ def _verdict_label(run: dict[str, Any] | None, running_since: str | None = None)
     if not run["verdict"]:
         return label("未结束", "not ended")
     return label(*WORDS[Verdict(run["verdict"])])
-
-
-def _style(site: dict[str, Any]) -> str:
-    verdict = _verdict(site)
-    return COLOURS[verdict] if verdict else "dim"
-
-
-def _is_well(site: dict[str, Any]) -> bool:
-    return site["last"] is not None and site["last"]["verdict"] in _WELL
-
-
-def _gravity(site: dict[str, Any]) -> int:
-    """Trouble first, then what was never judged, then the rest."""
-    verdict = _verdict(site)
-    if verdict is None:
-        return -1
-    return -int(EXIT_CODES[verdict] or -2)
 
 
 def _percent(present: int, articles: int) -> str:

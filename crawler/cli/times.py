@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crawler.clock import moment
-from crawler.fields.dates import SHANGHAI
+from crawler.fields.zone import SHANGHAI
 
 
 def local(stored: str) -> str:

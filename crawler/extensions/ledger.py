@@ -21,7 +21,7 @@ from twisted.python.failure import Failure
 
 from crawler.base_spiders.site import SiteSpider
 from crawler.errors import StorageError
-from crawler.fields.dates import SHANGHAI
+from crawler.fields.zone import SHANGHAI
 from crawler.health import Judgement, RunCounts, SectionCounts, judge
 from crawler.health.habits import Habits
 from crawler.health.reasons import Reason, Steps
@@ -429,6 +429,7 @@ def _steps(spider: SiteSpider) -> Steps:
         _drop(type(spider)),
         None if _speaks_old_tls(spider) else _old_tls(type(spider)),
         None if spider.javascript else _in_browser(type(spider)),
+        is_sample=spider.sample,
     )
 
 

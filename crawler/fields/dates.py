@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import date, datetime, time, timedelta
 from enum import IntEnum
 from functools import lru_cache
 from operator import attrgetter
@@ -28,6 +28,7 @@ from crawler.fields.dateforms import (
     orders_of,
 )
 from crawler.fields.text import half_width
+from crawler.fields.zone import SHANGHAI
 from crawler.words.labels import (
     DATE_LINK,
     DATE_LINK_EN,
@@ -47,8 +48,6 @@ from crawler.words.labels import (
 )
 from crawler.words.times import FROM_OR_TO, SINCE_OR_UNTIL
 
-# A fixed offset, for China has had no daylight saving time since 1991.
-SHANGHAI: Final = timezone(timedelta(hours=8), "Asia/Shanghai")
 # No site of the field is older: an earlier date is a default value like 1970-01-01.
 EARLIEST: Final = date(1990, 1, 1)
 

@@ -152,4 +152,9 @@ def step(why: str, steps: Steps) -> str | tuple[str, str]:
             "核对网址，用浏览器打开看看；打得开就过一会儿再试",
             "check the address and open it in a browser; if that works, try again later",
         )
+    if steps.is_sample:
+        return (
+            "它是内置样例，先要启动：zhaoshang demo",
+            "it is the built-in sample, which this starts and crawls: zhaoshang demo",
+        )
     return f"过一会儿再试：{steps.crawl}", f"try again later: {steps.crawl}"

@@ -36,6 +36,10 @@ _FORTNIGHT: Final = 14
 # So many days with a run tell how often a site is crawled; a run may be a day late.
 _RUNS: Final = 3
 _LATE: Final = 1
+SHORTEST_LIMIT: Final = _FORTNIGHT
+"""A silence of so many days is no news of any site."""
+NEVER_OVERDUE: Final = _LONGER + _LATE
+"""So many days after its last run no site is overdue: two days with a run are a day apart at least."""
 
 
 def at_least(hits: int, of: int) -> float:

@@ -103,6 +103,8 @@ class Steps:
     """How the site is read in a browser; None if it is."""
     by_url: bool = False
     """Whether no file declares the site: it was given by its address, which may be wrong."""
+    is_sample: bool = False
+    """Whether it is the site that this project serves itself, when it is told to."""
 
     @classmethod
     def of_url(cls, url: str) -> Self:

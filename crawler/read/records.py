@@ -15,9 +15,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from crawler.fields.dates import SHANGHAI
 from crawler.fields.text import clean_line
 from crawler.fields.urls import canonical_url, is_asset
+from crawler.fields.zone import SHANGHAI
 from crawler.read.declared import ListRow
 from crawler.read.document import decode
 from crawler.read.links import absolute

@@ -20,14 +20,16 @@ from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import Final, Self
-
-from filelock import FileLock, Timeout
+from typing import TYPE_CHECKING, Final, Self
 
 from crawler.clock import moment, present, stamp
 from crawler.errors import LockedError, UserError, refusal
+
+if TYPE_CHECKING:
+    from filelock import FileLock
 
 logger = logging.getLogger(__name__)
 
@@ -72,7 +74,13 @@ class Lock:
         """``zh`` and ``en`` name what is locked, as the subject of a sentence."""
         self.path, self.zh, self.en = path, zh, en
         self.unavailable: UserError | None = None
-        self._file = FileLock(path, fallback_to_soft=False, thread_local=False)
+
+    @cached_property
+    def _file(self) -> FileLock:
+        # It brings asyncio along; most who ask find that there is no lock file at all.
+        from filelock import FileLock
+
+        return FileLock(self.path, fallback_to_soft=False, thread_local=False)
 
     @property
     def record(self) -> Path:
@@ -83,9 +91,8 @@ class Lock:
         """Take the lock. Raises LockedError, which says who holds it, without waiting for it to end."""
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            self._acquire()
-        except Timeout:
-            raise self.held() from None
+            if not self._acquire():
+                raise self.held()
         except (OSError, NotImplementedError) as error:
             zh, en = refusal(error) if isinstance(error, OSError) else (str(error), str(error))
             self.unavailable = UserError(
@@ -119,9 +126,8 @@ class Lock:
         if not self.path.exists():
             return False
         try:
-            self._acquire()
-        except Timeout:
-            return True
+            if not self._acquire():
+                return True
         except (OSError, NotImplementedError):
             return False
         self._file.release()
@@ -138,8 +144,15 @@ class Lock:
     ) -> None:
         self.release()
 
-    def _acquire(self) -> None:
-        self._file.acquire(timeout=_GLANCE_SECONDS, poll_interval=_GLANCE_POLL)
+    def _acquire(self) -> bool:
+        """Whether the lock was to be had. Raises OSError or NotImplementedError where there can be none."""
+        from filelock import Timeout
+
+        try:
+            self._file.acquire(timeout=_GLANCE_SECONDS, poll_interval=_GLANCE_POLL)
+        except Timeout:
+            return False
+        return True
 
     def _write(self, holder: Holder) -> None:
         with suppress(OSError):  # the lock holds without; only its holder goes unnamed

@@ -10,11 +10,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from sqlite_utils import Database
-
 from crawler.fields.folding import fold
 from crawler.fields.segments import pieces
 from crawler.storage.queries import chunks, marks
+from crawler.storage.reader import Readable
 from crawler.storage.search_query import SearchQuery
 
 _READ_AT_ONCE: Final = 50
@@ -32,15 +31,17 @@ class FileHit:
     text_id: int
 
 
-def is_on(db: Database) -> bool:
+def is_on(db: Readable) -> bool:
     """Whether the database has this index."""
     sql = "SELECT 1 FROM sqlite_master WHERE name = 'attachments_fts'"
     return db.execute(sql).fetchone() is not None
 
 
-def switch_on(db: Database) -> None:
+def switch_on(db: Readable) -> None:
     """Make the index of all texts. Raises sqlite3.OperationalError on an SQLite without FTS5."""
-    if is_on(db) or "attachment_texts" not in db.table_names():
+    # An older file that is just being brought up to date has no such table yet.
+    has_texts = db.execute("SELECT 1 FROM sqlite_master WHERE name = 'attachment_texts'").fetchone()
+    if is_on(db) or not has_texts:
         return
     db.execute(
         "CREATE VIRTUAL TABLE attachments_fts USING fts5(name, text,"
@@ -51,19 +52,19 @@ def switch_on(db: Database) -> None:
         add(db, some)
 
 
-def switch_off(db: Database) -> None:
+def switch_off(db: Readable) -> None:
     """Drop the index."""
     db.execute("DROP TABLE IF EXISTS attachments_fts")
 
 
-def add(db: Database, ids: Sequence[int]) -> None:
+def add(db: Readable, ids: Sequence[int]) -> None:
     """Index these texts as they stand, within the caller's transaction."""
     db.conn.executemany(
         "INSERT INTO attachments_fts (rowid, name, text) VALUES (?, ?, ?)", _indexed(db, ids)
     )
 
 
-def remove(db: Database, ids: Sequence[int]) -> None:
+def remove(db: Readable, ids: Sequence[int]) -> None:
     """Take these texts out of the index, before they change, within the caller's transaction."""
     db.conn.executemany(
         "INSERT INTO attachments_fts (attachments_fts, rowid, name, text) VALUES ('delete', ?, ?, ?)",
@@ -71,13 +72,13 @@ def remove(db: Database, ids: Sequence[int]) -> None:
     )
 
 
-def _indexed(db: Database, ids: Sequence[int]) -> Iterable[tuple[int, str, str]]:
+def _indexed(db: Readable, ids: Sequence[int]) -> Iterable[tuple[int, str, str]]:
     asked = f"SELECT id, name, text FROM attachment_texts WHERE id IN ({marks(ids)})"
     for number, name, text in db.execute(asked, list(ids)).fetchall():
         yield number, pieces(fold(name)), pieces(fold(text))
 
 
-def articles_with(db: Database, query: SearchQuery) -> dict[int, FileHit]:
+def articles_with(db: Readable, query: SearchQuery) -> dict[int, FileHit]:
     """The articles that lead to a file that may match, each with the first such file. Only what the files hold now counts.
 
     Where the query is not exact the text is to be looked at: see ``matching``.
@@ -108,13 +109,13 @@ def _portions(ids: list[int]) -> Iterable[list[int]]:
 
 
 def _matching(
-    db: Database, ids: Sequence[int], matches: Callable[[Sequence[str]], bool]
+    db: Readable, ids: Sequence[int], matches: Callable[[Sequence[str]], bool]
 ) -> list[int]:
     asked = f"SELECT id, name, text FROM attachment_texts WHERE id IN ({marks(ids)})"
     return [number for number, *texts in db.execute(asked, list(ids)) if matches(texts)]
 
 
-def text_of(db: Database, text_id: int) -> str:
+def text_of(db: Readable, text_id: int) -> str:
     """The text of a file; "" if it is there no more."""
     row = db.execute("SELECT text FROM attachment_texts WHERE id = ?", [text_id]).fetchone()
     return str(row[0]) if row else ""

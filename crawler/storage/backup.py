@@ -6,6 +6,7 @@ import errno
 import os
 import shutil
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import Final
@@ -85,6 +86,38 @@ def damages(connection: sqlite3.Connection) -> list[str]:
     except sqlite3.DatabaseError as error:
         return [str(error)]
     return found
+
+
+def damages_at_ends(connection: sqlite3.Connection) -> list[str]:
+    """What is wrong at the first and the last row of each table and index, a line each: a cut or overwritten file."""
+    found: list[str] = []
+    sql = "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL %'"
+    try:
+        for (table,) in connection.execute(sql).fetchall():
+            for look in _looks_at_ends(connection, table):
+                try:
+                    connection.execute(look).fetchone()
+                except sqlite3.DatabaseError as error:
+                    found.append(f"{table}: {error}")
+    except sqlite3.DatabaseError as error:
+        return [str(error)]
+    return found[:_DAMAGES_SHOWN]
+
+
+def _looks_at_ends(connection: sqlite3.Connection, table: str) -> Iterator[str]:
+    """A statement for each end of a table and of its indexes; an index on a part of the rows, or on an expression, is
+    left out."""
+    is_by_rowid = connection.execute("SELECT wr FROM pragma_table_list(?)", [table]).fetchone()
+    yield f'SELECT * FROM "{table}" LIMIT 1'
+    if is_by_rowid and not is_by_rowid[0]:
+        yield f'SELECT * FROM "{table}" ORDER BY rowid DESC LIMIT 1'
+    indexes = "SELECT name FROM pragma_index_list(?) WHERE NOT partial AND origin = 'c'"
+    for (index,) in connection.execute(indexes, [table]).fetchall():
+        names = connection.execute("SELECT name FROM pragma_index_info(?)", [index]).fetchall()
+        if all(name is not None for (name,) in names):
+            for way in ("ASC", "DESC"):
+                order = ", ".join(f'"{name}" {way}' for (name,) in names)
+                yield f'SELECT 1 FROM "{table}" INDEXED BY "{index}" ORDER BY {order} LIMIT 1'
 
 
 def _not_written(target: Path, error: OSError | sqlite3.Error) -> StorageError:

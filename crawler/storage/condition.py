@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import Final
 
 from crawler.storage import history, search
-from crawler.storage.backup import damages
+from crawler.storage.backup import damages, damages_at_ends
 from crawler.storage.database import explained, open_read_only
+
+# Bytes. To read every page of a larger file takes seconds, which a look at the state of things should not.
+_SMALL: Final = 32_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,8 @@ class Condition:
     """SQLite's journal mode in lower case; ``wal`` unless somebody changed it."""
     damages: tuple[str, ...]
     """What is wrong inside, a line each; of a damaged file nothing else is asked."""
+    is_read_whole: bool = True
+    """Whether every page was looked at, and not only both ends of each table and index."""
     articles: int = 0
     waiting: int | None = None
     """Articles that the search index does not know as they are now; None without an index."""
@@ -33,17 +38,17 @@ class Condition:
     """Site -> the days of Asia/Shanghai on which its latest runs began, the latest first."""
 
 
-def condition(path: Path) -> Condition:
-    """Look at the file. Raises StorageError if it is not there, not ours, newer or too damaged to be opened."""
+def condition(path: Path, *, thorough: bool = False) -> Condition:
+    """Look at the file; at all of it if it is small, or with ``thorough``. Raises StorageError if it is not there, not ours, newer or too damaged to be opened."""
     with explained(path), closing(open_read_only(path)) as db:
         (version,) = db.execute("PRAGMA user_version").fetchone()
         (journal,) = db.execute("PRAGMA journal_mode").fetchone()
-        assert isinstance(db.conn, sqlite3.Connection)
-        if found := damages(db.conn):
-            return Condition(version, journal, tuple(found))
+        is_whole = thorough or path.stat().st_size <= _SMALL
+        if found := (damages if is_whole else damages_at_ends)(db.conn):
+            return Condition(version, journal, tuple(found), is_whole)
         (articles,) = db.execute("SELECT count(*) FROM articles").fetchone()
         (newest,) = db.execute("SELECT max(started_at) FROM crawls").fetchone()
         waiting = search.waiting(db) if search.is_on(db) else None
         sites = [site for (site,) in db.execute("SELECT DISTINCT site FROM crawls ORDER BY site")]
         crawled = {site: history.crawled_days(db, site) for site in sites}
-        return Condition(version, journal, (), articles, waiting, newest, crawled)
+        return Condition(version, journal, (), is_whole, articles, waiting, newest, crawled)

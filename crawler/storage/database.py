@@ -269,6 +269,8 @@ def open_read_only(path: Path, kind: Kind = DATABASE) -> Reader:
             f"还没有{kind.zh} {path}，先运行 zhaoshang crawl",
             f"no {kind.en} {path} yet; run zhaoshang crawl first",
         )
+    # By another name it has another journal: what was written by the one would be missed by the other.
+    check_one_name(path, kind)
     return Reader(_connect(path, kind, may_be_empty=False))
 
 

@@ -9,8 +9,8 @@ from datetime import date
 from operator import itemgetter
 from typing import Any, Final
 
-from crawler.health.habits import Habits, Share, overdue_days
-from crawler.storage.queries import articles_at, marks
+from crawler.health.habits import NEVER_OVERDUE, SHORTEST_LIMIT, Habits, Share, overdue_days
+from crawler.storage.queries import articles_at, marks, newest_day
 from crawler.storage.reader import Readable
 
 # Runs that say what is usual: those whose pages were believed.
@@ -104,6 +104,10 @@ def unusual_silence(db: Readable, site: str, today: date) -> int | None:
 
     ``today`` is that of Asia/Shanghai. A verdict tells of a silence once; this tells of it as long as it lasts.
     """
+    newest = newest_day(db, site, today.isoformat())
+    if newest and (today - date.fromisoformat(newest)).days <= SHORTEST_LIMIT:
+        # Most sites end here: to read all their days takes a hundred times as long.
+        return None
     days = tuple(day for day in publishing_days(db, site) if day <= today)
     limit = Habits(days=days).longest_silence
     if limit is None or (silence := (today - days[0]).days) <= limit:
@@ -131,6 +135,11 @@ def overdue(db: Readable, site: str, today: date) -> int | None:
 
     ``today`` is that of Asia/Shanghai.
     """
+    (last,) = db.execute(
+        "SELECT date(max(started_at), '+8 hours') FROM crawls WHERE site = ?", [site]
+    ).fetchone()
+    if last and (today - date.fromisoformat(last)).days <= NEVER_OVERDUE:
+        return None
     return overdue_days(crawled_days(db, site), today)
 
 
@@ -191,11 +200,16 @@ def was_doubted(db: Readable, url: str, reason: str, content_hash: str) -> bool:
     )
 
 
-def site_status(db: Readable, site: str) -> dict[str, Any]:
-    """How a site stands: its last run, and how many articles are stored."""
-    last = next(iter(runs(db, site, 1)), None)
-    (articles,) = db.execute("SELECT count(*) FROM articles WHERE site = ?", [site]).fetchone()
-    return {"site": site, "articles": articles, "last": last}
+def article_counts(db: Readable) -> dict[str, int]:
+    """How many articles are stored of each site that has any."""
+    # From its index: a site's name stands first in it.
+    return dict(db.execute("SELECT site, count(*) FROM articles GROUP BY site").fetchall())
+
+
+def last_runs(db: Readable) -> dict[str, dict[str, Any]]:
+    """The last run of each site that had any."""
+    rows = db.query("SELECT * FROM crawls WHERE id IN (SELECT max(id) FROM crawls GROUP BY site)")
+    return {row["site"]: row for row in rows}
 
 
 def last_crawled_before(db: Readable, moment: str) -> set[str]:

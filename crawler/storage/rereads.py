@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import astuple, dataclass
 from typing import Any, Final
 
-from sqlite_utils import Database
+from crawler.storage.reader import Readable
 
 _COLUMNS: Final = "url, page, href, last_href, second_href, pages, articles, vain, length, began_at, done_at, crawl_id"
 
@@ -41,13 +41,13 @@ class Reread:
     """The last run that read a page of it."""
 
 
-def rereads_of(db: Database, site: str) -> dict[str, Reread]:
+def rereads_of(db: Readable, site: str) -> dict[str, Reread]:
     """The rounds of a site, by section."""
     rows = db.execute(f"SELECT {_COLUMNS} FROM rereads WHERE site = ?", [site])
     return {row[0]: Reread(*row) for row in rows}
 
 
-def write_rereads(db: Database, site: str, rereads: Iterable[Reread]) -> None:
+def write_rereads(db: Readable, site: str, rereads: Iterable[Reread]) -> None:
     """Keep how far the rounds have come."""
     db.conn.executemany(
         f"INSERT OR REPLACE INTO rereads (site, {_COLUMNS}) VALUES (?{', ?' * 12})",
@@ -55,7 +55,7 @@ def write_rereads(db: Database, site: str, rereads: Iterable[Reread]) -> None:
     )
 
 
-def progress(db: Database, site: str) -> dict[str, Any]:
+def progress(db: Readable, site: str) -> dict[str, Any]:
     """How far the rounds of a site's lists have come, in later pages: those ``read`` of all ``pages``; since when, and
     when each was whole last (UTC, the longest ago; None while one never was)."""
     rounds = [each for each in rereads_of(db, site).values() if each.second_href]

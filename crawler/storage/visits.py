@@ -10,7 +10,7 @@ from typing import Any, Final
 from sqlite_utils import Database
 
 from crawler.clock import moment, stamp
-from crawler.fields.dates import SHANGHAI
+from crawler.fields.zone import SHANGHAI
 from crawler.storage.queries import articles_at, chunks, marks
 
 REVISIT_DAYS: Final = (1, 3, 7, 30)

@@ -266,7 +266,7 @@ def test_an_error_is_one_line_in_any_language(zhaoshang: Zhaoshang) -> None:
 
 
 def test_every_verdict_has_words() -> None:
-    from crawler.cli.report import COLOURS
+    from crawler.cli.table import COLOURS
     from crawler.health import WORDS
 
     assert set(WORDS) == set(COLOURS) == set(Verdict)
@@ -284,9 +284,15 @@ def base() -> Iterator[str]:
 @pytest.mark.parametrize("lang", ["zh_CN.UTF-8", "C"])
 def test_any_locale(lang: str, tmp_path: Path) -> None:
     """Chinese gets through even where the system has no such locale, or none at all."""
-    ended = run_afresh(["zhaoshang", "sites"], cwd=tmp_path, LANG=lang)
+    (tmp_path / "near.py").write_text(
+        "from crawler.spiders.cuihu import CuihuSpider\n\n\nclass Near(CuihuSpider):\n"
+        '    """近湖区投资促进网 · 新闻."""\n\n    name = "near"\n    sample = False\n',
+        encoding="utf-8",
+    )
+    asked = ["zhaoshang", "sites", "-s", "SPIDER_MODULES=near"]
+    ended = run_afresh(asked, cwd=tmp_path, LANG=lang)
     assert ended.returncode == 0, ended.stderr
-    assert "cuihu\t翠湖区投资促进网（样例）" in ended.stdout
+    assert "near\t近湖区投资促进网 · 新闻" in ended.stdout
 
 
 @pytest.mark.parametrize(

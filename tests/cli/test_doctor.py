@@ -173,7 +173,10 @@ def test_cron_that_died(examine: Examine, database: Path, tmp_path: Path) -> Non
     assert found["runs"][1].startswith("not crawled for (days): mine (15); does cron run?; next: ")
     # No cron crawls a site without a file, nor the sample; a file that cannot be loaded may be any site's.
     none = (*later, "-s", "SPIDER_MODULES=crawler.spiders.cuihu")
-    assert examine(*none)[1]["runs"] == ("ok", "no site was crawled yet")
+    assert examine(*none)[1]["runs"] == (
+        "ok",
+        "no site of yours was crawled yet; only the sample was, or what has no file",
+    )
     (tmp_path / "unread.py").write_text("start_urls = [\n", encoding="utf-8")
     assert "mine (15)" in examine(*later, "-s", "SPIDER_MODULES=unread")[1]["runs"][1]
 

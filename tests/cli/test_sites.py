@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
+from crawler.storage.writer import Writer
+
 Zhaoshang = Callable[..., Result]
 
 
@@ -22,16 +24,30 @@ def table(ended: Result) -> dict[str, list[str]]:
 
 
 def test_without_a_database(zhaoshang: Zhaoshang, tmp_path: Path) -> None:
-    sites = table(zhaoshang("sites"))
-    assert sites["cuihu"][0].startswith("翠湖区投资促进网（样例） · ")
-    assert sites["cuihu"][1:] == ["0", "", ""]
-    assert list(sites) == sorted(sites)
+    ended = zhaoshang("sites")
+    assert (ended.exit_code, ended.stdout) == (0, "no sites yet: zhaoshang add URL\n")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_same_sites_as_in_status(zhaoshang: Zhaoshang, database: Path) -> None:
+    """The sample is one of them as soon as something of it is stored."""
+    for sample in (False, True):
+        if sample:
+            writer = Writer(database)
+            crawl = writer.begin_crawl("cuihu", "2026-07-15 02:00:00")
+            writer.end_crawl(crawl, {"finished_at": "2026-07-15 02:00:00", "verdict": "ok"}, [])
+            writer.close()
+        asked = ("--db", str(database), "-s", "NOW=2026-07-16T10:00:00+08:00")
+        sites = table(zhaoshang("sites", *asked))
+        status = zhaoshang("status", *asked).stdout.splitlines()
+        assert list(sites) == sorted(sites)
+        assert set(sites) == {line.split("\t")[0] for line in status if "\t" in line} - {"site"}
+        assert ("cuihu" in sites) is sample
+    assert sites["cuihu"][0].startswith("翠湖区投资促进网（样例） · ")
 
 
 def test_with_what_is_stored(zhaoshang: Zhaoshang, database: Path) -> None:
     sites = table(zhaoshang("sites", "--db", str(database)))
-    assert sites["cuihu"][1] == "0"
     assert sites["mine"] == ["not declared", "2", "2026-07-01", "2026-07-15 10:00 ok"]
 
 
@@ -61,7 +77,7 @@ def test_site_that_cannot_be_loaded_hides_no_other(zhaoshang: Zhaoshang, tmp_pat
     assert "wrongsites.py" in line
     assert "SyntaxError" in line
     about = dict(row.split("\t")[:2] for row in ended.stdout.splitlines())
-    assert list(about) == ["site", "cuihu", "wrongsites"]
+    assert list(about) == ["site", "wrongsites"]
     assert about["wrongsites"] == "cannot be loaded"
 
 

@@ -66,6 +66,14 @@ def add_run(
     writer.close()
 
 
+def store(path: Path, site: str, number: int) -> None:
+    """An article of a site."""
+    writer = Writer(path)
+    one = article(number, f"题{number}", "正文", site=site, url=f"http://{site}/{number}")
+    writer.write(Batch([one]), 1, "2026-05-10 02:00:00")
+    writer.close()
+
+
 def publish_in_may(path: Path) -> None:
     """An article a day of the site ``mine``, on the first ten."""
     writer = Writer(path)
@@ -168,6 +176,7 @@ def test_a_site_whose_file_was_deleted_is_soon_let_go(
     zhaoshang: Zhaoshang, several: Path, tmp_path: Path
 ) -> None:
     add_run(several, "left", "2026-05-30 02:00:00", "broken", WHY)
+    store(several, "left", 100)
     add_run(several, "cuihu", "2026-05-30 02:00:00", "broken", WHY)
     add_run(several, "also", "2026-05-30 02:00:00", "ok")
     add_run(several, "monthly", "2026-06-01 02:00:00", "ok")
@@ -192,6 +201,7 @@ def test_a_site_without_a_file_is_told_to_have_none(zhaoshang: Zhaoshang, severa
         "坏；下一步：zhaoshang crawl http://a.test/ / bad; next: zhaoshang crawl http://a.test/"
     )
     add_run(several, "a.test", "2026-07-14 02:00:00", "broken", by_url)
+    store(several, "a.test", 100)
     shown = status(zhaoshang, several, *declared).stdout.splitlines()
     said = "no file of the site; crawl --all does not crawl it"
     assert "mine: list page failed: http://mine.test/list/ (dns)" in shown
@@ -237,6 +247,18 @@ def test_while_a_file_cannot_be_loaded_no_site_is_let_go(
     kept = status(zhaoshang, several, "-s", "SPIDER_MODULES=some_site")
     assert "left\tbroken\t" in kept.stdout
     assert "no longer under watch" not in kept.stdout
+
+
+def test_a_failed_trial_by_url_does_not_stay(zhaoshang: Zhaoshang, several: Path) -> None:
+    by_url = "bad; next: zhaoshang crawl http://a.test/"
+    add_run(several, "a.test", "2026-07-14 02:00:00", "broken", f"坏 / {by_url}")
+    assert "a.test" not in status(zhaoshang, several).stdout
+    sites = json.loads(status(zhaoshang, several, "--json").stdout)
+    assert "a.test" not in {site["site"] for site in sites}
+    assert by_url in status(zhaoshang, several, "a.test").stdout
+    # While a file cannot be loaded, it may be that site's.
+    (several.parent / "torn.py").write_text("start_urls = [\n", encoding="utf-8")
+    assert "a.test\tbroken" in status(zhaoshang, several, "-s", "SPIDER_MODULES=torn").stdout
 
 
 def test_only_sites_that_are_watched_decide_the_exit_code(
@@ -355,6 +377,10 @@ def test_without_any_run(zhaoshang: Zhaoshang, tmp_path: Path) -> None:
     for path in (tmp_path / "none.db", tmp_path / "empty.db"):
         if path.name == "empty.db":
             Writer(path).close()
+        if path.name == "none.db":
+            # Named on the command line it is a slip of the pen.
+            assert status(zhaoshang, path, *modules).exit_code == 5
+            continue
         assert "fresh\tnever crawled" in status(zhaoshang, path, *modules).stdout
         shown = status(zhaoshang, path, "fresh", *modules).stdout
         assert "never crawled: zhaoshang crawl fresh" in shown
@@ -362,8 +388,27 @@ def test_without_any_run(zhaoshang: Zhaoshang, tmp_path: Path) -> None:
     assert not (tmp_path / "none.db").exists()
 
 
+def test_before_the_first_crawl(zhaoshang: Zhaoshang, tmp_path: Path) -> None:
+    """Only whoever asks for an exit code takes a file that is not there for trouble."""
+    modules = declare(tmp_path, "fresh_site", "fresh")
+    ended = zhaoshang("status", *modules)
+    assert (ended.exit_code, ended.stderr) == (0, "")
+    assert "fresh\tnever crawled" in ended.stdout
+    assert "fresh" in zhaoshang("sites", *modules).stdout
+    asked = zhaoshang("status", "--exit-code", *modules)
+    assert (asked.exit_code, asked.stderr) == (5, "error: there is no database data/zhaoshang.db\n")
+    assert not (tmp_path / "data").exists()
+
+
+def test_a_mistyped_database_is_no_new_one(zhaoshang: Zhaoshang, tmp_path: Path) -> None:
+    for verb in ("status", "sites"):
+        ended = zhaoshang(verb, "--db", "typo.db")
+        assert (ended.exit_code, ended.stdout) == (5, "")
+        assert ended.stderr == "error: there is no database typo.db\n"
+
+
 def test_no_sites_at_all(zhaoshang: Zhaoshang, tmp_path: Path) -> None:
-    ended = status(zhaoshang, tmp_path / "none.db")
+    ended = zhaoshang("status")
     assert (ended.exit_code, ended.stderr) == (0, "")
     assert ended.stdout == "no sites yet: zhaoshang add URL\n"
 

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from crawler.fields.dateforms import Order
 from crawler.fields.dates import (
-    SHANGHAI,
     date_in_url,
     date_of_digits,
     day_order,
@@ -19,6 +18,7 @@ from crawler.fields.dates import (
     same_day,
     shown_date,
 )
+from crawler.fields.zone import SHANGHAI
 
 NOW = datetime(2025, 10, 10, 12, 0, tzinfo=SHANGHAI)
 MIN = datetime(1990, 1, 1)  # noqa: DTZ001  (hypothesis takes naive bounds)

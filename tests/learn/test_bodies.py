@@ -8,7 +8,7 @@ from datetime import datetime
 
 import pytest
 
-from crawler.fields.dates import SHANGHAI
+from crawler.fields.zone import SHANGHAI
 from crawler.learn.bodies import leave_out_furniture
 from crawler.learn.differences import add_differences
 from crawler.learn.fields import learn_exclusions, learn_field

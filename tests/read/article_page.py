@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from crawler.fields.dates import SHANGHAI
+from crawler.fields.zone import SHANGHAI
 from crawler.read.article import read_article
 from crawler.read.document import parse_text
 from crawler.read.reading import Reading

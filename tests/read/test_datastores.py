@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from crawler.fields.dates import SHANGHAI
+from crawler.fields.zone import SHANGHAI
 from crawler.read.datastores import is_datastore, unfold_datastores
 from crawler.read.document import Document, parse_document, parse_text
 from crawler.read.listing import read_listing
