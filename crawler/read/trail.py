@@ -22,6 +22,8 @@ _STARTS: Final = re.compile(rf"^{HOME.any}\s*(?:(?P<leads>[>»›→])|[/—-]|$
 # Without a sign that leads on, more names than this are a menu.
 _STEPS: Final = 4
 _SEPARATOR: Final = re.compile(r"\s*(?:[>＞»›→/\\|｜:：«]|-+>?|—+|&gt;|::)+\s*")
+# Stands for a sign that a style sheet draws.
+_BORDER: Final = ">"
 _HOME: Final = re.compile(rf"{HOME.any}\Z", re.I)
 _ARTICLE: Final = re.compile(rf"(?:{ARTICLE_PAGE.any})?\Z", re.I)
 _LONGEST: Final = 40
@@ -105,6 +107,7 @@ def _is_own(name: str, title: str) -> bool:
 def _parts(line: Line, started: bool, title: str | None) -> Iterator[str]:
     links: dict[HtmlElement, list[str]] = {}
     text = ""
+    before: HtmlElement | None = None
     for words, element, behind in line.pieces:
         link = _link_around(element, behind)
         if link is not None and link not in links:
@@ -112,6 +115,11 @@ def _parts(line: Line, started: bool, title: str | None) -> Iterator[str]:
             text += f"\x00{len(links) - 1}\x00"
         if link is not None:
             links[link].append(words)
+            before = None
+        elif words.strip():
+            around = element.getparent() if behind else element
+            text += f"{_BORDER}{words}" if _are_beside(before, around) else words
+            before = around
         else:
             text += words
     if not started:
@@ -131,6 +139,13 @@ def _parts(line: Line, started: bool, title: str | None) -> Iterator[str]:
                 name = clean_line(raw).strip("【】[]()（） ")
                 if name and len(name) <= 2 * _LONGEST:
                     yield name
+
+
+def _are_beside(one: HtmlElement | None, two: HtmlElement | None) -> bool:
+    """Whether two elements stand beside one another: their words are two names, and a style sheet draws the sign between."""
+    if one is None or two is None or one is two:
+        return False
+    return one not in two.iterancestors() and two not in one.iterancestors()
 
 
 def _link_around(element: HtmlElement, behind: bool) -> HtmlElement | None:

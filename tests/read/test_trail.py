@@ -58,6 +58,22 @@ def test_path_without_links() -> None:
     assert reading.breadcrumb.value == ["网站首页", "招商政策"]
 
 
+@pytest.mark.parametrize(
+    "names",
+    [
+        "<a href='/'>网站首页</a><span>招商政策</span><span>惠企政策</span>",
+        "<span><a href='/'>网站首页</a></span><span>招商政策</span><span>惠企政策</span><span>正文</span>",
+        "<em><a href='/'>网站首页</a></em><em>招商<b>政策</b></em><em>惠企政策</em><em>详情</em>",
+    ],
+)
+def test_names_without_links_or_signs_between_them(names: str) -> None:
+    """Style sheets draw the signs: each element is a name."""
+    reading = page(f"<div class='weizhi'><span>您的位置：</span>{names}</div>{REST}", menu="")
+    assert reading.breadcrumb is not None
+    assert reading.breadcrumb.value == ["网站首页", "招商政策", "惠企政策"]
+    assert reading.category is not None and reading.category.value == "惠企政策"
+
+
 def test_section_from_the_head_where_the_menu_knows_it() -> None:
     reading = page(REST, head=f"<title>{TITLE}-园区动态-临江招商网</title>")
     assert reading.breadcrumb is None
