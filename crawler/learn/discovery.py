@@ -334,6 +334,7 @@ class Discovery:
                 self.dropped.append(Dropped(section.url, name, *ONLY_FIRST))
             (everything if names_everything(name) else sections).append(section)
         self._tell_rest(queue, experience, home)
+        self.scripted.go_on(sections)
         names = site_names([home, *(each.document for each in sections)])
         for section in sections:
             if section.url in nameless:

@@ -85,6 +85,8 @@ class ScriptedLists:
         self._tried = 0
         self._forms: dict[str, ListRequest] = {}
         """The requests that were found, by their addresses without numbers."""
+        self._short: dict[str, ListRequest] = {}
+        """Those of pages that were answered with nothing more before one of their form was found, by the pages' addresses."""
 
     def sections(
         self, url: str, name: str, document: Document, listing: Listing | None
@@ -127,15 +129,26 @@ class ScriptedLists:
                 self._forms.setdefault(_form(found.request), found.request)
                 return [Section(url, name, found.listing, found.document, found.request)]
             trouble = trouble or why
-            if listing and form and not _is_refused(why):
+            if listing and not _is_refused(why):
                 # It was answered, with nothing more: the list is as short as the page shows it, today.
-                request = replace(form, url=proposed.request.url, body=proposed.request.body)
-                return [Section(url, name, listing, document, request)]
+                if form:
+                    return [Section(url, name, listing, document, _of_form(form, proposed.request))]
+                self._short.setdefault(url, proposed.request)
         if fillable:
             self.why = FORBIDDEN if trouble == _ROBOTS else BY_SCRIPT
         if shown and (listing is None or trouble == _ROBOTS):
             self.dropped.append(Dropped(url, name, *ONLY_FIRST))
         return []
+
+    def go_on(self, sections: Iterable[Section]) -> None:
+        """Give the short lists that were looked at first the request that those of the other sections go on by."""
+        for section in sections:
+            request = self._short.get(section.url)
+            form = self._forms.get(_form(request)) if request and not section.request else None
+            if request and form:
+                section.request = _of_form(form, request)
+                told = Dropped(section.url, section.name, *ONLY_FIRST)
+                self.dropped[:] = [each for each in self.dropped if each != told]
 
     def _catalogue(
         self, lists: list[tuple[str, str, ListRequest]], document: Document
@@ -295,6 +308,11 @@ def _is_refused(trouble: str | None) -> bool:
 
 def _form(request: ListRequest) -> str:
     return _NUMBER.sub("0", request.url + request.body)
+
+
+def _of_form(form: ListRequest, request: ListRequest) -> ListRequest:
+    """A page's own request, read as those of its form are."""
+    return replace(form, url=request.url, body=request.body)
 
 
 def forget_views(sections: Iterable[Section]) -> None:

@@ -121,7 +121,14 @@ def _asks_otherwise(call: Call) -> bool:
     first = call.arguments[0] if call.arguments else None
     address = first.get("url", "") if isinstance(first, dict) else first
     text = _shown(address) if isinstance(address, Text) else str(address)
-    return names_change(text) or any(each.search(text) for each in (_OTHER_USE, _STATIC))
+    return names_change(text) or _OTHER_USE.search(text) is not None or _is_static(text)
+
+
+def _is_static(address: str) -> bool:
+    """Whether an address is a file's: a script, a picture, or a piece of the frame. A page is none whose path has the
+    list's number in it: ``/list-7-{page}.html``."""
+    path = address.partition("?")[0]
+    return is_asset(address) if "{page}" in path else _STATIC.search(path) is not None
 
 
 def _may_ask(name: str, owner: str) -> bool:
@@ -251,11 +258,7 @@ def _proposed(
     """The request, if all of it is known and it is one to be made."""
     counters: list[Counter] = []
     text = _written(address, counters)
-    if (
-        text is None
-        or _STATIC.search(text.partition("?")[0])
-        or ("{page}" in text.partition("?")[0] and is_asset(text))
-    ):
+    if text is None or _is_static(text):
         return
     asked = absolute(text.replace("{page}", "1"), url)
     if not same_site(asked, url) or canonical_url(asked) is None or _OTHER_USE.search(text):

@@ -152,15 +152,19 @@ def test_what_stands_beside_a_list_that_a_script_fills_is_not_it() -> None:
     assert not learned.dropped
 
 
+@pytest.mark.parametrize("short", ["fagui", "xinwen"])
 @pytest.mark.parametrize("beside", [0, 9])
-def test_a_list_that_is_short_today_goes_on_as_those_of_the_other_sections(beside: int) -> None:
-    """Its script is answered with nothing more than the page shows, though it shows older ones of all sections too."""
+def test_a_list_that_is_short_today_goes_on_as_those_of_the_other_sections(
+    beside: int, short: str
+) -> None:
+    """Its script is answered with nothing more than the page shows, though it shows older ones of all sections too; and
+    whether it is looked at before the others or after them."""
     site = get_json()
     others = (
         f"<div><p>大家在看</p>{site.rows(site.stories[15 : 15 + beside])}</div>" if beside else ""
     )
     channels = {"xinwen": 1, "gonggao": 2, "fagui": 3}
-    site.stories = [s for s in site.stories if s.section != "fagui" or s in site.of("fagui")[:3]]
+    site.stories = [s for s in site.stories if s.section != short or s in site.of(short)[:3]]
     api = site.api
     site.script = lambda key: (
         f"{others}{site.rows(site.part(key, 1))}<a href='javascript:;' onclick='more()'>加载更多</a><script>var page = 1;"
@@ -186,6 +190,26 @@ def test_a_page_that_goes_on_by_script_shows_its_first_rows_itself() -> None:
         True,
     )
     assert request.reads_selectors
+
+
+def test_further_rows_may_come_from_pages_whose_names_count() -> None:
+    """``/more/xinwen_2.html`` is no piece of the frame, as ``/inc/head.html`` is."""
+    site = more_fragments()
+    script, api = site.script, site.api
+    site.script = lambda key: script(key).replace("/more?page=' + page,", "/gd_' + page + '.html',")
+
+    def numbered(site: ScriptedSite, path: str, given: dict[str, str]) -> Page | None:
+        section, _, number = path.removesuffix(".html").partition("/gd_")
+        return api(site, f"{section}/more", {"page": number}) if number else None
+
+    site.api = numbered
+
+    requests = drive(site).list_requests
+
+    assert [each.url for each in requests.values()] == [
+        f"/{key}/gd_{{page}}.html" for key in ("xinwen", "gonggao", "fagui")
+    ]
+    assert all((each.first_page, each.continues) == (2, True) for each in requests.values())
 
 
 def test_the_request_may_stand_in_a_script_of_its_own() -> None:
