@@ -157,11 +157,16 @@ def area_links(document: Document) -> list[Link]:
 
 
 def _longest(row: HtmlElement) -> HtmlElement:
-    """The element of a row without ``<a>`` that says most: its title, or at least what it shows."""
+    """The element of a row without ``<a>`` that says most in words: its title, or at least what it shows."""
     holders = (
         node for node in row.iter() if isinstance(node.tag, str) and node.tag not in INVISIBLE
     )
-    return max(holders, default=row, key=lambda node: min(len((node.text or "").strip()), _TITLE))
+    return max(holders, default=row, key=lambda node: min(_letters(node.text or ""), _TITLE))
+
+
+def _letters(text: str) -> int:
+    """How many letters a text has: a day with its hour is longer than a short title, and has none."""
+    return sum(map(str.isalpha, text))
 
 
 def read_link(node: HtmlElement, base_url: str) -> Link:

@@ -210,6 +210,19 @@ def test_link_followed_by_a_script() -> None:
     assert read(page(f"<ul>{rows}</ul>")).rows[1].url == URL + "2.html"
 
 
+def test_the_title_of_a_row_without_links_is_what_says_most_in_words() -> None:
+    """A day with its hour has more characters than a short title."""
+    titles = ["园区一号厂房招租", "关于调整公交线路的通告公示", "经开区新签约项目"]
+    rows = "".join(
+        f"<li onclick=\"location.href='/xm/{n}.html'\"><p>{title}</p><span>2026-02-1{n} 17:30:00</span></li>"
+        for n, title in enumerate(titles)
+    )
+    found = read(page(f"<ul>{rows}</ul>"))
+    assert [(row.title, str(row.published)) for row in found.rows] == [
+        (title, f"2026-02-1{n} 17:30:00") for n, title in enumerate(titles)
+    ]
+
+
 def test_the_paged_list_wins_over_a_longer_hot_list() -> None:
     short = "<div class='l'>" + SHAPES["dl"].replace("发布时间：", "") + "</div>"
     pager = "<div class='p'><a href='index_2.html'>下一页</a> 共3页</div>"
