@@ -30,6 +30,7 @@ from crawler.words.lists import (
     BEFORE,
     CALENDARS,
     CURRENT,
+    INERT,
     LAST,
     LISTED,
     LOAD_MORE,
@@ -46,6 +47,7 @@ _LAST_WORDS: Final = frozenset(LAST.words)
 _PAGER_WORDS: Final = _NEXT_WORDS | _LAST_WORDS | frozenset(BEFORE.words)
 _NEXT_SIGNS: Final = frozenset({">", "»", "›", "→", "＞", "▶", ">>", "››", "≫"})
 _NEXT_CLASS: Final = re.compile(rf"(?:^|[-_\s]){NEXT_NAMES.any}(?:$|[-_\s])", re.I)
+_INERT: Final = re.compile(rf"(?:^|[-_\s]){INERT.any}(?:$|[-_\s])", re.I)
 _SLIDER: Final = re.compile(SLIDERS.any, re.I)
 _CALENDAR: Final = re.compile(CALENDARS.any, re.I)
 _CURRENT_CLASS: Final = re.compile(CURRENT.any, re.I)
@@ -324,7 +326,10 @@ class _Reader:
     @property
     def has_hidden_next(self) -> bool:
         """Whether a link says 下一页 and only a script knows where it leads."""
-        return any(word in _NEXT_WORDS and not link.url for link, word in self.words)
+        return any(
+            word in _NEXT_WORDS and not link.url and not _is_inert(link.node)
+            for link, word in self.words
+        )
 
     def next_by_spelling(self) -> str | None:
         """The next page by the address of another page of the list, the first or the last, where only a script knows it."""
@@ -426,6 +431,17 @@ def _beside(node: HtmlElement) -> Iterator[str]:
             yield visible_text(each)[:_LONGEST_COUNT]
         yield (each.tail or "")[:_LONGEST_COUNT]
     yield (holder.text or "")[:_LONGEST_COUNT] if holder is not None else ""
+
+
+def _is_inert(node: HtmlElement) -> bool:
+    """Whether a link is one that the pager marks as leading nowhere, as 下一页 on the last page; itself or its row."""
+    return any(
+        "disabled" in each.attrib
+        or each.get("aria-disabled") == "true"
+        or _INERT.search(each.get("class") or "") is not None
+        for each in (node, node.getparent())
+        if each is not None
+    )
 
 
 def _is_by_count(link: Link) -> bool:

@@ -127,6 +127,11 @@ ALL_LISTED: Final = group(
     "总记录数? 记录总?数 总条数 总篇数 信息总数 文章总数 总数",
     "分页条：总记录数：120，第1/8页",
 )
+INERT: Final = group(
+    "classes of a pager's link that leads nowhere",
+    "disabled? unable",
+    "各种分页条：首页上的“上一页”、末页上的“下一页”",
+)
 NEXT_NAMES: Final = group(
     "classes of the link to the next page",
     "(?:p_)?next nextpage page-?next next-?page",

@@ -270,6 +270,24 @@ def test_a_button_for_more_that_leads_nowhere(html: str, more: bool) -> None:
 
 
 @pytest.mark.parametrize(
+    ("following", "more"),
+    [
+        ("<a href='javascript:;'>下一页</a>", True),
+        ("<a class='disabled'>下一页</a>", False),
+        ("<a class='btn btn-disabled' href='javascript:;'>下一页</a>", False),
+        ("<li class='next disabled'><a href='javascript:void(0)'>下一页</a></li>", False),
+        ("<a aria-disabled='true'>后一页</a>", False),
+    ],
+)
+def test_the_last_page_has_a_next_one_that_leads_nowhere(following: str, more: bool) -> None:
+    rows = "<ul><li><a href='/a/1.html'>项目签约</a></li></ul>"
+    pager = f"<p><a href='index_2.html'>上一页</a> <b>3</b> {following}</p>"
+    last = page(rows + pager, f"{BASE}index_3.html")
+    assert next_page(last) == (f"{BASE}index_4.html" if more else None)
+    assert has_hidden_pages(page(f"{rows}<p><b>1</b> {following}</p>")) is more
+
+
+@pytest.mark.parametrize(
     ("said", "articles"),
     [
         ("共120条 第1页/共8页", 120),
