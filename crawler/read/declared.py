@@ -25,6 +25,7 @@ from crawler.fields.text import clean_line
 from crawler.fields.urls import canonical_url
 from crawler.read.document import Document, all_text
 from crawler.read.links import absolute, target, visible_strings
+from crawler.read.rows import title_in_link
 
 # What a site declares for a field that it does not show.
 ABSENT: Final = ""
@@ -307,7 +308,7 @@ class Declaration:
 
 def link_title(link: HtmlElement) -> str:
     """What a link calls its target: its text, its title where the text is cut or missing, a picture's alt."""
-    text = text_of(link)
+    text = (title_in_link(link) if len(link) else "") or text_of(link)
     title = clean_line(link.get("title") or "")
     if title and (not text or text.rstrip(".… ") == title[: len(text.rstrip(".… "))]):
         return title

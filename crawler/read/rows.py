@@ -20,7 +20,15 @@ from crawler.fields.counts import parse_count
 from crawler.fields.dates import Precision, Published, date_in_url, parse_published
 from crawler.fields.leaves import unfold
 from crawler.fields.text import clean_line, comparison_key, is_cut
-from crawler.read.links import INVISIBLE, Link, is_large, visible_strings, visible_text, walk
+from crawler.read.links import (
+    INVISIBLE,
+    Link,
+    is_large,
+    read_link,
+    visible_strings,
+    visible_text,
+    walk,
+)
 from crawler.words.labels import (
     AUTHOR,
     DATE_LINK,
@@ -187,6 +195,11 @@ def read_title(link: Link, row: RowText, twins: Sequence[Link]) -> tuple[str, bo
         ):
             best = hint
     return best, is_cut(best) or bool(re.search(r"·{2,}$", best))
+
+
+def title_in_link(node: HtmlElement) -> str:
+    """What a link calls its target, where it holds more than that: a whole card with day, badge and excerpt."""
+    return _shown_title(read_link(node, ""), read_pieces([node], with_tails=False))
 
 
 def _is_fuller(shown: str, hint: str) -> bool:

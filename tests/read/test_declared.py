@@ -255,6 +255,16 @@ def test_links_outside_of_rows_are_no_articles() -> None:
         ('<a><img alt=" 翠湖区 "></a>', "翠湖区"),
         ("<a><img></a>", ""),
         ("<a></a>", ""),
+        (
+            "<a><div class=a>翠湖区重点项目开工</div><div class=b>近年来，翠湖区坚持项目为王。</div><div>详情</div></a>",
+            "翠湖区重点项目开工",
+        ),
+        (
+            "<a><span>2026-03-01</span><p>翠湖区重点项目开工</p><p>近年来…</p></a>",
+            "翠湖区重点项目开工",
+        ),
+        ("<a><h3><b>翠湖区</b>重点项目开工</h3><p>近年来</p></a>", "翠湖区重点项目开工"),
+        ('<a title="翠湖区重点项目开工"><p>翠湖区重点…</p><p>近年来</p></a>', "翠湖区重点项目开工"),
     ],
 )
 def test_link_title(link: str, title: str) -> None:
