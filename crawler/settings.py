@@ -21,6 +21,7 @@ ITEM_PIPELINES = {
 }
 EXTENSIONS = {
     "crawler.extensions.ledger.Ledger": 0,
+    "crawler.extensions.files.Files": 10,
     "crawler.extensions.garbage.Garbage": 0,
 }
 ADDONS = {
@@ -68,6 +69,12 @@ MAX_REVISITS = 200
 # Later list pages of a site that one run reads again in turn, at least; a tenth of the number of its sections if that is more.
 # What is put deep into a list, or into one that is in no order, is found so. 0: none.
 REREAD_PAGES = 1
+
+# Files that articles lead to, of sites that declare ``attachments``: bytes of one at most, files and bytes of one host in
+# one run of a site. The rest is left to the next runs.
+ATTACHMENT_MAXSIZE = 20 * 1024 * 1024
+ATTACHMENTS_PER_HOST = 200
+ATTACHMENT_BYTES_PER_HOST = 500 * 1024 * 1024
 
 # --- Politeness: the sites of this field are small and slow --------------------------------------------
 # Completed by the site spider from CONTACT.

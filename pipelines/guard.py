@@ -18,7 +18,7 @@ from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
-from crawler.base_spiders.site import ARTICLE_FAILED
+from crawler.base_spiders.site import ARTICLE_FAILED, ARTICLES_READ
 from crawler.extensions.ledger import Ledger
 from crawler.fields.dates import same_day
 from crawler.fields.teasers import is_teaser
@@ -53,7 +53,7 @@ class GuardPipeline:
         self.ledger = Ledger.of(crawler)
         self._lookalikes = Lookalikes()
         self._alike: set[str] = set()
-        self._distrusted = self._compared = self._passed = False
+        self._distrusted = self._compared = self._passed = self._settled = False
         self._asked: list[str] = []
 
     @classmethod
@@ -62,6 +62,7 @@ class GuardPipeline:
         crawler.signals.connect(pipeline.look_again, signals.spider_idle)
         crawler.signals.connect(pipeline.page_refused, signals.item_dropped)
         crawler.signals.connect(pipeline.page_refused, ARTICLE_FAILED)
+        crawler.signals.connect(pipeline.settle, ARTICLES_READ)
         return pipeline
 
     def open_spider(self) -> None:
@@ -149,6 +150,13 @@ class GuardPipeline:
 
     def close_spider(self) -> None:
         """What is still held is stored, unless the site is not believed."""
+        self.settle()
+
+    def settle(self) -> None:
+        """All articles are read: decide what is still open. Once a run."""
+        if self._settled:
+            return
+        self._settled = True
         self._weigh_answers()
         self._weigh()
         if self._lists_are_strange():

@@ -85,7 +85,7 @@ ALLOWED: Final[Mapping[str, frozenset[str]]] = {
     # Text to facts: it stands on nothing but the vocabulary.
     "crawler.facts": frozenset({"crawler.items", "crawler.words"}),
     "crawler.storage": _CORE | {"crawler.clock", "crawler.attachments"},
-    "crawler.base_spiders": _READ,
+    "crawler.base_spiders": _READ | {"crawler.attachments"},
     "crawler.spiders": _SITES,
     "crawler.middlewares": _SITES | {"crawler.pace"},
     # Files to text and rows: they know nothing of articles, sites and pages.
@@ -110,6 +110,13 @@ ALLOWED: Final[Mapping[str, frozenset[str]]] = {
     "crawler.logformat": frozenset(),
     "crawler.stats": frozenset(),
     "crawler.extensions.ledger": _SITES | {"crawler.memory"},
+    "crawler.extensions.files": _SITES
+    | {
+        "crawler.attachments",
+        "crawler.attachments.process",
+        "crawler.extensions.ledger",
+        "crawler.middlewares",
+    },
     # The package says what stands in it, and no more.
     "crawler.runs": frozenset(),
     "crawler.runs.lock": frozenset({"crawler.clock", "crawler.errors"}),
@@ -123,7 +130,8 @@ ALLOWED: Final[Mapping[str, frozenset[str]]] = {
     "crawler.known_sites": _SITES | {"crawler.sites"},
     "crawler.standing": _READ | {"crawler.known_sites", "crawler.runs.lock"},
     "crawler.archiving": _SITES | {"crawler.extensions.ledger"},
-    "crawler.runs.process": _CRAWL | {"crawler.extensions.garbage"},
+    "crawler.runs.files": _SITES,
+    "crawler.runs.process": _CRAWL | {"crawler.extensions.garbage", "crawler.runs.files"},
     "crawler.reextract": _CRAWL | {"crawler.archiving", "crawler.runs.process"},
     "crawler.runs.forkserver": frozenset(),
     "crawler.runs.workers": _CRAWL | {"crawler.runs.process", "crawler.runs.forkserver"},

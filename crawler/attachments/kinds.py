@@ -30,6 +30,23 @@ UNKNOWN: Final = ""
 OLE_MAGIC: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP_MAGIC: Final = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 
+# What a site may declare that it wants, and how the names of such files end. What a file is, its bytes say.
+FAMILIES: Final[dict[str, tuple[str, ...]]] = {
+    "doc": ("doc", "docx", "wps", "rtf", "dot", "dotx", "docm", "mht"),
+    "xls": ("xls", "xlsx", "et", "csv", "xlsm", "xlsb", "ods", "xlt", "ett"),
+    "ppt": ("ppt", "pptx", "dps", "pps", "ppsx", "pptm"),
+    "pdf": ("pdf",),
+    "ofd": ("ofd",),
+    "zip": ("zip",),
+    "txt": ("txt",),
+    "image": ("jpg", "jpeg", "png", "tif", "tiff", "bmp", "gif"),
+}
+# What is only linked: no reader takes it, and no site is asked for it.
+ONLY_LINKED: Final = frozenset({
+    "rar", "7z", "gz", "tar", "iso", "cab", "dwg", "dxf", "cdr", "psd", "ai", "exe", "apk", "msi", "dmg", "ipa",
+    "mp4", "flv", "avi", "wmv", "mov", "mkv", "webm", "m3u8", "rmvb", "mpg", "mpeg", "mp3", "wav", "wma", "m4a", "ogg", "swf",
+})  # fmt: skip
+
 _MAGIC: Final = (
     (b"Rar!\x1a\x07", "rar"),
     (b"7z\xbc\xaf\x27\x1c", "7z"),

@@ -20,18 +20,18 @@ from crawler.attachments.wire import from_json
 from crawler.errors import UserError
 
 # The libraries of the extra `attachments`.
-_LIBRARIES: Final = ("olefile", "pypdfium2", "python_calamine")
+LIBRARIES: Final = ("olefile", "pypdfium2", "python_calamine")
 # Seconds that an answer may take beyond a file's own: to load the readers, and to send it.
 _GRACE: Final = 30.0
 
 
 def check_installed() -> None:
     """Raises UserError where the extra is missing."""
-    missing = [name for name in _LIBRARIES if find_spec(name) is None]
+    missing = [name for name in LIBRARIES if find_spec(name) is None]
     if missing:
         raise UserError(
-            f"读取附件需要可选组件（缺少 {'、'.join(missing)}），请安装：uv sync --extra attachments",
-            f"reading attachments needs an extra ({', '.join(missing)} missing): uv sync --extra attachments",
+            f"读取附件需要可选组件（缺少 {'、'.join(missing)}），请安装：uv sync --inexact --extra attachments",
+            f"reading attachments needs an extra ({', '.join(missing)} missing): uv sync --inexact --extra attachments",
         )
 
 

@@ -14,6 +14,7 @@ from typing import Any, ClassVar, Final, Literal, Self
 from scrapy.crawler import Crawler
 from scrapy.settings import BaseSettings
 
+from crawler.attachments.kinds import FAMILIES
 from crawler.base_spiders import browser
 from crawler.base_spiders.elsewhere import hosts_of
 from crawler.base_spiders.politeness import ON_LOOPBACK, NamedSpider, is_loopback, set_undecided
@@ -98,6 +99,9 @@ class DeclaredSpider(NamedSpider):
     legacy_tls: ClassVar[bool] = False
     """Its server speaks old TLS only (1.0, short keys, old ciphers): it is read all the same, though anybody on the way
     may read and change what comes."""
+    attachments: ClassVar[bool | Sequence[str]] = False
+    """Whether the files that articles lead to are fetched and read (extra ``attachments``): True for all, or some kinds, such as
+    ``("xls", "doc", "pdf", "ofd", "ppt", "zip", "txt", "image")``."""
     max_list_pages: ClassVar[int] = 2000
     """How far a section is followed: a stop for paging that never ends."""
     max_article_pages: ClassVar[int] = 50
@@ -189,6 +193,7 @@ class DeclaredSpider(NamedSpider):
         if cls.javascript:
             browser.require()
         cls._check_earlier()
+        cls.families_of_files()
         return Declaration(
             {name: value for name in FIELDS if (value := getattr(cls, name, None))},
             undeclared=left_to_generic({name: getattr(cls, name, None) for name in FIELDS}),
@@ -212,6 +217,22 @@ class DeclaredSpider(NamedSpider):
                 f"站点 {cls.__module__}.{cls.__name__} 的 list_requests 中有不是栏目的网址：{url}",
                 f"site {cls.__module__}.{cls.__name__} has list_requests of what is no section: {url}",
             )
+
+    @classmethod
+    def families_of_files(cls) -> Sequence[str] | None:
+        """The kinds of files that are read, none for all of them; None for a site whose files are only linked.
+
+        Raises DeclarationError for a kind that there is not.
+        """
+        if isinstance(cls.attachments, bool):
+            return () if cls.attachments else None
+        for family in (families := _listed(cls.attachments)):
+            if family not in FAMILIES:
+                raise DeclarationError(
+                    f"站点 {cls.__module__}.{cls.__name__} 的 attachments 中没有这一类：{family}（有 {'、'.join(FAMILIES)}）",
+                    f"site {cls.__module__}.{cls.__name__} has attachments of an unknown kind: {family} (there are {', '.join(FAMILIES)})",
+                )
+        return families or None
 
     @classmethod
     def _check_earlier(cls) -> None:

@@ -43,6 +43,8 @@ _HOME: Final = re.compile(r"/?(?:(?:index|default)\.[a-z]{3,5})?", re.IGNORECASE
 
 ARTICLE_FAILED: Final = object()
 """A Scrapy signal: an article's page did not answer."""
+ARTICLES_READ: Final = object()
+"""A Scrapy signal: lists and articles are read, and their files come next; sent where a site's files are read."""
 
 
 class SiteSpider(ReturningSpider):

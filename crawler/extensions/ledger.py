@@ -345,6 +345,8 @@ class Ledger:
             "rejected": run.total("rejected"),
             "failed": run.total("failed"),
             "errors": run.errors,
+            "files": run.files.asked if run.files else None,
+            "files_failed": run.files.failed if run.files else None,
         }
 
     def _section(self, item: Article) -> SectionCounts:

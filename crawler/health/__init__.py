@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crawler.health.counts import FATES, RunCounts, SectionCounts
+from crawler.health.counts import FATES, FileCounts, RunCounts, SectionCounts
 from crawler.health.verdict import (
     EXIT_CODES,
     SHUTDOWN,
@@ -13,6 +13,7 @@ from crawler.health.verdict import (
     Judgement,
     Verdict,
     exit_code,
+    files_missing,
     has_moved,
     judge,
     no_list_is_usual,
@@ -27,11 +28,13 @@ __all__ = [
     "TIME_UP",
     "WORDS",
     "Expect",
+    "FileCounts",
     "Judgement",
     "RunCounts",
     "SectionCounts",
     "Verdict",
     "exit_code",
+    "files_missing",
     "has_moved",
     "judge",
     "no_list_is_usual",

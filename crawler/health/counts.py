@@ -84,6 +84,29 @@ class SectionCounts:
 
 
 @dataclass(slots=True)
+class FileCounts:
+    """The files that articles lead to, in one run. ``asked`` is the sum of what became of them, once all have answered."""
+
+    asked: int = 0
+    new: int = 0
+    """Received for the first time."""
+    changed: int = 0
+    unchanged: int = 0
+    failed: int = 0
+    """Not had: no answer, gone, forbidden, too large, or a web page in their place."""
+    why: Counter[str] = field(default_factory=Counter)
+    """Why those failed, in the words of requests: ``http_404``, ``timeout``, ``not_a_document``."""
+    example: str | None = None
+    """One that failed."""
+    verdicts: Counter[str] = field(default_factory=Counter)
+    """What the readers said of those that were received."""
+    left: int = 0
+    """Due, and left to the next run: a host has had as many as a run asks for."""
+    missing: UserError | None = None
+    """Why none was asked for: the extra is not installed."""
+
+
+@dataclass(slots=True)
 class RunCounts:
     """One run of one site, as it goes on and when it is over."""
 
@@ -119,6 +142,8 @@ class RunCounts:
     """What is worth knowing of how the site was learned, where that was done in this run."""
     stored_as: str | None = None
     """The site that listed articles are stored under, if it is another and none is under this one."""
+    files: FileCounts | None = None
+    """None where the site's files are only linked."""
     reason: str = "finished"
     """How Scrapy closed the spider; ``finished`` when nothing stopped it."""
     storage_error: UserError | None = None

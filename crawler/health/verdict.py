@@ -159,6 +159,7 @@ def judge(
     degraded += _teasers(run)
     degraded += run.evidence.values.troubles(selectors, steps)
     degraded += _disagreements(run, selectors, steps)
+    degraded += files_missing(run, steps)
     if run.archive_error:
         degraded.append(_not_archived(run.archive_error))
     if in_time and run.reason != "finished":
@@ -208,6 +209,25 @@ def short_lists(run: RunCounts, expect: Expect, habits: Habits) -> list[str]:
 def exit_code(verdicts: list[Verdict]) -> ExitCode:
     """The exit code of a run over several sites: that of the gravest verdict."""
     return EXIT_CODES[min(verdicts, key=_GRAVITY.index)] if verdicts else ExitCode.INTERNAL
+
+
+def files_missing(run: RunCounts, steps: Steps) -> list[Reason]:
+    """Why a site's files are not read: the extra is missing, or none of them was had."""
+    files = run.files
+    if files is None:
+        return []
+    if files.missing is not None:
+        return [Reason(files.missing.zh, files.missing.en)]
+    if not files.failed or files.failed < files.asked:
+        return []
+    why = "、".join(f"{word} {count}" for word, count in files.why.most_common(3))
+    return [
+        reason(
+            f"附件全部没有取到：{files.failed} 个（{why}），例如 {files.example}",
+            f"no file was had: {files.failed} ({why.replace('、', ', ')}), e.g. {files.example}",
+            steps.crawl,
+        )
+    ]
 
 
 def _not_archived(error: UserError) -> Reason:

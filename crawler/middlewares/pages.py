@@ -17,6 +17,8 @@ from scrapy.utils.httpobj import urlparse_cached
 from crawler.health.failures import CHALLENGE
 from crawler.read.challenge import is_challenge
 
+FILE: Final = "attachment"
+"""The key of a request's meta that asks for a file and not for a page."""
 _PDF: Final = b"%PDF-"
 # Files that no server's Content-Type makes a page: PDF, Office old and new, archives, pictures, programs.
 _FILES: Final = (
@@ -60,7 +62,8 @@ class PageMiddleware:
     def process_response(self, request: Request, response: Response) -> Request | Response:
         """Raises IgnoreRequest for what no spider should see."""
         body = response.body
-        if not body or request.callback is NO_CALLBACK:
+        # What files are is told by their readers.
+        if not body or request.callback is NO_CALLBACK or request.meta.get(FILE):
             return response
         if response.status == 202 and is_challenge(body, 202):
             raise self._refused(CHALLENGE)

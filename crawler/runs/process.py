@@ -24,6 +24,7 @@ from crawler.fields.site_name import site_name
 from crawler.fields.urls import canonical_url, forget_addresses, url_host
 from crawler.health import SHUTDOWN, STALLED, TIME_UP, Judgement, RunCounts, Verdict
 from crawler.health.reasons import Reason
+from crawler.runs.files import FilesOnly, judge_files
 from crawler.runs.lock import Lock, lock_of_site
 from crawler.runs.turns import Turns
 from crawler.sites import load_sites
@@ -341,6 +342,8 @@ def judgement_of(crawler: Crawler) -> Judgement:
     if crawler.spider is None:
         return Judgement(Verdict.INTERRUPTED, (NOT_STARTED,))
     ledger = crawler.get_extension(Ledger)
+    if ledger is None and isinstance(crawler.spider, FilesOnly):
+        return judge_files(crawler.spider.run)
     if ledger is None or ledger.judgement is None:
         return Judgement(
             Verdict.INTERRUPTED, (Reason("中途退出，没有结算", "ended before it could be judged"),)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
@@ -13,11 +14,13 @@ from urllib.parse import unquote, urlsplit
 from sqlite_utils import Database
 
 from crawler.attachments import READER_VERSION
+from crawler.attachments.kinds import FAMILIES, ONLY_LINKED
 from crawler.attachments.reading import Reading, Verdict
 from crawler.storage.attachment_texts import Change, note_version, text_id_of, write_text
 from crawler.storage.database import FileId, Place, explain, open_database, transaction
 from crawler.storage.visits import later
 
+_ENDINGS: Final = ONLY_LINKED.union(*FAMILIES.values())
 # Days after which a file is asked for again, if it has changed; then only when its article changes.
 DAYS: Final = (1, 7, 30)
 # Days after which a file that did not answer is asked for again.
@@ -40,6 +43,12 @@ class DueFile:
     last_modified: str | None
     step: int
     attempts: int
+    next_at: str
+
+    @property
+    def place(self) -> tuple[str, int]:
+        """Its place in the order in which files are asked for."""
+        return self.next_at, self.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,52 +85,59 @@ class AttachmentStore:
         except sqlite3.Error as error:
             raise explain(error, self.path) from error
 
-    def enroll(self, site: str, now: str, extensions: Collection[str] = (), without: Collection[str] = ()) -> int:  # fmt: skip
+    def enroll(self, site: str, now: str, families: Collection[str] = ()) -> int:
         """Take up what the articles of a site lead to and is not known, and what articles lead to that have changed since.
 
-        ``extensions``: only addresses that end so (``pdf``); ``without``: none that end so. How many were taken up.
+        ``families``: only files of these (see ``kinds.FAMILIES``), as their addresses or names end; all if there are none.
+        What is only linked gets its verdict at once. How many are to be asked for.
         """
+        wanted = {end for family in families for end in FAMILIES[family]}
         with self._writing():
-            taken = self._enroll_new(site, now, extensions, without)
+            taken = self._enroll_new(site, now, wanted)
             again = self.db.conn.execute(
                 """UPDATE attachment_files SET next_at = ?, step = 0, attempts = 0 WHERE site = ? AND next_at IS NULL
-                AND member = '' AND EXISTS (
+                AND fetched_at IS NOT NULL AND member = '' AND EXISTS (
                     SELECT 1 FROM attachments a JOIN revisions r ON r.article_id = a.article_id
                     WHERE a.url = attachment_files.url AND r.replaced_at > attachment_files.fetched_at)""",
                 [now, site],
             )
         return taken + again.rowcount
 
-    def _enroll_new(
-        self, site: str, now: str, extensions: Collection[str], without: Collection[str]
-    ) -> int:
+    def _enroll_new(self, site: str, now: str, wanted: Collection[str]) -> int:
         found = self.db.execute(
             """SELECT a.url, max(coalesce(a.name, '')) FROM articles o JOIN attachments a ON a.article_id = o.id
             WHERE o.site = ? AND NOT EXISTS (SELECT 1 FROM attachment_files f WHERE f.url = a.url)
-            GROUP BY a.url ORDER BY max(o.id) DESC, min(a.position)""",
+            GROUP BY a.url ORDER BY max(coalesce(o.published_at, o.published_about, o.first_seen_at)) DESC, max(o.id) DESC,
+            min(a.position)""",
             [site],
         ).fetchall()
-        new = [
-            (url, name or name_in(url), site, now, now)
-            for url, name in found
-            if url.startswith(("http://", "https://"))
-            and (not extensions or extension_of(url, name) in extensions)
-            and extension_of(url, name) not in without
-        ]
+        new = []
+        for url, name in found:
+            end = extension_of(url, name)
+            if not url.startswith(("http://", "https://")) or (wanted and end not in wanted):
+                continue
+            linked = end in ONLY_LINKED
+            verdict = (
+                (str(Verdict.UNSUPPORTED), f".{end} is not asked for") if linked else (None, None)
+            )
+            new.append((url, name or name_in(url), site, now, None if linked else now, *verdict))
         self.db.conn.executemany(
-            "INSERT INTO attachment_files (url, member, name, site, step, attempts, first_seen_at, next_at)"
-            " VALUES (?, '', ?, ?, 0, 0, ?, ?)",
+            "INSERT INTO attachment_files (url, member, name, site, step, attempts, first_seen_at, next_at, verdict, detail)"
+            " VALUES (?, '', ?, ?, 0, 0, ?, ?, ?, ?)",
             new,
         )
-        return len(new)
+        return sum(row[4] is not None for row in new)
 
-    def due(self, site: str, now: str, limit: int) -> list[DueFile]:
-        """The next files of a site to be asked for: those of the newest articles first."""
+    def due(
+        self, site: str, now: str, limit: int, after: tuple[str, int] = ("", 0)
+    ) -> list[DueFile]:
+        """The next files of a site to be asked for: those of the newest articles first. ``after``: the one before, by
+        ``DueFile.place``."""
         try:
             rows = self.db.execute(
-                """SELECT id, url, name, site, hash, etag, last_modified, step, attempts FROM attachment_files
-                WHERE site = ? AND next_at <= ? AND member = '' ORDER BY next_at, id LIMIT ?""",
-                [site, now, limit],
+                """SELECT id, url, name, site, hash, etag, last_modified, step, attempts, next_at FROM attachment_files
+                WHERE site = ? AND next_at <= ? AND (next_at, id) > (?, ?) AND member = '' ORDER BY next_at, id LIMIT ?""",
+                [site, now, *after, limit],
             ).fetchall()
         except sqlite3.Error as error:
             raise explain(error, self.path) from error
@@ -178,13 +194,6 @@ class AttachmentStore:
                 (str(verdict) if verdict else None, detail, file.attempts + 1, next_at, file.id),
             )
 
-    def put_off(self, file: DueFile, days: int, now: str) -> None:
-        """It is not asked for now: its host has had its share."""
-        with self._writing():
-            self.db.conn.execute(
-                "UPDATE attachment_files SET next_at = ? WHERE id = ?", (later(now, days), file.id)
-            )
-
     def known(self, sha256: str) -> bool:
         """Whether a content was read by this program's readers: a reprint's file is not read again."""
         try:
@@ -196,12 +205,22 @@ class AttachmentStore:
         # The files of a ZIP are rows of their own, which a reprint needs as well.
         return row is not None and row[0] >= READER_VERSION and row[1] != "zip"
 
-    def take_known(self, file_id: int, sha256: str, now: str) -> None:
-        """A file holds what was read already."""
+    def take_known(self, file_id: int, sha256: str, now: str) -> Verdict:
+        """A file holds what was read already; the verdict on it."""
         with self._writing():
             text_id = text_id_of(self.db, sha256)
             assert text_id is not None
             self._hold(file_id, text_id, now)
+            row = self.db.execute("SELECT verdict FROM attachment_texts WHERE id = ?", [text_id])
+            return Verdict(row.fetchone()[0])
+
+    def ask_again(self, file_id: int, now: str) -> None:
+        """A file was fetched and never read, and the archive does not have it: it is asked for as if it were new."""
+        with self._writing():
+            self.db.conn.execute(
+                "UPDATE attachment_files SET hash = NULL, etag = NULL, last_modified = NULL, next_at = ? WHERE id = ?",
+                (now, file_id),
+            )
 
     def read(self, file_id: int, sha256: str, name: str, size: int, reading: Reading, now: str) -> tuple[bool, Change | None]:  # fmt: skip
         """Keep what was read of a file, and of the files in it if it is a ZIP. Whether that is new or other than what was
@@ -267,9 +286,14 @@ def name_in(url: str) -> str:
 
 
 def extension_of(url: str, name: str | None) -> str:
-    """How an address or else a name ends, in lower case without the point; "" for no ending."""
-    for text in (name_in(url), name or ""):
-        _, point, end = text.rpartition(".")
-        if point and end.isascii() and end.isalnum() and len(end) <= 5:
-            return end.lower()
+    """How an address or else a name ends, in lower case without the point, if that is how files end; else "".
+
+    Of download.jsp?name=清单.xls what stands in the question counts.
+    """
+    parts = urlsplit(url)
+    for text in (unquote(parts.path), unquote(parts.query), name or ""):
+        found = re.findall(r"\.([A-Za-z0-9]{1,5})(?![A-Za-z0-9])", text)
+        end = str(found[-1]).lower() if found else ""
+        if end in _ENDINGS:
+            return end
     return ""

@@ -143,7 +143,7 @@ def test_the_filter_is_for_the_processors_that_it_knows() -> None:
 
 
 def test_one_line_where_the_extra_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("crawler.attachments.process._LIBRARIES", ("olefile", "no_such_library"))
-    with pytest.raises(UserError, match="uv sync --extra attachments") as caught:
+    monkeypatch.setattr("crawler.attachments.process.LIBRARIES", ("olefile", "no_such_library"))
+    with pytest.raises(UserError, match="uv sync --inexact --extra attachments") as caught:
         check_installed()
     assert "no_such_library" in caught.value.en

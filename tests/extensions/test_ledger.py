@@ -352,6 +352,8 @@ def test_the_end_writes_what_is_queued_and_completes_the_rows(run: Run) -> None:
         "rejected": 0,
         "failed": 0,
         "errors": 0,
+        "files": None,
+        "files_failed": None,
         "quiet_days": 1,
         "next_step": None,
         "declaration": run.spider.fingerprint(),

@@ -97,20 +97,37 @@ def test_what_articles_lead_to_is_taken_up_once_the_newest_article_first(
 
 
 @pytest.mark.parametrize(
-    ("kinds", "without", "urls"), [(["pdf"], (), ["a.pdf"]), ((), ["pdf"], ["list.xls"]), (["ofd"], (), [])]
-)  # fmt: skip
-def test_some_kinds_only(
-    store: AttachmentStore, kinds: list[str], without: list[str], urls: list[str]
-) -> None:
-    store.enroll("mine", NOW, kinds, without)
+    ("families", "urls"), [(["pdf"], ["a.pdf"]), (["xls", "doc"], ["list.xls"]), (["ofd"], [])]
+)
+def test_some_kinds_only(store: AttachmentStore, families: list[str], urls: list[str]) -> None:
+    store.enroll("mine", NOW, families)
     assert [file.url.rpartition("/")[2] for file in store.due("mine", NOW, 10)] == urls
 
 
-def test_how_an_address_ends() -> None:
-    assert extension_of("http://a.test/%E6%B8%85%E5%8D%95.XLSX?x=1", None) == "xlsx"
-    assert extension_of("http://a.test/download.jsp?id=3", "清单.doc") == "jsp"
-    assert extension_of("http://a.test/download?id=3", "清单.doc") == "doc"
-    assert extension_of("http://a.test/", None) == ""
+def test_what_no_reader_takes_is_not_asked_for(path: Path) -> None:
+    with closing(Writer(path)) as writer:
+        writer.write(
+            Batch([article(4, "http://mine.test/图纸.dwg", "http://mine.test/a.RAR")]), 1, NOW
+        )
+    with closing(AttachmentStore(path)) as store:
+        assert store.enroll("mine", NOW) == 2
+        rows = ask(
+            path, "SELECT url, verdict, next_at FROM attachment_files WHERE verdict IS NOT NULL"
+        )
+        assert [row[1:] for row in rows] == [("unsupported", None)] * 2
+
+
+@pytest.mark.parametrize(
+    ("url", "name", "end"),
+    [
+        ("http://a.test/%E6%B8%85%E5%8D%95.XLSX?x=1", None, "xlsx"),
+        ("http://a.test/download.jsp?id=3", "清单.doc", "doc"),
+        ("http://a.test/download.jsp?file=%E6%B8%85.pdf", None, "pdf"),
+        ("http://a.test/v1.2/get", "附件", ""),
+    ],
+)
+def test_how_an_address_ends(url: str, name: str | None, end: str) -> None:
+    assert extension_of(url, name) == end
 
 
 def test_a_file_that_stays_as_it_is_is_asked_for_after_1_7_and_30_days_then_not(
