@@ -3,7 +3,8 @@
 A page is refused on its own if it says what other pages of the run say, if it shows but the beginning of a text that is
 stored whole, or if a stored article became another one altogether: that is believed when a later run meets it again. If the pages together are not to be believed,
 none of them is stored and the crawl ends. Until enough pages were seen to tell, nothing is written. A run that
-read fewer looks at some articles that it knows if a page was odd, or if the lists have another theme than before;
+read fewer looks at some articles that it knows if a page was odd, or if the lists have another theme than before; so does any in which most articles
+that were read again are changed, or one as another was before: if two of three that nobody had reason to change are changed as well, it is the site;
 so does one that asked for pages and met no article: if those are none either the site is broken, not deleted.
 
 A date or a view count that may be the site's, and not the article's, is held back with its article until the end.
@@ -22,6 +23,7 @@ from crawler.base_spiders.site import ARTICLE_FAILED, ARTICLES_READ
 from crawler.extensions.ledger import Ledger
 from crawler.fields.dates import same_day
 from crawler.fields.teasers import is_teaser
+from crawler.fields.text import comparison_key
 from crawler.health import SectionCounts, has_moved, no_list_is_usual, short_lists
 from crawler.health.answers import MANY
 from crawler.health.habits import FEW
@@ -29,14 +31,23 @@ from crawler.health.suspicion import (
     ENOUGH,
     TEASER,
     Lookalikes,
+    changes,
     is_odd,
     is_settled,
     suspicions,
     unlike,
 )
 from crawler.items import Article
-from crawler.storage.history import Version, newest_urls, stored_version, was_doubted
+from crawler.storage.history import (
+    Version,
+    last_changes,
+    newest_urls,
+    stored_version,
+    was_doubted,
+)
 
+# The last changes of stored articles that those of a run are compared with.
+_REMEMBERED: Final = 20
 # Known articles that are looked at again, and of how many of the newest.
 _COMPARED: Final = 3
 _NEWEST: Final = 100
@@ -55,6 +66,8 @@ class GuardPipeline:
         self._alike: set[str] = set()
         self._distrusted = self._compared = self._passed = self._settled = False
         self._asked: list[str] = []
+        # What rewritten articles say that they did not say before -> their URLs.
+        self._said: dict[str, set[str]] = {}
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -110,6 +123,9 @@ class GuardPipeline:
         if self._compared or spider.limit_reached or not ledger.habits.known:
             return
         if spider.frontier.open:  # visits that are due, asked for just now
+            return
+        if evidence.is_rewritten:
+            self._compare()
             return
         is_new = evidence.read < FEW and self._restyled()
         is_doubtful = evidence.answers.doubtful or evidence.values.days_are_doubtful
@@ -202,7 +218,12 @@ class GuardPipeline:
             self._distrusted = True
             ledger.withdraw("suspect_site")
             ledger.end("suspect_site")
-        elif evidence.answers.doubtful or self._lookalikes.doubtful or self._lists_are_strange():
+        elif (
+            evidence.answers.doubtful
+            or self._lookalikes.doubtful
+            or self._lists_are_strange()
+            or (evidence.is_rewritten and not self._all_answered)
+        ):
             ledger.holding = True
         elif is_settled(evidence, may_lack, selectors, ledger.habits):
             ledger.release()
@@ -233,12 +254,20 @@ class GuardPipeline:
     def _is_another(self, item: Article, stored: Version) -> str | None:
         """The reason to refuse a page whose stored article is another one altogether."""
         db, evidence = self.ledger.db, self.ledger.run.evidence
+        is_witness = self.ledger.spider.is_witness(item.section)
         evidence.compared += 1
+        evidence.witnesses += is_witness
         if item.content_hash == stored.content_hash:
             return None
+        evidence.witnesses_rewritten += is_witness
         title, body = item.title or "", item.body or ""
         if not unlike(title, body, stored.title, stored.body):
             evidence.rewritten += 1
+            is_vouched = body == stored.body and comparison_key(title) == comparison_key(
+                item.listed_title or ""
+            )
+            evidence.vouched += is_vouched
+            evidence.akin += self._is_akin(item, stored)
             evidence.page.setdefault("rewritten", item.url)
             if not is_teaser(body, stored.body):
                 return None
@@ -253,6 +282,22 @@ class GuardPipeline:
         evidence.page.setdefault("rewritten", item.url)
         evidence.page.setdefault("unlike", item.url)
         return "suspect_change"
+
+    def _is_akin(self, item: Article, stored: Version) -> bool:
+        """Whether an article was changed as another one was, in this run or in one of the last."""
+        if not self._said:
+            for url, new, old in last_changes(self.ledger.db, item.site, _REMEMBERED):
+                self._note_changes(url, new, old)
+        new = Version(item.title or "", item.body or "", item.content_hash or "")
+        return self._note_changes(item.url, new, stored)
+
+    def _note_changes(self, url: str, new: Version, old: Version) -> bool:
+        said = changes(new.title, new.body, old.title, old.body)
+        others = [self._said.setdefault(each, set()) for each in said]
+        is_akin = any(urls - {url} for urls in others)
+        for urls in others:
+            urls.add(url)
+        return is_akin
 
     def _compare_values(self, item: Article, stored: Version | None) -> None:
         """Whether an article's date and view count may be another's: then it waits for the end of the run."""

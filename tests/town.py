@@ -75,6 +75,10 @@ class Town:
     """What the pager says of ``{pages}`` and ``{articles}``."""
     page_address: str = "/{section}_{page}.html"
     """How the pager writes the address of a later page; ``{left}`` counts the pages from the last one, which is 1."""
+    heading: str = ""
+    """What every article's page has behind the title."""
+    tail: str = ""
+    """What every article's page has behind the text; ``{}`` stands for a number of its own."""
     robots: str = ""
     address: str = "/n/{}.html"
     """How lists write the address of an article, by its number."""
@@ -92,7 +96,7 @@ class Town:
         if status := self.failing.get(path):
             return Page(status, _HTML, b"<h1>failed</h1>")
         query = dict(parse_qsl(urlsplit(path).query))
-        if "nid" in query:
+        if "nid" in query and "nid" in self.address:
             path = f"/n/{query['nid']}.html"
         name = path.strip("/").removesuffix(".html")
         kind, _, rest = name.partition("/")
@@ -119,8 +123,8 @@ class Town:
         one = self.articles[number]
         link = f"<a href='/n/{self.links[number]}.html'>下一篇</a>" if number in self.links else ""
         return (
-            f"<h1>{one.title}</h1><p class=day>{one.day}</p><p class=views>{one.views}</p>"
-            f"<div class=body><p>{one.text}</p></div><div class=pages>{link}</div>"
+            f"<h1>{one.title}{self.heading}</h1><p class=day>{one.day}</p><p class=views>{one.views}</p>"
+            f"<div class=body><p>{one.text}</p>{self.tail.format(number * 7)}</div><div class=pages>{link}</div>"
         )
 
     def _list(self, section: str, page: int) -> str:

@@ -492,7 +492,10 @@ class ListSpider(DeclaredSpider):
         walk.note_dates(days, page)
         news = self.news(ours, days, known)
         walk.joins = walk.joins or any(map(self.frontier.met_before, known.values()))
-        walk.articles.update(url for url, _ in ours)
+        if (
+            not walk.is_reread
+        ):  # what stands far down does not tell whether the list goes on from what is known
+            walk.articles.update(url for url, _ in ours)
         walk.unknown.update(url for url, _ in ours if not self.frontier.met_before(known.get(url)))
         requests, away = list[Request](), list[Article]()
         for url, row in ours:

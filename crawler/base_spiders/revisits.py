@@ -334,6 +334,10 @@ class ReturningSpider(ListSpider):
         own = [counts for counts in listed if counts.url == section] or listed
         return all(c.trouble or self.falls_short(c.url) for c in own)
 
+    def is_witness(self, section: str | None) -> bool:
+        """Whether a section is the one of known articles that others are compared with."""
+        return bool(section and section.endswith("#compared"))
+
     def is_revisit(self, section: str | None) -> bool:
         """Whether a section is one that gathers visits to known articles."""
         return bool(section and section.endswith(("#revisits", "#compared")))

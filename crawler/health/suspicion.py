@@ -34,10 +34,14 @@ _BODIES_AKIN: Final = 0.2
 # A text is compared by its pieces of so many characters, of its first so many.
 _PIECE: Final = 3
 _COMPARED: Final = 5000
+# Of the articles that were read only to be compared, so many may not read differently: no editor changed them.
+_WITNESSES: Final = 2
 # So many pages in a row of one text are told; a text below so many characters (详见附件) may well stand on many.
 _IN_A_ROW: Final = 5
 _SHORT_TEXT: Final = 60
 _REMEMBERED: Final = 200
+# Characters that two articles must both have got for their changes to be alike.
+_SAID: Final = 6
 # A page may repeat the address that was asked for, or count its visitors.
 _DIGITS: Final = re.compile(r"\d+")
 
@@ -103,6 +107,13 @@ class Evidence:
     """Of those: their title or body is not what is stored."""
     unlike: int = 0
     """Of those: neither title nor body has anything in common with what is stored."""
+    witnesses: int = 0
+    """Of the compared: those that were asked for although nothing was said to have changed on them."""
+    witnesses_rewritten: int = 0
+    vouched: int = 0
+    """Of the rewritten: nothing but the title changed, and their lists call them so."""
+    akin: int = 0
+    """Of the rewritten: changed as another article was, in this run or in one of the last."""
     teasers: int = 0
     """Of those that are rewritten: only the beginning of what is stored is left, or a word that one must log in."""
     alike: int = 0
@@ -118,6 +129,12 @@ class Evidence:
     def many(self) -> int:
         """So many known articles must read differently before it is the site that changed them."""
         return FEW if self.restyled else MANY
+
+    @property
+    def is_rewritten(self) -> bool:
+        """Whether more articles must be read before it is believed that an editor changed those that read differently:
+        they are most of those that were read again, or were changed alike."""
+        return 2 * (self.rewritten - self.vouched) > self.compared or self.akin > 0
 
     def note(self, found: Iterable[str], missing: Iterable[str], url: str) -> None:
         """Count the fields of one page."""
@@ -183,7 +200,9 @@ def suspicions(
     other = evidence.compared
     if evidence.unlike >= FEW and 2 * evidence.unlike > other:
         reasons.append(_changed("unlike", evidence.unlike, other, evidence.page, selectors, steps))
-    elif evidence.rewritten >= evidence.many and evidence.rewritten > MOST * other:
+    elif evidence.witnesses_rewritten >= _WITNESSES or (
+        evidence.rewritten >= evidence.many and evidence.rewritten > MOST * other
+    ):
         reasons.append(
             _changed("rewritten", evidence.rewritten, other, evidence.page, selectors, steps)
         )
@@ -237,6 +256,30 @@ def unlike(title: str, body: str, stored_title: str, stored_body: str) -> bool:
     if same_title(title, stored_title):
         return False
     return _common(comparison_key(body), comparison_key(stored_body)) < _BODIES_AKIN
+
+
+def changes(title: str, body: str, old_title: str, old_body: str) -> frozenset[str]:
+    """What an article says that it did not say before, but for numbers: what was put beside its title, and each
+    paragraph that is new."""
+    found = {f"title:{_unnumbered(part)}" for part in _around(title, old_title)}
+    known = {_unnumbered(line) for line in old_body.splitlines()}
+    found |= {plain for line in body.splitlines() if (plain := _unnumbered(line)) not in known}
+    # What continues a paragraph that was there.
+    last = old_body.rstrip().rpartition("\n")[2]
+    for line in body.splitlines():
+        if last and line.startswith(last) and line != last:
+            found.add(_unnumbered(line[len(last) :]))
+    return frozenset(each for each in found if len(each) >= _SAID)
+
+
+def _around(title: str, old: str) -> list[str]:
+    """What stands before and behind an old title in a new one; nothing where that is not in it."""
+    before, found, behind = title.partition(old)
+    return [part for part in (before.strip(), behind.strip()) if part] if old and found else []
+
+
+def _unnumbered(text: str) -> str:
+    return _DIGITS.sub("0", text.strip())
 
 
 def _common(one: str, two: str) -> float:

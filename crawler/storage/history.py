@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -25,6 +26,8 @@ _ARTICLES: Final = 1000
 # The latest days with a run, which tell how often a site is crawled; on one day there may be many.
 _DAYS: Final = 10
 _RUNS_READ: Final = 100
+# The latest changes of any site among which those of one are looked for.
+_LOOKED_AT: Final = 5000
 
 
 def habits(db: Readable, site: str, declaration: str) -> Habits:
@@ -184,6 +187,24 @@ def stored_version(db: Readable, urls: Sequence[str]) -> Version | None:
         ).fetchone()
         return Version(title or "", body or "", *rest)
     return None
+
+
+def last_changes(db: Readable, site: str, limit: int) -> list[tuple[str, Version, Version]]:
+    """The last changes of a site's articles: address, the article as it is, and as it was before; the latest first."""
+    rows = db.execute(
+        """
+        SELECT a.url, a.title, a.body, a.content_hash, r.old FROM revisions r JOIN articles a ON a.id = r.article_id
+        WHERE a.site = ? AND r.id > (SELECT max(id) FROM revisions) - ? ORDER BY r.id DESC LIMIT ?
+        """,
+        [site, _LOOKED_AT, limit],
+    )
+    found = []
+    for url, title, body, content_hash, old in rows:
+        was = json.loads(old)
+        new = Version(title or "", body or "", content_hash)
+        before = Version(was.get("title", title) or "", was.get("body", body) or "", "")
+        found.append((url, new, before))
+    return found
 
 
 def was_doubted(db: Readable, url: str, reason: str, content_hash: str) -> bool:

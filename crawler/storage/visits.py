@@ -55,6 +55,8 @@ _DUE: Final = (
     "a.url, coalesce(v.href, a.url), a.title, v.section, v.etag, v.last_modified, a.last_seen_at"
 )
 
+_DAY: Final = "substr(coalesce(a.published_at, a.published_about), 1, 10)"
+
 
 def next_visit(
     first_seen_at: str, published: str | None, now: str, days: Sequence[int] = REVISIT_DAYS
@@ -140,22 +142,28 @@ def newest_of(
 ) -> tuple[set[int], set[int]]:
     """Those of the articles that a section led to, and as many that are its newest and not gone.
 
-    Of what the run ``crawl_id`` and later ones stored none counts. Articles without a date stand in the order of their
+    Of what the run ``crawl_id`` and later ones stored none counts; of one day any may be the newest. Articles without a date stand in the order of their
     lists: those of a later run first, of one run those that were stored first.
     """
     own: set[int] = set()
     for some in chunks(ids):
         sql = f"SELECT article_id FROM visits WHERE section = ? AND article_id IN ({marks(some)})"
         own |= {number for (number,) in db.execute(sql, [section, *some])}
-    newest = db.execute(
-        """
-        SELECT a.id FROM visits v JOIN articles a ON a.id = v.article_id
+    found = db.execute(
+        f"""
+        SELECT a.id, {_DAY} FROM visits v JOIN articles a ON a.id = v.article_id
         WHERE v.site = ? AND v.section = ? AND v.crawl_id < ? AND a.gone_at IS NULL
         ORDER BY coalesce(a.published_at, a.published_about) DESC, v.crawl_id DESC, a.id LIMIT ?
         """,
         [site, section, crawl_id, len(own)],
-    )
-    return own, {number for (number,) in newest}
+    ).fetchall()
+    newest = {number for number, _ in found}
+    if found and (oldest := found[-1][1]):
+        # Which of the articles of one day are its newest the days do not tell.
+        for some in chunks(sorted(own - newest)):
+            sql = f"SELECT a.id FROM articles a WHERE {_DAY} = ? AND a.id IN ({marks(some)})"
+            newest |= {number for (number,) in db.execute(sql, [oldest, *some])}
+    return own, newest
 
 
 def write_visits(
