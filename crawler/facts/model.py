@@ -39,6 +39,8 @@ class Amount(Fact):
     """A second reading that is right as well; ``same_as`` where the sum before it is given in another currency."""
     scope: str
     """``total``, ``part``, ``threshold``, ``plan`` or ``forecast``. Only totals may be added up."""
+    of_count: int | None = None
+    """How many projects it is the sum of, where the words before it say so; ``None`` for one, and where they do not."""
     period_start: str | None = None
     """First day of the period that the sum belongs to, ``YYYY-MM-DD``."""
     period_end: str | None = None

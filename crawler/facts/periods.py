@@ -26,12 +26,12 @@ def period(before: str, published: date | None) -> tuple[str | None, str | None]
     """
     found: tuple[str | None, str | None] = (None, None)
     plan = None
-    for plan in _PLAN.finditer(before[-80:]):
+    for plan in _PLAN.finditer(before[-160:]):
         start = _PLANS[plan[1]]
         found = (f"{start}-01-01", f"{start + 4}-12-31")
     if plan:
         return found
-    for match in _PERIOD.finditer(before[-80:]):
+    for match in _PERIOD.finditer(before[-160:]):
         if not (match["year"] or match["rel"]) and match["alone"] is not None:
             continue
         named = _period(match, published)

@@ -7,6 +7,7 @@ where ``计划总投资`` is a column's name.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -101,10 +102,12 @@ def _is_report(text: str, match: re.Match[str]) -> bool:
     )
 
 
-def main_stage(found: list[FoundStage]) -> str | None:
-    """What a sentence reports in all: an end before everything, then what has come furthest."""
-    names = {one.stage for one in found}
-    for name in (*ENDED, *reversed(STAGES)):
-        if name in names:
-            return name
-    return None
+def furthest(names: Sequence[str]) -> str:
+    """An end before everything, then what has come furthest; of at least one name."""
+    ended = [name for name in ENDED[::-1] if name in names]
+    return ended[0] if ended else max(names, key=STAGES.index)
+
+
+def main_stage(found: Sequence[FoundStage]) -> str | None:
+    """What a sentence reports in all."""
+    return furthest([one.stage for one in found]) if found else None
