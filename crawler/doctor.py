@@ -54,7 +54,7 @@ class Finding:
     """What one check found."""
 
     about: str
-    """database, index, clock, runs, archive, disk, lock, settings or sites."""
+    """database, index, facts, clock, runs, archive, disk, lock, settings or sites."""
     state: State
     reason: Reason
     code: ExitCode = ExitCode.OK
@@ -105,6 +105,8 @@ def of_database(
     yield judge_database(path, found, _newest_backup(path))
     if not found.damages:
         yield judge_index(found.waiting)
+        if found.unread is not None:
+            yield judge_facts(found.unread, found.lies)
         yield judge_clock(found.newest_start, now)
         crawled = {site: days for site, days in found.crawled.items() if is_to_run(site)}
         yield judge_runs(crawled, now, others=len(found.crawled) - len(crawled))
@@ -167,6 +169,26 @@ def judge_index(waiting: int | None) -> Finding:
         )
         return Finding("index", State.WARN, said)
     return _well("index", f"{waiting} 篇文章待编入", f"{waiting} articles wait for it")
+
+
+def judge_facts(unread: int, lies: Sequence[tuple[str, int, str]]) -> Finding:
+    """``unread`` articles have no facts of their present text; ``lies`` are facts that do not stand where they say."""
+    if lies:
+        table, article, surface = lies[0]
+        said = reason(
+            f"事实与正文对不上：{table}，文章 {article}，“{surface}”",
+            f"a fact does not stand in its text: {table}, article {article}, “{surface}”",
+            "zhaoshang facts --all",
+        )
+        return Finding("facts", State.WARN, said)
+    if unread > _WAITING:
+        said = reason(
+            f"{unread} 篇文章的事实尚未读出",
+            f"the facts of {unread} articles are not read yet",
+            "zhaoshang facts",
+        )
+        return Finding("facts", State.WARN, said)
+    return _well("facts", f"{unread} 篇文章的事实待读", f"{unread} articles wait to be read")
 
 
 def judge_clock(newest: str | None, now: datetime) -> Finding:

@@ -75,6 +75,11 @@ REREAD_PAGES = 1
 ATTACHMENT_MAXSIZE = 20 * 1024 * 1024
 ATTACHMENTS_PER_HOST = 200
 ATTACHMENT_BYTES_PER_HOST = 500 * 1024 * 1024
+# Whether facts about investments are read from what is stored (sums, projects, places …), some 5 ms an article; off, `zhaoshang
+# facts` reads them later.
+FACTS = True
+# Short names of firms (比亚迪) that are looked for in every text, also where the full name is not in it; parted by commas.
+FACTS_FIRMS = ""
 
 # --- Politeness: the sites of this field are small and slow --------------------------------------------
 # Completed by the site spider from CONTACT.

@@ -144,7 +144,10 @@ def _crawl(
     writer: Writer, site: str, now: datetime, batch: Batch, verdict: str, **row: str
 ) -> None:
     crawl_id = writer.begin_crawl(site, _utc(now))
+    writer.note_region(site, "330000", _utc(now))
     written = writer.write(batch, crawl_id, _utc(now))
+    if writer.write_facts(written.told, _utc(now)):
+        writer.rebuild_projects()
     counts = {
         "new": len(written.new),
         "changed": len(written.changed),

@@ -29,7 +29,7 @@ _TREE: Final = frozenset({
     "crawler.read.acts", "crawler.read.datastores", "crawler.read.document", "crawler.read.handlers", "crawler.read.links", "crawler.read.traps",
 })  # fmt: skip
 _PAGES: Final = _CORE | _TREE | {"crawler.platforms", "crawler.read", "crawler.learn"}
-_READ: Final = _PAGES | {"crawler.clock", "crawler.storage"}
+_READ: Final = _PAGES | {"crawler.clock", "crawler.facts", "crawler.storage"}
 _SITES: Final = _READ | {"crawler.base_spiders"}
 _RUN: Final = _SITES | {"crawler.extensions.ledger", "crawler.middlewares", "crawler.spiders"}
 _CRAWL: Final = _RUN | {
@@ -84,7 +84,7 @@ ALLOWED: Final[Mapping[str, frozenset[str]]] = {
     "crawler.extract": frozenset({"crawler.read", "crawler.read.document"}),
     # Text to facts: it stands on nothing but the vocabulary.
     "crawler.facts": frozenset({"crawler.items", "crawler.words"}),
-    "crawler.storage": _CORE | {"crawler.clock", "crawler.attachments"},
+    "crawler.storage": _CORE | {"crawler.clock", "crawler.attachments", "crawler.facts"},
     "crawler.base_spiders": _READ | {"crawler.attachments"},
     "crawler.spiders": _SITES,
     "crawler.middlewares": _SITES | {"crawler.pace"},

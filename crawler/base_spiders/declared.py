@@ -20,6 +20,7 @@ from crawler.base_spiders.elsewhere import hosts_of
 from crawler.base_spiders.politeness import ON_LOOPBACK, NamedSpider, is_loopback, set_undecided
 from crawler.clock import present, stamp
 from crawler.errors import DeclarationError
+from crawler.facts.divisions import names_now
 from crawler.fields.urls import canonical_url, url_host
 from crawler.health import Expect
 from crawler.health.reasons import ViewsHidden
@@ -108,6 +109,9 @@ class DeclaredSpider(NamedSpider):
     max_elsewhere: ClassVar[int] = 2000
     """How many articles that stand on other hosts one run keeps: nothing has to be asked for them, so nothing else ends a list
     that leads to ever new ones."""
+    region: ClassVar[str | None] = None
+    """GB/T 2260 code of the division that the site speaks for (``330481``), ``000000`` for the nation's: of places with one name
+    its own is meant, and an article that names none is about it."""
     revisit_days: Sequence[int] | None = None
     """Days after which an article is visited again, counted from its first; undeclared, the setting REVISIT_DAYS.
     Empty: never."""
@@ -188,6 +192,7 @@ class DeclaredSpider(NamedSpider):
                 f"site {cls.__module__}.{cls.__name__} lacks the required {lacks}",
             )
         cls._check_words()
+        cls._check_region()
         cls._check_addresses(cls.first_list_pages())
         cls._check_requests()
         if cls.javascript:
@@ -245,6 +250,15 @@ class DeclaredSpider(NamedSpider):
         for each in cls.earlier:
             # Both are worked out, and fail, when they are first asked for.
             _ = each.last_day, each.declaration
+
+    @classmethod
+    def _check_region(cls) -> None:
+        """Raises DeclarationError for a code that no division has."""
+        if cls.region is not None and cls.region not in names_now() and cls.region != "000000":
+            raise DeclarationError(
+                f"{cls.__name__}.region = {cls.region!r} 不是现行的六位区划代码",
+                f"{cls.__name__}.region = {cls.region!r} is no code of a division of today, six digits",
+            )
 
     @classmethod
     def _check_words(cls) -> None:

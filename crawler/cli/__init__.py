@@ -29,6 +29,7 @@ _UPKEEP: Final = {
     "try": "试读一页 read one page",
     "sites": "站点说明 what each site is",
     "reextract": "用存档网页重新提取 extract again from archived pages",
+    "facts": "从正文读出金额、项目 read sums and projects from the texts",
     "archive": "网页存档 the archive of raw pages",
     "index": "搜索索引与转载 search index, reprints",
     "completion": "用 Tab 补全命令 complete commands by Tab",

@@ -22,7 +22,7 @@ _SITES_NAMED: Final = 6
 _F = TypeVar("_F", bound=Callable[..., Any])
 
 
-def _day(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
+def day(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
     if value is not None and not _is_day(value):
         raise UserError(f"日期写作 2024-09-27：{value}", f"a day is written 2024-09-27: {value}")
     return value
@@ -42,8 +42,8 @@ def _is_day(value: str) -> bool:
 _OPTIONS: Final = (
     click.option("--site", shell_complete=stored, help="只看一个站点 one site only"),
     click.option("--category", help="只看一个栏目 one category only"),
-    click.option("--since", metavar="DAY", callback=_day, help="从这天起 published on or after (2024-09-27)"),
-    click.option("--until", metavar="DAY", callback=_day, help="到这天止 published on or before"),
+    click.option("--since", metavar="DAY", callback=day, help="从这天起 published on or after (2024-09-27)"),
+    click.option("--until", metavar="DAY", callback=day, help="到这天止 published on or before"),
     click.option("--region", "regions", multiple=True, metavar="PLACE", help="文中提到此地 names the place (repeatable)"),
 )  # fmt: skip
 

@@ -27,6 +27,7 @@ from crawler.errors import ExitCode, UserError
 from crawler.items import Article
 from crawler.reextract import Reread, Rereader
 from crawler.sites import declared_sites, load_sites
+from crawler.storage import facts
 from crawler.storage.archive import Archive, archive_path
 from crawler.storage.database import as_a_writer_has_it, open_read_only
 from crawler.storage.rewriting import Rewriting, rewrite
@@ -88,7 +89,7 @@ def reextract(
             reread, shown = _read(rereader, clear=clear, as_json=as_json)
             written = 0
             if reread.articles and not dry_run and _agree(reread, yes):
-                written = _write(reread.articles, database, settings, clear=clear)
+                written = _write(reread.site, reread.articles, database, settings, clear=clear)
             if as_json:
                 click.echo(json.dumps(_summary(reread, shown, written), ensure_ascii=False))
             elif written:
@@ -223,12 +224,20 @@ def _agree(reread: Reread, yes: bool) -> bool:
     return False
 
 
-def _write(articles: Iterable[Article], database: Path, settings: Settings, *, clear: bool) -> int:
+def _write(
+    site: str, articles: Iterable[Article], database: Path, settings: Settings, *, clear: bool
+) -> int:
+    """Writes what differs, then reads the facts of what has changed; returns how many articles were written."""
     replaced_at = stamp(present(settings["NOW"]))
     waiting, written = iter(articles), 0
     with closing(Writer(database)) as writer:
         while some := list(islice(waiting, _AT_ONCE)):
             written += rewrite(writer, some, replaced_at, clear=clear)
+        if written and settings.getbool("FACTS"):
+            known = settings.getlist("FACTS_FIRMS")
+            while ids := facts.waiting(writer.db, [site], limit=_AT_ONCE):
+                writer.write_facts(ids, replaced_at, known)
+            writer.rebuild_projects()
     return written
 
 

@@ -55,6 +55,9 @@ class Ledger:
         self.writer = Writer(Path(crawler.settings["DATABASE"]), crawler.settings["DATABASE_FILE"])
         self.batch_size = crawler.settings.getint("BATCH_SIZE")
         self.batch_seconds = crawler.settings.getfloat("BATCH_SECONDS")
+        self.reads_facts = crawler.settings.getbool("FACTS")
+        self.firms = crawler.settings.getlist("FACTS_FIRMS")
+        self.projects_told = False
         self.batch = Batch()
         self.reserved: list[Article] = []
         """Articles that are written last: the rest of the run may yet show that a value of theirs is wrong."""
@@ -224,6 +227,15 @@ class Ledger:
             section = self._section(item)
             section.stored += 1
             section.revisited += item.url in known
+        self._read_facts(written.told)
+
+    def _read_facts(self, ids: list[int]) -> None:
+        if not (self.reads_facts and ids):
+            return
+        try:
+            self.projects_told |= self.writer.write_facts(ids, self._utc_now(), self.firms)
+        except StorageError as error:
+            self._give_up(error)
 
     # Signals
 
@@ -232,6 +244,8 @@ class Ledger:
         try:
             site, now = self.spider.site, self._utc_now()
             self.crawl_id = self.writer.begin_crawl(site, now)
+            if self.spider.region:
+                self.writer.note_region(site, self.spider.region, now)
             if ahead := self.writer.bring_back(site, now, self.spider.revisit_days or ()):
                 self.run.told.append(
                     Reason(
@@ -279,6 +293,8 @@ class Ledger:
         self.flush()
         self.judgement = self._judge()
         try:
+            if self.projects_told:
+                self.writer.rebuild_projects()
             if self.crawl_id:
                 self.writer.end_crawl(
                     self.crawl_id,

@@ -957,3 +957,23 @@ def today_of() -> Mapping[str, str]:
         if until == 9999 or code not in found:
             found[code] = now
     return found
+
+
+def list_of_places() -> Iterator[tuple[str, str, int, str | None, int | None, int | None, str]]:
+    """Every name for the table ``places``: code, name, level (0 for another country), code of what holds it, first and last year, code
+    of today."""
+    known = {code for code, *_ in _rows()}
+    for code, name, since, until, now in _rows():
+        city = code[:4] + "00"
+        above = city if level_of(code) == 3 and city in known else code[:2] + "0000"
+        yield (
+            code,
+            name,
+            level_of(code),
+            None if above == code else above,
+            since or None,
+            None if until == 9999 else until,
+            now,
+        )
+    for name, code in COUNTRIES.items():
+        yield code, name, 0, None, None, None, code

@@ -14,6 +14,7 @@ class CuihuSpider(ZBlogSpider):
         "http://127.0.0.1:8017/category-4.html",
     ]
     sample = True
+    region = "330000"  # an invented district needs a real province for its map
 
     article_links = "h2 > a"
     list_row = "div.post.item"

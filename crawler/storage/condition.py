@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from crawler.storage import history, search
+from crawler.storage import facts, history, search
 from crawler.storage.backup import damages, damages_at_ends
 from crawler.storage.database import explained, open_read_only
 
@@ -32,6 +32,10 @@ class Condition:
     articles: int = 0
     waiting: int | None = None
     """Articles that the search index does not know as they are now; None without an index."""
+    unread: int | None = None
+    """Articles whose facts are not read, or of an older text or version; None if the file is too old to have any."""
+    lies: Sequence[tuple[str, int, str]] = ()
+    """Facts whose words do not stand where they say: table, article, words; a few."""
     newest_start: str | None = None
     """When the crawl that begins last began; UTC, ``YYYY-MM-DD HH:MM:SS``."""
     crawled: Mapping[str, Sequence[date]] = field(default_factory=dict)
@@ -51,4 +55,10 @@ def condition(path: Path, *, thorough: bool = False) -> Condition:
         waiting = search.waiting(db) if search.is_on(db) else None
         sites = [site for (site,) in db.execute("SELECT DISTINCT site FROM crawls ORDER BY site")]
         crawled = {site: history.crawled_days(db, site) for site in sites}
-        return Condition(version, journal, (), is_whole, articles, waiting, newest, crawled)
+        has_facts = "fact_runs" in db.table_names()
+        unread = facts.count_waiting(db) if has_facts else None
+        # As the pages themselves: of a large file only where one asks for it.
+        lies = facts.lies(db) if has_facts and is_whole else ()
+        return Condition(
+            version, journal, (), is_whole, articles, waiting, unread, lies, newest, crawled
+        )

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from crawler.facts.roles import ROLES
+
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
@@ -829,6 +831,285 @@ VIEWS: Final[dict[str, TableMeaning]] = {
     ),
 }
 
+_SAID: Final = {
+    "id": Meaning("编号；重算后会变", "its number; another one after a recomputation"),
+    "article_id": _ARTICLE,
+    "block": Meaning(
+        "在哪一段文字里：title 标题、body 正文", "which text it stands in: title or body"
+    ),
+    "start": Meaning("从第几个字符起，从 0 起", "offset of its first character, from 0"),
+    "end": Meaning(
+        "到第几个字符止（不含）；substr(body, start + 1, end - start) = surface",
+        "offset behind its last; substr(body, start + 1, end - start) = surface",
+    ),
+    "surface": Meaning("原文", "the words"),
+}
+_BY: Final = {
+    "confidence": Meaning("可信程度，0.5 至 1", "how sure it is, 0.5 to 1"),
+    "rule": Meaning("由哪条规则读出", "the rule that found it"),
+    "extractor": Meaning("规则的版本", "the version of the rules"),
+}
+_LO = Meaning(
+    "数值（元等整单位）；区间则为下限", "its value in whole units; the lower bound of a range"
+)
+_HI = Meaning("区间的上限，否则同 lo", "the upper bound of a range, else as lo")
+_CCY = Meaning("币种：CNY、USD 等", "currency, ISO 4217")
+_CODE = Meaning(
+    "区划代码（现行，见 places）；外国为三个字母",
+    "code of the division as of today, see places; three letters of another country",
+)
+_STAGE = Meaning(
+    "阶段：拟建、洽谈、签约、落户、开工、在建、竣工、投产、达产；取消、否认",
+    "stage, from planned to full production; cancelled, denied",
+)
+_INDUSTRY = Meaning("行业大类，见 industries", "division of GB/T 4754, see industries")
+_ROLE = Meaning(
+    "性质：" + "；".join(f"{key} {said.partition(' · ')[0]}" for key, said in ROLES.items()),
+    "what it is of: "
+    + "; ".join(f"{key} {said.partition(' · ')[2]}" for key, said in ROLES.items()),
+)
+_QUALIFIER = Meaning(
+    "约数：eq 等于、about 约、near 近、ge 超过或以上、le 以下、range 区间",
+    "eq, about, near (a little less), ge (or more), le (or less), range",
+)
+_KEY = Meaning("项目的键：地点|企业|产品|期", "the project's key: place|firm|product|phase")
+
+_FACTS: Final[dict[str, TableMeaning]] = {
+    "fact_runs": TableMeaning(
+        Meaning(
+            "一篇已读过事实的文章，没读到也有一行；由 zhaoshang facts 和采集写入",
+            "one article whose facts were read, also if there are none; written by `zhaoshang facts` and by crawls",
+        ),
+        {
+            "article_id": _ARTICLE,
+            "content_hash": Meaning("读的是哪个内容", "the content that was read"),
+            "extractor": Meaning("规则的版本", "the version of the rules"),
+            "published": Meaning("当时所知的日期", "the date that was known then"),
+            "region": Meaning("站点所在地的代码", "the code of the site's division"),
+            "main_place": Meaning(
+                "文章主要所在地的代码；文中没有则为站点所在地",
+                "code of where it is about; the site's own where it names none",
+            ),
+            "stage": Meaning("文章主要内容的阶段", "the stage of what it is about"),
+            "industry": _INDUSTRY,
+            "strategic": Meaning(
+                "战略性新兴产业九大领域之一，1 至 9",
+                "field of strategic emerging industries, 1 to 9",
+            ),
+            "done_at": Meaning("何时读的（UTC）", "when it was read, UTC"),
+        },
+    ),
+    "amounts": TableMeaning(
+        Meaning(
+            "文中的一笔金额；总额和其中各项并列，不可直接相加，合计请用 v_commitments",
+            "one sum of money; totals and their parts stand side by side and must not be added up: see v_commitments",
+        ),
+        {
+            **_SAID,
+            "lo": _LO,
+            "hi": _HI,
+            "ccy": _CCY,
+            "qualifier": _QUALIFIER,
+            "role": _ROLE,
+            "role_alt": Meaning(
+                "另一种也成立的性质；same_as 表示与前一笔相同，只是币种不同",
+                "another role that is right as well; same_as: the sum before it in another currency",
+            ),
+            "scope": Meaning(
+                "total 总额、part 其中、threshold 门槛（亿元以上）、plan 计划、forecast 预期",
+                "total, part, threshold (亿元以上), plan, forecast",
+            ),
+            "of_count": Meaning(
+                "是几个项目之和；一个或未知则为 NULL",
+                "of how many projects it is the sum; NULL for one or unknown",
+            ),
+            "period_start": Meaning("所属时期的首日", "first day of its period"),
+            "period_end": Meaning("所属时期的末日", "last day of its period"),
+            "project_mention_id": Meaning(
+                "属于哪个项目", "the mention of a project that it belongs to"
+            ),
+            "place_code": _CODE,
+            **_BY,
+        },
+    ),
+    "counts": TableMeaning(
+        Meaning("文中的一个项目数", "one number of projects"),
+        {
+            **_SAID,
+            "value": Meaning("几个", "the number"),
+            "qualifier": _QUALIFIER,
+            "stage": _STAGE,
+            "place_code": _CODE,
+            **_BY,
+        },
+    ),
+    "measures": TableMeaning(
+        Meaning("文中的用地或就业", "land or jobs"),
+        {
+            **_SAID,
+            "kind": Meaning(
+                "land_mu 用地（亩）、jobs 就业（人）", "land_mu: land in mu; jobs: jobs"
+            ),
+            "value": Meaning("数值", "the number"),
+            **_BY,
+        },
+    ),
+    "mentions_company": TableMeaning(
+        Meaning("文中的一个企业", "one firm that is named"),
+        {
+            **_SAID,
+            "name": Meaning("全名；只有简称的为简称", "its full name, where the article gives it"),
+            "kind": Meaning("full 全名、short 简称", "full or short"),
+            "core": Meaning(
+                "字号：去掉地名和“有限公司”等", "its own name, without place and legal form"
+            ),
+            **_BY,
+        },
+    ),
+    "mentions_place": TableMeaning(
+        Meaning("文中的一个地点", "one place that is named"),
+        {
+            **_SAID,
+            "code": _CODE,
+            "code_then": Meaning(
+                "文章当时有效的代码", "the code that was valid at the article's date"
+            ),
+            "level": Meaning(
+                "1 省、2 市、3 县；外国为 1", "1 province, 2 city, 3 county; a country is 1"
+            ),
+            "use": Meaning(
+                "site 所在地、origin 来源地、venue 会场", "site, origin (of money or help), venue"
+            ),
+            **_BY,
+        },
+    ),
+    "mentions_stage": TableMeaning(
+        Meaning("文中说到的一个阶段", "one stage that is told"), {**_SAID, "stage": _STAGE, **_BY}
+    ),
+    "events": TableMeaning(
+        Meaning("一次有日期的活动", "one ceremony with its day"),
+        {
+            **_SAID,
+            "type": Meaning("签约仪式、开工仪式", "a signing or a start of work"),
+            "date": Meaning("日期", "its day"),
+            "place_code": _CODE,
+            **_BY,
+        },
+    ),
+    "project_mentions": TableMeaning(
+        Meaning("一篇文章里的一个项目", "one project as one article has it"),
+        {
+            **_SAID,
+            "name": Meaning("项目名", "its name"),
+            "company": Meaning("投资企业", "who invests"),
+            "amount_id": Meaning("总投资，见 amounts", "its whole investment, see amounts"),
+            "lo": _LO,
+            "hi": _HI,
+            "ccy": _CCY,
+            "place_code": _CODE,
+            "industry": _INDUSTRY,
+            "stage": _STAGE,
+            "stage_date": Meaning("句中写明的日期", "the day that the sentence gives"),
+            "land_mu": Meaning("用地（亩）", "land in mu"),
+            "jobs": Meaning("就业（人）", "jobs"),
+            **_BY,
+        },
+    ),
+    "projects": TableMeaning(
+        Meaning(
+            "一个项目，由各篇文章合并而成",
+            "one project, put together from all articles that tell of it",
+        ),
+        {
+            "id": Meaning("编号，重算不变", "its number; stays over recomputations"),
+            "key": _KEY,
+            "parent_id": Meaning("分期项目所属的整体", "the whole that it is a phase of"),
+            "name": Meaning("最常用的名称", "the name that is told most"),
+            "company": Meaning("投资企业", "who invests"),
+            "place_code": _CODE,
+            "industry": _INDUSTRY,
+            "amount_lo": _LO,
+            "amount_hi": _HI,
+            "ccy": _CCY,
+            "stage": _STAGE,
+            "stage_date": Meaning("最早说到该阶段的日期", "the day that told this stage first"),
+            "first_date": Meaning("最早一篇的日期", "day of the first article"),
+            "last_date": Meaning("最近一篇的日期", "day of the last article"),
+            "articles": Meaning("几篇文章", "articles that tell of it"),
+            "stories": Meaning("几个报道，转载算一个", "stories, reprints being one"),
+        },
+    ),
+    "project_sources": TableMeaning(
+        Meaning("一处提及，及其所属项目", "one mention and its project"),
+        {
+            "mention_id": Meaning("见 project_mentions", "see project_mentions"),
+            "project_id": Meaning("见 projects", "see projects"),
+        },
+    ),
+    "project_doubts": TableMeaning(
+        Meaning(
+            "可能是同一个的两个项目，待人判断",
+            "two projects that may be one, for a person to judge",
+        ),
+        {"one": _KEY, "other": _KEY, "why": Meaning("为何存疑", "why")},
+    ),
+    "project_verdicts": TableMeaning(
+        Meaning("人的判断，重算时保留", "a person's verdict; it outlives recomputations"),
+        {
+            "one": _KEY,
+            "other": _KEY,
+            "verdict": Meaning("same 同一个、different 不同", "same or different"),
+            "judged_at": Meaning("何时判断的（UTC）", "when, UTC"),
+        },
+    ),
+    "regions": TableMeaning(
+        Meaning("一个站点的所在地", "where a site is"),
+        {
+            "site": _SITE,
+            "code": Meaning(
+                "区划代码；000000 为全国", "code of its division; 000000 for the nation"
+            ),
+            "noted_at": Meaning("何时记下（UTC）", "when it was noted, UTC"),
+        },
+    ),
+    "rates": TableMeaning(
+        Meaning(
+            "某日的汇率，由使用者填入", "the rate of a currency on a day; for the user to fill in"
+        ),
+        {
+            "ccy": _CCY,
+            "day": Meaning("日期", "the day"),
+            "cny": Meaning("一单位合人民币元", "yuan for one unit"),
+            "source": Meaning("来源", "where it is from"),
+        },
+    ),
+    "places": TableMeaning(
+        Meaning(
+            "区划的一个名称（1996 年以来）或一个国家",
+            "one name of a division since 1996, or a country",
+        ),
+        {
+            "code": Meaning("当时的代码", "its code then"),
+            "name": Meaning("名称", "its name"),
+            "level": Meaning(
+                "1 省、2 市、3 县、0 外国", "1 province, 2 city, 3 county, 0 another country"
+            ),
+            "parent": Meaning("上级的代码", "code of what holds it"),
+            "since": Meaning("从哪年起；很早则为 NULL", "first year; NULL if long ago"),
+            "until": Meaning("到哪年止；现行则为 NULL", "last year; NULL if it is of today"),
+            "now": Meaning("今天的代码", "the code of today"),
+        },
+    ),
+    "industries": TableMeaning(
+        Meaning("GB/T 4754—2017 的一个大类", "one division of GB/T 4754—2017"),
+        {
+            "code": Meaning("门类字母和两位数字", "section letter and two digits"),
+            "name": Meaning("名称", "its name"),
+        },
+    ),
+}
+TABLES.update(_FACTS)
+
 ARCHIVE_TABLES: Final[dict[str, TableMeaning]] = {
     "pages": TableMeaning(
         Meaning("一个存档的网页", "one page that is archived"),
@@ -916,6 +1197,125 @@ _PROMISE: Final = """\
 - `fingerprints`, `search_queue`, `articles_fts*`, `attachments_fts*` and `_sqlite_migrations` are the program's own and may change at any time;
   `data_dictionary` is this document inside the file.
 """
+
+
+_SENTENCE = Meaning("所在的句子", "the sentence that it stands in")
+_PLACE = Meaning("地名", "name of the place")
+_SPAN: Final = {name: _SAID[name] for name in ("block", "start", "end")}
+VIEWS.update({
+    "v_amounts": TableMeaning(
+        Meaning("一笔金额，连同文章和句子", "one sum with its article and sentence"),
+        {
+            "id": Meaning("见 amounts", "see amounts"),
+            "article_id": _ARTICLE,
+            "site": _SITE,
+            "day": _DAY,
+            "title": _TITLE,
+            **_SPAN,
+            "surface": _SAID["surface"],
+            **{name: TABLES["amounts"].columns[name] for name in (
+                "lo", "hi", "ccy", "qualifier", "role", "role_alt", "scope", "of_count", "period_start", "period_end", "place_code")},
+            "place": _PLACE,
+            "cny": Meaning("折合人民币元；没有汇率（rates）则为 NULL", "in yuan; NULL where rates has none"),
+            "confidence": _BY["confidence"],
+            "sentence": _SENTENCE,
+            "url": _URL,
+            "cluster_id": _CLUSTER,
+        },
+    ),
+    "v_projects": TableMeaning(
+        Meaning("一个项目，带地名和行业名", "one project, with names for its codes"),
+        {
+            "id": TABLES["projects"].columns["id"],
+            "name": TABLES["projects"].columns["name"],
+            "company": TABLES["projects"].columns["company"],
+            "place_code": _CODE,
+            "place": _PLACE,
+            "province": Meaning("所在省份", "its province"),
+            "industry": _INDUSTRY,
+            "industry_name": Meaning("行业名", "name of the industry"),
+            **{name: TABLES["projects"].columns[name] for name in (
+                "amount_lo", "amount_hi", "ccy", "stage", "stage_date", "first_date", "last_date", "articles", "stories", "parent_id", "key")},
+        },
+    ),
+    "v_project_timeline": TableMeaning(
+        Meaning("一个项目在一篇文章里的进展", "one step of a project, as one article tells it"),
+        {
+            "project_id": Meaning("见 projects", "see projects"),
+            "name": TABLES["projects"].columns["name"],
+            "day": Meaning("句中的日期，否则文章的日期", "the day that the sentence gives, else the article's"),
+            "stage": _STAGE,
+            "lo": _LO,
+            "hi": _HI,
+            "ccy": _CCY,
+            "mention_id": Meaning("见 project_mentions", "see project_mentions"),
+            "mention": Meaning("文中的名称", "its name there"),
+            "article_id": _ARTICLE,
+            **_SPAN,
+            "sentence": _SENTENCE,
+            "site": _SITE,
+            "title": _TITLE,
+            "url": _URL,
+            "cluster_id": _CLUSTER,
+        },
+    ),
+    "v_projects_to_check": TableMeaning(
+        Meaning(
+            "可能是同一个的两个项目；zhaoshang facts --same/--different 判断", "two projects that may be one; judge by `zhaoshang facts --same` or `--different`"
+        ),
+        {
+            "why": Meaning("为何存疑", "why"),
+            **{f"{side}{part}": meaning for side in ("one", "other") for part, meaning in (
+                ("_id", Meaning("项目编号", "number of the project")), ("", Meaning("项目名", "its name")))},
+            **{f"{side}{part}": meaning for part, meaning in (
+                ("_company", Meaning("企业", "its firm")), ("_place", _CODE), ("_lo", _LO)) for side in ("one", "other")},
+        },
+    ),
+    "v_commitments": TableMeaning(
+        Meaning(
+            "一笔承诺投资，每个报道、每个项目只算一次，可以相加：报道有合计的只取合计，否则取各项目，再否则取最大的一笔",
+            "one commitment; each story and each project counts once, so that they may be added up: of a story that tells a total the total, else its projects, else its largest sum",
+        ),
+        {
+            "kind": Meaning("total 合计、project 项目、sum 单笔", "total, project or sum"),
+            "project_id": Meaning("见 projects", "see projects"),
+            "amount_id": Meaning("见 amounts", "see amounts"),
+            "article_id": _ARTICLE,
+            "story": Meaning("报道：同题报道的编号，没有转载的为文章编号的负数", "the story: its cluster, or minus the article's number"),
+            "day": _DAY,
+            "site": _SITE,
+            "place_code": _CODE,
+            "company": Meaning("投资企业", "who invests"),
+            "lo": _LO,
+            "hi": _HI,
+            "ccy": _CCY,
+            "of_count": TABLES["amounts"].columns["of_count"],
+            "stage": _STAGE,
+            "title": Meaning("标题或项目名", "the title, or the project's name"),
+            "url": _URL,
+        },
+    ),
+    "v_paid_in": TableMeaning(
+        Meaning("一笔到位资金或完成投资，转载不重复", "one sum that was paid in or built; reprints do not repeat it"),
+        {
+            "amount_id": Meaning("见 amounts", "see amounts"),
+            "article_id": _ARTICLE,
+            "site": _SITE,
+            "day": _DAY,
+            "period_start": TABLES["amounts"].columns["period_start"],
+            "period_end": TABLES["amounts"].columns["period_end"],
+            "place_code": _CODE,
+            "place": _PLACE,
+            "lo": _LO,
+            "hi": _HI,
+            "ccy": _CCY,
+            "surface": _SAID["surface"],
+            "sentence": _SENTENCE,
+            "title": _TITLE,
+            "url": _URL,
+        },
+    ),
+})  # fmt: skip
 
 
 def rows() -> Iterator[dict[str, str]]:

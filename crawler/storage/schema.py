@@ -11,6 +11,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from crawler.facts.divisions import list_of_places
+from crawler.facts.industries import DIVISIONS
 from crawler.storage import dictionary, search, views
 from crawler.storage.migration import MigrationSet
 
@@ -507,6 +509,106 @@ def _attachment_files(db: Database) -> None:
         )
 
 
+@migrations(name="0016_facts")
+def _facts(db: Database) -> None:
+    """What texts say about investments, each fact with the span of words it stands on; the projects they tell of."""
+    db.execute(
+        """CREATE TABLE fact_runs (
+            article_id INTEGER PRIMARY KEY REFERENCES articles(id),
+            content_hash TEXT NOT NULL,
+            extractor TEXT NOT NULL,
+            published TEXT,
+            region TEXT,
+            main_place TEXT,
+            stage TEXT,
+            industry TEXT,
+            strategic TEXT,
+            done_at TEXT NOT NULL
+        )"""
+    )
+    db.execute("CREATE INDEX idx_fact_runs_main_place ON fact_runs (main_place)")
+    said = """id INTEGER PRIMARY KEY,
+            article_id INTEGER NOT NULL REFERENCES articles(id),
+            block TEXT NOT NULL,
+            start INTEGER NOT NULL,
+            end INTEGER NOT NULL,
+            surface TEXT NOT NULL,"""
+    by = "confidence REAL NOT NULL, rule TEXT NOT NULL, extractor TEXT NOT NULL"
+    for table, columns in (
+        (
+            "amounts",
+            "lo INTEGER NOT NULL, hi INTEGER NOT NULL, ccy TEXT NOT NULL, qualifier TEXT NOT NULL, role TEXT NOT NULL, role_alt TEXT,"
+            " scope TEXT NOT NULL, of_count INTEGER, period_start TEXT, period_end TEXT, project_mention_id INTEGER, place_code TEXT",
+        ),
+        ("counts", "value INTEGER NOT NULL, qualifier TEXT NOT NULL, stage TEXT, place_code TEXT"),
+        ("measures", "kind TEXT NOT NULL, value REAL NOT NULL"),
+        ("mentions_company", "name TEXT NOT NULL, kind TEXT NOT NULL, core TEXT NOT NULL"),
+        (
+            "mentions_place",
+            "code TEXT NOT NULL, code_then TEXT NOT NULL, level INTEGER NOT NULL, use TEXT NOT NULL",
+        ),
+        ("mentions_stage", "stage TEXT NOT NULL"),
+        ("events", "type TEXT NOT NULL, date TEXT NOT NULL, place_code TEXT"),
+        (
+            "project_mentions",
+            "name TEXT NOT NULL, company TEXT, amount_id INTEGER, lo INTEGER, hi INTEGER, ccy TEXT, place_code TEXT, industry TEXT,"
+            " stage TEXT, stage_date TEXT, land_mu REAL, jobs INTEGER",
+        ),
+    ):
+        db.execute(f"CREATE TABLE {table} ({said} {columns}, {by})")
+        db.execute(f"CREATE INDEX idx_{table}_article_id ON {table} (article_id)")
+    db.execute("CREATE INDEX idx_amounts_role ON amounts (role, lo)")
+    db.execute("CREATE INDEX idx_mentions_company_core ON mentions_company (core)")
+    db.execute("CREATE INDEX idx_mentions_place_code ON mentions_place (code)")
+    db.execute("CREATE INDEX idx_amounts_project_mention_id ON amounts (project_mention_id)")
+    db.execute(
+        """CREATE TABLE projects (
+            id INTEGER PRIMARY KEY,
+            key TEXT NOT NULL UNIQUE,
+            parent_id INTEGER REFERENCES projects(id),
+            name TEXT NOT NULL,
+            company TEXT,
+            place_code TEXT,
+            industry TEXT,
+            amount_lo INTEGER,
+            amount_hi INTEGER,
+            ccy TEXT,
+            stage TEXT,
+            stage_date TEXT,
+            first_date TEXT,
+            last_date TEXT,
+            articles INTEGER NOT NULL,
+            stories INTEGER NOT NULL
+        )"""
+    )
+    db.execute("CREATE INDEX idx_projects_place_code ON projects (place_code)")
+    db.execute(
+        """CREATE TABLE project_sources (
+            mention_id INTEGER PRIMARY KEY REFERENCES project_mentions(id),
+            project_id INTEGER NOT NULL REFERENCES projects(id)
+        )"""
+    )
+    db.execute("CREATE INDEX idx_project_sources_project_id ON project_sources (project_id)")
+    db.execute(
+        "CREATE TABLE project_doubts (one TEXT NOT NULL, other TEXT NOT NULL, why TEXT NOT NULL, PRIMARY KEY (one, other))"
+    )
+    db.execute(
+        "CREATE TABLE project_verdicts (one TEXT NOT NULL, other TEXT NOT NULL, verdict TEXT NOT NULL, judged_at TEXT NOT NULL,"
+        " PRIMARY KEY (one, other))"
+    )
+    db.execute(
+        "CREATE TABLE regions (site TEXT PRIMARY KEY NOT NULL, code TEXT NOT NULL, noted_at TEXT NOT NULL)"
+    )
+    db.execute(
+        "CREATE TABLE rates (ccy TEXT NOT NULL, day TEXT NOT NULL, cny REAL NOT NULL, source TEXT, PRIMARY KEY (ccy, day))"
+    )
+    db.execute(
+        "CREATE TABLE places (code TEXT NOT NULL, name TEXT NOT NULL, level INTEGER NOT NULL, parent TEXT, since INTEGER, until INTEGER,"
+        " now TEXT NOT NULL, PRIMARY KEY (code, name))"
+    )
+    db.execute("CREATE TABLE industries (code TEXT PRIMARY KEY NOT NULL, name TEXT NOT NULL)")
+
+
 def before_migrations(db: Database) -> None:
     """Within the caller's transaction: what stands in the way of a change of tables."""
     views.drop(db)
@@ -517,6 +619,15 @@ def after_migrations(db: Database) -> None:
     views.make(db)
     db.execute("DELETE FROM data_dictionary")
     db.table("data_dictionary").insert_all(dictionary.rows())
+    _write_lists(db)
+
+
+def _write_lists(db: Database) -> None:
+    """The divisions and industries that codes stand for; they are the program's, not the user's."""
+    db.execute("DELETE FROM places")
+    db.conn.executemany("INSERT INTO places VALUES (?, ?, ?, ?, ?, ?, ?)", list_of_places())
+    db.execute("DELETE FROM industries")
+    db.conn.executemany("INSERT INTO industries VALUES (?, ?)", DIVISIONS.items())
 
 
 VERSION: Final = len(migrations)

@@ -32,7 +32,7 @@ OF_A_SECTION: Final = (
 )
 SECTION_DAY: Final = "substr(coalesce(published_at, published_about), 1, 10)"
 
-VIEWS: Final = {
+VIEWS: Final[dict[str, str]] = {
     "v_new_articles": f"""
         SELECT a.id, a.site, a.first_seen_at, {_DAY} AS day, {_DAY_IS} AS day_is, a.category, a.title,
             a.source, a.views, a.url, a.cluster_id
@@ -126,6 +126,78 @@ VIEWS: Final = {
         ) AS c JOIN attachment_versions v ON v.file_id = c.file_id AND v.number = c.number
         JOIN attachment_files f ON f.id = c.file_id""",
 }
+
+
+# Names for codes, of today.
+_PLACE: Final = "(SELECT name FROM places WHERE code = {0} AND until IS NULL LIMIT 1)"
+_PROVINCE: Final = _PLACE.format("substr({0}, 1, 2) || '0000'")
+_INDUSTRY: Final = "(SELECT name FROM industries WHERE code = {0})"
+# A story: the reprints of an article, or the article alone.
+_STORY: Final = "coalesce(a.cluster_id, -a.id)"
+# The sentence that a fact stands in: from the full stop or the line break before it to the one behind, cut where that is far.
+_SENTENCE: Final = """(SELECT substr(pre, length(rtrim(pre, replace(replace(pre, '。', ''), char(10), ''))) + 1)
+            || substr(post, 1, CASE instr(post, '。') WHEN 0 THEN 240 ELSE instr(post, '。') END)
+            FROM (SELECT substr(said, max(1, at_ - 160), min(160, at_ - 1)) AS pre, replace(substr(said, at_, 240), char(10), '。') AS post
+                FROM (SELECT CASE f.block WHEN 'title' THEN a.title ELSE a.body END AS said, f.start + 1 AS at_)))"""
+_WORTH: Final = """CASE WHEN {0}.ccy = 'CNY' THEN {0}.lo ELSE (SELECT CAST({0}.lo * cny AS INTEGER) FROM rates
+            WHERE rates.ccy = {0}.ccy AND rates.day <= {1} ORDER BY rates.day DESC LIMIT 1) END"""
+
+VIEWS.update({
+    "v_amounts": f"""
+        SELECT f.id, f.article_id, a.site, {_DAY} AS day, a.title, f.block, f.start, f.end, f.surface, f.lo, f.hi, f.ccy, f.qualifier,
+            f.role, f.role_alt, f.scope, f.of_count, f.period_start, f.period_end, f.place_code, {_PLACE.format("f.place_code")} AS place,
+            {_WORTH.format("f", _DAY)} AS cny, f.confidence, {_SENTENCE} AS sentence, a.url, a.cluster_id
+        FROM amounts f JOIN articles a ON a.id = f.article_id""",
+    "v_projects": f"""
+        SELECT p.id, p.name, p.company, p.place_code, {_PLACE.format("p.place_code")} AS place, {_PROVINCE.format("p.place_code")} AS province,
+            p.industry, {_INDUSTRY.format("p.industry")} AS industry_name, p.amount_lo, p.amount_hi, p.ccy, p.stage, p.stage_date,
+            p.first_date, p.last_date, p.articles, p.stories, p.parent_id, p.key
+        FROM projects p""",
+    "v_project_timeline": f"""
+        SELECT s.project_id, p.name, coalesce(f.stage_date, {_DAY}) AS day, f.stage, f.lo, f.hi, f.ccy, f.id AS mention_id, f.name AS mention,
+            f.article_id, f.block, f.start, f.end, {_SENTENCE} AS sentence, a.site, a.title, a.url, a.cluster_id
+        FROM project_sources s JOIN projects p ON p.id = s.project_id JOIN project_mentions f ON f.id = s.mention_id
+        JOIN articles a ON a.id = f.article_id""",
+    "v_projects_to_check": """
+        SELECT d.why, one.id AS one_id, one.name AS one, other.id AS other_id, other.name AS other, one.company AS one_company,
+            other.company AS other_company, one.place_code AS one_place, other.place_code AS other_place, one.amount_lo AS one_lo,
+            other.amount_lo AS other_lo
+        FROM project_doubts d JOIN projects one ON one.key = d.one JOIN projects other ON other.key = d.other""",
+    # Of a story that tells a total, the total alone; else its projects, each once over all stories; else its largest sum.
+    "v_commitments": f"""
+        WITH sums AS (
+            SELECT f.*, {_STORY} AS story, {_DAY} AS day, a.site, a.title, a.url FROM amounts f JOIN articles a ON a.id = f.article_id
+            WHERE f.role IN ('total_invest', 'signed') AND f.scope = 'total' AND f.role_alt IS NOT 'same_as'
+        ), totals AS (
+            SELECT *, row_number() OVER (PARTITION BY story ORDER BY lo DESC, id) AS place FROM sums WHERE of_count > 1
+        ), named AS (
+            SELECT s.project_id, {_STORY} AS story FROM project_sources s JOIN project_mentions m ON m.id = s.mention_id
+            JOIN articles a ON a.id = m.article_id
+        ), alone AS (
+            SELECT sums.*, row_number() OVER (PARTITION BY sums.story ORDER BY lo DESC, sums.id) AS place FROM sums
+            WHERE of_count IS NULL AND confidence >= 0.85 AND story NOT IN (SELECT story FROM totals)
+                AND story NOT IN (SELECT story FROM named JOIN projects ON projects.id = named.project_id WHERE amount_lo IS NOT NULL)
+        )
+        SELECT 'total' AS kind, NULL AS project_id, id AS amount_id, article_id, story, day, site, place_code, NULL AS company, lo, hi, ccy,
+            of_count, NULL AS stage, title, url
+        FROM totals WHERE place = 1
+        UNION ALL
+        SELECT 'project', p.id, m.amount_id, m.article_id, {_STORY}, {_DAY}, a.site, p.place_code, p.company, p.amount_lo, p.amount_hi, p.ccy,
+            NULL, p.stage, p.name, a.url
+        FROM projects p JOIN project_mentions m ON m.id = (
+            SELECT first.id FROM project_sources s JOIN project_mentions first ON first.id = s.mention_id
+            WHERE s.project_id = p.id AND first.lo = p.amount_lo ORDER BY first.article_id LIMIT 1)
+        JOIN articles a ON a.id = m.article_id
+        WHERE p.amount_lo IS NOT NULL AND p.stage IS NOT '取消' AND p.stage IS NOT '否认' AND NOT EXISTS (
+            SELECT 1 FROM named WHERE named.project_id = p.id AND named.story IN (SELECT story FROM totals))
+        UNION ALL
+        SELECT 'sum', NULL, id, article_id, story, day, site, place_code, NULL, lo, hi, ccy, NULL, NULL, title, url FROM alone WHERE place = 1""",
+    "v_paid_in": f"""
+        SELECT f.id AS amount_id, f.article_id, a.site, {_DAY} AS day, f.period_start, f.period_end, f.place_code,
+            {_PLACE.format("f.place_code")} AS place, f.lo, f.hi, f.ccy, f.surface, {_SENTENCE} AS sentence, a.title, a.url
+        FROM amounts f JOIN articles a ON a.id = f.article_id WHERE f.role = 'paid_in' AND f.role_alt IS NOT 'same_as'
+            AND (a.cluster_id IS NULL OR a.id = (SELECT original_id FROM clusters WHERE id = a.cluster_id))""",
+})  # fmt: skip
 
 
 def drop(db: Readable) -> None:

@@ -17,7 +17,7 @@ from crawler.fields.fingerprints import Text
 from crawler.fields.text import content_hash
 from crawler.health.habits import Habits
 from crawler.items import Article
-from crawler.storage import search, stories
+from crawler.storage import facts, search, stories
 from crawler.storage.database import (
     FileId,
     Place,
@@ -72,6 +72,8 @@ class Written:
     changed: list[str] = field(default_factory=list)
     unchanged: list[str] = field(default_factory=list)
     outcome: Outcome = field(default_factory=Outcome)
+    told: list[int] = field(default_factory=list)
+    """Numbers of the articles whose text is new or has changed: what is read from it is to be read anew."""
 
 
 class Writer:
@@ -94,6 +96,40 @@ class Writer:
         with transaction(self.db):
             yield
         self._place.check()
+
+    def write_facts(self, ids: Sequence[int], done_at: str, known: Sequence[str] = ()) -> bool:
+        """Read the facts of these articles, and store each article's in one transaction; ``done_at`` is the present, UTC. Says whether
+        a project was or is among them, so that the projects are to be made anew."""
+        try:
+            # Read before the lock is taken: that takes longer than writing.
+            readings = [facts.read(text, known) for text in facts.texts(self.db, ids)]
+            touched = False
+            for reading in readings:
+                with self.transaction():
+                    touched |= facts.has_projects(self.db, reading.text.article_id)
+                    facts.write(self.db, reading, done_at)
+                touched |= bool(reading.mentions)
+            return touched
+        except sqlite3.Error as error:
+            raise explain(error, self.path) from error
+
+    def note_region(self, site: str, code: str, noted_at: str) -> None:
+        """Keep the code of a site's division, if that is news."""
+        try:
+            sql = "SELECT 1 FROM regions WHERE site = ? AND code = ?"
+            if not self.db.execute(sql, [site, code]).fetchone():
+                with self.transaction():
+                    facts.note_region(self.db, site, code, noted_at)
+        except sqlite3.Error as error:
+            raise explain(error, self.path) from error
+
+    def rebuild_projects(self) -> int:
+        """Make the projects anew from all mentions; see ``facts.rebuild_projects``."""
+        try:
+            with self.transaction():
+                return facts.rebuild_projects(self.db)
+        except sqlite3.Error as error:
+            raise explain(error, self.path) from error
 
     def must_wait(self) -> bool:
         """Whether another process is just writing; see ``database.is_being_written``."""
@@ -279,6 +315,7 @@ def _write_articles(
     )
     write_parts(db, items)
     stories.join(db, (rows[i] for i in sorted(told_anew)), texts)
+    written.told = sorted(told_anew)
     return written
 
 

@@ -1,0 +1,96 @@
+"""``zhaoshang facts``: reads again, shows what that would change, keeps regions and verdicts."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+
+from crawler.storage.writer import Batch, Writer
+from tests.cli.conftest import SEEN, article
+
+Zhaoshang = Callable[..., Result]
+
+
+@pytest.fixture
+def stored(tmp_path: Path) -> Path:
+    """Two articles whose facts nobody has read."""
+    path = tmp_path / "f.db"
+    writer = Writer(path)
+    crawl = writer.begin_crawl("mine", SEEN)
+    articles = [
+        article(
+            1,
+            "岚桥阀门项目签约",
+            "岚桥集团阀门生产项目在海宁市签约，总投资5亿元。",
+            published_at="2024-03-01",
+        ),
+        article(2, "会议", "没有数字。", published_at="2025-03-01"),
+    ]
+    writer.write(Batch(articles=articles), crawl, SEEN)
+    writer.close()
+    return path
+
+
+def asked(path: Path, sql: str) -> list[tuple[object, ...]]:
+    with closing(sqlite3.connect(path)) as db:
+        return db.execute(sql).fetchall()
+
+
+def test_it_reads_what_waits(zhaoshang: Zhaoshang, stored: Path) -> None:
+    shown = zhaoshang("facts", "--db", str(stored), "--diff")
+    assert "+ amounts/total_invest 5亿元" in shown.stdout
+    assert asked(stored, "SELECT count(*) FROM fact_runs") == [(0,)]
+    ended = zhaoshang("facts", "--db", str(stored), "--since", "2024", "--json")
+    assert json.loads(ended.stdout) == {"articles": 2, "projects": 1}
+    assert asked(stored, "SELECT name, amount_lo FROM projects") == [
+        ("岚桥集团阀门生产项目", 500_000_000)
+    ]
+    again = zhaoshang("facts", "--db", str(stored), "--json")
+    assert json.loads(again.stdout) == {"articles": 0, "projects": 1}
+    every = zhaoshang("facts", "mine", "--db", str(stored), "--all", "--json")
+    assert json.loads(every.stdout)["articles"] == 2
+    shown = zhaoshang("facts", "--db", str(stored), "--all", "--diff")
+    assert shown.stdout == "no differences\n"
+
+
+def test_a_region_is_kept_and_read_with(zhaoshang: Zhaoshang, stored: Path) -> None:
+    ended = zhaoshang("facts", "--db", str(stored), "--region", "mine=330481")
+    assert ended.exit_code == 0, ended.output
+    assert asked(stored, "SELECT main_place FROM fact_runs ORDER BY article_id") == [
+        ("330481",),
+        ("330481",),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("nobody",), "nobody"),
+        (("--region", "mine=999999"), "999999"),
+        (("--region", "mine"), "mine"),
+        (("--region", "nobody=330481"), "nobody"),
+        (("--same", "a", "b"), "a"),
+        (("--since", "2024-13-01"), "2024-13-01"),
+    ],
+)
+def test_what_is_wrong_is_told_in_a_line(
+    zhaoshang: Zhaoshang, stored: Path, arguments: tuple[str, ...], told: str
+) -> None:
+    ended = zhaoshang("facts", "--db", str(stored), *arguments)
+    assert ended.exit_code == 2
+    assert told in ended.stderr
+    assert len(ended.stderr.splitlines()) <= 2
+
+
+def test_a_verdict(zhaoshang: Zhaoshang, stored: Path) -> None:
+    zhaoshang("facts", "--db", str(stored))
+    [(key,)] = asked(stored, "SELECT key FROM projects")
+    assert isinstance(key, str)
+    ended = zhaoshang("facts", "--db", str(stored), "--different", key, key)
+    assert ended.exit_code == 2
