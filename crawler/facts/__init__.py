@@ -10,10 +10,3 @@ Pure: a text, its date and its site's division in, facts out. `extract` reads a 
 - `projects` works that have a name; `gather` what the sentences say, `binding` what belongs to a project, `extract` all of it
 - `merging` which mentions, over months and sites, are of one project
 """
-
-from __future__ import annotations
-
-from crawler.facts.extract import VERSION, extract
-from crawler.facts.model import Facts
-
-__all__ = ["VERSION", "Facts", "extract"]

@@ -12,10 +12,9 @@ from crawler.facts.companies import FoundCompany
 from crawler.facts.events import first_day
 from crawler.facts.gather import Gathered
 from crawler.facts.industries import industry
-from crawler.facts.model import Amount, Project
+from crawler.facts.model import COMMITMENTS, Amount, Project
 from crawler.facts.places import FoundPlace
 from crawler.facts.projects import FoundProject
-from crawler.facts.roles import COMMITMENTS
 from crawler.facts.stages import furthest
 
 # From a sum to the name of the project that it leads up to: 总投资5亿元、占地300亩的….

@@ -14,35 +14,6 @@ from typing import Final
 
 from crawler.facts.amounts import Found, repeats
 
-ROLES: Final = {
-    "total_invest": "总投资 · what a project is to cost in all",
-    "signed": "签约额、合同或协议资金 · what was signed for",
-    "paid_in": "到位资金、实际利用外资、完成投资 · what has been paid or built",
-    "annual_plan": "年度计划投资 · what is to be spent in a year",
-    "phase": "一期投资 · the investment of one phase",
-    "average": "平均投资 · an average",
-    "threshold": "亿元以上 · a bound that others are counted by",
-    "target": "目标 · what is aimed at",
-    "fixed_invest": "固定资产投资 · investment in fixed assets of a region or a trade",
-    "financing": "融资 · money raised",
-    "fund": "基金规模 · the size of a fund",
-    "credit": "贷款、授信 · loans and credit lines",
-    "gov_support": "补贴、奖励、财政资金 · grants and public money",
-    "registered_capital": "注册资本 · registered capital",
-    "output": "产值 · output value",
-    "revenue": "销售收入 · revenue",
-    "tax": "税收 · taxes",
-    "profit": "利润 · profit",
-    "trade": "成交额、进出口、采购 · trade and procurement",
-    "acquisition": "收购、转让 · the price of a firm, a share or a title",
-    "cost": "成本、价格、费用 · costs and prices",
-    "macro": "地区生产总值等 · figures of a whole economy",
-    "other": "其他 · something else that is named",
-    "unknown": "未知 · not told near the sum",
-}
-"""The roles, each in Chinese and English."""
-COMMITMENTS: Final = frozenset({"total_invest", "signed"})
-
 # One alternative wins over those that follow it at the same place, so that longer ones stand first.
 _CUES: Final = (
     ("registered_capital", r"注册资(?:本金?|金)|注册资本总额|实收资本|认缴资本"),

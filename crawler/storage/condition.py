@@ -15,6 +15,8 @@ from crawler.storage.database import explained, open_read_only
 
 # Bytes. To read every page of a larger file takes seconds, which a look at the state of things should not.
 _SMALL: Final = 32_000_000
+# The first version of the file that has tables of facts.
+_WITH_FACTS: Final = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ def condition(path: Path, *, thorough: bool = False) -> Condition:
         waiting = search.waiting(db) if search.is_on(db) else None
         sites = [site for (site,) in db.execute("SELECT DISTINCT site FROM crawls ORDER BY site")]
         crawled = {site: history.crawled_days(db, site) for site in sites}
-        has_facts = "fact_runs" in db.table_names()
+        has_facts = version >= _WITH_FACTS
         unread = facts.count_waiting(db) if has_facts else None
         # As the pages themselves: of a large file only where one asks for it.
         lies = facts.lies(db) if has_facts and is_whole else ()

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from crawler.facts.roles import ROLES
+from crawler.facts.model import ROLES
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from sqlite_utils import Database
-
-from crawler.facts import VERSION, Facts, extract
 from crawler.facts.companies import core
 from crawler.facts.divisions import level_of
+from crawler.facts.extract import VERSION, extract
 from crawler.facts.merging import (
     Mention,
     Merged,
@@ -26,8 +24,9 @@ from crawler.facts.merging import (
     stage_of,
     usual,
 )
-from crawler.facts.model import Fact, Project
+from crawler.facts.model import Fact, Facts, Project
 from crawler.storage.queries import chunks, marks
+from crawler.storage.reader import Readable
 
 TABLES: Final = (
     "amounts", "counts", "measures", "mentions_company", "mentions_place", "mentions_stage", "events", "project_mentions",
@@ -66,7 +65,7 @@ class Reading:
     """Of projects, each with the place of its sum among the rows of ``amounts``."""
 
 
-def count_waiting(db: Database, sites: Sequence[str] = (), since: str | None = None) -> int:
+def count_waiting(db: Readable, sites: Sequence[str] = (), since: str | None = None) -> int:
     """How many articles have no facts of this version of text and rules. ``since``: published on that day or later."""
     where, values = _chosen(sites, since)
     (number,) = db.execute(f"SELECT count(*) {_WAITS}{where}", [VERSION, *values]).fetchone()
@@ -74,7 +73,7 @@ def count_waiting(db: Database, sites: Sequence[str] = (), since: str | None = N
 
 
 def waiting(
-    db: Database, sites: Sequence[str] = (), since: str | None = None, limit: int = 200
+    db: Readable, sites: Sequence[str] = (), since: str | None = None, limit: int = 200
 ) -> list[int]:
     """The numbers of such articles, at most so many."""
     where, values = _chosen(sites, since)
@@ -82,7 +81,7 @@ def waiting(
     return [number for (number,) in db.execute(sql, [VERSION, *values, limit])]
 
 
-def every(db: Database, sites: Sequence[str] = (), since: str | None = None) -> list[int]:
+def every(db: Readable, sites: Sequence[str] = (), since: str | None = None) -> list[int]:
     """The numbers of all articles of these sites (of all) since that day."""
     where, values = _chosen(sites, since)
     return [
@@ -100,7 +99,7 @@ def _chosen(sites: Sequence[str], since: str | None) -> tuple[str, list[str]]:
     return where, values
 
 
-def texts(db: Database, ids: Iterable[int]) -> Iterator[Text]:
+def texts(db: Readable, ids: Iterable[int]) -> Iterator[Text]:
     """The texts of these articles."""
     for some in chunks(list(ids)):
         sql = (
@@ -187,7 +186,7 @@ def _told(project: Project, place: str | None) -> Row:
     }
 
 
-def write(db: Database, reading: Reading, done_at: str) -> None:
+def write(db: Readable, reading: Reading, done_at: str) -> None:
     """Put an article's facts into the place of its old ones, within the caller's transaction. ``done_at``: the present, UTC."""
     article = reading.text.article_id
     forget(db, [article])
@@ -209,18 +208,18 @@ def write(db: Database, reading: Reading, done_at: str) -> None:
             )
 
 
-def has_projects(db: Database, article: int) -> bool:
+def has_projects(db: Readable, article: int) -> bool:
     """Whether a project is stored of an article."""
     sql = "SELECT 1 FROM project_mentions WHERE article_id = ? LIMIT 1"
     return db.execute(sql, [article]).fetchone() is not None
 
 
-def note_region(db: Database, site: str, code: str, noted_at: str) -> None:
+def note_region(db: Readable, site: str, code: str, noted_at: str) -> None:
     """Keep where a site is, within the caller's transaction; its facts are read anew when they are next asked for."""
     db.execute("INSERT OR REPLACE INTO regions VALUES (?, ?, ?)", [site, code, noted_at])
 
 
-def forget(db: Database, articles: Sequence[int]) -> None:
+def forget(db: Readable, articles: Sequence[int]) -> None:
     """Take an article's facts out, within the caller's transaction."""
     for some in chunks(list(articles)):
         of = f"article_id IN ({marks(some)})"
@@ -232,7 +231,7 @@ def forget(db: Database, articles: Sequence[int]) -> None:
             db.execute(f"DELETE FROM {table} WHERE {of}", list(some))
 
 
-def _insert(db: Database, table: str, rows: Sequence[Row]) -> int | None:
+def _insert(db: Readable, table: str, rows: Sequence[Row]) -> int | None:
     if not rows:
         return None
     names = list(rows[0])
@@ -270,12 +269,12 @@ _ASIDE: Final = frozenset(
 )
 
 
-def difference(db: Database, reading: Reading) -> Difference:
+def difference(db: Readable, reading: Reading) -> Difference:
     """What of the stored facts of an article the reading takes away, adds or changes."""
     found = Difference()
     new = {**reading.rows, "project_mentions": [row for row, _ in reading.mentions]}
     for table in TABLES:
-        stored = db.table(table).rows_where("article_id = ?", [reading.text.article_id])
+        stored = db.query(f"SELECT * FROM {table} WHERE article_id = ?", [reading.text.article_id])
         before = {(row["block"], row["start"], row["end"]): row for row in stored}
         after = {(row["block"], row["start"], row["end"]): row for row in new[table]}
         for place in sorted(before.keys() | after.keys()):
@@ -305,13 +304,13 @@ _MENTIONS: Final = f"""
     FROM project_mentions m JOIN articles a ON a.id = m.article_id"""
 
 
-def verdicts(db: Database) -> dict[frozenset[str], str]:
+def verdicts(db: Readable) -> dict[frozenset[str], str]:
     """What people have judged of two projects: their keys -> ``same`` or ``different``."""
     rows = db.execute("SELECT one, other, verdict FROM project_verdicts")
     return {frozenset((one, other)): verdict for one, other, verdict in rows}
 
 
-def judge(db: Database, one: str, other: str, verdict: str, judged_at: str) -> None:
+def judge(db: Readable, one: str, other: str, verdict: str, judged_at: str) -> None:
     """Keep a person's verdict of two projects, by their keys, within the caller's transaction."""
     first, second = sorted((one, other))
     db.execute(
@@ -320,12 +319,12 @@ def judge(db: Database, one: str, other: str, verdict: str, judged_at: str) -> N
     )
 
 
-def rebuild_projects(db: Database) -> int:
+def rebuild_projects(db: Readable) -> int:
     """Make the projects anew from all mentions, within the caller's transaction; returns how many there are. What has not changed
     is not written."""
     merged, doubts = merge((Mention(*row) for row in db.execute(_MENTIONS)), verdicts(db))
     ids = dict(db.execute("SELECT key, id FROM projects").fetchall())
-    stored = {row["key"]: row for row in db.table("projects").rows}
+    stored = {row["key"]: row for row in db.query("SELECT * FROM projects")}
     for project in merged:
         row = _project_row(project)
         old = stored.get(project.key)
@@ -347,7 +346,7 @@ def rebuild_projects(db: Database) -> int:
     return len(merged)
 
 
-def _write_sources(db: Database, merged: Sequence[Merged], ids: Mapping[str, int]) -> None:
+def _write_sources(db: Readable, merged: Sequence[Merged], ids: Mapping[str, int]) -> None:
     before = dict(db.execute("SELECT mention_id, project_id FROM project_sources").fetchall())
     after = {m.id: ids[project.key] for project in merged for m in project.mentions}
     gone = [(mention,) for mention in before.keys() - after.keys()]
@@ -378,7 +377,7 @@ def _project_row(project: Merged) -> Row:
     }
 
 
-def lies(db: Database, limit: int = 5) -> list[tuple[str, int, str]]:
+def lies(db: Readable, limit: int = 5) -> list[tuple[str, int, str]]:
     """Facts whose words do not stand where they say, of articles that were read as they are now: table, article, words."""
     found: list[tuple[str, int, str]] = []
     for table in TABLES:

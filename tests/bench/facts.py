@@ -18,8 +18,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from crawler.facts import Facts, extract
-from crawler.facts.roles import COMMITMENTS
+from crawler.facts.extract import extract
+from crawler.facts.model import COMMITMENTS, Facts
 
 Label = Mapping[str, Any]
 FIELDS: Final = (

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.facts import Facts, extract
-from crawler.facts.model import Fact
+from crawler.facts.extract import extract
+from crawler.facts.model import Fact, Facts
 
 PROFILE = settings(deadline=None, derandomize=True, max_examples=150)
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from crawler.facts.amounts import amounts
+from crawler.facts.model import ROLES
 from crawler.facts.numerals import half_width
-from crawler.facts.roles import ROLES, roles
+from crawler.facts.roles import roles
 
 
 def read(text: str, region: str = "") -> list[str]:
