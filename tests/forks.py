@@ -145,7 +145,8 @@ def load() -> None:
         import_module(f"crawler.cli.{verb.name}")
     settings_for()
     # They are read from the environment, which is each process's own.
-    del os.environ["SCRAPY_SETTINGS_MODULE"], sys.modules["crawler.settings"]
+    os.environ.pop("SCRAPY_SETTINGS_MODULE", None)
+    del sys.modules["crawler.settings"]
     assert "twisted.internet.reactor" not in sys.modules
 
 

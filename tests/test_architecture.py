@@ -29,7 +29,9 @@ _TREE: Final = frozenset({
     "crawler.read.acts", "crawler.read.datastores", "crawler.read.document", "crawler.read.handlers", "crawler.read.links", "crawler.read.traps",
 })  # fmt: skip
 _PAGES: Final = _CORE | _TREE | {"crawler.platforms", "crawler.read", "crawler.learn"}
-_READ: Final = _PAGES | {"crawler.clock", "crawler.facts", "crawler.storage"}
+_READ: Final = _PAGES | {
+    "crawler.clock", "crawler.extras", "crawler.facts", "crawler.storage",
+}  # fmt: skip
 _SITES: Final = _READ | {"crawler.base_spiders"}
 _RUN: Final = _SITES | {"crawler.extensions.ledger", "crawler.middlewares", "crawler.spiders"}
 _CRAWL: Final = _RUN | {
@@ -92,7 +94,12 @@ ALLOWED: Final[Mapping[str, frozenset[str]]] = {
     "crawler.attachments": frozenset({"crawler.words"}),
     "crawler.attachments.confinement": frozenset({"crawler.attachments"}),
     "crawler.attachments.process": frozenset(
-        {"crawler.attachments", "crawler.attachments.confinement", "crawler.errors"}
+        {
+            "crawler.attachments",
+            "crawler.attachments.confinement",
+            "crawler.errors",
+            "crawler.extras",
+        }
     ),
     "crawler.attachments.__main__": frozenset(
         {
@@ -124,6 +131,8 @@ ALLOWED: Final[Mapping[str, frozenset[str]]] = {
     "crawler.runs.schedule": frozenset({"crawler.errors"}),
     "crawler.checked_settings": frozenset({"crawler.errors", "crawler.settings"}),
     "crawler.plain_settings": frozenset({"crawler.errors"}),
+    "crawler.project": frozenset({"crawler.errors"}),
+    "crawler.extras": frozenset(),
     "crawler.webhook": frozenset({"crawler.errors", "crawler.plain_settings"}),
     "crawler.sites": _SITES,
     # What whoever only reads knows of sites, without loading them.
@@ -143,7 +152,7 @@ ALLOWED: Final[Mapping[str, frozenset[str]]] = {
     # The sample site is a site, not a part of the crawler: it knows nothing of it.
     "crawler.sample": frozenset(),
     # Rows to bytes; what they are of is not its business.
-    "crawler.exports": frozenset({"crawler.errors", "crawler.fields"}),
+    "crawler.exports": frozenset({"crawler.errors", "crawler.extras", "crawler.fields"}),
     "crawler.briefings": frozenset({"crawler.fields", "crawler.health", "crawler.health.reasons"}),
     # Web pages that are read, for the extra `browse`: they know the file, not how it came about.
     "crawler.browse": frozenset({"crawler.errors", "crawler.storage", "crawler.exports"}),
@@ -158,6 +167,8 @@ ALLOWED: Final[Mapping[str, frozenset[str]]] = {
         "crawler.runs.schedule",
         "crawler.known_sites",
         "crawler.plain_settings",
+        "crawler.project",
+        "crawler.extras",
         "crawler.standing",
         "crawler.doctor",
         "crawler.webhook",

@@ -18,6 +18,7 @@ from crawler.attachments.limits import MAX_ANSWER
 from crawler.attachments.reading import Member, Reading, Verdict, verdict_of
 from crawler.attachments.wire import from_json
 from crawler.errors import UserError
+from crawler.extras import install
 
 # The libraries of the extra `attachments`.
 LIBRARIES: Final = ("olefile", "pypdfium2", "python_calamine")
@@ -30,8 +31,8 @@ def check_installed() -> None:
     missing = [name for name in LIBRARIES if find_spec(name) is None]
     if missing:
         raise UserError(
-            f"读取附件需要可选组件（缺少 {'、'.join(missing)}），请安装：uv sync --inexact --extra attachments",
-            f"reading attachments needs an extra ({', '.join(missing)} missing): uv sync --inexact --extra attachments",
+            f"读取附件需要可选组件（缺少 {'、'.join(missing)}），请安装：{install('attachments')}",
+            f"reading attachments needs an extra ({', '.join(missing)} missing): {install('attachments')}",
         )
 
 

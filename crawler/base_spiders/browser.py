@@ -8,6 +8,7 @@ import shutil
 from typing import Any, Final
 
 from crawler.errors import UserError
+from crawler.extras import install
 
 _HANDLER: Final = "scrapy_playwright.handler.ScrapyPlaywrightDownloadHandler"
 _PROGRAMS: Final = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -25,8 +26,8 @@ def require() -> None:
     """Raises UserError if a page cannot be read in a browser on this machine."""
     if importlib.util.find_spec("scrapy_playwright") is None:
         raise UserError(
-            "这个站点要用浏览器读取，请先安装：uv sync --inexact --extra javascript",
-            "this site is read in a browser; install that first: uv sync --inexact --extra javascript",
+            f"这个站点要用浏览器读取，请先安装：{install('javascript')}",
+            f"this site is read in a browser; install that first: {install('javascript')}",
         )
     if program() is None:
         raise UserError(

@@ -21,7 +21,7 @@ from crawler.cli.fieldtable import colon, no_longer_shown, show_changes, shown, 
 from crawler.cli.language import field_in_file, label, lines_of, printable, say, tell
 from crawler.cli.logs import log_to
 from crawler.cli.names import declared
-from crawler.cli.options import DEFAULT_DATABASE, set_option, settings_for
+from crawler.cli.options import set_option, settings_for
 from crawler.cli.redeclare import Anew
 from crawler.cli.relearn import (
     Known,
@@ -41,6 +41,7 @@ from crawler.fields.urls import canonical_url
 from crawler.health import SHUTDOWN, failures
 from crawler.health.reasons import Steps
 from crawler.learn import Dropped, Learned, LearnError, left_out
+from crawler.project import default_database
 from crawler.read.page import read_page
 from crawler.runs.process import be_quick_on_loopback, give_back_signals, is_url, without_loader
 from crawler.sites import PatientLoader, declared_sites
@@ -130,7 +131,7 @@ def add(
     files = new_files(settings, name)
     if files.spider.exists():
         raise name_taken(name, known)
-    log_to(DEFAULT_DATABASE.parent / "zhaoshang.log", settings)
+    log_to(default_database().parent / "zhaoshang.log", settings)
     tell(f"正在学习 {url} ……", f"Learning {url} …")
     learned = learn_site(url, sections, settings, javascript)
     check_new([section.url for section in learned.sections], sites)
@@ -175,7 +176,7 @@ def relearn_site(
     start = url or site.home or lists[0]
     # Read as it is crawled: in a browser, over old TLS, as slowly.
     site.update_settings(settings)
-    log_to(DEFAULT_DATABASE.parent / "zhaoshang.log", settings)
+    log_to(default_database().parent / "zhaoshang.log", settings)
     tell(f"正在重新学习 {start} ……", f"Learning {start} anew …")
     learned = learn_site(start, lists, settings, javascript or site.javascript)
     others = {each: one for each, one in declared_sites(settings)[0].items() if each != name}

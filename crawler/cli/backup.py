@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from datetime import datetime
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import click
 
 from crawler.cli.language import tell
 from crawler.cli.options import database_option, set_option, settings_for
-from crawler.errors import UserError
+from crawler.errors import UserError, refusal
 from crawler.storage.archive import archive_of, archive_path
 from crawler.storage.archive_schema import ARCHIVE
 from crawler.storage.backup import back_up
@@ -19,27 +20,46 @@ from crawler.storage.database import DATABASE
 
 @click.command()
 @click.argument("target", required=False, type=click.Path())
+@click.option(
+    "--keep", type=click.IntRange(min=1), metavar="N", help="只留最近 N 份 keep the newest N only"
+)
 @click.option("--archive", is_flag=True, help="连同网页存档 the archive of pages too")
 @click.option("--force", is_flag=True, help="覆盖已有文件 overwrite an existing file")
 @database_option
 @set_option
 def backup(
-    target: str | None, archive: bool, force: bool, database: Path, changes: tuple[str, ...]
+    target: str | None,
+    keep: int | None,
+    archive: bool,
+    force: bool,
+    database: Path,
+    changes: tuple[str, ...],
 ) -> None:
-    """复制数据库：采集中也可以，副本经过检查，完好才留下。TARGET 是文件或已有目录。
+    """复制数据库：采集中也可以，副本经过检查，完好才留下。TARGET 是文件或已有的文件夹，默认是数据库旁的
+    backups（只有它会自动新建）。
+
+    --archive 连同网页存档一起复制，放在副本旁边。--keep N 在复制成功之后，删去这个文件夹里同一数据库较早的副本，
+    只留最近 N 份；别的文件一概不动。
 
     Copy the database, also while a crawl runs; the copy is checked, and kept only if it is sound. TARGET is a
     file, or a folder that exists; by default the folder backups beside the database, which alone is made. With
-    --archive the archive of pages is copied too, beside the copy.
+    --archive the archive of pages is copied too, beside the copy. With --keep N, once the copy is there, older copies of
+    the same database in that folder are deleted, all but the newest N; no other file is touched.
 
     \b
     例 examples:
       zhaoshang backup
+      zhaoshang backup --keep 14
       zhaoshang backup /mnt/usb/ --archive
       zhaoshang backup copy.db --force
     """
     settings = settings_for(changes, DATABASE=str(database))
     copied = _copied(target, database)
+    if keep is not None and not _is_ours(copied, database):
+        raise UserError(
+            "--keep 只与文件夹同用：副本的名字由程序定",
+            "--keep goes with a folder: the program names the copies",
+        )
     copies = [(database, copied, DATABASE)]
     if archive:
         source = archive_path(database, settings["ARCHIVE"])
@@ -50,6 +70,27 @@ def backup(
     for source, copy, kind in copies:
         size = back_up(source, copy, force=force, kind=kind)
         tell(f"{copy}（{size / 1e6:.1f} MB，检查无误）", f"{copy} ({size / 1e6:.1f} MB, checked)")
+    if keep is not None:
+        _delete_older(copied, database, keep)
+
+
+def _is_ours(copy: Path, database: Path) -> bool:
+    """Whether a file has the name of a copy, which tells when it was made."""
+    return bool(re.fullmatch(rf"{re.escape(database.stem)}-\d{{8}}-\d{{6}}\.db", copy.name))
+
+
+def _delete_older(copied: Path, database: Path, keep: int) -> None:
+    """Delete copies with their archives, the oldest first. Raises UserError if one cannot be deleted."""
+    copies = sorted(path for path in copied.parent.iterdir() if _is_ours(path, database))
+    for copy in copies[:-keep]:
+        try:
+            archive_of(copy).unlink(missing_ok=True)
+            copy.unlink(missing_ok=True)
+        except OSError as error:
+            zh, en = refusal(error)
+            raise UserError(f"无法删去 {copy}：{zh}", f"cannot delete {copy}: {en}") from error
+    if deleted := len(copies[:-keep]):
+        tell(f"删去较早的副本 {deleted} 份", f"older copies deleted: {deleted}")
 
 
 def _copied(target: str | None, database: Path) -> Path:

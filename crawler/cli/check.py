@@ -12,13 +12,14 @@ from crawler.base_spiders.checking import CheckSpider, check_saved
 from crawler.cli.language import FIELDS, label, lines_of, say
 from crawler.cli.logs import log_to
 from crawler.cli.names import declared
-from crawler.cli.options import DEFAULT_DATABASE, set_option, settings_for
+from crawler.cli.options import set_option, settings_for
 from crawler.cli.report import plain_table, terminal
 from crawler.cli.spiderfile import saved_pages
 from crawler.cli.table import tell_unloadable
 from crawler.errors import ExitCode
 from crawler.health import failures
 from crawler.health.reasons import Steps
+from crawler.project import default_database
 from crawler.read.check import NO_ARTICLE, PAGE, Broken, Checked
 from crawler.runs.process import without_loader
 from crawler.sites import load_sites, nothing_declared, sites_of_the_user
@@ -40,7 +41,7 @@ def check(names: tuple[str, ...], saved: bool, changes: tuple[str, ...]) -> None
     sites, wrong = (load_sites(settings, names), {}) if names else sites_of_the_user(settings)
     if not sites and not wrong:
         raise nothing_declared()
-    log_to(DEFAULT_DATABASE.parent / "zhaoshang.log", settings)
+    log_to(default_database().parent / "zhaoshang.log", settings)
     results: list[Checked] = []
     for name, site in sites.items():
         folder = saved_pages(site.__module__, name)

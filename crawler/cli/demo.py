@@ -13,6 +13,7 @@ from crawler.cli.language import tell
 from crawler.cli.logs import log_to
 from crawler.cli.options import DatabaseFile, settings_for
 from crawler.cli.report import plain_table, terminal
+from crawler.cli.verbs import pasteable
 from crawler.errors import UserError, refusal
 from crawler.runs.process import SiteProcess
 from crawler.sample.server import PORT, serve
@@ -87,8 +88,12 @@ def _show_stored(database: Path) -> None:
 def _show_next(database: Path) -> None:
     tell("接下来可以试试：", "Three commands to try next:")
     for command in (
-        f"uv run zhaoshang search 签约 --db {database}",
-        f"uv run --extra browse zhaoshang serve --db {database} --open",
-        f"uv run zhaoshang export --db {database} --to sample.xlsx",
+        f"zhaoshang search 签约 --db {database}",
+        f"zhaoshang serve --db {database} --open",
+        f"zhaoshang export --db {database} --to sample.xlsx",
     ):
-        click.echo(f"  {command}")
+        # Of the extra that the web pages need, uv takes care by itself.
+        shown = pasteable(command).replace(
+            "uv run zhaoshang serve", "uv run --extra browse zhaoshang serve"
+        )
+        click.echo(f"  {shown}")

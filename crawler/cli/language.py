@@ -12,6 +12,8 @@ from unicodedata import east_asian_width
 
 import click
 
+from crawler.cli.verbs import pasteable
+
 _COLUMNS: Final = 80
 # Fields as people call them, by the name that a site's file or a table has for them.
 FIELDS: Final = {
@@ -34,7 +36,10 @@ def preferred(environ: dict[str, str] | None = None) -> str | None:
 
 
 def say(zh: str, en: str) -> str:
-    """The text in the user's language; both, parted by a slash, if that is not known."""
+    """The text in the user's language; both, parted by a slash, if that is not known. Its commands can be pasted."""
+    zh, en = pasteable(zh), pasteable(en)
+    if zh == en:
+        return zh
     language = preferred()
     if language == "zh":
         return zh
@@ -47,8 +52,8 @@ def tell(zh: str, en: str, *, err: bool = False) -> None:
     An error stays one line, however long, and so does what stands in a list: whoever reads them goes by lines.
     """
     text = say(zh, en)
-    if preferred() is None and width(text) > _COLUMNS:
-        text = f"{zh}\n{en}"
+    if zh != en and preferred() is None and width(text) > _COLUMNS:
+        text = f"{pasteable(zh)}\n{pasteable(en)}"
     click.echo("\n".join(lines_of(line, err=err) for line in text.split("\n")), err=err)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import os
 from collections.abc import Iterator
 from contextlib import closing
 from importlib import import_module
@@ -12,9 +11,9 @@ from typing import Final
 import click
 from click.shell_completion import CompletionItem
 
-from crawler.cli.options import DEFAULT_DATABASE, find_modules_here
 from crawler.errors import StorageError
 from crawler.known_sites import own_files
+from crawler.project import default_database, find_modules, settings_module
 from crawler.storage.database import explained, open_read_only
 from crawler.storage.queries import sites
 
@@ -26,8 +25,8 @@ def declared(
     context: click.Context, parameter: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:
     """Sites that can be crawled, read from the text of their files: to import them takes seconds."""
-    find_modules_here()
-    settings = import_module(os.environ.get("SCRAPY_SETTINGS_MODULE", "crawler.settings"))
+    find_modules()
+    settings = import_module(settings_module())
     names = {name for module in settings.SPIDER_MODULES for name in _names(module)}
     return _offered(names - NOT_BY_NAME, incomplete)
 
@@ -36,7 +35,7 @@ def stored(
     context: click.Context, parameter: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:
     """Sites with articles in the database of the command line; none where it cannot be read."""
-    path = context.params.get("database") or DEFAULT_DATABASE
+    path = context.params.get("database") or default_database()
     try:
         with explained(path), closing(open_read_only(path)) as db:
             return _offered(set(sites(db)), incomplete)

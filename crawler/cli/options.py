@@ -7,18 +7,19 @@ import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 from click.core import ParameterSource
 
+from crawler.cli.language import tell
 from crawler.errors import StorageError, UserError, refusal
 from crawler.plain_settings import Plain, SettingsToRead
+from crawler.project import default_database, find_modules, settings_module
 
 if TYPE_CHECKING:
     from scrapy.settings import Settings
 
-DEFAULT_DATABASE: Final = Path("data/zhaoshang.db")
 _F = TypeVar("_F", bound=Callable[..., Any])
 
 
@@ -54,10 +55,19 @@ def database_option(function: _F) -> _F:
         "--db",
         "database",
         type=DatabaseFile(),
-        default=DEFAULT_DATABASE,
-        show_default=True,
+        default=default_database,
+        show_default="data/zhaoshang.db",
+        callback=_told,
         help="数据库文件 database file",
     )(function)
+
+
+def _told(context: click.Context, parameter: click.Parameter, path: Path) -> Path:
+    """A person at a terminal is told which database it is, where that is not seen from the folder."""
+    is_default = context.get_parameter_source("database") is ParameterSource.DEFAULT
+    if is_default and path.is_absolute() and sys.stderr.isatty():
+        tell(f"数据库 {path}", f"database {path}", err=True)
+    return path
 
 
 def is_there(database: Path, *, needed: bool = False) -> bool:
@@ -85,13 +95,6 @@ def set_option(function: _F) -> _F:
     )(function)
 
 
-def find_modules_here() -> None:
-    """Let the user's packages of sites be found in the current folder, as Scrapy does."""
-    if "" not in sys.path:
-        # Last: a file in the folder of one's data may be called as a module of Python's.
-        sys.path.append("")
-
-
 def settings_to_read(changes: Sequence[str] = (), **values: Any) -> SettingsToRead:
     """The same for a verb that only reads: without Scrapy, as long as none of its settings is changed.
 
@@ -101,8 +104,8 @@ def settings_to_read(changes: Sequence[str] = (), **values: Any) -> SettingsToRe
         return settings_for(changes, **values)
     from crawler.checked_settings import check_now
 
-    find_modules_here()
-    module = import_module(os.environ.get("SCRAPY_SETTINGS_MODULE", "crawler.settings"))
+    find_modules()
+    module = import_module(settings_module())
     found = {name: value for name, value in vars(module).items() if name.isupper()}
     settings = Plain(found | values)
     check_now(settings)
@@ -112,14 +115,13 @@ def settings_to_read(changes: Sequence[str] = (), **values: Any) -> SettingsToRe
 def settings_for(changes: Sequence[str] = (), **values: Any) -> Settings:
     """The project's settings with the user's changes. Raises UserError for one that cannot be."""
     # They take a second, and some verbs have no use for them.
-    from scrapy.utils.project import get_project_settings
+    from scrapy.settings import Settings
 
     from crawler.checked_settings import check, check_name
 
-    # Works from any folder; a scrapy.cfg of the user's own is not needed.
-    os.environ.setdefault("SCRAPY_SETTINGS_MODULE", "crawler.settings")
-    find_modules_here()
-    settings = get_project_settings()
+    find_modules()
+    settings = Settings()
+    settings.setmodule(settings_module(), priority="project")
     for change in changes:
         name, equals, value = change.partition("=")
         if not equals or not name:

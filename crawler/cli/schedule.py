@@ -16,6 +16,7 @@ import click
 from crawler.cli.language import tell
 from crawler.cli.options import database_option, set_option, settings_for
 from crawler.errors import UserError, refusal
+from crawler.project import current_project
 from crawler.runs.schedule import (
     Plan,
     crontab_lines,
@@ -24,6 +25,7 @@ from crawler.runs.schedule import (
     spread_time,
     systemd_units,
     usual_time,
+    windows_lines,
     with_block,
     without_block,
 )
@@ -44,6 +46,7 @@ _SECRET = ("ZHAOSHANG_WEBHOOK_URL", "ZHAOSHANG_WEBHOOK_SECRET")
 @click.option("--install", is_flag=True, help="写入 crontab 或 systemd put them in place")
 @click.option("--remove", is_flag=True, help="撤销 --install take them out again")
 @click.option("--systemd", is_flag=True, help="systemd 定时器 a timer instead of crontab")
+@click.option("--windows", is_flag=True, help="Windows 任务计划（只打印） lines for PowerShell")
 @click.option(
     "--at", "times", multiple=True, metavar="HH:MM", help="时刻（可多次） when, also twice"
 )
@@ -56,6 +59,7 @@ def schedule(
     install: bool,
     remove: bool,
     systemd: bool,
+    windows: bool,
     times: tuple[str, ...],
     spread: bool,
     jobs: int | None,
@@ -63,17 +67,21 @@ def schedule(
     database: Path,
     changes: tuple[str, ...],
 ) -> None:
-    """打印每天采集的 crontab 行或 systemd 定时器；加 --install 才写入。
+    """打印每天采集的 crontab 行、systemd 定时器或 Windows 任务计划（粘贴到 PowerShell）；加 --install 才写入。
 
-    Print the crontab lines (or systemd units) that crawl every day from this folder with this installation;
-    nothing is changed without --install, and then only our own lines. Your ZHAOSHANG_… variables are carried along,
-    and what -s sets.
+    采集的是当前的项目文件夹，用的是当前安装的程序；--install 和 --remove 只改动自己的几行。ZHAOSHANG_… 变量和 -s
+    的设置一并带上。
+
+    Print the crontab lines, systemd units or the task of Windows (to be pasted into PowerShell) that crawl this project
+    every day with this installation; nothing is changed without --install, and then only our own lines. Your
+    ZHAOSHANG_… variables are carried along, and what -s sets.
 
     \b
     例 examples:
       zhaoshang schedule
       zhaoshang schedule --at 06:17 --at 18:17 --install
       zhaoshang schedule --systemd --jobs 2 --max-minutes 300
+      zhaoshang schedule --windows --at 06:17
       zhaoshang schedule --remove
     """
     if install and remove:
@@ -82,6 +90,11 @@ def schedule(
         raise UserError(
             "--spread 不能与 --systemd、--at、--jobs 同用（每行只采一个站点）",
             "--spread goes with none of --systemd, --at and --jobs (each line crawls one site)",
+        )
+    if windows and (install or remove or systemd or spread):
+        raise UserError(
+            "--windows 只打印，不能与 --install、--remove、--systemd、--spread 同用",
+            "--windows only prints: it goes with none of --install, --remove, --systemd and --spread",
         )
     if remove:
         _remove_units() if systemd else _remove_lines()
@@ -92,6 +105,9 @@ def schedule(
     budget = ["--max-minutes", str(max_minutes)] if max_minutes else []
     processes = ["--jobs", str(jobs)] if jobs else []
     whole = plan.crawling("--all", "--quiet", *processes, *budget)
+    if windows:
+        click.echo("\n".join(windows_lines(whole, at, subprocess.list2cmdline)))
+        return
     if systemd:
         _offer_units(systemd_units(whole, at), install)
         return
@@ -127,9 +143,8 @@ def _settings(changes: Sequence[str]) -> Settings:
 
 def _plan(database: Path, changes: Sequence[str], settings: Settings, install: bool) -> Plan:
     """This installation, from this folder; with its secrets only to be installed."""
-    program = Path(sys.executable).parent / "zhaoshang"
-    if not program.exists():
-        program = Path(sys.argv[0]).absolute()
+    beside = (Path(sys.executable).parent / name for name in ("zhaoshang", "zhaoshang.exe"))
+    program = next(filter(Path.exists, beside), Path(sys.argv[0]).absolute())
     contact = str(settings["CONTACT"] or "")
     environment = {"ZHAOSHANG_CONTACT": contact} if contact else {}
     environment |= {name: os.environ[name] for name in _CARRIED if os.environ.get(name)}
@@ -150,7 +165,9 @@ def _plan(database: Path, changes: Sequence[str], settings: Settings, install: b
         secrets = {}
     set_ = (word for change in changes for word in ("-s", change))
     command = (str(program), "--db", str(database.absolute()), *set_)
-    return Plan(command, str(Path.cwd()), environment, secrets)
+    project = current_project()
+    folder = project.folder if project else Path.cwd()
+    return Plan(command, str(folder), environment, secrets)
 
 
 def _program(name: str) -> str:

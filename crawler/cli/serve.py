@@ -12,6 +12,7 @@ import click
 from crawler.cli.language import tell
 from crawler.cli.options import database_option
 from crawler.errors import UserError, refusal
+from crawler.extras import install
 from crawler.storage.database import open_read_only
 
 PORT: Final = 8001
@@ -34,8 +35,8 @@ def serve(port: int, opens: bool, database: Path) -> None:
     """
     if importlib.util.find_spec("datasette") is None:
         raise UserError(
-            "浏览器界面需要 datasette：uv sync --inexact --extra browse",
-            "the web pages need datasette: uv sync --inexact --extra browse",
+            f"浏览器界面需要 datasette：{install('browse')}",
+            f"the web pages need datasette: {install('browse')}",
         )
     open_read_only(database).conn.close()
     # Not before it is known to be there.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import sysconfig
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from importlib import import_module
@@ -73,7 +74,19 @@ def new_files(settings: Settings, name: str) -> Files:
             f"NEWSPIDER_MODULE（{module}）是一个文件，不是放站点文件的包",
             f"NEWSPIDER_MODULE ({module}) is a single file, no package for sites' files",
         )
-    return Files(Path(folders[0]).resolve() / f"{name}.py", saved_pages(module, name))
+    folder = Path(folders[0]).resolve()
+    if is_installed(folder):
+        raise UserError(
+            "这里不是项目文件夹，站点文件没有地方放；先运行 zhaoshang init DIR，再在 DIR 里 add",
+            "this is no project folder, and a site's file has nowhere to go: zhaoshang init DIR, then add in DIR",
+        )
+    return Files(folder / f"{name}.py", saved_pages(module, name))
+
+
+def is_installed(folder: Path) -> bool:
+    """Whether it is of an installed package: what is written there goes with the next upgrade."""
+    roots = {Path(sysconfig.get_path(name)).resolve() for name in ("purelib", "platlib")}
+    return any(folder.is_relative_to(root) for root in roots)
 
 
 def saved_pages(module: str, name: str) -> Path:

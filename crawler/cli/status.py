@@ -26,6 +26,7 @@ from crawler.cli.names import known
 from crawler.cli.options import database_option, is_there, set_option, settings_to_read
 from crawler.cli.table import COLOURS, Coloured, echo_table, tell_unloadable
 from crawler.cli.times import local
+from crawler.cli.verbs import pasteable
 from crawler.clock import present
 from crawler.errors import ExitCode, UserError
 from crawler.health import WORDS, Verdict, exit_code
@@ -328,7 +329,7 @@ def _not_ended(site: Standing) -> str:
 
 def _in_language(line: str) -> str:
     """A stored reason in the user's language."""
-    return printable(in_language(line, preferred()))
+    return printable(pasteable(in_language(line, preferred())))
 
 
 def _verdict_label(run: Mapping[str, Any] | None, running_since: str | None = None) -> str:

@@ -14,7 +14,7 @@ from crawler.cli.add import check_url, explained
 from crawler.cli.language import FIELDS as FIELD_NAMES
 from crawler.cli.language import field_label, lines_of, printable, say, shortened, tell
 from crawler.cli.logs import log_to
-from crawler.cli.options import DEFAULT_DATABASE, set_option, settings_for
+from crawler.cli.options import set_option, settings_for
 from crawler.cli.report import plain_table, terminal
 from crawler.clock import present
 from crawler.errors import ExitCode, StoppedError, UserError
@@ -23,6 +23,7 @@ from crawler.fields.text import clean_line, is_cut
 from crawler.health.failures import in_words, said
 from crawler.health.reasons import counted
 from crawler.learn import needs_javascript
+from crawler.project import default_database
 from crawler.read.article import read_article
 from crawler.read.body import Body
 from crawler.read.document import Document
@@ -78,7 +79,7 @@ def try_(
     if javascript:
         browser.require()
         settings.setdict(browser.settings(), priority="cmdline")
-    log_to(DEFAULT_DATABASE.parent / "zhaoshang.log", settings)
+    log_to(default_database().parent / "zhaoshang.log", settings)
     process = AsyncCrawlerProcess(without_loader(settings))
     crawler = process.create_crawler(OnePageSpider)
     be_quick_on_loopback(crawler, url)

@@ -8,6 +8,7 @@ from typing import IO, Any, Final
 
 from crawler.errors import UserError
 from crawler.exports.rows import Rows, Value, plain
+from crawler.extras import install
 
 _ROWS_A_GROUP: Final = 10_000
 # SQLite's whole numbers are those of int64, so that all of them fit.
@@ -24,8 +25,8 @@ def write(rows: Rows, file: IO[bytes]) -> int:
         import pyarrow.parquet as pq
     except ImportError as error:
         raise UserError(
-            "导出 Parquet 需要 pyarrow：uv sync --inexact --extra parquet",
-            "Parquet needs pyarrow: uv sync --inexact --extra parquet",
+            f"导出 Parquet 需要 pyarrow：{install('parquet')}",
+            f"Parquet needs pyarrow: {install('parquet')}",
         ) from error
     kinds = _kinds(rows)
     types = [pa.int64(), pa.float64(), pa.string()]

@@ -1,11 +1,11 @@
-"""The lines of a crontab and the units of systemd that crawl every day. Pure: text in, text out."""
+"""The lines of a crontab, the units of systemd and the task of Windows that crawl every day. Pure: text in, text out."""
 
 from __future__ import annotations
 
 import hashlib
 import re
 import shlex
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -124,6 +124,38 @@ def systemd_units(plan: Plan, times: Sequence[tuple[int, int]]) -> dict[str, str
             "Persistent=true\n\n[Install]\nWantedBy=timers.target\n"
         ),
     }
+
+
+def windows_lines(
+    plan: Plan, times: Sequence[tuple[int, int]], join: Callable[[Sequence[str]], str]
+) -> list[str]:
+    """Lines for PowerShell that give Windows' Task Scheduler a task of this name and make its variables the user's.
+
+    ``join`` makes one command line of its words, as Windows has it.
+
+    A machine that slept at the time makes up for it. Secrets of the plan are left out.
+    """
+    variables = [
+        f"[Environment]::SetEnvironmentVariable({_powershell(name)}, {_powershell(value)}, 'User')"
+        for name, value in plan.environment.items()
+    ]
+    program, *arguments = plan.command
+    triggers = ", ".join(
+        f"(New-ScheduledTaskTrigger -Daily -At {hour:02}:{minute:02})" for hour, minute in times
+    )
+    return [
+        *variables,
+        f"$do = New-ScheduledTaskAction -Execute {_powershell(program)}"
+        f" -Argument {_powershell(join(arguments))} -WorkingDirectory {_powershell(plan.folder)}",
+        f"$at = @({triggers})",
+        "$how = New-ScheduledTaskSettingsSet -StartWhenAvailable -MultipleInstances IgnoreNew",
+        "Register-ScheduledTask -TaskName zhaoshang -Action $do -Trigger $at -Settings $how -Force",
+    ]
+
+
+def _powershell(text: str) -> str:
+    """Text that PowerShell takes as it stands. It takes typographic quotes for straight ones."""
+    return "'" + re.sub("(['\u2018\u2019\u201a\u201b])", r"\1\1", text) + "'"
 
 
 def _systemd_word(text: str, *, dollars: bool = False) -> str:

@@ -1,0 +1,46 @@
+"""The verbs of the command, what each is for, and how they are typed here."""
+
+from __future__ import annotations
+
+import os
+import re
+from typing import Final
+
+# What one does every week.
+EVERYDAY: Final = {
+    "demo": "试一试，无需联网 try it, offline",
+    "init": "新建项目文件夹 make a project folder",
+    "add": "接入一个网站 put a site under watch",
+    "crawl": "采集站点 crawl sites",
+    "schedule": "每天定时采集 crawl every day",
+    "status": "各站点的状况 how the sites stand",
+    "search": "全文搜索 search the text",
+    "serve": "在浏览器里看 browse the database",
+    "briefing": "简报 a briefing to forward",
+    "export": "导出 CSV、Excel 等 export to CSV, Excel …",
+}
+# What keeps it going, and what one looks into when something is odd.
+UPKEEP: Final = {
+    "show": "显示一篇文章 show an article",
+    "sites": "站点说明 what each site is",
+    "doctor": "体检 see whether all is well",
+    "backup": "备份数据库 copy the database",
+    "check": "复查选择器 re-test a site's selectors",
+    "try": "试读一页 read one page",
+    "reextract": "用存档网页重新提取 extract again from archived pages",
+    "facts": "从正文读出金额、项目 read sums and projects from the texts",
+    "archive": "网页存档 the archive of raw pages",
+    "index": "搜索索引与转载 search index, reprints",
+    "completion": "用 Tab 补全命令 complete commands by Tab",
+}
+_TYPED: Final = re.compile(rf"(?<![\w./-])zhaoshang (?=(?:{'|'.join([*EVERYDAY, *UPKEEP])})\b)")
+
+
+def program() -> str:
+    """What is typed before a verb: ``uv run zhaoshang`` where that is how it was started."""
+    return "uv run zhaoshang" if "UV_RUN_RECURSION_DEPTH" in os.environ else "zhaoshang"
+
+
+def pasteable(text: str) -> str:
+    """A text whose commands can be pasted as printed."""
+    return text if program() == "zhaoshang" else _TYPED.sub(f"{program()} ", text)
