@@ -28,6 +28,8 @@ _INLINE: Final = re.compile(r"`((?:uv run )?(?:zhaoshang|scrapy) [^`\n]+)`")
 # What a command line of the READMEs may begin with, beside assignments and `uv run`.
 _OTHERS: Final = {
     "pip",
+    "uvx",
+    "docker",
     "cd",
     "export",
     "pytest",

@@ -49,3 +49,23 @@ def test_another_programs_database(zhaoshang: Zhaoshang, tmp_path: Path) -> None
     [line] = ended.stderr.splitlines()
     assert line.startswith("error: other.db is another program's database")
     assert not (tmp_path / "copy.db").exists()
+
+
+def test_older_copies_make_room(zhaoshang: Zhaoshang, database: Path, tmp_path: Path) -> None:
+    """Those of this database alone, and only once the new one is there."""
+    folder = tmp_path / "backups"
+    folder.mkdir()
+    for day in range(1, 5):
+        (folder / f"t-2026070{day}-020000.db").touch()
+        (folder / f"t-2026070{day}-020000-archive.db").touch()
+    others = ("t2-20260101-020000.db", "t-mine.db", "note.txt")
+    for name in others:
+        (folder / name).touch()
+    ended = zhaoshang("backup", "--db", str(database), "--keep", "3")
+    assert (ended.exit_code, ended.stderr) == (0, "")
+    assert ended.stdout.splitlines()[-1] == "older copies deleted: 2"
+    left = {path.name for path in folder.iterdir()}
+    assert left >= {*others, "t-20260703-020000.db", "t-20260704-020000-archive.db"}
+    assert len(left) == len(others) + 5
+    refused = zhaoshang("backup", "copy.db", "--db", str(database), "--keep", "3")
+    assert (refused.exit_code, (tmp_path / "copy.db").exists()) == (2, False)

@@ -23,14 +23,14 @@ def test_demo_twice_then_what_it_proposes(tmp_path: Path) -> None:
     assert "翠湖区一季度新能源材料产值同比增长三成" in first.stdout
     second = run(arguments, cwd=tmp_path)
     assert (second.returncode, second.stderr) == (0, "")
-    assert "cuihu: quiet pages=4 new=0 changed=0 revisited=0 known=" in second.stdout
+    assert "cuihu: quiet pages=5 new=0 changed=0 revisited=0 known=" in second.stdout
     assert count(tmp_path / "demo.db", "articles") == 61
     assert (
         len(rows(tmp_path / "demo.db", "SELECT id FROM crawls WHERE verdict IN ('ok', 'quiet')"))
         == 2
     )
 
-    proposed = re.findall(r"^  uv run (?:--extra browse )?(.+)$", second.stdout, re.MULTILINE)
+    proposed = re.findall(r"^  (zhaoshang .+)$", second.stdout, re.MULTILINE)
     assert [line.split()[1] for line in proposed] == ["search", "serve", "export"]
     for line in proposed:
         program, _, rest = line.partition(" ")

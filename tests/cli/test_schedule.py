@@ -179,3 +179,22 @@ def test_wrong_options(options: tuple[str, ...], zhaoshang: Zhaoshang, crontab: 
     [line] = ended.stderr.splitlines()
     assert line.startswith("error: ")
     assert not crontab.exists()
+
+
+def test_lines_for_windows(zhaoshang: Zhaoshang, crontab: Path, tmp_path: Path) -> None:
+    asked = ("schedule", "--windows", "--at", "06:17", "--at", "18:17", "--jobs", "2")
+    ended = zhaoshang(*asked, "-s", "CONTACT=o'me@example.org")
+    assert ended.exit_code == 0
+    variable, do, at, how, register = ended.stdout.splitlines()
+    assert variable == (
+        "[Environment]::SetEnvironmentVariable('ZHAOSHANG_CONTACT', 'o''me@example.org', 'User')"
+    )
+    assert f"crawl --all --quiet --jobs 2 --db {tmp_path}/data/zhaoshang.db -s CONTACT=o''me@" in do
+    assert do.endswith(f"-WorkingDirectory '{tmp_path}'")
+    assert at == (
+        "$at = @((New-ScheduledTaskTrigger -Daily -At 06:17), (New-ScheduledTaskTrigger -Daily -At 18:17))"
+    )
+    assert "-StartWhenAvailable" in how
+    assert register.startswith("Register-ScheduledTask -TaskName zhaoshang ")
+    assert zhaoshang("schedule", "--windows", "--install").exit_code == 2
+    assert not crontab.exists()

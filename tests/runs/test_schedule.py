@@ -18,6 +18,7 @@ from crawler.runs.schedule import (
     spread_time,
     systemd_units,
     usual_time,
+    windows_lines,
     with_block,
     without_block,
 )
@@ -120,3 +121,12 @@ def test_nothing_breaks_out_of_its_line(text: str) -> None:
         Plan(("/z",), text, {})
     with pytest.raises(UserError):
         Plan(("/z",), "/f", {"ZHAOSHANG_CONTACT": text})
+
+
+def test_what_powershell_would_read_otherwise_is_quoted() -> None:
+    plan = Plan(("C:/z z/zhaoshang.exe", "crawl", "--db", "C:/D and ’E/t.db"), "C:/it's", {})
+    do, *_ = windows_lines(plan, [(6, 17)], subprocess.list2cmdline)
+    assert do == (
+        "$do = New-ScheduledTaskAction -Execute 'C:/z z/zhaoshang.exe' -Argument"
+        " 'crawl --db \"C:/D and ’’E/t.db\"' -WorkingDirectory 'C:/it''s'"
+    )

@@ -1,0 +1,20 @@
+# The crawler and its web pages. What is the user's own (sites, settings, data) is the folder /project:
+#   docker build -t zhaoshang .
+#   docker run --rm -v "$PWD/project:/project" zhaoshang init /project
+FROM python:3.13-slim
+
+# Files in the folder belong to whoever has this number on the host; `--build-arg UID=$(id -u)` makes it yours.
+ARG UID=1000
+RUN useradd --create-home --uid "$UID" zhaoshang && install -d -o zhaoshang /project
+
+COPY . /source
+RUN pip install --no-cache-dir "/source[browse]" && rm -rf /source
+
+ENV PYTHONUTF8=1 TZ=Asia/Shanghai
+USER zhaoshang
+WORKDIR /project
+VOLUME /project
+# A crawl ends in good order at SIGTERM, and stores what it has.
+STOPSIGNAL SIGTERM
+ENTRYPOINT ["zhaoshang"]
+CMD ["status"]
