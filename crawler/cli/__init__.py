@@ -24,7 +24,7 @@ from crawler.project import HOME
     "--project",
     type=click.Path(file_okay=False, path_type=Path),
     metavar="DIR",
-    help="项目文件夹，否则由所在文件夹或 ZHAOSHANG_HOME 决定 project folder",
+    help="项目文件夹 project folder; else ZHAOSHANG_HOME",
 )
 @click.version_option(package_name="zhaoshang", prog_name="zhaoshang")
 def main(project: Path | None) -> None:

@@ -56,9 +56,8 @@ def database_option(function: _F) -> _F:
         "database",
         type=DatabaseFile(),
         default=default_database,
-        show_default="data/zhaoshang.db",
         callback=_told,
-        help="数据库文件 database file",
+        help="数据库文件 database file  [data/zhaoshang.db]",
     )(function)
 
 
