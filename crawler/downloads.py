@@ -58,8 +58,9 @@ HEADER_MAX_BYTES: Final = 256 * 1024
 # A page has some 35 KB; one of more than this holds pictures, or means no good.
 LARGE_BYTES: Final = 512 * 1024
 # How long, in seconds, one has the turn: then the next goes on beside it, for one that trickles must not use up the
-# time of all others. Waiting counts as downloading: the last of SITES_AT_ONCE must have half of DOWNLOAD_TIMEOUT left.
+# time of all others. Waiting counts as downloading: the last of them all must have half of DOWNLOAD_TIMEOUT left.
 LARGE_SECONDS: Final = 1.0
+_SHARED_SECONDS: Final = 3.0
 
 
 class StrictDownloadHandler(HTTP11DownloadHandler):
@@ -161,6 +162,11 @@ class _StrictParser(_LenientHTTPClientParser):
             decoder.contentLength = 1
 
 
+def turn_seconds(waiting: int) -> float:
+    """How long one has the turn while so many wait: the less, the more they are."""
+    return min(LARGE_SECONDS, _SHARED_SECONDS / (waiting + 1))
+
+
 class _Turns:
     """Large bodies are received one after the other, whatever sites they are of: one has the turn, the others wait."""
 
@@ -189,7 +195,7 @@ class _Turns:
 
     def _give(self, protocol: _StrictProtocol) -> None:
         self._holder = protocol
-        self._end = call_later(LARGE_SECONDS, self._pass_on)
+        self._end = call_later(turn_seconds(len(self._waiting)), self._pass_on)
 
     def _pass_on(self) -> None:
         if self._end:

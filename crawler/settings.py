@@ -55,9 +55,11 @@ NOW = None
 # Articles in one transaction, and how long, in seconds, an article may wait for it.
 BATCH_SIZE = 100
 BATCH_SECONDS = 5.0
-# Sites at the same time in one process. Each host is still asked one thing at a time, so that this bounds
-# memory and not politeness: a site takes 1 or 2 MB beside what its pages take.
-SITES_AT_ONCE = 16
+# Sites at the same time in one process, at most. Each host is still asked one thing at a time, so that this bounds memory
+# and not politeness: a site takes 1 or 2 MB beside what its pages take. It begins with 16, and takes up more while the
+# processor is idle and the memory of all processes is less than MEMORY_MAX_MB; see runs/room.py.
+SITES_AT_ONCE = 128
+MEMORY_MAX_MB = 400.0
 # A site of which nothing moves for so long, no request, no answer, no article, is given up: more than the
 # longest wait for a slow host, a Retry-After, a locked database.
 STALL_MINUTES = 15.0

@@ -26,6 +26,7 @@ from crawler.health import SHUTDOWN, STALLED, TIME_UP, Judgement, RunCounts, Ver
 from crawler.health.reasons import Reason
 from crawler.runs.files import FilesOnly, judge_files
 from crawler.runs.lock import Lock, lock_of_site
+from crawler.runs.room import Room, usage
 from crawler.runs.turns import Turns
 from crawler.sites import load_sites
 from crawler.storage.database import file_id, open_database
@@ -117,9 +118,10 @@ class SiteProcess:
         self.runs = [SiteRun(name, site) for name, site in sites.items()]
         self.runs += [SiteRun(site_name(url), _any_spider(), {"url": url}) for url in urls]
         self.process = _Process(without_loader(settings))
-        self.at_once = max(1, settings.getint("SITES_AT_ONCE"))
+        self.room = Room(settings.getint("SITES_AT_ONCE"), settings.getfloat("MEMORY_MAX_MB"))
         self.stall_seconds = settings.getfloat("STALL_MINUTES") * 60
         self.when_done: Callable[[SiteRun], None] = lambda run: None
+        self.when_room: Callable[[], None] = lambda: None
         self._active: dict[str, _Active] = {}
         self._until = float("inf")
         self._refused = False
@@ -149,7 +151,7 @@ class SiteProcess:
             if not filling:
                 fill()
 
-        self.when_done = done
+        self.when_done, self.when_room = done, fill
         if minutes is not None:
             self._until = monotonic() + minutes * 60
         fill()
@@ -165,7 +167,7 @@ class SiteProcess:
     def may_start(self) -> bool:
         """Whether one more site may be started now."""
         stopped = self._refused or self.process.stopping or self.time_is_up
-        return len(self._active) < self.at_once and not stopped
+        return len(self._active) < self.room.limit and not stopped
 
     @property
     def time_is_up(self) -> bool:
@@ -236,6 +238,10 @@ class SiteProcess:
 
     def _tick(self) -> None:
         now = monotonic()
+        before = self.room.limit
+        self.room.look(usage(), len(self._active))
+        if self.room.limit > before:
+            self.when_room()
         for name, active in list(self._active.items()):
             if self.process.stopping:
                 active.close(SHUTDOWN)

@@ -2,8 +2,8 @@
 
 The parent gives sites out one by one and gathers how they went; it never fetches a page. A worker that is
 killed, crashes or hangs is noticed: its sites are tried once more, each alone in a new worker, and the one
-that does it again is broken. Messages are tuples over a pipe: to a worker ``("crawl", name, class, arguments)``, ``("time_up",)``,
-``("stop",)``, ``("end",)``; from it ``("counts", {name: counts})`` every tick and ``("done", name, counts,
+that does it again is broken. Messages are tuples over a pipe: to a worker ``("crawl", name, class, arguments)``, ``("processes", number)``, ``("time_up",)``,
+``("stop",)``, ``("end",)``; from it ``("counts", {name: counts}, room)`` every tick and ``("done", name, counts,
 judgement)``. A worker whose pipe closes, because the parent was killed, stops in good order.
 """
 
@@ -29,6 +29,7 @@ from crawler.health import Judgement, Verdict
 from crawler.health.reasons import Reason
 from crawler.runs import forkserver
 from crawler.runs.process import NOT_STARTED, TICK_SECONDS, SiteProcess, SiteRun
+from crawler.runs.room import FLOOR
 from crawler.runs.turns import Turns
 from crawler.sites import cannot_load
 
@@ -85,6 +86,8 @@ class _Worker:
         """Do what the parent says."""
         if what == "crawl":
             self.crawl(*values)
+        elif what == "processes":
+            self.sites.room.megabytes /= values[0]
         elif what == "time_up":
             self.sites.stop_in_time()
         elif what == "stop":
@@ -119,7 +122,8 @@ class _Worker:
 
     def report(self) -> None:
         """Now and then: that we live, and how far each site is."""
-        self.send("counts", {run.name: run.counts for run in self.sites.active})
+        counts = {run.name: run.counts for run in self.sites.active}
+        self.send("counts", counts, self.sites.room.limit)
         asyncio.get_event_loop().call_later(TICK_SECONDS, self.report)
 
     def send(self, *message: Any) -> None:
@@ -139,6 +143,8 @@ class _Child:
     connection: Connection
     heard_at: float
     sites: dict[str, SiteRun] = field(default_factory=dict)
+    room: int = FLOOR
+    """How many sites it can crawl at the same time."""
     alone: bool = False
     """It crawls one suspect, and nothing else beside it."""
     hung: bool = False
@@ -236,7 +242,7 @@ class Workers:
     def _with_room(self) -> _Child | None:
         if not (self._turns.waiting or self._suspects):
             return None
-        free = [c for c in self._children if not c.alone and len(c.sites) < self.at_once]
+        free = [c for c in self._children if not c.alone and len(c.sites) < c.room]
         child = min(free, key=lambda c: len(c.sites), default=None)
         if child and (not child.sites or len(self._children) >= self.jobs):
             if not self._turns.waiting and child.sites:
@@ -256,8 +262,10 @@ class Workers:
         ours, theirs = forkserver.CONTEXT.Pipe()
         process = forkserver.start(self.entry, (theirs, *self.arguments))
         theirs.close()
-        child = _Child(process, ours, monotonic() + _PATIENCE)
+        room = min(FLOOR, self.at_once)
+        child = _Child(process, ours, monotonic() + _PATIENCE, room=room)
         self._children.append(child)
+        child.send("processes", self.jobs)
         return child
 
     def _listen(self) -> None:
@@ -280,6 +288,7 @@ class Workers:
                 what, *values = child.connection.recv()
                 child.heard_at = monotonic()
                 if what == "counts":
+                    child.room = values[1]
                     for name, counts in values[0].items():
                         child.sites[name].last_counts = counts
                 else:

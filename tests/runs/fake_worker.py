@@ -28,7 +28,7 @@ def work(connection: Connection, log: str) -> None:
         name = values[0]
         with open(log, "a", encoding="utf-8") as file:  # noqa: PTH123 - loads nothing it does not need
             file.write(f"{name} {os.getpid()}\n")
-        connection.send(("counts", {name: RunCounts(name, pages=1)}))
+        connection.send(("counts", {name: RunCounts(name, pages=1)}, 4))
         if name.startswith("dies") or (name.startswith("once") and _given(log, name) == 1):
             os.kill(os.getpid(), signal.SIGKILL)
         if name.startswith("exits"):
