@@ -27,6 +27,7 @@ from scrapy.core.downloader.handlers.http11 import (
     _ScrapyAgent,
 )
 from scrapy.crawler import Crawler
+from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Request, Response
 from scrapy.utils._download_handlers import wrap_twisted_exceptions
 from scrapy.utils.asyncio import CallLaterResult, call_later
@@ -46,9 +47,9 @@ from twisted.web.client import URI, Agent
 from twisted.web.http import _IdentityTransferDecoder
 from twisted.web.iweb import IPolicyForHTTPS, IResponse
 
+from crawler.health.failures import LEFT
 from crawler.memory import trim
-from crawler.pace import CRAWL_DELAY, Pace
-from crawler.runs.lock import folder_of
+from crawler.pace import CRAWL_DELAY, Pace, locks_folder
 from crawler.tls import LegacyContextFactory
 
 logger = logging.getLogger(__name__)
@@ -61,6 +62,8 @@ LARGE_BYTES: Final = 512 * 1024
 # time of all others. Waiting counts as downloading: the last of them all must have half of DOWNLOAD_TIMEOUT left.
 LARGE_SECONDS: Final = 1.0
 _SHARED_SECONDS: Final = 3.0
+# How often, in seconds, one that waits for its turn looks whether the crawl has been told to end.
+_GLANCE_SECONDS: Final = 0.5
 
 
 class StrictDownloadHandler(HTTP11DownloadHandler):
@@ -73,7 +76,8 @@ class StrictDownloadHandler(HTTP11DownloadHandler):
             crawler.settings.getfloat(f"DOWNLOAD_DELAY{end}") for end in ("", "_JITTER")
         )
         self._least_delay = delay * max(0.0, 1 - jitter)
-        self._pace = Pace(folder_of(Path(crawler.settings["DATABASE"] or "zhaoshang.db")))
+        database = crawler.settings["DATABASE"]
+        self._pace = Pace(locks_folder(Path(database)) if database else None)
         if crawler.settings.getbool("LEGACY_TLS"):
             logger.warning(
                 "LEGACY_TLS: old TLS is spoken, what comes may be read and changed on its way"
@@ -99,11 +103,31 @@ class StrictDownloadHandler(HTTP11DownloadHandler):
     async def _wait_for_turn(self, request: Request) -> None:
         gap = max(self._least_delay, request.meta.get(CRAWL_DELAY) or 0.0)
         if gap > 0:
+            if is_closing(self._crawler):
+                raise IgnoreRequest(LEFT)
             place = self._pace.take(urlparse_cached(request).hostname or "", gap)
-            if (wait := place - monotonic()) > 0:
+            while (wait := place - monotonic()) > 0:
                 turn: Deferred[None] = Deferred()
-                call_later(wait, turn.callback, None)
+                call_later(min(wait, _GLANCE_SECONDS), turn.callback, None)
                 await maybe_deferred_to_future(turn)
+                if is_closing(self._crawler):
+                    raise IgnoreRequest(LEFT)
+
+
+def is_closing(crawler: Crawler) -> bool:
+    """Whether a crawl has been told to end: it waits for all that was given to the downloader."""
+    slot = crawler.engine._slot if crawler.engine else None
+    return slot is not None and slot.closing is not None
+
+
+def hurry(crawler: Crawler) -> None:
+    """Let nothing that waits for its turn at a slow host hold up the end of a crawl: it is left to the next run."""
+    for slot in crawler.engine.downloader.slots.values() if crawler.engine else ():
+        slot.delay = 0.0
+        if slot.latercall:
+            slot.latercall.cancel()
+            slot.latercall = None
+            crawler.engine.downloader._process_queue(slot)
 
 
 class _QuickAgent(_ScrapyAgent):

@@ -110,7 +110,7 @@ ALLOWED: Final[Mapping[str, frozenset[str]]] = {
     ),
     # Knows nothing of sites: it is as strict with any spider's responses.
     "crawler.downloads": frozenset(
-        {"crawler.memory", "crawler.pace", "crawler.runs.lock", "crawler.tls"}
+        {"crawler.health.failures", "crawler.memory", "crawler.pace", "crawler.tls"}
     ),
     "crawler.pace": frozenset(),
     "crawler.tls": frozenset(),
@@ -126,7 +126,8 @@ ALLOWED: Final[Mapping[str, frozenset[str]]] = {
     },
     # The package says what stands in it, and no more.
     "crawler.runs": frozenset(),
-    "crawler.runs.lock": frozenset({"crawler.clock", "crawler.errors"}),
+    "crawler.runs.lock": frozenset({"crawler.clock", "crawler.errors", "crawler.pace"}),
+    "crawler.runs.room": frozenset(),
     "crawler.runs.turns": frozenset(),
     "crawler.runs.schedule": frozenset({"crawler.errors"}),
     "crawler.checked_settings": frozenset({"crawler.errors", "crawler.settings"}),
@@ -140,10 +141,18 @@ ALLOWED: Final[Mapping[str, frozenset[str]]] = {
     "crawler.standing": _READ | {"crawler.known_sites", "crawler.runs.lock"},
     "crawler.archiving": _SITES | {"crawler.extensions.ledger"},
     "crawler.runs.files": _SITES,
-    "crawler.runs.process": _CRAWL | {"crawler.extensions.garbage", "crawler.runs.files"},
+    "crawler.runs.process": _CRAWL
+    | {
+        "crawler.downloads",
+        "crawler.extensions.garbage",
+        "crawler.pace",
+        "crawler.runs.files",
+        "crawler.runs.room",
+    },
     "crawler.reextract": _CRAWL | {"crawler.archiving", "crawler.runs.process"},
     "crawler.runs.forkserver": frozenset(),
-    "crawler.runs.workers": _CRAWL | {"crawler.runs.process", "crawler.runs.forkserver"},
+    "crawler.runs.workers": _CRAWL
+    | {"crawler.runs.process", "crawler.runs.forkserver", "crawler.runs.room"},
     "crawler.runs.preloaded": frozenset({"crawler.runs.workers"}),
     "crawler.runs.round": _CRAWL | {"crawler.runs.process", "crawler.runs.workers"},
     "crawler.doctor": _READ

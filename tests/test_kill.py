@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from crawler.sample.site import Page, SampleSite
 from tests.crawling import (
     PATIENCE,
     Gate,
@@ -123,6 +124,27 @@ def test_stopped_in_the_middle(program: str, number: signal.Signals, tmp_path: P
         tmp_path / "t.db", "SELECT sum(rows) AS rows, sum(stored) AS stored FROM sections"
     )
     assert fetched[0]["stored"] == crawl_row["new"] < fetched[0]["rows"]
+
+
+def test_what_waits_for_its_turn_at_a_slow_host_holds_nobody_up(tmp_path: Path) -> None:
+    """Its robots.txt asks for longer rests than anybody has patience for; what had no turn is open work."""
+
+    def slow(site: SampleSite, path: str) -> Page:
+        if path == "/robots.txt":
+            return Page(200, "text/plain", b"User-agent: *\nCrawl-delay: 3000\n")
+        return site.respond(path)
+
+    with serving(slow) as server:
+        declare_sites(tmp_path, server.base)
+        child = start_crawl("zhaoshang", tmp_path, "-s", "CRAWL_DELAY_MAX=3000")
+        wait_until(lambda: any("category" in path for path in server.requests), child)
+        child.send_signal(signal.SIGINT)
+        _, err = child.communicate(timeout=PATIENCE)
+    assert child.returncode == 130, err
+    assert "mine: interrupted; what was fetched is stored" in err
+    assert "Traceback" not in (tmp_path / "zhaoshang.log").read_text("utf-8")
+    [row] = rows(tmp_path / "t.db", "SELECT verdict, failed, errors FROM crawls")
+    assert tuple(row) == ("interrupted", 0, 0)
 
 
 def test_second_ctrl_c_ends_at_once(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from itertools import pairwise
@@ -11,7 +12,7 @@ from time import monotonic
 import pytest
 
 from crawler import pace
-from crawler.pace import Pace
+from crawler.pace import Pace, sweep
 from crawler.sample.site import Page, SampleSite
 from tests.crawling import ROOT, crawl, declare_each, rows, serving
 
@@ -77,3 +78,20 @@ def test_a_crawl_obeys_crawl_delay_up_to_the_most_and_says_so(tmp_path: Path) ->
     [row] = rows(tmp_path / "t.db", "SELECT why FROM crawls")
     assert "asks for 90 s between two requests; 0.02 s were kept" in row["why"]
     assert len(list((tmp_path / "t.db-locks").glob("host-*.pace"))) == 1
+
+
+def test_the_files_of_hosts_that_nobody_asks_go(tmp_path: Path) -> None:
+    for host in ("a.test", "b.test"):
+        Pace(tmp_path).take(host, 60)
+    first, second = sorted(tmp_path.glob("host-*.pace"))
+    now = first.stat().st_mtime
+    os.utime(first, (now - 90000, now - 90000))
+    assert sweep(tmp_path, now) == 1
+    left = {path.name for path in tmp_path.iterdir()}
+    assert second.name in left
+    assert left <= {second.name, f"{second.name}.lock"}
+
+
+def test_without_a_database_each_process_keeps_its_own() -> None:
+    pace = Pace(None)
+    assert pace.take("a.test", 60) < pace.take("a.test", 60)

@@ -46,7 +46,10 @@ MEMBERS: Final = {
         "robot_parser", "process_request_2", "_parse_robots", "_robots_error", "_parsers", "_stats", "_robotstxt_useragent",
         "_default_useragent",
     ),
-    "scrapy.core.downloader.Slot": ("delay", "lastseen"),
+    "scrapy.core.downloader.Slot": ("delay", "lastseen", "latercall"),
+    "scrapy.core.downloader.Downloader": ("slots", "_process_queue"),
+    "scrapy.core.engine.ExecutionEngine": ("_slot",),
+    "scrapy.core.engine._Slot": ("closing",),
     "scrapy.crawler.AsyncCrawlerProcess": ("_stop_reactor",),
     "scrapy.crawler.Crawler": ("_engine", "_stats"),
 }  # fmt: skip

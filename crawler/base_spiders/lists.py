@@ -26,6 +26,7 @@ from crawler.fields.dates import date_in_url, parse_published
 from crawler.fields.leaves import unfold
 from crawler.fields.urls import same_site, shape, url_host
 from crawler.health import RunCounts, SectionCounts
+from crawler.health.failures import LEFT
 from crawler.health.habits import FEW
 from crawler.items import Article
 from crawler.read.acts import link_acts
@@ -450,6 +451,10 @@ class ListSpider(DeclaredSpider):
         request: Request = failure.request  # type: ignore[attr-defined]
         section, page = request.cb_kwargs["section"], request.cb_kwargs["page"]
         why, href = trouble(failure), asked_for(request)
+        if why == LEFT:  # the crawl was told to end
+            self.walks[section].cut = True
+            self.walks[section].asked -= 1
+            return
         self.logger.warning("list page failed: %s (%s)", href, why)
         self.crawler.stats.inc_value(f"list/failed/{why}")
         walk = self.walks.setdefault(section, SectionWalk(None))

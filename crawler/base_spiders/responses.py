@@ -46,9 +46,6 @@ _WEAK_TLS: Final = re.compile(
 # Pages that were not asked for, or are not this site's: their absence is no failure.
 NOT_WANTED: Final = frozenset({"robots", "offsite", "private_address"})
 
-# What was not asked for because its section shows no articles: see ``crawler.middlewares.void``.
-LEFT: Final = "left"
-
 
 def read_document(response: Response) -> Document:
     """A response -> a tree, by what its header and its bytes say of the encoding."""

@@ -16,7 +16,6 @@ from twisted.python.failure import Failure
 
 from crawler.base_spiders.frontier import fingerprint
 from crawler.base_spiders.responses import (
-    LEFT,
     NOT_WANTED,
     asked_for,
     read_document,
@@ -25,6 +24,7 @@ from crawler.base_spiders.responses import (
 )
 from crawler.base_spiders.revisits import ReturningSpider
 from crawler.fields.urls import canonical_url, same_site, written_url
+from crawler.health.failures import LEFT
 from crawler.items import Article, Attachment, Image, RelatedLink
 from crawler.read.acts import link_acts
 from crawler.read.check import second_opinion
@@ -262,6 +262,8 @@ class SiteSpider(ReturningSpider):
 
     def further_page_failed(self, failure: Failure) -> Iterator[Article]:
         """A later page did not answer: half an article is not stored as a whole one."""
+        if trouble(failure) == LEFT:  # it stays open
+            return
         article: Article = failure.request.cb_kwargs["article"]  # type: ignore[attr-defined]
         article.refused = f"page_{article.pages + 1}_failed"
         yield article

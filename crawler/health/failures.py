@@ -15,6 +15,9 @@ TLS_VERSION: Final = "tls_version"
 TLS_WEAK: Final = "tls_weak"
 TLS: Final = "tls"
 CHALLENGE: Final = "challenge"
+LEFT: Final = "left"
+"""What was not asked for, though nothing is wrong with it: its section shows no articles (see
+``crawler.middlewares.void``), or the crawl was told to end before its turn came."""
 
 _SAID: Final[dict[str, tuple[str, str]]] = {
     TLS_VERSION: (

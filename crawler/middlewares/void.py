@@ -12,8 +12,8 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Request
 
-from crawler.base_spiders.responses import LEFT
 from crawler.base_spiders.site import SiteSpider
+from crawler.health.failures import LEFT
 
 
 class VoidSectionMiddleware:

@@ -27,6 +27,7 @@ from typing import TYPE_CHECKING, Final, Self
 
 from crawler.clock import moment, present, stamp
 from crawler.errors import LockedError, UserError, refusal
+from crawler.pace import locks_folder
 
 if TYPE_CHECKING:
     from filelock import FileLock
@@ -178,13 +179,15 @@ class Lock:
 def lock_of_all(database: Path) -> Lock:
     """The lock of a crawl of all sites into a database."""
     return Lock(
-        folder_of(database) / "all.lock", f"{database} 的全部站点", f"all sites of {database} are"
+        locks_folder(database) / "all.lock",
+        f"{database} 的全部站点",
+        f"all sites of {database} are",
     )
 
 
 def locks_of(database: Path) -> list[Lock]:
     """The lock of all sites and of every site that was ever crawled into a database, held or not."""
-    sites = sorted(folder_of(database).glob("site-*.lock"))
+    sites = sorted(locks_folder(database).glob("site-*.lock"))
     return [
         lock_of_all(database),
         *(Lock(path, f"{name} ", f"{name} is")
@@ -195,7 +198,7 @@ def locks_of(database: Path) -> list[Lock]:
 def lock_of_site(database: Path, site: str) -> Lock:
     """The lock of one site's crawl into a database."""
     plain = site if _PLAIN_NAME.fullmatch(site) else hashlib.sha256(site.encode()).hexdigest()[:32]
-    return Lock(folder_of(database) / f"site-{plain}.lock", f"{site} ", f"{site} is")
+    return Lock(locks_folder(database) / f"site-{plain}.lock", f"{site} ", f"{site} is")
 
 
 def shown_command(argv: Iterable[str]) -> str:
@@ -208,10 +211,3 @@ def shown_command(argv: Iterable[str]) -> str:
         value_follows = argument in ("-s", "--set")
         shown.append(argument)
     return " ".join(shown)
-
-
-def folder_of(database: Path) -> Path:
-    """Where the locks of a database stand."""
-    # As SQLite names its journal.
-    real = Path(os.path.realpath(database))
-    return real.with_name(real.name + "-locks")

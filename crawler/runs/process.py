@@ -17,6 +17,7 @@ from scrapy.spiderloader import DummySpiderLoader
 
 from crawler.base_spiders.politeness import ON_LOOPBACK, is_loopback, set_undecided
 from crawler.base_spiders.site import SiteSpider
+from crawler.downloads import hurry, is_closing
 from crawler.errors import LockedError, StorageError, UserError
 from crawler.extensions.garbage import give_back, settle
 from crawler.extensions.ledger import Ledger
@@ -24,6 +25,7 @@ from crawler.fields.site_name import site_name
 from crawler.fields.urls import canonical_url, forget_addresses, url_host
 from crawler.health import SHUTDOWN, STALLED, TIME_UP, Judgement, RunCounts, Verdict
 from crawler.health.reasons import Reason
+from crawler.pace import locks_folder, sweep
 from crawler.runs.files import FilesOnly, judge_files
 from crawler.runs.lock import Lock, lock_of_site
 from crawler.runs.room import Room, usage
@@ -115,6 +117,7 @@ class SiteProcess:
         settings.set(
             "DATABASE_FILE", settings["DATABASE_FILE"] or file_id(self.database), priority="cmdline"
         )
+        sweep(locks_folder(self.database))
         self.runs = [SiteRun(name, site) for name, site in sites.items()]
         self.runs += [SiteRun(site_name(url), _any_spider(), {"url": url}) for url in urls]
         self.process = _Process(without_loader(settings))
@@ -287,6 +290,8 @@ class _Active:
         engine = self.run.crawler._engine if self.run.crawler else None
         if engine and engine.running and engine.spider and not self._closing:
             self._closing.add(asyncio.ensure_future(engine.close_spider_async(reason=reason)))
+        if self.run.crawler and engine and is_closing(self.run.crawler):
+            hurry(self.run.crawler)
 
     def is_still(self, now: float, seconds: float) -> bool:
         """Whether nothing has moved for so long: no request, no answer, no article."""

@@ -37,6 +37,9 @@ _LASTING: Final = frozenset({
     "not_a_page", "too_many_tags", "no_title", "no_body", "soft_login",
     "to_list",
 })  # fmt: skip
+# So many articles that state a day further ahead than this tell that a clock is behind; one may state a wrong day.
+_PUBLISHED_AHEAD: Final = 3
+_AHEAD_DAYS: Final = 2
 # Days on which a page that ought to be there may fail, before it is given up.
 GIVE_UP_DAYS: Final = 10
 
@@ -246,6 +249,8 @@ def bring_back(db: Database, site: str, now: str, days: Sequence[int]) -> int:
 
     How many pages that were. Nothing else is changed: it may be the present that is wrong.
     """
+    if _is_behind(db, site, now):
+        return 0
     latest = later(now, max([*days, GONE_DAYS, LISTED_DAYS]) + 1)
     pages = db.execute(
         """
@@ -261,6 +266,15 @@ def bring_back(db: Database, site: str, now: str, days: Sequence[int]) -> int:
     # Else a list that answers "unmodified" would be believed until that day.
     db.execute("UPDATE walks SET fetched_at = NULL WHERE site = ? AND fetched_at > ?", [site, now])
     return pages + visits
+
+
+def _is_behind(db: Database, site: str, now: str) -> bool:
+    """Whether it is the present clock that is wrong: the site has published articles after it."""
+    (count,) = db.execute(
+        "SELECT count(*) FROM (SELECT 1 FROM articles WHERE site = ? AND published_at > ? LIMIT ?)",
+        [site, day_of(later(now, _AHEAD_DAYS)), _PUBLISHED_AHEAD],
+    ).fetchone()
+    return int(count) >= _PUBLISHED_AHEAD
 
 
 @dataclass(slots=True)

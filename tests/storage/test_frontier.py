@@ -99,6 +99,18 @@ def test_what_a_clock_that_ran_ahead_put_off_is_due_again(db: Database) -> None:
     assert db.execute("SELECT due_at FROM pending WHERE site = 'other'").fetchone() == (AHEAD,)
 
 
+def test_a_clock_that_is_behind_makes_nothing_due(db: Database) -> None:
+    """The articles tell that it is: what is planned stays planned, and nothing given up is asked for again."""
+    db.execute("UPDATE visits SET next_visit_at = ?", [AHEAD])
+    db.execute("UPDATE pending SET due_at = ?", [AHEAD])
+    for number in (1, 2, 3):
+        assert bring_back(db, "mine", "2026-07-15 02:00:00", (1, 3)) >= (number == 1)
+        db.execute("UPDATE articles SET published_at = '2036-02-0' || id WHERE id = ?", [number])
+    db.execute("UPDATE visits SET next_visit_at = ?", [AHEAD])
+    assert bring_back(db, "mine", "2026-07-15 02:00:00", (1, 3)) == 0
+    assert not due_articles(db, "mine", "2026-07-15 02:00:00", 9)
+
+
 def test_an_article_of_the_future_is_visited_and_not_every_day(db: Database) -> None:
     due = next_visit(AHEAD, None, NOW, (1, 30))
     assert due is not None
