@@ -91,6 +91,10 @@ _NEXT_FIELD: Final = re.compile(
 _EMPTY_FIELD: Final = re.compile(
     rf"[{_HAN}]{{1,8}}\s?:|(?:{_FIELD})(?:{VIEWS_SUFFIX.any}|{PLAIN_DATE.any})?\Z"
 )
+# A field's label at the beginning: what stands behind it is that field's.
+_ANOTHERS: Final = re.compile(
+    rf"\W*{SOURCE_OF.any}?\s?(?:{_FIELD})(?:{VIEWS_SUFFIX.any}|{PLAIN_DATE.any})?\s?:"
+)
 # What a template's script, or one that is not filled in, leaves in the place of a name.
 _NO_NAME: Final = re.compile(
     rf"[={{}}<>$\\]|\b(?:var|document|function|return|window)\b|^(?:[0-9]+|半)\s?个?{UNITS.any}.{{0,2}}前"
@@ -106,6 +110,10 @@ _AUTHOR_LABEL: Final = re.compile(rf"(?:{AUTHOR.any}|(?i:{AUTHOR_EN.any})){_END}
 # In an info line a reporter (通讯员：张三) is the author where none is named, and whoever put it on the site only where
 # nobody else is.
 _REPORTER_LABEL: Final = re.compile(f"{REPORTER.any}{_END}")
+_START: Final = re.compile("")
+# Among other fields, 文/林夏; but 文字：大 中 小 offers larger letters.
+_WRITER_LABEL: Final = re.compile(rf"(?:(?<=[\s|/])|^){WRITTEN.any}\s?[/:丨]\s?")
+_SIZES: Final = re.compile(rf"[\W_]*{TOOLS.any}")
 _POSTER: Final = re.compile(f"{PUBLISHED.any}|{ENTERED.any}")
 # 由 admin 在 周五, 2024-09-27 提交; Posted by admin on Sep 27.
 _POSTED_BY: Final = re.compile(
@@ -201,6 +209,19 @@ def parse_source(text: str | None) -> str | None:
     return None
 
 
+def parse_bare_source(text: str | None) -> str | None:
+    """The source that a text names without a label: ``红网 2024-09-27`` -> 红网.
+
+    None for a text that has a label of its own: what that does not name (``文章作者：李兵 来源：本站``) nothing else
+    in it does. Never raises.
+    """
+    line = _prepare(text)
+    start = _START.match(line)
+    if start is None or _SOURCE_LABEL.search(line) or _ANOTHERS.match(line):
+        return None
+    return _value(line, start)
+
+
 def parse_author(text: str | None) -> str | None:
     """Who put it on the site, from a labelled text (``作者：admin``) or a bare name (``admin``).
 
@@ -210,8 +231,11 @@ def parse_author(text: str | None) -> str | None:
     named = list(_AUTHOR_LABEL.finditer(line))
     posters = [found for found in named if _POSTER.match(found[0])]
     authors = [found for found in named if found not in posters]
-    for found in (*authors, *_REPORTER_LABEL.finditer(line), *posters):
-        value = _OFFICE.sub("", _value(line, found) or "")
+    writers = (
+        found for found in _WRITER_LABEL.finditer(line) if not _SIZES.match(line, found.end())
+    )
+    for found in (*authors, *writers, *_REPORTER_LABEL.finditer(line), *posters):
+        value = _PICTURES.sub("", _OFFICE.sub("", _value(line, found) or ""))
         if value and len(value) <= 30 and not value.isdigit():
             return value
     if any(word in line for word in (*BY.words, "y ")) and (posted := _POSTED_BY.search(line)):

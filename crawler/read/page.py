@@ -12,7 +12,7 @@ from typing import Final
 
 from lxml.html import HtmlElement
 
-from crawler.fields.bylines import parse_author, parse_source
+from crawler.fields.bylines import parse_author, parse_bare_source, parse_source
 from crawler.fields.categories import parse_category, sections_of
 from crawler.fields.counts import parse_count
 from crawler.fields.dates import Published, date_in_url, parse_published, shown_date
@@ -278,7 +278,7 @@ def why_no_article(document: Document, page: Reading) -> str | None:
 
 def source_of(text: str) -> str | None:
     """The source that a declared node names: behind a label, or as the bare name."""
-    return parse_source(text) or parse_source(f"来源：{text}")
+    return parse_source(text) or parse_bare_source(text)
 
 
 _PARSERS: Final[Mapping[str, Callable[[str, datetime], object]]] = {

@@ -6,7 +6,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.fields.bylines import Byline, parse_author, parse_byline, parse_source
+from crawler.fields.bylines import (
+    Byline,
+    parse_author,
+    parse_bare_source,
+    parse_byline,
+    parse_source,
+)
 
 PROFILE = settings(deadline=None, derandomize=True, max_examples=300)
 
@@ -87,6 +93,23 @@ def test_no_source(text: str | None) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        ("红网", "红网"),
+        ("红网 2024-09-27", "红网"),
+        ("本站", None),
+        # A node that has labels says with them what it says.
+        ("文章作者：李兵 来源：本站", None),
+        ("发布日期：2024-09-27 来源：", None),
+        ("翠湖区公开招聘公告 来源：原创", None),
+        ("新闻作者：李兵", None),
+    ],
+)
+def test_source_without_a_label(text: str, expected: str | None) -> None:
+    assert parse_bare_source(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
         ("作者：admin", "admin"),
         ("作者:admin浏览:3", "admin"),
         ("作者：李 兵 来源：红网", "李兵"),
@@ -105,6 +128,9 @@ def test_no_source(text: str | None) -> None:
         ("作者：记者站 来源：红网", "记者站"),
         ("由 admin 在 周五, 2024-09-27 18:30 提交", "admin"),
         ("由李兵发布", "李兵"),
+        ("发布于 2024-09-27 / 文/ 李兵 / 浏览：3", "李兵"),
+        ("文/李兵 图/王五", "李兵"),
+        ("图文：李兵", "李兵"),
         ("Submitted by admin on Fri, 09/27/2024 - 18:30", "admin"),
         ("By Li Bing | Parks", "Li Bing"),
         ("编辑部", "编辑部"),

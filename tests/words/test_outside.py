@@ -39,7 +39,6 @@ _ALLOWED: Final[dict[str, frozenset[str]]] = {
     # How --why calls the place.
     "crawler/read/article.py": frozenset({"落款"}),
     # A name that a page gives without its label is read with one.
-    "crawler/read/page.py": frozenset({"来源"}),
     "crawler/read/stated.py": frozenset({"来源"}),
 }
 
