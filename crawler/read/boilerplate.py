@@ -28,9 +28,10 @@ _ANYWHERE: Final = re.compile(
     re.I,
 )
 # Whole lines that are so at the end, where a block of them follows the text.
+_DISCLAIMS: Final = rf"(?:{f.DISCLAIMERS.any}|{f.TAGS.any}|{SECTION.any}|{f.LICENCE_LABELS.any})\s*[:：].*|{f.HOUSE_NOTES.any}|{f.CLOSING_NOTES.any}.*"
+_CLOSES: Final = re.compile(rf"[\W_]*(?:{_DISCLAIMS})\Z", re.I)
 _AT_THE_END: Final = re.compile(
-    rf"[\W_]*(?:(?:{f.DISCLAIMERS.any}|{f.TAGS.any}|{SECTION.any}|{f.LICENCE_LABELS.any})\s*[:：].*|{f.HOUSE_NOTES.any}|{f.CLOSING_NOTES.any}.*"
-    rf"|{_SIGNED_OFF}|{MAKER.any}\s*[:：].{{0,40}}|.{{0,12}}{f.HOTLINES.any}.*|{VIEWS.any}{VIEWS_SUFFIX.any}?\s*[:：]?\s*\d*\s*{TIMES.any}?)\Z",
+    rf"[\W_]*(?:{_DISCLAIMS}|{_SIGNED_OFF}|{MAKER.any}\s*[:：].{{0,40}}|.{{0,12}}{f.HOTLINES.any}.*|{VIEWS.any}{VIEWS_SUFFIX.any}?\s*[:：]?\s*\d*\s*{TIMES.any}?)\Z",
     re.I,
 )
 # How many lines from the end a block of boilerplate may reach; an article longer than this is safe in its middle.
@@ -106,6 +107,12 @@ def is_furniture(text: str) -> bool:
         return len(text) <= 200 and _IMPRINT.search(text) is not None
     found = _FURNITURE.search(text) or _IMPRINT.search(text)
     return found is not None or _is_out_of_place(text)
+
+
+@lru_cache(maxsize=8192)
+def is_closing(text: str) -> bool:
+    """Whether a line is what a site says below its texts: whose they are, what they are tagged with."""
+    return len(text) <= _LONGEST_IMPRINT and _CLOSES.match(text) is not None
 
 
 def is_imprint(text: str) -> bool:

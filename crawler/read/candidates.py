@@ -13,7 +13,7 @@ from itertools import accumulate
 from typing import Final
 
 from crawler.fields.urls import is_attachment
-from crawler.read.boilerplate import ends_article, is_furniture
+from crawler.read.boilerplate import ends_article, is_closing, is_furniture
 from crawler.read.lines import Line, Page
 from crawler.read.media import SHOWING, files_of, picture_of
 from crawler.read.tags import flows
@@ -59,6 +59,8 @@ def _value(line: Line, zone: Zone) -> float:
         return 0.0 if told else _ALIEN + _OF_ALIEN * min(linked, _LONGEST_LEAD)
     if length <= 200 and is_furniture(line.text):
         return _ALIEN
+    if is_closing(line.text):
+        return 0.0
     if line.stops and length >= _SENTENCE:
         return length - linked
     return _OF_PHRASE * (length - linked) - linked

@@ -22,6 +22,7 @@ from crawler.fields.dateforms import Order
 from crawler.fields.dates import Published, parse_published
 from crawler.fields.leaves import unfold
 from crawler.fields.text import clean_line, half_width
+from crawler.read.boilerplate import is_closing
 from crawler.read.document import all_text
 from crawler.read.evidence import Evidence, Kind
 from crawler.read.lines import Line, Page, Piece
@@ -36,7 +37,7 @@ from crawler.words.furniture import (
     RELATED,
 )
 from crawler.words.lists import LATEST, MORE
-from crawler.words.names import WORKS
+from crawler.words.names import WORKS, WRITTEN
 from crawler.words.sections import HOME
 
 # No info line is longer, in characters, nor a line of one field.
@@ -47,6 +48,9 @@ _BARE: Final = 60
 # What holds one value, or its label, or both.
 _VALUE: Final = 40
 _LABEL_ALONE: Final = 12
+_SHORTEST_NAME: Final = 2
+# What is longer and has a stop is running text.
+_PARAGRAPH: Final = 16
 # Lines beside the title and behind the text that are looked at.
 _BETWEEN: Final = 14
 _ABOVE: Final = 6
@@ -67,7 +71,7 @@ _DATE_WORDS: Final = _labelled(labels.PUBLISHED, labels.ENTERED, labels.UPDATED)
 _LABEL: Final = re.compile(
     rf"(?:{_labelled(labels.PLAIN_DATE, labels.SOURCE, labels.AUTHOR, labels.EDITOR, labels.PUBLISHER)}"
     rf"|(?:{_DATE_WORDS}){_SUFFIX}|{labels.VIEWS.any}{labels.VIEWS_SUFFIX.any}?|{heads.FONT.any})"
-    rf"{_COLON}"
+    rf"{_COLON}|[\[【]\s?(?:{_labelled(labels.SOURCE, labels.AUTHOR)})\s?[\]】]"
 )
 # In a line of fields a reporter is one of them; by itself it is the text's byline.
 _REPORTER: Final = re.compile(rf"{labels.REPORTER.any}{_COLON}")
@@ -127,6 +131,14 @@ _BARE_VIEWS: Final = re.compile(
 _HEAT: Final = re.compile(r"\d{1,9}\s?℃")
 _WEATHER: Final = re.compile(rf"{heads.WEATHER.any}|℃.*℃")
 _VIEWS: Final = frozenset({"views"})
+_COUNTS_NEXT: Final = re.compile(
+    rf"(?:{labels.VIEWS.any}{labels.VIEWS_SUFFIX.any}?|{labels.VIEWS_EN.any})\Z", re.I
+)
+# A label in brackets, or with a stroke, announces its value as one with a colon does: 【来源】<span>翠湖日报</span>, 文/<b>林夏</b>.
+_ANNOUNCED: Final = re.compile(
+    rf"(?:[\[【]\s?(?:{_labelled(labels.SOURCE, labels.AUTHOR)})\s?[\]】]|(?:^|[\s|/]){WRITTEN.any}\s?[/丨｜])\s?\Z"
+)
+_WROTE: Final = re.compile(rf"(?:^|[\s|/]){WRITTEN.any}\s?[/丨｜]")
 _COUNTED: Final = re.compile(rf"{labels.TIMES.any}(?:{labels.VIEWS.any}|{labels.VIEWED.any})")
 
 _HINTS: Final[dict[str, re.Pattern[str]]] = {
@@ -149,7 +161,7 @@ _NEIGHBOUR: Final = re.compile(rf"\W*(?:{ARTICLE_BEFORE_OR_AFTER.any}|[上下]�
 _PAIRS: Final = frozenset({("dt", "dd"), ("th", "td"), ("td", "td")})
 # What cannot say when, whatever it holds; any other attribute may: datetime, title, content, data-time.
 NEVER_EXACT: Final = frozenset({"class", "id", "href", "src", "style"})
-_NOT_VALUE: Final = re.compile(r"[:：]$|\d{4}-\d|^\d|[={};]")
+_NOT_VALUE: Final = re.compile(r"\d{4}-\d|^\d|[={};]")
 _AROUND_NAME: Final = " ,/|·•-"
 # A number, a button, a label; the name of nobody; a heading of class "name" over other articles.
 _NOT_A_NAME: Final = re.compile(
@@ -250,7 +262,7 @@ def read_printed(
     reader = _Reader(page, zones, near, now, order)
     if rest and title[0] >= 0:
         reader.read_heading(rest, title[0])
-    regions = _regions(title, body, len(page.lines))
+    regions = _regions(title, body, page.lines)
     for region, first, end in regions:
         reader.read_region(region, first, end, body[1])
     if wide:
@@ -263,14 +275,16 @@ def read_printed(
 
 
 def _regions(
-    title: tuple[int, int], body: tuple[int, int], count: int
+    title: tuple[int, int], body: tuple[int, int], lines: Sequence[Line]
 ) -> list[tuple[Region, int, int]]:
     first, last = title
     start, end = body
+    count = len(lines)
+    tail = _tail(lines, start, end)
     if first < 0:
         return [
             (Region.AROUND, max(0, start - 8), min(count, start + 2)),
-            (Region.TEXT_TAIL, max(start + 2, end - 3), end),
+            (Region.TEXT_TAIL, max(start + 2, min(tail, end - 3)), end),
             (Region.BEHIND, end, min(count, end + 10)),
         ]
     between = min(max(start, last), last + _BETWEEN)
@@ -278,9 +292,26 @@ def _regions(
         (Region.BETWEEN, last, between),
         (Region.TEXT_HEAD, between, min(count, between + 4)),
         (Region.ABOVE, max(0, first - _ABOVE), first),
-        (Region.TEXT_TAIL, max(between + 1, end - 3), end),
+        (Region.TEXT_TAIL, max(between + 1, min(tail, end - 3)), end),
         (Region.BEHIND, max(end, between), min(count, max(end, between) + _BEHIND)),
     ]
+
+
+def _tail(lines: Sequence[Line], start: int, end: int) -> int:
+    """The first line behind the last paragraph of a text: files, info lines and what a site says of its articles follow."""
+    place = end
+    while place > max(start, end - _BEHIND) and not _runs(lines[place - 1]):
+        place -= 1
+    return place
+
+
+def _runs(line: Line) -> bool:
+    return (
+        line.stops > 0
+        and len(line.text) >= _PARAGRAPH
+        and not is_closing(line.text)
+        and not looks_like_info(line)
+    )
 
 
 class _Reader:
@@ -325,7 +356,9 @@ class _Reader:
             line = self.page.lines[place]
             if region is Region.TEXT_HEAD and _in_text(self.page, first, place, body_end):
                 break
-            if place in self._paired or not _may_inform(line, self.zones[place], region):
+            may = _may_inform(line, self.zones[place], region)
+            boxed = region is Region.TEXT_TAIL and _is_boxed(self.page, place)
+            if place in self._paired or not (may or boxed):
                 continue
             if _is_event(self.page, place):
                 continue
@@ -368,7 +401,7 @@ class _Reader:
     def read_labels(self, line: Line, place: int, region: Region) -> bool:
         """What a line tells behind labels; whether it has any."""
         text = line.text
-        told = _has_label(text) or _SECTION.search(text) or _counts(text)
+        told = _has_label(text) or _SECTION.search(text) or _counts(text) or _WROTE.search(text)
         if not told and not (_REPORTER.match(text) and self.is_beside_info(place)):
             return False
         return self.read_text(_joined(line), line, place, region, "label")
@@ -383,7 +416,7 @@ class _Reader:
         section = None if how == "pair" and _SUBJECT.match(text) else _SECTION.search(text)
         for name, value in (
             ("source", parse_source(text)),
-            ("author", parse_author(text) if _has_label(text) or _REPORTER.search(text) else None),
+            ("author", parse_author(text) if _names_people(text) else None),
             ("category", section["value"] if section else None),
             ("views", parse_count(text) or None if _counts(text) else None),
         ):
@@ -473,6 +506,11 @@ class _Reader:
         return found
 
 
+def _names_people(text: str) -> bool:
+    """Whether a text has a label, perhaps one of who wrote it: what has none may be a name, or anything else."""
+    return _has_label(text) or (_REPORTER.search(text) or _WROTE.search(text)) is not None
+
+
 def _counts(text: str) -> bool:
     """Whether a text has a word for views."""
     return (_VIEWS_LABEL.search(text) or _VIEWS_LABEL_EN.search(text)) is not None
@@ -546,6 +584,19 @@ def _may_inform(line: Line, zone: Zone, region: Region) -> bool:
     return region not in (Region.BEHIND, Region.FAR) or len(text) <= 120
 
 
+def _is_boxed(page: Page, place: int) -> bool:
+    """Whether a line stands in a box of several fields, one of them the day, as an info line does whose fields are a list."""
+    around = next(
+        (block for block in page.around(place) if block.end - block.first > 1), page.blocks[0]
+    )
+    lines = page.lines[around.first : around.end]
+    short = len(lines) <= _BEHIND and all(len(x.text) <= _VALUE for x in lines)
+    if not short or not _has_label(page.lines[place].text):
+        return False
+    told = [x for x in lines if looks_like_info(x)]
+    return len(told) > 1 and any(looks_dated(x.text) for x in told)
+
+
 def _leads_on(line: Line) -> bool:
     """Whether a link of a line may be a headline: that of an author or a section is short, and no date and no address is one."""
     texts = [clean_line(all_text(link)) for link in line.links]
@@ -603,12 +654,16 @@ def _joined(line: Line) -> str:
         part = clean_line(piece[0])
         if not part:
             continue
-        # <em>128</em> 次浏览
-        if text and text[-1].isdigit() and _COUNTED.fullmatch(part):
+        # <em>128</em> 次浏览, 阅读 <em>128</em>
+        counted = text[-1:].isdigit() and _COUNTED.fullmatch(part)
+        if counted or (_BARE_VIEWS.match(part) and _COUNTS_NEXT.search(text)):
             text += f" {part}"
             continue
         glued = (
-            not text or text.endswith((":", "：", "(", "（", "[", "【")) or part[0] in ":：)）]】"
+            not text
+            or text.endswith((":", "：", "(", "（", "[", "【"))
+            or part[0] in ":：)）]】"
+            or _ANNOUNCED.search(text)
         )
         # 来源 in one element and its value in the next, or 作 and 者 set apart
         text += part if glued else f" {part}" if _OPEN_LABEL.search(text) else f" | {part}"
@@ -682,7 +737,13 @@ def _kinds(hint: str) -> frozenset[str]:
 def is_name(text: str) -> bool:
     """Whether a short text may name a person, an organisation or a section: no label, no number, no button."""
     name = half_width(text).strip(_AROUND_NAME)
-    if not name or _NOT_VALUE.search(name) or _LABEL.fullmatch(f"{name}:"):
+    # One character is a unit or a button, and what has a colon a label with its value: 次, 审核：李四.
+    if (
+        len(name) < _SHORTEST_NAME
+        or ":" in name
+        or _NOT_VALUE.search(name)
+        or _LABEL.fullmatch(f"{name}:")
+    ):
         return False
     return name == "admin" or not _NOT_A_NAME.search(name)
 

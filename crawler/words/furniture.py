@@ -111,7 +111,7 @@ UNFOLD = group(
 
 ARTICLE_BEFORE_OR_AFTER = group(
     "the article before or after",
-    "[上下前后]一?[篇条则个章] previous(?:\\s+(?:post|article))? next\\s+(?:post|article)",
+    "[上下前后]一?[篇条则个章] previous(?:\\s+(?:post|article))? next\\s+(?:post|article) (?-i:PREV(?:IOUS)?|NEXT)",
     "所有系统的文章页",
 )
 RELATED = group(

@@ -701,3 +701,90 @@ def test_section_behind_an_icon_in_its_link() -> None:
     link = "<div class='category'><a href='/c/'><i class='fa'></i>产业政策</a></div>"
     reading = page(PLAIN.replace(INFO, f"{link}<p>2024-09-20</p>"))
     assert reading.category is not None and reading.category.value == "产业政策"
+
+
+@pytest.mark.parametrize(
+    ("info", "author", "source", "views"),
+    [
+        # What stands in an element of its own behind its word.
+        ("2024-09-20 <b>阅读</b> <i>356</i>", None, None, 356),
+        ("2024-09-20 <b>浏览次数</b><i>356</i>", None, None, 356),
+        ("【来源】<b>临江日报</b> 2024-09-20", None, "临江日报", None),
+        ("[作者]<b>林夏</b> 2024-09-20", "林夏", None, None),
+        ("2024-09-20 / <label>文/</label><b>林夏</b> / 浏览：3", "林夏", None, 3),
+        ("2024-09-20 撰文：林夏 浏览：3", "林夏", None, 3),
+        ("2024-09-20 文字：大 中 小", None, None, None),
+        # A unit, and a label with its value, are no names.
+        ("<span class='ly'>来源：<b>本站</b> 2024-09-20 <b>次</b> <b>审核：陈立</b></span>", None, None, None),
+    ],
+)  # fmt: skip
+def test_labels_and_values_in_elements_of_their_own(
+    info: str, author: str | None, source: str | None, views: int | None
+) -> None:
+    reading = page(PLAIN.replace(INFO, f"<p>{info}</p>"))
+    told = (reading.value("author"), reading.value("source"), reading.value("views"))
+    assert told == (author, source, views)
+    assert lines_of(reading) == list(PARAGRAPHS)
+
+
+FIELDS = ("添加时间：2024/09/20", "文章来源：临江日报", "作者：林夏")
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<ul>" + "".join(f"<li>{field}</li>" for field in FIELDS) + "</ul>",
+        "<dl>" + "".join(f"<dd>{field}</dd>" for field in reversed(FIELDS)) + "</dl>",
+        "<div>" + "".join(f"<div>{field}</div>" for field in FIELDS) + "</div><p class='ed'>（编辑：何田）</p>",
+    ],
+)  # fmt: skip
+def test_fields_in_a_list_below_the_text(box: str) -> None:
+    reading = page(f"<article><h1>{TITLE}</h1><div>{BODY}</div>{box}</article>")
+    assert day_of(reading) == "2024-09-20"
+    assert (reading.value("source"), reading.value("author")) == ("临江日报", "林夏")
+    assert lines_of(reading) == list(PARAGRAPHS)
+
+
+def test_terms_below_the_text_are_no_fields() -> None:
+    terms = "<ul><li>报名方式：网上报名</li><li>作者：不限</li><li>作品要求：原创</li></ul>"
+    reading = page(f"<article><h1>{TITLE}</h1><div>{BODY}{terms}</div></article>")
+    assert not [each for each in reading.evidence if each.where == "li" and each.field == "author"]
+
+
+def test_views_between_the_files_and_what_the_site_says_of_its_texts() -> None:
+    below = (
+        "<div>附件：<a href='/f/1.doc'>1.报名表.doc</a><br><a href='/f/2.doc'>2.名单.doc</a></div><p>356 人阅读</p>"
+        "<div>责任编辑：何田</div><div>声明：本网站转载文章仅为传播信息之用，如涉及版权问题请与我们联系。</div>"
+        "<p class='qr'>扫一扫在手机打开当前页</p>"
+    )
+    reading = page(f"<article><h1>{TITLE}</h1>{INFO}<div>{BODY}</div>{below}</article>")
+    assert reading.value("views") == 128
+    bare = page(f"<article><h1>{TITLE}</h1><p>2024-09-20</p><div>{BODY}</div>{below}</article>")
+    assert bare.value("views") == 356
+
+
+@pytest.mark.parametrize("prev", ["PREV", "上一篇：", "Previous"])
+def test_what_a_site_says_below_a_text_is_none_of_it(prev: str) -> None:
+    below = (
+        "<div class='statement'>声明：本网站转载文章仅为传播信息之用，如涉及版权问题请与我们联系。</div>"
+        f"<div><p>{prev} 没有了</p><p>NEXT <a href='/n/2.html'>滨海港区举办秋季招商推介会</a></p></div>"
+    )
+    reading = page(f"<article><h1>{TITLE}</h1>{INFO}<div>{BODY}</div>{below}</article>")
+    assert lines_of(reading) == list(PARAGRAPHS)
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "版权声明：本文为原创文章，转载请注明出处。",
+        "免责声明：本站部分内容来自网络，如有侵权请联系删除。",
+    ],
+)
+def test_what_a_site_says_below_a_picture_is_no_text(note: str) -> None:
+    shown = "<div><p><img src='/u/1.png'></p></div>"
+    for content in (f"{INFO}{shown}", f"{shown}{INFO}"):
+        reading = page(
+            f"<article><h1>{TITLE}</h1>{content}<blockquote>{note}</blockquote></article>"
+        )
+        assert lines_of(reading) == []
+        assert reading.body is not None
