@@ -47,7 +47,7 @@ _SIGN: Final = "|".join(sorted(map(re.escape, _BEFORE), key=len, reverse=True))
 _NO_UNIT: Final = r"(?![旦件器素月宵首朗谋宝曲阳])(?!\s?[/／])"
 _AMOUNT: Final = re.compile(
     rf"(?<![\d.A-Za-z第])(?:(?P<sign>{_SIGN})\s?)?"
-    rf"(?:{_one('a')}\s?(?P<fromunit>{_UNIT})?\s?(?P<dash>[-–—―~～－﹣]{{1,2}}|至|到))?"
+    rf"(?:{_one('a')}\s?(?P<fromunit>{_UNIT})?(?:\(含\)|及?以上|\(不?含\))?\s?(?P<dash>[-–—―~～－﹣]{{1,2}}|至|到))?"
     rf"{_one('b')}\s?(?:(?P<unit>{_UNIT}){_NO_UNIT}(?P<rmb>\(?人民币\)?)?)?"
 )
 # 亿元以上, 近亿元, 百亿元: the unit alone is a number where a word says so.
