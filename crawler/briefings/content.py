@@ -40,6 +40,8 @@ class Briefing:
     """Sites that are well but have published nothing for longer than by their habits, and for how many days."""
     counts: Sequence[tuple[str, str, int]]
     """How many articles: site, day, number."""
+    signed: Sequence[Row] = ()
+    """Projects that were signed or settled for in the span: place, name, company, amount_lo, ccy, stage, day, url."""
 
     @property
     def is_well(self) -> bool:
@@ -77,6 +79,8 @@ WORDS: Final[Mapping[str, Sequence[str]]] = {
         "{older} more was published earlier and harvested now",
     ),
     "new": ("新报道", "New stories"),
+    "signed": ("新签约项目", "Projects signed"),
+    "signed_head": ("地点|项目|企业|总投资|阶段|日期", "place|project|firm|sum|stage|day"),
     "viewed": ("读得最多", "Most viewed"),
     "changed": ("有改动", "Changed"),
     "broken": ("需要处理", "What broke"),
@@ -115,6 +119,18 @@ def summary(briefing: Briefing, language: str) -> str:
     sites = {row["site"] for row in briefing.stories}
     stories = word("stories", language, stories=len(briefing.stories))
     return stories + word("from", language, sites=len(sites))
+
+
+def money(row: Row, language: str) -> str:
+    """A project's sum in the units that people read: 12.5亿元, USD 3亿 · 1.25 bn."""
+    if row["amount_lo"] is None:
+        return "—"
+    value = row["amount_lo"]
+    unit = "" if row["ccy"] == "CNY" else f"{row['ccy']} "
+    if language == "en":
+        return f"{row['ccy']} {value / 10**6:,.6g} m"
+    shown = f"{value / 10**8:g}亿" if value >= 10**8 else f"{value / 10**4:g}万"
+    return f"{unit}{shown}" + ("元" if row["ccy"] == "CNY" else "")
 
 
 def verdict(row: Row, language: str) -> str:

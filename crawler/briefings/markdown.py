@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from crawler.briefings.content import Briefing, Row, cause, summary, verdict, word
+from crawler.briefings.content import Briefing, Row, cause, money, summary, verdict, word
 from crawler.fields.urls import is_web_address
 
 
@@ -39,6 +39,17 @@ def _lines(briefing: Briefing, language: str) -> Iterator[str]:
         for row in rows:
             also = " · " + word("also", language, sites=row["sites"]) if row["sites"] > 1 else ""
             yield f"- {row['day']} {_link(row)}{also}"
+    if briefing.signed:
+        head = word("signed_head", language).split("|")
+        yield from (
+            "",
+            f"## {word('signed', language)}",
+            "",
+            f"| {' | '.join(head)} |",
+            "|---" * len(head) + "|",
+        )
+        for row in briefing.signed:
+            yield f"| {' | '.join(_project(row, language))} |"
     if briefing.most_viewed:
         yield from ("", f"## {word('viewed', language)}", "")
         for row in briefing.most_viewed:
@@ -49,6 +60,12 @@ def _lines(briefing: Briefing, language: str) -> Iterator[str]:
             yield f"- {_link(row)} · {word('fields', language, fields=escaped(row['fields'] or ''))}"
         if briefing.more_changes:
             yield f"- {escaped(word('changed_more', language, more=briefing.more_changes))}"
+
+
+def _project(row: Row, language: str) -> list[str]:
+    linked = _link({"title": row["name"], "url": row["url"]})
+    told = [row["place"], linked, row["company"], money(row, language), row["stage"], row["day"]]
+    return [text if text is linked else escaped(text or "—") for text in told]
 
 
 def _link(row: Row) -> str:

@@ -7,7 +7,7 @@ from datetime import date
 from html import escape
 from typing import Final
 
-from crawler.briefings.content import Briefing, Row, cause, summary, verdict, word
+from crawler.briefings.content import Briefing, Row, cause, money, summary, verdict, word
 from crawler.fields.urls import is_web_address
 
 # Nothing is loaded, run or sent, whatever a title may hold.
@@ -65,6 +65,15 @@ def _lines(briefing: Briefing, language: str) -> Iterator[str]:
             also = word("also", language, sites=row["sites"]) if row["sites"] > 1 else ""
             yield f"<li><time>{_text(row['day'])}</time> {_link(row)} <small>{also}</small></li>"
         yield "</ul>"
+    if briefing.signed:
+        head = "".join(f"<th>{name}</th>" for name in word("signed_head", language).split("|"))
+        yield f"<h2>{word('signed', language)}</h2>\n<table>\n<tr>{head}</tr>"
+        for row in briefing.signed:
+            linked = _link({"title": row["name"], "url": row["url"]})
+            told = [row["company"], money(row, language), row["stage"], row["day"]]
+            cells = [_text(row["place"] or "—"), linked, *(_text(text or "—") for text in told)]
+            yield "<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"
+        yield "</table>"
     if briefing.most_viewed:
         yield f"<h2>{word('viewed', language)}</h2>\n<ol>"
         for row in briefing.most_viewed:

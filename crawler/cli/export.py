@@ -12,7 +12,13 @@ from typing import IO, Final
 import click
 from rich.console import Console
 
-from crawler.cli.filters import check_filters, check_index, filter_options, parsed
+from crawler.cli.filters import (
+    check_filters,
+    check_index,
+    fact_options,
+    filter_options,
+    parsed,
+)
 from crawler.cli.language import printable, say, tell
 from crawler.cli.options import database_option
 from crawler.clock import present, stamp
@@ -22,6 +28,7 @@ from crawler.exports.rows import Rows, Value
 from crawler.exports.target import check, file_at, seekable
 from crawler.storage import search as index
 from crawler.storage.database import explain, reading
+from crawler.storage.fact_tables import TABLES, sql_of
 from crawler.storage.reader import Readable
 from crawler.storage.reading import ArticleRows, SqlRows
 from crawler.storage.search_query import SearchQuery
@@ -42,7 +49,13 @@ Write = Callable[[Rows, IO[bytes]], int]
 @click.option("--to", "target", required=True, type=click.Path(path_type=Path), help="文件或 - 管道 file, or -")  # fmt: skip
 @click.option("--format", "format_", type=click.Choice(sorted(set(_ENDINGS.values()))), help="格式 by default the ending's")  # fmt: skip
 @click.option("--sql", metavar="SQL", help="导出一个查询的结果 the rows of a query")
+@click.option(
+    "--table",
+    type=click.Choice(sorted(TABLES)),
+    help="导出项目等 projects, commitments or paid-in sums",
+)
 @filter_options
+@fact_options
 @click.option("--limit", type=click.IntRange(1), help="最多几行 rows at most")
 @click.option("--stories", is_flag=True, help="同一报道只要一篇 one article of each story")
 @click.option("--force", is_flag=True, help="覆盖已有文件 overwrite an existing file")
@@ -52,11 +65,16 @@ def export(
     target: Path,
     format_: str | None,
     sql: str | None,
+    table: str | None,
     site: str | None,
     category: str | None,
     since: str | None,
     until: str | None,
     regions: tuple[str, ...],
+    place: str | None,
+    industry: str | None,
+    min_amount: int | None,
+    stage: str | None,
     limit: int | None,
     stories: bool,
     force: bool,
@@ -73,11 +91,19 @@ def export(
       zhaoshang export 光伏 园区 --since 2024-09-01 --to pv.xlsx
       zhaoshang export --sql "SELECT * FROM v_stories WHERE copies > 1" --to s.csv
       zhaoshang export 签约 --limit 50 --to signed.atom
+      zhaoshang export --table projects --place 广东 --to projects.xlsx
       zhaoshang export --site cuihu --to - --format csv | head
     """
-    filters = index.Filters(site, category, since, until)
+    filters = index.Filters(site, category, since, until, place, industry, min_amount, stage)
     if sql is not None and (words or regions or stories or filters != index.Filters()):
         raise UserError("--sql 不能与搜索条件同用", "--sql goes without words and filters")
+    if table is not None:
+        if sql is not None or words or regions or stories or site or category or until:
+            raise UserError(
+                "--table 只能与 --since、--place、--industry、--min-amount、--stage 同用",
+                "--table goes with --since, --place, --industry, --min-amount and --stage only",
+            )
+        sql = sql_of(table, filters)
     kind = format_ or _ENDINGS.get(target.suffix.lower())
     if kind is None:
         raise UserError(

@@ -48,6 +48,82 @@ _OPTIONS: Final = (
 )  # fmt: skip
 
 
+def _place(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
+    """The code of a division that is named."""
+    if value is None:
+        return None
+    from crawler.facts.divisions import codes_of, names_now
+
+    codes = codes_of(value)
+    if len(codes) == 1:
+        return codes[0]
+    told = "、".join(f"{code} {names_now().get(code, '')}" for code in codes[:_SITES_NAMED])
+    raise UserError(
+        f"--place：{'同名的有 ' + told if codes else '没有这个地方：' + value}",
+        f"--place: {'several: ' + told if codes else 'no such place: ' + value}",
+    )
+
+
+def _industry(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
+    """The division of GB/T 4754 that a word or a code stands for."""
+    if value is None:
+        return None
+    from crawler.facts.industries import DIVISIONS, industry
+
+    named = [code for code, name in DIVISIONS.items() if name == value]
+    code = value.upper() if value.upper() in DIVISIONS else (named[0] if named else industry(value))
+    if code is None:
+        raise UserError(
+            f"--industry：不知道是哪个行业：{value}（可写 C38 这样的代码，见表 industries）",
+            f"--industry: which one is {value}? A code such as C38 will do, see the table industries",
+        )
+    return code
+
+
+def _amount(context: click.Context, parameter: click.Parameter, value: str | None) -> int | None:
+    """A sum in whole units: 1亿, 5000万, 100000000."""
+    if value is None:
+        return None
+    from crawler.facts.amounts import amounts
+
+    if value.isascii() and value.isdigit():
+        return int(value[:18])
+    found = amounts(value if value.endswith("元") else value + "元")
+    if len(found) != 1:
+        raise UserError(
+            f"--min-amount 写作 1亿 或 5000万：{value}", f"--min-amount is 1亿 or 5000万: {value}"
+        )
+    return found[0].lo
+
+
+_STAGES: Final = (
+    "拟建",
+    "洽谈",
+    "签约",
+    "落户",
+    "开工",
+    "在建",
+    "竣工",
+    "投产",
+    "达产",
+    "取消",
+    "否认",
+)
+_FACTS: Final = (
+    click.option("--place", metavar="PLACE", callback=_place, help="事情在此地（广东、330481） is about this division"),
+    click.option("--industry", metavar="WORD", callback=_industry, help="行业（锂电、C38） of this industry"),
+    click.option("--min-amount", metavar="SUM", callback=_amount, help="投资不少于（1亿、5000万） invests so much or more"),
+    click.option("--stage", type=click.Choice(_STAGES), help="阶段 stage"),
+)  # fmt: skip
+
+
+def fact_options(function: _F) -> _F:
+    """``--place``, ``--industry``, ``--min-amount``, ``--stage``: of the facts that were read from the texts."""
+    for option in reversed(_FACTS):
+        function = option(function)
+    return function
+
+
 def filter_options(function: _F) -> _F:
     """``--site``, ``--category``, ``--since``, ``--until``, ``--region``."""
     for option in reversed(_OPTIONS):

@@ -10,7 +10,13 @@ from typing import Any, Final
 
 import click
 
-from crawler.cli.filters import check_filters, check_index, filter_options, parsed
+from crawler.cli.filters import (
+    check_filters,
+    check_index,
+    fact_options,
+    filter_options,
+    parsed,
+)
 from crawler.cli.language import printable, say, tell, width
 from crawler.cli.options import database_option
 from crawler.cli.table import styled
@@ -27,8 +33,9 @@ _MARGIN: Final = " " * 8
     # -招聘 is a word to leave out, not a row of options.
     context_settings={"ignore_unknown_options": True},
 )
-@click.argument("words", metavar="QUERY", nargs=-1, required=True)
+@click.argument("words", metavar="QUERY", nargs=-1)
 @filter_options
+@fact_options
 @click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help="最多几篇 articles at most")  # fmt: skip
 @click.option("--copies", is_flag=True, help="转载也逐篇列出 list every reprint too")
 @click.option("--json", "as_json", is_flag=True, help="逐行输出 JSON one JSON object a line")
@@ -40,6 +47,10 @@ def search(
     since: str | None,
     until: str | None,
     regions: tuple[str, ...],
+    place: str | None,
+    industry: str | None,
+    min_amount: int | None,
+    stage: str | None,
     limit: int,
     copies: bool,
     as_json: bool,
@@ -56,13 +67,17 @@ def search(
       zhaoshang search "光伏 OR 储能"           有一个即可 either
       zhaoshang search '"招商引资"' -招聘        短语；不含 a phrase; without
       zhaoshang search 签约 --region 广东 --since 2024-09-01
+      zhaoshang search --place 广东 --industry 锂电 --min-amount 1亿 --stage 签约
     """
-    query = parsed(words, regions)
-    filters = index.Filters(site, category, since, until)
+    filters = index.Filters(site, category, since, until, place, industry, min_amount, stage)
+    by_facts = any(asked is not None for asked in (place, industry, min_amount, stage))
+    # Facts alone are a question too; without them there must be words.
+    listed = by_facts and not (words or regions)
+    query = SearchQuery() if listed else parsed(words, regions)
     with reading(database) as db:
         check_index(db)
         check_filters(db, filters)
-        found = index.search(db, query, filters)
+        found = index.newest(db, filters) if listed else index.search(db, query, filters)
         hits = list(islice(found if copies else index.one_a_story(found), limit + 1))
         elsewhere = stories.other_sites(db, [hit.row for hit in hits])
         waiting = index.waiting(db)

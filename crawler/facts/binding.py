@@ -51,7 +51,27 @@ def bind(
             merged.append(mention)
         else:
             _join(known, mention)
+    if len(merged) == 1 and merged[0].amount is None:
+        merged[0].amount = _the_only_sum(found)
     return [_project(found, one, where, article, day) for one in merged if _is_told_of(found, one)]
+
+
+_OF_THE_PROJECT: Final = re.compile(
+    r"[“\s]*(?:该|此|本)?(?:项目|工程)?(?:计划|预计|概算|规划)?总投资"
+)
+
+
+def _the_only_sum(found: Gathered) -> int | None:
+    """The whole investment that an article of one project tells far from its name, in a sentence that begins with it."""
+    told = [
+        index
+        for index in _commitments(found, 0, len(found.text))
+        if found.amounts[index].role == "total_invest" and found.amounts[index].scope == "total"
+    ]
+    if len(told) != 1:
+        return None
+    sentence = found.sentences[found.number_of(found.amounts[told[0]].start)]
+    return told[0] if _OF_THE_PROJECT.match(sentence.text) else None
 
 
 def _join(known: FoundProject, mention: FoundProject) -> None:

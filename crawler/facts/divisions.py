@@ -977,3 +977,15 @@ def list_of_places() -> Iterator[tuple[str, str, int, str | None, int | None, in
         )
     for name, code in COUNTRIES.items():
         yield code, name, 0, None, None, None, code
+
+
+def codes_of(name: str) -> list[str]:
+    """The codes of today that a name or its short form stands for, the highest level first; a code stands for itself."""
+    if name in names_now():
+        return [name]
+    named = [
+        d for entry, divisions in index().get(name[:2], ()) if entry == name for d in divisions
+    ]
+    full = [division for division in named if not division.short] or named
+    highest = min((division.level for division in full), default=0)
+    return sorted({division.now for division in full if division.level == highest})

@@ -83,11 +83,15 @@ _BOUND_BEFORE: Final = re.compile(
     r"\d+\s?[个项家](?:[^，。；、\d]{0,12})(?:投资(?:额)?|产值|收入|税收)(?:均|都)?(?:超过|超|过|逾|突破|不低于|在)[约近]?$|(?:均|都|每个)(?:超过|超|过|逾|在)$"
 )
 # What a policy demands: 单个项目投资不低于5亿元.
-_DEMANDED: Final = re.compile("(?:单个|单体|每个|亩均|强度|原则上|门槛|标准|要求)[^，。；]{0,14}(?:不低于|不少于)$")
+_DEMANDED: Final = re.compile(
+    "(?:单个|单体|每个|亩均|强度|原则上|门槛|标准|要求)[^，。；]{0,14}(?:不低于|不少于)$"
+)
 _OBJECT: Final = re.compile(
     r"的?(?:(?!设立|用于|建设|购买|实施)[^，。；、,;:：()\d]){0,14}?(?P<thing>注册资本|投资(?!者|方|公司|银行|有限|促进|引导|基金)|产值|税收|贷款|授信|信贷|补贴|补助|奖励|奖金|奖补|资助|专项资金|扶持资金|消费券|代金券|援助|捐款|基金|融资|注资|超募资金|债券|订单|采购|合同|大单|销售额|销售收入|营业收入|利润|收购|股权|利税|贸易额|固定资产投资|支持|资产)"
 )
-_BOUGHT: Final = re.compile("(?:人民币)?(?:的(?:总?价格?|对价))?(?:竞得|摘得|拍得|购得|买下|收购|受让|拿下)")
+_BOUGHT: Final = re.compile(
+    "(?:人民币)?(?:的(?:总?价格?|对价))?(?:竞得|摘得|拍得|购得|买下|收购|受让|拿下)"
+)
 _THINGS: Final = {
     "注册资本": "registered_capital", "投资": "total_invest", "产值": "output", "税收": "tax", "利税": "tax", "贷款": "credit", "授信": "credit",
     "信贷": "credit", "补贴": "gov_support", "补助": "gov_support", "奖励": "gov_support", "奖金": "gov_support", "奖补": "gov_support",
@@ -101,6 +105,9 @@ _PROJECT_AFTER: Final = re.compile(
 )
 _GIVEN: Final = re.compile(r"(?:增资|加码|投资|投入|布局)")
 _FOREIGN: Final = re.compile("外商直接投资|外资|直接投资")
+# 按实际投资的30%补助，最高50万元: the most that a grant comes to.
+_CEILING: Final = re.compile(r"(?:最高|不超过|上限|封顶)[^，。；\d]{0,8}$")
+_GRANT: Final = re.compile("奖励|补助|补贴|资助|扶持|奖补")
 _SPENT: Final = frozenset({"annual_plan", "total_invest", "paid_in", "fixed_invest", "target"})
 _FIGURES: Final = frozenset({"revenue", "output", "tax", "profit", "credit", "trade", "macro"})
 _NATION: Final = "000000"
@@ -156,6 +163,12 @@ def _role(text: str, one: Found, previous: Found | None, before: Role | None, re
         return Role("paid_in", None, "total", 0.85, "done")
     if cue is None and before and re.match("给|用于|投向", right):
         return Role("part", before.role, "part", 0.7, "part")
+    if (
+        (cue is None or cue[0] == "amount")
+        and _CEILING.search(left)
+        and _GRANT.search(text[: one.start])
+    ):
+        return Role("gov_support", None, "total", 0.85, "ceiling")
     if cue is None:
         project = _PROJECT_AFTER.match(right) or (one.rule == "bare" and _GIVEN.match(right))
         if project:
@@ -173,7 +186,9 @@ def _is_bound(one: Found, left: str, right: str) -> bool:
     """``5亿元以上项目``, ``17个项目总投资超1亿元``: what others are counted by, no sum of anything."""
     if _BOUND_AFTER.match(right) and not re.search(r"完成$", left):
         return True
-    if one.qualifier in ("ge", "le", "range") and (_BOUND_OF.match(right) or _CONDITION.match(right)):
+    if one.qualifier in ("ge", "le", "range") and (
+        _BOUND_OF.match(right) or _CONDITION.match(right)
+    ):
         return True
     if one.alone and re.match("级|项目|重[点大]|工业|产业|制造", right):
         return True

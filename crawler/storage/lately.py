@@ -11,6 +11,13 @@ from crawler.storage.reader import Readable
 
 _MOST_VIEWED: Final = 10
 _CHANGES: Final = 30
+# Projects that were signed or settled for in the span, the largest first; each with the article that told it first.
+_SIGNED: Final = """
+    SELECT p.place, p.name, p.company, p.amount_lo, p.ccy, p.stage, t.day, t.url, t.title
+    FROM v_projects p JOIN v_project_timeline t ON t.mention_id = (
+        SELECT mention_id FROM v_project_timeline WHERE project_id = p.id AND stage IN ('签约', '落户')
+        ORDER BY day, mention_id LIMIT 1)
+    WHERE t.day BETWEEN :since AND :until ORDER BY p.amount_lo DESC, p.id LIMIT 50"""
 _WELL: Final = "coalesce(verdict, '') IN ('ok', 'quiet')"
 
 
@@ -53,6 +60,7 @@ def lately(
         "most_viewed": rows(
             f"SELECT * {published} AND views > 0 ORDER BY views DESC, id LIMIT {_MOST_VIEWED}"
         ),
+        "signed": rows(_SIGNED),
         "changes": changes,
         "more_changes": all_changes["number"] - len(changes),
         "trouble": [

@@ -165,19 +165,43 @@ class Filters:
     category: str | None = None
     since: str | None = None
     until: str | None = None
+    place: str | None = None
+    """Code of a division: what the article is about lies there, or a project of its does."""
+    industry: str | None = None
+    """GB/T 4754 division (``C38``) of the article or of a project of its."""
+    min_amount: int | None = None
+    """An investment or a contract of at least so much stands in it, in whole units of its currency."""
+    stage: str | None = None
+    """A sentence of its reports this stage."""
 
     @property
-    def sql(self) -> tuple[str, list[str]]:
+    def sql(self) -> tuple[str, list[Any]]:
         """A condition on ``articles``, true for every article if nothing is asked, and its values."""
-        conditions = {
+        within = None if self.place is None else below(self.place)
+        conditions: dict[str, Any] = {
             "site = ?": self.site,
             "category = ?": self.category,
             f"{RECENT} >= ?": self.since,
             # A day's articles may have a time of day: "2024-09-27 18:30" sorts before "2024-09-27~".
             f"{RECENT} < ? || '~'": self.until,
+            "id IN (SELECT article_id FROM fact_runs WHERE main_place GLOB ?"
+            " UNION SELECT article_id FROM project_mentions WHERE place_code GLOB ?)": within,
+            "id IN (SELECT article_id FROM fact_runs WHERE industry = ?"
+            " UNION SELECT article_id FROM project_mentions WHERE industry = ?)": self.industry,
+            "id IN (SELECT article_id FROM amounts WHERE role IN ('total_invest', 'signed') AND scope <> 'threshold'"
+            " AND lo >= ?)": self.min_amount,
+            "id IN (SELECT article_id FROM mentions_stage WHERE stage = ?)": self.stage,
         }
         given = {sql: value for sql, value in conditions.items() if value is not None}
-        return " AND ".join(given) or "1", list(given.values())
+        values = [value for sql, value in given.items() for _ in range(sql.count("?"))]
+        return " AND ".join(given) or "1", values
+
+
+def below(code: str) -> str:
+    """The codes of a division and of those in it, for GLOB."""
+    return (
+        code[:2] + "*" if code.endswith("0000") else code[:4] + "*" if code.endswith("00") else code
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from lxml import html as lxml_html
 
-from crawler.briefings.content import WORDS, Briefing, Row
+from crawler.briefings.content import WORDS, Briefing, Row, money
 from crawler.briefings.markdown import escaped, markdown
 from crawler.briefings.page import page
 from crawler.health import WORDS as VERDICTS
@@ -33,6 +33,14 @@ def story(**fields: object) -> dict[str, object]:
     return row | fields
 
 
+def signed(**fields: object) -> dict[str, object]:
+    row = {
+        "place": "海宁市", "name": "岚桥阀门项目", "company": "岚桥集团", "amount_lo": 1_250_000_000, "ccy": "CNY", "stage": "签约", "day": "2026-07-02",
+        "url": "http://mine.test/1?a=1&b=2", "title": "题",
+    }  # fmt: skip
+    return row | fields
+
+
 def briefing(until: date = date(2026, 7, 7)) -> Briefing:
     stories = [story(sites=3), story(title=EVIL, url="javascript:alert(1)", category=None)]
     return Briefing(
@@ -47,6 +55,12 @@ def briefing(until: date = date(2026, 7, 7)) -> Briefing:
         overdue=[("tardy", 20)],
         silent=[("still", 453)],
         counts=[("mine", "2026-07-02", 2), ("mine", "2026-07-07", 1)],
+        signed=[
+            signed(),
+            signed(
+                name=EVIL, place=None, company="甲|乙", amount_lo=None, url="javascript:alert(1)"
+            ),
+        ],
     )
 
 
@@ -67,7 +81,7 @@ def test_the_page_runs_and_loads_nothing(language: str) -> None:
     assert tree.get("lang") == {"zh": "zh-CN", "en": "en"}[language]
     headings = [" ".join(h.text_content().split()) for h in tree.xpath("//h2")]
     n = language == "en"
-    expected = [WORDS[k][n] for k in ("broken", "chart", "new", "viewed", "changed")]
+    expected = [WORDS[k][n] for k in ("broken", "chart", "new", "signed", "viewed", "changed")]
     expected[1] += " " + WORDS["day"][n]
     assert headings == expected
 
@@ -93,6 +107,7 @@ def test_markdown_makes_nothing_of_a_title() -> None:
         "## What broke",
         "## mine · 动态",
         "## mine · —",
+        "## Projects signed",
         "## Most viewed",
         "## Changed",
     ]
@@ -173,3 +188,28 @@ def test_changes_that_are_not_shown_are_counted(form: Callable[[Briefing, str], 
     assert said in form(briefing(), "en")
     assert "另有 487 处" in form(briefing(), "zh")
     assert "more, in" not in form(replace(briefing(), more_changes=0), "en")
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        (
+            "zh",
+            "| 海宁市 | [岚桥阀门项目](http://mine.test/1?a=1&b=2) | 岚桥集团 | 12.5亿元 | 签约 | 2026-07-02 |",
+        ),
+        (
+            "en",
+            "| 海宁市 | [岚桥阀门项目](http://mine.test/1?a=1&b=2) | 岚桥集团 | CNY 1,250 m | 签约 | 2026-07-02 |",
+        ),
+    ],
+)
+def test_the_projects_that_were_signed(language: str, told: str) -> None:
+    assert told in markdown(briefing(), language).splitlines()
+    assert r"甲\|乙" in markdown(briefing(), language)
+    cells = [cell.text_content() for cell in parsed(page(briefing(), language)).xpath("//td")]
+    assert cells[:3] == ["海宁市", "岚桥阀门项目", "岚桥集团"]
+
+
+def test_sums_as_people_read_them() -> None:
+    assert money(signed(amount_lo=30_000_000), "zh") == "3000万元"
+    assert money(signed(amount_lo=310_000_000, ccy="USD"), "zh") == "USD 3.1亿"

@@ -94,3 +94,66 @@ def test_a_verdict(zhaoshang: Zhaoshang, stored: Path) -> None:
     assert isinstance(key, str)
     ended = zhaoshang("facts", "--db", str(stored), "--different", key, key)
     assert ended.exit_code == 2
+
+
+def test_a_search_by_facts(zhaoshang: Zhaoshang, stored: Path) -> None:
+    zhaoshang("facts", "--db", str(stored))
+
+    def found(*arguments: str) -> list[int]:
+        ended = zhaoshang("search", *arguments, "--json", "--db", str(stored))
+        assert ended.exit_code == 0, ended.output
+        return [json.loads(line)["id"] for line in ended.stdout.splitlines()]
+
+    assert found(
+        "--place", "浙江", "--min-amount", "1亿", "--stage", "签约", "--industry", "阀门"
+    ) == [1]
+    assert found("岚桥", "--place", "330481") == [1]
+    assert found("岚桥", "--min-amount", "6亿") == []
+    assert found("--place", "广东") == []
+
+
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [
+        ("--place", "某地"),
+        ("--place", "鼓楼区"),
+        ("--industry", "某业"),
+        ("--min-amount", "很多"),
+        ("--stage", "某"),
+    ],
+)
+def test_a_filter_that_cannot_be(
+    zhaoshang: Zhaoshang, stored: Path, option: str, value: str
+) -> None:
+    ended = zhaoshang("search", option, value, "--db", str(stored))
+    assert ended.exit_code == 2
+    assert value in ended.stderr or option in ended.stderr
+
+
+def test_tables_to_forward(zhaoshang: Zhaoshang, stored: Path, tmp_path: Path) -> None:
+    zhaoshang("facts", "--db", str(stored))
+    for table in ("projects", "commitments", "paid-in"):
+        target = tmp_path / f"{table}.csv"
+        ended = zhaoshang(
+            "export", "--table", table, "--place", "浙江", "--to", str(target), "--db", str(stored)
+        )
+        assert ended.exit_code == 0, ended.output
+        assert len(target.read_text("utf-8-sig").splitlines()) == (1 if table == "paid-in" else 2)
+    assert "岚桥集团阀门生产项目" in (tmp_path / "projects.csv").read_text("utf-8-sig")
+    book = tmp_path / "projects.xlsx"
+    assert (
+        zhaoshang("export", "--table", "projects", "--to", str(book), "--db", str(stored)).exit_code
+        == 0
+    )
+    assert book.stat().st_size > 1000
+    wrong = zhaoshang(
+        "export",
+        "阀门",
+        "--table",
+        "projects",
+        "--to",
+        str(tmp_path / "x.csv"),
+        "--db",
+        str(stored),
+    )
+    assert wrong.exit_code == 2

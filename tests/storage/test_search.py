@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -52,7 +53,7 @@ def writer(tmp_path: Path) -> Iterator[Writer]:
         yield writer
 
 
-def found(db: Database, typed: str, **filters: str) -> list[int]:
+def found(db: Database, typed: str, **filters: Any) -> list[int]:
     return [h.row["id"] for h in search.search(db, SearchQuery.parse(typed), Filters(**filters))]
 
 

@@ -1,0 +1,52 @@
+"""Tables to forward: the projects, commitments and paid-in sums of a file, as one query each."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from crawler.storage.search import Filters, below
+
+# Each with the columns that the filters are on: place, industry, sum, stage, day.
+TABLES: Final = {
+    "projects": (
+        """SELECT p.id, p.name, p.company, p.province, p.place, p.industry_name AS industry, p.amount_lo, p.amount_hi, p.ccy, p.stage,
+            p.stage_date, p.first_date, p.last_date, p.stories, t.sentence, t.url
+        FROM v_projects p LEFT JOIN v_project_timeline t ON t.mention_id = (
+            SELECT max(mention_id) FROM project_sources WHERE project_id = p.id)""",
+        ("p.place_code", "p.industry", "p.amount_lo", "p.stage", "p.last_date"),
+        "p.amount_lo DESC, p.id",
+    ),
+    "commitments": (
+        "SELECT c.* FROM v_commitments c",
+        ("c.place_code", None, "c.lo", "c.stage", "c.day"),
+        "c.day DESC, c.article_id",
+    ),
+    "paid-in": (
+        "SELECT f.* FROM v_paid_in f",
+        ("f.place_code", None, "f.lo", None, "f.day"),
+        "f.day DESC, f.amount_id",
+    ),
+}
+"""Name -> the query, its columns for place, industry, sum, stage and day (None: has none), its order."""
+
+
+def sql_of(table: str, filters: Filters) -> str:
+    """The query of a table with what the filters ask of its place, industry, sum, stage and day."""
+    sql, (place, industry, amount, stage, day), order = TABLES[table]
+    asked = (
+        (place, "GLOB", None if filters.place is None else below(filters.place)),
+        (industry, "=", filters.industry),
+        (amount, ">=", filters.min_amount),
+        (stage, "=", filters.stage),
+        (day, ">=", filters.since),
+    )
+    where = [
+        f"{column} {compared} {_literal(value)}"
+        for column, compared, value in asked
+        if column is not None and value is not None
+    ]
+    return f"{sql}{' WHERE ' + ' AND '.join(where) if where else ''} ORDER BY {order}"
+
+
+def _literal(value: str | int) -> str:
+    return str(value) if isinstance(value, int) else "'" + value.replace("'", "''") + "'"
