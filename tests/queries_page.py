@@ -46,5 +46,5 @@ def _cell(value: object) -> str:
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "sample.db"
-        make_sample_file(file)
+        make_sample_file(file, investments=True)
         PAGE.write_text(with_results(PAGE.read_text("utf-8"), file), "utf-8")

@@ -36,6 +36,19 @@ _OWN: Final = {
     "2026-06-06": ("渔光互补电站并网", "塘面上铺板，塘里养鱼，装机容量120兆瓦。"),
     "2026-06-13": ("岸芯科技功率器件项目签约澜湾", "投资方计划三年内投入18亿元，先建两条封装线。"),
 }
+# What a third site, of a real city, tells of investments: projects over a year, from the first talk on.
+_TOLD: Final = {
+    "2025-03-20": ("岚桥储能电池项目签约海宁", "3月18日，岚桥年产5GWh储能电池项目在海宁市签约。项目由浙江岚桥新能源有限公司投资建设，总投资12亿元，占地150亩，达产后年产值30亿元，可提供就业岗位800个。"),
+    "2025-07-10": ("海宁上半年招商成绩单", "今年1-6月，海宁市签约项目20个，总投资93亿元，其中亿元以上项目12个；实际到位内资30.5亿元，实际利用外资1.2亿美元。"),
+    "2025-09-09": ("岚桥储能电池项目开工", "9月8日，岚桥储能电池项目在海宁市正式开工，项目由浙江岚桥新能源有限公司投资建设，总投资12亿元。"),
+    "2025-11-21": ("金帆压缩机项目落户平湖", "金帆集团压缩机生产项目落户平湖市，总投资3亿美元（约合21亿元人民币），用地200亩。"),
+    "2026-01-15": ("海宁去年到位资金过百亿", "2025年，海宁市签约项目45个，总投资186亿元，实际到位内资102亿元，完成投资68亿元。"),
+    "2026-02-11": ("海宁赴深圳招商", "2月10日，海宁市在深圳市举行半导体产业推介会，签约项目6个，总投资18亿元。"),
+    "2026-03-05": ("望川光伏组件项目终止", "望川光伏组件项目原计划总投资9亿元，选址海宁市，因市场变化，双方决定终止合作，项目取消。"),
+    "2026-05-12": ("岚桥储能电池项目投产", "5月11日，岚桥储能电池项目在海宁市正式投产，浙江岚桥新能源有限公司累计完成投资13亿元。"),
+    "2026-06-18": ("金帆集团再投热泵项目 总投资1.8亿元", "金帆集团热泵生产项目在嵊州市签约，总投资18亿元，用地90亩，可提供就业岗位300个。"),
+    "2026-07-07": ("岚桥电芯项目签约桐乡", "7月6日，浙江岚桥新能源有限公司电芯生产项目在桐乡市签约，总投资8亿元，用地60亩。"),
+}  # fmt: skip
 # Views a day, for those that are still read.
 _READ: Final = {460: 31, 458: 57, 452: 12}
 
@@ -71,8 +84,8 @@ def article_of(truth: ArticleTruth, now: datetime, site: SampleSite) -> Article:
     )
 
 
-def make_sample_file(path: Path) -> None:
-    """Write the file."""
+def make_sample_file(path: Path, *, investments: bool = False) -> None:
+    """Write the file; with ``investments`` also the third site."""
     site = SampleSite(NOW, BASE)
     articles = [article_of(truth, NOW, site) for truth in reversed(list(site.truth()))]
     numbered = {int(a.url.rpartition("/")[2].removesuffix(".html")): a for a in articles}
@@ -101,7 +114,35 @@ def make_sample_file(path: Path) -> None:
         writer, "lanwan", later, Batch(), "broken",
         why="网站打不开 the site is down: host_down", next_step="zhaoshang check lanwan",
     )  # fmt: skip
+    if investments:
+        _invest(writer, later)
     writer.close()
+
+
+def _invest(writer: Writer, later: datetime) -> None:
+    told = [_told(number, *each) for number, each in enumerate(_TOLD.items(), 1)]
+    _crawl(writer, "haitang", later, Batch(articles=told), "ok", region="330400")
+    changed = _told(
+        2,
+        "2025-07-10",
+        (_TOLD["2025-07-10"][0], _TOLD["2025-07-10"][1].replace("93亿元", "95亿元")),
+    )
+    _crawl(
+        writer,
+        "haitang",
+        later + timedelta(days=1),
+        Batch(articles=[changed]),
+        "ok",
+        region="330400",
+    )
+
+
+def _told(number: int, day: str, told: tuple[str, str]) -> Article:
+    title, body = told
+    return Article(
+        site="haitang", url=f"https://haitang.example/{number}", fetched_at=_utc(NOW + timedelta(days=2)), title=title, published_at=day,
+        published_raw=day, category="投资动态", source="海棠投资", views=100 + number, body=body, content_hash=content_hash(title, body),
+    )  # fmt: skip
 
 
 def _own(number: int, day: str, told: tuple[str, str]) -> Article:
@@ -141,10 +182,16 @@ def _copy(original: Article, title: str | None) -> Article:
 
 
 def _crawl(
-    writer: Writer, site: str, now: datetime, batch: Batch, verdict: str, **row: str
+    writer: Writer,
+    site: str,
+    now: datetime,
+    batch: Batch,
+    verdict: str,
+    region: str = "330000",
+    **row: str,
 ) -> None:
     crawl_id = writer.begin_crawl(site, _utc(now))
-    writer.note_region(site, "330000", _utc(now))
+    writer.note_region(site, region, _utc(now))
     written = writer.write(batch, crawl_id, _utc(now))
     if writer.write_facts(written.told, _utc(now)):
         writer.rebuild_projects()

@@ -177,7 +177,7 @@ def _read(text: str, match: re.Match[str]) -> list[Found]:
         currency, rule = "CNY", "bare"
     else:
         return []
-    end = match.end()
+    end = match.start() + len(match.group().rstrip())
     if low.denominator != 1 or high.denominator != 1 or high <= 0:
         if rule == "bare":
             return []
@@ -214,7 +214,8 @@ def _read_range(text: str, match: re.Match[str]) -> list[Found]:
         currency = _CURRENCIES[unit] if unit else _BEFORE[sign]
     if between and below is not None:
         start = match.start("sign") if sign else match.start("a")
-        return [Found(start, match.end(), int(below[0]), int(above[1]), currency, "range", "range")]
+        end = match.start() + len(match.group().rstrip())
+        return [Found(start, end, int(below[0]), int(above[1]), currency, "range", "range")]
     found = []
     if below is not None and match["fromunit"] and below[0].denominator == 1:
         end = match.end("fromunit")
@@ -230,7 +231,7 @@ def _read_range(text: str, match: re.Match[str]) -> list[Found]:
                 "unit",
             )
         )
-    start, end = match.start("b"), match.end()
+    start, end = match.start("b"), match.start() + len(match.group().rstrip())
     qualifier = _qualifier(text[:start], text[end:], above[2])
     found.append(Found(start, end, int(above[0]), int(above[1]), currency, qualifier, "unit"))
     return found

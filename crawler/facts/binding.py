@@ -25,6 +25,8 @@ _LEADS: Final = re.compile(
 _PARTS: Final = re.compile(r"[;；]|项目[^，。]{0,6}\d+个|其中|合计|以及|另")
 # How far a sum may stand behind its project's name; further, it was another's as often as not.
 _REACH: Final = 90
+# Of a headline's name, the pairs of characters that the text's name for it has as well.
+_ALIKE: Final = 0.6
 _SENTENCES: Final = 4
 
 
@@ -50,7 +52,7 @@ def bind(
         if known is None:
             merged.append(mention)
         else:
-            _join(known, mention)
+            _join(known, mention, title_end)
     if len(merged) == 1 and merged[0].amount is None:
         merged[0].amount = _the_only_sum(found)
     return [_project(found, one, where, article, day) for one in merged if _is_told_of(found, one)]
@@ -74,13 +76,20 @@ def _the_only_sum(found: Gathered) -> int | None:
     return told[0] if _OF_THE_PROJECT.match(sentence.text) else None
 
 
-def _join(known: FoundProject, mention: FoundProject) -> None:
-    """Adds a mention to its project, which is known by its longest name."""
-    if len(mention.name) > len(known.name):
+def _join(known: FoundProject, mention: FoundProject, title_end: int) -> None:
+    """Adds a mention to its project, which is known by its longest name; what the text says of its sum goes before the headline."""
+    if known.start < title_end and mention.amount is not None:
+        known.amount = mention.amount
+    name = max(known.name, mention.name, key=len)
+    from_headline = known.start < title_end <= mention.start
+    if from_headline or (mention.name == name != known.name and known.start >= title_end):
+        # Where the text tells it, there stand its day and its sum.
         for field in ("start", "end", "name", "key", "sentence"):
             mine, theirs = getattr(known, field), getattr(mention, field)
             setattr(known, field, theirs)
             setattr(mention, field, mine)
+    if name != known.name:
+        known.name, known.key = name, projects.key(name)
     known.others.append((mention.start, mention.end))
     known.company = known.company or mention.company
     known.amount = mention.amount if known.amount is None else known.amount
@@ -101,15 +110,22 @@ def _is_told_of(found: Gathered, one: FoundProject) -> bool:
 def _of_the_headline(
     merged: list[FoundProject], mention: FoundProject, title_end: int
 ) -> FoundProject | None:
-    """The project of the headline, which the text tells at length by a name that begins alike."""
+    """The project of the headline, which the text tells at length by a name much like it."""
     if mention.start < title_end:
         return None
-    alike = (
-        one
-        for one in merged
-        if one.start < title_end and not one.others and one.key[:2] == mention.key[:2]
+    return next(
+        (
+            one
+            for one in merged
+            if one.start < title_end and not one.others and _is_alike(one, mention)
+        ),
+        None,
     )
-    return next(alike, None)
+
+
+def _is_alike(one: FoundProject, other: FoundProject) -> bool:
+    begins = one.key[:2] == other.key[:2]
+    return begins or projects.overlap(one.key, other.name) >= _ALIKE
 
 
 def _by_firm_and_sum(found: Gathered, firms: Sequence[FoundCompany]) -> list[FoundProject]:
@@ -153,6 +169,26 @@ def _firm_of(found: Gathered, mention: FoundProject, firms: Sequence[FoundCompan
             "由$|(?:投资方|业主|建设单位)[^，。]{0,3}$", after
         ):
             return firm.name if len(after) < 40 else None
+    return _firm_of_the_next(found, mention, firms)
+
+
+def _firm_of_the_next(
+    found: Gathered, mention: FoundProject, firms: Sequence[FoundCompany]
+) -> str | None:
+    """Who builds a project, in the sentence that goes on with it: ``项目由……投资建设``."""
+    number = mention.sentence + 1
+    if number >= len(found.sentences) or any(m.sentence == number for m in found.mentions):
+        return None
+    following = found.sentences[number]
+    if not projects.goes_on(following.text):
+        return None
+    for firm in firms:
+        if following.start <= firm.start < following.end:
+            led = re.search(
+                "由$|(?:投资方|投资主体|业主|建设单位)[^，。]{0,3}$",
+                found.text[following.start : firm.start],
+            )
+            return firm.name if led else None
     return None
 
 
@@ -235,7 +271,8 @@ def _project(
     near = [p for p in where if p.use == "site" and found.number_of(p.start) == one.sentence]
     told = inside or near
     said = [s.stage for s in found.stages if found.number_of(s.start) in numbers]
-    when = first_day(sentence.text, day) if said else None
+    days = (first_day(found.sentences[number].text, day) for number in sorted(numbers))
+    when = next((one for one in days if one), None) if said else None
     until = min([m.start for m in found.mentions if m.start > one.end] + [sentence.end + 300])
     return Project(
         **found.said(one.start, one.end, 0.85, "name"),

@@ -15,7 +15,7 @@ from typing import Final
 
 from crawler.facts.companies import core
 from crawler.facts.divisions import holds, level_of
-from crawler.facts.projects import key
+from crawler.facts.projects import key, overlap
 from crawler.facts.stages import ENDED, STAGES
 
 # Shares of the pairs of characters of the shorter name that the longer one has as well.
@@ -102,6 +102,7 @@ def merge(
     """The projects of all mentions, and the doubts. ``verdicts``: two projects' keys -> ``same`` or ``different``."""
     verdicts = verdicts or {}
     ordered = sorted(mentions, key=lambda m: (m.day, m.id))
+    _know_firms(ordered)
     sets = _Sets()
     maybe: list[tuple[Mention, Mention, str]] = []
     for bucket in _buckets(ordered):
@@ -119,6 +120,19 @@ def merge(
     }
     _set_parents(projects)
     return projects, [Doubt(min(pair), max(pair), why) for pair, why in doubts.items()]
+
+
+def _know_firms(mentions: Sequence[Mention]) -> None:
+    """A project whose name begins with the own name of a firm that another mention gives is that firm's: 岚桥储能电池项目."""
+    cores = {m.firm_core for m in mentions if len(m.firm_core) >= 2}
+    for mention in mentions:
+        if mention.firm_core:
+            continue
+        found = [
+            mention.product[:size] for size in range(6, 1, -1) if mention.product[:size] in cores
+        ]
+        if found and len(mention.product) - len(found[0]) >= 2:
+            mention.firm_core, mention.product = found[0], mention.product[len(found[0]) :]
 
 
 def _buckets(mentions: Sequence[Mention]) -> list[list[Mention]]:
@@ -164,18 +178,6 @@ def _alike(one: Mention, other: Mention) -> tuple[bool, str]:
             return False, "同名同地，企业不同"
         return len(one.product) >= 4 or sums, "同名同地，企业未知"
     return False, "同名，地点未定" if one.product == other.product and sums else ""
-
-
-def overlap(one: str, other: str) -> float:
-    """The share of the shorter name's pairs of characters that the longer one has.
-
-    >>> overlap("动力电池", "动力电池电芯"), overlap("动力电池", "压缩机")
-    (1.0, 0.0)
-    """
-    short, long = sorted(
-        ({text[i : i + 2] for i in range(len(text) - 1)} for text in (one, other)), key=len
-    )
-    return len(short & long) / len(short) if short else float(bool(one) and one == other)
 
 
 def _near(one: Mention, other: Mention) -> bool:

@@ -196,6 +196,8 @@ VIEWS.update({
         SELECT f.id AS amount_id, f.article_id, a.site, {_DAY} AS day, f.period_start, f.period_end, f.place_code,
             {_PLACE.format("f.place_code")} AS place, f.lo, f.hi, f.ccy, f.surface, {_SENTENCE} AS sentence, a.title, a.url
         FROM amounts f JOIN articles a ON a.id = f.article_id WHERE f.role = 'paid_in' AND f.role_alt IS NOT 'same_as'
+            AND (f.block = 'body' OR NOT EXISTS (SELECT 1 FROM amounts other WHERE other.article_id = f.article_id
+                AND other.role = 'paid_in' AND other.block = 'body'))
             AND (a.cluster_id IS NULL OR a.id = (SELECT original_id FROM clusters WHERE id = a.cluster_id))""",
 })  # fmt: skip
 

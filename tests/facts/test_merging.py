@@ -106,3 +106,11 @@ def test_the_sum_that_most_tell() -> None:
 
 def test_examples() -> None:
     assert doctest.testmod(merging).failed == 0
+
+
+def test_a_name_that_begins_with_a_firms_own() -> None:
+    told = [
+        mention(1, "2025", "储能电池项目", company="浙江岚桥新能源有限公司", place="330481"),
+        mention(2, "2026", "岚桥储能电池项目", place="330481"),
+    ]
+    assert len(merge(told)[0]) == 1
