@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from contextlib import closing
+import os
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import closing, contextmanager
+from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, Final
 
@@ -22,10 +26,13 @@ from crawler.errors import UserError
 from crawler.facts.divisions import names_now
 from crawler.storage import facts as stored_facts
 from crawler.storage.database import explained, open_read_only
-from crawler.storage.queries import sites
+from crawler.storage.queries import chunks, sites
 from crawler.storage.writer import Writer
 
 _AT_ONCE: Final = 200
+# Articles that take longer to read than processes take to start, and pieces that are read ahead of the writing.
+_WORTH_PROCESSES: Final = 1000
+_AHEAD: Final = 6
 # Articles whose differences are shown one by one.
 _SHOWN: Final = 20
 
@@ -144,21 +151,52 @@ def _read(
     everything: bool,
 ) -> int:
     """Reads what waits, an article a transaction, so that a run that is killed goes on; returns how many."""
-    done = 0
     if everything:
-        chosen = stored_facts.every(writer.db, names, since)
-    total = len(chosen) if everything else stored_facts.count_waiting(writer.db, names, since)
-    with Progress(console=Console(stderr=True), transient=True, disable=total < _AT_ONCE) as bar:
-        task = bar.add_task(say("读取事实", "reading facts"), total=total)
-        while ids := (
-            chosen[done : done + _AT_ONCE]
-            if everything
-            else stored_facts.waiting(writer.db, names, since, _AT_ONCE)
-        ):
-            writer.write_facts(ids, now, known)
-            done += len(ids)
-            bar.advance(task, len(ids))
-    return done
+        ids = stored_facts.every(writer.db, names, since)
+    else:
+        total = stored_facts.count_waiting(writer.db, names, since)
+        ids = stored_facts.waiting(writer.db, names, since, total)
+    pieces = list(chunks(ids, _AT_ONCE))
+    console = Console(stderr=True)
+    with (
+        Progress(console=console, transient=True, disable=len(pieces) < 2) as bar,
+        _readers(len(ids)) as readers,
+    ):
+        task = bar.add_task(say("读取事实", "reading facts"), total=len(ids))
+        asked = (list(stored_facts.texts(writer.db, some)) for some in pieces)
+        for readings in readers(partial(_read_some, known=tuple(known)), asked):
+            writer.write_readings(readings, now)
+            bar.advance(task, len(readings))
+    return len(ids)
+
+
+def _read_some(
+    texts: Sequence[stored_facts.Text], known: Sequence[str]
+) -> list[stored_facts.Reading]:
+    return [stored_facts.read(text, known) for text in texts]
+
+
+@contextmanager
+def _readers(number: int) -> Iterator[Callable[..., Iterator[list[stored_facts.Reading]]]]:
+    """``map`` over the processors of the machine, where so many articles make up for the start of their processes."""
+    if number < _WORTH_PROCESSES or (os.cpu_count() or 1) < 2:
+        yield map
+        return
+    with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
+
+        def in_order(
+            read: Callable[..., Any], asked: Iterable[Any]
+        ) -> Iterator[list[stored_facts.Reading]]:
+            # A few pieces ahead, so that a file of any size fits into memory.
+            waiting: deque[Future[Any]] = deque()
+            for some in asked:
+                waiting.append(pool.submit(read, some))
+                if len(waiting) > _AHEAD:
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
+
+        yield in_order
 
 
 def _show(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 DIVISIONS: Final = {
@@ -135,6 +135,7 @@ def _table(words: str) -> tuple[re.Pattern[str], dict[str, str]]:
 _NOT_THE_THING: Final = re.compile("产业园区?服务|配套|总部|供应商|客户")
 
 
+@lru_cache(maxsize=256)  # of several projects in one sentence
 def industry(text: str) -> str | None:
     """The division that a text's words speak for; ``None`` where none leads.
 

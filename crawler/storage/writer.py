@@ -98,20 +98,27 @@ class Writer:
         self._place.check()
 
     def write_facts(self, ids: Sequence[int], done_at: str, known: Sequence[str] = ()) -> bool:
-        """Read the facts of these articles, and store each article's in one transaction; ``done_at`` is the present, UTC. Says whether
-        a project was or is among them, so that the projects are to be made anew."""
+        """Read the facts of these articles, and store them; see ``write_readings``."""
         try:
             # Read before the lock is taken: that takes longer than writing.
             readings = [facts.read(text, known) for text in facts.texts(self.db, ids)]
-            touched = False
+        except sqlite3.Error as error:
+            raise explain(error, self.path) from error
+        return self.write_readings(readings, done_at)
+
+    def write_readings(self, readings: Iterable[facts.Reading], done_at: str) -> bool:
+        """Store each article's facts in one transaction; ``done_at`` is the present, UTC. Says whether a project was or is among
+        them, so that the projects are to be made anew."""
+        touched = False
+        try:
             for reading in readings:
                 with self.transaction():
                     touched |= facts.has_projects(self.db, reading.text.article_id)
                     facts.write(self.db, reading, done_at)
                 touched |= bool(reading.mentions)
-            return touched
         except sqlite3.Error as error:
             raise explain(error, self.path) from error
+        return touched
 
     def note_region(self, site: str, code: str, noted_at: str) -> None:
         """Keep the code of a site's division, if that is news."""

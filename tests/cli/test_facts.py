@@ -157,3 +157,13 @@ def test_tables_to_forward(zhaoshang: Zhaoshang, stored: Path, tmp_path: Path) -
         str(stored),
     )
     assert wrong.exit_code == 2
+
+
+def test_by_several_processes(
+    zhaoshang: Zhaoshang, stored: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("crawler.cli.facts._WORTH_PROCESSES", 1)
+    monkeypatch.setattr("crawler.cli.facts._AT_ONCE", 1)
+    monkeypatch.setattr("os.cpu_count", lambda: 2)
+    ended = zhaoshang("facts", "--db", str(stored), "--json")
+    assert json.loads(ended.stdout) == {"articles": 2, "projects": 1}
