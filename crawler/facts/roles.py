@@ -43,6 +43,11 @@ _CUES: Final = (
 )  # fmt: skip
 _CUE: Final = re.compile("|".join(f"(?P<{name}>{words})" for name, words in _CUES))
 _CLAUSE: Final = re.compile("[，,；;]")
+# Characters before a sum that are looked at: where most of the words stand, and the two clauses that may tell at all. A word that
+# begins so close to where the look begins may be the end of a longer one.
+_NEAR: Final = 22
+_FAR: Final = 72
+_LONGEST_CUE: Final = 8
 # Between a word and the sum that it leads up to.
 _LINK: Final = re.compile(
     r"(?:\s|[:：(“]|约|近|超|超过|达|达到|为|到|了|共|共计|合计|总计|计|逾|突破|不低于|不少于|不超过|高达|仅|仅为|将|可|已|预计|预估|也|人民币|是|有|在|大约|需|上|约为|接近|将近|至少|最高|最低|资金|额|总额|各|分别|由原来的|由|从|至|增加|增长|提高|的|累计|年|能|会|有望|左右|大概|目标|净增|新增|过|各类|初步|估计|又|新|初期|一次性|每[年个家人]|不足|少于|元)*"
@@ -204,8 +209,7 @@ Cue = tuple[str, int, str]
 
 def _cue(left: str, right: str) -> tuple[Cue | None, str]:
     """The word that tells a sum's role (its name, where in ``left`` it begins, itself), and by which rule."""
-    matches = list(_CUE.finditer(left))
-    last = matches[-1] if matches else None
+    last = _last_cue(left)
     if last and _LINK.fullmatch(left, last.end()):
         thing = _OBJECT.match(right)
         if last.lastgroup not in _WEAK or not thing:
@@ -236,6 +240,18 @@ def _cue(left: str, right: str) -> tuple[Cue | None, str]:
         "financing",
     )
     return (_as_cue(last), "before") if near and _bears(left, last) else (None, "")
+
+
+def _last_cue(left: str) -> re.Match[str] | None:
+    """The last word that tells a role. Most stand right before their sum, and to look for them all takes five times as long."""
+    near = max(0, len(left) - _NEAR)
+    found = list(_CUE.finditer(left, near))
+    if found:
+        whole = near == 0 or found[-1].start() - near >= _LONGEST_CUE
+        if whole and _LINK.fullmatch(left, found[-1].end()):
+            return found[-1]
+    found = list(_CUE.finditer(left, max(0, len(left) - _FAR)))
+    return found[-1] if found else None
 
 
 def _bears(left: str, cue: re.Match[str]) -> bool:
