@@ -71,6 +71,44 @@ SELECT id AS article_id, growth, per_day, first_views, latest_views, site, title
 FROM v_views_growth
 ORDER BY growth DESC, id LIMIT 100""",
     ),
+    "projects": Question(
+        "投资项目", "Projects",
+        "可按省份、行业代码（C38）、阶段和金额（亿元）筛选，留空为不限；点编号看时间线",
+        "by :province, :industry (C38), :stage and at least :yi hundred million, each if given",
+        """
+SELECT p.id AS project_id, p.name, p.company, p.province, p.place, p.industry_name AS industry, p.amount_lo / 1e8 AS yi, p.ccy, p.stage,
+  p.stage_date, p.stories, t.article_id, t.sentence
+FROM v_projects p LEFT JOIN v_project_timeline t ON t.mention_id = (SELECT max(mention_id) FROM project_sources WHERE project_id = p.id)
+WHERE (:province = '' OR p.province LIKE :province || '%') AND (:industry = '' OR p.industry = :industry)
+  AND (:stage = '' OR p.stage = :stage) AND (:yi = '' OR p.amount_lo >= :yi * 1e8)
+ORDER BY p.amount_lo DESC, p.id LIMIT 500""",
+    ),
+    "project_timeline": Question(
+        "一个项目的时间线", "A project's time line",
+        "编号为 :project 的项目，每一步都有依据的句子",
+        "each step of the project with the number :project, and the sentence that says so",
+        """
+SELECT day, stage, lo / 1e8 AS yi, ccy, sentence, article_id, site, title
+FROM v_project_timeline WHERE project_id = :project ORDER BY day, mention_id""",
+    ),
+    "projects_by_province": Question(
+        "各省的项目", "Projects by province",
+        "项目数、已开工数和人民币总投资（亿元）",
+        "how many, how many have begun, and their investment in hundred million yuan",
+        """
+SELECT coalesce(province, '—') AS province, count(*) AS projects,
+  count(*) FILTER (WHERE stage IN ('开工', '在建', '竣工', '投产', '达产')) AS begun,
+  round(sum(amount_lo) FILTER (WHERE ccy = 'CNY') / 1e8, 2) AS yi
+FROM v_projects GROUP BY province ORDER BY projects DESC""",
+    ),
+    "sums": Question(
+        "金额和它的句子", "Sums and their sentences",
+        "性质 :role 如 total_invest、signed、paid_in，留空为全部；最近的在前",
+        "of the role :role (total_invest, signed, paid_in …) if given, the latest first",
+        """
+SELECT article_id, day, surface, lo / 1e8 AS yi, ccy, qualifier, role, scope, place, sentence, title
+FROM v_amounts WHERE (:role = '' OR role = :role) ORDER BY day DESC, id LIMIT 500""",
+    ),
     "quiet_sections": Question(
         "沉默的栏目", "Sections gone quiet",
         "同站还在更新，而这个栏目已比以往任何一次停得更久",

@@ -90,7 +90,7 @@ def _show_next(database: Path) -> None:
     for command in (
         f"zhaoshang search 签约 --db {database}",
         f"zhaoshang serve --db {database} --open",
-        f"zhaoshang export --db {database} --to sample.xlsx",
+        f"zhaoshang export --table projects --db {database} --to projects.xlsx",
     ):
         # Of the extra that the web pages need, uv takes care by itself.
         shown = pasteable(command).replace(

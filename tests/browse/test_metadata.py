@@ -22,6 +22,7 @@ def test_every_table_and_column_is_described_in_both_languages() -> None:
 @pytest.mark.parametrize("name", QUESTIONS)
 def test_question_runs(database: Path, name: str) -> None:
     asked = {"days": "999999", "site": "", "q": "光伏 -落户"}
+    asked |= {"province": "", "industry": "", "stage": "", "yi": "", "project": "1", "role": ""}
     with reading(database) as db:
         db.conn.create_function("zh_query", 1, zh_query)
         db.conn.create_function("zh_match", -1, zh_match)
