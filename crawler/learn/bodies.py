@@ -19,7 +19,7 @@ from typing import Final
 from lxml.html import HtmlElement
 
 from crawler.fields.text import comparison_key
-from crawler.learn.induce import Example, Induced, induce, selectors_of
+from crawler.learn.induce import Example, Induced, induce, induce_each, selectors_of
 from crawler.learn.learned import Sample
 from crawler.learn.samples import keys, similar
 from crawler.learn.ways import place_of
@@ -244,7 +244,8 @@ def learn_body(samples: Sequence[Sample], selectors: Mapping[str, str]) -> Induc
     Where no such node is found, it may hold furniture beside it, and then the nodes of other fields too, whose
     ``selectors`` are known.
     """
-    if found := _exact_place([_exact_example(sample) for sample in samples]):
+    exact = [_exact_example(sample) for sample in samples]
+    if found := _exact_place(exact) or induce_each(exact, _HINT):
         return found
     declared = {name: css.removesuffix("::text") for name, css in selectors.items() if css}
     known = Declaration(declared).selectors

@@ -18,7 +18,7 @@ from crawler.learn.scripted import forget_views
 from crawler.learn.ways import Way, choose_ways
 from crawler.learn.whys import why_absent, why_generic
 from crawler.read.declared import ABSENT
-from crawler.read.evidence import Kind
+from crawler.read.evidence import FIELDS, Kind
 from crawler.read.page import GENERIC
 from crawler.read.printed import Region
 
@@ -28,9 +28,12 @@ CHECK_ON: Final = 6
 _SHOWN: Final = 0.2
 _SEVERAL: Final = 2
 _LABELS: Final = frozenset({"label", "pair"})
-_HEADS: Final = frozenset({Region.HEADING, Region.BETWEEN, Region.TEXT_HEAD, Region.ABOVE})
+_HEADS: Final = frozenset(
+    {Region.HEADING, Region.BETWEEN, Region.TEXT_HEAD, Region.ABOVE, Region.TEXT_TAIL}
+)
 # A field on fewer of them may be missing on any page without a word.
 _ALWAYS: Final = 0.9
+_ON_ALL: Final = 0.95
 
 
 def conclude(learned: Learned, now: datetime) -> Learned:
@@ -48,13 +51,19 @@ def conclude(learned: Learned, now: datetime) -> Learned:
     add_differences(samples, now, order)
     ways = choose_ways(samples)
     shares = {name: share_of(samples, name) for name in GENERIC}
+    agreed: dict[str, float] = {}
     for name, share in shares.items():
         rare, way = share < _SHOWN, ways.get(name)
         if (rare and not _is_labelled(way)) or _is_of_list(way, selectors):
             selectors[name] = ABSENT
         # What few pages have stands on those of other templates where it may.
         elif not rare and (found := learn_field(name, train, now, order, selectors)):
-            selectors[name] = found.css
+            selectors[name], agreed[name] = found.css, found.agreement
+    if ", " in selectors.get("body", ""):
+        # Of several templates one only has what is found at a place that is not right on all pages.
+        for name in FIELDS:
+            if agreed.get(name, 1.0) < _ON_ALL:
+                del selectors[name]
     if selectors.get("views") == ABSENT:
         selectors = learned.selectors = without_views(selectors)
         forget_views(learned.sections)

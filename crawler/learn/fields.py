@@ -18,7 +18,7 @@ from crawler.fields.dateforms import Order
 from crawler.fields.dates import date_in_url, parse_published
 from crawler.fields.text import comparison_key
 from crawler.learn import bodies
-from crawler.learn.induce import Example, Induced, induce
+from crawler.learn.induce import Example, Induced, induce, induce_each
 from crawler.learn.learned import AGREEMENT, Sample
 from crawler.learn.samples import (
     elements,
@@ -46,6 +46,8 @@ _LONGEST: Final = {
 _TRAIL_HEIGHT: Final = 5
 # Of the pages that show what every article has, so many are read rightly by its selector.
 _NEARLY_ALL: Final = 0.9
+# … and of those that are right on fewer, one for each template may be better.
+_EXACT: Final = 0.95
 # No date in an attribute is longer, in characters.
 _LONGEST_STAMP: Final = 40
 _META_NAME: Final = re.compile(r"[A-Za-z][\w:.-]{1,40}\Z")
@@ -79,7 +81,7 @@ def learn_field(
         return _learn_related(samples)
     telling = telling_of(samples, name)
     examples = [_text_example(sample, name, now, order) for sample in telling]
-    whole = _on_all(induce(examples, _HINTS[name]), examples)
+    whole = _on_all(_by_template(examples, _HINTS[name]), examples)
     shown = share_of(samples, name)
     if name != "title":
         stated = (*_learn_exact(samples, now), _learn_meta(telling, name, now))
@@ -94,6 +96,15 @@ def learn_field(
     own = [_own_text_example(sample) for sample in samples]
     found = _if_enough(_on_all(induce(own, _HINTS["title"]), own), shown)
     return Induced(f"{found.css}::text", found.agreement) if found else None
+
+
+def _by_template(examples: Sequence[Example], hint: re.Pattern[str]) -> Induced | None:
+    """One selector for all pages, or one for each template if that is right on more of them."""
+    one = induce(examples, hint)
+    if one is not None and one.agreement >= _EXACT:
+        return one
+    each = induce_each(examples, hint)
+    return each if each and (one is None or each.agreement > one.agreement) else one
 
 
 def _if_enough(found: Induced | None, shown: float) -> Induced | None:

@@ -49,6 +49,9 @@ _UNNAMED: Final = 2.5
 # A selector without any lasting name knows only where a thing stands: it must be right nearly always.
 _PLACE_AGREEMENT: Final = 0.95
 _TRIED: Final = 200
+# Templates of one site that are told apart, and pages from which on there is one.
+_TEMPLATES: Final = 3
+_OF_TEMPLATE: Final = 2
 _ENOUGH: Final = 400
 
 
@@ -87,16 +90,8 @@ def induce(
     without = [example for example in examples if not example.wanted]
     if not having:
         return None
-    support: Counter[str] = Counter()
-    for example in having:
-        offered = {css for node in islice(example.wanted, 6) for css in selectors_of(node)}
-        support.update(islice(sorted(offered, key=_cheapest), _ENOUGH))
     best: tuple[tuple[float, float, float], str] | None = None
-    for css, _ in sorted(support.items(), key=lambda item: (-item[1], _cheapest(item[0])))[:_TRIED]:
-        try:
-            selector = Selector("induced", css)
-        except DeclarationError:
-            continue
+    for css, selector in _offered(having):
         enough = at_least if is_named(css) else max(at_least, _PLACE_AGREEMENT)
         right = _share_right(selector, having, enough)
         if every and right:
@@ -109,6 +104,52 @@ def induce(
         if best is None or rank > best[0]:
             best = (rank, css)
     return Induced(best[1], best[0][0]) if best else None
+
+
+def induce_each(
+    examples: Sequence[Example], hint: re.Pattern[str] | None = None, *, at_least: float = 0.9
+) -> Induced | None:
+    """A list of two or three selectors, one for each template of a site's pages: where one finds its node, it is right, and
+    each is so on several pages of its own. None if one selector does, or if they are right on too few.
+    """
+    having = [example for example in examples if example.wanted]
+    # One page may have been misread.
+    bearable = max(1.0, (1 - _PLACE_AGREEMENT) * len(examples))
+    chosen: list[str] = []
+    rest, right = having, 0
+    while len(rest) >= _OF_TEMPLATE and len(chosen) < _TEMPLATES:
+        best: tuple[tuple[int, float], str, list[Example]] | None = None
+        for css, _ in _offered(rest):
+            if not is_named(css):
+                continue
+            whole = Selector("induced", ", ".join((*chosen, css)))
+            told = [(each, whole.first(each.root)) for each in examples]
+            wrong = sum(node is not None and not each.is_right(node) for each, node in told)
+            left = [each for each, node in told if node is None and each.wanted]
+            named = 0.8 if hint and hint.search(css) else 0.0
+            rank = (-len(left), named - cost(css))
+            if wrong <= bearable and (best is None or rank > best[0]):
+                best = (rank, css, left)
+        if best is None or len(rest) - len(best[2]) < _OF_TEMPLATE:
+            break
+        chosen.append(best[1])
+        rest, right = best[2], len(having) - len(best[2])
+    if len(chosen) < 2 or right < at_least * len(having):
+        return None
+    return Induced(", ".join(chosen), right / len(having))
+
+
+def _offered(examples: Sequence[Example]) -> Iterator[tuple[str, Selector]]:
+    """The selectors that the wanted nodes of most pages offer, those of most pages first."""
+    support: Counter[str] = Counter()
+    for example in examples:
+        offered = {css for node in islice(example.wanted, 6) for css in selectors_of(node)}
+        support.update(islice(sorted(offered, key=_cheapest), _ENOUGH))
+    for css, _ in sorted(support.items(), key=lambda item: (-item[1], _cheapest(item[0])))[:_TRIED]:
+        try:
+            yield css, Selector("induced", css)
+        except DeclarationError:
+            continue
 
 
 def _share_right(selector: Selector, examples: Sequence[Example], at_least: float) -> float:

@@ -18,6 +18,7 @@ from crawler.learn.induce import (
     Induced,
     cost,
     induce,
+    induce_each,
     is_lasting,
     lasting_classes,
     selectors_of,
@@ -126,6 +127,36 @@ def test_agreement_is_the_share_of_pages() -> None:
     assert induce([*pages, odd]) == Induced("h1", 0.8)
     assert induce([*pages[:3], odd]) is None
     assert induce([*pages[:3], odd], at_least=0.7) == Induced("h1", 0.75)
+
+
+FIRST = "<div class='news'><h3>{t}</h3></div><div class='list'><h3>x</h3></div>"
+SECOND = "<h3>x</h3><article><div>y</div><div>{t}</div></article>"
+
+
+def of_templates(*templates: str) -> list[Example]:
+    return [
+        example(one.format(t=t), t) for one, t in zip(templates, "甲乙丙丁戊己庚", strict=False)
+    ]
+
+
+def test_a_selector_for_each_template() -> None:
+    pages = of_templates(FIRST, FIRST, FIRST, SECOND, FIRST, SECOND)
+    assert induce(pages) is None
+    assert induce_each(pages) == Induced(".news > h3, article > div:nth-of-type(2)", 1.0)
+    assert induce_each(pages[::-1]) == induce_each(pages)
+
+
+@pytest.mark.parametrize(
+    "templates",
+    [
+        # One does for all; one page is no template; what one finds on the other's pages is wrong.
+        [FIRST, FIRST, FIRST, FIRST],
+        [FIRST, FIRST, FIRST, FIRST, FIRST, SECOND],
+        [FIRST, FIRST, FIRST, "<div class='news'><h3>x</h3></div><p>{t}</p>", "<div class='news'><h3>x</h3></div><p>{t}</p>"],
+    ],
+)  # fmt: skip
+def test_no_selector_for_each_template(templates: list[str]) -> None:
+    assert induce_each(of_templates(*templates)) is None
 
 
 def test_nothing_wanted_nothing_found() -> None:
