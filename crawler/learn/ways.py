@@ -82,6 +82,8 @@ def choose_ways(samples: Sequence[Sample]) -> dict[str, Way | None]:
 
 def _choose(name: str, samples: Sequence[Sample]) -> Way | None:
     believed = [way for way in ways_of(name, samples) if way.worth >= BELIEVED[name]]
+    printed = [way for way in believed if way.kind is Kind.PRINTED]
+    believed = [way for way in believed if not any(_is_contradicted(way, one) for one in printed)]
     ways = sorted(believed, key=lambda way: -way.worth)
     # Of places that say the same the one that says it on most pages.
     ways = sorted(ways, key=lambda way: -_reach(way, ways[0]))
@@ -91,6 +93,15 @@ def _choose(name: str, samples: Sequence[Sample]) -> Way | None:
         if told is not None:
             sample.reading.chosen[name] = told
     return ways[0] if ways else None
+
+
+def _is_contradicted(way: Way, printed: Way) -> bool:
+    """Whether a head names another author or source than most pages print: whose site it is, and nothing of its articles."""
+    if way.kind is not Kind.HEAD or way.field not in ("author", "source"):
+        return False
+    common = way.told.keys() & printed.told.keys()
+    differing = sum(way.told[number].value != printed.told[number].value for number in common)
+    return len(common) >= _FEW and differing > _HALF * len(common)
 
 
 def _reach(way: Way, best: Way) -> int:

@@ -34,6 +34,7 @@ from crawler.words.furniture import SUMMARY
 _ABSTRACT: Final = re.compile(ABSTRACT_CLASS.any)
 _ABSTRACT_LABEL: Final = re.compile(rf"\A[\[【]?{SUMMARY.any}(?:[\]】]|\s*[:：])\s*")
 
+_SENTENCE: Final = re.compile("[，。；！？]")
 # So many blocks of nothing but info lines and imprints are passed over for a text.
 _ODD_BLOCKS: Final = 8
 # A line with a smaller share of letters is made of dates and counts.
@@ -90,13 +91,15 @@ def find_body(
     place, odd = _text_place(layout, cut)
     found = [*_runners_up(layout, cut, place, odd)] if wide else []
     features: tuple[str, ...] = ()
+    if place >= 0 and _is_beside(layout, cut, page.blocks[place]):
+        place = -1
     if place < 0 and layout.title_span[0] >= 0:
         # Under a title that stands on the page a file or a picture may be all there is.
         place, features = first_file(page, layout.zones, layout.top, layout.end), ("file",)
-        if place < 0:
-            pictures = bool(layout.info.dates)
-            place = first_shown(page, layout.top, layout.end, pictures=pictures)
-            features = ("shown",)
+        shown = _first_shown(layout, layout.end)
+        if place < 0 or 0 <= shown < place:
+            place, features = shown, ("shown",)
+            place = _around_paragraph(page, place, cut) if place >= 0 else place
     if place < 0:
         place, features = _own_terms(layout, odd), ("terms",)
     if place >= 0:
@@ -104,6 +107,26 @@ def find_body(
         amounts = () if features else _amounts(block, cut)
         found.append(_evidence(_body_of(document, layout, block), block, features, amounts))
     return found
+
+
+def _first_shown(layout: Layout, end: int) -> int:
+    """The place of the first picture, video or document under the title; -1 for none."""
+    dated = bool(layout.info.dates)
+    return first_shown(layout.page, layout.top, end, pictures=dated)
+
+
+def _is_beside(layout: Layout, values: Sequence[float], block: Block) -> bool:
+    """Whether a block without a sentence stands beside an article that is a picture: an office's address, a menu.
+
+    A caption is the article's own: nothing alien stands between it and its picture.
+    """
+    lines = layout.page.lines[block.first : block.end]
+    if layout.title_span[0] < 0 or any(_SENTENCE.search(line.text) for line in lines):
+        return False
+    shown = _first_shown(layout, block.first)
+    if shown < 0:
+        return False
+    return min(values[layout.page.blocks[shown].first : block.first], default=0.0) < 0
 
 
 def _evidence(

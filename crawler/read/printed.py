@@ -37,7 +37,7 @@ from crawler.words.furniture import (
     RELATED,
 )
 from crawler.words.lists import LATEST, MORE
-from crawler.words.names import WORKS, WRITTEN
+from crawler.words.names import COMPANIES, MEDIUM_END, OFFICE_END, WORKS, WRITTEN
 from crawler.words.sections import HOME
 
 # No info line is longer, in characters, nor a line of one field.
@@ -49,6 +49,7 @@ _BARE: Final = 60
 _VALUE: Final = 40
 _LABEL_ALONE: Final = 12
 _SHORTEST_NAME: Final = 2
+_OFFICE: Final = re.compile(rf"(?:{MEDIUM_END.any}|{OFFICE_END.any}|{COMPANIES.any})\Z")
 # What is longer and has a stop is running text.
 _PARAGRAPH: Final = 16
 # Lines beside the title and behind the text that are looked at.
@@ -421,7 +422,8 @@ class _Reader:
             ("views", parse_count(text) or None if _counts(text) else None),
         ):
             if value is not None:
-                self.add(name, value, line, place, region, how)
+                office = name == "author" and _OFFICE.search(str(value)) is not None
+                self.add(name, value, line, place, region, how, *["office"] * office)
                 found = True
         if publisher := _PUBLISHER.search(text):
             self.add("source", publisher["value"], line, place, region, "publisher")

@@ -81,6 +81,10 @@ _NAME: Final = table(
     **_DECLARED,
     **_REGIONS,
     **_PRINTED,
+    office=(
+        -0.15,
+        "an office or a medium behind a word for the author: who else is named wrote it",
+    ),
     publisher=(0.63, "behind a word for the body that published it"),
     head=(0.5, "a meta element of a Chinese system, made for this"),
     common=(-0.3, "a meta element that themes fill with the site's own name"),

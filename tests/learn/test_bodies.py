@@ -209,6 +209,49 @@ def test_paragraphs_in_the_cells_of_a_table_are_the_texts_own() -> None:
     assert got == [[*text(n), f"指标 第{n}批 同比增长"] for n in range(20)]
 
 
+@pytest.mark.parametrize("other", ["section class='k7'", "article", "div class='zw'"])
+def test_text_of_each_of_two_templates(other: str) -> None:
+    """The second stands in a box with its title and info line, which has no name of its own."""
+
+    def page_of(n: int) -> Sample:
+        if n % 5:
+            return sample(n, f"<div class='con'>{paragraphs(n)}</div>")
+        told = head(n).replace("<div", "<p").replace("</div>", "</p>")
+        inner = f"<{other}>{told}<section>{paragraphs(n)}</section></{other.split()[0]}>"
+        return sample(n, inner, above="")
+
+    samples = [page_of(n) for n in range(20)]
+    read_again(samples, NOW, None)
+    leave_out_furniture(samples)
+    found = learn_field("body", samples, NOW)
+    assert found is not None
+    assert ".con" in found.css
+    declaration = Declaration({"body": found.css})
+    row = ListRow("", "", "")
+    got = [read_page(each.document, declaration, row, NOW).paragraphs for each in samples]
+    assert got == [text(n) for n in range(20)]
+
+
+@pytest.mark.parametrize(("stated", "believed"), [("河湾县招商局", None), (None, "河湾日报")])
+def test_a_head_that_says_otherwise_than_most_pages_print_is_the_site_s(
+    stated: str | None, believed: str | None
+) -> None:
+    samples = []
+    for n in range(10):
+        printed = ("河湾日报", "松岭晚报", "本站")[2 if n == 9 else n % 2]
+        info = f"<div class='info'>发布时间：2026-06-{n + 1:02} 来源：{printed}</div>"
+        one = sample(n, INSIDE["nothing"](n), above=f"<h1>{title(n)}</h1>{info}")
+        said = stated or (printed if printed != "本站" else "河湾日报")
+        html = one.body.decode().replace(
+            "</head>", f"<meta name='ContentSource' content='{said}'></head>"
+        )
+        document = parse_text(html, one.row.url)
+        samples.append(replace(one, document=document, reading=read_article(document, NOW)))
+    choose_ways(samples)
+    assert [each.reading.value("source") for each in samples[:2]] == ["河湾日报", "松岭晚报"]
+    assert samples[9].reading.value("source") == believed
+
+
 def test_an_author_that_varies_beside_a_head_that_names_the_site() -> None:
     samples = []
     for n in range(8):

@@ -788,3 +788,39 @@ def test_what_a_site_says_below_a_picture_is_no_text(note: str) -> None:
         )
         assert lines_of(reading) == []
         assert reading.body is not None
+
+
+OFFICE = "<div class='box'><h3>联系我们</h3><p>临江县投资促进局<br>招商热线：0999-1234567<br>地址：创新大道18号</p></div>"
+
+
+def test_address_beside_an_article_that_is_a_picture_is_no_text() -> None:
+    neighbours = "<div><a href='/n/1.html'>上一篇：滨海港区举办秋季招商推介会</a></div>"
+    shown = "<div class='c'><p><img src='/u/1.png'></p></div>"
+    reading = page(f"<div><h1>{TITLE}</h1>{INFO}{shown}{neighbours}</div>{OFFICE}")
+    assert lines_of(reading) == []
+    assert reading.body is not None
+    assert [image.url[-6:] for image in reading.body.value.images] == ["/1.png"]
+
+
+def test_caption_of_a_picture_that_is_all_there_is() -> None:
+    shown = "<div class='c'><p><img src='/u/1.png'></p><p>图为签约现场</p></div>"
+    reading = page(f"<div><h1>{TITLE}</h1>{INFO}{shown}</div>{OFFICE}")
+    assert "图为签约现场" in lines_of(reading)
+
+
+def test_files_below_a_picture_that_is_the_article() -> None:
+    shown = "<div class='c'><p><img src='/u/1.png'></p></div>"
+    files = "<div class='f'>附件：<a href='/f/1.xls'>1.申报指南.xls</a><br><a href='/f/2.doc'>2.承诺书.doc</a></div>"
+    reading = page(f"<div><h1>{TITLE}</h1>{INFO}{shown}{files}</div>")
+    assert lines_of(reading) == []
+    assert reading.body is not None
+    assert [each.name for each in reading.body.value.attachments] == ["1.申报指南.xls", "2.承诺书.doc"]  # fmt: skip
+
+
+@pytest.mark.parametrize("office", ["临江科技园运营有限公司", "临江县商务局", "临江日报社"])
+def test_office_that_sent_a_text_in_beside_who_put_it_up(office: str) -> None:
+    named = "<a rel='author' href='/u/1'>林夏</a>"
+    both = page(PLAIN.replace(INFO, f"<p>2024-09-20 供稿：{office} by {named}</p>"))
+    assert both.value("author") == "林夏"
+    alone = page(PLAIN.replace(INFO, f"<p>2024-09-20 供稿：{office}</p>"))
+    assert alone.value("author") == office
