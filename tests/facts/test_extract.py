@@ -207,3 +207,19 @@ def test_unrelated_text_changes_nothing(line: str, before: list[str], after: lis
 )
 def test_odd_texts(text: str) -> None:
     extract(text, None, None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "5亿元以上" + "的资金用于改善民生条件和公共服务水平提升以及环境" * 3 + "。",
+        "总投资" + "约为" * 30 + "X5亿元",
+        "总投资" + "有望达到" * 30 + "X5亿元",
+        "总投资5亿元用于" + "在海宁" * 20 + "建",
+        "国家级" * 12 + "项目",
+        "国家级大型" * 8 + "集团有限公司",
+    ],
+)
+def test_no_sentence_has_endless_readings(text: str) -> None:
+    """Each of these would keep a pattern that can read it in very many ways busy for hours."""
+    extract(text)
