@@ -1,4 +1,4 @@
-"""What our full crawl costs beside a bare Scrapy spider. See README.md; ``python -m tests.bench.crawl``.
+"""What our full crawl costs beside a bare Scrapy spider, and beside one written by hand. See README.md; ``python -m tests.bench.crawl``.
 
 Each crawl is a process of its own, and its CPU time and peak memory are those that the kernel counted for it.
 This module imports neither Scrapy nor the crawler: the peak memory of a process starts at its parent's.
@@ -9,12 +9,13 @@ from __future__ import annotations
 import argparse
 import os
 import random
+import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import fmean, median
@@ -72,6 +73,7 @@ class Site:
 
     base: str
     article_bytes: int
+    articles: int
 
     def urls(self, paths: list[str]) -> str:
         """What ``BENCH_START`` takes."""
@@ -91,7 +93,7 @@ def served(articles: int) -> Iterator[Site]:
         assert server.stdout is not None
         try:
             port, article_bytes = server.stdout.readline().split()
-            yield Site(f"http://127.0.0.1:{port}", int(article_bytes))
+            yield Site(f"http://127.0.0.1:{port}", int(article_bytes), articles)
         finally:
             server.terminate()
 
@@ -117,6 +119,24 @@ def bare(site: Site, paths: list[str], *, lists_only: bool = False) -> Cost:
         command += ["--loglevel", "INFO", "--logfile", f"{folder}/scrapy.log"]
         only = {"BENCH_LISTS_ONLY": "1"} if lists_only else {}
         return cost_of(command, Path(folder), site, paths, **only)
+
+
+def hand(site: Site, paths: list[str]) -> Cost:
+    """What a person would write by hand: ``hand_spider.py``, at Scrapy's defaults and our log level."""
+    with tempfile.TemporaryDirectory(prefix="zhaoshang-bench-") as folder:
+        spider = str(Path(__file__).with_name("hand_spider.py"))
+        command = [sys.executable, "-m", "scrapy", "runspider", spider]
+        command += ["--loglevel", "INFO", "--logfile", f"{folder}/scrapy.log"]
+        database = f"{folder}/hand.db"
+        cost = cost_of(command, Path(folder), site, paths, BENCH_DATABASE=database)
+        with closing(sqlite3.connect(database)) as db:
+            (whole,) = db.execute(
+                "SELECT count(*) FROM articles WHERE title <> '' AND body <> '' AND published_at IS NOT NULL "
+                "AND views IS NOT NULL AND category <> '' AND author <> ''"
+            ).fetchone()
+        if paths != _EMPTY and whole < site.articles:
+            sys.exit(f"the spider written by hand stored {whole} whole articles of {site.articles}")
+        return cost
 
 
 def cost_of(
@@ -151,6 +171,7 @@ def compare(articles: int, pairs: int, settings: list[str]) -> bool:
         "ours": lambda site: ours(site, _SECTIONS, *settings),
         "bare": lambda site: bare(site, _SECTIONS),
         "bare again": lambda site: bare(site, _SECTIONS),
+        "by hand": lambda site: hand(site, _SECTIONS),
         "bare, lists only": lambda site: bare(site, _SECTIONS, lists_only=True),
     }
     sides: dict[str, list[Cost]] = {name: [] for name in crawls}
@@ -173,6 +194,7 @@ def compare(articles: int, pairs: int, settings: list[str]) -> bool:
     yardstick = [mean(pair) for pair in zip(sides["bare"], sides["bare again"], strict=True)]
     print_ratios("ours / bare", own, yardstick, (0.0, 0.0))
     print_ratios("ours / bare, without start-up", own, yardstick, start_up)
+    print_ratios("ours / by hand", own, sides["by hand"], (0.0, 0.0))
     print_ratios("bare / bare again (noise)", sides["bare"], sides["bare again"], (0.0, 0.0))
     print_ratios("ours / bare, lists only", own, sides["bare, lists only"], (0.0, 0.0))
     ratio = median(ratios(own, yardstick, (0.0, 0.0)))
