@@ -167,6 +167,10 @@ ALLOWED: Final[Mapping[str, frozenset[str]]] = {
     "crawler.browse": frozenset({"crawler.errors", "crawler.storage", "crawler.exports"}),
     "crawler.cli": _CRAWL
     | {
+        "crawler.attachments",
+        "crawler.attachments.process",
+        "crawler.attachments.confinement",
+        "crawler.runs.files",
         "crawler.exports",
         "crawler.briefings",
         "crawler.runs.process",

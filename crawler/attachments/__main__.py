@@ -110,7 +110,7 @@ def _answer(asked: dict[str, Any], data: bytes) -> bytes:
         members = readers.members_of(data)
         if members is not None:
             return json.dumps({"members of": members}).encode()
-        return to_json(readers.read(data, asked["name"]))
+        return to_json(_recognised(asked, data, readers.read(data, asked["name"])))
     except RefusedError as refused:
         return _refused(refused.verdict, refused.detail)
     except MemoryError:
@@ -120,6 +120,16 @@ def _answer(asked: dict[str, Any], data: bytes) -> bytes:
     except Exception as error:
         # What no reader foresaw: a file that breaks a promise of its format.
         return _refused(Verdict.BROKEN, f"{type(error).__name__}: {error}"[:500])
+
+
+def _recognised(asked: dict[str, Any], data: bytes, reading: Reading) -> Reading:
+    """The reading, with the text of its pages that are pictures where that is asked for."""
+    if not asked.get("ocr") or not reading.ocr_pages:
+        return reading
+    # Only here: the models take a second, and their threads do not survive a fork.
+    from crawler.attachments import ocr
+
+    return ocr.with_text(data, reading, ocr.recogniser())
 
 
 def _refused(verdict: Verdict, detail: str) -> bytes:

@@ -22,6 +22,8 @@ from crawler.extras import install
 
 # The libraries of the extra `attachments`.
 LIBRARIES: Final = ("olefile", "pypdfium2", "python_calamine")
+# And those of the extra `ocr`.
+OCR_LIBRARIES: Final = ("rapidocr", "onnxruntime")
 # Seconds that an answer may take beyond a file's own: to load the readers, and to send it.
 _GRACE: Final = 30.0
 
@@ -36,11 +38,23 @@ def check_installed() -> None:
         )
 
 
+def check_ocr_installed() -> None:
+    """Raises UserError where the extra for scans is missing."""
+    missing = [name for name in OCR_LIBRARIES if find_spec(name) is None]
+    if missing:
+        raise UserError(
+            f"识别扫描件需要可选组件（缺少 {'、'.join(missing)}），请安装：uv sync --inexact --extra attachments --extra ocr",
+            f"recognising scans needs an extra ({', '.join(missing)} missing): uv sync --inexact --extra attachments --extra ocr",
+        )
+
+
 @dataclass(slots=True)
 class Readers:
     """The process that reads; it starts with the first file and ends with ``close``. May be used by several threads."""
 
     share: Share = field(default_factory=Share)
+    ocr: bool = False
+    """Whether pictures of text are recognised."""
     _process: subprocess.Popen[bytes] | None = None
     _lock: Lock = field(default_factory=Lock)
 
@@ -74,7 +88,7 @@ class Readers:
 
     def _ask(self, data: bytes, name: str, member: str | None = None) -> Reading | list[str]:
         share = self.share
-        head = {"name": name, "member": member, "memory": share.memory, "cpu": share.cpu, "wall": share.wall}  # fmt: skip
+        head = {"name": name, "member": member, "ocr": self.ocr, "memory": share.memory, "cpu": share.cpu, "wall": share.wall}  # fmt: skip
         request = json.dumps(head).encode() + b"\n" + data
         with self._lock:
             answer = self._exchange(request, share.wall + _GRACE)

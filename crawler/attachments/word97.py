@@ -12,10 +12,12 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import Final
 
+from crawler.attachments import word97_lists
 from crawler.attachments import word97_properties as properties
 from crawler.attachments.grids import Placed, lines_of, on_columns
 from crawler.attachments.kinds import DOC
 from crawler.attachments.limits import MAX_TEXT
+from crawler.attachments.numbering import joined
 from crawler.attachments.ole import Compound
 from crawler.attachments.reading import Reading, RefusedError, Table, Verdict
 
@@ -72,10 +74,17 @@ def read(ole: Compound) -> Reading:
     table = ole.read(*names)
     text = _Text(document, table)
     data = ole.read("Data")
-    found = properties.paragraphs(document, table, _where(document, _PARAGRAPHS), data)
+    style = word97_lists.style_properties(table, _where(document, word97_lists.STYLES))
+    found = properties.paragraphs(document, table, _where(document, _PARAGRAPHS), data, style)
     text.replace(properties.runs(document, table, _where(document, _LETTERS)))
     text.drop_fields()
+    # The head of a file that is cut off, or was made by hand, may end before.
+    has_lists = len(document) >= word97_lists.USES + 8
     body = _Body()
+    if has_lists:
+        body.lists = word97_lists.lists_of(
+            table, _where(document, word97_lists.LISTS), _where(document, word97_lists.USES)
+        )
     for start, end in text.parts():
         _walk(text, start, end, found, data, body)
     return Reading(Verdict.OK, DOC, "\n".join(body.lines), body.tables)
@@ -215,6 +224,7 @@ def _decoded(document: bytes, piece: _Piece) -> str:
 class _Body:
     lines: list[str] = field(default_factory=list)
     tables: list[Table] = field(default_factory=list)
+    lists: word97_lists.Lists = field(default_factory=word97_lists.Lists)
     levels: list[_Level] = field(default_factory=list)
     """The tables that are open, from the outermost."""
 
@@ -267,8 +277,9 @@ def _take(line: str, mark: str, paragraph: properties.Paragraph, body: _Body) ->
         depth = max(depth, 1)
     body.close(depth)
     if not depth:
+        label = body.lists.label(paragraph.list_use, paragraph.list_level)
         if line:
-            body.lines.append(line)
+            body.lines.append(joined(label, line))
         return
     while len(body.levels) < depth:
         body.levels.append(_Level())
@@ -277,7 +288,8 @@ def _take(line: str, mark: str, paragraph: properties.Paragraph, body: _Body) ->
     if paragraph.is_row_end and (mark == _CELL or is_inner):
         _end_row(level, paragraph)
         return
-    if line:
+    # A cell may hold nothing but its number.
+    if line := joined(body.lists.label(paragraph.list_use, paragraph.list_level), line):
         level.cell.append(line)
     if paragraph.is_cell_end if is_inner else mark == _CELL:
         level.row.append("\n".join(level.cell))

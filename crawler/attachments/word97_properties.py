@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import struct
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -24,6 +24,8 @@ _INNER_ROW_END: Final = 0x244C
 _HUGE: Final = (0x6645, 0x6646)
 _TABLE_PROPS: Final = 0x646B
 _DEFINE_TABLE: Final = 0xD608
+_LIST: Final = 0x460B
+_LEVEL: Final = 0x260A
 _DELETED: Final = 0x0800
 _SYMBOL: Final = 0x6A09
 
@@ -46,7 +48,10 @@ class Paragraph:
     edges: tuple[int, ...] = ()
     """Of a row's end: the edges of its cells, in twentieths of a point."""
     merges: tuple[int, ...] = ()
-    """Of a row's end: each cell's flags, see `Row`."""
+    """Of a row's end: each cell's flags."""
+    list_use: int = 0
+    """Which use of a list numbers it, from 1; 0 for none."""
+    list_level: int = 0
 
 
 PLAIN: Final = Paragraph()
@@ -92,6 +97,10 @@ def applied(before: Paragraph, grpprl: bytes, data: bytes) -> Paragraph:
             depth = int.from_bytes(operand, "little", signed=True)
         elif sprm == _DEPTH_MORE and len(operand) == 4:
             depth = (depth or before.depth) + int.from_bytes(operand, "little", signed=True)
+        elif sprm == _LIST and len(operand) == 2:
+            found = replace(found, list_use=int.from_bytes(operand, "little"))
+        elif sprm == _LEVEL:
+            found = replace(found, list_level=value)
         elif sprm == _DEFINE_TABLE:
             edges, merges = _row(operand)
             found = replace(found, edges=edges, merges=merges)
@@ -139,32 +148,40 @@ class Paragraphs:
         return self.found[place] if place >= 0 and offset < self.ends[place] else PLAIN
 
 
-def paragraphs(document: bytes, table: bytes, where: tuple[int, int], data: bytes) -> Paragraphs:
-    """``where``: offset and length of the index of pages in the table stream."""
+def paragraphs(
+    document: bytes,
+    table: bytes,
+    where: tuple[int, int],
+    data: bytes,
+    style: Callable[[int], list[bytes]] = lambda _: [],
+) -> Paragraphs:
+    """``where``: offset and length of the index of pages in the table stream. ``style``: the operations of a style."""
     runs: list[tuple[int, int, Paragraph]] = []
-    known: dict[bytes, Paragraph] = {b"": PLAIN}
+    known: dict[tuple[int, bytes], Paragraph] = {}
     for page in _pages(document, table, where):
         count = page[511]
         if 4 * (count + 1) + 13 * count > 511:
             continue
         edges = struct.unpack_from(f"<{count + 1}I", page, 0)
         for number in range(count):
-            grpprl = _papx(page, page[4 * (count + 1) + 13 * number] * 2)
-            if grpprl not in known:
-                known[grpprl] = applied(PLAIN, grpprl, data)
-            runs.append((edges[number], edges[number + 1], known[grpprl]))
+            key = _papx(page, page[4 * (count + 1) + 13 * number] * 2)
+            if key not in known:
+                paragraph = PLAIN
+                for grpprl in (*style(key[0]), key[1]):
+                    paragraph = applied(paragraph, grpprl, data)
+                known[key] = paragraph
+            runs.append((edges[number], edges[number + 1], known[key]))
     runs.sort(key=lambda run: run[0])
     return Paragraphs([r[0] for r in runs], [r[1] for r in runs], [r[2] for r in runs])
 
 
-def _papx(page: bytes, at: int) -> bytes:
-    """The list of a paragraph, after two bytes that name its style ([MS-DOC] 2.9.181, PapxInFkp)."""
+def _papx(page: bytes, at: int) -> tuple[int, bytes]:
+    """A paragraph's style and its list of operations ([MS-DOC] 2.9.181, PapxInFkp)."""
     if not 0 < at < 511:
-        return b""
+        return 0, b""
     words = page[at]
-    if words:
-        return page[at + 3 : at + 2 * words]
-    return page[at + 4 : at + 2 + 2 * page[at + 1]]
+    start, end = (at + 1, at + 2 * words) if words else (at + 2, at + 2 + 2 * page[at + 1])
+    return int.from_bytes(page[start : start + 2], "little"), page[start + 2 : end]
 
 
 @dataclass(frozen=True, slots=True)

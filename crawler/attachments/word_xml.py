@@ -10,8 +10,10 @@ from lxml import etree
 from crawler.attachments.grids import Placed, lines_of, on_columns
 from crawler.attachments.kinds import DOCX
 from crawler.attachments.limits import MAX_CELLS, MAX_TEXT
+from crawler.attachments.numbering import joined
 from crawler.attachments.packages import Package, attribute, local
 from crawler.attachments.reading import Reading, RefusedError, Table, Verdict
+from crawler.attachments.word_numbering import Lists, lists_of
 
 _BODY: Final = "word/document.xml"
 _NOTES: Final = ("word/footnotes.xml", "word/endnotes.xml")
@@ -28,7 +30,7 @@ def read(package: Package) -> Reading:
     name = package.find(_BODY)
     if name is None:
         raise RefusedError(Verdict.BROKEN, f"{_BODY} is missing")
-    body = Body()
+    body = Body(lists=lists_of(package))
     body.take(package.xml(name))
     for part in _NOTES:
         if found := package.find(part):
@@ -42,6 +44,8 @@ class Body:
 
     lines: list[str] = field(default_factory=list)
     tables: list[Table] = field(default_factory=list)
+    lists: Lists = field(default_factory=Lists)
+    in_cell: bool = False
 
     def reading(self) -> Reading:
         text = "\n".join(self.lines)
@@ -65,8 +69,10 @@ class Body:
         text: list[str] = []
         _runs(element, text, boxes)
         line = "".join(text).strip()
-        if line:
-            self.lines.append(line)
+        label = self.lists.label(element)
+        # A cell may hold nothing but its number.
+        if line or (label and self.in_cell):
+            self.lines.append(joined(label, line))
         for box in boxes:
             self.take(box)
 
@@ -78,7 +84,7 @@ class Body:
             left = _skipped(row, "gridBefore")
             for cell in _children(row, "tc"):
                 wide = _wide(cell)
-                inner = Body(tables=self.tables)
+                inner = Body(tables=self.tables, lists=self.lists, in_cell=True)
                 inner.take(cell)
                 placed.append(
                     Placed(left, left + wide, "\n".join(inner.lines), _joins_above(cell), _joins_left(cell))

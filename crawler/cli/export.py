@@ -27,6 +27,7 @@ from crawler.exports import atom, csv_file, json_lines, parquet, workbook
 from crawler.exports.rows import Rows, Value
 from crawler.exports.target import check, file_at, seekable
 from crawler.storage import search as index
+from crawler.storage.attachment_reading import FileRows
 from crawler.storage.database import explain, reading
 from crawler.storage.fact_tables import TABLES, sql_of
 from crawler.storage.reader import Readable
@@ -40,6 +41,8 @@ _ENDINGS: Final = {
 # They end with a table of contents, and are nothing to read on a terminal.
 _BINARY: Final = ("xlsx", "parquet")
 _STDOUT: Final = Path("-")
+# The rows of tables in files: no table of facts.
+_ROWS: Final = "rows"
 _SHOWN_EVERY: Final = 1000
 Write = Callable[[Rows, IO[bytes]], int]
 
@@ -51,8 +54,9 @@ Write = Callable[[Rows, IO[bytes]], int]
 @click.option("--sql", metavar="SQL", help="导出一个查询的结果 the rows of a query")
 @click.option(
     "--table",
-    type=click.Choice(sorted(TABLES)),
-    help="导出项目等 projects, commitments or paid-in sums",
+    type=click.Choice(sorted([*TABLES, _ROWS])),
+    metavar="TABLE",
+    help="项目等，rows 附件的行 projects …, rows of files",
 )
 @filter_options
 @fact_options
@@ -80,15 +84,17 @@ def export(
     force: bool,
     database: Path,
 ) -> None:
-    """导出文章（全部或搜索到的），或任意 SQL 的结果。文件写完整才出现。
+    """导出文章（全部或搜索到的）、附件表格的行（--table rows），或任意 SQL 的结果。文件写完整才出现。
 
-    Export articles (all, or those a search finds) or the rows of any SQL that only reads. Text that a
+    Export articles (all, or those a search finds), the rows of tables in their files (--table rows; with words those
+    that have them) or the rows of any SQL that only reads. Text that a
     spreadsheet would take for a formula is given an apostrophe in CSV; it is plain text in XLSX.
 
     \b
     例 examples:
       zhaoshang export --to all.csv
       zhaoshang export 光伏 园区 --since 2024-09-01 --to pv.xlsx
+      zhaoshang export 光伏 --table rows --to rows.xlsx
       zhaoshang export --sql "SELECT * FROM v_stories WHERE copies > 1" --to s.csv
       zhaoshang export 签约 --limit 50 --to signed.atom
       zhaoshang export --table projects --place 广东 --to projects.xlsx
@@ -97,7 +103,13 @@ def export(
     filters = index.Filters(site, category, since, until, place, industry, min_amount, stage)
     if sql is not None and (words or regions or stories or filters != index.Filters()):
         raise UserError("--sql 不能与搜索条件同用", "--sql goes without words and filters")
-    if table is not None:
+    if table == _ROWS:
+        if sql is not None or stories:
+            raise UserError(
+                "--table rows 不能与 --sql、--stories 同用",
+                "--table rows goes without --sql and --stories",
+            )
+    elif table is not None:
         if sql is not None or words or regions or stories or site or category or until:
             raise UserError(
                 "--table 只能与 --since、--place、--industry、--min-amount、--stage 同用",
@@ -126,6 +138,8 @@ def export(
                 check_index(db)
                 found = partial(_found, db, parsed(words, regions), filters)
             rows = ArticleRows(db, filters, found, stories=stories, limit=limit)
+            if table == _ROWS:
+                rows = FileRows(db, filters, parsed(words, regions) if found else None)
         with _file(target, kind, force, database) as file:
             written = write(_Shown(rows, limit), file)
             file.flush()

@@ -21,8 +21,8 @@ from crawler.cli.language import printable, say, tell, width
 from crawler.cli.options import database_option
 from crawler.cli.table import styled
 from crawler.health.reasons import counted
+from crawler.storage import attachment_search, stories
 from crawler.storage import search as index
-from crawler.storage import stories
 from crawler.storage.database import reading
 from crawler.storage.search_query import SearchQuery, snippet
 
@@ -37,6 +37,7 @@ _MARGIN: Final = " " * 8
 @filter_options
 @fact_options
 @click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help="最多几篇 articles at most")  # fmt: skip
+@click.option("--in", "within", type=click.Choice([str(w) for w in index.Within]), default="all", show_default=True, help="文章、附件或两者 articles, attachments or both")  # fmt: skip
 @click.option("--copies", is_flag=True, help="转载也逐篇列出 list every reprint too")
 @click.option("--json", "as_json", is_flag=True, help="逐行输出 JSON one JSON object a line")
 @database_option
@@ -52,20 +53,22 @@ def search(
     min_amount: int | None,
     stage: str | None,
     limit: int,
+    within: str,
     copies: bool,
     as_json: bool,
     database: Path,
 ) -> None:
-    """搜索标题、正文、栏目、来源。标题命中的在前，其次从新到旧；同一报道只列一条。
+    """搜索标题、正文、栏目、来源，以及附件里的文字。标题命中的在前，其次从新到旧；同一报道只列一条。
 
-    Search title, body, category and source. Hits in the title come first, then the newest. A story that
-    several articles tell is shown once.
+    Search title, body, category and source, and the text of attachments that were read. Hits in the title come first,
+    then the newest. A story that several articles tell is shown once.
 
     \b
     例 examples:
       zhaoshang search 光伏 园区                两个词都有 both words
       zhaoshang search "光伏 OR 储能"           有一个即可 either
       zhaoshang search '"招商引资"' -招聘        短语；不含 a phrase; without
+      zhaoshang search 光伏组件 --in attachments
       zhaoshang search 签约 --region 广东 --since 2024-09-01
       zhaoshang search --place 广东 --industry 锂电 --min-amount 1亿 --stage 签约
     """
@@ -77,16 +80,22 @@ def search(
     with reading(database) as db:
         check_index(db)
         check_filters(db, filters)
-        found = index.newest(db, filters) if listed else index.search(db, query, filters)
+        asked = index.search(db, query, filters, index.Within(within))
+        found = index.newest(db, filters) if listed else asked
         hits = list(islice(found if copies else index.one_a_story(found), limit + 1))
         elsewhere = stories.other_sites(db, [hit.row for hit in hits])
         waiting = index.waiting(db)
         searched = 0 if hits else index.searched(db, filters)
+        texts = {
+            hit.file.text_id: attachment_search.text_of(db, hit.file.text_id)
+            for hit in hits[:limit]
+            if hit.file
+        }
     for number, hit in enumerate(hits[:limit]):
         if as_json:
-            click.echo(json.dumps(_as_json(hit, query, elsewhere), ensure_ascii=False))
+            click.echo(json.dumps(_as_json(hit, query, elsewhere, texts), ensure_ascii=False))
         else:
-            _print(hit, query, elsewhere, first=number == 0)
+            _print(hit, query, elsewhere, texts, first=number == 0)
     if not hits:
         _say_empty(query, filters, searched)
     elif len(hits) > limit and not as_json:
@@ -100,7 +109,10 @@ def search(
 
 
 def _as_json(
-    hit: index.Hit, query: SearchQuery, elsewhere: Mapping[int, list[str]]
+    hit: index.Hit,
+    query: SearchQuery,
+    elsewhere: Mapping[int, list[str]],
+    texts: Mapping[int, str],
 ) -> dict[str, Any]:
     names = ("id", "site", "url", "title", "published_at", "published_about", "category", "source", "views")  # fmt: skip
     text, spans = snippet(hit.row["body"] or "", query)
@@ -111,11 +123,31 @@ def _as_json(
         "in_title": hit.in_title,
         "snippet": text,
         "hits": spans,
+        "attachment": _file_as_json(hit, query, texts),
+    }
+
+
+def _file_as_json(
+    hit: index.Hit, query: SearchQuery, texts: Mapping[int, str]
+) -> dict[str, Any] | None:
+    if hit.file is None:
+        return None
+    text, spans = snippet(texts[hit.file.text_id], query)
+    return {
+        "id": hit.file.file_id,
+        "url": hit.file.url,
+        "name": hit.file.name,
+        "snippet": text,
+        "hits": spans,
     }
 
 
 def _print(
-    hit: index.Hit, query: SearchQuery, elsewhere: Mapping[int, list[str]], first: bool
+    hit: index.Hit,
+    query: SearchQuery,
+    elsewhere: Mapping[int, list[str]],
+    texts: Mapping[int, str],
+    first: bool,
 ) -> None:
     row = hit.row
     day = (row["published_at"] or row["published_about"] or "")[:10]
@@ -128,8 +160,14 @@ def _print(
     title = row["title"]
     click.echo(_marked(title, query.spans(title), "bold"))
     text, spans = snippet(row["body"] or "", query)
-    for line in _lines(text, spans):
+    # Where only a file matches, the beginning of the text says nothing.
+    for line in _lines(text, spans) if spans or hit.file is None else ():
         click.echo(_marked(*line, ""))
+    if hit.file is not None:
+        name = printable(f"{hit.file.file_id}. {hit.file.name}")
+        click.echo(styled(f"{_MARGIN}{say('附件', 'attachment')} {name}", "dim"))
+        for line in _lines(*snippet(texts[hit.file.text_id], query)):
+            click.echo(_marked(*line, ""))
 
 
 def _lines(text: str, spans: list[tuple[int, int]]) -> Iterator[tuple[str, list[tuple[int, int]]]]:
@@ -170,7 +208,7 @@ def _say_empty(query: SearchQuery, filters: index.Filters, searched: int) -> Non
     )
     where = f" ({asked})" if asked else ""
     tell(
-        f"没有找到：{query}{where}，搜索了 {searched} 篇文章的标题、正文、栏目和来源",
-        f"nothing found for: {query}{where}; searched title, body, category and source of {searched} articles",
+        f"没有找到：{query}{where}，搜索了 {searched} 篇文章的标题、正文、栏目、来源和附件",
+        f"nothing found for: {query}{where}; searched title, body, category, source and attachments of {searched} articles",
         err=True,
     )

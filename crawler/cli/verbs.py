@@ -15,6 +15,7 @@ EVERYDAY: Final = {
     "schedule": "每天定时采集 crawl every day",
     "status": "各站点的状况 how the sites stand",
     "search": "全文搜索 search the text",
+    "attachments": "附件里的文字和表格 what is in the files",
     "serve": "在浏览器里看 browse the database",
     "briefing": "简报 a briefing to forward",
     "export": "导出 CSV、Excel 等 export to CSV, Excel …",

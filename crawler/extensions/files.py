@@ -32,7 +32,7 @@ from crawler.fields.urls import url_host
 from crawler.health import FileCounts
 from crawler.middlewares.pages import FILE as IS_FILE
 from crawler.storage.archive import FILE, Archive, Page, archive_path
-from crawler.storage.attachment_files import AttachmentStore, DueFile, UnreadFile, extension_of
+from crawler.storage.attachment_files import AttachmentStore, DueFile, UnreadFile, reading_name
 
 logger = logging.getLogger(__name__)
 
@@ -230,8 +230,10 @@ class Files:
         is_new = self.store.fetched(file, digest, len(body), *validators(response), now)
         outcome = "unchanged" if not is_new else "changed" if file.hash else "new"
         if is_new or not self.store.known(digest):
-            reading = await self._read(file, digest, body, _name(file, response), now)
-            if reading is Verdict.NOT_A_DOCUMENT:
+            said = (response.headers.get("Content-Disposition") or b"").decode("latin-1")
+            name = reading_name(file.name, response.url, said)
+            verdict = await self._read(file, digest, body, name, now)
+            if verdict is Verdict.NOT_A_DOCUMENT:
                 # The site did not give the file.
                 self._failed(file, str(Verdict.NOT_A_DOCUMENT))
                 return
@@ -263,7 +265,7 @@ class Files:
                     file,
                     file.hash,
                     body,
-                    _ending(file.name, extension_of(file.url, file.name)),
+                    reading_name(file.name, file.url),
                     self.spider.utc_now(),
                 )
             waiting = self.store.unread(self.spider.site, _PORTION)
@@ -357,14 +359,3 @@ class Files:
         for opened in (self._store, self._archive):
             if opened is not None:
                 opened.close()
-
-
-def _name(file: DueFile, response: Response) -> str:
-    """A file's name for its readers, by which kinds of text are told apart: one that says how it ends."""
-    disposition = (response.headers.get("Content-Disposition") or b"").decode("latin-1")
-    end = extension_of(response.url, file.name) or extension_of("", disposition)
-    return _ending(file.name, end)
-
-
-def _ending(name: str, end: str) -> str:
-    return name if not end or name.lower().endswith(f".{end}") else f"{name}.{end}"

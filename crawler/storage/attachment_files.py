@@ -18,6 +18,7 @@ from crawler.attachments.kinds import FAMILIES, ONLY_LINKED
 from crawler.attachments.reading import Reading, Verdict
 from crawler.storage.attachment_texts import Change, note_version, text_id_of, write_text
 from crawler.storage.database import FileId, Place, explain, open_database, transaction
+from crawler.storage.queries import marks
 from crawler.storage.visits import later
 
 _ENDINGS: Final = ONLY_LINKED.union(*FAMILIES.values())
@@ -159,6 +160,42 @@ class AttachmentStore:
             raise explain(error, self.path) from error
         return [UnreadFile(*row) for row in rows]
 
+    def fetched_files(self, site: str | None) -> Iterator[UnreadFile]:
+        """All files that were ever received, of a site or of all, whether they were read or not."""
+        condition, values = ("site = ?", [site]) if site is not None else ("1", [])
+        yield from self._files(f"{condition} AND hash IS NOT NULL", values)
+
+    def scans(self, site: str | None, numbers: Sequence[int]) -> Iterator[UnreadFile]:
+        """Files with pages that are pictures of text and were not recognised: of a site, or those of some numbers."""
+        if site is None:
+            yield from self._files(f"hash IS NOT NULL AND id IN ({marks(numbers)})", list(numbers))
+            return
+        yield from self._files(
+            """site = ? AND text_id IN (SELECT id FROM attachment_texts WHERE NOT is_ocr
+            AND (verdict = 'needs_ocr' OR ocr_pages IS NOT NULL))""",
+            [site],
+        )
+
+    def _files(self, condition: str, values: Sequence[object]) -> Iterator[UnreadFile]:
+        try:
+            rows = self.db.execute(
+                f"SELECT id, url, name, site, hash, size FROM attachment_files WHERE {condition} AND member = '' ORDER BY id",
+                list(values),
+            ).fetchall()
+        except sqlite3.Error as error:
+            raise explain(error, self.path) from error
+        yield from (UnreadFile(*row) for row in rows)
+
+    def summary(self, sha256: str) -> tuple[str, str] | None:
+        """Verdict and text of what was read of a content; None if nothing was."""
+        try:
+            row = self.db.execute(
+                "SELECT verdict, text FROM attachment_texts WHERE hash = ?", [sha256]
+            ).fetchone()
+        except sqlite3.Error as error:
+            raise explain(error, self.path) from error
+        return (row[0], row[1]) if row else None
+
     # What became of a file
 
     def fetched(self, file: DueFile, sha256: str, size: int, etag: str | None, last_modified: str | None, now: str) -> bool:  # fmt: skip
@@ -283,6 +320,13 @@ def _after(now: str, step: int, days: Sequence[int]) -> str | None:
 def name_in(url: str) -> str:
     """The last part of an address, for a file that no link names."""
     return unquote(urlsplit(url).path.rpartition("/")[2]) or url
+
+
+def reading_name(name: str, url: str, said: str = "") -> str:
+    """A file's name for its readers, by which kinds of text are told apart: one that says how it ends. ``said``: what the
+    server calls it."""
+    end = extension_of(url, name) or extension_of("", said)
+    return name if not end or name.lower().endswith(f".{end}") else f"{name}.{end}"
 
 
 def extension_of(url: str, name: str | None) -> str:
