@@ -5,15 +5,15 @@ The way of a file: `process` hands it to a child (`__main__`, confined by `confi
 
 | readers | kinds |
 |---|---|
-| `word97`, `word97_properties` | DOC, WPS |
+| `word97`, `word97_properties`, `word97_lists` | DOC, WPS |
 | `sheets` | XLS, ET, XLSX, XLSB, ODS |
 | `slides97`, `slides_xml` | PPT, PPTX |
-| `word_xml`, `workbook_xml` | DOCX, the XML of Word and Excel 2003 |
+| `word_xml`, `word_numbering`, `workbook_xml` | DOCX, the XML of Word and Excel 2003 |
 | `pdf` | PDF |
 | `ofd` | OFD |
 | `rtf`, `markup`, `delimited` | RTF, HTML and CSV, also under other names |
 
-They share `limits`, `packages` (ZIP and XML), `ole`, `encodings`; `grids` puts cells onto columns, `heads` names the columns;
+`ocr` reads what `pdf` and pictures hold as dots. They share `limits`, `packages` (ZIP and XML), `ole`, `encodings`; `grids` puts cells onto columns, `heads` names the columns, `numbering` counts paragraphs;
 `glyphs`, `geometry` and `ruling` make lines of text and tables of what is drawn on a page.
 
 Everything but `process`, `confinement` and `__main__` is pure. The libraries of the extra ``attachments`` are imported by the
@@ -25,4 +25,4 @@ from __future__ import annotations
 from typing import Final
 
 # What is read of the same bytes; a change of the readers that changes texts, rows or verdicts adds one.
-READER_VERSION: Final = 1
+READER_VERSION: Final = 2

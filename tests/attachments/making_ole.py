@@ -123,6 +123,12 @@ class Doc:
     cut: int = 0
     """Bytes that are missing at the end of the text."""
     data: bytes = b""
+    lists: tuple[bytes, int, bytes] | None = None
+    """Lists and their levels, the length of the lists alone, and their uses."""
+    styles: dict[int, int] = field(default_factory=dict)
+    """Paragraph -> its style; 0 where there is none."""
+    style_list: bytes = b""
+    """Operations of the style 1."""
 
     def made(self) -> bytes:
         start, place, offsets = 0x800, {}, {}
@@ -167,6 +173,16 @@ class Doc:
             index += struct.pack(f"<{len(pages)}I", *range(number, number + len(pages)))
             struct.pack_into("<II", document, where, len(table), len(index) if pages else 0)
             table += index
+        if self.lists is not None:
+            lists, length, uses = self.lists
+            struct.pack_into("<II", document, 0x2E2, len(table), length)
+            table += lists
+            struct.pack_into("<II", document, 0x2EA, len(table), len(uses))
+            table += uses
+        if self.style_list:
+            styles = _stsh(self.style_list)
+            struct.pack_into("<II", document, 0xA2, len(table), len(styles))
+            table += styles
         whole = bytes(document) + body + b"".join(chpx) + b"".join(papx)
         streams = {"WordDocument": whole, "1Table" if self.flags & 0x200 else "0Table": table}
         return ole(streams | ({"Data": self.data} if self.data else {}))
@@ -181,7 +197,8 @@ class Doc:
             before = offset + wide
         for n, (_, offset, wide) in enumerate(marks):
             grpprl = self.paragraphs.get(n, b"")
-            pages.append(_fkp(begins[n], offset + wide, grpprl, is_paragraph=True))
+            style = self.styles.get(n, 0)
+            pages.append(_fkp(begins[n], offset + wide, grpprl, is_paragraph=True, style=style))
         return pages
 
     def _chpx(self, offsets: dict[int, int]) -> list[bytes]:
@@ -191,12 +208,26 @@ class Doc:
         ]  # fmt: skip
 
 
-def _fkp(start: int, end: int, grpprl: bytes, *, is_paragraph: bool) -> bytes:
+def _stsh(grpprl: bytes) -> bytes:
+    """Two paragraph styles: the first empty, the second with these operations."""
+
+    def style(operations: bytes) -> bytes:
+        name = "样式"
+        papx = struct.pack("<H", 1) + operations
+        head = struct.pack("<HHHHH", 0, 0xFFF0 | 1, 1, 0, 0)
+        std = head + struct.pack("<H", len(name)) + name.encode("utf-16-le") + b"\0\0"
+        std += struct.pack("<H", len(papx)) + papx
+        return struct.pack("<H", len(std)) + std
+
+    return struct.pack("<HHH", 4, 2, 10) + style(b"") + style(grpprl)
+
+
+def _fkp(start: int, end: int, grpprl: bytes, *, is_paragraph: bool, style: int = 0) -> bytes:
     page = bytearray(512)
     struct.pack_into("<II", page, 0, start, end)
     page[511] = 1
     if is_paragraph:
-        content = b"\0\0" + grpprl
+        content = struct.pack("<H", style) + grpprl
         content += b"\0" * (len(content) % 2)
         at = 510 - len(content) - 2 & ~1
         page[8] = at // 2
