@@ -28,8 +28,9 @@ _STRAIGHT: Final = 0.5
 _FEWEST_LINES: Final = 5
 _MOST_OBJECTS: Final = 30_000
 _MOST_SEGMENTS: Final = 100_000
-# A path with no side along an axis among its first ones is a shape.
-_SLANTED: Final = 40
+# Of the first segments of a path that many are lines at least, or it is a shape, such as a letter that was drawn.
+_LOOKED_AT: Final = 40
+_LINES_IN_IT: Final = 0.25
 _DEEPEST: Final = 8
 # A page of more blocks of text than that is left as it was written.
 _MOST_BLOCKS: Final = 500
@@ -261,35 +262,40 @@ def _path(thing: Any, turn: int, outer: Matrix, drawn: _Drawn) -> None:
     fill, stroke = ctypes.c_int(), ctypes.c_int()
     if not pdfium.FPDFPath_GetDrawMode(thing, fill, stroke) or not (fill.value or stroke.value):
         return
-    matrix = times(_matrix(thing), outer)
     count = pdfium.FPDFPath_CountSegments(thing)
     drawn.segments += count
     if drawn.segments > _MOST_SEGMENTS:
         return
+    matrix, is_filled, lines = times(_matrix(thing), outer), bool(fill.value), drawn.lines
+    segment_at, kind_of, point_of, closes = (
+        pdfium.FPDFPath_GetPathSegment, pdfium.FPDFPathSegment_GetType, pdfium.FPDFPathSegment_GetPoint,
+        pdfium.FPDFPathSegment_GetClose,
+    )  # fmt: skip
+    x, y = ctypes.c_float(), ctypes.c_float()
+    at_x, at_y = ctypes.byref(x), ctypes.byref(y)
     part: list[tuple[float, float]] = []
-    before = len(drawn.lines)
+    before = len(lines)
     for n in range(count):
-        if n == _SLANTED and len(drawn.lines) == before and not _has_sides(part):
+        if n == _LOOKED_AT and len(lines) - before + _sides(part) < _LINES_IN_IT * _LOOKED_AT:
             return
-        segment = pdfium.FPDFPath_GetPathSegment(thing, n)
-        kind = pdfium.FPDFPathSegment_GetType(segment)
+        segment = segment_at(thing, n)
+        kind = kind_of(segment)
         if kind == pdfium.FPDF_SEGMENT_MOVETO:
-            drawn.lines.take(part, is_filled=bool(fill.value))
+            lines.take(part, is_filled=is_filled)
             part = []
         elif kind != pdfium.FPDF_SEGMENT_LINETO:
             # A path with curves is a picture or a letter.
             return
-        x, y = ctypes.c_float(), ctypes.c_float()
-        pdfium.FPDFPathSegment_GetPoint(segment, x, y)
+        point_of(segment, at_x, at_y)
         part.append(_turned(*moved(x.value, y.value, matrix), turn))
-        if pdfium.FPDFPathSegment_GetClose(segment) and part:
+        if closes(segment):
             part.append(part[0])
-    drawn.lines.take(part, is_filled=bool(fill.value))
+    lines.take(part, is_filled=is_filled)
 
 
-def _has_sides(points: list[tuple[float, float]]) -> bool:
-    """Whether any side of a path is a line along an axis."""
-    return any(
+def _sides(points: list[tuple[float, float]]) -> int:
+    """How many sides of a path are lines along an axis."""
+    return sum(
         (abs(x1 - x0) < _STRAIGHT or abs(y1 - y0) < _STRAIGHT)
         and abs(x1 - x0) + abs(y1 - y0) >= _SHORTEST
         for (x0, y0), (x1, y1) in pairwise(points)

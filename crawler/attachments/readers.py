@@ -42,7 +42,7 @@ _NOT_FILES: Final = re.compile(
 def read(data: bytes, name: str = "") -> Reading:
     """What is in a file. ``name`` tells kinds of text apart, and no more.
 
-    Refusals are verdicts; nothing is raised but what no reader expects (see `child`).
+    Raises nothing but MemoryError: what a file does to its reader is a verdict.
     """
     return _read(data, name, is_member=False)
 
@@ -80,6 +80,11 @@ def _read(data: bytes, name: str, *, is_member: bool) -> Reading:
         name_columns(reading.tables)
     except RefusedError as refused:
         return Reading(refused.verdict, kind, detail=refused.detail)
+    except MemoryError:
+        raise
+    except Exception as error:
+        # A file that breaks a promise of its format may make its reader fail anywhere.
+        return Reading(Verdict.BROKEN, kind, detail=f"{type(error).__name__}: {error}"[:500])
     if reading.verdict is Verdict.OK and not (reading.text or reading.tables or reading.members):
         reading.verdict = Verdict.EMPTY
     return reading

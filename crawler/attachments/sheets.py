@@ -26,6 +26,11 @@ _SHEET: Final = re.compile(
     r"xl/(?:worksheets/.*\.(?:xml|bin)|sharedStrings\.(?:xml|bin))|content\.xml", re.I
 )
 _ENTITY: Final = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.I)
+# A cell beyond row 100,000 or column ZZ; and any cell that holds something.
+_FAR: Final = re.compile(rb'r="(?:[A-Z]{1,3}\d{6,7}|[A-Z]{3}\d+)"')
+_CELL: Final = re.compile(
+    rb'<(?:\w+:)?c\b[^>]*\br="([A-Z]{1,3})(\d{1,7})"[^>]*>\s*<(?:\w+:)?(?:v|f|is)\b'
+)
 # Excel keeps 15 digits; what comes after them is how a computer writes 0.1.
 _DIGITS: Final = 15
 
@@ -47,12 +52,35 @@ def read_package(data: bytes, package: Package, kind: str) -> Reading:
             continue
         if package.size(name) > MAX_SHEET:
             raise RefusedError(Verdict.TOO_LARGE, f"{name} unpacks to {package.size(name):,} bytes")
-        if not name.endswith(".bin") and _ENTITY.search(package.read(name, MAX_SHEET)[:4096]):
-            raise RefusedError(Verdict.BROKEN, f"{name} declares a document type")
+        if not name.endswith(".bin"):
+            _check_xml(name, package.read(name, MAX_SHEET))
     manifest = package.find("META-INF/manifest.xml") if kind == kinds.ODS else None
     if manifest and b"encryption-data" in package.read(manifest):
         raise RefusedError(Verdict.ENCRYPTED, "the manifest says that it is encrypted")
     return _read(data, kind)
+
+
+def _check_xml(name: str, xml: bytes) -> None:
+    """Raises RefusedError for entities, and for a sheet whose cells lie so far apart that what is between them would take all
+    memory: calamine keeps every cell of the rectangle, and ends its process where it cannot."""
+    if _ENTITY.search(xml[:4096]):
+        raise RefusedError(Verdict.BROKEN, f"{name} declares a document type")
+    if _FAR.search(xml) is None:
+        return
+    rows, columns = [], []
+    for cell in _CELL.finditer(xml):
+        rows.append(int(cell[2]))
+        columns.append(_column(cell[1]))
+    if rows and (max(rows) - min(rows) + 1) * (max(columns) - min(columns) + 1) > 4 * MAX_CELLS:
+        raise RefusedError(Verdict.TOO_LARGE, f"{name} has cells {max(rows):,} rows apart")
+
+
+def _column(letters: bytes) -> int:
+    """AA -> 27."""
+    number = 0
+    for letter in letters:
+        number = 26 * number + letter - 64
+    return number
 
 
 def is_encrypted(stream: bytes) -> bool:

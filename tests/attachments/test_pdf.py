@@ -112,3 +112,11 @@ def test_pages_that_are_pictures_are_said() -> None:
 def test_what_is_not_read(raw: bytes, verdict: Verdict) -> None:
     reading = read(raw, "附件.pdf")
     assert (reading.verdict, reading.text, reading.tables) == (verdict, "", [])
+
+
+def test_letters_that_were_drawn_are_no_lines() -> None:
+    """A letterhead as shapes: hundreds of short sides, a few of them along an axis."""
+    steps = "".join(f"{100 + n % 7 * 3} {700 - n * 2} l " for n in range(200))
+    shapes = f"100 700 m {steps}h f\n" * 10
+    (table,) = read(pdf([shapes + TABLE])).tables
+    assert table.rows == [["项目名称", "总投资"], ["光伏组件", "12.5"]]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from datetime import date, datetime
 from typing import Any
 
@@ -92,3 +94,16 @@ def test_a_sheet_that_says_it_is_larger_than_is_read_is_not_opened() -> None:
     sheet = b"<worksheet>" + b" " * (70 << 20) + b"</worksheet>"
     reading = read(package({"xl/workbook.xml": "<a/>", "xl/worksheets/sheet1.xml": sheet}))
     assert reading.verdict is Verdict.TOO_LARGE
+
+
+def test_a_sheet_whose_cells_lie_far_apart_is_refused_before_it_is_laid_out() -> None:
+    book = xlsx({"一": [["甲", "乙"]]})
+    with zipfile.ZipFile(io.BytesIO(book)) as archive:
+        members = {info.filename: archive.read(info) for info in archive.infolist()}
+    name = "xl/worksheets/sheet1.xml"
+    far = b'</row><row r="1048576"><c r="XFD1048576"><v>77</v></c></row>'
+    members[name] = members[name].replace(b"</row>", far, 1)
+    reading = read(package(members))
+    assert (reading.verdict, reading.tables) == (Verdict.TOO_LARGE, [])
+    members[name] = members[name].replace(b"<v>77</v>", b"")
+    assert read(package(members)).tables[0].rows == [["甲", "乙"]], "a cell with a colour only"
