@@ -41,6 +41,11 @@ FAMILIES: Final[dict[str, tuple[str, ...]]] = {
     "txt": ("txt",),
     "image": ("jpg", "jpeg", "png", "tif", "tiff", "bmp", "gif"),
 }
+READ: Final = frozenset(end for ends in FAMILIES.values() for end in ends) - {
+    *FAMILIES["image"],
+    "txt",
+}
+"""How names of documents end: pictures are of an article's text mostly."""
 # What is only linked: no reader takes it, and no site is asked for it.
 ONLY_LINKED: Final = frozenset({
     "rar", "7z", "gz", "tar", "iso", "cab", "dwg", "dxf", "cdr", "psd", "ai", "exe", "apk", "msi", "dmg", "ipa",

@@ -12,13 +12,26 @@ from typing import Any, Final, Literal
 from crawler.browse import charts
 from crawler.browse.words import parts
 from crawler.errors import UserError
-from crawler.storage import queries, search, series, stories
+from crawler.storage import (
+    attachment_reading,
+    attachment_search,
+    queries,
+    search,
+    series,
+    stories,
+)
+from crawler.storage.attachment_reading import VERDICTS
 from crawler.storage.reader import Readable
 from crawler.storage.search_query import SearchQuery, snippet
 
 PAGE_SIZE: Final = 20
 # Whoever has not found it on so many pages asks for something narrower.
 MOST_PAGES: Final = 50
+# Of a file's text and of each of its tables so much stands on its article's page; the rest is a link away.
+_PREVIEW: Final = 1500
+_ROWS: Final = 20
+_TABLES: Final = 5
+_FILES: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +123,46 @@ def article(db: Readable, key: str) -> dict[str, Any] | None:
     observed = [(row["seen_at"], row["count"]) for row in stored["views_rows"]]
     return {
         "article": stored,
+        "files": _files(db, int(stored["id"])),
         "paragraphs": [text for text in (stored["body"] or "").split("\n") if text.strip()],
         "revisions": [
             {**row, "old": _old(row["old"])} for row in reversed(stored["revisions_rows"])
         ],
         "views": observed,
         "views_chart": charts.line("浏览数 views", observed) if len(observed) > 1 else None,
+    }
+
+
+def _files(db: Readable, article_id: int) -> list[dict[str, Any]]:
+    """What is in the files that an article leads to: the beginning of each text, and of each table."""
+    shown = []
+    for file in islice(attachment_reading.files(db, article_id=article_id), _FILES):
+        text = attachment_reading.text(db, file["text_id"]) if file["text_id"] else ""
+        tables = attachment_reading.tables(db, file["text_id"]) if file["text_id"] else []
+        told = VERDICTS[file["verdict"]] if file["verdict"] else None
+        shown.append(
+            {
+                **file,
+                "said": f"{told[0]} {told[1]}" if told else None,
+                "preview": text[:_PREVIEW],
+                "characters": len(text),
+                "previews": [_table(db, table) for table in tables[:_TABLES]],
+                "changes": attachment_reading.versions(db, file["id"])[:-1],
+            }
+        )
+    return shown
+
+
+def _table(db: Readable, table: dict[str, Any]) -> dict[str, Any]:
+    """The first rows of a table."""
+    page = f"第 {table['page']} 页 page {table['page']}" if table["page"] else ""
+    rows = list(attachment_reading.rows(db, table["id"], _ROWS))
+    return {
+        "name": table["sheet"] or page,
+        "id": table["id"],
+        "count": table["rows"],
+        "rows": [(row["is_head"], row["cells"]) for row in rows],
+        "shown": sum(not row["is_head"] for row in rows),
     }
 
 
@@ -145,7 +192,9 @@ def charted(db: Readable, today: date) -> dict[str, Any]:
 def _shown(
     db: Readable, hits: Iterable[search.Hit], query: SearchQuery | None
 ) -> list[dict[str, Any]]:
+    hits = list(hits)
     rows = [hit.row for hit in hits]
+    files = {hit.row["id"]: hit.file for hit in hits if hit.file is not None}
     elsewhere = stories.other_sites(db, rows)
     return [
         {
@@ -154,9 +203,20 @@ def _shown(
             "also_at": elsewhere.get(row["id"], []),
             "title": list(parts(row["title"], query.spans(row["title"]) if query else [])),
             "snippet": list(_snippet(row["body"] or "", query)),
+            "file": _file(db, files.get(row["id"]), query),
         }
         for row in rows
     ]
+
+
+def _file(
+    db: Readable, hit: attachment_search.FileHit | None, query: SearchQuery | None
+) -> dict[str, Any] | None:
+    """The file of an article that has the words, and where it has them."""
+    if hit is None or query is None:
+        return None
+    text = attachment_search.text_of(db, hit.text_id)
+    return {"name": hit.name, "snippet": list(_snippet(text, query))}
 
 
 def _snippet(body: str, query: SearchQuery | None) -> Iterator[tuple[str, bool]]:

@@ -14,6 +14,7 @@ from rich.console import Console
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
 
+from crawler.attachments.kinds import READ
 from crawler.base_spiders import browser
 from crawler.base_spiders.learning import LearnSpider
 from crawler.base_spiders.site import SiteSpider
@@ -45,6 +46,7 @@ from crawler.project import default_database
 from crawler.read.page import read_page
 from crawler.runs.process import be_quick_on_loopback, give_back_signals, is_url, without_loader
 from crawler.sites import PatientLoader, declared_sites
+from crawler.storage.attachment_files import extension_of
 
 _SAVED_PAGES = 4
 # Columns of a section's name.
@@ -60,6 +62,11 @@ _NAME = 28
     multiple=True,
     metavar="URL",
     help="只采这些栏目（可多次） only these sections",
+)
+@click.option(
+    "--attachments/--no-attachments",
+    default=None,
+    help="也读附件（扩展 attachments） read files too",
 )
 @click.option(
     "--javascript",
@@ -83,6 +90,7 @@ def add(
     url: str | None,
     name: str | None,
     sections: tuple[str, ...],
+    attachments: bool | None,
     javascript: bool,
     relearn: str | None,
     until: str | None,
@@ -141,6 +149,8 @@ def add(
     if not yes and not confirmed(question, default=True):
         tell("没有写入任何文件。", "Nothing was written.")
         return
+    if attachments is None:
+        attachments = wants_files(learned, yes=yes)
     source = spider_source(
         learned,
         name,
@@ -148,10 +158,40 @@ def add(
         javascript,
         whole=not sections,
         legacy_tls=settings.getbool("LEGACY_TLS"),
+        attachments=attachments,
     )
     write_site(files, source, learned, present(settings["NOW"]))
     command = _command("crawl", name, changes)
     tell(f"已写入。接下来：{command}", f"Written. Next: {command}")
+
+
+def wants_files(learned: Learned, *, yes: bool) -> bool:
+    """Whether the files of a site are to be read: asked where its sampled articles lead to some. Without a person to
+    answer they stay links, and what to write is said."""
+    names = [
+        name
+        for sample in learned.samples
+        if sample.reading.body
+        for file in sample.reading.body.value.attachments
+        if extension_of(file.url, file.name) in READ
+        for name in [printable(file.name or file.url)]
+    ]
+    if not names:
+        return False
+    if yes:
+        tell(
+            f"样本文章带有附件（{names[0]} 等），要读出其中的文字和表格：加 --attachments，或在站点文件中写 attachments = True",
+            f"sampled articles lead to files ({names[0]} …); to read their texts and tables: --attachments, or attachments = True "
+            "in the site's file",
+        )
+        return False
+    return confirmed(
+        say(
+            f"{len(names)} 个附件（{names[0]} 等），也读出其中的文字和表格？",
+            f"{len(names)} files ({names[0]} …): read their texts and tables too?",
+        ),
+        default=False,
+    )
 
 
 def relearn_site(

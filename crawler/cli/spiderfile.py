@@ -104,9 +104,10 @@ def spider_source(
     *,
     whole: bool = True,
     legacy_tls: bool = False,
+    attachments: bool = False,
 ) -> str:
     """The text of the site's file. ``whole``: the sections are those that its home page led to; ``legacy_tls``: it
-    was learned over old TLS."""
+    was learned over old TLS; ``attachments``: the files that its articles lead to are read."""
     module, base = base_of(learned)
     lines = [
         f"from {module} import {base}",
@@ -121,6 +122,7 @@ def spider_source(
     lines += address_lines(learned, home=learned.url if whole else None)
     lines += ["    javascript = True"] if javascript else []
     lines += ["    legacy_tls = True"] if legacy_tls else []
+    lines += ["    attachments = True"] if attachments else []
     lines += ["", *reading_lines(learned), ""]
     lines.append(expect_line(learned))
     return "\n".join(lines) + "\n"

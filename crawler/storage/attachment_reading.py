@@ -6,9 +6,13 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
+from crawler.attachments.sentences import SENTENCES
 from crawler.storage.reader import Readable
 from crawler.storage.search import Filters
 from crawler.storage.search_query import SearchQuery
+
+# A verdict as it is stored -> what it says, in Chinese and in English.
+VERDICTS: Final = {str(verdict): told for verdict, told in SENTENCES.items()}
 
 _FILE: Final = """
     SELECT f.id, f.site, f.url, f.member, coalesce(nullif(f.member, ''), f.name) AS name, f.verdict, f.detail, f.hash, f.size,

@@ -165,3 +165,39 @@ def test_one_line_where_an_extra_is_missing(
     assert ended.exit_code == 2
     assert f"--extra {extra}" in ended.stderr
     assert len(ended.stderr.splitlines()) == 1
+
+
+def test_add_offers_to_read_the_files_of_sampled_articles(tmp_path: Path) -> None:
+    site = FiledSite()
+    for n in range(1, 9):
+        site.add(n, **{f"f{n}_xls": LIST})
+    with filed(tmp_path, site) as server:
+        (tmp_path / "mysites" / "__init__.py").write_text("")
+        arguments = [
+            "zhaoshang",
+            "add",
+            f"{server.base}/list.html",
+            "--section",
+            f"{server.base}/list.html",
+            "--name",
+            "lists",
+            "--yes",
+        ]
+        settings = [
+            "-s",
+            "SPIDER_MODULES=mysites",
+            "-s",
+            "NEWSPIDER_MODULE=mysites",
+            "-s",
+            "NOW=2026-07-15T10:00:00+08:00",
+        ]
+        ended = run([*arguments, *settings], tmp_path, PYTHONPATH=str(tmp_path))
+        assert ended.returncode == 0, ended
+        assert "--attachments, or attachments = True" in ended.stdout
+        file = tmp_path / "mysites" / "lists.py"
+        assert "attachments" not in file.read_text("utf-8")
+        file.unlink()
+        ended = run([*arguments, "--attachments", *settings], tmp_path, PYTHONPATH=str(tmp_path))
+        assert ended.returncode == 0, ended
+    assert "    attachments = True\n" in file.read_text("utf-8")
+    assert not site.sent

@@ -1,0 +1,75 @@
+"""What is in files, on the page of their article and among the results of a search."""
+
+from __future__ import annotations
+
+import asyncio
+import importlib.util
+from contextlib import closing
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from crawler.attachments.heads import head_of
+from crawler.attachments.reading import Cell, Reading, Table, Verdict
+from crawler.browse import pages
+from crawler.storage.attachment_files import AttachmentStore
+from crawler.storage.database import reading
+
+SEEN = "2026-07-15 02:00:00"
+
+
+def listed(*rows: list[Cell]) -> Reading:
+    table = Table([["序号", "项目名称"], *rows], "清单")
+    table.head = head_of(table)
+    return Reading(
+        Verdict.OK, "xlsx", "\n".join(f"{row[0]}\t{row[1]}" for row in table.rows), [table]
+    )
+
+
+@pytest.fixture
+def filled(database: Path) -> Path:
+    """The file of article 1, in two versions; a hostile cell."""
+    with closing(AttachmentStore(database)) as store:
+        store.enroll("cuihu", SEEN)
+        many: list[list[Cell]] = [[n, f"储能电站{n}期"] for n in range(1, 40)]
+        for rows in (many, [*many, [40, "<script>alert(1)</script>"]]):
+            (file,) = store.due("cuihu", "9999", 1)
+            digest = sha256(repr(rows).encode()).hexdigest()
+            store.fetched(file, digest, 3, None, None, SEEN)
+            store.read(file.id, digest, file.name, 3, listed(*rows), SEEN)
+    return database
+
+
+def test_a_page_shows_the_first_rows_and_what_changed(filled: Path) -> None:
+    with reading(filled) as db:
+        shown = pages.article(db, "1")
+    assert shown is not None
+    (file,) = shown["files"]
+    assert (file["name"], file["said"]) == ("项目清单.pdf", "已读 read")
+    (table,) = file["previews"]
+    assert (table["name"], table["count"], table["shown"]) == ("清单", 40, 19)
+    assert table["rows"][:2] == [(True, ["序号", "项目名称"]), (False, [1, "储能电站1期"])]
+    assert [(change["number"], change["added"]) for change in file["changes"]] == [(2, 1)]
+
+
+def test_a_result_says_which_file_has_the_words(filled: Path) -> None:
+    with reading(filled) as db:
+        (found,) = pages.found(db, pages.Asked(q="电站39期"))["results"]
+    assert found["id"] == 1
+    assert found["file"]["name"] == "项目清单.pdf"
+    assert ("电站39期", True) in found["file"]["snippet"]
+
+
+@pytest.mark.skipif(importlib.util.find_spec("datasette") is None, reason="needs the extra browse")
+def test_the_page_of_an_article_shows_cells_as_text(filled: Path) -> None:
+    from crawler.browse.app import datasette
+
+    page = asyncio.run(datasette(filled).client.get("/zhaoshang/articles/1")).text
+    assert "<td>储能电站1期</td>" in page
+    assert "储能电站39期" not in page
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
+    assert "<script>" not in page
+    page = asyncio.run(datasette(filled).client.get("/search", params={"q": "储能电站"})).text
+    assert "附件 attachment 项目清单.pdf" in page
+    assert "<mark>储能电站</mark>" in page
