@@ -13,7 +13,9 @@ The way of a file: `process` hands it to a child (`__main__`, confined by `confi
 | `ofd` | OFD |
 | `rtf`, `markup`, `delimited` | RTF, HTML and CSV, also under other names |
 
-`ocr` reads what `pdf` and pictures hold as dots. They share `limits`, `packages` (ZIP and XML), `ole`, `encodings`; `grids` puts cells onto columns, `heads` names the columns, `numbering` counts paragraphs;
+`ocr` reads what `pdf` and pictures hold as dots. They share `limits`, `packages` (ZIP and XML), `ole`, `encodings`;
+`grids` puts cells onto columns, `heads` names the columns,
+`projects` tells what they say of projects, `numbering` counts paragraphs;
 `glyphs`, `geometry` and `ruling` make lines of text and tables of what is drawn on a page.
 
 Everything but `process`, `confinement` and `__main__` is pure. The libraries of the extra ``attachments`` are imported by the
@@ -25,4 +27,4 @@ from __future__ import annotations
 from typing import Final
 
 # What is read of the same bytes; a change of the readers that changes texts, rows or verdicts adds one.
-READER_VERSION: Final = 2
+READER_VERSION: Final = 3

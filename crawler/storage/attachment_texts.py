@@ -13,6 +13,7 @@ from sqlite_utils import Database
 
 from crawler.attachments import READER_VERSION
 from crawler.attachments.heads import records
+from crawler.attachments.projects import Cited, Listed, listed
 from crawler.attachments.reading import Cell, Reading, Table
 from crawler.storage import attachment_search
 from crawler.storage.queries import marks
@@ -86,10 +87,11 @@ def _storable(text: str) -> str:
 
 
 def _delete_tables(db: Database, text_id: int) -> None:
-    db.conn.execute(
-        "DELETE FROM attachment_rows WHERE table_id IN (SELECT id FROM attachment_tables WHERE text_id = ?)",
-        [text_id],
-    )
+    for name in ("attachment_rows", "attachment_projects"):
+        db.conn.execute(
+            f"DELETE FROM {name} WHERE table_id IN (SELECT id FROM attachment_tables WHERE text_id = ?)",
+            [text_id],
+        )
     db.conn.execute("DELETE FROM attachment_tables WHERE text_id = ?", [text_id])
 
 
@@ -120,6 +122,24 @@ def _write_table(db: Database, text_id: int, position: int, table: Table) -> Non
     insert = "INSERT INTO attachment_rows (table_id, number, is_head, cells, record) VALUES (?, ?, ?, ?, ?)"
     db.conn.executemany(insert, heads)
     db.conn.executemany(insert, below)
+    db.conn.executemany(
+        f"INSERT INTO attachment_projects VALUES ({marks(range(14))})",
+        (_project(number, project) for project in listed(table)),
+    )
+
+
+def _project(table_id: int, project: Listed) -> list[Any]:
+    """A project of a list as its row."""
+
+    def said(cited: Cited | None) -> list[str | None]:
+        return [_storable(cited.text), cited.cell] if cited is not None else [None, None]
+
+    amount = project.amount
+    return [
+        table_id, project.row, *said(project.name), *said(project.firm),
+        amount and amount.value, amount and amount.currency, *said(amount.cited if amount else None),
+        *said(project.place), *said(project.stage),
+    ]  # fmt: skip
 
 
 def _json(value: Any) -> str:

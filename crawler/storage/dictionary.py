@@ -254,6 +254,34 @@ TABLES: Final[dict[str, TableMeaning]] = {
             ),
         },
     ),
+    "attachment_projects": TableMeaning(
+        Meaning(
+            "附件清单中的一个项目：按表头认出的名称、企业、金额、地点、阶段，各注明在哪一格",
+            "one project of a list in a file: name, firm, sum, place and stage by the names of the columns, each with its cell",
+        ),
+        {
+            "table_id": Meaning("哪张表", "the table"),
+            "number": Meaning("行号", "the row's number, as in attachment_rows"),
+            "name": Meaning("项目名称", "the project's name"),
+            "name_cell": Meaning(
+                "在哪一格，如 B3；不是工作表的也这样数",
+                "its cell, such as B3; counted so in other files too",
+            ),
+            "company": Meaning("企业", "the firm"),
+            "company_cell": Meaning("在哪一格", "its cell"),
+            "amount": Meaning(
+                "金额，以元等整数单位计；没有写明单位则为 NULL",
+                "the sum in whole units of its currency; NULL where no unit is stated",
+            ),
+            "ccy": Meaning("币种", "its currency, ISO 4217"),
+            "amount_text": Meaning("金额原文", "the sum as the cell has it"),
+            "amount_cell": Meaning("在哪一格", "its cell"),
+            "place": Meaning("地点原文", "the place as the cell has it"),
+            "place_cell": Meaning("在哪一格", "its cell"),
+            "stage": Meaning("阶段原文", "the stage as the cell has it"),
+            "stage_cell": Meaning("在哪一格", "its cell"),
+        },
+    ),
     "attachment_versions": TableMeaning(
         Meaning(
             "一个文件的一个版本，及其与前一版的差别",
@@ -809,6 +837,39 @@ VIEWS: Final[dict[str, TableMeaning]] = {
             "row": Meaning("行号", "the row's number"),
             "cells": Meaning("各格（JSON）", "its cells, JSON"),
             "record": Meaning("列名到值（JSON）", "column name to value, JSON"),
+        },
+    ),
+    "v_attachment_projects": TableMeaning(
+        Meaning(
+            "附件清单中的一个项目，及其文章", "one project of a list in a file, with its article"
+        ),
+        {
+            "article_id": _ARTICLE,
+            "site": _SITE,
+            "title": Meaning("文章标题", "the article's title"),
+            "file_id": Meaning("文件编号", "the file's number"),
+            "file": Meaning("文件名", "the file's name"),
+            "sheet": Meaning("工作表名", "the sheet's name"),
+            "page": Meaning("页码", "the page"),
+            "row": Meaning("行号", "the row's number"),
+            "name": Meaning("项目名称", "the project's name"),
+            "name_cell": Meaning(
+                "在哪一格，如 B3；不是工作表的也这样数",
+                "its cell, such as B3; counted so in other files too",
+            ),
+            "company": Meaning("企业", "the firm"),
+            "company_cell": Meaning("在哪一格", "its cell"),
+            "amount": Meaning(
+                "金额，以元等整数单位计；没有写明单位则为 NULL",
+                "the sum in whole units of its currency; NULL where no unit is stated",
+            ),
+            "ccy": Meaning("币种", "its currency, ISO 4217"),
+            "amount_text": Meaning("金额原文", "the sum as the cell has it"),
+            "amount_cell": Meaning("在哪一格", "its cell"),
+            "place": Meaning("地点原文", "the place as the cell has it"),
+            "place_cell": Meaning("在哪一格", "its cell"),
+            "stage": Meaning("阶段原文", "the stage as the cell has it"),
+            "stage_cell": Meaning("在哪一格", "its cell"),
         },
     ),
     "v_attachment_changes": TableMeaning(

@@ -609,6 +609,30 @@ def _facts(db: Database) -> None:
     db.execute("CREATE TABLE industries (code TEXT PRIMARY KEY NOT NULL, name TEXT NOT NULL)")
 
 
+@migrations(name="0017_attachment_projects")
+def _attachment_projects(db: Database) -> None:
+    """The projects that lists in files name, each value with its cell."""
+    db.execute(
+        """CREATE TABLE attachment_projects (
+            table_id INTEGER NOT NULL REFERENCES attachment_tables(id),
+            number INTEGER NOT NULL,
+            name TEXT NOT NULL,
+            name_cell TEXT NOT NULL,
+            company TEXT,
+            company_cell TEXT,
+            amount INTEGER,
+            ccy TEXT,
+            amount_text TEXT,
+            amount_cell TEXT,
+            place TEXT,
+            place_cell TEXT,
+            stage TEXT,
+            stage_cell TEXT,
+            PRIMARY KEY (table_id, number)
+        ) WITHOUT ROWID"""
+    )
+
+
 def before_migrations(db: Database) -> None:
     """Within the caller's transaction: what stands in the way of a change of tables."""
     views.drop(db)

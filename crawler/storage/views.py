@@ -115,6 +115,12 @@ VIEWS: Final[dict[str, str]] = {
         FROM attachments a JOIN articles o ON o.id = a.article_id JOIN attachment_files f ON f.url = a.url
         JOIN attachment_tables x ON x.text_id = f.text_id JOIN attachment_rows r ON r.table_id = x.id
         WHERE r.is_head = 0""",
+    "v_attachment_projects": """
+        SELECT o.id AS article_id, o.site, o.title, f.id AS file_id, coalesce(nullif(f.member, ''), a.name, f.name) AS file,
+            x.sheet, x.page, p.number AS row, p.name, p.name_cell, p.company, p.company_cell, p.amount, p.ccy, p.amount_text,
+            p.amount_cell, p.place, p.place_cell, p.stage, p.stage_cell
+        FROM attachments a JOIN articles o ON o.id = a.article_id JOIN attachment_files f ON f.url = a.url
+        JOIN attachment_tables x ON x.text_id = f.text_id JOIN attachment_projects p ON p.table_id = x.id""",
     "v_attachment_changes": """
         SELECT f.id AS file_id, f.site, f.name, f.url, v.number AS version, v.seen_at, c.change,
             json_extract(c.value, '$.sheet') AS sheet, json_extract(c.value, '$.row') AS row,

@@ -19,3 +19,32 @@ UNITS: Final = group(
     r" ㎡ m² m2 km² 公顷 平方公里 公里 千米 米 % ％ ‰ 年 月 天 日 岁 分 分钟 小时 MW kW MWp GW",
     "表头：总投资（万元）、用地（亩）；表上方：单位：万元",
 )
+
+# --- lists of projects ----------------------------------------------------------------------------------------
+
+PROJECT_NAMES: Final = group(
+    "columns with names of projects",
+    r"项目名称 工程名称 (?:^|/)(?:招商|重点|建设|签约|产业|投资)?项目(?:$|（|\(|/)",
+    "项目库、重点项目清单、签约项目表",
+)
+PROJECT_FIRMS: Final = group(
+    "columns with who invests or builds",
+    "建设单位 投资单位 项目单位 投资方 投资主体 投资企业 投资商 业主 实施主体 承办单位 申报单位 企业名称 公司名称 单位名称 项目法人 客商",
+    "同上",
+)
+PROJECT_SUMS: Final = group(
+    "columns with the sum of a project",
+    "总投资 投资总额 投资额 投资规模 计划投资 投资金额 签约金额 引资额 合同额 资金总额",
+    "同上；单位多在表头括号内",
+)
+PROJECT_PLACES: Final = group(
+    "columns with the place of a project",
+    "建设地点 建设地址 项目地点 项目地址 项目选址 选址 所在地 所在区域 落户 落地园区 实施地点 承载园区",
+    "同上",
+)
+PROJECT_STAGES: Final = group(
+    "columns with how far a project is",
+    "项目阶段 项目进展 进展情况 建设进度 工程进度 形象进度 项目状态 所处阶段 当前阶段 建设阶段 推进情况 (?:^|/)(?:阶段|进度|进展|状态)$",
+    "同上",
+)
+TOTALS: Final = group("rows that add up others", "^合计 ^小计 ^总计 ^累计 ^共计", "表尾与分组行")

@@ -394,3 +394,29 @@ def test_files_of_a_site_are_no_ground_for_its_dictionary(tmp_path: Path) -> Non
             ]
         )
         assert archive.db.execute("SELECT count(*) FROM dictionaries").fetchone() == (0,)
+
+
+def test_the_projects_of_a_list_are_facts_with_their_cells(store: AttachmentStore) -> None:
+    store.enroll("mine", NOW)
+    table = Table(
+        [
+            ["项目名称", "建设单位", "总投资（亿元）"],
+            ["光伏组件厂", "晶科公司", 12.5],
+            ["合计", None, 12.5],
+        ],
+        "清单",
+    )
+    table.head = head_of(table)
+    reading = Reading(Verdict.OK, "xls", "光伏组件厂", [table])
+    take(store, b"one", reading)
+    rows = ask(
+        store.path,
+        "SELECT DISTINCT sheet, row, name, name_cell, company, company_cell, amount, ccy, amount_text, amount_cell, stage FROM v_attachment_projects",
+    )
+    assert rows == [
+        ("清单", 2, "光伏组件厂", "A2", "晶科公司", "B2", 1_250_000_000, "CNY", "12.5", "C2", None)
+    ]
+    # Read again, they are not there twice.
+    (file_id,) = ask(store.path, "SELECT id FROM attachment_files WHERE url = ?", URL)[0]
+    store.read(file_id, sha256(b"one").hexdigest(), "清单.xls", 3, reading, LATER)
+    assert ask(store.path, "SELECT count(*) FROM attachment_projects") == [(1,)]
