@@ -76,6 +76,10 @@ def search(
     by_facts = any(asked is not None for asked in (place, industry, min_amount, stage))
     # Facts alone are a question too; without them there must be words.
     listed = by_facts and not (words or regions)
+    if not (words or regions or by_facts):
+        context = click.get_current_context()
+        word = next(each for each in context.command.params if each.name == "words")
+        raise click.MissingParameter(ctx=context, param=word)
     query = SearchQuery() if listed else parsed(words, regions)
     with reading(database) as db:
         check_index(db)
