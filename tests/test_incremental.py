@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -347,6 +348,71 @@ def test_a_site_whose_articles_are_stored_under_another_name(
             db.execute("UPDATE articles SET site = 'wan'")
         site.crawl(1, "ok")
         assert "under the site wan" in last_crawl(site)["why"]
+
+
+# Sections without a name
+
+
+def with_home(site: Watched, *, first: bool = False) -> None:
+    """Declare the list ``h`` as that of a home page, which shows the articles of all sections, and ``a`` as a section.
+    ``first``: the home page's list is read before the section's."""
+    path = site.folder / f"{site.module}.py"
+    base = site.server.base
+    text = path.read_text(encoding="utf-8")
+    names = f"sections = {{'{base}/a.html': '园区动态', '{base}/h.html': ''}}"
+    text = re.sub(r"start_urls = .*", names, text)
+    if first:
+        text += (
+            "\n    def list_request(self, url, section, page, headers=None):\n"
+            "        request = super().list_request(url, section, page, headers)\n"
+            "        return request.replace(priority=5 if section.endswith('h.html') else 0)\n"
+        )
+    path.write_text(text, encoding="utf-8")
+
+
+def categories(site: Watched) -> dict[int, str | None]:
+    return {
+        int(row["url"].rpartition("/")[2].removesuffix(".html")): row["category"]
+        for row in rows(site.database, "SELECT url, category FROM articles")
+    }
+
+
+def test_a_section_names_what_the_home_page_showed_first(crawls: Crawls, tmp_path: Path) -> None:
+    """In the same run, before or after the article's page has answered; others stay without."""
+    with watched(crawls, tmp_path, "ah", 7) as site:
+        with_home(site, first=True)
+        # The home page shows the oldest of the section, which stand on its last page.
+        site.town.lists["h"] = [2, 1, 103, 102]
+        site.crawl()
+        assert categories(site) == {
+            **dict.fromkeys(range(1, 8), "园区动态"),
+            102: None,
+            103: None,
+        }
+
+
+def test_a_section_names_what_an_earlier_run_had_from_the_home_page(
+    crawls: Crawls, tmp_path: Path
+) -> None:
+    with watched(crawls, tmp_path, "ah", 3) as site:
+        with_home(site)
+        site.town.failing["/a.html"] = 500
+        site.town.lists["h"] += [1, 2]
+        site.crawl(verdict="")
+        assert set(categories(site).values()) == {None}
+        site.town.failing.clear()
+        asked = site.crawl(0.1, verdict="")
+        assert categories(site) == {
+            **dict.fromkeys((1, 2, 3), "园区动态"),
+            **dict.fromkeys((101, 102, 103)),
+        }
+        assert not {"/n/1.html", "/n/2.html"} & {*asked}
+        assert not rows(site.database, "SELECT 1 FROM revisions")
+        # What a page or a person has named stays so.
+        with closing(sqlite3.connect(site.database)) as db, db:
+            db.execute("UPDATE articles SET category = '要闻' WHERE url LIKE '%/n/1.html'")
+        site.crawl(0.2, verdict="")
+        assert categories(site)[1] == "要闻"
 
 
 # A pager that vanishes

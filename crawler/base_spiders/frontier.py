@@ -94,6 +94,8 @@ class Frontier:
             visits, settled = changes.visits, changes.settled
             self._changes.visits = {url: visits.pop(url) for url in reserved if url in visits}
             self._changes.settled = [url for url in settled if url in reserved]
+            named = changes.named
+            self._changes.named = {url: named.pop(url) for url in reserved if url in named}
             changes.settled = [url for url in settled if url not in reserved]
             changes.listed |= self._queued
         return changes
@@ -238,12 +240,18 @@ class Frontier:
             self._changes.seen[article_id] = views
             self._check()
 
+    def named(self, url: str, name: str) -> None:
+        """The list of a section of this name shows an article, which may have been met where sections have no names."""
+        if self._trusted:
+            self._changes.named.setdefault(url, name)
+
     def distrust(self) -> None:
         """The site's pages are not believed: what they said of known articles and of its lists was not seen, and
         what they refused is neither gone nor tried."""
         self._trusted = False
         self.disbelieve()
         self._changes.seen, self._changes.walks, self._changes.unmodified = {}, [], []
+        self._changes.named = {}
 
     def disbelieve(self) -> None:
         """Nothing vouches for the site: an article that it did not show is not gone, and is asked for again."""

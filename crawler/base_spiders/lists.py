@@ -8,7 +8,7 @@ cut off, the next one therefore reads on as far as this one should have.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -134,6 +134,8 @@ class ListSpider(DeclaredSpider):
         self._list_pages: set[str | None] = set()
         # Articles of this run -> the section whose list shows them, if any does.
         self._met: dict[str, str | None] = {}
+        # Articles of this run -> the name of the section that shows them, where not all sections have one.
+        self._named: dict[str, str] = {}
         # Articles that were not found, and that a list shows: they are visited again.
         self._not_found: dict[str, ListRow] = {}
         self._asked: set[str] = set()
@@ -502,6 +504,7 @@ class ListSpider(DeclaredSpider):
         ):  # what stands far down does not tell whether the list goes on from what is known
             walk.articles.update(url for url, _ in ours)
         walk.unknown.update(url for url, _ in ours if not self.frontier.met_before(known.get(url)))
+        self.name_sections((url for url, _ in ours), section)
         requests, away = list[Request](), list[Article]()
         for url, row in ours:
             if url in self._met:
@@ -517,6 +520,15 @@ class ListSpider(DeclaredSpider):
                 requests.append(request)
         passed = (walk.is_settled(known.get(url)) and url not in news for url, _ in ours)
         return requests, away, bool(ours) and all(passed)
+
+    def name_sections(self, urls: Iterable[str], section: str) -> None:
+        """Note of which section the articles of its list are, where a home page without a name may show them first:
+        in this run, or in an earlier one."""
+        name = self.sections.get(section)
+        if name and "" in self.sections.values():
+            for url in urls:
+                self._named.setdefault(url, name)
+                self.frontier.named(url, name)
 
     def article_address(self, row: ListRow, *, dated: bool) -> str | None:
         """What a row's article is known by; None if the row leads to none. ``dated``: the list's rows have dates."""

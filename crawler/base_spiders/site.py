@@ -86,7 +86,9 @@ class SiteSpider(ReturningSpider):
         article = self.to_article(page)
         article.section, article.asked = section, known_by
         article.listed_title, article.listed_day = row.title or None, listed_day
-        article.category = article.category or self.sections.get(section)
+        article.category = (
+            article.category or self.sections.get(section) or self._named.get(known_by)
+        )
         asked = response.request.url if response.request else response.url
         self.name_addresses(article, page, [response.url, *redirected(response), asked])
         article.refused = self.parse_refusal(document, page)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final, NamedTuple
@@ -131,6 +131,8 @@ class Changes:
     visits: dict[str, Visit] = field(default_factory=dict)
     """By the address that the article was asked for by."""
     walks: list[Walk] = field(default_factory=list)
+    named: dict[str, str] = field(default_factory=dict)
+    """The section whose list shows an article that may have been met where sections have no names, by its address."""
     rereads: Sequence[Reread] = ()
 
     def __len__(self) -> int:
@@ -144,6 +146,7 @@ class Changes:
                     self.seen,
                     self.unmodified,
                     self.walks,
+                    self.named,
                     self.rereads,
                 ),
             )
@@ -305,6 +308,7 @@ def write_changes(db: Database, changes: Changes, crawl_id: int, now: str) -> Ou
     _delete(db, site, [url for url in missed if _is_article(db, url)])
     write_unmodified(db, changes.unmodified, now, changes.revisit_days)
     write_seen(db, changes.seen, now)
+    _write_named(db, changes.named)
     write_rereads(db, site, changes.rereads)
     db.conn.executemany(
         """
@@ -342,6 +346,17 @@ def _write_listed(
             for p in pending
         ),
     )  # fmt: skip
+
+
+def _write_named(db: Database, named: Mapping[str, str]) -> None:
+    """Give articles (at canonical addresses) the name of their section, where they have none: their pages tell none."""
+    db.conn.executemany(
+        """
+        UPDATE articles SET category = ?
+        WHERE category IS NULL AND id = (SELECT article_id FROM addresses WHERE url = ?)
+        """,
+        ((name, url) for url, name in named.items()),
+    )
 
 
 def _delete(db: Database, site: str, urls: Sequence[str]) -> None:
