@@ -220,6 +220,8 @@ def _sections(way: Way, samples: Sequence[Sample]) -> Iterable[tuple[str, float]
         for number, each in way.told.items()
         if samples[number].section.name
     ]
+    if _is_menu(way, samples):
+        yield "menu", 1.0
     if named:
         yield "names_section", mean(named)
         # A heading in the texts of one section follows the sections, and so does who writes for it: neither is called
@@ -232,6 +234,22 @@ def _sections(way: Way, samples: Sequence[Sample]) -> Iterable[tuple[str, float]
         yield "crosses_sections", 1 - follows
         if len(_values(way)) == 1:
             yield "constant", 1.0
+
+
+def _is_menu(way: Way, samples: Sequence[Sample]) -> bool:
+    """Whether the articles of a section have another name at this place, and their section's beside it, at a place alike:
+    so does a menu of sections that opens where one is."""
+    beside: dict[str, list[bool]] = defaultdict(list)
+    for number in way.told:
+        name = comparison_key(samples[number].section.name)
+        alike = {
+            comparison_key(str(each.value))
+            for each in samples[number].reading.evidence
+            if each.field == way.field and _key(each) == way.key[:-1]
+        }
+        is_own = comparison_key(str(way.told[number].value)) == name
+        beside[name].append(not is_own and name in alike)
+    return any(mean(each) > _HALF for name, each in beside.items() if name)
 
 
 def _is_like(evidence: Evidence[object], sample: Sample) -> bool:

@@ -172,6 +172,10 @@ _SITE: Final = table(
     names_section=(0.6, "pages on which it is the name of the section that led to them"),
     follows_sections=(0.5, "one within a section, another in the next"),
     crosses_sections=(-0.5, "several within a section, or the same in all"),
+    menu=(
+        -2.0,
+        "on the pages of some section it is another section's name, with its own beside it: a menu of sections",
+    ),
     varies=(
         0.2,
         "an author or a source that is another one on other pages; a head may name the site as well",

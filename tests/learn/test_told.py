@@ -211,6 +211,25 @@ def test_heading_in_the_texts_of_one_section_is_no_section() -> None:
     assert field(learned_of(site)[0], "category").selector == ""
 
 
+def test_menu_of_the_channel_that_a_section_lies_in_names_no_section() -> None:
+    """It has one name first for all of them: right for most articles, and for those of one section wrong."""
+    site = tables()
+    channels = {
+        "yqdt": ("园区动态",),
+        "zszc": ("招商政策", "通知公告"),
+        "tzgg": ("招商政策", "通知公告"),
+    }
+    for story in site.stories:
+        path = site.paths[story.number]
+        links = "".join(
+            f"<li><a href='/l/{name}'>{name}</a></li>" for name in channels[story.section]
+        )
+        text = site.pages[path].body.decode("gbk")
+        box = f"<div class='zuoce'><ul>{links}</ul></div></body>"
+        site.pages[path] = html(text.replace("</body>", box), "gbk", "text/html")
+    assert field(learned_of(site)[0], "category").selector == ""
+
+
 def test_views_that_the_lists_contradict() -> None:
     """The only number of readers on most articles' pages is that of another one, in the sidebar."""
     site = wordpress()
