@@ -60,6 +60,7 @@ _AROUND_NUMBER: Final = re.compile(r"第|页|page|[\[\]()（）【】·.\s]", re
 _LONGEST_LABEL: Final = 16
 # Characters of a pager that shows nothing but where one is and how many pages there are.
 _LONGEST_COUNT: Final = 40
+_NUMBERS: Final = ("span", "strong", "b", "em", "li", "a", "font", "i", "label", "td")
 _BUTTONS: Final = ("button", "a", "div", "span", "p")
 # A button has no more elements in it.
 _BUTTON_PARTS: Final = 6
@@ -243,7 +244,7 @@ class _Reader:
             if up.tag in {"body", "html"} or len(visible_text(up)) > 300:
                 break
             node = up
-            if sum(1 for each in up.iter("a") if each in within) >= min(2, len(within)):
+            if sum(1 for each in up.iter() if each in within) >= min(2, len(within)):
                 break
         return node
 
@@ -252,7 +253,7 @@ class _Reader:
         """The numbered links of the pager itself."""
         if self.node is None:
             return []
-        inside = set(self.node.iter("a"))
+        inside = set(self.node.iter())
         return [(link, number) for link, number in self.numbered if link.node in inside]
 
     @cached_property
@@ -260,8 +261,10 @@ class _Reader:
         """The number that is no link, or that is marked, or that leads to the page itself."""
         if self.node is None:
             return None
-        for node in self.node.iter("span", "strong", "b", "em", "li", "a", "font", "i", "label"):
-            is_link = node.tag == "a" or next(node.iter("a"), None) is not None
+        linked = {link.node for link, _ in self.numbered}
+        for node in self.node.iter(*_NUMBERS):
+            # A script opens what has no address.
+            is_link = node in linked or next(node.iter("a"), None) is not None
             if is_link and not _CURRENT_CLASS.search(node.get("class") or ""):
                 continue
             number = _page_number(visible_text(node))

@@ -31,6 +31,15 @@ def page(html: str, url: str = BASE) -> Document:
         ("<a href='p2'>2</a><a href='p3'>3</a>", "p2"),
         ("<a href='/page/2'>Older posts</a>", "/page/2"),
         ("<a href='page/2/'>加载更多</a>", "page/2/"),
+        (
+            "<table><tr><td class=cur onclick=\"location='./'\">1</td><td onclick=\"location='p2.html'\">2</td>"
+            "<td onclick=\"location='p3.html'\">3</td></tr></table>",
+            "p2.html",
+        ),
+        (
+            "<ul><li>1</li><li onclick=\"location.href='p2.html'\">2</li><li onclick=\"location.href='p3.html'\">3</li></ul>",
+            "p2.html",
+        ),
         # Where one is and how many pages there are, and a sign; the address counts articles.
         ("第1页/4 <a href='?start=15'>&gt;</a> <input size='2'>", "?start=15"),
         ("1/4 <a href='c9?from=20'>»</a>", "c9?from=20"),
