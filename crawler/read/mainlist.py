@@ -59,6 +59,11 @@ _ALIKE: Final = 0.34
 _SHADES: Final = {"menu": 0.15, "aside": 0.3, "other": 0.3, "latest": 0.7}
 # Characters of text outside a list that are one unit of an article's.
 _PROSE: Final = 150
+# A link's text with no more of `title_mark` may be a section's name; it heads a box of so many articles, looked for among
+# so many links.
+_NAME_MARK: Final = 0.25
+_OF_BOX: Final = 3
+_LINKS_OF_BOX: Final = 12
 _NUMBERED: Final = re.compile(r"//[^/]*/.*\d")
 # Below this share of different titles something else must tell a list's articles apart.
 _VARIED: Final = 0.5
@@ -192,8 +197,8 @@ def _quality(block: Block) -> float:
     """How much the texts of a block's links read like titles of different articles."""
     texts = [link.label for link in block.links]
     marks = [
-        title_mark(text) * (1.0 if link.text else 0.6)
-        for text, link in zip(texts, block.links, strict=True)
+        title_mark(link.label) * (1.0 if link.text else 0.6) * (not _is_box(row, link))
+        for row, link in zip(block.rows, block.links, strict=True)
     ]
     variety = len(set(texts)) / len(texts)
     if variety < _VARIED:
@@ -203,6 +208,19 @@ def _quality(block: Block) -> float:
     targets = {link.url for link in block.links if link.url}
     shared = len(targets) / max(1, sum(1 for link in block.links if link.url))
     return sum(marks) / len(marks) * variety * (shared if targets else 1.0)
+
+
+def _is_box(row: HtmlElement, link: Link) -> bool:
+    """Whether a row is a box of a portal, which a section's name heads: it has a list of its own, of longer links."""
+    length = len(link.label)
+    if title_mark(link.label) > _NAME_MARK or row.tag in FLAT:
+        return False
+    others = (
+        node.get("href")
+        for node in islice(row.iter("a"), _LINKS_OF_BOX)
+        if node.get("href") != link.node.get("href") and len(visible_text(node)) > length
+    )
+    return len(set(others)) >= _OF_BOX
 
 
 def title_mark(text: str) -> float:

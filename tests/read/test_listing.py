@@ -223,6 +223,23 @@ def test_the_title_of_a_row_without_links_is_what_says_most_in_words() -> None:
     ]
 
 
+def test_the_boxes_of_a_portal_are_no_rows() -> None:
+    """Each is headed by the name of a section, and has dates and articles of its own."""
+    boxes = "".join(
+        f"<div class='box'><h3><a href='/{name}/'>{text}</a></h3><a href='/{name}/'>&gt;&gt;</a><ul>"
+        + rows_of("<li><a href='/" + name + "/{i}.html'>{title}</a><span>{day}</span></li>")
+        + "</ul></div>"
+        for name, text in (
+            ("gz", "工作动态"),
+            ("zc", "政策解读"),
+            ("yq", "园区动态"),
+            ("hy", "行业观察"),
+        )
+    )
+    found = read(page(f"<div>{boxes}</div>"))
+    assert {row.title for row in found.rows} == {*TITLES}
+
+
 def test_the_paged_list_wins_over_a_longer_hot_list() -> None:
     short = "<div class='l'>" + SHAPES["dl"].replace("发布时间：", "") + "</div>"
     pager = "<div class='p'><a href='index_2.html'>下一页</a> 共3页</div>"
