@@ -201,21 +201,18 @@ def _learn_links(pages: Sequence[_Page]) -> list[str]:
     done: list[_Page] = []
     chosen: list[Selector] = []
     while left and len(chosen) < _MOST_SELECTORS:
-        best = max(
-            (
-                (_mark(selector, left), -cost(selector.declared), selector.declared, selector)
-                for selector in _link_selectors(left)
-            ),
-            default=None,
-            key=lambda each: each[:3],
+        ranked = sorted(
+            _link_selectors(left),
+            key=lambda each: (_mark(each, left), -cost(each.declared), each.declared),
+            reverse=True,
         )
-        if best is None:
-            break
-        fitting = [page for page in left if _agrees([best[3]], page)]
         # What finds the hot list of a page that has no other must not find it on the pages that have.
-        if not fitting or not all(_agrees([*chosen, best[3]], page) for page in done):
+        fits = (each for each in ranked if all(_agrees([*chosen, each], page) for page in done))
+        best = next(fits, None)
+        fitting = [page for page in left if best and _agrees([best], page)]
+        if best is None or not fitting:
             break
-        chosen.append(best[3])
+        chosen.append(best)
         done += fitting
         left = [page for page in left if page not in fitting]
     return [selector.declared for selector in chosen]

@@ -260,6 +260,28 @@ def test_what_is_the_same_on_every_page_is_no_list() -> None:
     assert [each and each.rows for each in alone] == [each.listing.rows for each in again[:-1]]
 
 
+def test_a_page_with_nothing_but_a_hot_list_spoils_no_other_template() -> None:
+    """What finds its list is found on the other pages too, and is passed over; the second template is learned all the same."""
+    rows = "".join(
+        f"<li><a href='/hot/{n}.html'>青禾保税区第{n}批标准厂房招租</a><i>2026-05-{n + 10}</i></li>"
+        for n in range(7)
+    )
+    hot = f"<div class='re'><ul>{rows}</ul></div>"
+    many = listed(
+        lambda s: f"<li><a href='{href(s)}'>{s.title}</a>{s.day}</li>",
+        "<ul class='wz'>{}</ul>" + hot,
+    )
+    other = listed(
+        lambda s: f"<p><a href='{href(s)}'>{s.title}</a> {s.day}</p>",
+        "<div class='zuoce_neirong_wz'>{}</div>" + hot,
+    )
+    parts = chunks(stories(12), 8)
+    made = [section(f"s{n}", (other if n == 2 else many)(part)) for n, part in enumerate(parts[:4])]
+    only = section("lianxi", f"<p>地址：临江路一号</p>{hot}")
+    selectors = learn_lists([*made, only], NOW)
+    assert found_by(selectors, made) == made
+
+
 def test_a_section_that_is_not_found_is_named() -> None:
     sections = pages(listed(lambda s: f"<li><a href='{href(s)}'>{s.title}</a>{s.day}</li>", "<ul class='x'>{}</ul>"))  # fmt: skip
     [dropped] = unreadable({"article_links": ".y a"}, sections[:1])
