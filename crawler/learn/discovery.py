@@ -527,7 +527,9 @@ def refused(
         return reasons.NO_LIST
     if len(urls) < 2 and not dated:
         return reasons.NO_LIST
-    if platform and sum(platform.kind(url) == "list" for url in urls) * 2 > len(urls):
+    # A site may call itself what it is not, or choose addresses of its own: what has days are articles.
+    are_lists = platform and sum(platform.kind(url) == "list" for url in urls) * 2 > len(urls)
+    if are_lists and not section.listing.shows_days:
         return reasons.ONLY_LINKS
     away = sum(not same_site(url, section.document.url) for url in urls)
     if not dated and (away * 2 > len(urls) or len(urls & set(menu)) * 2 > len(urls)):

@@ -106,7 +106,8 @@ class ScriptedLists:
         asked = find_requests(script, document.url)
         wanted = [*find_units(document), *find_buttons(document), *asked]
         shown = listing
-        if listing and not listing.shows_days and fills_empty_list(document, script):
+        beside = listing is not None and fills_empty_list(document, script)
+        if beside and listing and not listing.shows_days:
             # A menu or a hot list beside it, unless what is asked for has no further pages either.
             wanted = [each for each in wanted if each.is_paged]
             listing = None if wanted else listing
@@ -122,7 +123,7 @@ class ScriptedLists:
             form = self._forms.get(_form(proposed.request))
             # What fills the whole list of another section fills this one's.
             own = None if form and not form.continues else listing
-            found, why = yield from self._try(proposed, document, own, templates)
+            found, why = yield from self._try(proposed, document, own, templates, beside=beside)
             if found:
                 if found.more and not found.request.is_paged:
                     self.dropped.append(Dropped(url, name, *ONLY_FIRST))
@@ -195,8 +196,10 @@ class ScriptedLists:
         document: Document,
         listing: Listing | None,
         templates: list[str],
+        *,
+        beside: bool = False,
     ) -> Generator[Ask, Answer, tuple[_Found | None, str | None]]:
-        """Make a request once, for the first page that it is made for."""
+        """Make a request once, for the first page that it is made for. ``beside``: the page has an empty list, too."""
         request = proposed.request
         shown = {row.url for row in listing.rows if row.url} if listing else set()
         self._tried += 1
@@ -216,6 +219,9 @@ class ScriptedLists:
         if shown & got and len(got) >= len(shown) and found.request.records is not None:
             # What the page shows is the beginning of what the script gets.
             return (found if got - shown or found.more else None), None
+        if beside and request.is_paged and (shown & got or _is_newer(found.listing, listing)):
+            # It neither begins with what the page shows, nor goes on with that: a hot list.
+            return found, None
         if request.is_paged:
             return (yield from self._try_second(request, document, listing, templates, got, shown))
         return (
@@ -298,6 +304,14 @@ class ScriptedLists:
             row.url, row.title, row.published_raw, published, None, None,
             title_is_cut=row.title.endswith(("…", "...")), href=row.href,
         )  # fmt: skip
+
+
+def _is_newer(one: Listing, two: Listing) -> bool:
+    """Whether a list has days of which one is later than the earliest of another: it does not go on with that one."""
+    days, others = (
+        [str(row.published) for row in each.rows if row.published] for each in (one, two)
+    )
+    return bool(days and others) and max(days) > min(others)
 
 
 def _is_refused(trouble: str | None) -> bool:

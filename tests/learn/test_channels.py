@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.learn.discovery import is_channel, without_channels
+from crawler.learn import reasons
+from crawler.learn.discovery import is_channel, refused, without_channels
 from crawler.learn.learned import Section
+from crawler.platforms import platform_named
 from crawler.read.document import parse_text
 from crawler.read.list_request import ListRequest
 from crawler.read.listing import Listing, Row
@@ -37,6 +39,18 @@ def test_a_page_of_two_sections_articles_is_their_channel() -> None:
 def test_sections_that_share_articles_do_not_all_go() -> None:
     """Each has its articles from the two others."""
     assert len(left(section("a", 1, 2), section("b", 2, 3), section("c", 3, 1))) == 2
+
+
+@pytest.mark.parametrize(("day", "why"), [("2026-05-04", None), (None, reasons.ONLY_LINKS)])
+def test_what_has_days_are_articles_whatever_their_addresses(
+    day: str | None, why: reasons.Why | None
+) -> None:
+    """/archives/7/ is a day's or a month's archive on Z-BlogPHP, and an article's on other systems."""
+    urls = [f"{BASE}/archives/{number}/" for number in (7, 8, 9)]
+    rows = [Row(url, "临江县项目签约", day, None, None, None, False, url) for url in urls]
+    document = parse_text("<html></html>", f"{BASE}/list/")
+    one = Section(document.url, "招商动态", Listing(rows, None, None, "", 1.0), document)
+    assert refused(one, [], platform_named("zblog"), ()) == why
 
 
 @pytest.mark.parametrize("turned", [False, True])

@@ -137,12 +137,17 @@ def test_a_page_that_shows_some_rows_and_gets_all_by_script() -> None:
     assert not any(request.continues for request in learned.list_requests.values())
 
 
-def test_what_stands_beside_a_list_that_a_script_fills_is_not_it() -> None:
+@pytest.mark.parametrize("days", [False, True])
+@pytest.mark.parametrize("read_most", [slice(3, 13), slice(30, 36)])
+def test_what_stands_beside_a_list_that_a_script_fills_is_not_it(
+    read_most: slice, days: bool
+) -> None:
+    """Whether it has some of the same articles or none, and shows days or not."""
     site = get_json()
     script = site.script
-    read = (
-        "".join(map(site.row, site.stories[3:13])).replace("<em>", "<!--").replace("</em>", "-->")
-    )
+    read = "".join(map(site.row, site.stories[read_most]))
+    if not days:
+        read = read.replace("<em>", "<!--").replace("</em>", "-->")
     site.script = lambda key: f"{script(key)}<div><p>大家在看</p><ul>{read}</ul></div>"
 
     learned = drive(site)
