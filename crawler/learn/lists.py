@@ -362,7 +362,8 @@ def _covers(row: Selector, finder: Selector, page: _Page) -> float:
 
 
 def _learn_value(declared: Mapping[str, str], value: _Value, pages: Sequence[_Page]) -> str | None:
-    """Where rows show a value: what finds it in nearly all that do, and hardly ever another."""
+    """Where rows show a value: what finds it in nearly all that do, and hardly ever another; else one place for the rows
+    of each template."""
     support: Counter[str] = Counter()
     for page in pages:
         support.update(set(_offered(declared, value, page)))
@@ -373,7 +374,32 @@ def _learn_value(declared: Mapping[str, str], value: _Value, pages: Sequence[_Pa
         rank = (round(right, 2), -_price(path), path)
         if right >= _AGREEMENT and (best is None or rank > best):
             best = rank
-    return best[2] if best else None
+    return best[2] if best else _learn_values(declared, value, pages, ranked)
+
+
+def _learn_values(
+    declared: Mapping[str, str], value: _Value, pages: Sequence[_Page], paths: Sequence[str]
+) -> str | None:
+    """The places of a value that are right for some of the pages each, and together for all; ``paths`` are tried."""
+    left, chosen = set(range(len(pages))), list[str]()
+    fits = {
+        path: {
+            number
+            for number, page in enumerate(pages)
+            if _share_right({**declared, value.field: path}, value, [page]) >= _AGREEMENT
+        }
+        for path in paths
+        if not path.startswith(("./", "("))
+    }
+    while left and fits and len(chosen) < _MOST_SELECTORS:
+        best = max(fits, key=lambda path: (len(fits[path] & left), -_price(path), path))
+        if not fits[best] & left:
+            break
+        chosen.append(best)
+        left -= fits[best]
+    together = {**declared, value.field: ", ".join(chosen)}
+    is_right = not left and _share_right(together, value, pages) >= _AGREEMENT
+    return together[value.field] if is_right else None
 
 
 def _share_right(declared: Mapping[str, str], value: _Value, pages: Sequence[_Page]) -> float:

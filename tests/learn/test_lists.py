@@ -236,6 +236,23 @@ def test_sections_of_two_templates() -> None:
     assert unreadable(selectors, sections) == []
 
 
+def test_sections_of_two_templates_with_days() -> None:
+    """Each shows its days in an element of its own, and neither where the other has something else."""
+    lines = listed(
+        lambda s: f"<li><a href='{href(s)}'>{s.title}</a><span class='rq'>{s.day}</span></li>",
+        "<ul class='wenzilb'>{}</ul>",
+    )
+    cells = listed(
+        lambda s: f"<tr><td><a href='{href(s)}'>{s.title}</a></td><td>{s.day}</td></tr>",
+        "<table class='biaoge'>{}</table>",
+    )
+    parts = chunks(stories(12), 8)
+    selectors = learned(
+        [section(f"s{n}", (cells if n % 2 else lines)(part)) for n, part in enumerate(parts)]
+    )
+    assert "list_published" in selectors
+
+
 MEMBERS = "".join(
     f"<a href='/hy/{n}.html'>副会长单位第{n}新材料科技股份有限公司</a>、" for n in range(60)
 )
