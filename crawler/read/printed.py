@@ -387,7 +387,10 @@ class _Reader:
         hinted = any(_HINTS["date"].search(hint) for hint in _hints_of(line))
         label = _LABEL.search(line.text) or _SIGNED.search(line.text)
         labelled = label is not None or _is_published(line.text)
-        if not hinted and not labelled and (region in _NAMED_ONLY or not _is_bare_date(text)):
+        unnamed = region in _NAMED_ONLY and not (
+            region is Region.BEHIND and self.is_in_info_box(place)
+        )
+        if not hinted and not labelled and (unnamed or not _is_bare_date(text)):
             return False
         published = self.date_of(unfold(_spaced(line)))
         if published is None:
@@ -410,6 +413,15 @@ class _Reader:
     def is_beside_info(self, place: int) -> bool:
         """Whether the line before or behind is an info line."""
         return any(map(looks_like_info, self.page.lines[max(0, place - 1) : place + 2 : 2]))
+
+    def is_in_info_box(self, place: int) -> bool:
+        """Whether the line before or behind is an info line of the same box: its parts stand one below the other."""
+        lines, blocks = self.page.lines, self.page.blocks
+        holder = blocks[lines[place].block].parent
+        return any(
+            blocks[line.block].parent == holder and looks_like_info(line)
+            for line in lines[max(0, place - 1) : place + 2 : 2]
+        )
 
     def read_text(self, text: str, line: Line, place: int, region: Region, how: str) -> bool:
         """What a text tells behind labels; whether it has any."""

@@ -258,6 +258,21 @@ def test_dates_of_other_articles_and_of_the_text_are_not_the_date() -> None:
     assert day_of(page(content)) is None
 
 
+@pytest.mark.parametrize(
+    "info",
+    [
+        "<ul><li>供稿：临江日报社</li><li><b>04</b><i>2024-05</i></li></ul>",
+        "<div><p>2024-05-04</p><p>来源：临江日报社</p></div>",
+        "<div><p>浏览：31</p><p>2024年5月4日</p><p>作者：林夏</p></div>",
+    ],
+)
+def test_day_without_a_word_among_info_lines_behind_the_body(info: str) -> None:
+    """Its neighbours in one box are told by words; a day by itself below a text is anything's."""
+    head = f"<h1>{TITLE}</h1><div class='c'>{BODY}</div>"
+    assert day_of(page(head + info)) == "2024-05-04"
+    assert day_of(page(f"{head}<div><p>2024-05-04</p></div><p>来源：临江日报社</p>")) is None
+
+
 def test_date_and_author_behind_the_body() -> None:
     content = (
         f"<article><h1 class='entry-title'>{TITLE}</h1><div class='entry-content'>{BODY}</div>"
