@@ -6,6 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 from ipaddress import ip_address
 from typing import Final
+from urllib.parse import urlsplit
 
 from crawler.fields.counts import parse_count
 from crawler.fields.dates import date_in_url, parse_published
@@ -32,9 +33,16 @@ def hosts_of(urls: Collection[str], named: Collection[str]) -> frozenset[str]:
 
 def is_article(url: str, row: ListRow, *, dated: bool) -> bool:
     """Whether a row that leads elsewhere is one of the list's articles: it has a headline, and a date where the other
-    rows have one; and it leads to a page that others can open too."""
+    rows have one; and it leads to a page that others can open too, and not to another site as a whole."""
     headline = len(comparison_key(row.title)) >= _HEADLINE
-    return headline and bool(row.published_raw or not dated) and _is_open(url) and not is_asset(url)
+    told = headline and bool(row.published_raw or not dated)
+    return told and _is_open(url) and not is_asset(url) and not _is_home(url)
+
+
+def _is_home(url: str) -> bool:
+    """Whether an address has nothing but its host: 友情链接 lead there."""
+    parts = urlsplit(url)
+    return not parts.path.strip("/") and not parts.query
 
 
 def _is_open(url: str) -> bool:

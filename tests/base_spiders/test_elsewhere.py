@@ -83,6 +83,9 @@ def test_hosts() -> None:
         (row("http://intranet/x.html"), True, False),
         (row("https://files.test/a.pdf"), True, False),
         (row("http://8.8.8.8/x.html"), True, True),
+        (row("http://www.other.test/"), True, False),
+        (row("http://www.other.test/", day=None), False, False),
+        (row("http://www.other.test/?id=7"), True, True),
     ],
 )
 def test_which_rows_are_articles(one: ListRow, dated: bool, is_one: bool) -> None:
