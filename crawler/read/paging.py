@@ -322,7 +322,7 @@ class _Reader:
     def next_by_address(self) -> Link | None:
         """A link without a word, such as a picture of an arrow, whose address is this page's with the next number."""
         for link in self.links:
-            if not link.label and self.usable(link) and _is_next_address(link.url, self.own):
+            if not link.label and self.usable(link) and is_next_address(link.url, self.own):
                 return link
         return None
 
@@ -343,7 +343,7 @@ class _Reader:
         for link in self.links:
             if found := _PAGE_NUMBER.search(link.href):
                 url = f"{link.href[: found.start(1)]}{following}{link.href[found.end(1) :]}"
-                if _is_next_address(canonical_url(url) or url, self.own):
+                if is_next_address(canonical_url(url) or url, self.own):
                     return url
         return None
 
@@ -454,7 +454,7 @@ def _is_by_count(link: Link) -> bool:
     return len(text) <= _LONGEST_COUNT and (_count_in(text) or 1) > 1
 
 
-def _is_next_address(url: str, own: str) -> bool:
+def is_next_address(url: str, own: str) -> bool:
     """Whether an address is ``own`` but for the number of a page, which is the next one: ``page/2/`` behind the first."""
     here, there = (_PAGE_NUMBER.search(each) for each in (own, url))
     if there is None:

@@ -23,7 +23,7 @@ from crawler.platforms import Platform
 from crawler.read.document import Document
 from crawler.read.doors import frames
 from crawler.read.links import Link, area_links, page_links, visible_strings
-from crawler.read.paging import is_pager_word
+from crawler.read.paging import is_next_address, is_pager_word
 from crawler.read.traps import DOUBTFUL, trap
 from crawler.read.weights import SECTION_LINK, weighed
 from crawler.words.labels import VIEWS
@@ -100,6 +100,7 @@ def section_links(
     the second of each. ``rows``: canonical addresses of articles that the page lists."""
     found: dict[str, SectionLink] = {}
     here = platform.canonical(document.url) if platform else document.url
+    own = canonical_url(document.url) or document.url
     several, pictures = _several(links := _links(document)), _wordless(links)
     before: Link | None = None
     for link in links:
@@ -111,6 +112,8 @@ def section_links(
         if platform and platform.list_page(url) != (url, 1):
             continue
         if url == here or (not urlsplit(url).path.strip("/") and not urlsplit(url).query):
+            continue
+        if is_next_address(url, own):
             continue
         name = section_name(link.label)
         heading = "" if _names_something(name) else _heading_of(link.node)

@@ -47,6 +47,14 @@ def test_what_stands_behind_a_section_and_is_no_name(behind: str) -> None:
     assert names(f"<a href='/a/'>园区动态</a><a href='/a/'>{behind}</a>") == ["园区动态"]
 
 
+@pytest.mark.parametrize("url", [URL, URL.rstrip("/")])
+@pytest.mark.parametrize("href", ["/?page=2", "/page/2/", "/index_2.html"])
+def test_the_next_page_is_no_section(href: str, url: str) -> None:
+    """Whatever its link says: 查看更多 below the newest articles of all sections."""
+    box = f"<div><h3>最新文章</h3><a href='/a/'>园区动态</a><a href='{href}'>查看更多</a></div>"
+    assert [link.name for link in links(box, url=url)] == ["园区动态"]
+
+
 def test_page_order_among_equals() -> None:
     markup = "<nav>" + "".join(f"<a href='/{c}/'>{c}{c}动态</a>" for c in "丁丙乙甲") + "</nav>"
     assert names(markup) == ["丁丁动态", "丙丙动态", "乙乙动态", "甲甲动态"]
