@@ -23,7 +23,7 @@ from crawler.read.datastores import BOX, RECORDS, next_of_answer, read_calls
 from crawler.read.document import Document
 from crawler.read.links import Link, absolute, bare_label, page_links, read_link, visible_text
 from crawler.read.periods import older_part
-from crawler.read.scripted_pagers import read_scripted_pager
+from crawler.read.scripted_pagers import read_scripted_pager, tells_of_one_page
 from crawler.words.lists import (
     ALL_LISTED,
     ALL_PAGES,
@@ -172,7 +172,8 @@ def loads_more(document: Document) -> bool:
             continue
         links = [node, *node.iter("a"), *node.iterancestors("a")]
         if not any(read_link(each, document.base_url).url for each in links):
-            return True
+            # A template has its button on lists of one page too.
+            return not tells_of_one_page(document)
     return False
 
 

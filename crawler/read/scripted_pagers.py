@@ -56,6 +56,11 @@ _OPTION: Final = r"""\b(?:{})["']?\s{{0,9}}:\s{{0,9}}["']?(\d{{1,9}})\b"""
 _COUNT: Final = re.compile(_OPTION.format("count|total|totalCount|totalData|totalCounts"))
 _LIMIT: Final = re.compile(_OPTION.format("limit|pageSize|showData"))
 _PAGES: Final = re.compile(_OPTION.format("pages|pageCount|totalPages|totalPage"))
+# What a script calls the number of pages, and what it is set to.
+_COUNTED: Final = re.compile(
+    rf"""\b(?P<name>pages|countPage|maxPage|pageCount|pageTotal|totalPages?){_GAP}(?:=(?!=)|:){_GAP}["']?(?P<value>[\w$]{{1,40}})""",
+    re.I,
+)
 _CURRENT: Final = re.compile(_OPTION.format("curr|current|currentPage|pageIndex"))
 # What opens an address, up to the end of its statement.
 _OPENS: Final = re.compile(
@@ -74,6 +79,16 @@ _SENT: Final = re.compile(rf"\bsubmit{_GAP}\(")
 _SET: Final = re.compile(
     rf"""(?:["']#?([\w-]{{1,60}})["']{_GAP}\)|\.(\w{{1,60}})){_GAP}\.(?:value{_GAP}=|val{_GAP}\(){_GAP}(\w{{1,40}})"""
 )
+
+
+def tells_of_one_page(document: Document) -> bool:
+    """Whether the page's scripts know how many pages the list has, and it has no more than this one.
+
+    ``var pages = 1``; not where an answer sets it anew: ``pages = res.pages``.
+    """
+    texts = (node.text for node in islice(document.root.iter("script"), _SCRIPTS) if node.text)
+    found = [each["value"] for text in texts for each in _COUNTED.finditer(text[:_LONGEST])]
+    return bool(found) and all(value in ("0", "1") for value in found)
 
 
 @dataclass(frozen=True, slots=True)

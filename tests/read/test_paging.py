@@ -270,6 +270,16 @@ def test_a_script_whose_call_for_the_first_page_is_another() -> None:
         ("<a href='/dt/?page=2'>加载更多</a>", False),
         ("<div onclick=\"location.href='/dt/'\">查看更多</div>", False),
         ("<span>更多</span><p>没有更多了</p>", False),
+        ("<a href='javascript:;'>查看更多</a><script>var page = 2, pages = 1;</script>", False),
+        ("<a href='javascript:;'>查看更多</a><script>var page = 2, pages = 4;</script>", True),
+        (
+            "<a href='javascript:;'>查看更多</a><script>var pages = 1; $.get(u, function (r) { pages = r.pages })</script>",
+            True,
+        ),
+        (
+            "<a href='javascript:;'>查看更多</a><script>load({totalPage: '1', size: 9})</script>",
+            False,
+        ),
     ],
 )
 def test_a_button_for_more_that_leads_nowhere(html: str, more: bool) -> None:
