@@ -39,6 +39,7 @@ _SCRIPTED: Final = etree.XPath(
     "//*[@onclick or @data-href or @data-url or @data-link][not(self::a or self::body or self::img or self::button or self::input or self::select or self::script)]"
     "[not(.//a)]"
 )
+_PRESSED: Final = etree.XPath("//button[@onclick] | //input[@onclick and @type='button']")
 # How far above a link without an address its row may be.
 _ROW_HEIGHT: Final = 3
 # A longer text is an excerpt.
@@ -153,6 +154,17 @@ def area_links(document: Document) -> list[Link]:
     links = [read_link(node, document.base_url) for node in document.root.iter("area")]
     for link in links:
         link.hint = link.hint or clean_line(link.node.get("alt") or "")
+    return links
+
+
+def button_links(document: Document) -> list[Link]:
+    """The buttons that a script opens a page by: those of a pager may be such; of what else there is they are no links."""
+    links = []
+    for node in cast("list[HtmlElement]", _PRESSED(document.root)):
+        if href := _in_script(node.get("onclick") or ""):
+            url = canonical_url(href, document.base_url) or ""
+            text = visible_text(node) or clean_line(node.get("value") or "")
+            links.append(Link(node, url, href, text, "", document.base_url))
     return links
 
 

@@ -21,7 +21,15 @@ from crawler.fields.urls import canonical_url, is_asset, same_site
 from crawler.read.boxes import read_boxes
 from crawler.read.datastores import BOX, RECORDS, next_of_answer, read_calls
 from crawler.read.document import Document
-from crawler.read.links import Link, absolute, bare_label, page_links, read_link, visible_text
+from crawler.read.links import (
+    Link,
+    absolute,
+    bare_label,
+    button_links,
+    page_links,
+    read_link,
+    visible_text,
+)
 from crawler.read.periods import older_part
 from crawler.read.scripted_pagers import read_scripted_pager, tells_of_one_page
 from crawler.words.lists import (
@@ -60,7 +68,7 @@ _AROUND_NUMBER: Final = re.compile(r"第|页|page|[\[\]()（）【】·.\s]", re
 _LONGEST_LABEL: Final = 16
 # Characters of a pager that shows nothing but where one is and how many pages there are.
 _LONGEST_COUNT: Final = 40
-_NUMBERS: Final = ("span", "strong", "b", "em", "li", "a", "font", "i", "label", "td")
+_NUMBERS: Final = ("span", "strong", "b", "em", "li", "a", "font", "i", "label", "td", "button")
 _BUTTONS: Final = ("button", "a", "div", "span", "p")
 # A button has no more elements in it.
 _BUTTON_PARTS: Final = 6
@@ -197,9 +205,11 @@ class _Reader:
     """The pager's parts, each found at most once."""
 
     def __init__(self, document: Document, links: list[Link]) -> None:
-        self.document, self.links = document, links
+        self.document, self.links = document, [*links, *button_links(document)]
         self.own = canonical_url(document.url) or document.url
-        self.words = [(link, bare_label(link.label)) for link in links if len(link.label) <= 24]
+        self.words = [
+            (link, bare_label(link.label)) for link in self.links if len(link.label) <= 24
+        ]
 
     @cached_property
     def numbered(self) -> list[tuple[Link, int]]:

@@ -25,7 +25,7 @@ from lxml.html import HtmlElement
 from crawler.fields.urls import canonical_url, same_site
 from crawler.read.document import Document
 from crawler.read.links import bare_label, visible_text
-from crawler.words.lists import NEXT
+from crawler.words.lists import CURRENT, NEXT
 
 _MOST_PAGES: Final = 20000
 # Scripts and characters of each that are looked at; of a function's body or a widget's options; of a form's fields.
@@ -36,6 +36,7 @@ _FIELDS: Final = 30
 # A script without this word writes no pager.
 _TELLING: Final = "page"
 _NEXT_WORDS: Final = frozenset(NEXT.words)
+_CURRENT_CLASS: Final = re.compile(CURRENT.any, re.I)
 _GAP: Final = r"\s{0,9}"
 # The id of the pager's element may come first, and may hold digits.
 _TRS_CALL: Final = re.compile(
@@ -153,6 +154,19 @@ class Scripts:
                 found.append((call[1], int(call[2]), words))
         return found
 
+    @cached_property
+    def marked(self) -> int | None:
+        """The number that is marked as the current page's, though it calls as the others do."""
+        for node in self.document.root.iter("a"):
+            around = node.getparent()
+            named = f"{node.get('class') or ''} {around.get('class') or '' if around is not None else ''}"
+            if (
+                _CURRENT_CLASS.search(named)
+                and (words := bare_label(visible_text(node))).isdecimal()
+            ):
+                return int(words) if len(words) < 7 else None
+        return None
+
     def function(self, name: str) -> tuple[str, str] | None:
         """The parameter and the body of a function, as far as it is looked at."""
         begin = rf"(?:function\s{{1,9}}{re.escape(name)}|\b{re.escape(name)}\s{{0,9}}[=:]\s{{0,9}}function)\s{{0,9}}\(\s{{0,9}}(\w{{1,40}})"
@@ -217,7 +231,7 @@ def _by_widget(scripts: Scripts) -> ScriptedPager | None:
 
 def _by_call(scripts: Scripts) -> ScriptedPager | None:
     following = next(((name, n) for name, n, words in scripts.calls if words in _NEXT_WORDS), None)
-    following = following or _after_current(scripts.calls)
+    following = following or _after_current(scripts.calls, scripts.marked)
     if following is None or following[1] < 2 or (found := scripts.function(following[0])) is None:
         return None
     name, number = found[0], following[1]
@@ -228,10 +242,14 @@ def _by_call(scripts: Scripts) -> ScriptedPager | None:
     return ScriptedPager(url, pages, number - 1, f"{following[0]}()") if url else None
 
 
-def _after_current(calls: Sequence[tuple[str, int, str]]) -> tuple[str, int] | None:
-    """The call for the page after the current one, which alone of the numbers in a row calls nothing."""
+def _after_current(
+    calls: Sequence[tuple[str, int, str]], marked: int | None
+) -> tuple[str, int] | None:
+    """The call for the page after the current one, which is ``marked``, or alone of the numbers in a row calls nothing."""
     numbered = {n: name for name, n, words in calls if words == str(n)}
     current = next(n for n in count(1) if n not in numbered)
+    if marked is not None and marked in numbered:
+        current = marked
     return (numbered[current + 1], current + 1) if current + 1 in numbered else None
 
 

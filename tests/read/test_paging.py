@@ -37,6 +37,17 @@ def page(html: str, url: str = BASE) -> Document:
             "p2.html",
         ),
         (
+            "<button class=on>1</button><button onclick=\"location.href='p2.html'\">2</button>"
+            "<button onclick=\"location.href='p3.html'\">3</button>",
+            "p2.html",
+        ),
+        ("<input type=button value=下一页 onclick=\"location.href='p2.html'\">", "p2.html"),
+        (
+            "<a class=cur href='javascript:goPage(1)'>1</a><a href='javascript:goPage(2)'>2</a>"
+            "<script>function goPage(n) { location.href = 'p' + n + '.html' }</script>",
+            "p2.html",
+        ),
+        (
             "<ul><li>1</li><li onclick=\"location.href='p2.html'\">2</li><li onclick=\"location.href='p3.html'\">3</li></ul>",
             "p2.html",
         ),
