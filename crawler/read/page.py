@@ -153,10 +153,18 @@ class _Declared:
         if not (nodes := selector.elements(self.document.root, self.heads)):
             self.reading.missing.append("body")
             return
-        exclude = self.selectors.get("body_exclude")
-        left_out = exclude.elements(nodes[0]) if exclude else ()
-        body = read_body(nodes[0], self.document.base_url, left_out)
+        body = read_body(nodes[0], self.document.base_url, self.left_out(nodes[0]))
         self.tell("body", body, node=nodes[0])
+
+    def left_out(self, body: HtmlElement) -> list[HtmlElement]:
+        """What is declared to be no part of the text. What stands around the text's node may help to name it."""
+        if (exclude := self.selectors.get("body_exclude")) is None:
+            return []
+        if exclude.declared.startswith(("./", "(")):
+            return exclude.elements(body)
+        return [
+            each for each in exclude.elements(self.document.root, self.heads) if each is not body
+        ]
 
     def read_path(self) -> None:
         if not (names := declared_path(self.document, self.declaration, self.heads)):

@@ -336,6 +336,24 @@ def test_every_declared_field() -> None:
     assert page.missing == []
 
 
+@pytest.mark.parametrize(
+    ("excluded", "lines"),
+    [
+        ("#main b", ["第一段"]),
+        ("#main .text > b", ["第一段"]),
+        ("./b", ["第一段"]),
+        ("#main div", ["翠湖区签约", "第一段"]),
+        ("#side b", ["翠湖区签约", "第一段"]),
+    ],
+)
+def test_what_is_left_out_may_be_named_by_what_stands_around_the_text(
+    excluded: str, lines: list[str]
+) -> None:
+    markup = "<div id='main'><div class='text'><b>翠湖区签约</b><p>第一段</p></div></div>"
+    page = read(markup, body=".text", body_exclude=excluded)
+    assert page.paragraphs == lines
+
+
 def test_undeclared_fields_are_neither_read_nor_missing() -> None:
     assert (read(ARTICLE).evidence, read(ARTICLE).missing) == ([], [])
 
