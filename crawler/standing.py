@@ -15,7 +15,7 @@ from crawler.health import EXIT_CODES, Verdict
 from crawler.health.reasons import ViewsHidden
 from crawler.known_sites import KnownSite, is_due
 from crawler.runs.lock import Lock, lock_of_all, lock_of_site
-from crawler.storage import history
+from crawler.storage import history, news
 from crawler.storage.queries import newest_day
 from crawler.storage.reader import Readable
 
@@ -42,7 +42,7 @@ class Standing:
     newest: str | None = None
     """The day of the newest, as stated or by its age."""
     new_7: int = 0
-    """How many were new in the last 7 days."""
+    """How many were news in the last 7 days: what the site published before it came under watch is none."""
     new_30: int = 0
     last: Mapping[str, Any] | None = None
     """Its last run, a row of ``crawls``; None if it was never crawled."""
@@ -143,7 +143,7 @@ class _Asked:
         self.db, self.database, self.declared = db, database, declared
         self.today = now.astimezone(SHANGHAI).date()
         since = {key: stamp(now - timedelta(days=days)) for key, days in _SPANS.items()}
-        self.new = history.new_articles(db, since) if db else {}
+        self.new = news.counts(db, since) if db else {}
         self.articles = history.article_counts(db) if db else {}
         self.last = history.last_runs(db) if db else {}
         self.left = let_go(db, declared, now) if db else set()

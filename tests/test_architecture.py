@@ -162,15 +162,25 @@ ALLOWED: Final[Mapping[str, frozenset[str]]] = {
     "crawler.sample": frozenset(),
     # Rows to bytes; what they are of is not its business.
     "crawler.exports": frozenset({"crawler.errors", "crawler.extras", "crawler.fields"}),
-    "crawler.briefings": frozenset({"crawler.fields", "crawler.health", "crawler.health.reasons"}),
+    "crawler.briefings": frozenset(
+        {
+            "crawler.errors",
+            "crawler.extras",
+            "crawler.fields",
+            "crawler.health",
+            "crawler.health.reasons",
+        }
+    ),
     # Web pages that are read, for the extra `browse`: they know the file, not how it came about.
     "crawler.browse": frozenset({"crawler.errors", "crawler.storage", "crawler.exports"}),
+    "crawler.tell": _READ | {"crawler.webhook", "crawler.plain_settings", "crawler.runs.lock"},
     "crawler.cli": _CRAWL
     | {
         "crawler.attachments",
         "crawler.attachments.process",
         "crawler.attachments.confinement",
         "crawler.runs.files",
+        "crawler.tell",
         "crawler.exports",
         "crawler.briefings",
         "crawler.runs.process",

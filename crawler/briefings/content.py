@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -15,6 +16,7 @@ from crawler.health.reasons import in_language
 Row = Mapping[str, Any]
 # Longer spans are drawn by the week.
 _DAYS_DRAWN: Final = 31
+_ADDRESS: Final = re.compile(r"https?://\S+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +26,9 @@ class Briefing:
     since: date
     until: date
     stories: Sequence[Row]
-    """Of ``v_stories``: published in the span; by site and category, the newest first."""
+    """What was news in the span, of the copies of a story the first; by site and category, the newest first."""
     older: int
-    """Articles that were harvested in the span but published before."""
+    """Articles that were harvested in the span and are no news: the past of sites that are new."""
     most_viewed: Sequence[Row]
     changes: Sequence[Row]
     """Of ``v_revisions``: the latest."""
@@ -39,7 +41,9 @@ class Briefing:
     silent: Sequence[tuple[str, int]]
     """Sites that are well but have published nothing for longer than by their habits, and for how many days."""
     counts: Sequence[tuple[str, str, int]]
-    """How many articles: site, day, number."""
+    """How many articles were news: site, day, number."""
+    with_health: bool = True
+    """Whether it says how the sites stand."""
     signed: Sequence[Row] = ()
     """Projects that were signed or settled for in the span: place, name, company, amount_lo, ccy, stage, day, url."""
 
@@ -71,23 +75,24 @@ class Briefing:
 # Chinese, English, and English of one where that differs.
 WORDS: Final[Mapping[str, Sequence[str]]] = {
     "title": ("招商简报", "Investment briefing"),
-    "stories": ("{stories} 个报道", "{stories} stories", "{stories} story"),
+    "stories": ("{stories} 篇报道", "{stories} stories", "{stories} story"),
     "from": ("，来自 {sites} 个站点", " from {sites} sites", " from {sites} site"),
     "older": (
-        "另有 {older} 篇较早发布、本期才采到",
-        "{older} more were published earlier and harvested now",
-        "{older} more was published earlier and harvested now",
+        "另有 {older} 篇是新接入的网站或栏目以前发布的，不算新",
+        "{older} more are what new sites and sections had published before, and no news",
+        "{older} more is what a new site or section had published before, and no news",
     ),
     "new": ("新报道", "New stories"),
     "signed": ("新签约项目", "Projects signed"),
     "signed_head": ("地点|项目|企业|总投资|阶段|日期", "place|project|firm|sum|stage|day"),
-    "viewed": ("读得最多", "Most viewed"),
+    "viewed": ("阅读量最高", "Most viewed"),
     "changed": ("有改动", "Changed"),
-    "broken": ("需要处理", "What broke"),
+    "broken": ("需要处理的站点", "Sites that need a look"),
     "chart": ("发文数", "Articles"),
     "day": ("每天", "a day"),
     "week": ("每周", "a week"),
     "also": ("见于 {sites} 个站点", "at {sites} sites"),
+    "copies": ("共 {copies} 篇", "{copies} copies"),
     "views": ("{views} 次浏览", "{views} views", "{views} view"),
     "fields": ("改了：{fields}", "changed: {fields}"),
     "changed_more": ("另有 {more} 处，见视图 v_revisions", "{more} more, in the view v_revisions"),
@@ -100,7 +105,7 @@ WORDS: Final[Mapping[str, Sequence[str]]] = {
         "{days} 天没有采集：cron 还在运行吗？", "not crawled for {days} days; does cron run?"
     ),
     "silent": (
-        "{days} 天没有新文章，比以往都久：看看网站是否停更或搬家",
+        "停更 {days} 天，超过以往：看看网站是否停更或搬家",
         "no new article for {days} days, longer than ever: see whether it has moved or stopped",
     ),
 }  # fmt: skip
@@ -148,4 +153,23 @@ def cause(row: Row, language: str) -> str:
     told = in_language(reasons[0], language)
     if more := len(reasons) - 1:
         told += word("more", language, more=more, site=row["site"])
+    return told
+
+
+def folded(trouble: Sequence[Row], language: str) -> list[tuple[str, Row]]:
+    """Sites in trouble, those that differ only in their names and addresses together: their names, and one of them."""
+    alike: dict[tuple[str, str], list[Row]] = {}
+    for row in trouble:
+        shape = _ADDRESS.sub("…", cause(row, language)).replace(row["site"], "…")
+        alike.setdefault((verdict(row, language), shape), []).append(row)
+    return [(", ".join(row["site"] for row in rows), rows[0]) for rows in alike.values()]
+
+
+def copies(row: Row, language: str) -> list[str]:
+    """How many copies a story has, and at how many sites, where there are any."""
+    told = []
+    if row.get("copies", 1) > 1:
+        told.append(word("copies", language, copies=row["copies"]))
+    if row["sites"] > 1:
+        told.append(word("also", language, sites=row["sites"]))
     return told

@@ -5,7 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from crawler.briefings.content import Briefing, Row, cause, money, summary, verdict, word
+from crawler.briefings.content import (
+    Briefing,
+    Row,
+    cause,
+    copies,
+    folded,
+    money,
+    summary,
+    verdict,
+    word,
+)
 from crawler.fields.urls import is_web_address
 
 
@@ -23,22 +33,10 @@ def _lines(briefing: Briefing, language: str) -> Iterator[str]:
         yield word("none", language)
     if briefing.older:
         yield word("older", language, older=briefing.older)
-    yield from ("", f"## {word('broken', language)}", "")
-    colon = ": " if language == "en" else "："
-    for row in briefing.trouble:
-        why = escaped(cause(row, language))
-        yield f"- **{escaped(row['site'])}** {verdict(row, language)}{colon}{why}"
-    if briefing.is_well:
-        yield word("well", language)
-    for site, days in briefing.overdue:
-        yield f"- **{escaped(site)}** {word('overdue', language, days=days)}"
-    for site, days in briefing.silent:
-        yield f"- **{escaped(site)}** {word('silent', language, days=days)}"
     for site, category, rows in briefing.groups():
         yield from ("", f"## {escaped(site)} · {escaped(category or '—')}", "")
         for row in rows:
-            also = " · " + word("also", language, sites=row["sites"]) if row["sites"] > 1 else ""
-            yield f"- {row['day']} {_link(row)}{also}"
+            yield f"- {row['day']} {_link(row)}{''.join(f' · {each}' for each in copies(row, language))}"
     if briefing.signed:
         head = word("signed_head", language).split("|")
         yield from (
@@ -60,6 +58,23 @@ def _lines(briefing: Briefing, language: str) -> Iterator[str]:
             yield f"- {_link(row)} · {word('fields', language, fields=escaped(row['fields'] or ''))}"
         if briefing.more_changes:
             yield f"- {escaped(word('changed_more', language, more=briefing.more_changes))}"
+    if briefing.with_health:
+        yield from _health(briefing, language)
+
+
+def _health(briefing: Briefing, language: str) -> Iterator[str]:
+    """How the sites stand; those of which the same is to be said stand together."""
+    yield from ("", f"## {word('broken', language)}", "")
+    colon = ": " if language == "en" else "："
+    for names, row in folded(briefing.trouble, language):
+        why = escaped(cause(row, language))
+        yield f"- **{escaped(names)}** {verdict(row, language)}{colon}{why}"
+    if briefing.is_well:
+        yield word("well", language)
+    for site, days in briefing.overdue:
+        yield f"- **{escaped(site)}** {word('overdue', language, days=days)}"
+    for site, days in briefing.silent:
+        yield f"- **{escaped(site)}** {word('silent', language, days=days)}"
 
 
 def _project(row: Row, language: str) -> list[str]:

@@ -7,7 +7,17 @@ from datetime import date
 from html import escape
 from typing import Final
 
-from crawler.briefings.content import Briefing, Row, cause, money, summary, verdict, word
+from crawler.briefings.content import (
+    Briefing,
+    Row,
+    cause,
+    copies,
+    folded,
+    money,
+    summary,
+    verdict,
+    word,
+)
 from crawler.fields.urls import is_web_address
 
 # Nothing is loaded, run or sent, whatever a title may hold.
@@ -54,15 +64,13 @@ def _lines(briefing: Briefing, language: str) -> Iterator[str]:
     if briefing.older:
         told.append(word("older", language, older=briefing.older))
     yield f'<p class="note">{escape(" · ".join(told))}</p>'
-    yield from _trouble(briefing, language)
-    yield from _charts(briefing, language)
     yield f"<h2>{word('new', language)}</h2>"
     if not briefing.stories:
         yield f"<p>{word('none', language)}</p>"
     for site, category, rows in briefing.groups():
         yield f"<h3>{_text(site)} · {_text(category or '—')}</h3>\n<ul>"
         for row in rows:
-            also = word("also", language, sites=row["sites"]) if row["sites"] > 1 else ""
+            also = " · ".join(copies(row, language))
             yield f"<li><time>{_text(row['day'])}</time> {_link(row)} <small>{also}</small></li>"
         yield "</ul>"
     if briefing.signed:
@@ -88,6 +96,9 @@ def _lines(briefing: Briefing, language: str) -> Iterator[str]:
             more = word("changed_more", language, more=briefing.more_changes)
             yield f"<li><small>{more}</small></li>"
         yield "</ul>"
+    yield from _charts(briefing, language)
+    if briefing.with_health:
+        yield from _trouble(briefing, language)
     yield "</body>\n</html>"
 
 
@@ -97,8 +108,8 @@ def _trouble(briefing: Briefing, language: str) -> Iterator[str]:
         yield f"<p>{word('well', language)}</p>"
         return
     yield "<ul>"
-    for row in briefing.trouble:
-        yield f"<li><strong>{_text(row['site'])}</strong> {verdict(row, language)} <small>{_text(cause(row, language))}</small></li>"
+    for names, row in folded(briefing.trouble, language):
+        yield f"<li><strong>{_text(names)}</strong> {verdict(row, language)} <small>{_text(cause(row, language))}</small></li>"
     for site, days in briefing.overdue:
         yield f"<li><strong>{_text(site)}</strong> <small>{word('overdue', language, days=days)}</small></li>"
     for site, days in briefing.silent:

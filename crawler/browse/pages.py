@@ -67,7 +67,7 @@ def home(db: Readable) -> dict[str, Any]:
     """Figures, and the latest stories."""
     (articles,) = db.execute("SELECT count(*) FROM articles").fetchone()
     (new,) = db.execute(
-        "SELECT count(*) FROM articles WHERE first_seen_at >= datetime('now', '-7 days')"
+        "SELECT count(*) FROM articles WHERE news_at >= datetime('now', '-7 days')"
     ).fetchone()
     sites = queries.sites(db)
     runs = series.verdicts(db)

@@ -22,25 +22,25 @@ class Question:
 QUESTIONS: Final[dict[str, Question]] = {
     "new_this_week": Question(
         "本周新采到的文章，按站点", "New this week, by site",
-        "最近 7 天首次采到的文章数，以及其中最新的发布日期",
-        "articles first harvested in the last 7 days, and the newest date among them",
+        "最近 7 天的新文章数（首次采集一个站点时的旧文章不算），以及其中最新的发布日期",
+        "articles that were new in the last 7 days (a site's past, filled in at first, is not), and the newest date among them",
         """
 SELECT site, count(*) AS articles, count(DISTINCT coalesce(cluster_id, -id)) AS stories,
   max(day) FILTER (WHERE day_is <> 'harvested') AS newest
 FROM v_new_articles
-WHERE first_seen_at >= datetime('now', '-7 days')
+WHERE news_at >= datetime('now', '-7 days')
 GROUP BY +site ORDER BY articles DESC, site -- +: by the index of times, not through all articles by site
 """,
     ),
     "new_articles": Question(
         "最近采到的文章", "Latest articles",
-        "最近 :days 天（留空为 7 天）首次采到的文章",
-        "articles first harvested in the last :days days (7 if left empty)",
+        "最近 :days 天（留空为 7 天）的新文章；首次采集一个站点时的旧文章不算",
+        "articles that were new in the last :days days (7 if left empty); a site's past, filled in at first, is not",
         """
 SELECT id AS article_id, site, day, day_is, category, title, url
 FROM v_new_articles
-WHERE first_seen_at >= datetime('now', '-' || coalesce(nullif(:days, ''), 7) || ' days')
-ORDER BY first_seen_at DESC, id DESC LIMIT 500""",
+WHERE news_at >= datetime('now', '-' || coalesce(nullif(:days, ''), 7) || ' days')
+ORDER BY news_at DESC, id DESC LIMIT 500""",
     ),
     "most_viewed": Question(
         "浏览最多的文章", "Most viewed",

@@ -16,6 +16,8 @@ from crawler.storage.archive import archive_of, archive_path
 from crawler.storage.archive_schema import ARCHIVE
 from crawler.storage.backup import back_up
 from crawler.storage.database import DATABASE
+from crawler.storage.subscriptions import watch_file
+from crawler.storage.watch_schema import WATCH
 
 
 @click.command()
@@ -35,13 +37,13 @@ def backup(
     database: Path,
     changes: tuple[str, ...],
 ) -> None:
-    """复制数据库：采集中也可以，副本经过检查，完好才留下。TARGET 是文件或已有的文件夹，默认是数据库旁的
+    """复制数据库和订阅：采集中也可以，副本经过检查，完好才留下。TARGET 是文件或已有的文件夹，默认是数据库旁的
     backups（只有它会自动新建）。
 
     --archive 连同网页存档一起复制，放在副本旁边。--keep N 在复制成功之后，删去这个文件夹里同一数据库较早的副本，
     只留最近 N 份；别的文件一概不动。
 
-    Copy the database, also while a crawl runs; the copy is checked, and kept only if it is sound. TARGET is a
+    Copy the database with its subscriptions, also while a crawl runs; the copy is checked, and kept only if it is sound. TARGET is a
     file, or a folder that exists; by default the folder backups beside the database, which alone is made. With
     --archive the archive of pages is copied too, beside the copy. With --keep N, once the copy is there, older copies of
     the same database in that folder are deleted, all but the newest N; no other file is touched.
@@ -61,6 +63,8 @@ def backup(
             "--keep goes with a folder: the program names the copies",
         )
     copies = [(database, copied, DATABASE)]
+    if watch_file(database).exists():
+        copies.append((watch_file(database), watch_file(copied), WATCH))
     if archive:
         source = archive_path(database, settings["ARCHIVE"])
         if source is None or not source.is_file():
@@ -85,6 +89,7 @@ def _delete_older(copied: Path, database: Path, keep: int) -> None:
     for copy in copies[:-keep]:
         try:
             archive_of(copy).unlink(missing_ok=True)
+            watch_file(copy).unlink(missing_ok=True)
             copy.unlink(missing_ok=True)
         except OSError as error:
             zh, en = refusal(error)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Final
@@ -12,8 +13,10 @@ import click
 from crawler.briefings.content import Briefing
 from crawler.briefings.markdown import markdown
 from crawler.briefings.page import page
+from crawler.briefings.word import check_installed, document
 from crawler.cli.declared import declared_sites
 from crawler.cli.language import preferred, tell
+from crawler.cli.names import stored
 from crawler.cli.options import database_option, set_option, settings_to_read
 from crawler.clock import present
 from crawler.errors import UserError
@@ -23,53 +26,88 @@ from crawler.health.reasons import counted
 from crawler.standing import Declared, let_go
 from crawler.storage.database import reading
 from crawler.storage.lately import lately
+from crawler.storage.subscriptions import Subscription
 
 _FILE: Final = click.Path(dir_okay=False, path_type=Path)
 
 
-@click.command()
+@click.command(context_settings={"ignore_unknown_options": True})
+@click.argument("words", metavar="[QUERY]", nargs=-1)
 @click.option("--since", default="7d", show_default=True, metavar="7d|DAY", help="近几天，或从某天起 days back, or a day")  # fmt: skip
+@click.option("--site", shell_complete=stored, help="只看一个站点 one site only")
+@click.option("--category", help="只看一个栏目 one category only")
+@click.option(
+    "--region", "places", multiple=True, metavar="PLACE", help="文中提到此地 names the place"
+)
+@click.option("--no-health", is_flag=True, help="不说站点的状况 not how the sites stand")
 @click.option("--html", "html_file", type=_FILE, help="写成网页 as a page")
 @click.option("--markdown", "markdown_file", type=_FILE, help="写成 Markdown as Markdown")
+@click.option("--docx", "docx_file", type=_FILE, help="写成 Word 文件 as a document of Word")
 @click.option("--lang", type=click.Choice(["zh", "en"]), help="语言，默认看区域 by the locale")
 @click.option("--force", is_flag=True, help="覆盖已有文件 overwrite an existing file")
 @database_option
 @set_option
 def briefing(
+    words: tuple[str, ...],
     since: str,
+    site: str | None,
+    category: str | None,
+    places: tuple[str, ...],
+    no_health: bool,
     html_file: Path | None,
     markdown_file: Path | None,
+    docx_file: Path | None,
     lang: str | None,
     force: bool,
     database: Path,
     changes: tuple[str, ...],
 ) -> None:
-    """近几天的简报：新报道（转载合为一条）、读得最多的、有改动的、出问题的站点。
+    """近几天的简报：新报道（转载合为一条）、阅读量最高的、有改动的，最后是需要处理的站点。
 
-    What happened lately: new stories with reprints folded, the most viewed, what changed, what broke. The page
-    is one file that loads nothing from elsewhere.
+    新，是指这几天采到的新文章，不论署的是哪一天；接入网站时补齐的旧文章不算。可以像 search 一样加上关键词和筛选。网页
+    是一个文件，不从别处加载任何东西。
+
+    What happened lately: new stories with reprints folded, the most viewed, what changed, and at the end which sites
+    need a look. New is what came in these days, whatever day it bears; what a site had published before it came under
+    watch is not. Words and filters are those of search. The page is one file that loads nothing from elsewhere.
 
     \b
     例 examples:
       zhaoshang briefing                                  Markdown, 近 7 天 7 days
       zhaoshang briefing --since 30d --html month.html
+      zhaoshang briefing --since 7d --docx week.docx
+      zhaoshang briefing 光伏 --region 江苏 --no-health
       zhaoshang briefing --since 2024-09-01 --lang en --markdown september.md
     """
     settings = settings_to_read(changes)
     now = present(settings["NOW"])
     today = now.astimezone(SHANGHAI).date()
     first = _first_day(since, today)
+    asked = Subscription("", " ".join(words), places, site, category)
+    if docx_file is not None:
+        check_installed()
+    _ = asked.query  # a query that says nothing is told before the work
     with reading(database) as db:
         declared = Declared(*declared_sites(settings, changes))
         left = let_go(db, declared, now)
-        told = Briefing(first, today, **lately(db, first, today, declared.is_due, left))
+        told = Briefing(
+            first,
+            today,
+            **lately(db, first, today, declared.is_due, left, asked.matches),
+            with_health=not no_health,
+        )
     language = lang or preferred() or "zh"
-    for path, text in ((html_file, page), (markdown_file, markdown)):
+    forms: tuple[tuple[Path | None, Callable[[Briefing, str], bytes]], ...] = (
+        (html_file, lambda *told: page(*told).encode()),
+        (markdown_file, lambda *told: markdown(*told).encode()),
+        (docx_file, document),
+    )
+    for path, form in forms:
         if path is not None:
             with file_at(path, force=force, not_over=database) as file:
-                file.write(text(told, language).encode())
-            tell(f"{path}：{len(told.stories)} 个报道", f"{path}: {counted(len(told.stories), 'story', 'stories')}")  # fmt: skip
-    if html_file is None and markdown_file is None:
+                file.write(form(told, language))
+            tell(f"{path}：{len(told.stories)} 篇报道", f"{path}: {counted(len(told.stories), 'story', 'stories')}")  # fmt: skip
+    if html_file is None and markdown_file is None and docx_file is None:
         click.echo(markdown(told, language), nl=False)
 
 

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 
+import click
 from scrapy.settings import Settings
 
 from crawler.cli.jobs import work
-from crawler.cli.language import tell
+from crawler.cli.language import printable, say, tell
 from crawler.cli.logs import log_to
 from crawler.cli.notify import error_message, notify, report_message
 from crawler.cli.progress import shown
 from crawler.cli.report import report, terminal
+from crawler.clock import present
 from crawler.errors import ExitCode, UserError
 from crawler.health import exit_code
 from crawler.health.reasons import Reason
@@ -21,7 +25,10 @@ from crawler.runs.process import SiteProcess, SiteRun, is_url
 from crawler.runs.round import Round
 from crawler.sites import load_sites, nothing_declared
 from crawler.storage.database import check_usable, open_database
+from crawler.tell.delivery import Told, deliver
 from crawler.webhook import Webhook
+
+logger = logging.getLogger(__name__)
 
 
 def crawl(
@@ -58,7 +65,21 @@ def crawl(
             notify(webhook, error_message(error))
         raise
     notify(webhook, report_message(runs, code, log_of(database), notices))
+    tell_subscribers(database, present(settings["NOW"]))
     return code
+
+
+def tell_subscribers(database: Path, now: datetime) -> None:
+    """Deliver what is new. What cannot be is a line of warning, is sent again after the next crawl, and no matter of
+    the exit code."""
+    try:
+        told = deliver(database, now)
+    except UserError as error:
+        told = Told(failed=(error,))
+    for failed in told.failed:
+        logger.warning("%s", failed.en)
+        zh, en = f"{failed.zh}（下次采集后再发）", f"{failed.en} (sent again after the next crawl)"
+        click.echo(printable(say(zh, en)), err=True)
 
 
 def crawl_all(

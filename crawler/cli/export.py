@@ -19,7 +19,7 @@ from crawler.cli.filters import (
     filter_options,
     parsed,
 )
-from crawler.cli.language import printable, say, tell
+from crawler.cli.language import label, printable, say, tell
 from crawler.cli.options import database_option
 from crawler.clock import present, stamp
 from crawler.errors import UserError
@@ -31,7 +31,7 @@ from crawler.storage.attachment_reading import FileRows
 from crawler.storage.database import explain, reading
 from crawler.storage.fact_tables import TABLES, sql_of
 from crawler.storage.reader import Readable
-from crawler.storage.reading import ArticleRows, SqlRows
+from crawler.storage.reading import COLUMNS, DATE, FORWARDED, ArticleRows, SqlRows
 from crawler.storage.search_query import SearchQuery
 
 _ENDINGS: Final = {
@@ -46,6 +46,34 @@ _ROWS: Final = "rows"
 _SHOWN_EVERY: Final = 1000
 Write = Callable[[Rows, IO[bytes]], int]
 
+# What people call the columns, in Chinese and English.
+_HEADINGS: Final = {
+    "id": ("编号", "id"), "site": ("站点", "site"), "url": ("网址", "address"), "title": ("标题", "title"),
+    "published_at": ("发布时间", "published"), "published_about": ("约在", "published about"), "category": ("栏目", "section"),
+    "author": ("作者", "author"), "source": ("来源", "source"), "reporters": ("记者", "reporters"), "views": ("浏览", "views"),
+    "cluster_id": ("同题报道", "story"), "first_seen_at": ("首次采到（UTC）", "first seen (UTC)"),
+    "updated_at": ("更新（UTC）", "updated (UTC)"), "elsewhere": ("站外", "elsewhere"), "body": ("正文", "text"), "date": ("日期", "date"),
+}  # fmt: skip
+
+
+def _columns(
+    context: click.Context, parameter: click.Parameter, value: str | None
+) -> tuple[str, ...] | None:
+    """The names, parted by commas. Raises UserError for one that is none."""
+    if value is None:
+        return None
+    if value == "all":
+        return COLUMNS
+    names = tuple(name.strip() for name in value.split(",") if name.strip())
+    known = (*COLUMNS, DATE)
+    wrong = [name for name in names if name not in known]
+    if wrong or not names:
+        raise UserError(
+            f"--columns：没有 {', '.join(wrong)} 这样的列；有：{', '.join(known)}",
+            f"--columns: no such column: {', '.join(wrong)}; there are: {', '.join(known)}",
+        )
+    return tuple(dict.fromkeys(names))
+
 
 @click.command(context_settings={"ignore_unknown_options": True})  # fmt: skip
 @click.argument("words", metavar="[QUERY]", nargs=-1)
@@ -57,6 +85,12 @@ Write = Callable[[Rows, IO[bytes]], int]
     type=click.Choice(sorted([*TABLES, _ROWS])),
     metavar="TABLE",
     help="项目等，rows 附件的行 projects …, rows of files",
+)
+@click.option(
+    "--columns",
+    metavar="A,B…",
+    callback=_columns,
+    help="只要这些列；all 为全部 these columns, or all",
 )
 @filter_options
 @fact_options
@@ -70,10 +104,12 @@ def export(
     format_: str | None,
     sql: str | None,
     table: str | None,
+    columns: tuple[str, ...] | None,
     site: str | None,
     category: str | None,
     since: str | None,
     until: str | None,
+    new_since: str | None,
     regions: tuple[str, ...],
     place: str | None,
     industry: str | None,
@@ -86,21 +122,29 @@ def export(
 ) -> None:
     """导出文章（全部或搜索到的）、附件表格的行（--table rows），或任意 SQL 的结果。文件写完整才出现。
 
+    CSV 中会被当成公式的文字前加一个撇号；XLSX 可以直接转发：中文表头、筛选、冻结首行、自动换行、能打开的链接、一列日期，
+    只有常用的列（--columns all 为全部）。
+
     Export articles (all, or those a search finds), the rows of tables in their files (--table rows; with words those
     that have them) or the rows of any SQL that only reads. Text that a
-    spreadsheet would take for a formula is given an apostrophe in CSV; it is plain text in XLSX.
+    spreadsheet would take for a formula is given an apostrophe in CSV. XLSX is ready to be forwarded: headings in your
+    language, filter, frozen head, wrapped text, links that open, one column of dates, and only the usual columns
+    (--columns all for every one).
 
     \b
     例 examples:
       zhaoshang export --to all.csv
       zhaoshang export 光伏 园区 --since 2024-09-01 --to pv.xlsx
       zhaoshang export 光伏 --table rows --to rows.xlsx
+      zhaoshang export --new 7d --columns date,title,url --to new.xlsx
       zhaoshang export --sql "SELECT * FROM v_stories WHERE copies > 1" --to s.csv
       zhaoshang export 签约 --limit 50 --to signed.atom
       zhaoshang export --table projects --place 广东 --to projects.xlsx
       zhaoshang export --site cuihu --to - --format csv | head
     """
-    filters = index.Filters(site, category, since, until, place, industry, min_amount, stage)
+    filters = index.Filters(
+        site, category, since, until, place, industry, min_amount, stage, new_since
+    )
     if sql is not None and (words or regions or stories or filters != index.Filters()):
         raise UserError("--sql 不能与搜索条件同用", "--sql goes without words and filters")
     if table == _ROWS:
@@ -121,6 +165,10 @@ def export(
         raise UserError(
             f"看不出格式，请加 --format：{target}", f"which format? use --format: {target}"
         )
+    if columns is not None and sql is not None:
+        raise UserError("--sql 自己选列，不能与 --columns 同用", "--sql chooses its own columns")
+    if columns is None:
+        columns = FORWARDED if kind == "xlsx" else COLUMNS
     write = _writer(kind, sql or " ".join([*words, *regions]) or "zhaoshang")
     if target == _STDOUT and kind in _BINARY and sys.stdout.isatty():
         raise UserError(f"{kind} 不能显示在终端，请写到文件", f"{kind} is not for a terminal")
@@ -137,7 +185,7 @@ def export(
             if words or regions:
                 check_index(db)
                 found = partial(_found, db, parsed(words, regions), filters)
-            rows = ArticleRows(db, filters, found, stories=stories, limit=limit)
+            rows = ArticleRows(db, filters, found, stories=stories, limit=limit, columns=columns)
             if table == _ROWS:
                 rows = FileRows(db, filters, parsed(words, regions) if found else None)
         with _file(target, kind, force, database) as file:
@@ -158,7 +206,9 @@ def _writer(kind: str, title: str) -> Write:
         "csv": csv_file.write,
         "jsonl": json_lines.write,
         "parquet": parquet.write,
-        "xlsx": workbook.write,
+        "xlsx": partial(
+            workbook.write, headings={name: label(*both) for name, both in _HEADINGS.items()}
+        ),
     }
     return writers[kind]
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any, Final, TypeVar
 
 import click
 
 from crawler.cli.names import stored
+from crawler.clock import present, stamp
 from crawler.errors import UserError
+from crawler.fields.zone import SHANGHAI
 from crawler.storage import search
 from crawler.storage.queries import sites
 from crawler.storage.reader import Readable
@@ -18,13 +20,23 @@ from crawler.storage.search import Filters
 from crawler.storage.search_query import SearchQuery
 
 _DAY: Final = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
+_BACK: Final = re.compile(r"(\d{1,4})d")
 _SITES_NAMED: Final = 6
 _F = TypeVar("_F", bound=Callable[..., Any])
 
 
 def day(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
-    if value is not None and not _is_day(value):
-        raise UserError(f"日期写作 2024-09-27：{value}", f"a day is written 2024-09-27: {value}")
+    """A day, month or year, or so many days back: ``7d`` begins with the day a week ago, today included."""
+    if value is None:
+        return None
+    if back := _BACK.fullmatch(value):
+        today = present().astimezone(SHANGHAI).date()
+        return (today - timedelta(days=max(int(back[1]) - 1, 0))).isoformat()
+    if not _is_day(value):
+        raise UserError(
+            f"日期写作 2024-09-27，或近几天 7d：{value}",
+            f"a day is written 2024-09-27, or 7d for the last days: {value}",
+        )
     return value
 
 
@@ -39,11 +51,23 @@ def _is_day(value: str) -> bool:
     return True
 
 
+def _since_when(
+    context: click.Context, parameter: click.Parameter, value: str | None
+) -> str | None:
+    """The moment, UTC, with which a day of Asia/Shanghai begins."""
+    first = day(context, parameter, value)
+    if first is None:
+        return None
+    whole = datetime.fromisoformat(first + "-01-01"[len(first) - 4 :]).replace(tzinfo=SHANGHAI)
+    return stamp(whole)
+
+
 _OPTIONS: Final = (
     click.option("--site", shell_complete=stored, help="只看一个站点 one site only"),
     click.option("--category", help="只看一个栏目 one category only"),
-    click.option("--since", metavar="DAY", callback=day, help="从这天起 published on or after (2024-09-27)"),
-    click.option("--until", metavar="DAY", callback=day, help="到这天止 published on or before"),
+    click.option("--since", metavar="7d|DAY", callback=day, help="近几天，或从某天起 days back, or a day"),
+    click.option("--until", metavar="DAY", callback=day, help="到这天止 on or before this day"),
+    click.option("--new", "new_since", metavar="7d|DAY", callback=_since_when, help="近几天的新文章 what was new since"),
     click.option("--region", "regions", multiple=True, metavar="PLACE", help="文中提到此地 names the place (repeatable)"),
 )  # fmt: skip
 
@@ -112,7 +136,7 @@ _STAGES: Final = (
 _FACTS: Final = (
     click.option("--place", metavar="PLACE", callback=_place, help="事情在此地（广东、330481） is about this division"),
     click.option("--industry", metavar="WORD", callback=_industry, help="行业（锂电、C38） of this industry"),
-    click.option("--min-amount", metavar="SUM", callback=_amount, help="投资不少于（1亿、5000万） invests so much or more"),
+    click.option("--min-amount", metavar="SUM", callback=_amount, help="投资不少于（1亿） at least so much"),
     click.option("--stage", type=click.Choice(_STAGES), help="阶段 stage"),
 )  # fmt: skip
 
@@ -125,7 +149,7 @@ def fact_options(function: _F) -> _F:
 
 
 def filter_options(function: _F) -> _F:
-    """``--site``, ``--category``, ``--since``, ``--until``, ``--region``."""
+    """``--site``, ``--category``, ``--since``, ``--until``, ``--new``, ``--region``."""
     for option in reversed(_OPTIONS):
         function = option(function)
     return function

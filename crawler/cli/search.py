@@ -47,6 +47,7 @@ def search(
     category: str | None,
     since: str | None,
     until: str | None,
+    new_since: str | None,
     regions: tuple[str, ...],
     place: str | None,
     industry: str | None,
@@ -72,7 +73,9 @@ def search(
       zhaoshang search 签约 --region 广东 --since 2024-09-01
       zhaoshang search --place 广东 --industry 锂电 --min-amount 1亿 --stage 签约
     """
-    filters = index.Filters(site, category, since, until, place, industry, min_amount, stage)
+    filters = index.Filters(
+        site, category, since, until, place, industry, min_amount, stage, new_since
+    )
     by_facts = any(asked is not None for asked in (place, industry, min_amount, stage))
     # Facts alone are a question too; without them there must be words.
     listed = by_facts and not (words or regions)
@@ -207,6 +210,7 @@ def _say_empty(query: SearchQuery, filters: index.Filters, searched: int) -> Non
             ("category", filters.category),
             ("since", filters.since),
             ("until", filters.until),
+            ("new", filters.new_since),
         )
         if value
     )

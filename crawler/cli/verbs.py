@@ -17,6 +17,7 @@ EVERYDAY: Final = {
     "search": "全文搜索 search the text",
     "attachments": "附件里的文字和表格 what is in the files",
     "serve": "在浏览器里看 browse the database",
+    "watch": "订阅新文章 be told of what is new",
     "briefing": "简报 a briefing to forward",
     "export": "导出 CSV、Excel 等 export to CSV, Excel …",
 }

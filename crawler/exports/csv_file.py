@@ -10,11 +10,15 @@ import csv
 import io
 import re
 from typing import IO, Final
+from unicodedata import category
 
 from crawler.exports.rows import Rows, Value, plain
 
-# Spreadsheets of East Asia read the full-width signs too; some leave out blanks before them.
-_FORMULA: Final = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r\n]")
+# Spreadsheets of East Asia read the full-width signs too.
+_FORMULA: Final = re.compile(r"[=+\-@＝＋－＠]")
+# What is not seen, and what some leave out before them: blanks, controls, marks of direction, joiners, fillers.
+_UNSEEN: Final = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp", "Mn", "Me", "Cn", "Co", "Cs"})
+_FILLERS: Final = "\u115f\u1160\u2800\u3164\uffa0"
 _NUMBER: Final = re.compile(r"[+-]?\d+(\.\d+)?")
 
 
@@ -38,6 +42,16 @@ def write(rows: Rows, file: IO[bytes]) -> int:
 def cell(value: Value) -> str | int | float | None:
     """What stands in the cell."""
     value = plain(value)
-    if isinstance(value, str) and _FORMULA.match(value) and not _NUMBER.fullmatch(value):
+    if isinstance(value, str) and _may_be_formula(value) and not _NUMBER.fullmatch(value):
         return "'" + value
     return value
+
+
+def _may_be_formula(text: str) -> bool:
+    """Whether the first character that is seen begins a formula, or the text begins with a control character."""
+    if text[:1] in ("\t", "\r", "\n"):
+        return True
+    for char in text:
+        if char not in _FILLERS and category(char) not in _UNSEEN:
+            return bool(_FORMULA.match(char))
+    return False

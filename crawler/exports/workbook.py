@@ -1,58 +1,111 @@
-"""XLSX, row by row: texts are written as texts, so that none becomes a formula or a link."""
+"""XLSX, row by row, ready to be forwarded: a filter, a head that stays, wrapped text, links that open.
+
+Texts are written as texts, so that none becomes a formula; a link is only what is a web address.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import IO, Final
 
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from crawler.exports.rows import Rows, Value, plain, xml_text
+from crawler.fields.urls import is_web_address
 
 # Excel's own limits.
 _ROWS: Final = 1_048_576
 _CHARACTERS: Final = 32_767
 # Beyond, a number loses its last digits.
 _WHOLE: Final = 2**53
+_LINKS: Final = 65_530
+_LONGEST_LINK: Final = 2_079
 # In characters; a text that says where it goes on, and one that is a day or a number.
-_WIDE: Final = {"title": 48, "url": 32, "body": 60}
-_WIDTH: Final = 14
+_WIDE: Final = {"title": 48, "url": 32, "body": 60, "date": 17, "category": 16, "source": 18}
+_WIDTH: Final = 12
+# In points: three lines. A row as high as its text would fill the screen with one article.
+_HEIGHT: Final = 48
 
 
-def write(rows: Rows, file: IO[bytes], rows_a_sheet: int = _ROWS) -> int:
+class _Book:
+    """A workbook that is being written, a sheet after the other."""
+
+    def __init__(self, rows: Rows, file: IO[bytes], headings: Mapping[str, str]) -> None:
+        # No address becomes a link, and no text a number, by itself.
+        self._book = Workbook(
+            file,
+            {"constant_memory": True, "strings_to_urls": False, "max_url_length": _LONGEST_LINK},
+        )
+        self._rows, self._headings = rows, headings
+        self._head = self._format(bold=True, bg_color="#EFEFEF", bottom=1)
+        self._plain, self._link = self._format(), self._format(font_color="#0563C1", underline=1)
+        self._sheet: Worksheet = self._begin()
+        self._line = 1
+        self._links = 0
+
+    def _format(self, **more: object) -> object:
+        return self._book.add_format({"text_wrap": True, "valign": "top", **more})
+
+    def _begin(self) -> Worksheet:
+        sheet = self._book.add_worksheet()
+        sheet.freeze_panes(1, 0)
+        for column, name in enumerate(self._rows.columns):
+            sheet.set_column(column, column, _WIDE.get(name, _WIDTH))
+        for column, name in enumerate(self._rows.columns):
+            sheet.write_string(0, column, _text(self._headings.get(name, name)), self._head)
+        return sheet
+
+    def add(self, row: Sequence[Value], rows_a_sheet: int) -> None:
+        if self._line == rows_a_sheet:
+            self._filter()
+            self._sheet, self._line, self._links = self._begin(), 1, 0
+        self._sheet.set_row(self._line, _HEIGHT)
+        for column, value in enumerate(row):
+            self._put(column, value, self._rows.columns[column])
+        self._line += 1
+
+    def _put(self, column: int, value: Value, name: str) -> None:
+        value = plain(value)
+        if isinstance(value, float) or (isinstance(value, int) and abs(value) <= _WHOLE):
+            self._sheet.write_number(self._line, column, value, self._plain)
+        elif value not in (None, ""):
+            text = _text(str(value))
+            if name == "url" and self._links < _LINKS and _is_link(text):
+                self._sheet.write_url(self._line, column, text, self._link, string=text)
+                self._links += 1
+            else:
+                self._sheet.write_string(self._line, column, text, self._plain)
+
+    def _filter(self) -> None:
+        if self._rows.columns:
+            self._sheet.autofilter(0, 0, self._line - 1, len(self._rows.columns) - 1)
+
+    def close(self) -> None:
+        self._filter()
+        self._book.close()
+
+
+def write(
+    rows: Rows,
+    file: IO[bytes],
+    headings: Mapping[str, str] = {},
+    rows_a_sheet: int = _ROWS,
+) -> int:
     """How many rows were written. A text longer than a cell can hold is cut, and ends with "…".
 
-    More rows than a sheet can hold go on in the next one.
+    ``headings``: what people call a column, by its name. More rows than a sheet can hold go on in the next one.
     """
-    book = Workbook(file, {"constant_memory": True})
-    head = book.add_format({"bold": True})
-    sheet, line, written = _sheet(book, rows, head), 1, 0
+    book, written = _Book(rows, file, headings), 0
     for row in rows:
-        if line == rows_a_sheet:
-            sheet, line = _sheet(book, rows, head), 1
-        for column, value in enumerate(row):
-            _put(sheet, line, column, value)
-        line, written = line + 1, written + 1
+        book.add(row, rows_a_sheet)
+        written += 1
     book.close()
     return written
 
 
-def _sheet(book: Workbook, rows: Rows, head: object) -> Worksheet:
-    sheet = book.add_worksheet()
-    sheet.freeze_panes(1, 0)
-    for column, name in enumerate(rows.columns):
-        sheet.set_column(column, column, _WIDE.get(name, _WIDTH))
-    for column, name in enumerate(rows.columns):
-        sheet.write_string(0, column, _text(name), head)
-    return sheet
-
-
-def _put(sheet: Worksheet, line: int, column: int, value: Value) -> None:
-    value = plain(value)
-    if isinstance(value, float) or (isinstance(value, int) and abs(value) <= _WHOLE):
-        sheet.write_number(line, column, value)
-    elif value not in (None, ""):
-        sheet.write_string(line, column, _text(str(value)))
+def _is_link(text: str) -> bool:
+    return is_web_address(text) and len(text) <= _LONGEST_LINK and text.isprintable()
 
 
 def _text(text: str) -> str:

@@ -294,9 +294,24 @@ def reading(path: Path, seconds: float | None = None) -> Iterator[Reader]:
         db.conn.set_progress_handler(lambda: monotonic() > until, 1000)
     try:
         with explained(path):
-            yield db
+            try:
+                yield db
+            except sqlite3.OperationalError as error:
+                if (found := _version(db)) >= VERSION:
+                    raise
+                # What is asked for is in no file of that version.
+                raise StorageError(
+                    f"数据库 {path} 来自更旧的版本（{found} < {VERSION}）；下次采集会自动升级，或先运行 zhaoshang index on",
+                    f"database {path} is from an older version ({found} < {VERSION}); the next crawl brings it up to date, "
+                    "or zhaoshang index on",
+                ) from error
     finally:
         db.conn.close()
+
+
+def _version(db: Reader) -> int:
+    (version,) = db.execute("PRAGMA user_version").fetchone()
+    return int(version)
 
 
 def only_read(connection: sqlite3.Connection) -> None:

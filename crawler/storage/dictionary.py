@@ -34,6 +34,10 @@ _ARTICLE = Meaning("所属文章", "the article")
 _SITE = Meaning("站点名", "the site's name")
 _CRAWL = Meaning("哪一次采集", "the crawl")
 _POSITION = Meaning("次序，从 1 起", "its place, from 1")
+_NEWS = Meaning(
+    "何时成为新文章（UTC）；网站开始采集（或新增栏目）以前就有的旧文章为 NULL",
+    "when it was news, UTC; NULL for what the site, or a new section of it, had published before it was first read",
+)
 _PIECES = Meaning("只能用 MATCH 查，读出来总是 NULL", "for MATCH only; always reads as NULL")
 _INDEXED = Meaning("索引所知的旧文字", "the text that the index knows")
 
@@ -97,6 +101,7 @@ TABLES: Final[dict[str, TableMeaning]] = {
                 "网站上已不存在：两天各查一次都找不到时记下（UTC）；再出现则恢复 NULL",
                 "when it was not found on a second day, UTC; NULL again once it answers",
             ),
+            "news_at": _NEWS,
         },
     ),
     "addresses": TableMeaning(
@@ -453,6 +458,10 @@ TABLES: Final[dict[str, TableMeaning]] = {
             "fetched_at": Meaning(
                 "首页最近一次全文收到（UTC）", "when its first page last came in full, UTC"
             ),
+            "first_crawl_id": Meaning(
+                "第一次读完它的采集；在此之前见到的是旧文章",
+                "the crawl that first read it to its end; what was met until then is no news",
+            ),
         },
     ),
     "rereads": TableMeaning(
@@ -684,6 +693,7 @@ VIEWS: Final[dict[str, TableMeaning]] = {
             "views": _VIEWS,
             "url": _URL,
             "cluster_id": _CLUSTER,
+            "news_at": _NEWS,
         },
     ),
     "v_stories": TableMeaning(

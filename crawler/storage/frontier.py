@@ -312,9 +312,11 @@ def write_changes(db: Database, changes: Changes, crawl_id: int, now: str) -> Ou
     write_rereads(db, site, changes.rereads)
     db.conn.executemany(
         """
-        INSERT OR REPLACE INTO walks
-            (site, url, crawl_id, newest, links, etag, last_modified, fetched_at, walked_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO walks (site, url, crawl_id, newest, links, etag, last_modified, fetched_at, walked_at, first_crawl_id)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?3)
+        ON CONFLICT (site, url) DO UPDATE SET crawl_id = excluded.crawl_id, newest = excluded.newest, links = excluded.links,
+            etag = excluded.etag, last_modified = excluded.last_modified, fetched_at = excluded.fetched_at,
+            walked_at = excluded.walked_at
         """,
         (
             (site, w.url, crawl_id, w.newest, w.links, w.etag, w.last_modified, w.fetched_at, now)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from operator import itemgetter
@@ -237,21 +237,6 @@ def last_crawled_before(db: Readable, moment: str) -> set[str]:
     """The sites whose last run began before a moment, UTC."""
     sql = "SELECT site FROM crawls GROUP BY site HAVING max(started_at) < ?"
     return {site for (site,) in db.execute(sql, [moment])}
-
-
-def new_articles(db: Readable, since: Mapping[str, str]) -> dict[str, dict[str, int]]:
-    """For each site with new articles: how many were stored for the first time in each span.
-
-    ``since``: a name for each span -> the moment, UTC, since which an article is new in it. The articles are
-    counted, not what runs say of themselves: one that was killed, or whose disk was full, said nothing.
-    """
-    counts = ", ".join("sum(first_seen_at >= ?)" for _ in since)
-    # The plus sign: else every article of all years is read, in the order of an index on sites.
-    rows = db.execute(
-        f"SELECT site, {counts} FROM articles WHERE first_seen_at >= ? GROUP BY +site",
-        [*since.values(), min(since.values())],
-    )
-    return {site: dict(zip(since, numbers, strict=True)) for site, *numbers in rows}
 
 
 def runs(db: Readable, site: str, limit: int) -> list[dict[str, Any]]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
-from datetime import date
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping
+from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
 from crawler.storage.history import overdue, unusual_silence
+from crawler.storage.news import one_a_story
 from crawler.storage.reader import Readable
+from crawler.storage.views import DAY
 
 _MOST_VIEWED: Final = 10
 _CHANGES: Final = 30
@@ -27,8 +30,12 @@ def lately(
     until: date,
     is_due: Callable[[str], bool],
     left: Collection[str] = (),
+    wanted: Callable[[Mapping[str, Any]], bool] = lambda row: True,
 ) -> dict[str, Any]:
-    """What was published, read, changed and broken between two days of Asia/Shanghai, both included.
+    """What was new, read, changed and broken between two days of Asia/Shanghai, both included.
+
+    News are told by when they were news, whatever day they bear; of the copies of one story the first. ``wanted``, which
+    is given a row of ``articles``, leaves out others.
 
     Of the sites ``left``, which are watched no more, it is not told how they stand. ``is_due`` says of a site
     whether it is to be crawled again; one that is overdue is not called silent.
@@ -41,11 +48,11 @@ def lately(
     def rows(sql: str) -> list[dict[str, Any]]:
         return list(db.query(sql, days))
 
-    published = "FROM v_stories WHERE day BETWEEN :since AND :until"
     [older] = rows(
-        f"""SELECT count(*) AS number FROM v_new_articles
-        WHERE {in_span.format("first_seen_at")} AND day < :since"""
+        f"SELECT count(*) AS number FROM articles WHERE news_at IS NULL AND {in_span.format('first_seen_at')}"
     )
+    new = [row for row in _news(db, since, until) if wanted(row)]
+    told = one_a_story(new)
     late = {
         row["site"]: passed
         for row in rows("SELECT site FROM v_site_health ORDER BY site")
@@ -55,11 +62,11 @@ def lately(
     changes = rows(f"SELECT * {changed} ORDER BY id DESC LIMIT {_CHANGES}")
     [all_changes] = rows(f"SELECT count(*) AS number {changed}")
     found = {
-        "stories": rows(f"SELECT * {published} ORDER BY site, category, day DESC, id DESC"),
+        "stories": _by_section(told),
         "older": older["number"],
-        "most_viewed": rows(
-            f"SELECT * {published} AND views > 0 ORDER BY views DESC, id LIMIT {_MOST_VIEWED}"
-        ),
+        "most_viewed": sorted(
+            (row for row in told if row["views"]), key=lambda row: (-row["views"], row["id"])
+        )[:_MOST_VIEWED],
         "signed": rows(_SIGNED),
         "changes": changes,
         "more_changes": all_changes["number"] - len(changes),
@@ -76,12 +83,36 @@ def lately(
             and (silence := unusual_silence(db, row["site"], until))
         ],
         "counts": [
-            (row["site"], row["day"], row["number"])
-            for row in rows(
-                """SELECT site, day, count(*) AS number FROM v_new_articles
-                WHERE length(day) = 10 AND day BETWEEN :since AND :until GROUP BY site, day ORDER BY site, day"""
+            (site, day, number)
+            for (site, day), number in sorted(
+                Counter((row["site"], row["came"]) for row in new).items()
             )
         ],
     }
     db.rollback()
     return found
+
+
+def _news(db: Readable, since: date, until: date) -> list[dict[str, Any]]:
+    """The rows of ``articles`` that were news, the earliest first, with their day and the day on which they came."""
+    shanghai = timedelta(hours=8)
+    begin, end = (
+        f"{datetime.combine(day, time()) - shanghai}" for day in (since, until + timedelta(days=1))
+    )
+    return list(
+        db.query(
+            f"""
+            SELECT a.*, {DAY} AS day, date(a.news_at, '+8 hours') AS came, coalesce(c.size, 1) AS copies,
+                coalesce(c.sites, 1) AS sites
+            FROM articles a LEFT JOIN clusters c ON c.id = a.cluster_id
+            WHERE a.news_at >= ? AND a.news_at < ? ORDER BY a.news_at, a.id
+            """,
+            [begin, end],
+        )
+    )
+
+
+def _by_section(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """By site and category, the newest first."""
+    rows = sorted(rows, key=lambda row: (row["day"], row["id"]), reverse=True)
+    return sorted(rows, key=lambda row: (row["site"], row["category"] or ""))

@@ -18,10 +18,15 @@ COLUMNS: Final = (
     "id", "site", "url", "title", "published_at", "published_about", "category", "author", "source", "reporters",
     "views", "cluster_id", "first_seen_at", "updated_at", "elsewhere", "body",
 )  # fmt: skip
+FORWARDED: Final = ("date", "site", "category", "title", "source", "views", "url", "body")
+"""What a person reads of an article, in a workbook that goes on to others."""
+DATE: Final = "date"
+"""One column of all that is known of its day, Asia/Shanghai: as stated, by its age, or when it was harvested."""
+_DATE: Final = f"coalesce(substr(published_at, 1, 16), published_about, date(first_seen_at, '+8 hours')) AS {DATE}"
 # When its text became what it is: first harvested, or changed since.
 _UPDATED: Final = "coalesce((SELECT max(replaced_at) FROM revisions WHERE article_id = articles.id), first_seen_at)"
 _SELECT: Final = "SELECT " + ", ".join(
-    f"{_UPDATED} AS {name}" if name == "updated_at" else name for name in COLUMNS
+    [*(f"{_UPDATED} AS {name}" if name == "updated_at" else name for name in COLUMNS), _DATE]
 )
 _AT_ONCE: Final = 500
 _READS: Final = {
@@ -82,8 +87,6 @@ class SqlRows:
 class ArticleRows:
     """The rows of articles: those of ``found``, or all that the filters leave, the newest first."""
 
-    columns = COLUMNS
-
     def __init__(
         self,
         db: Readable,
@@ -92,8 +95,13 @@ class ArticleRows:
         *,
         stories: bool,
         limit: int | None,
+        columns: Sequence[str] = COLUMNS,
     ):
-        """``found`` gives the ids of a search, in order. ``stories``: of each story, the first article only."""
+        """``found`` gives the ids of a search, in order. ``stories``: of each story, the first article only.
+
+        ``columns``: of ``COLUMNS`` and ``DATE`` those that are wanted, in this order.
+        """
+        self.columns = tuple(columns)
         self._db, self._filters, self._found = db, filters, found
         self._stories, self._limit = stories, limit
         _keep_view(db)
@@ -102,7 +110,9 @@ class ArticleRows:
         each = self._all() if self._found is None else self._those(iter(self._found()))
         if self._stories:
             each = _one_a_story(each)
-        return islice(each, self._limit)
+        every = (*COLUMNS, DATE)
+        places = [every.index(name) for name in self.columns]
+        return ([row[place] for place in places] for row in islice(each, self._limit))
 
     def _all(self) -> Iterator[Row]:
         condition, values = self._filters.sql

@@ -633,6 +633,32 @@ def _attachment_projects(db: Database) -> None:
     )
 
 
+@migrations(name="0018_news")
+def _news(db: Database) -> None:
+    """What is new was told by the day of publication, or by all that was ever stored first, a site's whole past too."""
+    db.execute("ALTER TABLE walks ADD COLUMN first_crawl_id INTEGER")
+    db.execute(
+        """
+        UPDATE walks SET first_crawl_id = min(crawl_id, coalesce((
+            SELECT min(s.crawl_id) FROM sections s JOIN crawls c ON c.id = s.crawl_id
+            WHERE s.url = walks.url AND c.site = walks.site AND c.verdict IN ('ok', 'quiet', 'degraded')
+        ), crawl_id))
+        """
+    )
+    db.execute("ALTER TABLE articles ADD COLUMN news_at TEXT")
+    db.execute(
+        """
+        UPDATE articles SET news_at = first_seen_at WHERE first_seen_at > (
+            SELECT min(finished_at) FROM crawls
+            WHERE crawls.site = articles.site AND verdict IN ('ok', 'quiet', 'degraded')
+        )
+        """
+    )
+    db.execute(
+        "CREATE INDEX articles_by_news ON articles (news_at, site) WHERE news_at IS NOT NULL"
+    )
+
+
 def before_migrations(db: Database) -> None:
     """Within the caller's transaction: what stands in the way of a change of tables."""
     views.drop(db)

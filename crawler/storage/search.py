@@ -173,6 +173,8 @@ class Filters:
     """An investment or a contract of at least so much stands in it, in whole units of its currency."""
     stage: str | None = None
     """A sentence of its reports this stage."""
+    new_since: str | None = None
+    """Only what was news since then, UTC: see `crawler.storage.news`."""
 
     @property
     def sql(self) -> tuple[str, list[Any]]:
@@ -191,6 +193,7 @@ class Filters:
             "id IN (SELECT article_id FROM amounts WHERE role IN ('total_invest', 'signed') AND scope <> 'threshold'"
             " AND lo >= ?)": self.min_amount,
             "id IN (SELECT article_id FROM mentions_stage WHERE stage = ?)": self.stage,
+            "news_at >= ?": self.new_since,
         }
         given = {sql: value for sql, value in conditions.items() if value is not None}
         values = [value for sql, value in given.items() for _ in range(sql.count("?"))]

@@ -26,6 +26,8 @@ _WORD: Final = re.compile(r'(?P<without>[-－−](?=\S))?(?:["“”„＂](?P<q
 _EITHER: Final = frozenset({"OR", "|", "｜", "||"})
 _BOTH: Final = frozenset({"AND", "&", "&&", "＆"})
 _LATIN: Final = rf"[^\W_{HAN}]"
+# Of C++, C# and .NET the index has the letters alone, as of every other c and net.
+_SIGNED: Final = re.compile(rf"\A\.{_LATIN}|{_LATIN}[+#]+\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,8 @@ class Term:
         """Whether the index alone can tell: a longer term's pieces may stand apart in a text."""
         found = list(runs(self.text))
         # 业业业 has one piece too, and 业业 has it as well.
+        if _SIGNED.search(self.text):
+            return False
         return len(found) == 1 and (len(found[0][0]) <= 2 or not found[0][1])
 
     @property
@@ -63,7 +67,8 @@ class Term:
     def pattern(self) -> re.Pattern[str]:
         """Finds it in a text as it is, in whatever writing: to fold the text would take twenty times as long."""
         words = r"\s+".join("".join(map(_any_writing, word)) for word in self.text.split())
-        before = rf"(?<!{_LATIN})" if re.match(_LATIN, self.text) else ""
+        # Nor does .NET stand in an address that ends so.
+        before = rf"(?<!{_LATIN})" if re.match(rf"\.?{_LATIN}", self.text) else ""
         after = rf"(?!{_LATIN})" if re.search(rf"{_LATIN}\Z", self.text) else ""
         return re.compile(before + words + after)
 

@@ -11,7 +11,7 @@ from typing import Final
 from crawler.storage.reader import Readable
 
 # The best date there is, as a day (or coarser) in Asia/Shanghai, and where it is from.
-_DAY: Final = (
+DAY: Final = (
     "coalesce(substr(a.published_at, 1, 10), substr(a.published_about, 1, 10),"
     " date(a.first_seen_at, '+8 hours'))"
 )
@@ -34,17 +34,17 @@ SECTION_DAY: Final = "substr(coalesce(published_at, published_about), 1, 10)"
 
 VIEWS: Final[dict[str, str]] = {
     "v_new_articles": f"""
-        SELECT a.id, a.site, a.first_seen_at, {_DAY} AS day, {_DAY_IS} AS day_is, a.category, a.title,
-            a.source, a.views, a.url, a.cluster_id
+        SELECT a.id, a.site, a.first_seen_at, {DAY} AS day, {_DAY_IS} AS day_is, a.category, a.title,
+            a.source, a.views, a.url, a.cluster_id, a.news_at
         FROM articles a ORDER BY a.first_seen_at DESC, a.id DESC""",
     "v_stories": f"""
-        SELECT a.id, a.site, {_DAY} AS day, {_DAY_IS} AS day_is, a.category, a.title, a.source, a.views, a.url,
+        SELECT a.id, a.site, {DAY} AS day, {_DAY_IS} AS day_is, a.category, a.title, a.source, a.views, a.url,
             a.first_seen_at, coalesce(c.size, 1) AS copies, coalesce(c.sites, 1) AS sites, a.cluster_id
         FROM articles a LEFT JOIN clusters c ON c.id = a.cluster_id
         WHERE a.cluster_id IS NULL OR a.id = c.original_id""",
     "v_reprints": f"""
         SELECT c.id AS cluster_id, o.id AS original_id, o.site AS original_site, o.title AS original_title,
-            a.id, a.site, {_DAY} AS day, a.title, a.source, a.url
+            a.id, a.site, {DAY} AS day, a.title, a.source, a.url
         FROM clusters c JOIN articles o ON o.id = c.original_id
         JOIN articles a ON a.cluster_id = c.id AND a.id <> o.id""",
     "v_views_growth": """
@@ -150,9 +150,9 @@ _WORTH: Final = """CASE WHEN {0}.ccy = 'CNY' THEN {0}.lo ELSE (SELECT CAST({0}.l
 
 VIEWS.update({
     "v_amounts": f"""
-        SELECT f.id, f.article_id, a.site, {_DAY} AS day, a.title, f.block, f.start, f.end, f.surface, f.lo, f.hi, f.ccy, f.qualifier,
+        SELECT f.id, f.article_id, a.site, {DAY} AS day, a.title, f.block, f.start, f.end, f.surface, f.lo, f.hi, f.ccy, f.qualifier,
             f.role, f.role_alt, f.scope, f.of_count, f.period_start, f.period_end, f.place_code, {_PLACE.format("f.place_code")} AS place,
-            {_WORTH.format("f", _DAY)} AS cny, f.confidence, {_SENTENCE} AS sentence, a.url, a.cluster_id
+            {_WORTH.format("f", DAY)} AS cny, f.confidence, {_SENTENCE} AS sentence, a.url, a.cluster_id
         FROM amounts f JOIN articles a ON a.id = f.article_id""",
     "v_projects": f"""
         SELECT p.id, p.name, p.company, p.place_code, {_PLACE.format("p.place_code")} AS place, {_PROVINCE.format("p.place_code")} AS province,
@@ -160,7 +160,7 @@ VIEWS.update({
             p.first_date, p.last_date, p.articles, p.stories, p.parent_id, p.key
         FROM projects p""",
     "v_project_timeline": f"""
-        SELECT s.project_id, p.name, coalesce(f.stage_date, {_DAY}) AS day, f.stage, f.lo, f.hi, f.ccy, f.id AS mention_id, f.name AS mention,
+        SELECT s.project_id, p.name, coalesce(f.stage_date, {DAY}) AS day, f.stage, f.lo, f.hi, f.ccy, f.id AS mention_id, f.name AS mention,
             f.article_id, f.block, f.start, f.end, {_SENTENCE} AS sentence, a.site, a.title, a.url, a.cluster_id
         FROM project_sources s JOIN projects p ON p.id = s.project_id JOIN project_mentions f ON f.id = s.mention_id
         JOIN articles a ON a.id = f.article_id""",
@@ -172,7 +172,7 @@ VIEWS.update({
     # Of a story that tells a total, the total alone; else its projects, each once over all stories; else its largest sum.
     "v_commitments": f"""
         WITH sums AS (
-            SELECT f.*, {_STORY} AS story, {_DAY} AS day, a.site, a.title, a.url FROM amounts f JOIN articles a ON a.id = f.article_id
+            SELECT f.*, {_STORY} AS story, {DAY} AS day, a.site, a.title, a.url FROM amounts f JOIN articles a ON a.id = f.article_id
             WHERE f.role IN ('total_invest', 'signed') AND f.scope = 'total' AND f.role_alt IS NOT 'same_as'
         ), totals AS (
             SELECT *, row_number() OVER (PARTITION BY story ORDER BY lo DESC, id) AS place FROM sums WHERE of_count > 1
@@ -188,7 +188,7 @@ VIEWS.update({
             of_count, NULL AS stage, title, url
         FROM totals WHERE place = 1
         UNION ALL
-        SELECT 'project', p.id, m.amount_id, m.article_id, {_STORY}, {_DAY}, a.site, p.place_code, p.company, p.amount_lo, p.amount_hi, p.ccy,
+        SELECT 'project', p.id, m.amount_id, m.article_id, {_STORY}, {DAY}, a.site, p.place_code, p.company, p.amount_lo, p.amount_hi, p.ccy,
             NULL, p.stage, p.name, a.url
         FROM projects p JOIN project_mentions m ON m.id = (
             SELECT first.id FROM project_sources s JOIN project_mentions first ON first.id = s.mention_id
@@ -199,7 +199,7 @@ VIEWS.update({
         UNION ALL
         SELECT 'sum', NULL, id, article_id, story, day, site, place_code, NULL, lo, hi, ccy, NULL, NULL, title, url FROM alone WHERE place = 1""",
     "v_paid_in": f"""
-        SELECT f.id AS amount_id, f.article_id, a.site, {_DAY} AS day, f.period_start, f.period_end, f.place_code,
+        SELECT f.id AS amount_id, f.article_id, a.site, {DAY} AS day, f.period_start, f.period_end, f.place_code,
             {_PLACE.format("f.place_code")} AS place, f.lo, f.hi, f.ccy, f.surface, {_SENTENCE} AS sentence, a.title, a.url
         FROM amounts f JOIN articles a ON a.id = f.article_id WHERE f.role = 'paid_in' AND f.role_alt IS NOT 'same_as'
             AND (f.block = 'body' OR NOT EXISTS (SELECT 1 FROM amounts other WHERE other.article_id = f.article_id

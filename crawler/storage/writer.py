@@ -35,6 +35,7 @@ from crawler.storage.frontier import (
     write_changes,
 )
 from crawler.storage.history import habits
+from crawler.storage.news import Past, met_in
 from crawler.storage.queries import articles_at, chunks, marks, newest_day
 from crawler.storage.visits import write_visits
 
@@ -281,12 +282,21 @@ def _write_articles(
     items: dict[int, Article] = {}
     revisions: list[dict[str, Any]] = []
     told_anew: set[int] = set()
+    past: dict[str, Past] = {}
+    met = met_in(db, changes.site, [item.asked or item.url for item in articles])
     for item in articles:
         article_id = next((known[u] for u in (item.url, *item.addresses) if u in known), None)
         new = row_of(item, seen_at)
         if article_id is None:
             article_id, next_id = next_id, next_id + 1
             known.update(dict.fromkeys((item.url, *item.addresses), article_id))
+            asked = item.asked or item.url
+            visit_of = changes.visits.get(asked)
+            of_site = past.setdefault(item.site, Past(db, item.site))
+            is_news = of_site.is_news(
+                visit_of.section if visit_of else None, met.get(asked, crawl_id)
+            )
+            new["news_at"] = new["first_seen_at"] if is_news else None
             rows[article_id] = {"id": article_id, **new}
             told_anew.add(article_id)
             written.new.append(item.url)

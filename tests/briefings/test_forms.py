@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from importlib.util import find_spec
 from typing import Any
 
 import pytest
 from lxml import html as lxml_html
 
-from crawler.briefings.content import WORDS, Briefing, Row, money
+from crawler.briefings.content import WORDS, Briefing, Row, copies, money
 from crawler.briefings.markdown import escaped, markdown
 from crawler.briefings.page import page
+from crawler.briefings.word import document
 from crawler.health import WORDS as VERDICTS
 from crawler.health import Verdict
 
@@ -81,8 +84,8 @@ def test_the_page_runs_and_loads_nothing(language: str) -> None:
     assert tree.get("lang") == {"zh": "zh-CN", "en": "en"}[language]
     headings = [" ".join(h.text_content().split()) for h in tree.xpath("//h2")]
     n = language == "en"
-    expected = [WORDS[k][n] for k in ("broken", "chart", "new", "signed", "viewed", "changed")]
-    expected[1] += " " + WORDS["day"][n]
+    expected = [WORDS[k][n] for k in ("new", "signed", "viewed", "changed", "chart", "broken")]
+    expected[4] += " " + WORDS["day"][n]
     assert headings == expected
 
 
@@ -104,12 +107,12 @@ def test_markdown_makes_nothing_of_a_title() -> None:
     assert "\x1b" not in text
     assert [line for line in text.splitlines() if line.startswith("#")] == [
         "# Investment briefing 2026-07-01 – 2026-07-07",
-        "## What broke",
         "## mine · 动态",
         "## mine · —",
         "## Projects signed",
         "## Most viewed",
         "## Changed",
+        "## Sites that need a look",
     ]
 
 
@@ -162,8 +165,8 @@ def test_sites_that_are_silent_or_not_crawled_are_told_though_none_broke(
     quiet = replace(briefing(), trouble=[])
     late = replace(quiet, silent=[])
     silent = replace(quiet, overdue=[])
-    assert "still</strong> <small>453 天" in page(silent, "zh")
-    assert "- **still** 453 天没有新文章，比以往都久" in markdown(silent, "zh")
+    assert "still</strong> <small>停更 453 天" in page(silent, "zh")
+    assert "- **still** 停更 453 天，超过以往" in markdown(silent, "zh")
     assert "tardy" not in form(silent, "zh")
     assert "20 天没有采集：cron 还在运行吗？" in form(late, "zh")
     assert "not crawled for 20 days; does cron run?" in form(late, "en")
@@ -176,10 +179,10 @@ def test_sites_that_are_silent_or_not_crawled_are_told_though_none_broke(
 def test_one_is_singular(form: Callable[[Briefing, str], str]) -> None:
     one = replace(briefing(), stories=[story()], older=1, most_viewed=[story(views=1)])
     text = form(one, "en")
-    for said in ("1 story from 1 site", "1 more was published earlier", "1 view"):
+    for said in ("1 story from 1 site", "1 more is what a new site", "1 view"):
         assert re.search(rf"{said}\b", text), said
     assert "2 stories from 1 site" in form(briefing(), "en")
-    assert "1 个报道，来自 1 个站点" in form(one, "zh")
+    assert "1 篇报道，来自 1 个站点" in form(one, "zh")
 
 
 @pytest.mark.parametrize("form", [page, markdown])
@@ -213,3 +216,57 @@ def test_the_projects_that_were_signed(language: str, told: str) -> None:
 def test_sums_as_people_read_them() -> None:
     assert money(signed(amount_lo=30_000_000), "zh") == "3000万元"
     assert money(signed(amount_lo=310_000_000, ccy="USD"), "zh") == "USD 3.1亿"
+
+
+def test_without_how_the_sites_stand() -> None:
+    for text in (markdown, page):
+        told = text(replace(briefing(), with_health=False), "en")
+        assert "need a look" not in told
+        assert "tardy" not in told
+
+
+def test_sites_that_are_alike_in_trouble_stand_together() -> None:
+    trouble = [
+        {"site": name, "verdict": "broken", "why": f"坏 http://{name}.test/ / bad: http://{name}.test/; next: zhaoshang check {name}"}
+        for name in ("one", "two")
+    ]  # fmt: skip
+    other = {"site": "other", "verdict": "degraded", "why": "缺 / lacks"}
+    told = markdown(replace(briefing(), trouble=[*trouble, other]), "en")
+    assert [line[:30] for line in told.splitlines() if line.startswith("- **")][:2] == [
+        "- **one, two** broken: bad: ht",
+        "- **other** degraded: lacks",
+    ]
+
+
+def test_copies_are_numbered() -> None:
+    assert copies(story(copies=3, sites=2), "zh") == ["共 3 篇", "见于 2 个站点"]
+    assert copies(story(), "en") == []
+
+
+@pytest.mark.skipif(find_spec("docx") is None, reason="python-docx (extra docx) is not installed")
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_document_of_word(language: str) -> None:
+    """Opened by the library that made it: headings, and links that lead to web addresses only."""
+    import docx
+
+    made = docx.Document(io.BytesIO(document(briefing(), language)))
+    headings = [p.text for p in made.paragraphs if p.style.name.startswith("Heading")]
+    n = language == "en"
+    assert headings == [
+        "mine · 动态",
+        "mine · —",
+        *(WORDS[k][n] for k in ("viewed", "changed", "broken")),
+    ]
+    links = [
+        rel.target_ref for rel in made.part.rels.values() if rel.reltype.endswith("/hyperlink")
+    ]
+    assert set(links) == {"http://mine.test/1?a=1&b=2"}
+    text = "\n".join(p.text for p in made.paragraphs)
+    assert "2026-07-02" in text
+    assert "\x1b" not in text
+    assert "<script>alert(1)</script>" in text
+    fonts = made.styles["Normal"].element.rPr.rFonts
+    assert (
+        fonts.get("{http://schemas.openxmlformats.org/wordprocessingml/2006/main}eastAsia")
+        == "微软雅黑"
+    )

@@ -77,8 +77,8 @@ def test_refused_in_one_line(database: Path, tmp_path: Path) -> None:
 def test_new_articles_of_a_run_that_was_killed_count(get: Get, database: Path) -> None:
     db = open_database(database)
     db.execute("UPDATE crawls SET finished_at = NULL, verdict = NULL, new = NULL")
-    db.execute("UPDATE articles SET first_seen_at = datetime('now', '-6 days') WHERE id < 3")
-    db.execute("UPDATE articles SET first_seen_at = datetime('now', '-8 days') WHERE id >= 3")
+    db.execute("UPDATE articles SET news_at = datetime('now', '-6 days') WHERE id < 3")
+    db.execute("UPDATE articles SET news_at = datetime('now', '-8 days') WHERE id >= 3")
     db.conn.commit()
     db.conn.close()
     assert "近 7 天新增 2 篇" in get("/").text

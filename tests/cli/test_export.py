@@ -101,3 +101,18 @@ def test_into_a_pipe(database: Path) -> None:
     )
     assert ended.returncode == 0
     assert ended.stdout.startswith("\ufeffid,site,url")
+
+
+def test_columns(zhaoshang: Zhaoshang, database: Path) -> None:
+    db = ("--db", str(database))
+    ended = zhaoshang("export", "--columns", "date,title,url", "--to", "-", "--format", "csv", *db)
+    head, first, _ = ended.stdout.lstrip("\ufeff").splitlines()
+    assert head == "date,title,url"
+    assert first.startswith(("2026-07-15,", "2026-07-01 09:30,"))
+    every = zhaoshang("export", "--columns", "all", "--to", "-", "--format", "csv", *db)
+    assert every.stdout.splitlines()[0].lstrip("\ufeff").startswith("id,site,url,title,")
+    for wrong in ("titel", ",", "title,nonsense"):
+        refused = zhaoshang("export", "--columns", wrong, "--to", "-", "--format", "csv", *db)
+        assert (refused.exit_code, refused.stdout) == (2, "")
+    asked = ("export", "--sql", "SELECT 1", "--columns", "title", "--to", "x.csv")
+    assert zhaoshang(*asked, *db).exit_code == 2

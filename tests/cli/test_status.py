@@ -17,6 +17,7 @@ from crawler.storage.frontier import Changes
 from crawler.storage.rereads import Reread
 from crawler.storage.writer import Batch, Writer
 from tests.cli.conftest import article
+from tests.storage.golden import released
 
 Zhaoshang = Callable[..., Result]
 NOW = "2026-07-15T10:00:00+08:00"
@@ -111,6 +112,9 @@ def several(tmp_path: Path) -> Path:
             for n in islice(numbers, new)
         ]
         writer.write(Batch(found), crawl, seen)
+    # No run has walked a list: what came when a site was known is news.
+    writer.db.execute("UPDATE articles SET news_at = first_seen_at")
+    writer.db.conn.commit()
     writer.close()
     return path
 
@@ -540,3 +544,12 @@ def test_how_far_later_list_pages_were_read_again(zhaoshang: Zhaoshang, several:
     )
     asked = json.loads(status(zhaoshang, several, "mine", "--json").stdout)["rereads"]
     assert (asked["read"], asked["pages"], asked["lists"]) == (2, 11, 2)
+
+
+def test_a_file_of_an_older_version_says_what_to_do(zhaoshang: Zhaoshang, tmp_path: Path) -> None:
+    path = tmp_path / "old.db"
+    next(one for one in released() if one.version == 13).restore(path)
+    ended = status(zhaoshang, path)
+    assert (ended.exit_code, ended.stdout) == (5, "")
+    assert "is from an older version" in ended.stderr
+    assert zhaoshang("index", "on", "--db", str(path)).exit_code == 0

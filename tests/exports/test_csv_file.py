@@ -46,3 +46,24 @@ def test_a_file_reads_back() -> None:
     assert data.startswith(b"\xef\xbb\xbf")
     rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")))
     assert rows == [["id", "'=x", "body"], ["1", "'=1", body], ["-2", "", "00ff"]]
+
+
+@pytest.mark.parametrize(
+    "unseen",
+    [
+        "\u200b",
+        "\ufeff",
+        "\u2060",
+        "\u00ad",
+        "\u202e",
+        "\x00",
+        "\u3164",
+        "\ufe0f",
+        "\u2028 \u200d",
+        "\U000e0041",
+    ],
+)
+def test_what_is_not_seen_hides_no_formula(unseen: str) -> None:
+    assert cell(f"{unseen}=1+1") == f"'{unseen}=1+1"
+    assert cell(f"{unseen}标题") == f"{unseen}标题"
+    assert cell(unseen) == unseen

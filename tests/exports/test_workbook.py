@@ -18,7 +18,7 @@ def sheets(data: bytes) -> list[list[list[tuple[str | None, str]]]]:
     with zipfile.ZipFile(io.BytesIO(data)) as book:
         names = sorted(n for n in book.namelist() if n.startswith("xl/worksheets/sheet"))
         trees = [etree.fromstring(book.read(name)) for name in names]
-    assert not any(tree.findall(f".//{_M}f") or tree.findall(f".//{_M}hyperlink") for tree in trees)
+    assert not any(tree.findall(f".//{_M}f") for tree in trees)
     return [
         [
             [(cell.get("t"), "".join(map(str, cell.itertext()))) for cell in row]
@@ -55,3 +55,27 @@ def test_more_rows_than_a_sheet_holds_go_on_in_the_next() -> None:
         ["n", "2", "3"],
         ["n", "4"],
     ]
+
+
+def test_it_can_be_forwarded_as_it_is() -> None:
+    file = io.BytesIO()
+    rows = SomeRows(
+        ["date", "title", "url"],
+        ["2026-07-01", "题", "http://mine.test/1?a=1&b=2"],
+        ["2026-07-02", "=1", "javascript:alert(1)"],
+        ["2026-07-02", "三", "http://mine.test/" + "x" * 3000],
+    )
+    write(rows, file, {"date": "日期", "title": "标题", "url": "网址"})
+    with zipfile.ZipFile(file) as book:
+        sheet = etree.fromstring(book.read("xl/worksheets/sheet1.xml"))
+        links = book.read("xl/worksheets/_rels/sheet1.xml.rels").decode()
+        styles = book.read("xl/styles.xml").decode()
+    head, *_ = sheets(file.getvalue())[0]
+    assert [text for _, text in head] == ["日期", "标题", "网址"]
+    assert [f.get("ref") for f in sheet.findall(f"{_M}autoFilter")] == ["A1:C4"]
+    assert [p.get("state") for p in sheet.iter(f"{_M}pane")] == ["frozen"]
+    assert [h.get("ref") for h in sheet.iter(f"{_M}hyperlink")] == ["C2"]
+    assert 'Target="http://mine.test/1?a=1&amp;b=2"' in links
+    assert 'wrapText="1"' in styles
+    widths = [float(column.get("width", 0)) for column in sheet.iter(f"{_M}col")]
+    assert widths[1] > 40

@@ -86,7 +86,7 @@ def test_what_a_clock_that_ran_ahead_put_off_is_due_again(db: Database) -> None:
     db.execute("UPDATE visits SET next_visit_at = ? WHERE article_id < 4", [AHEAD])
     db.execute("UPDATE visits SET next_visit_at = '2026-08-14 00:00:00' WHERE article_id = 4")
     db.execute(
-        "INSERT INTO walks VALUES ('mine', 's', 5, ?, NULL, 1, 'e', NULL, ?)", [AHEAD, AHEAD]
+        "INSERT INTO walks VALUES ('mine', 's', 5, ?, NULL, 1, 'e', NULL, ?, 5)", [AHEAD, AHEAD]
     )
     assert count_open(db, "mine", NOW) == 0
     assert bring_back(db, "mine", NOW, (1, 3, 7, 30)) == 5

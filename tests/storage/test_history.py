@@ -225,20 +225,3 @@ def test_the_stored_version_at_any_address(writer: Writer) -> None:
         found = history.stored_version(writer.db, urls)
         assert found == history.Version("标题1", "正文1", item.content_hash or "")
     assert history.stored_version(writer.db, [HOST + "2.html"]) is None
-
-
-def test_new_articles_are_counted_by_the_index_on_their_first_day(writer: Writer) -> None:
-    for day, numbers in ((1, range(4)), (9, range(4, 6))):
-        found = [article(n) for n in numbers]
-        for item in found:
-            item.fetched_at = f"2026-07-{day:02} 02:00:00"
-        # No run ends: nothing says how many it stored but what is there.
-        seen = found[0].fetched_at
-        writer.write(Batch(found), writer.begin_crawl("one", seen), seen)
-    since = {"long": "2026-07-01 02:00:00", "short": "2026-07-01 02:00:01"}
-    asked: list[str] = []
-    with writer.db.tracer(lambda sql, _: asked.append(sql)):
-        assert history.new_articles(writer.db, since) == {"one": {"long": 6, "short": 2}}
-    plan = writer.db.execute("EXPLAIN QUERY PLAN " + asked[0], [""] * 3).fetchall()
-    assert any("first_seen_at>?" in step[3] for step in plan), plan
-    assert history.new_articles(writer.db, {"short": "2026-07-09 02:00:01"}) == {}

@@ -95,3 +95,23 @@ def test_whatever_is_typed_fts5_understands(typed: str) -> None:
     db.execute("CREATE VIRTUAL TABLE t USING fts5(title, body, content='', detail=column, tokenize='ascii')")  # fmt: skip
     db.execute("SELECT rowid FROM t WHERE t MATCH ?", [f"title : ({query.fts})"]).fetchall()
     db.close()
+
+
+@pytest.mark.parametrize(
+    ("typed", "found", "not_found"),
+    [
+        ("C++", "会 C++ 的工程师", "维生素 C 项目、C 轮融资"),
+        ("c++", "C＋＋开发", "C+"),
+        ("C#", "用C#编写", "C 座"),
+        (".NET", "基于.NET平台", "网址 www.example.net"),
+        ("5G", "5G基站", "15G、5GB"),
+        ("光伏，", "光伏，储能", "储能"),
+    ],
+)
+def test_signs_that_belong_to_a_word(typed: str, found: str, not_found: str) -> None:
+    query = SearchQuery.parse(typed)
+    assert query.matches([found])
+    assert query.spans(found)
+    assert not query.matches([not_found])
+    # The index has only the letters: what it finds is to be looked at.
+    assert query.is_exact is (typed in ("5G", "光伏，"))

@@ -19,6 +19,7 @@ from sqlite_utils import Database
 from crawler.storage import search
 from crawler.storage.archive_schema import ARCHIVE
 from crawler.storage.database import DATABASE, Kind
+from crawler.storage.watch_schema import WATCH
 
 _HERE: Final = Path(__file__).parent
 _ROWS: Final = 2
@@ -67,7 +68,7 @@ def released() -> list[Golden]:
     """Every version of each kind, the oldest first."""
     return [
         Golden(kind, name, version)
-        for kind, name in ((DATABASE, "zhaoshang"), (ARCHIVE, "archive"))
+        for kind, name in ((DATABASE, "zhaoshang"), (ARCHIVE, "archive"), (WATCH, "watch"))
         for version in range(1, kind.version + 1)
     ]
 

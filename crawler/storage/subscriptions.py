@@ -1,0 +1,298 @@
+"""Who wants to be told of what, what matches, and what is still to be delivered: ``NAME-watch.db`` beside the database."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, Self
+
+from crawler.errors import UserError
+from crawler.storage import search
+from crawler.storage.database import explain, open_database, transaction
+from crawler.storage.queries import chunks, marks
+from crawler.storage.reader import Readable
+from crawler.storage.search_query import SearchQuery
+from crawler.storage.watch_schema import WATCH
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+# Articles in one message: a robot takes some thousand characters.
+AT_ONCE: Final = 20
+_SHOWN: Final = (
+    "id, site, url, title, published_at, published_about, category, source, news_at, cluster_id"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """What somebody wants to be told of: articles that have all the words and come through the filters."""
+
+    name: str
+    words: str
+    places: tuple[str, ...] = ()
+    site: str | None = None
+    category: str | None = None
+    targets: tuple[str, ...] = field(default=(), repr=False)
+    """Where it is delivered: keys, never to be shown whole."""
+    daily: bool = False
+    """Once a day, and not after each crawl."""
+    paused: bool = False
+    id: int = 0
+    created_at: str = ""
+    """UTC."""
+
+    @property
+    def query(self) -> SearchQuery | None:
+        """Its words; None if it asks for every article of its filters. Raises UserError for words that say nothing."""
+        if not (self.words or self.places):
+            return None
+        query = SearchQuery.parse(self.words) if self.words else SearchQuery()
+        query.also(self.places)
+        return query
+
+    def matches(self, row: Mapping[str, Any]) -> bool:
+        """Whether an article, a row of ``articles``, is asked for."""
+        if self.site not in (None, row["site"]) or self.category not in (None, row["category"]):
+            return False
+        query = self.query
+        return query is None or query.matches([row[name] or "" for name in search.FIELDS])
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One message to one address that has not arrived yet."""
+
+    id: int
+    subscription: Subscription
+    target: str
+    articles: tuple[int, ...]
+    attempts: int
+
+
+def watch_file(database: Path) -> Path:
+    """Where the subscriptions of a database are: ``zhaoshang-watch.db`` for ``zhaoshang.db``."""
+    return database.with_name(f"{database.stem}-watch.db")
+
+
+class Subscriptions:
+    """The open file. Every method raises StorageError if it cannot be used."""
+
+    def __init__(self, path: Path, db: Database) -> None:
+        self._path, self._db = path, db
+
+    @classmethod
+    @contextmanager
+    def of(cls, database: Path) -> Iterator[Self]:
+        """The file of a database, made if it is not there; nobody but its owner may read it."""
+        path = watch_file(database)
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with suppress(OSError):
+                os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
+        with closing(open_database(path, WATCH)) as db:
+            try:
+                yield cls(path, db)
+            except sqlite3.Error as error:
+                raise explain(error, path, WATCH) from error
+
+    def all(self) -> list[Subscription]:
+        """By name."""
+        return [
+            _subscription(row)
+            for row in self._db.query("SELECT * FROM subscriptions ORDER BY name")
+        ]
+
+    def named(self, name: str) -> Subscription:
+        """Raises UserError for an unknown name."""
+        for row in self._db.query("SELECT * FROM subscriptions WHERE name = ?", [name]):
+            return _subscription(row)
+        raise UserError(
+            f"没有名为 {name} 的订阅，zhaoshang watch list 列出全部",
+            f"no subscription named {name}; zhaoshang watch list lists them",
+        )
+
+    def add(self, wanted: Subscription, articles: Readable | None, now: str) -> None:
+        """Begin with what comes from now on. Raises UserError for a name that is taken. ``now`` is UTC."""
+        seen = _last_article(articles) if articles else 0
+        with transaction(self._db):
+            if self._db.execute(
+                "SELECT 1 FROM subscriptions WHERE name = ?", [wanted.name]
+            ).fetchone():
+                raise UserError(
+                    f"已有名为 {wanted.name} 的订阅，用 --name 另起一个",
+                    f"there is a subscription named {wanted.name}; choose another with --name",
+                )
+            self._db.execute(
+                """
+                INSERT INTO subscriptions (name, words, places, site, category, targets, daily, created_at, seen_id)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """,
+                [
+                    wanted.name, wanted.words, json.dumps(wanted.places), wanted.site, wanted.category,
+                    json.dumps(wanted.targets), int(wanted.daily), now, seen,
+                ],
+            )  # fmt: skip
+
+    def pause(self, name: str, articles: Readable | None, *, paused: bool) -> None:
+        """Tell nothing until it goes on; what comes meanwhile is not told later. Raises UserError as ``named`` does."""
+        one = self.named(name)
+        with transaction(self._db):
+            self._db.execute(
+                "UPDATE subscriptions SET paused = ? WHERE id = ?", [int(paused), one.id]
+            )
+            if not paused and articles:
+                self._db.execute(
+                    "UPDATE subscriptions SET seen_id = ? WHERE id = ?",
+                    [_last_article(articles), one.id],
+                )
+
+    def remove(self, name: str) -> None:
+        """With what it has still to deliver. Raises UserError as ``named`` does."""
+        one = self.named(name)
+        with transaction(self._db):
+            self._db.execute("DELETE FROM subscriptions WHERE id = ?", [one.id])
+
+    def find(self, articles: Readable, now: str) -> None:
+        """Note what matches among the news that came since the last look; each article once for a subscription."""
+        last = _last_article(articles)
+        for row in list(
+            self._db.query("SELECT * FROM subscriptions WHERE NOT paused AND seen_id < ?", [last])
+        ):
+            one, seen = _subscription(row), row["seen_id"]
+            found = [
+                (one.id, each["id"], each["cluster_id"], now)
+                for each in articles.query(
+                    "SELECT * FROM articles WHERE id > ? AND id <= ? AND news_at IS NOT NULL ORDER BY id",
+                    [seen, last],
+                )
+                if one.matches(each)
+            ]
+            with transaction(self._db):
+                # Another process may have looked meanwhile: what it found is found.
+                self._db.conn.executemany(
+                    """
+                    INSERT OR IGNORE INTO matches (subscription_id, article_id, cluster_id, found_at, is_copy)
+                    VALUES (?1, ?2, ?3, ?4, EXISTS (
+                        SELECT 1 FROM matches WHERE subscription_id = ?1 AND cluster_id = ?3 AND article_id <> ?2
+                    ))
+                    """,
+                    found,
+                )
+                self._db.execute(
+                    "UPDATE subscriptions SET seen_id = max(seen_id, ?) WHERE id = ?",
+                    [last, one.id],
+                )
+
+    def put_into_messages(self, now: str, day: str) -> None:
+        """Make messages of what matched: those of a daily subscription once on a ``day`` (UTC moment of its beginning)."""
+        for one in self.all():
+            if one.paused or not one.targets or (one.daily and self._was_told(one, day)):
+                continue
+            with transaction(self._db):
+                ids = [
+                    i
+                    for (i,) in self._db.execute(
+                        """
+                        SELECT article_id FROM matches WHERE subscription_id = ? AND NOT is_copy AND NOT EXISTS (
+                            SELECT 1 FROM delivered JOIN deliveries d ON d.id = delivery_id
+                            WHERE d.subscription_id = matches.subscription_id AND delivered.article_id = matches.article_id
+                        ) ORDER BY article_id
+                        """,
+                        [one.id],
+                    )
+                ]
+                for some in chunks(ids, AT_ONCE):
+                    for target in one.targets:
+                        self._make(one, target, some, now)
+
+    def _was_told(self, one: Subscription, day: str) -> bool:
+        sql = "SELECT 1 FROM deliveries WHERE subscription_id = ? AND made_at >= ?"
+        return self._db.execute(sql, [one.id, day]).fetchone() is not None
+
+    def _make(self, one: Subscription, target: str, articles: Sequence[int], now: str) -> None:
+        made = self._db.conn.execute(
+            "INSERT INTO deliveries (subscription_id, target, made_at) VALUES (?, ?, ?)",
+            (one.id, target, now),
+        )
+        self._db.conn.executemany(
+            "INSERT INTO delivered (delivery_id, article_id) VALUES (?, ?)",
+            ((made.lastrowid, article) for article in articles),
+        )
+
+    def waiting(self) -> list[Delivery]:
+        """What has not arrived, the oldest first."""
+        found = []
+        rows = self._db.query(
+            """
+            SELECT d.id AS delivery, d.target, d.attempts, s.* FROM deliveries d
+            JOIN subscriptions s ON s.id = d.subscription_id WHERE d.sent_at IS NULL AND NOT s.paused ORDER BY d.id
+            """
+        )
+        for row in list(rows):
+            ids = self._db.execute(
+                "SELECT article_id FROM delivered WHERE delivery_id = ? ORDER BY article_id",
+                [row["delivery"]],
+            )
+            articles = tuple(i for (i,) in ids)
+            found.append(
+                Delivery(
+                    row["delivery"], _subscription(row), row["target"], articles, row["attempts"]
+                )
+            )
+        return found
+
+    def ended(self, delivery: Delivery, now: str, why: str | None) -> None:
+        """Note that a message arrived (``why`` is None), or why not: it is sent again, with the same number."""
+        with transaction(self._db):
+            self._db.execute(
+                "UPDATE deliveries SET attempts = attempts + 1, sent_at = ?, why = ? WHERE id = ?",
+                [None if why else now, why, delivery.id],
+            )
+
+    def counts(self) -> dict[int, tuple[int, int]]:
+        """Of each subscription by its id: how many articles matched, and how many messages wait."""
+        matched = dict(
+            self._db.execute("SELECT subscription_id, count(*) FROM matches GROUP BY 1").fetchall()
+        )
+        waits = dict(
+            self._db.execute(
+                "SELECT subscription_id, count(*) FROM deliveries WHERE sent_at IS NULL GROUP BY 1"
+            ).fetchall()
+        )
+        return {i: (matched.get(i, 0), waits.get(i, 0)) for i in matched.keys() | waits.keys()}
+
+    def matched(self, name: str, limit: int) -> list[int]:
+        """The latest articles that matched, by id, the newest first; copies are left out. Raises UserError."""
+        one = self.named(name)
+        rows = self._db.execute(
+            "SELECT article_id FROM matches WHERE subscription_id = ? AND NOT is_copy ORDER BY article_id DESC LIMIT ?",
+            [one.id, limit],
+        )
+        return [i for (i,) in rows]
+
+
+def articles_told(db: Readable, ids: Sequence[int]) -> list[dict[str, Any]]:
+    """What a message says of its articles, in the order of their ids; one that was deleted is left out."""
+    found: dict[int, dict[str, Any]] = {}
+    for some in chunks(ids):
+        rows = db.query(f"SELECT {_SHOWN} FROM articles WHERE id IN ({marks(some)})", list(some))
+        found.update((row["id"], row) for row in rows)
+    return [found[i] for i in ids if i in found]
+
+
+def _last_article(db: Readable) -> int:
+    (last,) = db.execute("SELECT max(id) FROM articles").fetchone()
+    return last or 0
+
+
+def _subscription(row: dict[str, Any]) -> Subscription:
+    return Subscription(
+        row["name"], row["words"], tuple(json.loads(row["places"])), row["site"], row["category"],
+        tuple(json.loads(row["targets"])), bool(row["daily"]), bool(row["paused"]), row["id"], row["created_at"],
+    )  # fmt: skip

@@ -1,0 +1,1 @@
+"""Out of the file: what somebody subscribed to, delivered where they are."""

@@ -1,0 +1,109 @@
+"""Where a message goes: a robot or any address that takes JSON by our own hand, all else by Apprise (extra ``notify``).
+
+An address is a key, and never shown whole. What goes wrong is told in a line.
+"""
+
+from __future__ import annotations
+
+import logging
+import warnings
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from importlib.util import find_spec
+from threading import Thread
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from crawler.errors import UserError
+from crawler.extras import install
+from crawler.plain_settings import Plain
+from crawler.webhook import SECONDS, Message, Webhook
+
+_OURS: Final = ("http", "https")
+
+
+def check_target(target: str) -> None:
+    """Raises UserError for an address that nothing can be sent to; it is not repeated, for it may be a key."""
+    if is_ours(target):
+        _webhook(target)
+        return
+    if not urlsplit(target).scheme or "://" not in target:
+        raise UserError(
+            "--to 不是地址；写作 https://…、wecom://…、mailto://… 等",
+            "--to is no address; it is written https://…, wecombot://…, mailto://… and so on",
+        )
+    if find_spec("apprise") is None:
+        raise UserError(
+            f"{shown(target)} 要用 Apprise 发送，请安装：{install('notify')}",
+            f"{shown(target)} is sent to by Apprise; install it: {install('notify')}",
+        )
+    if _sender(target) is None:
+        raise UserError(
+            f"Apprise 不认识这个地址：{shown(target)}",
+            f"Apprise does not know this address: {shown(target)}",
+        )
+
+
+def shown(target: str) -> str:
+    """An address as people and logs may see it: its kind, and of a web address the host."""
+    parts = urlsplit(target)
+    return f"{parts.scheme}://{parts.hostname}/…" if is_ours(target) else f"{parts.scheme}://…"
+
+
+def is_ours(target: str) -> bool:
+    """Whether it is a web address, which needs no library."""
+    return urlsplit(target).scheme.lower() in _OURS
+
+
+def send(target: str, title: str, message: Message, html: str, now: datetime) -> UserError | None:
+    """Send a message; returns what went wrong. Takes some seconds at most. ``html`` is for mail; ``now`` is aware."""
+    if is_ours(target):
+        titled = replace(message, text=f"{title}\n{message.text}")
+        return _webhook(target).post(titled, now)
+    outcome: list[UserError | None] = []
+    thread = Thread(
+        target=lambda: outcome.append(_by_apprise(target, title, message, html)), daemon=True
+    )
+    thread.start()
+    thread.join(SECONDS)
+    return outcome[0] if outcome else _failed(target, "超时", "timed out")
+
+
+def _by_apprise(target: str, title: str, message: Message, html: str) -> UserError | None:
+    sender = _sender(target)
+    if sender is None:
+        return _failed(target, "Apprise 不认识这个地址", "Apprise does not know this address")
+    is_mail = urlsplit(target).scheme.startswith("mailto")
+    form = "html" if is_mail else "text"
+    arrived = sender.notify(body=html if is_mail else message.text, title=title, body_format=form)
+    return None if arrived else _failed(target, "对方没有接受", "it was not accepted")
+
+
+def _sender(target: str) -> Any:
+    """The library's, for one address; None if it does not know it. What it logs of a failure may hold the address."""
+    logging.getLogger("apprise").setLevel(logging.CRITICAL + 1)
+    # What it imports of Python's and others' that is to go is not ours to mend.
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        # It takes half a second to load.
+        import apprise
+
+        sender = apprise.Apprise()
+        return sender if sender.add(target) else None
+
+
+def _failed(target: str, zh: str, en: str) -> UserError:
+    return UserError(f"没有发到 {shown(target)}：{zh}", f"not sent to {shown(target)}: {en}")
+
+
+def _webhook(target: str) -> Webhook:
+    """Raises UserError for an address that cannot be."""
+    found = Webhook.of(Plain({"WEBHOOK_URL": target}))
+    assert found is not None
+    return found
+
+
+def targets_shown(targets: Sequence[str]) -> str:
+    """Several, parted by commas."""
+    return ", ".join(map(shown, targets))
