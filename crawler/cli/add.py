@@ -64,9 +64,9 @@ _NAME = 28
     help="只采这些栏目（可多次） only these sections",
 )
 @click.option(
-    "--attachments/--no-attachments",
-    default=None,
-    help="也读附件（扩展 attachments） read files too",
+    "--attachments",
+    is_flag=True,
+    help="也读附件 read files too",
 )
 @click.option(
     "--javascript",
@@ -90,7 +90,7 @@ def add(
     url: str | None,
     name: str | None,
     sections: tuple[str, ...],
-    attachments: bool | None,
+    attachments: bool,
     javascript: bool,
     relearn: str | None,
     until: str | None,
@@ -149,8 +149,7 @@ def add(
     if not yes and not confirmed(question, default=True):
         tell("没有写入任何文件。", "Nothing was written.")
         return
-    if attachments is None:
-        attachments = wants_files(learned, yes=yes)
+    attachments = attachments or wants_files(learned, yes=yes)
     source = spider_source(
         learned,
         name,

@@ -84,7 +84,7 @@ def _columns(
     "--table",
     type=click.Choice(sorted([*TABLES, _ROWS])),
     metavar="TABLE",
-    help="项目等，rows 附件的行 projects …, rows of files",
+    help="项目等，rows 附件行 projects …, rows of files",
 )
 @click.option(
     "--columns",

@@ -134,7 +134,7 @@ _STAGES: Final = (
     "否认",
 )
 _FACTS: Final = (
-    click.option("--place", metavar="PLACE", callback=_place, help="事情在此地（广东、330481） is about this division"),
+    click.option("--place", metavar="PLACE", callback=_place, help="事情在此地（广东、330481） in this division"),
     click.option("--industry", metavar="WORD", callback=_industry, help="行业（锂电、C38） of this industry"),
     click.option("--min-amount", metavar="SUM", callback=_amount, help="投资不少于（1亿） at least so much"),
     click.option("--stage", type=click.Choice(_STAGES), help="阶段 stage"),
