@@ -77,9 +77,9 @@ REREAD_PAGES = 1
 ATTACHMENT_MAXSIZE = 20 * 1024 * 1024
 ATTACHMENTS_PER_HOST = 200
 ATTACHMENT_BYTES_PER_HOST = 500 * 1024 * 1024
-# Whether facts about investments are read from what is stored (sums, projects, places …), some 5 ms an article; off, `zhaoshang
-# facts` reads them later.
-FACTS = True
+# Whether a crawl reads facts about investments (sums, projects, places …) from what it stores. Off: it costs more CPU than all
+# the rest of a crawl together (tests/bench/README.md); `zhaoshang facts` reads them afterwards, on all processors.
+FACTS = False
 # Short names of firms (比亚迪) that are looked for in every text, also where the full name is not in it; parted by commas.
 FACTS_FIRMS = ""
 

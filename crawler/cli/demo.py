@@ -42,7 +42,7 @@ def demo(port: int, database: Path) -> None:
 
     Start the built-in sample site on this machine, crawl it and show what was stored. Offline.
     """
-    settings = settings_for(DATABASE=str(database))
+    settings = settings_for(DATABASE=str(database), FACTS=True)
     check_usable(database)
     log_to(log_of(database), settings)
     process = SiteProcess(settings, [CuihuSpider.name])

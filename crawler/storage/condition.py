@@ -57,7 +57,8 @@ def condition(path: Path, *, thorough: bool = False) -> Condition:
         waiting = search.waiting(db) if search.is_on(db) else None
         sites = [site for (site,) in db.execute("SELECT DISTINCT site FROM crawls ORDER BY site")]
         crawled = {site: history.crawled_days(db, site) for site in sites}
-        has_facts = version >= _WITH_FACTS
+        # Nobody waits for facts where none were ever read.
+        has_facts = version >= _WITH_FACTS and facts.are_read(db)
         unread = facts.count_waiting(db) if has_facts else None
         # As the pages themselves: of a large file only where one asks for it.
         lies = facts.lies(db) if has_facts and is_whole else ()

@@ -72,6 +72,11 @@ def count_waiting(db: Readable, sites: Sequence[str] = (), since: str | None = N
     return int(number)
 
 
+def are_read(db: Readable) -> bool:
+    """Whether the facts of any article were read."""
+    return db.execute("SELECT 1 FROM fact_runs LIMIT 1").fetchone() is not None
+
+
 def waiting(
     db: Readable, sites: Sequence[str] = (), since: str | None = None, limit: int = 200
 ) -> list[int]:

@@ -77,7 +77,7 @@ def test_all_is_well_and_stays_as_it_is(examine: Examine, database: Path, tmp_pa
     assert code == 0
     assert {state for state, _ in found.values()} == {"ok"}, found
     assert list(found) == [
-        "database", "index", "facts", "clock", "runs", "archive", "disk", "lock", "settings", "sites",
+        "database", "index", "clock", "runs", "archive", "disk", "lock", "settings", "sites",
     ]  # fmt: skip
     assert found["database"][1] == "t.db: 2 articles, sound"
     assert found["sites"][1] == "1 site can be crawled"
