@@ -68,7 +68,7 @@ def test_every_field_is_stored(writer: Writer) -> None:
         pages=2,
     )
     written = write(writer, item, seen_at=SECOND)
-    assert written == Written(new=[item.url])
+    assert written == Written(new=[item.url], told=[1])
     assert the_article(writer) == {
         "id": 1,
         "site": "site",
@@ -92,6 +92,7 @@ def test_every_field_is_stored(writer: Writer) -> None:
         "fetched_at": FIRST,
         "elsewhere": 0,
         "gone_at": None,
+        "news_at": None,
     }
     assert rows(writer, "addresses") == [
         {"url": item.url, "article_id": 1, "first_seen_at": SECOND}
@@ -178,7 +179,7 @@ def test_views_of_one_moment_are_one_row(writer: Writer) -> None:
 def test_a_changed_body_leaves_a_revision(writer: Writer) -> None:
     write(writer, article())
     item = article(body="新的正文", fetched_at=SECOND)
-    assert write(writer, item, seen_at=SECOND) == Written(changed=[item.url])
+    assert write(writer, item, seen_at=SECOND) == Written(changed=[item.url], told=[1])
     row = the_article(writer)
     assert (row["body"], row["content_hash"]) == ("新的正文", item.content_hash)
     (revision,) = rows(writer, "revisions")
@@ -354,7 +355,7 @@ def test_an_address_that_is_known_from_the_same_batch(writer: Writer) -> None:
 
 def test_twice_in_one_batch_is_one_article(writer: Writer) -> None:
     first, second = article(1), article(1, body="改")
-    assert write(writer, first, second) == Written(new=[first.url], changed=[second.url])
+    assert write(writer, first, second) == Written(new=[first.url], changed=[second.url], told=[1])
     assert the_article(writer)["body"] == "改"
     assert json.loads(rows(writer, "revisions")[0]["old"]) == {"body": "正文1"}
 
