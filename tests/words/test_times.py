@@ -6,7 +6,8 @@ from datetime import datetime
 
 import pytest
 
-from crawler.fields.dates import SHANGHAI, parse_published
+from crawler.fields.dates import parse_published
+from crawler.fields.zone import SHANGHAI
 
 NOW = datetime(2025, 10, 10, 12, 0, tzinfo=SHANGHAI)
 
@@ -48,7 +49,7 @@ SINCE_OR_UNTIL = {
 }
 AGES = {
     "3个钟头前": "2025-10-10",
-    "2礼拜前": None,
+    "2礼拜前": "2025-09",
     "大前天 18:05": "2025-10-07 18:05",
 }
 
@@ -70,6 +71,4 @@ def test_since_or_until(text: str) -> None:
 
 @pytest.mark.parametrize("text", AGES)
 def test_age(text: str) -> None:
-    found = parse_published(text, NOW)
-    assert found is not None
-    assert AGES[text] is None or str(found).startswith(AGES[text])
+    assert (read(text) or "").startswith(AGES[text])
