@@ -176,8 +176,9 @@ def test_wrong_values(zhaoshang: Zhaoshang, tmp_path: Path, language: str) -> No
         arguments = [value] if not option.startswith("-") else [option, value]
         ended = zhaoshang(*name.split(), *arguments, ZHAOSHANG_LANG=language)
         assert (ended.exit_code, ended.stdout) == (2, ""), (name, option)
-        said = one_language(ended.stderr, language)
-        assert value in said
+        # The stages of a project are named as the texts name them, in either language.
+        said = one_language(re.sub(r"'[^']*'", "''", ended.stderr), language)
+        assert value in ended.stderr
         assert f"zhaoshang {name} --help" in said
         tried += 1
     assert tried > 20
