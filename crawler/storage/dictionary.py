@@ -41,6 +41,28 @@ _NEWS = Meaning(
 _PIECES = Meaning("只能用 MATCH 查，读出来总是 NULL", "for MATCH only; always reads as NULL")
 _INDEXED = Meaning("索引所知的旧文字", "the text that the index knows")
 
+# What a row of a project list in a file tells, each value with its cell.
+_PROJECT_CELLS: Final[dict[str, Meaning]] = {
+    "name": Meaning("项目名称", "the project's name"),
+    "name_cell": Meaning(
+        "在哪一格，如 B3；不是工作表的也这样数",
+        "its cell, such as B3; counted so in other files too",
+    ),
+    "company": Meaning("企业", "the firm"),
+    "company_cell": Meaning("在哪一格", "its cell"),
+    "amount": Meaning(
+        "金额，以元等整数单位计；没有写明单位则为 NULL",
+        "the sum in whole units of its currency; NULL where no unit is stated",
+    ),
+    "ccy": Meaning("币种", "its currency, ISO 4217"),
+    "amount_text": Meaning("金额原文", "the sum as the cell has it"),
+    "amount_cell": Meaning("在哪一格", "its cell"),
+    "place": Meaning("地点原文", "the place as the cell has it"),
+    "place_cell": Meaning("在哪一格", "its cell"),
+    "stage": Meaning("阶段原文", "the stage as the cell has it"),
+    "stage_cell": Meaning("在哪一格", "its cell"),
+}
+
 TABLES: Final[dict[str, TableMeaning]] = {
     "articles": TableMeaning(
         Meaning(
@@ -267,24 +289,7 @@ TABLES: Final[dict[str, TableMeaning]] = {
         {
             "table_id": Meaning("哪张表", "the table"),
             "number": Meaning("行号", "the row's number, as in attachment_rows"),
-            "name": Meaning("项目名称", "the project's name"),
-            "name_cell": Meaning(
-                "在哪一格，如 B3；不是工作表的也这样数",
-                "its cell, such as B3; counted so in other files too",
-            ),
-            "company": Meaning("企业", "the firm"),
-            "company_cell": Meaning("在哪一格", "its cell"),
-            "amount": Meaning(
-                "金额，以元等整数单位计；没有写明单位则为 NULL",
-                "the sum in whole units of its currency; NULL where no unit is stated",
-            ),
-            "ccy": Meaning("币种", "its currency, ISO 4217"),
-            "amount_text": Meaning("金额原文", "the sum as the cell has it"),
-            "amount_cell": Meaning("在哪一格", "its cell"),
-            "place": Meaning("地点原文", "the place as the cell has it"),
-            "place_cell": Meaning("在哪一格", "its cell"),
-            "stage": Meaning("阶段原文", "the stage as the cell has it"),
-            "stage_cell": Meaning("在哪一格", "its cell"),
+            **_PROJECT_CELLS,
         },
     ),
     "attachment_versions": TableMeaning(
@@ -862,24 +867,7 @@ VIEWS: Final[dict[str, TableMeaning]] = {
             "sheet": Meaning("工作表名", "the sheet's name"),
             "page": Meaning("页码", "the page"),
             "row": Meaning("行号", "the row's number"),
-            "name": Meaning("项目名称", "the project's name"),
-            "name_cell": Meaning(
-                "在哪一格，如 B3；不是工作表的也这样数",
-                "its cell, such as B3; counted so in other files too",
-            ),
-            "company": Meaning("企业", "the firm"),
-            "company_cell": Meaning("在哪一格", "its cell"),
-            "amount": Meaning(
-                "金额，以元等整数单位计；没有写明单位则为 NULL",
-                "the sum in whole units of its currency; NULL where no unit is stated",
-            ),
-            "ccy": Meaning("币种", "its currency, ISO 4217"),
-            "amount_text": Meaning("金额原文", "the sum as the cell has it"),
-            "amount_cell": Meaning("在哪一格", "its cell"),
-            "place": Meaning("地点原文", "the place as the cell has it"),
-            "place_cell": Meaning("在哪一格", "its cell"),
-            "stage": Meaning("阶段原文", "the stage as the cell has it"),
-            "stage_cell": Meaning("在哪一格", "its cell"),
+            **_PROJECT_CELLS,
         },
     ),
     "v_attachment_changes": TableMeaning(
