@@ -40,7 +40,7 @@ _REFUSALS: Final = {
 
 
 class ExitCode(IntEnum):
-    """The exit codes of ``zhaoshang`` and of ``scrapy crawl`` in this project; README explains them."""
+    """The exit codes of ``zhaoshang`` and of ``scrapy crawl`` in this project; docs explain them (schedule.md)."""
 
     OK = 0
     """All sites ok, or quiet as usual."""

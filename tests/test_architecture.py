@@ -349,7 +349,7 @@ def test_only_the_known_packages_stand_at_the_top() -> None:
         for path in ROOT.iterdir()
         if path.is_dir() and not path.name.startswith(".") and path.name not in _IGNORED
     }
-    assert found == {"crawler", "pipelines", "tests"}
+    assert found == {"crawler", "docs", "pipelines", "tests"}
     assert not list(ROOT.glob("*.py"))
 
 

@@ -1,4 +1,4 @@
-"""What the READMEs tell a user to type exists."""
+"""What the READMEs and the pages of docs/ tell a user to type exists."""
 
 from __future__ import annotations
 
@@ -22,10 +22,23 @@ from crawler.cli import main
 from crawler.storage.database import open_database
 from tests.crawling import ROOT, command
 
-FILES: Final = ("README.md", "README.zh-CN.md")
+# Each text in both languages: English, Chinese.
+PAIRS: Final = (
+    ("README.md", "README.zh-CN.md"),
+    *(
+        (f"docs/en/{name}", f"docs/zh/{name}")
+        for name in sorted(path.name for path in (ROOT / "docs" / "en").glob("*.md"))
+    ),
+)
+FILES: Final = tuple(name for pair in PAIRS for name in pair)
+LANGUAGES: Final = tuple(zip(*PAIRS, strict=True))
+each_pair = pytest.mark.parametrize(
+    ("english", "chinese"), PAIRS, ids=[english for english, _ in PAIRS]
+)
+each_language = pytest.mark.parametrize("names", LANGUAGES, ids=("en", "zh"))
 _FENCE: Final = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _INLINE: Final = re.compile(r"`((?:uv run )?(?:zhaoshang|scrapy) [^`\n]+)`")
-# What a command line of the READMEs may begin with, beside assignments and `uv run`.
+# What a command line may begin with, beside assignments and `uv run`.
 _OTHERS: Final = {
     "pip",
     "uvx",
@@ -48,7 +61,7 @@ def blocks(name: str, *languages: str) -> list[str]:
 
 
 def commands(name: str) -> list[list[str]]:
-    """Every command of a README as its words: from fenced blocks, and in the text between back-ticks."""
+    """Every command of a page as its words: from fenced blocks, and in the text between back-ticks."""
     lines = [
         line for block in blocks(name, "sh", "bash", "console", "") for line in block.splitlines()
     ]
@@ -80,10 +93,17 @@ each_command = pytest.mark.parametrize(
 )
 
 
-def test_there_are_commands() -> None:
-    for name in FILES:
-        programs = {words[0] for words in commands(name)}
-        assert {"zhaoshang", "scrapy", "pip", "pytest"} <= programs
+def test_every_page_is_there_in_both_languages() -> None:
+    english, chinese = (
+        {path.name for path in (ROOT / "docs" / lang).iterdir()} for lang in ("en", "zh")
+    )
+    assert english == chinese
+
+
+@each_language
+def test_there_are_commands(names: tuple[str, ...]) -> None:
+    programs = {words[0] for name in names for words in commands(name)}
+    assert {"zhaoshang", "scrapy", "pip", "pytest"} <= programs
 
 
 @each_command
@@ -142,14 +162,15 @@ def scrapy_commands(settings: Settings) -> set[str]:
     return names
 
 
-def test_both_languages_give_the_same_commands() -> None:
+@each_pair
+def test_both_languages_give_the_same_commands(english: str, chinese: str) -> None:
     """In the same order; what stands behind a # is a remark."""
-    english, chinese = ([w for w in map(tuple, fenced(name)) if w] for name in FILES)
-    assert english == chinese
+    first, second = ([w for w in map(tuple, fenced(name)) if w] for name in (english, chinese))
+    assert first == second
 
 
 def fenced(name: str) -> list[list[str]]:
-    """The lines of a README's commands, as words."""
+    """The lines of a page's commands, as words."""
     return [
         shlex.split(line, comments=True)
         for block in blocks(name, "sh")
@@ -157,22 +178,37 @@ def fenced(name: str) -> list[list[str]]:
     ]
 
 
-def test_both_languages_give_the_same_sql() -> None:
-    english, chinese = (blocks(name, "sql") for name in FILES)
-    assert english == chinese
-    assert len(english) > 10
+@each_pair
+def test_both_languages_give_the_same_sql(english: str, chinese: str) -> None:
+    assert blocks(english, "sql") == blocks(chinese, "sql")
 
 
-def test_both_languages_have_the_same_tables() -> None:
+@each_pair
+def test_both_languages_have_the_same_tables(english: str, chinese: str) -> None:
     """Exit codes, verdicts, settings: a row for each."""
-    english, chinese = (
+    first, second = (
         [len(table.splitlines()) for table in re.findall(r"(?:^\|.*\n)+", text, re.MULTILINE)]
-        for text in ((ROOT / name).read_text("utf-8") for name in FILES)
+        for text in ((ROOT / name).read_text("utf-8") for name in (english, chinese))
     )
-    assert english == chinese
+    assert first == second
+
+
+@each_pair
+def test_both_languages_have_the_same_headings(english: str, chinese: str) -> None:
+    """By their depth: a section that one language lacks is seen here."""
+    first, second = (
+        re.findall(r"^#+(?= )", _FENCE.sub("", (ROOT / name).read_text("utf-8")), re.MULTILINE)
+        for name in (english, chinese)
+    )
+    assert first == second
 
 
 SQL: Final = [(name, sql) for name in FILES for sql in blocks(name, "sql")]
+
+
+@each_language
+def test_there_is_sql(names: tuple[str, ...]) -> None:
+    assert sum(name in names for name, _ in SQL) > 10
 
 
 @pytest.mark.parametrize(("name", "sql"), SQL, ids=range(len(SQL)))
@@ -187,12 +223,14 @@ def test_sql_is_right(name: str, sql: str, tmp_path: Path) -> None:
     assert ended.exit_code == 0, ended.output
 
 
-@pytest.mark.parametrize("name", FILES)
-def test_declaration_compiles(name: str) -> None:
-    """The site that a README declares is one."""
-    [source] = [block for block in blocks(name, "python") if "\nclass " in block]
+@each_language
+def test_declaration_compiles(names: tuple[str, ...]) -> None:
+    """The site that a page declares is one."""
+    [(name, source)] = [
+        (name, block) for name in names for block in blocks(name, "python") if "\nclass " in block
+    ]
     scope: dict[str, object] = {"__name__": "readme"}
-    exec(compile(source, name, "exec"), scope)  # noqa: S102 - our own README
+    exec(compile(source, name, "exec"), scope)  # noqa: S102 - our own page
     site = scope["LakesideSpider"]
     assert site.compile()  # type: ignore[attr-defined]
     assert site.__doc__
@@ -201,27 +239,27 @@ def test_declaration_compiles(name: str) -> None:
 @pytest.mark.parametrize("name", FILES)
 def test_links_lead_to_files(name: str) -> None:
     targets = re.findall(r"\]\((?!https?:|#)([^)#]+)", (ROOT / name).read_text("utf-8"))
-    assert targets
+    assert targets or not name.startswith("README")
     for target in targets:
-        assert (ROOT / target).exists(), target
+        assert (ROOT / name).parent.joinpath(target).exists(), target
 
 
-def test_exit_codes_are_those_of_the_program() -> None:
+@each_language
+def test_exit_codes_are_those_of_the_program(names: tuple[str, ...]) -> None:
     from crawler.errors import ExitCode
 
-    for name in FILES:
-        table = re.findall(
-            r"^\| (\d+) \| (?!seconds)", (ROOT / name).read_text("utf-8"), re.MULTILINE
-        )
-        assert {int(code) for code in table} == set(map(int, ExitCode)), name
+    table = re.findall(r"^\| (\d+) \| (?!seconds)", text_of(names), re.MULTILINE)
+    assert sorted(map(int, table)) == sorted(map(int, ExitCode))
 
 
-def test_settings_are_those_of_the_program() -> None:
+def text_of(names: tuple[str, ...]) -> str:
+    return "\n".join((ROOT / name).read_text("utf-8") for name in names)
+
+
+@each_language
+def test_settings_are_those_of_the_program(names: tuple[str, ...]) -> None:
     settings = get_project_settings()
-    for name in FILES:
-        rows = re.findall(
-            r"^\| (`[A-Z_]+`[^|]*) \|", (ROOT / name).read_text("utf-8"), re.MULTILINE
-        )
-        assert rows, name
-        for word in re.findall(r"`([A-Z_]+)`", " ".join(rows)):
-            assert word in settings or word == "ZHAOSHANG_CONTACT", word
+    rows = re.findall(r"^\| (`[A-Z_]+`[^|]*) \|", text_of(names), re.MULTILINE)
+    assert rows
+    for word in re.findall(r"`([A-Z_]+)`", " ".join(rows)):
+        assert word in settings or word == "ZHAOSHANG_CONTACT", word

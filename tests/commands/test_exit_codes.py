@@ -1,4 +1,4 @@
-"""``zhaoshang crawl`` and ``scrapy crawl`` end with the exit code that README documents, and say why in a line."""
+"""``zhaoshang crawl`` and ``scrapy crawl`` end with the exit code that the docs document, and say why in a line."""
 
 from __future__ import annotations
 
