@@ -13,8 +13,6 @@ from pathlib import Path
 from time import monotonic, time
 from typing import Final
 
-from filelock import FileLock, Timeout
-
 CRAWL_DELAY: Final = "crawl_delay"
 """The key of a request's ``meta`` for the seconds that its host's robots.txt asks for; None for none."""
 # Seconds that the file of a host may be held by another process, which takes less than a millisecond.
@@ -45,6 +43,9 @@ class Pace:
 
     def take(self, host: str, gap: float) -> float:
         """The place of the next request to a host: now, or ``gap`` seconds after the one before it."""
+        # Whoever only asks where the locks are has no use for it.
+        from filelock import FileLock, Timeout
+
         last = self._own.get(host)
         if self._folder and self._folder.is_dir():
             digest = hashlib.sha256(host.encode()).hexdigest()[:32]

@@ -18,7 +18,6 @@ from crawler.storage import (
     queries,
     search,
     series,
-    stories,
 )
 from crawler.storage.attachment_reading import VERDICTS
 from crawler.storage.reader import Readable
@@ -195,7 +194,7 @@ def _shown(
     hits = list(hits)
     rows = [hit.row for hit in hits]
     files = {hit.row["id"]: hit.file for hit in hits if hit.file is not None}
-    elsewhere = stories.other_sites(db, rows)
+    elsewhere = queries.other_sites(db, rows)
     return [
         {
             **{name: row[name] for name in ("id", "site", "category", "views")},

@@ -26,6 +26,7 @@ from crawler.errors import UserError
 from crawler.facts.divisions import names_now
 from crawler.storage import facts as stored_facts
 from crawler.storage.database import explained, open_read_only
+from crawler.storage.fact_reading import read
 from crawler.storage.queries import chunks, sites
 from crawler.storage.writer import Writer
 
@@ -173,7 +174,7 @@ def _read(
 def _read_some(
     texts: Sequence[stored_facts.Text], known: Sequence[str]
 ) -> list[stored_facts.Reading]:
-    return [stored_facts.read(text, known) for text in texts]
+    return [read(text, known) for text in texts]
 
 
 @contextmanager
@@ -240,6 +241,6 @@ def _differences(
     else:
         ids = stored_facts.waiting(db, names, since, stored_facts.count_waiting(db, names, since))
     for text in stored_facts.texts(db, ids):
-        found = stored_facts.difference(db, stored_facts.read(text, known))
+        found = stored_facts.difference(db, read(text, known))
         if found:
             yield text, found

@@ -12,7 +12,6 @@ import click
 from click.shell_completion import CompletionItem
 
 from crawler.errors import StorageError
-from crawler.known_sites import own_files
 from crawler.project import default_database, find_modules, settings_module
 from crawler.storage.database import explained, open_read_only
 from crawler.storage.queries import sites
@@ -58,6 +57,9 @@ def _offered(names: set[str], incomplete: str) -> list[CompletionItem]:
 
 def _names(module: str) -> Iterator[str]:
     """What stands as ``name = "…"`` in the classes of a module and of those below it."""
+    # Asked for at a Tab only, as all here that is no list of names.
+    from crawler.known_sites import own_files
+
     for path in own_files([module]):
         try:
             tree = ast.parse(path.read_bytes())

@@ -21,7 +21,7 @@ from crawler.cli.language import printable, say, tell, width
 from crawler.cli.options import database_option
 from crawler.cli.table import styled
 from crawler.health.reasons import counted
-from crawler.storage import attachment_search, stories
+from crawler.storage import attachment_search, queries
 from crawler.storage import search as index
 from crawler.storage.database import reading
 from crawler.storage.search_query import SearchQuery, snippet
@@ -90,7 +90,7 @@ def search(
         asked = index.search(db, query, filters, index.Within(within))
         found = index.newest(db, filters) if listed else asked
         hits = list(islice(found if copies else index.one_a_story(found), limit + 1))
-        elsewhere = stories.other_sites(db, [hit.row for hit in hits])
+        elsewhere = queries.other_sites(db, [hit.row for hit in hits])
         waiting = index.waiting(db)
         searched = 0 if hits else index.searched(db, filters)
         texts = {

@@ -10,3 +10,10 @@ Pure: a text, its date and its site's division in, facts out. `extract` reads a 
 - `projects` works that have a name; `gather` what the sentences say, `binding` what belongs to a project, `extract` all of it
 - `merging` which mentions, over months and sites, are of one project
 """
+
+from __future__ import annotations
+
+from typing import Final
+
+VERSION: Final = "1"
+"""Of the rules: facts of another version are read anew. Raise it with every change of what they find."""

@@ -16,8 +16,6 @@ from crawler.facts.numerals import half_width
 from crawler.facts.places import FoundPlace, main_place, places
 from crawler.facts.stages import furthest
 
-VERSION: Final = "1"
-"""Of the rules: facts of another version are read anew. Raise it with every change of what they find."""
 # A text that is longer is no article.
 LONGEST: Final = 200_000
 # What a text is about stands in its first paragraphs.

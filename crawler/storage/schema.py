@@ -4,16 +4,13 @@ A migration that has been released is never edited: a change is a new migration 
 by what is changed elsewhere either, each is literal SQL and reads no constant, and no library writes its statements;
 ``tests/storage/golden`` has a file of each version.
 ``PRAGMA user_version`` holds the number of migrations applied, so that an older program can tell a newer
-file without knowing its tables.
+file without knowing its tables. Whoever only reads asks for that number, and loads nothing of what the migrations use.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from crawler.facts.divisions import list_of_places
-from crawler.facts.industries import DIVISIONS
-from crawler.storage import dictionary, search, views
 from crawler.storage.migration import MigrationSet
 
 if TYPE_CHECKING:
@@ -170,6 +167,8 @@ def _search(db: Database) -> None:
         "CREATE INDEX articles_recent ON articles (coalesce(published_at, published_about, first_seen_at), id)"
     )
     # A file must open on every SQLite; where this one lacks FTS5 the index can be switched on elsewhere.
+    from crawler.storage import search
+
     if not search.is_possible(db):
         return
     db.execute(
@@ -503,6 +502,8 @@ def _attachment_files(db: Database) -> None:
     db.execute("CREATE INDEX idx_attachment_versions_text_id ON attachment_versions (text_id)")
     db.execute("ALTER TABLE crawls ADD COLUMN files INTEGER")
     db.execute("ALTER TABLE crawls ADD COLUMN files_failed INTEGER")
+    from crawler.storage import search
+
     if search.is_possible(db):
         db.execute(
             "CREATE VIRTUAL TABLE attachments_fts USING fts5(name, text, content='', detail=column, columnsize=0, tokenize='ascii')"
@@ -661,11 +662,15 @@ def _news(db: Database) -> None:
 
 def before_migrations(db: Database) -> None:
     """Within the caller's transaction: what stands in the way of a change of tables."""
+    from crawler.storage import views
+
     views.drop(db)
 
 
 def after_migrations(db: Database) -> None:
     """Within the caller's transaction: what follows from the schema and is no one's data."""
+    from crawler.storage import dictionary, views
+
     views.make(db)
     db.execute("DELETE FROM data_dictionary")
     db.table("data_dictionary").insert_all(dictionary.rows())
@@ -674,6 +679,9 @@ def after_migrations(db: Database) -> None:
 
 def _write_lists(db: Database) -> None:
     """The divisions and industries that codes stand for; they are the program's, not the user's."""
+    from crawler.facts.divisions import list_of_places
+    from crawler.facts.industries import DIVISIONS
+
     db.execute("DELETE FROM places")
     db.conn.executemany("INSERT INTO places VALUES (?, ?, ?, ?, ?, ?, ?)", list_of_places())
     db.execute("DELETE FROM industries")

@@ -198,4 +198,4 @@ def snippet(
 
 
 def _any_writing(char: str) -> str:
-    return f"[{re.escape(writings().get(char, char))}]"
+    return f"[{re.escape(writings(char))}]"

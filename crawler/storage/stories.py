@@ -9,14 +9,13 @@ however many there are.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from heapq import nlargest
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
 
 from crawler.fields.fingerprints import Text, is_reprint
 from crawler.storage.queries import chunks, marks
-from crawler.storage.reader import Readable
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -64,23 +63,6 @@ def join(db: Database, rows: Iterable[Mapping[str, Any]], prepared: Iterable[Tex
         )
     for cluster in sorted(touched):
         _describe(db, cluster)
-
-
-def other_sites(db: Readable, rows: Sequence[Mapping[str, Any]]) -> dict[int, list[str]]:
-    """For each of the articles that others reprint, by id: the sites of the copies, its own left out."""
-    clusters = {row["cluster_id"] for row in rows} - {None}
-    sites: dict[int, set[str]] = defaultdict(set)
-    for some in chunks(list(clusters)):
-        for cluster, site in db.execute(
-            f"SELECT DISTINCT cluster_id, site FROM articles WHERE cluster_id IN ({marks(some)})",
-            list(some),
-        ):
-            sites[cluster].add(site)
-    return {
-        row["id"]: others
-        for row in rows
-        if (others := sorted(sites.get(row["cluster_id"], set()) - {row["site"]}))
-    }
 
 
 def find_all(db: Database, left: Callable[[int], object]) -> int:

@@ -100,9 +100,12 @@ class Writer:
 
     def write_facts(self, ids: Sequence[int], done_at: str, known: Sequence[str] = ()) -> bool:
         """Read the facts of these articles, and store them; see ``write_readings``."""
+        # The rules take a quarter of a second to load, and most crawls read no facts.
+        from crawler.storage.fact_reading import read
+
         try:
             # Read before the lock is taken: that takes longer than writing.
-            readings = [facts.read(text, known) for text in facts.texts(self.db, ids)]
+            readings = [read(text, known) for text in facts.texts(self.db, ids)]
         except sqlite3.Error as error:
             raise explain(error, self.path) from error
         return self.write_readings(readings, done_at)
@@ -132,10 +135,13 @@ class Writer:
             raise explain(error, self.path) from error
 
     def rebuild_projects(self) -> int:
-        """Make the projects anew from all mentions; see ``facts.rebuild_projects``."""
+        """Make the projects anew from all mentions; see ``projects.rebuild_projects``."""
+        # As the rules that read facts.
+        from crawler.storage.projects import rebuild_projects
+
         try:
             with self.transaction():
-                return facts.rebuild_projects(self.db)
+                return rebuild_projects(self.db)
         except sqlite3.Error as error:
             raise explain(error, self.path) from error
 

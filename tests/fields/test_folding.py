@@ -64,6 +64,15 @@ def test_every_simplified_character_folds_as_it_does_beside_a_traditional_one() 
 
 
 def test_writings_of_a_character() -> None:
-    assert set(writings()["资"]) == {"资", "資", "㊮"}
-    assert set(writings()["l"]) >= {"l", "L", "ｌ", "Ｌ"}
-    assert writings()["资"][0] == "资"
+    assert set(writings("资")) == {"资", "資", "㊮"}
+    assert set(writings("l")) >= {"l", "L", "ｌ", "Ｌ"}
+    assert writings("资")[0] == "资"
+
+
+def test_every_writing_is_known_though_not_every_character_is_asked() -> None:
+    every: dict[str, set[str]] = {}
+    for char in map(chr, range(0x21, 0xFFFF)):
+        every.setdefault(fold(char), set()).add(char)
+    assert {folded: set(writings(folded)) for folded in every} == {
+        folded: chars | {folded} for folded, chars in every.items()
+    }

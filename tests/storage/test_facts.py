@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,7 +13,9 @@ import pytest
 from crawler.fields.text import content_hash
 from crawler.items import Article
 from crawler.storage import facts
+from crawler.storage.fact_reading import read
 from crawler.storage.writer import Batch, Writer
+from tests.crawling import ROOT, environment
 
 NOW = "2026-07-15 02:00:00"
 SIGNED = "3月18日，岚桥年产5万台阀门项目在海宁市签约，项目由浙江岚桥阀门有限公司投资建设，总投资12亿元，占地300亩。"
@@ -139,11 +143,11 @@ def test_a_verdict_outlives_recomputation(writer: Writer) -> None:
 def test_the_difference_by_kind_and_role(writer: Writer) -> None:
     store(writer, article(1, SIGNED))
     [text] = facts.texts(writer.db, [1])
-    assert not facts.difference(writer.db, facts.read(text))
+    assert not facts.difference(writer.db, read(text))
     writer.db.execute("UPDATE amounts SET lo = 1")
     writer.db.execute("DELETE FROM measures")
     writer.db.execute("UPDATE mentions_place SET start = start + 1, end = end + 1")
-    found = facts.difference(writer.db, facts.read(text))
+    found = facts.difference(writer.db, read(text))
     assert dict(found.changed) == {"amounts/total_invest": 1}
     assert found.gained["measures"] == 1
     assert found.lost["mentions_place"] == found.gained["mentions_place"] == 1
@@ -155,3 +159,35 @@ def test_firms_that_are_followed(writer: Writer) -> None:
     written = writer.write(Batch(articles=[article(1, "海岳将在海宁建厂。")]), crawl, NOW)
     writer.write_facts(written.told, NOW, ["海岳"])
     assert asked(writer, "SELECT name, kind FROM mentions_company") == [("海岳", "short")]
+
+
+def test_a_crawl_that_reads_no_facts_loads_no_rule(tmp_path: Path) -> None:
+    """What it stores, lists and declares needs the tables of places and industries, and no more."""
+    code = (
+        "import sys\n"
+        "from pathlib import Path\n"
+        "from crawler import settings\n"
+        "from scrapy.utils.misc import load_object\n"
+        "for name in [*settings.ITEM_PIPELINES, *settings.EXTENSIONS, *settings.DOWNLOADER_MIDDLEWARES, *settings.SPIDER_MIDDLEWARES]:\n"
+        "    load_object(name)\n"
+        "import crawler.sites, crawler.base_spiders.declared, crawler.cli.crawl\n"
+        "from crawler.storage.writer import Batch, Writer\n"
+        "from tests.cli.conftest import article\n"
+        "writer = Writer(Path('t.db'))\n"
+        "writer.write(Batch([article(1, '题', '总投资1亿元的项目签约。')]), writer.begin_crawl('mine', '2026-07-15 02:00:00'), '2026-07-15 02:00:00')\n"
+        "print(*sorted(name for name in sys.modules if name.startswith('crawler.facts.')))\n"
+        "writer.write_facts([1], '2026-07-15 02:00:00')\n"
+        "print('crawler.facts.extract' in sys.modules, writer.db['amounts'].count)"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=tmp_path,
+        env=environment(PYTHONPATH=str(ROOT)),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert ended.stdout.splitlines() == [
+        "crawler.facts.divisions crawler.facts.industries crawler.facts.model",
+        "True 1",
+    ]

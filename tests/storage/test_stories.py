@@ -158,6 +158,6 @@ def test_copies_of_an_article(writer: Writer) -> None:
     copies = {row["url"]: row["is_original"] for row in found["copies_rows"]}
     assert copies == {"http://daily.test/3.html": 1, "http://third.test/5.html": 0}
     rows = list(writer.db.query("SELECT * FROM articles"))
-    also = {row["url"]: stories.other_sites(writer.db, rows).get(row["id"]) for row in rows}
+    also = {row["url"]: queries.other_sites(writer.db, rows).get(row["id"]) for row in rows}
     assert also["http://copyist.test/1.html"] == ["daily", "third"]
     assert also["http://copyist.test/2.html"] is None
