@@ -231,7 +231,7 @@ IMPURE: Final = frozenset({
     "scrapy", "twisted", "sqlite3", "sqlite_utils", "socket", "http", "requests", "urllib.request",
     "asyncio", "time", "subprocess", "click", "rich",
 })  # fmt: skip
-_IGNORED: Final = {"__pycache__", "data", "node_modules"}
+_IGNORED: Final = {"__pycache__", "data", "node_modules", "site"}
 
 
 def modules() -> Iterator[tuple[str, Path]]:
@@ -392,3 +392,21 @@ def test_the_reading_room_has_a_plan() -> None:
     files = {path.stem for path in room.glob("*.py")} - {"__init__"}
     assert files <= named, "say in crawler/read/__init__.py what they are for"
     assert named - files == {"to_article"}
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_page_on_the_architecture_is_true(language: str) -> None:
+    """It names every package, and nothing that is not there; what it calls pure is held to be so above."""
+    page = (ROOT / "docs" / language / "architecture.md").read_text("utf-8")
+    named = set(re.findall(r"`((?:crawler|pipelines|tests)(?:/[\w.]+)*)`", page))
+    assert {name for name in named if not (ROOT / name).exists()} == set()
+    packages = {
+        path.parent.relative_to(ROOT).as_posix()
+        for path in (ROOT / "crawler").glob("*/__init__.py")
+    } | {"pipelines"}
+    rows = dict(re.findall(r"^\| `([\w/]+)` \| .* \|(.*)\|$", page, re.MULTILINE))
+    assert rows.keys() == packages
+    pure = {name for name, told in rows.items() if told.strip()}
+    assert {name.replace("/", ".") for name in pure} <= set(PURE)
+    whole = {name.replace(".", "/") for name in PURE} & packages
+    assert whole <= pure
