@@ -26,13 +26,14 @@ _OURS: Final = ("http", "https")
 def check_target(target: str) -> None:
     """Raises UserError for an address that nothing can be sent to; it is not repeated, for it may be a key."""
     if is_ours(target):
-        _webhook(target)
+        try:
+            _webhook(target)
+        except UserError:
+            # Of settings, which nobody has set here.
+            raise _no_address() from None
         return
     if not urlsplit(target).scheme or "://" not in target:
-        raise UserError(
-            "--to 不是地址；写作 https://…、wecom://…、mailto://… 等",
-            "--to is no address; it is written https://…, wecombot://…, mailto://… and so on",
-        )
+        raise _no_address()
     if find_spec("apprise") is None:
         raise UserError(
             f"{shown(target)} 要用 Apprise 发送，请安装：{install('notify')}",
@@ -43,6 +44,14 @@ def check_target(target: str) -> None:
             f"Apprise 不认识这个地址：{shown(target)}",
             f"Apprise does not know this address: {shown(target)}",
         )
+
+
+def _no_address() -> UserError:
+    return UserError(
+        "--to 不是可用的地址；写作 https://…、wecombot://…、mailto://… 等，不能有空格和中文",
+        "--to is not a usable address; write https://…, wecombot://…, mailto://… and so on, without spaces or "
+        "characters that are not ASCII",
+    )
 
 
 def shown(target: str) -> str:

@@ -43,7 +43,8 @@ def test_a_subscription_from_its_beginning_to_its_end(zhaoshang: Zhaoshang, tmp_
     "arguments",
     [
         (), ("！",), ("光伏", "--to", "nowhere"), ("光伏", "--to", f"ftp//{KEY}"), ("光伏", "--to", f"nosuch://{KEY}"),
-        ("光伏", "--to", f"http://a b/{KEY}"), ("光伏", "--site", "nobody"), ("--nonsense", "光伏"),
+        ("光伏", "--to", f"http://a b/{KEY}"),
+        ("光伏", "--to", f"https://a.example/{KEY}…"), ("光伏", "--site", "nobody"), ("--nonsense", "光伏"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_subscribed_to(
@@ -53,6 +54,7 @@ def test_what_cannot_be_subscribed_to(
     ended = zhaoshang("watch", "add", *arguments, "--db", "t.db")
     assert (ended.exit_code, ended.stdout, len(ended.stderr.splitlines())) == (2, "", 1)
     assert KEY not in ended.stderr
+    assert "WEBHOOK" not in ended.stderr, "it names what was typed"
     assert not (tmp_path / "t-watch.db").exists()
 
 
