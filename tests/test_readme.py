@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import importlib.util
+import os
 import re
 import shlex
+import shutil
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Final
@@ -20,11 +24,12 @@ from sqlite_utils.cli import cli as sqlite_utils
 
 from crawler.cli import main
 from crawler.storage.database import open_database
-from tests.crawling import ROOT, command
+from tests.crawling import NOW, ROOT, command, run, serving
 
 # Each text in both languages: English, Chinese.
 PAIRS: Final = (
     ("README.md", "README.zh-CN.md"),
+    ("CONTRIBUTING.md", "CONTRIBUTING.zh-CN.md"),
     *(
         (f"docs/en/{name}", f"docs/zh/{name}")
         for name in sorted(path.name for path in (ROOT / "docs" / "en").glob("*.md"))
@@ -41,8 +46,9 @@ _INLINE: Final = re.compile(r"`((?:uv run )?(?:zhaoshang|scrapy) [^`\n]+)`")
 # What a command line may begin with, beside assignments and `uv run`.
 _OTHERS: Final = {
     "pip",
+    "uv",
     "uvx",
-    "docker",
+    "mkdocs",
     "cd",
     "export",
     "pytest",
@@ -76,7 +82,7 @@ def commands(name: str) -> list[list[str]]:
             words = shlex.split(part.replace("'>'", ">"))
             while words and (re.fullmatch(r"[A-Z_]+=.*", words[0]) or words[:2] == ["uv", "run"]):
                 words = words[2:] if words[0] == "uv" else words[1:]
-                if words[0] == "--extra":
+                while words[0] in ("--extra", "--group"):
                     words = words[2:]
             if ">" in words:
                 words = words[: words.index(">")]
@@ -263,3 +269,98 @@ def test_settings_are_those_of_the_program(names: tuple[str, ...]) -> None:
     assert rows
     for word in re.findall(r"`([A-Z_]+)`", " ".join(rows)):
         assert word in settings or word == "ZHAOSHANG_CONTACT", word
+
+
+# What the program itself is asked to do by a page is done, in the order of the page, in a project of its own with the
+# sample site, which stands for the site that the page names. What is left out has a test elsewhere, or no end.
+_ELSEWHERE: Final = {
+    "zhaoshang demo": "tests/cli/test_demo.py; it takes a port that may be taken here",
+    "zhaoshang serve": "tests/browse; it goes on until Ctrl-C",
+    "zhaoshang init": "what the project is made by",
+    "zhaoshang add --relearn": "tests/cli/test_relearn.py; it needs a site that was redesigned",
+    "zhaoshang completion": "tests/cli/test_completion.py",
+}
+# Verbs and options that need a library of an extra.
+_OF_EXTRAS: Final = {
+    "attachments fetch": "olefile",
+    "attachments extract": "olefile",
+    "attachments ocr": "rapidocr",
+    "--docx": "docx",
+    "mailto:": "apprise",
+}
+_SITE: Final = '''
+from crawler.spiders.cuihu import CuihuSpider
+
+
+class Cuihu(CuihuSpider):
+    """翠湖区投资促进网 · the sample site."""
+
+    sample = False
+    start_urls = ["{base}/category-%d.html" % n for n in range(1, 5)]
+'''
+_SETTINGS: Final = f'''
+SPIDER_MODULES = ["crawler.spiders.any", "sites"]
+NOW = "{NOW.isoformat()}"
+DOWNLOAD_DELAY = 0
+FACTS = True
+'''
+_CRONTAB: Final = """#!/bin/sh
+[ "$1" = -l ] && { echo "no crontab for you" >&2; exit 1; }
+cat > "$0.written"
+"""
+# The site that pages name, and what stands for its addresses at the sample.
+_STRANGER: Final = re.compile(r"^https://www\.example\.gov\.cn(/.*)")
+_PATHS: Final = {"/": "/", "/a/": "/category-1.html", "/a/1.html": "/post/460.html"}
+Project = tuple[Path, str]
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Project]:
+    """A project in which the sample was crawled once, and the address of a site that is new to it.
+
+    Of this machine's crontab nothing is known.
+    """
+    folder = tmp_path_factory.mktemp("docs")
+    with serving() as server, serving() as stranger:
+        assert run(["zhaoshang", "init", "mysites"], folder).returncode == 0
+        home = folder / "mysites"
+        (home / "sites" / "cuihu.py").write_text(_SITE.format(base=server.base), "utf-8")
+        with (home / "zhaoshang_settings.py").open("a", encoding="utf-8") as file:
+            file.write(_SETTINGS)
+        crontab = folder / "bin" / "crontab"
+        crontab.parent.mkdir()
+        crontab.write_text(_CRONTAB, "utf-8")
+        crontab.chmod(0o700)
+        crawled = run(["zhaoshang", "crawl", "cuihu", "--quiet"], home)
+        assert (crawled.returncode, crawled.stderr) == (0, "")
+        shutil.copy(home / "data" / "zhaoshang.db", home / "data" / "demo.db")
+        yield folder, stranger.base
+
+
+def lines_to_run(name: str) -> list[list[str]]:
+    """A page's command lines that begin with `zhaoshang`, in a checkout or not."""
+    found = [shlex.join(words) for words in fenced(name)]
+    found = [re.sub(r"^uv run (--extra \w+ )*", "", line) for line in found]
+    return [shlex.split(line) for line in found if line.startswith("zhaoshang ")]
+
+
+def can_run(words: list[str]) -> bool:
+    line = " ".join(words)
+    needed = [library for told, library in _OF_EXTRAS.items() if told in line]
+    return all(map(importlib.util.find_spec, needed)) and not line.startswith(tuple(_ELSEWHERE))
+
+
+@pytest.mark.xdist_group("docs")
+@pytest.mark.parametrize(
+    "name", [english for english, _ in PAIRS if any(map(can_run, lines_to_run(english)))]
+)
+def test_commands_do_what_they_say(name: str, project: Project, tmp_path: Path) -> None:
+    """Both languages give the same ones."""
+    folder, base = project
+    shutil.copytree(folder / "mysites", home := tmp_path / "mysites")
+    for words in filter(can_run, lines_to_run(name)):
+        line = [_STRANGER.sub(lambda found: base + _PATHS[found[1]], word) for word in words]
+        if words[1] in ("add", "reextract"):
+            line.append("--yes")
+        ended = run(line, home, PATH=f"{folder / 'bin'}:{os.environ['PATH']}")
+        assert ended.returncode == 0, f"{shlex.join(line)}\n{ended.stdout}{ended.stderr}"
