@@ -324,17 +324,19 @@ def of_settings(settings: SettingsToRead) -> Iterator[Finding]:
             ("确认网站允许您这样做", "make sure that the sites allow you that"),
         )
         yield Finding("settings", State.WARN, said)
-    # It brings an HTTP client along.
-    from crawler.webhook import Webhook
-
+    reports = None
     try:
-        webhook = Webhook.of(settings) if settings["WEBHOOK_URL"] else None
+        if settings["WEBHOOK_URL"]:
+            # It brings an HTTP client along.
+            from crawler.tell.reports import Reports
+
+            reports = Reports.of(settings)
     except UserError as error:
         well = False
         yield Finding("settings", State.BAD, Reason(error.zh, error.en), error.exit_code)
     else:
-        if webhook:
-            zh, en = f"异常时通知 {webhook.shown}", f"trouble is posted to {webhook.shown}"
+        if reports:
+            zh, en = f"异常时通知 {reports.shown}", f"trouble is posted to {reports.shown}"
             yield _well("settings", zh, en)
     if well:
         contact = str(settings["CONTACT"]).strip()

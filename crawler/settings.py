@@ -41,8 +41,8 @@ ARCHIVE = None
 ARCHIVE_LISTS = False
 # How a webmaster reaches whoever runs this crawler: an e-mail address or a URL. Part of the User-Agent.
 CONTACT = os.environ.get("ZHAOSHANG_CONTACT", "")
-# Where the report of `zhaoshang crawl` is posted when something is wrong (webhook.py); empty: nowhere. An
-# address holds a robot's key, and belongs in the environment rather than on a command line or in this file.
+# Where the report of `zhaoshang crawl` is posted when something is wrong: http(s):// (webhook.py), or what Apprise knows, such
+# as mailto:// (tell/reports.py); empty: nowhere. An address holds a robot's key, and belongs in the environment rather than on a command line or in this file.
 WEBHOOK_URL = os.environ.get("ZHAOSHANG_WEBHOOK_URL", "")
 # json, dingtalk or wecom; empty: what the address's host takes.
 WEBHOOK_FORMAT = os.environ.get("ZHAOSHANG_WEBHOOK_FORMAT", "")

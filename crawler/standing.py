@@ -16,6 +16,7 @@ from crawler.health.reasons import ViewsHidden
 from crawler.known_sites import KnownSite, is_due
 from crawler.runs.lock import Lock, lock_of_all, lock_of_site
 from crawler.storage import history, news
+from crawler.storage.issues import last_issue
 from crawler.storage.queries import newest_day
 from crawler.storage.reader import Readable
 
@@ -44,6 +45,8 @@ class Standing:
     new_7: int = 0
     """How many were news in the last 7 days: what the site published before it came under watch is none."""
     new_30: int = 0
+    new_last: int | None = None
+    """How many were news since the last issue of a briefing; None if there was none."""
     last: Mapping[str, Any] | None = None
     """Its last run, a row of ``crawls``; None if it was never crawled."""
     watched: bool = True
@@ -144,6 +147,8 @@ class _Asked:
         self.today = now.astimezone(SHANGHAI).date()
         since = {key: stamp(now - timedelta(days=days)) for key, days in _SPANS.items()}
         self.new = news.counts(db, since) if db else {}
+        issue = last_issue(database) if db else None
+        self.after = news.counts_after(db, issue.seen_id) if db and issue else None
         self.articles = history.article_counts(db) if db else {}
         self.last = history.last_runs(db) if db else {}
         self.left = let_go(db, declared, now) if db else set()
@@ -175,6 +180,7 @@ class _Asked:
             newest=newest,
             new_7=self.new.get(site, _NONE)["new_7"],
             new_30=self.new.get(site, _NONE)["new_30"],
+            new_last=None if self.after is None else self.after.get(site, 0),
             last=last,
             watched=site not in self.left,
             overdue_days=late,

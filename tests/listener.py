@@ -37,7 +37,9 @@ def listening() -> Iterator[Listener]:
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
-            assert self.headers["Content-Type"] == "application/json; charset=utf-8"
+            # Apprise names no charset.
+            kind = self.headers["Content-Type"]
+            assert kind in ("application/json; charset=utf-8", "application/json")
             listener.posts.append((self.path, body))
             listener.released.wait(60)
             self.send_response(listener.status)

@@ -156,7 +156,7 @@ ALLOWED: Final[Mapping[str, frozenset[str]]] = {
     "crawler.runs.preloaded": frozenset({"crawler.runs.workers"}),
     "crawler.runs.round": _CRAWL | {"crawler.runs.process", "crawler.runs.workers"},
     "crawler.doctor": _READ
-    | {"crawler.webhook", "crawler.plain_settings", "crawler.runs.lock", "crawler.standing"},
+    | {"crawler.tell", "crawler.plain_settings", "crawler.runs.lock", "crawler.standing"},
     "crawler.commands": _CRAWL | {"crawler.runs.process"},
     # The sample site is a site, not a part of the crawler: it knows nothing of it.
     "crawler.sample": frozenset(),
@@ -172,8 +172,11 @@ ALLOWED: Final[Mapping[str, frozenset[str]]] = {
         }
     ),
     # Web pages that are read, for the extra `browse`: they know the file, not how it came about.
-    "crawler.browse": frozenset({"crawler.errors", "crawler.storage", "crawler.exports"}),
-    "crawler.tell": _READ | {"crawler.webhook", "crawler.plain_settings", "crawler.runs.lock"},
+    "crawler.browse": frozenset(
+        {"crawler.clock", "crawler.errors", "crawler.storage", "crawler.exports", "crawler.tell"}
+    ),
+    "crawler.tell": _READ
+    | {"crawler.webhook", "crawler.plain_settings", "crawler.runs.lock", "crawler.exports"},
     "crawler.cli": _CRAWL
     | {
         "crawler.attachments",

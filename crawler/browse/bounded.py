@@ -22,8 +22,10 @@ TIME_LIMIT_MS: Final = 10_000
 # Queries of others that run at the same time, and that wait for one of them to end.
 AT_ONCE: Final = 2
 WAITING: Final = 16
-# What runs only queries of ours: the home page, the search, the charts, an article to read.
-_OURS: Final = re.compile(rf"/|/(?:search|charts)|/{NAME}/articles/\d+|/browse/.*|/-/static/.*")
+# What runs only queries of ours: the home page, the search, the charts, an article to read, a feed.
+_OURS: Final = re.compile(
+    rf"/|/(?:search|charts)|/{NAME}/articles/\d+|/browse/.*|/-/(?:static|watch)/.*"
+)
 
 may_be_slow: ContextVar[bool] = ContextVar("may_be_slow", default=False)
 """Whether the page that is being made runs queries of others, which wait for each other and for nobody else."""

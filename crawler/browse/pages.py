@@ -3,27 +3,33 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from itertools import islice
 from typing import Any, Final, Literal
 
 from crawler.browse import charts
 from crawler.browse.words import parts
+from crawler.clock import stamp
 from crawler.errors import UserError
 from crawler.storage import (
     attachment_reading,
     attachment_search,
+    news,
     queries,
     search,
     series,
 )
 from crawler.storage.attachment_reading import VERDICTS
+from crawler.storage.issues import Issue
 from crawler.storage.reader import Readable
 from crawler.storage.search_query import SearchQuery, snippet
 
 PAGE_SIZE: Final = 20
+_DAYS: Final = re.compile(r"([0-9]{1,4})d")
+_LAST: Final = "last"
 # Whoever has not found it on so many pages asks for something narrower.
 MOST_PAGES: Final = 50
 # Of a file's text and of each of its tables so much stands on its article's page; the rest is a link away.
@@ -42,6 +48,8 @@ class Asked:
     category: str = ""
     since: str = ""
     until: str = ""
+    new: str = ""
+    """``7d``: only what was news in the last days; ``last``: since the last issue of a briefing."""
     page: int = 1
 
     @classmethod
@@ -49,25 +57,28 @@ class Asked:
         """From the address of a page."""
         texts = {
             name: (args.get(name) or "").strip()
-            for name in ("q", "site", "category", "since", "until")
+            for name in ("q", "site", "category", "since", "until", "new")
         }
         page = args.get("page") or "1"
         number = int(page) if page.isascii() and page.isdigit() and len(page) < 4 else 1
         return cls(**texts, page=min(max(number, 1), MOST_PAGES))
 
-    @property
-    def filters(self) -> search.Filters:
+    def filters(self, issue: Issue | None, now: datetime) -> search.Filters:
+        """``issue``: the last one of a briefing; ``now`` is aware."""
+        days = _DAYS.fullmatch(self.new)
         return search.Filters(
-            self.site or None, self.category or None, self.since or None, self.until or None
-        )
+            self.site or None, self.category or None, self.since or None, self.until or None,
+            new_since=stamp(now - timedelta(days=int(days[1]))) if days else None,
+            new_after=issue.seen_id if issue and self.new == _LAST else None,
+        )  # fmt: skip
 
 
-def home(db: Readable) -> dict[str, Any]:
-    """Figures, and the latest stories."""
+def home(db: Readable, issue: Issue | None, feeds: Sequence[str], now: datetime) -> dict[str, Any]:
+    """Figures, the latest stories, and the names of subscriptions, which have feeds."""
     (articles,) = db.execute("SELECT count(*) FROM articles").fetchone()
-    (new,) = db.execute(
-        "SELECT count(*) FROM articles WHERE news_at >= datetime('now', '-7 days')"
-    ).fetchone()
+    week = stamp(now - timedelta(days=7))
+    (new,) = db.execute("SELECT count(*) FROM articles WHERE news_at >= ?", [week]).fetchone()
+    after = sum(news.counts_after(db, issue.seen_id).values()) if issue else None
     sites = queries.sites(db)
     runs = series.verdicts(db)
     last = {site: rows[-1] for site, rows in runs.items()}
@@ -75,19 +86,20 @@ def home(db: Readable) -> dict[str, Any]:
         row for row in last.values() if row["verdict"] not in ("ok", "quiet", "interrupted", None)
     ]
     return {
-        "figures": {"articles": articles, "sites": len(sites), "new": new},
+        "figures": {"articles": articles, "sites": len(sites), "new": new, "after": after},
+        "feeds": feeds,
         "troubled": troubled,
         "site_names": sites,
         "results": _shown(db, islice(search.one_a_story(search.newest(db)), PAGE_SIZE), None),
     }
 
 
-def found(db: Readable, asked: Asked) -> dict[str, Any]:
+def found(db: Readable, asked: Asked, issue: Issue | None, now: datetime) -> dict[str, Any]:
     """The results of a search, or the latest articles where no word is given."""
     shown: dict[str, Any] = {
         "asked": asked, "site_names": queries.sites(db), "message": None, "results": [], "more": False,
     }  # fmt: skip
-    query = None
+    query, filters = None, asked.filters(issue, now)
     try:
         if asked.q:
             query = SearchQuery.parse(asked.q)
@@ -96,9 +108,9 @@ def found(db: Readable, asked: Asked) -> dict[str, Any]:
                     "搜索索引已关闭，请先运行 zhaoshang index on",
                     "the search index is off; run zhaoshang index on",
                 )
-            hits = search.search(db, query, asked.filters)
+            hits = search.search(db, query, filters)
         else:
-            hits = search.newest(db, asked.filters)
+            hits = search.newest(db, filters)
     except UserError as error:
         shown["message"] = f"{error.zh} · {error.en}"
         return shown
@@ -107,7 +119,7 @@ def found(db: Readable, asked: Asked) -> dict[str, Any]:
     shown["results"] = _shown(db, here[:PAGE_SIZE], query)
     shown["more"] = len(here) > PAGE_SIZE and asked.page < MOST_PAGES
     if not here:
-        count = search.searched(db, asked.filters)
+        count = search.searched(db, filters)
         shown["message"] = (
             f"没有找到，搜索了 {count} 篇文章 · nothing found; {count} articles were searched"
         )

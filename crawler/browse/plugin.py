@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final, TypeVar
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 from datasette import hookimpl
 from datasette.database import QueryInterrupted
@@ -28,11 +28,16 @@ from crawler.browse.metadata import NAME
 from crawler.browse.query_csv import ROUTES, query_csv
 from crawler.browse.questions import QUESTIONS
 from crawler.browse.words import web_link, zh_match, zh_query, zh_snippet
+from crawler.clock import present
 from crawler.errors import UserError
 from crawler.exports.csv_file import cell
 from crawler.storage.bounded import bound
 from crawler.storage.database import only_read, reading
+from crawler.storage.issues import last_issue
 from crawler.storage.reader import Readable
+from crawler.storage.subscriptions import Subscriptions
+from crawler.storage.watch_file import watch_file
+from crawler.tell.feed import feed_of
 
 _T = TypeVar("_T")
 _SECONDS: Final = 5.0
@@ -77,17 +82,22 @@ def extra_template_vars(
     view_name: str, database: str | None, table: str | None, request: Any, datasette: Any
 ) -> Callable[[], Awaitable[dict[str, Any]]] | None:
     if view_name == "index":
-        return lambda: _read(datasette, pages.home)
+        return lambda: _home(datasette)
     if view_name == "row" and (database, table) == (NAME, "articles"):
         key = request.url_vars["pks"]
-        return lambda: _read(datasette, lambda db: pages.article(db, key) or {})
+        return lambda: _read(datasette, lambda db, path: pages.article(db, key) or {})
     return None
 
 
 @hookimpl
 def register_routes() -> list[tuple[str, Callable[..., Any]]]:
     whole = [(route, query_csv) for route in ROUTES]
-    return [(r"^/search$", _search), (r"^/charts$", _charts), *whole]
+    return [
+        (r"^/search$", _search),
+        (r"^/charts$", _charts),
+        (r"^/-/watch/(?P<name>.+)\.atom$", _feed),
+        *whole,
+    ]
 
 
 @hookimpl
@@ -249,27 +259,51 @@ def _safe_rows(body: bytes) -> bytes:
     return written.getvalue().encode("utf-8")
 
 
+async def _home(datasette: Any) -> dict[str, Any]:
+    def home(db: Readable, path: Path) -> dict[str, Any]:
+        feeds = [] if not watch_file(path).exists() else _feeds(path)
+        return pages.home(db, last_issue(path), feeds, present())
+
+    return await _read(datasette, home)
+
+
+def _feeds(path: Path) -> list[str]:
+    with Subscriptions.to_read(path) as file:
+        return [one.name for one in file.all()]
+
+
 async def _search(request: Any, datasette: Any) -> Response:
     args: Mapping[str, str] = request.args
     asked = pages.Asked.read(args)
-    shown = await _read(datasette, lambda db: pages.found(db, asked))
+    shown = await _read(
+        datasette, lambda db, path: pages.found(db, asked, last_issue(path), present())
+    )
     return Response.html(await datasette.render_template("search.html", shown, request))
+
+
+async def _feed(request: Any, datasette: Any) -> Response:
+    path, name = Path(datasette.get_database(NAME).path), unquote(request.url_vars["name"])
+    try:
+        text = await asyncio.to_thread(feed_of, path, name, present())
+    except UserError as error:
+        return Response.text(f"{error.zh} · {error.en}", status=404)
+    return Response(text.decode(), content_type="application/atom+xml; charset=utf-8")
 
 
 async def _charts(request: Any, datasette: Any) -> Response:
     # China has one time zone and no summer time.
     today = (datetime.now(UTC) + timedelta(hours=8)).date()
-    shown = await _read(datasette, lambda db: pages.charted(db, today))
+    shown = await _read(datasette, lambda db, path: pages.charted(db, today))
     return Response.html(await datasette.render_template("charts.html", shown, request))
 
 
-async def _read(datasette: Any, ask: Callable[[Readable], dict[str, Any]]) -> dict[str, Any]:
-    """What a page shows, read aside so that other pages need not wait."""
+async def _read(datasette: Any, ask: Callable[[Readable, Path], dict[str, Any]]) -> dict[str, Any]:
+    """What a page shows, read aside so that other pages need not wait; ``ask`` is also given where the file is."""
     path = Path(datasette.get_database(NAME).path)
 
     def read() -> dict[str, Any]:
         with reading(path, _SECONDS) as db:
-            return ask(db)
+            return ask(db, path)
 
     try:
         return await asyncio.to_thread(read)

@@ -16,7 +16,7 @@ from crawler.storage.archive import archive_of, archive_path
 from crawler.storage.archive_schema import ARCHIVE
 from crawler.storage.backup import back_up
 from crawler.storage.database import DATABASE
-from crawler.storage.subscriptions import watch_file
+from crawler.storage.watch_file import watch_file
 from crawler.storage.watch_schema import WATCH
 
 

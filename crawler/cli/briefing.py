@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -15,17 +16,20 @@ from crawler.briefings.markdown import markdown
 from crawler.briefings.page import page
 from crawler.briefings.word import check_installed, document
 from crawler.cli.declared import declared_sites
+from crawler.cli.filters import check_filters, fact_options
 from crawler.cli.language import preferred, tell
 from crawler.cli.names import stored
 from crawler.cli.options import database_option, set_option, settings_to_read
-from crawler.clock import present
+from crawler.clock import moment, present, stamp
 from crawler.errors import UserError
 from crawler.exports.target import file_at
 from crawler.fields.zone import SHANGHAI
 from crawler.health.reasons import counted
 from crawler.standing import Declared, let_go
 from crawler.storage.database import reading
+from crawler.storage.issues import Issue, last_issue, note_issue
 from crawler.storage.lately import lately
+from crawler.storage.queries import last_article_id
 from crawler.storage.subscriptions import Subscription
 
 _FILE: Final = click.Path(dir_okay=False, path_type=Path)
@@ -33,12 +37,13 @@ _FILE: Final = click.Path(dir_okay=False, path_type=Path)
 
 @click.command(context_settings={"ignore_unknown_options": True})
 @click.argument("words", metavar="[QUERY]", nargs=-1)
-@click.option("--since", default="7d", show_default=True, metavar="7d|DAY", help="近几天，或从某天起 days back, or a day")  # fmt: skip
+@click.option("--since", default="7d", show_default=True, metavar="7d|DAY|last", help="近几天、从某天起、上期以来 days, a day, the last issue")  # fmt: skip
 @click.option("--site", shell_complete=stored, help="只看一个站点 one site only")
 @click.option("--category", help="只看一个栏目 one category only")
 @click.option(
     "--region", "places", multiple=True, metavar="PLACE", help="文中提到此地 names the place"
 )
+@fact_options
 @click.option("--no-health", is_flag=True, help="不说站点的状况 not how the sites stand")
 @click.option("--html", "html_file", type=_FILE, help="写成网页 as a page")
 @click.option("--markdown", "markdown_file", type=_FILE, help="写成 Markdown as Markdown")
@@ -53,6 +58,10 @@ def briefing(
     site: str | None,
     category: str | None,
     places: tuple[str, ...],
+    place: str | None,
+    industry: str | None,
+    min_amount: int | None,
+    stage: str | None,
     no_health: bool,
     html_file: Path | None,
     markdown_file: Path | None,
@@ -67,33 +76,55 @@ def briefing(
     新，是指这几天采到的新文章，不论署的是哪一天；接入网站时补齐的旧文章不算。可以像 search 一样加上关键词和筛选。网页
     是一个文件，不从别处加载任何东西。
 
+    写成文件的就是一期。--since last 只说上一期（关键词和筛选相同）以来的，每篇只在一期里；同一天再写一次仍是同一期。
+
     What happened lately: new stories with reprints folded, the most viewed, what changed, and at the end which sites
     need a look. New is what came in these days, whatever day it bears; what a site had published before it came under
     watch is not. Words and filters are those of search. The page is one file that loads nothing from elsewhere.
+
+    What is written to a file is an issue. --since last tells what came since the last one (of the same words and
+    filters), each article in one issue only; one that is written again on the same day is the same issue.
 
     \b
     例 examples:
       zhaoshang briefing                                  Markdown, 近 7 天 7 days
       zhaoshang briefing --since 30d --html month.html
-      zhaoshang briefing --since 7d --docx week.docx
+      zhaoshang briefing --since last --docx week.docx
       zhaoshang briefing 光伏 --region 江苏 --no-health
+      zhaoshang briefing --place 江苏 --min-amount 1亿
       zhaoshang briefing --since 2024-09-01 --lang en --markdown september.md
     """
     settings = settings_to_read(changes)
     now = present(settings["NOW"])
     today = now.astimezone(SHANGHAI).date()
-    first = _first_day(since, today)
-    asked = Subscription("", " ".join(words), places, site, category)
+    asked = Subscription(
+        "", " ".join(words), places, site, category,
+        place=place, industry=industry, min_amount=min_amount, stage=stage,
+    )  # fmt: skip
+    issue = _last_issue(database, asked, today) if since == "last" else None
+    first = _day_of(issue) if issue else _first_day("7d" if since == "last" else since, today)
     if docx_file is not None:
         check_installed()
     _ = asked.query  # a query that says nothing is told before the work
     with reading(database) as db:
+        check_filters(db, asked.filters)
+        made = Issue(stamp(now), last_article_id(db))
         declared = Declared(*declared_sites(settings, changes))
         left = let_go(db, declared, now)
         told = Briefing(
             first,
             today,
-            **lately(db, first, today, declared.is_due, left, asked.matches),
+            **lately(
+                db,
+                first,
+                today,
+                declared.is_due,
+                left,
+                asked.matches,
+                asked.filters,
+                issue,
+                made.seen_id,
+            ),
             with_health=not no_health,
         )
     language = lang or preferred() or "zh"
@@ -106,9 +137,39 @@ def briefing(
         if path is not None:
             with file_at(path, force=force, not_over=database) as file:
                 file.write(form(told, language))
+            note_issue(database, _series(asked), today.isoformat(), made)
             tell(f"{path}：{len(told.stories)} 篇报道", f"{path}: {counted(len(told.stories), 'story', 'stories')}")  # fmt: skip
     if html_file is None and markdown_file is None and docx_file is None:
         click.echo(markdown(told, language), nl=False)
+
+
+def _series(asked: Subscription) -> str:
+    """What the issues of one briefing have in common: the words and filters that it is asked for with."""
+    filters = (
+        asked.site,
+        asked.category,
+        asked.place,
+        asked.industry,
+        asked.min_amount,
+        asked.stage,
+    )
+    return json.dumps([asked.words, sorted(asked.places), *filters], ensure_ascii=False)
+
+
+def _last_issue(database: Path, asked: Subscription, today: date) -> Issue | None:
+    """The last one of an earlier day; where there is none, that is told."""
+    found = last_issue(database, _series(asked), before=today.isoformat())
+    if found is None:
+        tell(
+            "还没有上一期，先说近 7 天",
+            "there is no earlier issue; this one tells of 7 days",
+            err=True,
+        )
+    return found
+
+
+def _day_of(issue: Issue) -> date:
+    return moment(issue.at).astimezone(SHANGHAI).date()
 
 
 def _first_day(since: str, today: date) -> date:
@@ -120,7 +181,7 @@ def _first_day(since: str, today: date) -> date:
         first = date.max
     if first > today:
         raise UserError(
-            f"--since 写作 7d 或 2024-09-01（不晚于今天）：{since}",
-            f"--since is 7d or a day such as 2024-09-01, not after today: {since}",
+            f"--since 写作 7d、2024-09-01（不晚于今天）或 last：{since}",
+            f"--since is 7d, a day such as 2024-09-01 (not after today) or last: {since}",
         )
     return first

@@ -26,7 +26,7 @@ from crawler.runs.round import Round
 from crawler.sites import load_sites, nothing_declared
 from crawler.storage.database import check_usable, open_database
 from crawler.tell.delivery import Told, deliver
-from crawler.webhook import Webhook
+from crawler.tell.reports import Reports
 
 logger = logging.getLogger(__name__)
 
@@ -45,7 +45,7 @@ def crawl(
     Raises UserError.
     """
     database = Path(settings["DATABASE"])
-    webhook = Webhook.of(settings)
+    reports = Reports.of(settings)
     notices: list[Reason] = []
     try:
         if names is None:
@@ -62,9 +62,9 @@ def crawl(
     except UserError as error:
         # A slip of the pen is told to who made it.
         if error.exit_code is not ExitCode.USAGE:
-            notify(webhook, error_message(error))
+            notify(reports, error_message(error))
         raise
-    notify(webhook, report_message(runs, code, log_of(database), notices))
+    notify(reports, report_message(runs, code, log_of(database), notices))
     tell_subscribers(database, present(settings["NOW"]))
     return code
 

@@ -18,6 +18,7 @@ from crawler.cli.filters import (
     fact_options,
     filter_options,
     parsed,
+    since_issue,
 )
 from crawler.cli.language import label, printable, say, tell
 from crawler.cli.options import database_option
@@ -145,6 +146,7 @@ def export(
     filters = index.Filters(
         site, category, since, until, place, industry, min_amount, stage, new_since
     )
+    filters = since_issue(filters, database)
     if sql is not None and (words or regions or stories or filters != index.Filters()):
         raise UserError("--sql 不能与搜索条件同用", "--sql goes without words and filters")
     if table == _ROWS:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import Any, Final, TypeVar
 
 import click
@@ -13,7 +15,8 @@ from crawler.cli.names import stored
 from crawler.clock import present, stamp
 from crawler.errors import UserError
 from crawler.fields.zone import SHANGHAI
-from crawler.storage import search
+from crawler.storage import facts, search
+from crawler.storage.issues import last_issue
 from crawler.storage.queries import sites
 from crawler.storage.reader import Readable
 from crawler.storage.search import Filters
@@ -21,6 +24,7 @@ from crawler.storage.search_query import SearchQuery
 
 _DAY: Final = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
 _BACK: Final = re.compile(r"(\d{1,4})d")
+_LAST: Final = "last"
 _SITES_NAMED: Final = 6
 _F = TypeVar("_F", bound=Callable[..., Any])
 
@@ -54,7 +58,9 @@ def _is_day(value: str) -> bool:
 def _since_when(
     context: click.Context, parameter: click.Parameter, value: str | None
 ) -> str | None:
-    """The moment, UTC, with which a day of Asia/Shanghai begins."""
+    """The moment, UTC, with which a day of Asia/Shanghai begins; ``last`` stays what it is, see ``since_issue``."""
+    if value == _LAST:
+        return value
     first = day(context, parameter, value)
     if first is None:
         return None
@@ -67,7 +73,7 @@ _OPTIONS: Final = (
     click.option("--category", help="只看一个栏目 one category only"),
     click.option("--since", metavar="7d|DAY", callback=day, help="近几天，或从某天起 days back, or a day"),
     click.option("--until", metavar="DAY", callback=day, help="到这天止 on or before this day"),
-    click.option("--new", "new_since", metavar="7d|DAY", callback=_since_when, help="近几天的新文章 what was new since"),
+    click.option("--new", "new_since", metavar="7d|DAY|last", callback=_since_when, help="近几天、上期简报以来的新文章 new since, or since the last issue"),
     click.option("--region", "regions", multiple=True, metavar="PLACE", help="文中提到此地 names the place (repeatable)"),
 )  # fmt: skip
 
@@ -155,6 +161,19 @@ def filter_options(function: _F) -> _F:
     return function
 
 
+def since_issue(filters: Filters, database: Path) -> Filters:
+    """``--new last``: what came after the last issue of a briefing. Raises UserError where there is none."""
+    if filters.new_since != _LAST:
+        return filters
+    issue = last_issue(database)
+    if issue is None:
+        raise UserError(
+            "还没有写过简报，不知道上期是何时：zhaoshang briefing --docx week.docx，或用 --new 7d",
+            "no briefing was written to a file yet: zhaoshang briefing --docx week.docx, or --new 7d",
+        )
+    return replace(filters, new_since=None, new_after=issue.seen_id)
+
+
 def parsed(words: Sequence[str], regions: Sequence[str]) -> SearchQuery:
     """The query. Raises UserError if there is nothing to search for, NoSuchOption for a word such as ``--sitee``."""
     for word in words:
@@ -166,13 +185,18 @@ def parsed(words: Sequence[str], regions: Sequence[str]) -> SearchQuery:
 
 
 def check_filters(db: Readable, filters: Filters) -> None:
-    """Raises UserError for a site of which nothing is stored, and for days in the wrong order."""
+    """Raises UserError for a site of which nothing is stored, for facts where none are read, and for days in the wrong order."""
     if filters.site is not None and filters.site not in (names := sites(db)):
         listed = ", ".join(names[:_SITES_NAMED]) + (" …" if len(names) > _SITES_NAMED else "")
         raise UserError(
             f"库里没有站点 {filters.site}" + (f"；有：{listed}" if names else ""),
             f"nothing is stored of a site {filters.site}"
             + (f"; there are: {listed}" if names else ""),
+        )
+    if filters.asks_facts and not facts.are_read(db):
+        raise UserError(
+            "库里还没有读出事实，不能按地方、行业、金额、阶段筛选，先运行：zhaoshang facts",
+            "no facts are read yet, so that place, industry, sum and stage say nothing; run first: zhaoshang facts",
         )
     if filters.since and filters.until and filters.since[: len(filters.until)] > filters.until:
         raise UserError(

@@ -1,4 +1,4 @@
-"""What a crawl tells the webhook, in the words of its report."""
+"""What a crawl reports, in the words that it prints."""
 
 from __future__ import annotations
 
@@ -15,17 +15,18 @@ from crawler.errors import ExitCode, UserError
 from crawler.health import Verdict
 from crawler.health.reasons import Reason
 from crawler.runs.process import SiteRun
-from crawler.webhook import Message, Webhook
+from crawler.tell.reports import Reports
+from crawler.webhook import Message
 
 logger = logging.getLogger(__name__)
 
 
-def notify(webhook: Webhook | None, message: Message) -> None:
+def notify(reports: Reports | None, message: Message) -> None:
     """Post a message if that is wanted. What goes wrong is one line, and no matter of the crawl's exit code."""
-    if webhook is None or (message.facts["exit_code"] == ExitCode.OK and not webhook.always):
+    if reports is None or (message.facts["exit_code"] == ExitCode.OK and not reports.always):
         return
     try:
-        failed = webhook.post(message, present())
+        failed = reports.post(message, present())
     except KeyboardInterrupt:
         return
     if failed:

@@ -16,6 +16,7 @@ from crawler.cli.filters import (
     fact_options,
     filter_options,
     parsed,
+    since_issue,
 )
 from crawler.cli.language import printable, say, tell, width
 from crawler.cli.options import database_option
@@ -76,7 +77,8 @@ def search(
     filters = index.Filters(
         site, category, since, until, place, industry, min_amount, stage, new_since
     )
-    by_facts = any(asked is not None for asked in (place, industry, min_amount, stage))
+    filters = since_issue(filters, database)
+    by_facts = filters.asks_facts
     # Facts alone are a question too; without them there must be words.
     listed = by_facts and not (words or regions)
     if not (words or regions or by_facts):
@@ -210,7 +212,7 @@ def _say_empty(query: SearchQuery, filters: index.Filters, searched: int) -> Non
             ("category", filters.category),
             ("since", filters.since),
             ("until", filters.until),
-            ("new", filters.new_since),
+            ("new", filters.new_since or ("last" if filters.new_after is not None else None)),
         )
         if value
     )

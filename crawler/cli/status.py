@@ -42,6 +42,7 @@ _RUNS: Final = 10
 _HEADINGS: Final = (
     ("站点", "site"), ("结论", "verdict"), ("上次采集", "last run"), ("7天", "new 7d"), ("30天", "30d"), ("文章", "stored"),
 )  # fmt: skip
+_SINCE_ISSUE: Final = ("上期后", "since issue")
 _NO_FILE: Final = (
     "没有站点文件，crawl --all 不采集",
     "no file of the site; crawl --all does not crawl it",
@@ -152,7 +153,9 @@ def _show_all(sites: Sequence[Standing]) -> None:
     shown = [site for site in sites if len(sites) <= _SCREEN or not site.is_well]
     if shown:
         rows = [_row(site) for site in shown]
-        echo_table(_HEADINGS, rows, numbers=(3, 4, 5))
+        has_issue = shown[0].new_last is not None
+        headings = (*_HEADINGS, _SINCE_ISSUE) if has_issue else _HEADINGS
+        echo_table(headings, rows, numbers=tuple(range(3, len(headings))))
     for site in shown:
         if not site.is_well:
             for line in _advice(site):
@@ -208,6 +211,7 @@ def _row(site: Standing) -> list[str | Coloured]:
         str(site.new_7),
         str(site.new_30),
         str(site.articles),
+        *([] if site.new_last is None else [str(site.new_last)]),
     ]
 
 
@@ -217,6 +221,11 @@ def _show_one(site: Standing, told: Mapping[str, Any]) -> None:
         f"共 {site.articles} 篇，近 7 天新增 {site.new_7}，近 30 天新增 {site.new_30}",
         f"{site.articles} articles, {site.new_7} new in 7 days, {site.new_30} in 30",
     )
+    if site.new_last is not None:
+        tell(
+            f"上期简报以来新增 {site.new_last}",
+            f"{site.new_last} new since the last issue of a briefing",
+        )
     if site.overdue_days:
         tell(
             f"{site.overdue_days} 天没有采集：cron 还在运行吗？",

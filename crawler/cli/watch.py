@@ -3,23 +3,33 @@
 from __future__ import annotations
 
 import json
+import sys
+from collections.abc import Iterator
 from contextlib import nullcontext
+from dataclasses import replace
 from pathlib import Path
+from typing import Final
 
 import click
 
-from crawler.cli.filters import check_filters, parsed
+from crawler.cli.filters import check_filters, fact_options, parsed
 from crawler.cli.language import printable, say, tell
 from crawler.cli.names import stored
 from crawler.cli.options import database_option
 from crawler.cli.table import echo_table
 from crawler.clock import present, stamp
-from crawler.errors import StorageError, UserError
+from crawler.errors import UserError
+from crawler.exports.target import check, file_at
 from crawler.storage.database import reading
+from crawler.storage.facts import are_read
 from crawler.storage.search import Filters
-from crawler.storage.subscriptions import Subscription, Subscriptions, articles_told, watch_file
+from crawler.storage.subscriptions import Subscription, Subscriptions, articles_told
+from crawler.storage.watch_file import read_watch_file, watch_file
 from crawler.tell.channel import check_target, send, targets_shown
+from crawler.tell.feed import feed_of
 from crawler.webhook import Message
+
+_STDOUT: Final = Path("-")
 
 
 @click.group(no_args_is_help=True)
@@ -46,6 +56,7 @@ def watch() -> None:
 @click.option(
     "--region", "places", multiple=True, metavar="PLACE", help="文中提到此地 names the place"
 )
+@fact_options
 @click.option("--daily", is_flag=True, help="每天一次 once a day")
 @database_option
 def add(
@@ -55,37 +66,55 @@ def add(
     site: str | None,
     category: str | None,
     places: tuple[str, ...],
+    place: str | None,
+    industry: str | None,
+    min_amount: int | None,
+    stage: str | None,
     daily: bool,
     database: Path,
 ) -> None:
     """订阅从现在起的新文章。不给 --to 就只列出：zhaoshang watch show NAME。
 
-    Subscribe to what is new from now on. Without --to it is only listed: zhaoshang watch show NAME.
+    地方、行业、金额、阶段按事实筛选：新文章要等事实读出（采集时 -s FACTS=True，或 zhaoshang facts）才通知。
+
+    Subscribe to what is new from now on. Without --to it is only listed: zhaoshang watch show NAME. Place, industry, sum
+    and stage are facts: a new article waits until its own are read (crawl -s FACTS=True, or zhaoshang facts).
 
     \b
     例 examples:
       zhaoshang watch add 光伏 园区 --region 江苏 --to https://…
       zhaoshang watch add "光伏 OR 储能" --daily --to mailto://me:pw@example.com
       zhaoshang watch add --site cuihu --name 翠湖
+      zhaoshang watch add --place 江苏 --industry 光伏 --min-amount 1亿 --to https://…
     """
     text = " ".join(words)
-    if not (text or places or site or category):
+    wanted = Subscription(
+        "", text, places, site, category, targets, daily,
+        place=place, industry=industry, min_amount=min_amount, stage=stage,
+    )  # fmt: skip
+    if not (text or places or site or category or wanted.filters.asks_facts):
         raise UserError(
-            "请给出关键词、站点、栏目或地名", "name words, a site, a category or a place"
+            "请给出关键词、站点、栏目、地名，或按事实筛选",
+            "name words, a site, a category, a place or a fact",
         )
     if text or places:
         parsed(words, places)
     for target in targets:
         check_target(target)
-    name = name or " ".join(filter(None, [text, *places, site, category]))
-    wanted = Subscription(name, text, places, site, category, targets, daily)
+    wanted = replace(wanted, name=name or _asked(wanted))
     with reading(database) if database.exists() else nullcontext() as db:
         if db:
             check_filters(db, Filters(site))
         with Subscriptions.of(database) as file:
             file.add(wanted, db, stamp(present()))
+        if wanted.filters.asks_facts and not (db and are_read(db)):
+            tell(
+                "库里还没有事实：这个订阅要等 zhaoshang facts，或采集时 -s FACTS=True",
+                "no facts are read yet: this one waits for zhaoshang facts, or for crawl -s FACTS=True",
+                err=True,
+            )
     where = targets_shown(targets) or say("（不发送）", "(sent nowhere)")
-    tell(f"已订阅“{name}”：{where}", f"subscribed: {name}: {where}")
+    tell(f"已订阅“{wanted.name}”：{where}", f"subscribed: {wanted.name}: {where}")
 
 
 @watch.command("list", short_help="列出订阅 list them")
@@ -101,7 +130,7 @@ def list_(as_json: bool, database: Path) -> None:
             "还没有订阅：zhaoshang watch add", "no subscriptions yet: zhaoshang watch add"
         )
         return
-    with Subscriptions.of(database) as file:
+    with Subscriptions.to_read(database) as file:
         found, counts = file.all(), file.counts()
     if as_json:
         rows = [_row(one, *counts.get(one.id, (0, 0))) for one in found]
@@ -143,6 +172,31 @@ def show(name: str, limit: int, database: Path) -> None:
     for row in rows:
         day = (row["published_at"] or row["published_about"] or "")[:10]
         click.echo(printable(f"{row['id']:>6}  {day or '—'}  {row['site']}  {row['title']}"))
+
+
+@watch.command("feed", short_help="Atom 订阅源 its Atom feed")
+@click.argument("name")
+@click.option("--to", "target", required=True, type=click.Path(path_type=Path), help="文件或 - 管道 file, or -")  # fmt: skip
+@click.option("--force", is_flag=True, help="覆盖已有文件 overwrite an existing file")
+@database_option
+def feed_(name: str, target: Path, force: bool, database: Path) -> None:
+    """把一个订阅写成 Atom 文件，放到网站上就可以用阅读器订阅；zhaoshang serve 运行时，随时可读 /-/watch/NAME.atom。
+
+    Write a subscription as an Atom file, for a web server; while zhaoshang serve runs, the same is at
+    /-/watch/NAME.atom.
+    """
+    _require(database)
+    if target != _STDOUT:
+        check(target, force=force, not_over=database)
+    with Subscriptions.of(database) as file, reading(database) as db:
+        file.find(db, stamp(present()))
+    text = feed_of(database, name, present())
+    if target == _STDOUT:
+        sys.stdout.buffer.write(text)
+        return
+    with file_at(target, force=force, not_over=database) as written:
+        written.write(text)
+    tell(f"已写 {target}", f"written: {target}")
 
 
 @watch.command(short_help="试发一条 send a test")
@@ -216,19 +270,33 @@ def _pause(name: str, database: Path, *, paused: bool) -> None:
 
 
 def _require(database: Path) -> None:
-    if not watch_file(database).exists():
-        raise StorageError(
-            "还没有订阅：zhaoshang watch add", "no subscriptions yet: zhaoshang watch add"
-        )
+    with read_watch_file(database):
+        pass
 
 
 def _asked(one: Subscription) -> str:
-    return " ".join(filter(None, [one.words, *one.places, one.site, one.category]))
+    """Its words and filters."""
+    where = [one.words, *one.places, one.site, one.category]
+    return " ".join(filter(None, [*where, *_facts_asked(one)]))
+
+
+def _facts_asked(one: Subscription) -> Iterator[str | None]:
+    """What it asks of facts, a code by its name."""
+    if not one.filters.asks_facts:
+        return
+    from crawler.facts.divisions import names_now
+    from crawler.facts.industries import DIVISIONS
+
+    yield names_now().get(one.place or "", one.place)
+    yield DIVISIONS.get(one.industry or "", one.industry)
+    yield f"≥{one.min_amount / 10**8:g}亿" if one.min_amount is not None else None
+    yield one.stage
 
 
 def _row(one: Subscription, matched: int, waiting: int) -> dict[str, object]:
     return {
         "name": one.name, "words": one.words, "places": list(one.places), "site": one.site, "category": one.category,
+        "place": one.place, "industry": one.industry, "min_amount": one.min_amount, "stage": one.stage,
         "to": targets_shown(one.targets), "daily": one.daily, "paused": one.paused, "created_at": one.created_at,
         "matched": matched, "waiting": waiting,
     }  # fmt: skip

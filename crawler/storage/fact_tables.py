@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from crawler.storage.search import Filters, below
@@ -32,7 +33,19 @@ TABLES: Final = {
 
 def sql_of(table: str, filters: Filters) -> str:
     """The query of a table with what the filters ask of its place, industry, sum, stage and day."""
-    sql, (place, industry, amount, stage, day), order = TABLES[table]
+    sql, columns, order = TABLES[table]
+    where = _conditions(columns, filters)
+    return f"{sql}{' WHERE ' + ' AND '.join(where) if where else ''} ORDER BY {order}"
+
+
+def asked_of_projects(filters: Filters) -> str:
+    """What the filters ask of place, industry, sum and stage of ``v_projects p``, after a condition; nothing, if nothing."""
+    _, (*columns, _), _ = TABLES["projects"]
+    return "".join(f" AND {each}" for each in _conditions((*columns, None), filters))
+
+
+def _conditions(columns: Sequence[str | None], filters: Filters) -> list[str]:
+    place, industry, amount, stage, day = columns
     asked = (
         (place, "GLOB", None if filters.place is None else below(filters.place)),
         (industry, "=", filters.industry),
@@ -40,12 +53,11 @@ def sql_of(table: str, filters: Filters) -> str:
         (stage, "=", filters.stage),
         (day, ">=", filters.since),
     )
-    where = [
+    return [
         f"{column} {compared} {_literal(value)}"
         for column, compared, value in asked
         if column is not None and value is not None
     ]
-    return f"{sql}{' WHERE ' + ' AND '.join(where) if where else ''} ORDER BY {order}"
 
 
 def _literal(value: str | int) -> str:

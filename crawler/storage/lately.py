@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
+from crawler.storage.fact_tables import asked_of_projects
 from crawler.storage.history import overdue, unusual_silence
+from crawler.storage.issues import Issue
 from crawler.storage.news import one_a_story
 from crawler.storage.reader import Readable
+from crawler.storage.search import Filters
 from crawler.storage.views import DAY
 
 _MOST_VIEWED: Final = 10
@@ -20,7 +24,8 @@ _SIGNED: Final = """
     FROM v_projects p JOIN v_project_timeline t ON t.mention_id = (
         SELECT mention_id FROM v_project_timeline WHERE project_id = p.id AND stage IN ('签约', '落户')
         ORDER BY day, mention_id LIMIT 1)
-    WHERE t.day BETWEEN :since AND :until ORDER BY p.amount_lo DESC, p.id LIMIT 50"""
+    WHERE {span}{asked} ORDER BY p.amount_lo DESC, p.id LIMIT 50"""
+_EVERY: Final = Filters()
 _WELL: Final = "coalesce(verdict, '') IN ('ok', 'quiet')"
 
 
@@ -31,18 +36,31 @@ def lately(
     is_due: Callable[[str], bool],
     left: Collection[str] = (),
     wanted: Callable[[Mapping[str, Any]], bool] = lambda row: True,
+    filters: Filters = _EVERY,
+    after: Issue | None = None,
+    last: int | None = None,
 ) -> dict[str, Any]:
     """What was new, read, changed and broken between two days of Asia/Shanghai, both included.
 
     News are told by when they were news, whatever day they bear; of the copies of one story the first. ``wanted``, which
-    is given a row of ``articles``, leaves out others.
+    is given a row of ``articles``, and ``filters`` leave out others.
+
+    After an issue only that is told which came after it, to the moment; ``last``: the number of the last article to tell of.
 
     Of the sites ``left``, which are watched no more, it is not told how they stand. ``is_due`` says of a site
     whether it is to be crawled again; one that is overdue is not called silent.
     """
-    days = {"since": since.isoformat(), "until": until.isoformat()}
+    days: dict[str, Any] = {"since": since.isoformat(), "until": until.isoformat()}
     # Our own times are UTC, eight hours behind.
     in_span = "date({0}, '+8 hours') BETWEEN :since AND :until"
+    signed = "t.day BETWEEN :since AND :until"
+    if after:
+        days |= {"at": after.at, "seen": after.seen_id}
+        in_span += " AND {0} > :at"
+        signed = "t.article_id > :seen"
+    if last is not None:
+        days["last"] = last
+        signed += " AND t.article_id <= :last"
     db.execute("BEGIN")
 
     def rows(sql: str) -> list[dict[str, Any]]:
@@ -51,7 +69,8 @@ def lately(
     [older] = rows(
         f"SELECT count(*) AS number FROM articles WHERE news_at IS NULL AND {in_span.format('first_seen_at')}"
     )
-    new = [row for row in _news(db, since, until) if wanted(row)]
+    spanned = _Span(since, until, after.seen_id if after else 0, last)
+    new = [row for row in _news(db, spanned, filters) if wanted(row)]
     told = one_a_story(new)
     late = {
         row["site"]: passed
@@ -67,7 +86,7 @@ def lately(
         "most_viewed": sorted(
             (row for row in told if row["views"]), key=lambda row: (-row["views"], row["id"])
         )[:_MOST_VIEWED],
-        "signed": rows(_SIGNED),
+        "signed": rows(_SIGNED.format(span=signed, asked=asked_of_projects(filters))),
         "changes": changes,
         "more_changes": all_changes["number"] - len(changes),
         "trouble": [
@@ -93,21 +112,32 @@ def lately(
     return found
 
 
-def _news(db: Readable, since: date, until: date) -> list[dict[str, Any]]:
+@dataclass(frozen=True, slots=True)
+class _Span:
+    since: date
+    until: date
+    seen: int
+    last: int | None
+
+
+def _news(db: Readable, span: _Span, filters: Filters) -> list[dict[str, Any]]:
     """The rows of ``articles`` that were news, the earliest first, with their day and the day on which they came."""
     shanghai = timedelta(hours=8)
     begin, end = (
-        f"{datetime.combine(day, time()) - shanghai}" for day in (since, until + timedelta(days=1))
+        f"{datetime.combine(day, time()) - shanghai}"
+        for day in (span.since, span.until + timedelta(days=1))
     )
+    condition, values = filters.sql
     return list(
         db.query(
             f"""
             SELECT a.*, {DAY} AS day, date(a.news_at, '+8 hours') AS came, coalesce(c.size, 1) AS copies,
                 coalesce(c.sites, 1) AS sites
             FROM articles a LEFT JOIN clusters c ON c.id = a.cluster_id
-            WHERE a.news_at >= ? AND a.news_at < ? ORDER BY a.news_at, a.id
+            WHERE a.news_at >= ? AND a.news_at < ? AND a.id > ? AND a.id <= coalesce(?, a.id)
+            AND a.id IN (SELECT id FROM articles WHERE news_at >= ? AND {condition}) ORDER BY a.news_at, a.id
             """,
-            [begin, end],
+            [begin, end, span.seen, span.last, begin, *values],
         )
     )
 

@@ -76,6 +76,12 @@ def counts(db: Readable, since: Mapping[str, str]) -> dict[str, dict[str, int]]:
     return {site: dict(zip(since, numbers, strict=True)) for site, *numbers in rows}
 
 
+def counts_after(db: Readable, seen_id: int) -> dict[str, int]:
+    """For each site that has any: how many articles were news after the article of this number."""
+    sql = "SELECT site, count(*) FROM articles WHERE id > ? AND news_at IS NOT NULL GROUP BY +site"
+    return dict(db.execute(sql, [seen_id]).fetchall())
+
+
 def one_a_story(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """News without those whose story an earlier one of them tells; each with how many copies it stands for.
 

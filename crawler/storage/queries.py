@@ -160,6 +160,12 @@ def last_turns(db: Readable, sites: Iterable[str]) -> dict[str, str]:
     return found
 
 
+def last_article_id(db: Readable) -> int:
+    """The number of the article that was stored last; 0 if there is none."""
+    (number,) = db.execute("SELECT max(id) FROM articles").fetchone()
+    return number or 0
+
+
 def last_crawl_id(db: Readable) -> int:
     """The number of the newest crawl; 0 if there was none."""
     (number,) = db.execute("SELECT max(id) FROM crawls").fetchone()

@@ -175,6 +175,13 @@ class Filters:
     """A sentence of its reports this stage."""
     new_since: str | None = None
     """Only what was news since then, UTC: see `crawler.storage.news`."""
+    new_after: int | None = None
+    """Only what was news after the article of this number, with which an issue of the briefing ended."""
+
+    @property
+    def asks_facts(self) -> bool:
+        """Whether it asks for what the facts of an article say."""
+        return (self.place, self.industry, self.min_amount, self.stage) != (None,) * 4
 
     @property
     def sql(self) -> tuple[str, list[Any]]:
@@ -194,6 +201,7 @@ class Filters:
             " AND lo >= ?)": self.min_amount,
             "id IN (SELECT article_id FROM mentions_stage WHERE stage = ?)": self.stage,
             "news_at >= ?": self.new_since,
+            "news_at IS NOT NULL AND id > ?": self.new_after,
         }
         given = {sql: value for sql, value in conditions.items() if value is not None}
         values = [value for sql, value in given.items() for _ in range(sql.count("?"))]

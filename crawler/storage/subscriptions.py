@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 import json
-import os
-import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Self
+from typing import Any, Final, Self
 
 from crawler.errors import UserError
+from crawler.facts import VERSION as FACTS_VERSION
 from crawler.storage import search
-from crawler.storage.database import explain, open_database, transaction
-from crawler.storage.queries import chunks, marks
+from crawler.storage.database import transaction
+from crawler.storage.queries import chunks, last_article_id, marks
 from crawler.storage.reader import Readable
 from crawler.storage.search_query import SearchQuery
-from crawler.storage.watch_schema import WATCH
-
-if TYPE_CHECKING:
-    from sqlite_utils import Database
+from crawler.storage.watch_file import open_watch_file, read_watch_file
 
 # Articles in one message: a robot takes some thousand characters.
 AT_ONCE: Final = 20
@@ -46,6 +42,23 @@ class Subscription:
     id: int = 0
     created_at: str = ""
     """UTC."""
+    place: str | None = None
+    """Of its facts, as ``search.Filters`` has them; an article whose facts are not read yet waits for them."""
+    industry: str | None = None
+    min_amount: int | None = None
+    stage: str | None = None
+
+    @property
+    def filters(self) -> search.Filters:
+        """What it asks besides its words."""
+        return search.Filters(
+            self.site,
+            self.category,
+            place=self.place,
+            industry=self.industry,
+            min_amount=self.min_amount,
+            stage=self.stage,
+        )
 
     @property
     def query(self) -> SearchQuery | None:
@@ -57,9 +70,7 @@ class Subscription:
         return query
 
     def matches(self, row: Mapping[str, Any]) -> bool:
-        """Whether an article, a row of ``articles``, is asked for."""
-        if self.site not in (None, row["site"]) or self.category not in (None, row["category"]):
-            return False
+        """Whether an article, a row of ``articles``, has its words."""
         query = self.query
         return query is None or query.matches([row[name] or "" for name in search.FIELDS])
 
@@ -75,31 +86,25 @@ class Delivery:
     attempts: int
 
 
-def watch_file(database: Path) -> Path:
-    """Where the subscriptions of a database are: ``zhaoshang-watch.db`` for ``zhaoshang.db``."""
-    return database.with_name(f"{database.stem}-watch.db")
-
-
 class Subscriptions:
     """The open file. Every method raises StorageError if it cannot be used."""
 
-    def __init__(self, path: Path, db: Database) -> None:
-        self._path, self._db = path, db
+    def __init__(self, db: Readable) -> None:
+        self._db = db
 
     @classmethod
     @contextmanager
     def of(cls, database: Path) -> Iterator[Self]:
         """The file of a database, made if it is not there; nobody but its owner may read it."""
-        path = watch_file(database)
-        if not path.exists():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            with suppress(OSError):
-                os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
-        with closing(open_database(path, WATCH)) as db:
-            try:
-                yield cls(path, db)
-            except sqlite3.Error as error:
-                raise explain(error, path, WATCH) from error
+        with open_watch_file(database) as db:
+            yield cls(db)
+
+    @classmethod
+    @contextmanager
+    def to_read(cls, database: Path) -> Iterator[Self]:
+        """The file of a database for the methods that only read. Raises StorageError, also if there is none."""
+        with read_watch_file(database) as db:
+            yield cls(db)
 
     def all(self) -> list[Subscription]:
         """By name."""
@@ -119,7 +124,7 @@ class Subscriptions:
 
     def add(self, wanted: Subscription, articles: Readable | None, now: str) -> None:
         """Begin with what comes from now on. Raises UserError for a name that is taken. ``now`` is UTC."""
-        seen = _last_article(articles) if articles else 0
+        seen = last_article_id(articles) if articles else 0
         with transaction(self._db):
             if self._db.execute(
                 "SELECT 1 FROM subscriptions WHERE name = ?", [wanted.name]
@@ -130,12 +135,14 @@ class Subscriptions:
                 )
             self._db.execute(
                 """
-                INSERT INTO subscriptions (name, words, places, site, category, targets, daily, created_at, seen_id)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                INSERT INTO subscriptions (name, words, places, site, category, targets, daily, created_at, seen_id,
+                    place, industry, min_amount, stage)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 [
                     wanted.name, wanted.words, json.dumps(wanted.places), wanted.site, wanted.category,
                     json.dumps(wanted.targets), int(wanted.daily), now, seen,
+                    wanted.place, wanted.industry, wanted.min_amount, wanted.stage,
                 ],
             )  # fmt: skip
 
@@ -149,7 +156,7 @@ class Subscriptions:
             if not paused and articles:
                 self._db.execute(
                     "UPDATE subscriptions SET seen_id = ? WHERE id = ?",
-                    [_last_article(articles), one.id],
+                    [last_article_id(articles), one.id],
                 )
 
     def remove(self, name: str) -> None:
@@ -160,16 +167,19 @@ class Subscriptions:
 
     def find(self, articles: Readable, now: str) -> None:
         """Note what matches among the news that came since the last look; each article once for a subscription."""
-        last = _last_article(articles)
+        newest = last_article_id(articles)
         for row in list(
-            self._db.query("SELECT * FROM subscriptions WHERE NOT paused AND seen_id < ?", [last])
+            self._db.query("SELECT * FROM subscriptions WHERE NOT paused AND seen_id < ?", [newest])
         ):
             one, seen = _subscription(row), row["seen_id"]
+            last = _read_up_to(articles, seen, newest) if one.filters.asks_facts else newest
+            condition, values = one.filters.sql
             found = [
                 (one.id, each["id"], each["cluster_id"], now)
                 for each in articles.query(
-                    "SELECT * FROM articles WHERE id > ? AND id <= ? AND news_at IS NOT NULL ORDER BY id",
-                    [seen, last],
+                    "SELECT * FROM articles WHERE id > ? AND id <= ? AND news_at IS NOT NULL"
+                    f" AND {condition} ORDER BY id",
+                    [seen, last, *values],
                 )
                 if one.matches(each)
             ]
@@ -286,13 +296,22 @@ def articles_told(db: Readable, ids: Sequence[int]) -> list[dict[str, Any]]:
     return [found[i] for i in ids if i in found]
 
 
-def _last_article(db: Readable) -> int:
-    (last,) = db.execute("SELECT max(id) FROM articles").fetchone()
-    return last or 0
+def _read_up_to(db: Readable, seen: int, newest: int) -> int:
+    """The article up to which the facts of all news after ``seen`` are read."""
+    (unread,) = db.execute(
+        """
+        SELECT min(id) FROM articles WHERE id > ? AND id <= ? AND news_at IS NOT NULL
+        AND NOT EXISTS (SELECT 1 FROM fact_runs WHERE article_id = articles.id AND extractor = ?)
+        """,
+        [seen, newest, FACTS_VERSION],
+    ).fetchone()
+    return newest if unread is None else int(unread) - 1
 
 
 def _subscription(row: dict[str, Any]) -> Subscription:
     return Subscription(
         row["name"], row["words"], tuple(json.loads(row["places"])), row["site"], row["category"],
         tuple(json.loads(row["targets"])), bool(row["daily"]), bool(row["paused"]), row["id"], row["created_at"],
+        # A file that is only read may be of the first version.
+        row.get("place"), row.get("industry"), row.get("min_amount"), row.get("stage"),
     )  # fmt: skip

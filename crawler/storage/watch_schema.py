@@ -71,6 +71,25 @@ def _first_tables(db: Database) -> None:
     db.execute("CREATE TABLE issues (name TEXT PRIMARY KEY, at TEXT NOT NULL)")
 
 
+@migrations(name="0002_issues_and_facts")
+def _issues_and_facts(db: Database) -> None:
+    """No program wrote `issues`. An issue is a day's (Asia/Shanghai) and tells of articles up to `seen_id`."""
+    db.execute("DROP TABLE issues")
+    db.execute(
+        """CREATE TABLE issues (
+            name TEXT NOT NULL,
+            day TEXT NOT NULL,
+            at TEXT NOT NULL,
+            seen_id INTEGER NOT NULL,
+            PRIMARY KEY (name, day)
+        )"""
+    )
+    db.execute("ALTER TABLE subscriptions ADD COLUMN place TEXT")
+    db.execute("ALTER TABLE subscriptions ADD COLUMN industry TEXT")
+    db.execute("ALTER TABLE subscriptions ADD COLUMN min_amount INTEGER")
+    db.execute("ALTER TABLE subscriptions ADD COLUMN stage TEXT")
+
+
 WATCH: Final = Kind(
     "订阅文件",
     "file of subscriptions",

@@ -23,17 +23,20 @@ from crawler.webhook import SECONDS, Message, Webhook
 _OURS: Final = ("http", "https")
 
 
-def check_target(target: str) -> None:
-    """Raises UserError for an address that nothing can be sent to; it is not repeated, for it may be a key."""
+def check_target(target: str, name: str = "--to") -> None:
+    """Raises UserError for an address that nothing can be sent to; it is not repeated, for it may be a key.
+
+    ``name``: where it was given.
+    """
     if is_ours(target):
         try:
             _webhook(target)
         except UserError:
             # Of settings, which nobody has set here.
-            raise _no_address() from None
+            raise _no_address(name) from None
         return
     if not urlsplit(target).scheme or "://" not in target:
-        raise _no_address()
+        raise _no_address(name)
     if find_spec("apprise") is None:
         raise UserError(
             f"{shown(target)} 要用 Apprise 发送，请安装：{install('notify')}",
@@ -46,10 +49,10 @@ def check_target(target: str) -> None:
         )
 
 
-def _no_address() -> UserError:
+def _no_address(name: str) -> UserError:
     return UserError(
-        "--to 不是可用的地址；写作 https://…、wecombot://…、mailto://… 等，不能有空格和中文",
-        "--to is not a usable address; write https://…, wecombot://…, mailto://… and so on, without spaces or "
+        f"{name} 不是可用的地址；写作 https://…、wecombot://…、mailto://… 等，不能有空格和中文",
+        f"{name} is not a usable address; write https://…, wecombot://…, mailto://… and so on, without spaces or "
         "characters that are not ASCII",
     )
 

@@ -25,8 +25,8 @@ from crawler.storage.subscriptions import (
     Subscription,
     Subscriptions,
     articles_told,
-    watch_file,
 )
+from crawler.storage.watch_file import watch_file
 from crawler.tell.channel import send
 from crawler.webhook import Message
 

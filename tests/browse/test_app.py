@@ -6,6 +6,7 @@ import asyncio
 import csv
 import importlib.util
 import io
+import re
 import socket
 import sqlite3
 import subprocess
@@ -20,9 +21,13 @@ import pytest
 from click.testing import CliRunner
 
 from crawler.cli import main
+from crawler.clock import present, stamp
 from crawler.items import Article
 from crawler.storage.bounded import HEAP_BYTES
-from crawler.storage.database import open_database, transaction
+from crawler.storage.database import open_database, reading, transaction
+from crawler.storage.issues import Issue, note_issue
+from crawler.storage.subscriptions import Subscription, Subscriptions
+from crawler.storage.watch_file import watch_file
 from crawler.storage.writer import Batch, Writer
 from tests.browse.conftest import LATER
 from tests.crawling import PATIENCE
@@ -398,3 +403,47 @@ def _sql(get: Get, sql: str, **arguments: str) -> Any:
 def test_other_names_are_refused(get: Get) -> None:
     assert get("/", headers={"Host": "evil.test"}).status_code == 403
     assert get("/", headers={"Host": "127.0.0.1:8001"}).status_code == 200
+
+
+@installed
+def test_a_subscription_has_a_live_feed(get: Get, database: Path) -> None:
+    assert get("/-/watch/光伏.atom").status_code == 404
+    assert not watch_file(database).exists()
+    with reading(database) as db, Subscriptions.of(database) as file:
+        file.add(Subscription("光伏/A B", "", targets=("http://127.0.0.1:9/a-key",)), db, LATER)
+        writer = Writer(database)
+        item = Article(
+            site="cuihu", url="http://cuihu.test/new", fetched_at=LATER, title="新 <b>光伏</b>", body="正文", content_hash="x"
+        )  # fmt: skip
+        writer.write(Batch([item]), 1, LATER)
+        writer.db.execute("UPDATE articles SET news_at = first_seen_at WHERE url = ?", [item.url])
+        writer.db.conn.commit()
+        writer.close()
+        file.find(db, LATER)
+    home = get("/").text
+    [link] = re.findall(r'href="(/-/watch/[^"]+)"', home)
+    feed = get(link)
+    assert (feed.status_code, feed.headers["content-type"]) == (
+        200,
+        "application/atom+xml; charset=utf-8",
+    )
+    assert "<title>新 &lt;b&gt;光伏&lt;/b&gt;</title>" in feed.text
+    assert "a-key" not in home + feed.text
+    assert get("/-/watch/nosuch.atom").status_code == 404
+
+
+@installed
+def test_what_is_new_is_a_search(get: Get, database: Path) -> None:
+    now = stamp(present())
+    db = open_database(database)
+    with transaction(db):
+        db.execute("UPDATE articles SET news_at = ? WHERE id IN (1, 2)", [now])
+        db.execute("UPDATE articles SET news_at = '2026-07-15 02:00:00' WHERE id = 3")
+    db.close()
+    assert "近 7 天新增 2 篇" in get("/").text
+    assert "上期简报以来" not in get("/").text.partition('<select id="new"')[0]
+    # Both tell one story.
+    assert get("/search?new=7d").text.count('class="title"') == 1
+    note_issue(database, "", "2026-07-15", Issue("2026-07-15 03:00:00", 1))
+    assert "上期简报以来 2 篇" in get("/").text
+    assert get("/search?new=last").text.count('class="title"') == 2

@@ -13,6 +13,7 @@ import pytest
 from crawler.attachments.heads import head_of
 from crawler.attachments.reading import Cell, Reading, Table, Verdict
 from crawler.browse import pages
+from crawler.clock import present
 from crawler.storage.attachment_files import AttachmentStore
 from crawler.storage.database import reading
 
@@ -55,7 +56,7 @@ def test_a_page_shows_the_first_rows_and_what_changed(filled: Path) -> None:
 
 def test_a_result_says_which_file_has_the_words(filled: Path) -> None:
     with reading(filled) as db:
-        (found,) = pages.found(db, pages.Asked(q="电站39期"))["results"]
+        (found,) = pages.found(db, pages.Asked(q="电站39期"), None, present())["results"]
     assert found["id"] == 1
     assert found["file"]["name"] == "项目清单.pdf"
     assert ("电站39期", True) in found["file"]["snippet"]

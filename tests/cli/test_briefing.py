@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -9,6 +10,10 @@ from pathlib import Path
 
 import pytest
 from click.testing import Result
+
+from crawler.storage.writer import Batch, Writer
+from tests.cli.conftest import article
+from tests.sample_file import make_sample_file
 
 Zhaoshang = Callable[..., Result]
 # The 3rd, when an article of the 1st came.
@@ -58,3 +63,96 @@ def test_words_and_filters_are_those_of_a_search(zhaoshang: Zhaoshang, database:
         assert ("翠湖区招商周报" in zhaoshang(*asked, *words.split()).stdout) is found, words
     assert "need a look" not in zhaoshang(*asked).stdout
     assert zhaoshang(*asked, "！").exit_code == 2
+
+
+def store(path: Path, *numbers: int) -> None:
+    """Articles that are news."""
+    writer = Writer(path)
+    found = [article(n, f"第{n}号喜讯", f"第{n}件事，{n * 7919}。") for n in numbers]
+    writer.write(Batch(found), 1, "2026-07-02 17:00:00")
+    writer.close()
+    with closing(sqlite3.connect(path)) as db, db:
+        db.execute(
+            "UPDATE articles SET news_at = '2026-07-03 04:00:00' WHERE title LIKE '%号喜讯' AND news_at IS NULL"
+        )
+
+
+def told(path: str) -> list[str]:
+    return [
+        line.split("[")[1].split("]")[0]
+        for line in Path(path).read_text("utf-8").splitlines()
+        if line.startswith("- 20")
+    ]
+
+
+def test_each_article_is_in_one_issue(zhaoshang: Zhaoshang, database: Path) -> None:
+    def issue(day: int, *words: str) -> list[str]:
+        now = ("-s", f"NOW=2026-07-{day:02}T20:00:00+08:00", "--db", str(database))
+        ended = zhaoshang(
+            "briefing", "--since", "last", "--markdown", "i.md", "--force", *words, *now
+        )
+        assert ended.exit_code == 0, ended.stderr
+        return told("i.md")
+
+    first = zhaoshang("briefing", *NOW, "--since", "last", "--db", str(database))
+    assert "there is no earlier issue; this one tells of 7 days" in first.stderr
+    # What is only looked at is no issue.
+    assert issue(3) == ["翠湖区招商周报"]
+    store(database, 10, 11)
+    # The same day's, with what has come since; other words have issues of their own.
+    assert sorted(issue(3)) == ["第10号喜讯", "第11号喜讯", "翠湖区招商周报"]
+    assert issue(4) == []
+    assert issue(4, "10号喜讯") == ["第10号喜讯"]
+    store(database, 12)
+    assert issue(4) == ["第12号喜讯"]
+    assert issue(9) == []
+    assert issue(9, "号喜讯") == ["第12号喜讯", "第11号喜讯", "第10号喜讯"]
+
+
+def test_the_last_issue_is_known_to_search_and_status(zhaoshang: Zhaoshang, database: Path) -> None:
+    db = ("--db", str(database))
+    ended = zhaoshang("search", "喜讯", "--new", "last", *db)
+    assert (ended.exit_code, len(ended.stderr.splitlines())) == (2, 1)
+    assert "since issue" not in zhaoshang("status", *NOW, *db).stdout
+    store(database, 10)
+    zhaoshang("briefing", *NOW, "--markdown", "i.md", *db)
+    store(database, 11, 12)
+    found = zhaoshang("search", "喜讯", "--new", "last", "--json", *db)
+    assert [json.loads(line)["title"] for line in found.stdout.splitlines()] == [
+        "第12号喜讯",
+        "第11号喜讯",
+    ]
+    assert "since issue" in zhaoshang("status", *NOW, *db).stdout
+    assert [
+        site["new_last"]
+        for site in json.loads(zhaoshang("status", "--json", *NOW, *db).stdout)
+        if site["site"] == "mine"
+    ] == [2]
+    assert "2 new since the last issue" in zhaoshang("status", "mine", *NOW, *db).stdout
+
+
+def test_facts_are_filters_where_there_are_any(
+    zhaoshang: Zhaoshang, database: Path, tmp_path: Path
+) -> None:
+    ended = zhaoshang("briefing", "--place", "浙江", *NOW, "--db", str(database))
+    assert (ended.exit_code, len(ended.stderr.splitlines())) == (2, 1)
+    assert "zhaoshang facts" in ended.stderr
+    sample = tmp_path / "sample.db"
+    make_sample_file(sample)
+    with closing(sqlite3.connect(sample)) as db, db:
+        db.execute("UPDATE articles SET news_at = '2026-07-02 17:00:00'")
+    asked = ("briefing", *NOW, "--db", str(sample), "--no-health")
+    found = {
+        words: zhaoshang(*asked, *words.split()).stdout.count("\n- 20")
+        for words in (
+            "",
+            "--min-amount 10亿",
+            "--min-amount 900亿",
+            "--place 浙江",
+            "--place 广东",
+            "--stage 签约",
+        )
+    }
+    assert found[""] > found["--min-amount 10亿"] > 0 < found["--stage 签约"] < found[""]
+    assert (found["--min-amount 900亿"], found["--place 广东"]) == (0, 0)
+    assert found["--place 浙江"] == found[""]

@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from click.testing import Result
 
-from tests.tell.some_news import make, publish
+from crawler.storage.writer import Batch, Writer
+from tests.cli.conftest import article
+from tests.tell.some_news import be_news, make, publish
 
 Zhaoshang = Callable[..., Result]
 KEY = "a-key-that-nobody-sees"
@@ -62,3 +65,58 @@ def test_without_any(zhaoshang: Zhaoshang, tmp_path: Path) -> None:
     assert zhaoshang("watch", "list").stdout == "no subscriptions yet: zhaoshang watch add\n"
     assert zhaoshang("watch", "remove", "x").exit_code == 5
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_feed_as_a_file(zhaoshang: Zhaoshang, tmp_path: Path) -> None:
+    db = ("--db", "t.db")
+    make(tmp_path / "t.db")
+    assert zhaoshang("watch", "feed", "光伏", "--to", "f.atom", *db).exit_code == 5
+    zhaoshang("watch", "add", "光伏", "--to", f"http://127.0.0.1:9/{KEY}", *db)
+    publish(tmp_path / "t.db", 2, 3)
+    publish(tmp_path / "t.db", 4, title="储能")
+    ended = zhaoshang("watch", "feed", "光伏", "--to", "f.atom", *db)
+    assert (ended.exit_code, ended.stdout) == (0, "written: f.atom\n")
+    feed = ElementTree.parse(tmp_path / "f.atom").getroot()  # noqa: S314 - our own file
+    atom = "{http://www.w3.org/2005/Atom}"
+    assert feed.findtext(f"{atom}title") == "zhaoshang · 光伏"
+    assert [e.findtext(f"{atom}title") for e in feed.iter(f"{atom}entry")] == [
+        "光伏园区签约第3号",
+        "光伏园区签约第2号",
+    ]
+    assert KEY not in (tmp_path / "f.atom").read_text("utf-8")
+    assert zhaoshang("watch", "feed", "光伏", "--to", "f.atom", *db).exit_code == 2
+    assert zhaoshang("watch", "feed", "nosuch", "--to", "g.atom", *db).exit_code == 2
+    assert zhaoshang("watch", "feed", "光伏", "--to", "-", *db).stdout.startswith("<?xml")
+
+
+def test_what_is_asked_of_facts_waits_for_them(zhaoshang: Zhaoshang, tmp_path: Path) -> None:
+    path, db = tmp_path / "t.db", ("--db", "t.db")
+    make(path)
+    made = zhaoshang(
+        "watch", "add", "--min-amount", "10亿", "--place", "海宁", "--industry", "C38", *db
+    )
+    assert made.stdout == "subscribed: 海宁市 电气机械和器材制造业 ≥10亿: (sent nowhere)\n"
+    assert "waits for zhaoshang facts" in made.stderr
+    name = json.loads(zhaoshang("watch", "list", "--json", *db).stdout)[0]["name"]
+
+    def shown() -> list[str]:
+        lines = zhaoshang("watch", "show", name, *db).stdout.splitlines()
+        return [line.split()[0] for line in lines]
+
+    writer = Writer(path)
+    texts = {2: "12亿元", 3: "3亿元"}
+    found = [
+        article(
+            n,
+            f"储能电池项目签约海宁之{n}",
+            f"岚桥储能电池项目在海宁市签约。项目由浙江岚桥新能源有限公司投资建设，总投资{sum_}。",
+        )
+        for n, sum_ in texts.items()
+    ]
+    told = writer.write(Batch(found), 1, "2026-07-15 02:00:00").told
+    be_news(path, *[one.url for one in found])
+    assert shown() == []
+    writer.write_facts(told, "2026-07-15 02:00:00")
+    writer.close()
+    assert shown() == ["2"]
+    assert "waits" not in zhaoshang("watch", "add", "--stage", "签约", *db).stderr

@@ -16,7 +16,8 @@ from typing import Any
 import pytest
 
 from crawler.storage.database import reading
-from crawler.storage.subscriptions import AT_ONCE, Subscription, Subscriptions, watch_file
+from crawler.storage.subscriptions import AT_ONCE, Subscription, Subscriptions
+from crawler.storage.watch_file import watch_file
 from crawler.storage.writer import Batch, Writer
 from crawler.tell.delivery import Told, deliver
 from tests.cli.conftest import article

@@ -1,0 +1,53 @@
+"""A subscription as an Atom feed: what matched, the latest first, copies of a story once."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
+
+from crawler.clock import stamp
+from crawler.exports import atom
+from crawler.storage.database import reading
+from crawler.storage.queries import chunks, marks
+from crawler.storage.reader import Readable
+from crawler.storage.subscriptions import Subscriptions
+
+# Entries: a reader that comes once a month has seen what stood there before.
+LATEST: Final = 100
+_COLUMNS: Final = (
+    "url", "title", "published_at", "published_about", "site", "category", "source", "body", "first_seen_at",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Articles:
+    columns: Sequence[str]
+    found: Sequence[Sequence[Any]]
+
+    def __iter__(self) -> Iterator[Sequence[Any]]:
+        return iter(self.found)
+
+
+def feed_of(database: Path, name: str, now: datetime) -> bytes:
+    """The feed of a subscription as of the last look at what is new, which each crawl takes; nothing is written.
+
+    ``now`` is aware. Raises UserError for an unknown name, and StorageError.
+    """
+    with Subscriptions.to_read(database) as file, reading(database) as db:
+        found = _Articles(_COLUMNS, list(_rows(db, file.matched(name, LATEST))))
+    written = io.BytesIO()
+    atom.write(found, written, f"zhaoshang · {name}", stamp(now))
+    return written.getvalue()
+
+
+def _rows(db: Readable, ids: Sequence[int]) -> Iterator[Sequence[Any]]:
+    """In the order of the ids; one that was deleted is left out."""
+    found: dict[int, Sequence[Any]] = {}
+    for some in chunks(ids):
+        sql = f"SELECT id, {', '.join(_COLUMNS)} FROM articles WHERE id IN ({marks(some)})"
+        found.update((number, row) for number, *row in db.execute(sql, list(some)))
+    return (found[i] for i in ids if i in found)
