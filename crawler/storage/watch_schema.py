@@ -73,10 +73,9 @@ def _first_tables(db: Database) -> None:
 
 @migrations(name="0002_issues_and_facts")
 def _issues_and_facts(db: Database) -> None:
-    """No program wrote `issues`. An issue is a day's (Asia/Shanghai) and tells of articles up to `seen_id`."""
-    db.execute("DROP TABLE issues")
+    """An issue is a day's (Asia/Shanghai) and tells of articles up to `seen_id`."""
     db.execute(
-        """CREATE TABLE issues (
+        """CREATE TABLE issues_of_days (
             name TEXT NOT NULL,
             day TEXT NOT NULL,
             at TEXT NOT NULL,
@@ -84,6 +83,11 @@ def _issues_and_facts(db: Database) -> None:
             PRIMARY KEY (name, day)
         )"""
     )
+    db.execute(
+        "INSERT INTO issues_of_days SELECT name, coalesce(date(at, '+8 hours'), ''), at, 0 FROM issues"
+    )
+    db.execute("DROP TABLE issues")
+    db.execute("ALTER TABLE issues_of_days RENAME TO issues")
     db.execute("ALTER TABLE subscriptions ADD COLUMN place TEXT")
     db.execute("ALTER TABLE subscriptions ADD COLUMN industry TEXT")
     db.execute("ALTER TABLE subscriptions ADD COLUMN min_amount INTEGER")
