@@ -37,7 +37,7 @@ _FILE: Final = click.Path(dir_okay=False, path_type=Path)
 
 @click.command(context_settings={"ignore_unknown_options": True})
 @click.argument("words", metavar="[QUERY]", nargs=-1)
-@click.option("--since", default="7d", show_default=True, metavar="7d|DAY|last", help="近几天、从某天起、上期以来 days, a day, the last issue")  # fmt: skip
+@click.option("--since", default="7d", metavar="7d|DAY|last", help="几天、某天起、上期后 days, day, issue  [7d]")  # fmt: skip
 @click.option("--site", shell_complete=stored, help="只看一个站点 one site only")
 @click.option("--category", help="只看一个栏目 one category only")
 @click.option(

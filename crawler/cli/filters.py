@@ -73,7 +73,7 @@ _OPTIONS: Final = (
     click.option("--category", help="只看一个栏目 one category only"),
     click.option("--since", metavar="7d|DAY", callback=day, help="近几天，或从某天起 days back, or a day"),
     click.option("--until", metavar="DAY", callback=day, help="到这天止 on or before this day"),
-    click.option("--new", "new_since", metavar="7d|DAY|last", callback=_since_when, help="近几天、上期简报以来的新文章 new since, or since the last issue"),
+    click.option("--new", "new_since", metavar="7d|DAY|last", callback=_since_when, help="新文章；last 上期简报以来 what is new"),
     click.option("--region", "regions", multiple=True, metavar="PLACE", help="文中提到此地 names the place (repeatable)"),
 )  # fmt: skip
 
