@@ -10,12 +10,11 @@ import csv
 import io
 import re
 from typing import IO, Final
-from unicodedata import category
+from unicodedata import category, normalize
 
 from crawler.exports.rows import Rows, Value, plain
 
-# Spreadsheets of East Asia read the full-width signs too.
-_FORMULA: Final = re.compile(r"[=+\-@＝＋－＠]")
+_FORMULA: Final = frozenset("=+-@")
 # What is not seen, and what some leave out before them: blanks, controls, marks of direction, joiners, fillers.
 _UNSEEN: Final = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp", "Mn", "Me", "Cn", "Co", "Cs"})
 _FILLERS: Final = "\u115f\u1160\u2800\u3164\uffa0"
@@ -53,5 +52,6 @@ def _may_be_formula(text: str) -> bool:
         return True
     for char in text:
         if char not in _FILLERS and category(char) not in _UNSEEN:
-            return bool(_FORMULA.match(char))
+            # Spreadsheets of East Asia read the full-width and the small signs too.
+            return normalize("NFKC", char) in _FORMULA
     return False

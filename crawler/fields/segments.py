@@ -3,7 +3,8 @@
 Chinese writes no spaces, and no dictionary knows next month's company. So each run of Han characters is indexed as
 its overlapping pairs and its last character: ``招商引资`` is ``招商 商引 引资 资``. Every word of two characters is
 then a piece of the index, a longer one is a row of pieces, a single character the beginning of one, and no piece
-reaches across punctuation. Letters and digits are indexed by the word.
+reaches across punctuation. So it is with kana, Hangul and other scripts that set no space around a word. Other letters and
+digits are indexed by the word.
 """
 
 from __future__ import annotations
@@ -14,28 +15,46 @@ from collections.abc import Iterator
 from typing import Final
 
 HAN: Final = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
-_RUN: Final = re.compile(rf"[{HAN}]+|[^\W_{HAN}]+")
-_NO_HAN: Final = re.compile(rf"[^{HAN}]+")
-_WORD: Final = re.compile(rf"[^\W_{HAN}]+")
+# Kana, Bopomofo, Hangul (whose particles stand at the word), Thai, Lao, Tibetan, Myanmar, Khmer and Yi, with their marks.
+PAIRED: Final = HAN + (
+    "\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff\u3105-\u312f\u31a0-\u31bf"
+    "\u1100-\u11ff\ua960-\ua97c\uac00-\ud7a3\ud7b0-\ud7fb"
+    "\u0e01-\u0e3a\u0e40-\u0e4e\u0e81-\u0ebd\u0ec0-\u0ece\u0f40-\u0fbc\u1000-\u103f\u1050-\u109d\u1780-\u17d3"
+    "\ua000-\ua48c"
+)
+"""The inside of a class of characters: those that are indexed by pairs."""
 _RUN_STARTS: Final = re.compile(r" [^ ]")
 # What may stand between two parts of a text: no run of characters reaches across it.
 _BETWEEN: Final = re.compile(r"\W")
 # Characters that are paired at a time: it takes forty times their room.
 _AT_ONCE: Final = 20_000
+_LETTERS: Final = re.compile(rf"[{HAN}]+|[^\W_{HAN}]+")
+
+
+class Cut:
+    """How texts are cut: which characters are paired, as the inside of a class of them."""
+
+    def __init__(self, paired: str) -> None:
+        self.run = re.compile(rf"[{paired}]+|[^\W_{paired}]+")
+        self.unpaired = re.compile(rf"[^{paired}]+")
+        self.word = re.compile(rf"[^\W_{paired}]+")
+
+
+_CUT: Final = Cut(PAIRED)
 
 
 def runs(folded: str) -> Iterator[tuple[str, bool]]:
-    """The runs of Han characters (True) and of other letters and digits (False) of a folded text."""
-    for found in _RUN.finditer(folded):
-        yield found[0], _NO_HAN.match(found[0]) is None
+    """The runs of characters that are paired (True) and of other letters and digits (False) of a folded text."""
+    for found in _CUT.run.finditer(folded):
+        yield found[0], _CUT.unpaired.match(found[0]) is None
 
 
 def letters(folded: str) -> str:
     """The letters and digits of a folded text, without what stands between them."""
-    return "".join(_RUN.findall(folded))
+    return "".join(_LETTERS.findall(folded))
 
 
-def pieces(folded: str) -> str:
+def pieces(folded: str, cut: Cut = _CUT) -> str:
     """What the index holds of a folded text: pieces parted by white space, words after the pairs.
 
     Of a very long text each part's once: the index knows no places, and a million characters would take six times
@@ -43,8 +62,8 @@ def pieces(folded: str) -> str:
     migration that rebuilds it.
     """
     if len(folded) <= _AT_ONCE:
-        return _pieces(folded)
-    return " ".join(" ".join(set(_pieces(part).split())) for part in _parts(folded))
+        return _pieces(folded, cut)
+    return " ".join(" ".join(set(_pieces(part, cut).split())) for part in _parts(folded))
 
 
 def _parts(text: str) -> Iterator[str]:
@@ -56,9 +75,9 @@ def _parts(text: str) -> Iterator[str]:
     yield text[begin:]
 
 
-def _pieces(folded: str) -> str:
-    words = " ".join(_WORD.findall(folded))
-    han = f" {_NO_HAN.sub(' ', folded)} "
+def _pieces(folded: str, cut: Cut) -> str:
+    words = " ".join(cut.word.findall(folded))
+    han = f" {cut.unpaired.sub(' ', folded)} "
     # Each character beside the next one and a space, by three strides over the text: a string for each pair would
     # take ten times as long. What follows a space is blanked, or every run would begin with a piece of one.
     following = _RUN_STARTS.sub("  ", han)[1:] + " "

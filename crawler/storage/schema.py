@@ -660,6 +660,14 @@ def _news(db: Database) -> None:
     )
 
 
+@migrations(name="0019_pairs_of_other_scripts")
+def _pairs_of_other_scripts(db: Database) -> None:
+    """Kana, Hangul and other scripts without spaces were indexed by runs as long as a sentence, in which no word was found."""
+    from crawler.storage.repairing import cut_anew
+
+    cut_anew(db, "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af")
+
+
 def before_migrations(db: Database) -> None:
     """Within the caller's transaction: what stands in the way of a change of tables."""
     from crawler.storage import views

@@ -2,7 +2,7 @@
 
 ``光伏 园区`` both words, in any field; ``光伏 OR 储能`` either; ``"招商引资"`` as it stands; ``光伏 -招聘`` not the
 second. A word matches wherever its characters stand together, in simplified or traditional form, full or half
-width, upper or lower case; Latin words and numbers match whole.
+width, upper or lower case, also within kana or Hangul; Latin words and numbers match whole.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Final, Self
 
 from crawler.errors import UserError
 from crawler.fields.folding import fold, writings
-from crawler.fields.segments import HAN, runs
+from crawler.fields.segments import PAIRED, runs
 
 LONGEST: Final = 500
 # Han characters around a hit: two lines of a terminal of 80 columns, its margin left out.
@@ -25,7 +25,7 @@ _BORDER: Final = "\0"
 _WORD: Final = re.compile(r'(?P<without>[-－−](?=\S))?(?:["“”„＂](?P<quoted>[^"“”„＂]*)["“”„＂]?|(?P<bare>[^\s"“”„＂]+))')  # fmt: skip
 _EITHER: Final = frozenset({"OR", "|", "｜", "||"})
 _BOTH: Final = frozenset({"AND", "&", "&&", "＆"})
-_LATIN: Final = rf"[^\W_{HAN}]"
+_LATIN: Final = rf"[^\W_{PAIRED}]"
 # Of C++, C# and .NET the index has the letters alone, as of every other c and net.
 _SIGNED: Final = re.compile(rf"\A\.{_LATIN}|{_LATIN}[+#]+\Z")
 

@@ -25,6 +25,8 @@ from tests.exports.some_rows import SomeRows
         " =1",
         "＝1+1",
         "　＠x",
+        "﹦1+1",
+        "\u200b﹣1+1",
     ],
 )
 def test_a_formula_is_defused(text: str) -> None:

@@ -35,15 +35,17 @@ def test_texts_are_texts_and_numbers_numbers() -> None:
         ["=1+1", "http://mine.test/", 3],
         ["a\x00\x1bb", None, -2.5],
         ["12", "x" * 40_000, 2**60],
+        ["\u200b=1+1", "=http://mine.test/", None],
     )
-    assert write(rows, file) == 3
-    [[head, first, second, third]] = sheets(file.getvalue())
+    assert write(rows, file) == 4
+    [[head, first, second, third, unseen]] = sheets(file.getvalue())
     assert [text for _, text in head] == ["title", "url", "views"]
     assert first == [("inlineStr", "=1+1"), ("inlineStr", "http://mine.test/"), (None, "3")]
     assert second == [("inlineStr", "ab"), (None, "-2.5")]
     assert third[0] == ("inlineStr", "12")
     assert third[1][1] == "x" * 32_766 + "…"
     assert third[2] == ("inlineStr", str(2**60))
+    assert [kind for kind, text in unseen if text] == ["inlineStr", "inlineStr"]
 
 
 def test_more_rows_than_a_sheet_holds_go_on_in_the_next() -> None:

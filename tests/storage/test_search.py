@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -13,10 +14,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
+from crawler.fields.folding import fold
+from crawler.fields.segments import HAN, PAIRED, Cut, pieces
 from crawler.fields.text import content_hash
 from crawler.items import Article
-from crawler.storage import search
+from crawler.storage import attachment_search, repairing, search
 from crawler.storage.database import open_database, transaction
+from crawler.storage.repairing import cut_anew
 from crawler.storage.search import Filters
 from crawler.storage.search_query import SearchQuery
 from crawler.storage.writer import Batch, Writer
@@ -226,3 +230,67 @@ def test_a_file_opens_without_fts5(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(search, "is_possible", lambda db: False)
     with closing(open_database(tmp_path / "t.db")) as db:
         assert not search.is_on(db)
+
+
+OTHER_SCRIPTS = (
+    ("日本のトヨタが来訪", "삼성전자는 투자를 결정했다。", None),
+    ("丰田来访", "ﾄﾖﾀ自動車", None),
+    ("没有别的文字", "全是汉字，和 LED。", None),
+)
+
+
+def test_words_within_other_scripts_are_found(writer: Writer) -> None:
+    writer.write(Batch([article(i, *text) for i, text in enumerate(OTHER_SCRIPTS, 10)]), 1, SEEN)
+    assert found(writer.db, "トヨタ") == [6, 7]
+    assert found(writer.db, "トヨタ 삼성") == [6]
+    assert (found(writer.db, "삼성"), found(writer.db, "ヨ"), found(writer.db, "ヨト")) == (
+        [6],
+        [6, 7],
+        [],
+    )
+
+
+def test_an_older_index_is_cut_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also of an article that was changed and waits to be indexed, and of a file."""
+    before = Cut(HAN)
+    with closing(Writer(tmp_path / "t.db")) as writer, monkeypatch.context() as patched:
+        for module in (search, attachment_search):
+            patched.setattr(module, "pieces", lambda folded: pieces(folded, before))
+        writer.begin_crawl("mine", SEEN)
+        writer.write(Batch([article(i, *text) for i, text in enumerate(OTHER_SCRIPTS, 1)]), 1, SEEN)
+        with transaction(writer.db):
+            writer.db.execute(
+                "INSERT INTO attachment_texts (id, hash, name, kind, size, verdict, text, is_ocr, reader_version, read_at)"
+                " VALUES (1, 'x', 'のホンダ.pdf', 'pdf', 1, 'read', 'がスズキと', 0, 1, '')"
+            )
+            attachment_search.add(writer.db, [1])
+            writer.db.execute("UPDATE articles SET body = '이제 현대자동차는' WHERE id = 1")
+        assert found(writer.db, "トヨ") == []
+    db = open_database(tmp_path / "t.db")
+    with transaction(db):
+        cut_anew(db, HAN)
+        cut_anew(db, HAN)
+        search.drain(db)
+    assert sorted(found(db, "トヨ")) == [1, 2]
+    assert (found(db, "현대"), found(db, "삼성"), found(db, "汉字")) == ([1], [], [3])
+    for word, there in (("スズキ", 1), ("ホンダ", 1), ("トヨタ", 0)):
+        asked = [SearchQuery.parse(word).fts]
+        rows = db.execute(
+            "SELECT count(*) FROM attachments_fts WHERE attachments_fts MATCH ?", asked
+        )
+        assert rows.fetchone() == (there,), word
+    for index in ("articles_fts", "attachments_fts"):
+        db.execute(f"INSERT INTO {index} ({index}) VALUES ('integrity-check')")
+    db.close()
+
+
+def test_all_that_may_be_cut_otherwise_is_suspected() -> None:
+    other = re.compile(f"[{PAIRED}]")
+    han = re.compile(f"[{HAN}]")
+    chars = [chr(code) for code in range(0x20, 0x30000) if not 0xD800 <= code < 0xE000]
+    missed = [
+        c
+        for c in chars
+        if other.match(fold(c)) and not han.match(fold(c)) and not repairing._SUSPECT.match(c)
+    ]
+    assert missed == []

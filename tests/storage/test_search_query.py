@@ -101,6 +101,11 @@ def test_whatever_is_typed_fts5_understands(typed: str) -> None:
     ("typed", "found", "not_found"),
     [
         ("C++", "会 C++ 的工程师", "维生素 C 项目、C 轮融资"),
+        ("トヨタ", "日本のトヨタ自動車が", "トヨ、タ"),
+        ("ﾄﾖﾀ", "日本のトヨタ自動車が", "トヨ"),
+        ("삼성", "삼성전자는 광주에", "삼 성"),
+        ("เชียง", "ไปเชียงใหม่", "เช ียง"),
+        ("5G", "5Gの工場", "5GHzの工場"),
         ("c++", "C＋＋开发", "C+"),
         ("C#", "用C#编写", "C 座"),
         (".NET", "基于.NET平台", "网址 www.example.net"),
@@ -114,4 +119,4 @@ def test_signs_that_belong_to_a_word(typed: str, found: str, not_found: str) -> 
     assert query.spans(found)
     assert not query.matches([not_found])
     # The index has only the letters: what it finds is to be looked at.
-    assert query.is_exact is (typed in ("5G", "光伏，"))
+    assert query.is_exact is (typed in ("5G", "光伏，", "삼성"))
