@@ -5,18 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from crawler.briefings.content import (
-    Briefing,
-    Row,
-    cause,
-    copies,
-    folded,
-    money,
-    summary,
-    verdict,
-    word,
-)
-from crawler.fields.urls import is_web_address
+from crawler.briefings.content import Briefing, summary, word
+from crawler.briefings.outline import Item, notes, on_sites, others, stories
 
 
 def markdown(briefing: Briefing, language: str) -> str:
@@ -27,68 +17,38 @@ def markdown(briefing: Briefing, language: str) -> str:
 def _lines(briefing: Briefing, language: str) -> Iterator[str]:
     yield f"# {word('title', language)} {briefing.since} – {briefing.until}"
     yield ""
-    if briefing.stories:
-        yield summary(briefing, language)
-    else:
-        yield word("none", language)
-    if briefing.older:
-        yield word("older", language, older=briefing.older)
-    for site, category, rows in briefing.groups():
-        yield from ("", f"## {escaped(site)} · {escaped(category or '—')}", "")
-        for row in rows:
-            yield f"- {row['day']} {_link(row)}{''.join(f' · {each}' for each in copies(row, language))}"
-    if briefing.signed:
-        head = word("signed_head", language).split("|")
-        yield from (
-            "",
-            f"## {word('signed', language)}",
-            "",
-            f"| {' | '.join(head)} |",
-            "|---" * len(head) + "|",
-        )
-        for row in briefing.signed:
-            yield f"| {' | '.join(_project(row, language))} |"
-    if briefing.most_viewed:
-        yield from ("", f"## {word('viewed', language)}", "")
-        for row in briefing.most_viewed:
-            yield f"- {_link(row)} · {word('views', language, views=row['views'])}"
-    if briefing.changes:
-        yield from ("", f"## {word('changed', language)}", "")
-        for row in briefing.changes:
-            yield f"- {_link(row)} · {word('fields', language, fields=escaped(row['fields'] or ''))}"
-        if briefing.more_changes:
-            yield f"- {escaped(word('changed_more', language, more=briefing.more_changes))}"
+    yield summary(briefing, language) if briefing.stories else word("none", language)
+    yield from notes(briefing, language)
+    for part in (*stories(briefing, language), *others(briefing, language)):
+        yield from ("", f"## {escaped(part.heading)}", "")
+        if part.head:
+            yield f"| {' | '.join(part.head)} |"
+            yield "|---" * len(part.head) + "|"
+        for row in part.rows:
+            yield f"| {' | '.join(map(_linked, row))} |"
+        for item in part.items:
+            yield f"- {_told(item)}"
+        if part.more:
+            yield f"- {escaped(part.more)}"
     if briefing.with_health:
-        yield from _health(briefing, language)
+        yield from ("", f"## {word('broken', language)}", "")
+        colon = ": " if language == "en" else "："
+        for names, verdict, why in on_sites(briefing, language):
+            yield f"- **{escaped(names)}** {verdict}{colon if verdict else ''}{escaped(why)}"
+        if briefing.is_well:
+            yield word("well", language)
 
 
-def _health(briefing: Briefing, language: str) -> Iterator[str]:
-    """How the sites stand; those of which the same is to be said stand together."""
-    yield from ("", f"## {word('broken', language)}", "")
-    colon = ": " if language == "en" else "："
-    for names, row in folded(briefing.trouble, language):
-        why = escaped(cause(row, language))
-        yield f"- **{escaped(names)}** {verdict(row, language)}{colon}{why}"
-    if briefing.is_well:
-        yield word("well", language)
-    for site, days in briefing.overdue:
-        yield f"- **{escaped(site)}** {word('overdue', language, days=days)}"
-    for site, days in briefing.silent:
-        yield f"- **{escaped(site)}** {word('silent', language, days=days)}"
+def _told(item: Item) -> str:
+    about = "".join(f" · {escaped(each)}" for each in item.about)
+    return f"{item.day} {_linked(item)}{about}".lstrip()
 
 
-def _project(row: Row, language: str) -> list[str]:
-    linked = _link({"title": row["name"], "url": row["url"]})
-    told = [row["place"], linked, row["company"], money(row, language), row["stage"], row["day"]]
-    return [text if text is linked else escaped(text or "—") for text in told]
-
-
-def _link(row: Row) -> str:
-    title = escaped(row["title"])
-    if not is_web_address(row["url"]):
-        return title
-    address = row["url"].replace("(", "%28").replace(")", "%29")
-    return f"[{title}]({address})"
+def _linked(item: Item) -> str:
+    if item.url is None:
+        return escaped(item.text)
+    address = item.url.replace("(", "%28").replace(")", "%29")
+    return f"[{escaped(item.text)}]({address})"
 
 
 def escaped(text: str) -> str:

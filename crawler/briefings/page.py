@@ -7,18 +7,8 @@ from datetime import date
 from html import escape
 from typing import Final
 
-from crawler.briefings.content import (
-    Briefing,
-    Row,
-    cause,
-    copies,
-    folded,
-    money,
-    summary,
-    verdict,
-    word,
-)
-from crawler.fields.urls import is_web_address
+from crawler.briefings.content import Briefing, summary, word
+from crawler.briefings.outline import Item, Part, notes, on_sites, others, stories
 
 # Nothing is loaded, run or sent, whatever a title may hold.
 _POLICY: Final = (
@@ -32,6 +22,8 @@ h1{font-size:1.6rem;line-height:1.3;margin:0 0 .25rem}
 h2{font-size:1.15rem;margin:2rem 0 .5rem;padding-bottom:.25rem;border-bottom:2px solid #b3261e}
 h3{font-size:1rem;margin:1.25rem 0 .25rem}
 ul,ol{margin:0;padding-left:1.25rem}
+table{border-collapse:collapse;width:100%}
+th,td{border-bottom:1px solid #ddd;padding:.3rem .6rem .3rem 0;text-align:left;vertical-align:top}
 li{margin:.3rem 0}
 a{color:#0b57d0}
 small,time,.note{color:#595959;font-size:.875rem}
@@ -60,60 +52,47 @@ def _lines(briefing: Briefing, language: str) -> Iterator[str]:
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
     yield '<meta name="referrer" content="no-referrer">'
     yield f"<title>{escape(title)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<h1>{escape(title)}</h1>"
-    told = [summary(briefing, language)]
-    if briefing.older:
-        told.append(word("older", language, older=briefing.older))
-    yield f'<p class="note">{escape(" · ".join(told))}</p>'
-    yield f"<h2>{word('new', language)}</h2>"
+    told = " · ".join([summary(briefing, language), *notes(briefing, language)])
+    yield f'<p class="note">{escape(told)}</p>\n<h2>{word("new", language)}</h2>'
     if not briefing.stories:
         yield f"<p>{word('none', language)}</p>"
-    for site, category, rows in briefing.groups():
-        yield f"<h3>{_text(site)} · {_text(category or '—')}</h3>\n<ul>"
-        for row in rows:
-            also = " · ".join(copies(row, language))
-            yield f"<li><time>{_text(row['day'])}</time> {_link(row)} <small>{also}</small></li>"
-        yield "</ul>"
-    if briefing.signed:
-        head = "".join(f"<th>{name}</th>" for name in word("signed_head", language).split("|"))
-        yield f"<h2>{word('signed', language)}</h2>\n<table>\n<tr>{head}</tr>"
-        for row in briefing.signed:
-            linked = _link({"title": row["name"], "url": row["url"]})
-            told = [row["company"], money(row, language), row["stage"], row["day"]]
-            cells = [_text(row["place"] or "—"), linked, *(_text(text or "—") for text in told)]
-            yield "<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"
-        yield "</table>"
-    if briefing.most_viewed:
-        yield f"<h2>{word('viewed', language)}</h2>\n<ol>"
-        for row in briefing.most_viewed:
-            yield f"<li>{_link(row)} <small>{word('views', language, views=row['views'])}</small></li>"
-        yield "</ol>"
-    if briefing.changes:
-        yield f"<h2>{word('changed', language)}</h2>\n<ul>"
-        for row in briefing.changes:
-            fields = word("fields", language, fields=row["fields"] or "")
-            yield f"<li>{_link(row)} <small>{_text(fields)}</small></li>"
-        if briefing.more_changes:
-            more = word("changed_more", language, more=briefing.more_changes)
-            yield f"<li><small>{more}</small></li>"
-        yield "</ul>"
+    for part in stories(briefing, language):
+        yield from _part(part, "h3")
+    for part in others(briefing, language):
+        yield from _part(part, "h2")
     yield from _charts(briefing, language)
     if briefing.with_health:
-        yield from _trouble(briefing, language)
+        yield from _health(briefing, language)
     yield "</body>\n</html>"
 
 
-def _trouble(briefing: Briefing, language: str) -> Iterator[str]:
+def _part(part: Part, heading: str) -> Iterator[str]:
+    yield f"<{heading}>{_text(part.heading)}</{heading}>"
+    if part.head:
+        yield f"<table>\n<tr>{''.join(f'<th>{_text(name)}</th>' for name in part.head)}</tr>"
+        for row in part.rows:
+            yield f"<tr>{''.join(f'<td>{_linked(item)}</td>' for item in row)}</tr>"
+        yield "</table>"
+        return
+    kind = "ol" if part.is_ranked else "ul"
+    yield f"<{kind}>"
+    for item in part.items:
+        day = f"<time>{_text(item.day)}</time> " if item.day else ""
+        yield f"<li>{day}{_linked(item)} <small>{_text(' · '.join(item.about))}</small></li>"
+    if part.more:
+        yield f"<li><small>{_text(part.more)}</small></li>"
+    yield f"</{kind}>"
+
+
+def _health(briefing: Briefing, language: str) -> Iterator[str]:
     yield f"<h2>{word('broken', language)}</h2>"
     if briefing.is_well:
         yield f"<p>{word('well', language)}</p>"
         return
     yield "<ul>"
-    for names, row in folded(briefing.trouble, language):
-        yield f"<li><strong>{_text(names)}</strong> {verdict(row, language)} <small>{_text(cause(row, language))}</small></li>"
-    for site, days in briefing.overdue:
-        yield f"<li><strong>{_text(site)}</strong> <small>{word('overdue', language, days=days)}</small></li>"
-    for site, days in briefing.silent:
-        yield f"<li><strong>{_text(site)}</strong> <small>{word('silent', language, days=days)}</small></li>"
+    for names, verdict, why in on_sites(briefing, language):
+        said = f"{verdict} " if verdict else ""
+        yield f"<li><strong>{_text(names)}</strong> {said}<small>{_text(why)}</small></li>"
     yield "</ul>"
 
 
@@ -146,11 +125,10 @@ def _svg(site: str, bars: Sequence[tuple[date, int]], most: int) -> str:
     )
 
 
-def _link(row: Row) -> str:
-    title = _text(row["title"])
-    if not is_web_address(row["url"]):
-        return title
-    return f'<a href="{escape(row["url"])}" rel="noreferrer noopener">{title}</a>'
+def _linked(item: Item) -> str:
+    if item.url is None:
+        return _text(item.text)
+    return f'<a href="{escape(item.url)}" rel="noreferrer noopener">{_text(item.text)}</a>'
 
 
 def _text(text: str) -> str:

@@ -6,19 +6,10 @@ from importlib.util import find_spec
 from io import BytesIO
 from typing import Any, Final
 
-from crawler.briefings.content import (
-    Briefing,
-    Row,
-    cause,
-    copies,
-    folded,
-    summary,
-    verdict,
-    word,
-)
+from crawler.briefings.content import Briefing, summary, word
+from crawler.briefings.outline import Item, Part, notes, on_sites, others, stories
 from crawler.errors import UserError
 from crawler.extras import install
-from crawler.fields.urls import is_web_address
 
 # Fonts that Word has on every Chinese machine; others take what is nearest.
 _LATIN: Final = "Calibri"
@@ -48,53 +39,58 @@ def document(briefing: Briefing, language: str) -> bytes:
     made.add_paragraph(
         _shown(summary(briefing, language) if briefing.stories else word("none", language))
     )
-    if briefing.older:
-        made.add_paragraph(word("older", language, older=briefing.older))
-    for site, category, rows in briefing.groups():
-        made.add_heading(_shown(f"{site} · {category or '—'}"), 2)
-        for row in rows:
-            _line(made, row, " · ".join([row["day"], *copies(row, language)]))
-    if briefing.most_viewed:
-        made.add_heading(word("viewed", language), 1)
-        for row in briefing.most_viewed:
-            _line(made, row, word("views", language, views=row["views"]))
-    if briefing.changes:
-        made.add_heading(word("changed", language), 1)
-        for row in briefing.changes:
-            _line(made, row, word("fields", language, fields=row["fields"] or ""))
-        if briefing.more_changes:
-            made.add_paragraph(word("changed_more", language, more=briefing.more_changes))
+    for note in notes(briefing, language):
+        made.add_paragraph(_shown(note))
+    for part in stories(briefing, language):
+        _add_part(made, part, 2)
+    for part in others(briefing, language):
+        _add_part(made, part, 1)
     if briefing.with_health:
-        _health(made, briefing, language)
+        made.add_heading(word("broken", language), 1)
+        if briefing.is_well:
+            made.add_paragraph(word("well", language))
+        for told in on_sites(briefing, language):
+            made.add_paragraph(_shown(" ".join(told)), style="List Bullet")
     file = BytesIO()
     made.save(file)
     return file.getvalue()
 
 
-def _health(made: Any, briefing: Briefing, language: str) -> None:
-    made.add_heading(word("broken", language), 1)
-    if briefing.is_well:
-        made.add_paragraph(word("well", language))
-    lines = [
-        f"{names} {verdict(row, language)} {cause(row, language)}"
-        for names, row in folded(briefing.trouble, language)
-    ]
-    lines += [f"{site} {word('overdue', language, days=days)}" for site, days in briefing.overdue]
-    lines += [f"{site} {word('silent', language, days=days)}" for site, days in briefing.silent]
-    for line in lines:
-        made.add_paragraph(_shown(line), style="List Bullet")
+def _add_part(made: Any, part: Part, level: int) -> None:
+    made.add_heading(_shown(part.heading), level)
+    if part.head:
+        _add_table(made, part)
+    for item in part.items:
+        paragraph = made.add_paragraph(style="List Number" if part.is_ranked else "List Bullet")
+        _add_item(paragraph, item)
+        about = " · ".join(filter(None, [item.day, *item.about]))
+        if about:
+            paragraph.add_run(_shown(f"  {about}")).font.color.rgb = _grey()
+    if part.more:
+        made.add_paragraph(_shown(part.more))
 
 
-def _line(made: Any, row: Row, about: str) -> None:
-    """One article: its title, which opens its page, and what else is to be said in grey."""
+def _add_table(made: Any, part: Part) -> None:
+    table = made.add_table(rows=1, cols=len(part.head), style="Light Grid Accent 1")
+    for cell, name in zip(table.rows[0].cells, part.head, strict=True):
+        cell.text = _shown(name)
+    for row in part.rows:
+        for cell, item in zip(table.add_row().cells, row, strict=True):
+            _add_item(cell.paragraphs[0], item)
+
+
+def _add_item(paragraph: Any, item: Item) -> None:
+    """Its text, which opens its page."""
+    if item.url is None:
+        paragraph.add_run(_shown(item.text))
+    else:
+        _add_link(paragraph, _shown(item.text), item.url)
+
+
+def _grey() -> Any:
     from docx.shared import RGBColor
 
-    paragraph = made.add_paragraph(style="List Bullet")
-    if is_web_address(row["url"]):
-        _add_link(paragraph, _shown(row["title"]), row["url"])
-    else:
-        paragraph.add_run(_shown(row["title"]))
-    paragraph.add_run(_shown(f"  {about}")).font.color.rgb = RGBColor(0x66, 0x66, 0x66)
+    return RGBColor(0x66, 0x66, 0x66)
 
 
 def _add_link(paragraph: Any, text: str, url: str) -> None:
@@ -119,7 +115,7 @@ def _set_fonts(made: Any) -> None:
     """The same for Latin and Chinese text in every style that is used: Word's own have none for Chinese."""
     from docx.oxml.ns import qn
 
-    for name in ("Normal", "Title", "Heading 1", "Heading 2", "List Bullet"):
+    for name in ("Normal", "Title", "Heading 1", "Heading 2", "List Bullet", "List Number"):
         style = made.styles[name]
         style.font.name = _LATIN
         fonts = style.element.get_or_add_rPr().get_or_add_rFonts()

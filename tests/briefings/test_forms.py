@@ -255,8 +255,11 @@ def test_the_document_of_word(language: str) -> None:
     assert headings == [
         "mine · 动态",
         "mine · —",
-        *(WORDS[k][n] for k in ("viewed", "changed", "broken")),
+        *(WORDS[k][n] for k in ("signed", "viewed", "changed", "broken")),
     ]
+    [table] = made.tables
+    assert [cell.text for cell in table.rows[0].cells] == WORDS["signed_head"][n].split("|")
+    assert [cell.text for cell in table.rows[1].cells][:3] == ["海宁市", "岚桥阀门项目", "岚桥集团"]
     links = [
         rel.target_ref for rel in made.part.rels.values() if rel.reltype.endswith("/hyperlink")
     ]
