@@ -111,6 +111,22 @@ WORDS: Final[Mapping[str, Sequence[str]]] = {
 }  # fmt: skip
 
 
+_FIELDS: Final = {
+    "title": "标题", "published_at": "发布时间", "category": "栏目", "breadcrumb": "路径", "author": "作者", "source": "来源",
+    "reporters": "记者", "body": "正文",
+}  # fmt: skip
+
+
+def changed_fields(row: Row, language: str) -> str:
+    """What a change was of, a row of ``v_revisions``: in Chinese by words, in English by the names of columns."""
+    names = (row["fields"] or "").split(", ")
+    return (
+        "、".join(_FIELDS.get(name, name) for name in names)
+        if language != "en"
+        else ", ".join(names)
+    )
+
+
 def word(name: str, language: str, **values: object) -> str:
     """A phrase in ``zh`` or ``en``."""
     chinese, english, *one = WORDS[name]

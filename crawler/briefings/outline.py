@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from crawler.briefings.content import Briefing, Row, cause, copies, folded, money, verdict, word
+from crawler.briefings.content import (
+    Briefing,
+    Row,
+    cause,
+    changed_fields,
+    copies,
+    folded,
+    money,
+    verdict,
+    word,
+)
 from crawler.fields.urls import is_web_address
 
 
@@ -62,7 +72,7 @@ def others(briefing: Briefing, language: str) -> Iterator[Part]:
         yield Part(word("viewed", language), viewed, is_ranked=True)
     if briefing.changes:
         changed = [
-            _item(row, "", [word("fields", language, fields=row["fields"] or "")])
+            _item(row, "", [word("fields", language, fields=changed_fields(row, language))])
             for row in briefing.changes
         ]
         more = briefing.more_changes

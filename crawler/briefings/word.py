@@ -35,12 +35,15 @@ def document(briefing: Briefing, language: str) -> bytes:
     _set_fonts(made)
     made.core_properties.title = f"{word('title', language)} {briefing.since} – {briefing.until}"
     made.core_properties.author = "zhaoshang"
+    _set_paper(made)
     made.add_heading(made.core_properties.title, 0)
     made.add_paragraph(
         _shown(summary(briefing, language) if briefing.stories else word("none", language))
     )
     for note in notes(briefing, language):
         made.add_paragraph(_shown(note))
+    if briefing.stories:
+        made.add_heading(word("new", language), 1)
     for part in stories(briefing, language):
         _add_part(made, part, 2)
     for part in others(briefing, language):
@@ -49,8 +52,10 @@ def document(briefing: Briefing, language: str) -> bytes:
         made.add_heading(word("broken", language), 1)
         if briefing.is_well:
             made.add_paragraph(word("well", language))
-        for told in on_sites(briefing, language):
-            made.add_paragraph(_shown(" ".join(told)), style="List Bullet")
+        colon = ": " if language == "en" else "："
+        for names, verdict, why in on_sites(briefing, language):
+            said = f"{names} {verdict}{colon if verdict else ''}{why}"
+            made.add_paragraph(_shown(said), style="List Bullet")
     file = BytesIO()
     made.save(file)
     return file.getvalue()
@@ -65,7 +70,7 @@ def _add_part(made: Any, part: Part, level: int) -> None:
         _add_item(paragraph, item)
         about = " · ".join(filter(None, [item.day, *item.about]))
         if about:
-            paragraph.add_run(_shown(f"  {about}")).font.color.rgb = _grey()
+            paragraph.add_run(f"  {_shown(about)}").font.color.rgb = _grey()
     if part.more:
         made.add_paragraph(_shown(part.more))
 
@@ -109,6 +114,17 @@ def _add_link(paragraph: Any, text: str, url: str) -> None:
     run.font.color.rgb = RGBColor.from_string(_LINK_COLOUR)
     link.append(run._r)
     paragraph._p.append(link)
+
+
+def _set_paper(made: Any) -> None:
+    """A4, where the library has an American letter; a title that fits on one line."""
+    from docx.shared import Cm, Pt
+
+    [section] = made.sections
+    section.page_width, section.page_height = Cm(21), Cm(29.7)
+    section.left_margin = section.right_margin = Cm(2.5)
+    section.top_margin = section.bottom_margin = Cm(2.2)
+    made.styles["Title"].font.size = Pt(20)
 
 
 def _set_fonts(made: Any) -> None:

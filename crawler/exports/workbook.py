@@ -1,4 +1,4 @@
-"""XLSX, row by row, ready to be forwarded: a filter, a head that stays, wrapped text, links that open.
+"""XLSX, row by row, ready to be forwarded and printed: a filter, a head that stays, wrapped text, links that open.
 
 Texts are written as texts, so that none becomes a formula; a link is only what is a web address.
 """
@@ -22,10 +22,16 @@ _WHOLE: Final = 2**53
 _LINKS: Final = 65_530
 _LONGEST_LINK: Final = 2_079
 # In characters; a text that says where it goes on, and one that is a day or a number.
-_WIDE: Final = {"title": 48, "url": 32, "body": 60, "date": 17, "category": 16, "source": 18}
+_WIDE: Final = {
+    "title": 48, "url": 30, "body": 60, "date": 17, "category": 16, "source": 18, "name": 24, "company": 24, "sentence": 44, "surface": 20,
+    "industry": 18, "amount_lo": 17, "amount_hi": 17, "lo": 17, "hi": 17, "id": 8, "ccy": 7, "stage": 8, "stories": 8, "views": 9, "province": 10,
+}  # fmt: skip
 _WIDTH: Final = 12
-# In points: three lines. A row as high as its text would fill the screen with one article.
-_HEIGHT: Final = 48
+# In points. A row as high as a long text would fill the screen with one article.
+_LINE: Final = 17
+_MOST_LINES: Final = 3
+_SUMS: Final = frozenset({"amount_lo", "amount_hi", "lo", "hi"})
+_A4: Final = 9
 
 
 class _Book:
@@ -40,6 +46,9 @@ class _Book:
         self._rows, self._headings = rows, headings
         self._head = self._format(bold=True, bg_color="#EFEFEF", bottom=1)
         self._plain, self._link = self._format(), self._format(font_color="#0563C1", underline=1)
+        # A little room to the text that begins in the next column.
+        self._number = self._format(align="right", indent=1)
+        self._sum = self._format(align="right", indent=1, num_format="#,##0")
         self._sheet: Worksheet = self._begin()
         self._line = 1
         self._links = 0
@@ -50,6 +59,13 @@ class _Book:
     def _begin(self) -> Worksheet:
         sheet = self._book.add_worksheet()
         sheet.freeze_panes(1, 0)
+        # On paper all columns stand side by side, and each page has the head.
+        sheet.set_landscape()
+        sheet.set_paper(_A4)
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(0)
+        sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+        sheet.set_footer("&C&P / &N")
         for column, name in enumerate(self._rows.columns):
             sheet.set_column(column, column, _WIDE.get(name, _WIDTH))
         for column, name in enumerate(self._rows.columns):
@@ -60,15 +76,22 @@ class _Book:
         if self._line == rows_a_sheet:
             self._filter()
             self._sheet, self._line, self._links = self._begin(), 1, 0
-        self._sheet.set_row(self._line, _HEIGHT)
+        self._sheet.set_row(self._line, _LINE * self._lines_of(row))
         for column, value in enumerate(row):
             self._put(column, value, self._rows.columns[column])
         self._line += 1
 
+    def _lines_of(self, row: Sequence[Value]) -> int:
+        """Lines of the highest cell, as far as they are shown."""
+        columns = zip(self._rows.columns, row, strict=True)
+        lines = (_lines(str(value), _WIDE.get(name, _WIDTH)) for name, value in columns)
+        return min(_MOST_LINES, max(lines, default=1))
+
     def _put(self, column: int, value: Value, name: str) -> None:
         value = plain(value)
         if isinstance(value, float) or (isinstance(value, int) and abs(value) <= _WHOLE):
-            self._sheet.write_number(self._line, column, value, self._plain)
+            kind = self._sum if name in _SUMS else self._number
+            self._sheet.write_number(self._line, column, value, kind)
         elif value not in (None, ""):
             text = _text(str(value))
             if name == "url" and self._links < _LINKS and _is_link(text):
@@ -102,6 +125,12 @@ def write(
         written += 1
     book.close()
     return written
+
+
+def _lines(text: str, columns: int) -> int:
+    """In how many lines a text is broken, about; a Chinese character takes two columns."""
+    shown = text[: columns * _MOST_LINES].split("\n")
+    return sum(1 + max(0, sum(1 + (c > "\u2e7f") for c in line) - 1) // columns for line in shown)
 
 
 def _is_link(text: str) -> bool:

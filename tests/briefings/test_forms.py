@@ -253,10 +253,13 @@ def test_the_document_of_word(language: str) -> None:
     headings = [p.text for p in made.paragraphs if p.style.name.startswith("Heading")]
     n = language == "en"
     assert headings == [
+        WORDS["new"][n],
         "mine · 动态",
         "mine · —",
         *(WORDS[k][n] for k in ("signed", "viewed", "changed", "broken")),
     ]
+    [section] = made.sections
+    assert [round(each.cm, 1) for each in (section.page_width, section.page_height)] == [21, 29.7]
     [table] = made.tables
     assert [cell.text for cell in table.rows[0].cells] == WORDS["signed_head"][n].split("|")
     assert [cell.text for cell in table.rows[1].cells][:3] == ["海宁市", "岚桥阀门项目", "岚桥集团"]
@@ -273,3 +276,8 @@ def test_the_document_of_word(language: str) -> None:
         fonts.get("{http://schemas.openxmlformats.org/wordprocessingml/2006/main}eastAsia")
         == "微软雅黑"
     )
+
+
+def test_what_changed_is_named_in_the_language_of_the_briefing() -> None:
+    assert "改了：标题、正文" in markdown(briefing(), "zh")
+    assert "changed: title, body" in markdown(briefing(), "en")

@@ -72,6 +72,7 @@ def test_it_can_be_forwarded_as_it_is() -> None:
         sheet = etree.fromstring(book.read("xl/worksheets/sheet1.xml"))
         links = book.read("xl/worksheets/_rels/sheet1.xml.rels").decode()
         styles = book.read("xl/styles.xml").decode()
+        names = book.read("xl/workbook.xml").decode()
     head, *_ = sheets(file.getvalue())[0]
     assert [text for _, text in head] == ["日期", "标题", "网址"]
     assert [f.get("ref") for f in sheet.findall(f"{_M}autoFilter")] == ["A1:C4"]
@@ -79,5 +80,16 @@ def test_it_can_be_forwarded_as_it_is() -> None:
     assert [h.get("ref") for h in sheet.iter(f"{_M}hyperlink")] == ["C2"]
     assert 'Target="http://mine.test/1?a=1&amp;b=2"' in links
     assert 'wrapText="1"' in styles
+    # On paper: across, all columns on one page, the head on each.
+    [setup] = sheet.iter(f"{_M}pageSetup")
+    assert (setup.get("orientation"), setup.get("paperSize"), setup.get("fitToHeight")) == (
+        "landscape",
+        "9",
+        "0",
+    )
+    assert "Sheet1!$1:$1" in names
+    heights = [float(row.get("ht", 0)) for row in sheet.iter(f"{_M}row")]
+    # In points, as far as a row can be: one line, and the three that are shown of a long address.
+    assert [round(height) for height in heights] == [0, 17, 17, 51]
     widths = [float(column.get("width", 0)) for column in sheet.iter(f"{_M}col")]
     assert widths[1] > 40
