@@ -8,7 +8,8 @@ ARG UID=1000
 RUN useradd --create-home --uid "$UID" zhaoshang && install -d -o zhaoshang /project
 
 COPY . /source
-RUN pip install --no-cache-dir "/source[browse]" && rm -rf /source
+# All that needs no browser and no models: what is in files, the web pages, Word, mail and other services.
+RUN pip install --no-cache-dir "/source[attachments,browse,docx,notify]" && rm -rf /source
 
 ENV PYTHONUTF8=1 TZ=Asia/Shanghai
 USER zhaoshang
