@@ -43,7 +43,7 @@ class Standing:
     newest: str | None = None
     """The day of the newest, as stated or by its age."""
     new_7: int = 0
-    """How many were news in the last 7 days: what the site published before it came under watch is none."""
+    """How many were news in the last 7 days, today among them: what the site published before it came under watch is none."""
     new_30: int = 0
     new_last: int | None = None
     """How many were news since the last issue of a briefing; None if there was none."""
@@ -145,7 +145,7 @@ class _Asked:
     ) -> None:
         self.db, self.database, self.declared = db, database, declared
         self.today = now.astimezone(SHANGHAI).date()
-        since = {key: stamp(now - timedelta(days=days)) for key, days in _SPANS.items()}
+        since = {key: news.since(now, days) for key, days in _SPANS.items()}
         self.new = news.counts(db, since) if db else {}
         issue = last_issue(database) if db else None
         self.after = news.counts_after(db, issue.seen_id) if db and issue else None

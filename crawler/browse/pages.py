@@ -6,13 +6,12 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from itertools import islice
 from typing import Any, Final, Literal
 
 from crawler.browse import charts
 from crawler.browse.words import parts
-from crawler.clock import stamp
 from crawler.errors import UserError
 from crawler.storage import (
     attachment_reading,
@@ -68,7 +67,7 @@ class Asked:
         days = _DAYS.fullmatch(self.new)
         return search.Filters(
             self.site or None, self.category or None, self.since or None, self.until or None,
-            new_since=stamp(now - timedelta(days=int(days[1]))) if days else None,
+            new_since=news.since(now, int(days[1])) if days else None,
             new_after=issue.seen_id if issue and self.new == _LAST else None,
         )  # fmt: skip
 
@@ -76,7 +75,7 @@ class Asked:
 def home(db: Readable, issue: Issue | None, feeds: Sequence[str], now: datetime) -> dict[str, Any]:
     """Figures, the latest stories, and the names of subscriptions, which have feeds."""
     (articles,) = db.execute("SELECT count(*) FROM articles").fetchone()
-    week = stamp(now - timedelta(days=7))
+    week = news.since(now, 7)
     (new,) = db.execute("SELECT count(*) FROM articles WHERE news_at >= ?", [week]).fetchone()
     after = sum(news.counts_after(db, issue.seen_id).values()) if issue else None
     sites = queries.sites(db)

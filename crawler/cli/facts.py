@@ -17,6 +17,7 @@ import click
 from rich.console import Console
 from rich.progress import Progress
 
+from crawler.cli.crawling import tell_subscribers
 from crawler.cli.filters import day
 from crawler.cli.language import printable, say, tell
 from crawler.cli.names import stored
@@ -103,6 +104,8 @@ def facts(
                 _judge(writer, pair, verdict, now)
         done = _read(writer, names, since, known, now, everything=everything)
         number = writer.rebuild_projects()
+    # Whoever asked for facts was waiting for them.
+    tell_subscribers(database, present(settings["NOW"]))
     if as_json:
         click.echo(json.dumps({"articles": done, "projects": number}, ensure_ascii=False))
     else:

@@ -8,8 +8,11 @@ asks what is new (status, briefing, search, subscriptions, feeds, the browser) a
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any, Final
 
+from crawler.clock import stamp
+from crawler.fields.zone import SHANGHAI
 from crawler.storage.queries import chunks, marks
 from crawler.storage.reader import Readable
 
@@ -59,6 +62,12 @@ def met_in(db: Readable, site: str, urls: Sequence[str]) -> dict[str, int]:
             )
         )
     return found
+
+
+def since(now: datetime, days: int) -> str:
+    """The moment, UTC, with which the last ``days`` days of Asia/Shanghai begin, today among them. ``now`` is aware."""
+    midnight = now.astimezone(SHANGHAI).replace(hour=0, minute=0, second=0, microsecond=0)
+    return stamp(midnight - timedelta(days=max(days - 1, 0)))
 
 
 def counts(db: Readable, since: Mapping[str, str]) -> dict[str, dict[str, int]]:

@@ -12,6 +12,7 @@ from click.testing import Result
 
 from crawler.storage.writer import Batch, Writer
 from tests.cli.conftest import article
+from tests.listener import listening
 from tests.tell.some_news import be_news, make, publish
 
 Zhaoshang = Callable[..., Result]
@@ -103,20 +104,23 @@ def test_what_is_asked_of_facts_waits_for_them(zhaoshang: Zhaoshang, tmp_path: P
         lines = zhaoshang("watch", "show", name, *db).stdout.splitlines()
         return [line.split()[0] for line in lines]
 
-    writer = Writer(path)
-    texts = {2: "12亿元", 3: "3亿元"}
-    found = [
-        article(
-            n,
-            f"储能电池项目签约海宁之{n}",
-            f"岚桥储能电池项目在海宁市签约。项目由浙江岚桥新能源有限公司投资建设，总投资{sum_}。",
-        )
-        for n, sum_ in texts.items()
-    ]
-    told = writer.write(Batch(found), 1, "2026-07-15 02:00:00").told
-    be_news(path, *[one.url for one in found])
+    def sign(number: int, sum_: str) -> None:
+        body = f"岚桥储能电池项目在海宁市签约。项目由浙江岚桥新能源有限公司投资建设，总投资{sum_}。"
+        one = article(number, f"储能电池项目签约海宁之{number}", body)
+        writer = Writer(path)
+        writer.write(Batch([one]), 1, "2026-07-15 02:00:00")
+        writer.close()
+        be_news(path, one.url)
+
+    sign(2, "12亿元")
+    sign(3, "3亿元")
     assert shown() == []
-    writer.write_facts(told, "2026-07-15 02:00:00")
-    writer.close()
+    with listening() as robot:
+        zhaoshang("watch", "add", "--min-amount", "1亿", "--to", robot.base, "--name", "robot", *db)
+        sign(4, "5亿元")
+        # Delivered as soon as their facts are there.
+        assert zhaoshang("facts", *db).exit_code == 0
+        [message] = robot.told()
+    assert [one["id"] for one in message["articles"]] == [4]
     assert shown() == ["2"]
     assert "waits" not in zhaoshang("watch", "add", "--stage", "签约", *db).stderr

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -143,3 +144,13 @@ def test_news_are_counted_by_their_index(writer: Writer) -> None:
         assert news.counts(writer.db, {"long": "2026-07-01 02:00:00", "short": "2026-07-02"}) == {}
     plan = writer.db.execute("EXPLAIN QUERY PLAN " + asked[0], [""] * 3).fetchall()
     assert any("news_at>?" in step[3] for step in plan), plan
+
+
+def test_days_begin_at_midnight_in_china() -> None:
+    """The same for whoever says so many days: the briefing, status, search and the browser."""
+    late = datetime(2026, 7, 15, 16, 30, tzinfo=UTC)
+    assert [news.since(late, days) for days in (1, 7)] == [
+        "2026-07-15 16:00:00",
+        "2026-07-09 16:00:00",
+    ]
+    assert news.since(late - timedelta(hours=1), 1) == "2026-07-14 16:00:00"
