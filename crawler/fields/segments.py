@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from array import array
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Final
 
 HAN: Final = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
@@ -28,19 +29,36 @@ _RUN_STARTS: Final = re.compile(r" [^ ]")
 _BETWEEN: Final = re.compile(r"\W")
 # Characters that are paired at a time: it takes forty times their room.
 _AT_ONCE: Final = 20_000
-_LETTERS: Final = re.compile(rf"[{HAN}]+|[^\W_{HAN}]+")
 
 
 class Cut:
-    """How texts are cut: which characters are paired, as the inside of a class of them."""
+    """How texts are cut: which characters are paired, as the inside of a class of them.
+
+    Its expressions take milliseconds each to be made, and most who load this cut nothing.
+    """
 
     def __init__(self, paired: str) -> None:
-        self.run = re.compile(rf"[{paired}]+|[^\W_{paired}]+")
-        self.unpaired = re.compile(rf"[^{paired}]+")
-        self.word = re.compile(rf"[^\W_{paired}]+")
+        self._paired = paired
+
+    @cached_property
+    def run(self) -> re.Pattern[str]:
+        """A run of characters that are paired, or of other letters and digits."""
+        return re.compile(rf"[{self._paired}]+|[^\W_{self._paired}]+")
+
+    @cached_property
+    def unpaired(self) -> re.Pattern[str]:
+        """All between the runs of characters that are paired."""
+        return re.compile(rf"[^{self._paired}]+")
+
+    @cached_property
+    def word(self) -> re.Pattern[str]:
+        """A run of other letters and digits."""
+        return re.compile(rf"[^\W_{self._paired}]+")
 
 
 _CUT: Final = Cut(PAIRED)
+# Of letters alone nothing is cut; what has been noted of texts knows them so.
+_OF_HAN: Final = Cut(HAN)
 
 
 def runs(folded: str) -> Iterator[tuple[str, bool]]:
@@ -51,7 +69,7 @@ def runs(folded: str) -> Iterator[tuple[str, bool]]:
 
 def letters(folded: str) -> str:
     """The letters and digits of a folded text, without what stands between them."""
-    return "".join(_LETTERS.findall(folded))
+    return "".join(_OF_HAN.run.findall(folded))
 
 
 def pieces(folded: str, cut: Cut = _CUT) -> str:

@@ -126,6 +126,8 @@ class Lock:
         """Whether somebody else holds the lock now."""
         if not self.path.exists():
             return False
+        if sys.platform != "win32":
+            return _is_locked(self.path)
         try:
             if not self._acquire():
                 return True
@@ -174,6 +176,24 @@ class Lock:
         return LockedError(
             f"{self.zh}正由{by_zh}采集", f"{self.en} being crawled by {by_en}", holder=holder
         )
+
+
+def _is_locked(path: Path) -> bool:
+    """Whether somebody holds the lock of a file that is there, as filelock takes it on systems with flock.
+
+    A hundredth of what it takes to take and release one: a look at hundreds of sites has a lock for each. A shared lock
+    is in nobody's way who looks too.
+    """
+    import fcntl
+
+    try:
+        with path.open("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False
+    return False
 
 
 def lock_of_all(database: Path) -> Lock:

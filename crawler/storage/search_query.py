@@ -27,7 +27,7 @@ _EITHER: Final = frozenset({"OR", "|", "｜", "||"})
 _BOTH: Final = frozenset({"AND", "&", "&&", "＆"})
 _LATIN: Final = rf"[^\W_{PAIRED}]"
 # Of C++, C# and .NET the index has the letters alone, as of every other c and net.
-_SIGNED: Final = re.compile(rf"\A\.{_LATIN}|{_LATIN}[+#]+\Z")
+_SIGNED: Final = rf"\A\.{_LATIN}|{_LATIN}[+#]+\Z"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class Term:
         """Whether the index alone can tell: a longer term's pieces may stand apart in a text."""
         found = list(runs(self.text))
         # 业业业 has one piece too, and 业业 has it as well.
-        if _SIGNED.search(self.text):
+        if re.search(_SIGNED, self.text):
             return False
         return len(found) == 1 and (len(found[0][0]) <= 2 or not found[0][1])
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import multiprocessing
 import os
 import signal
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Timer
@@ -14,7 +14,7 @@ from threading import Timer
 import pytest
 
 from crawler.errors import ExitCode, LockedError
-from crawler.runs.lock import Holder, Lock, lock_of_all, lock_of_site, locks_of, shown_command
+from crawler.runs.lock import Holder, lock_of_all, lock_of_site, locks_of, shown_command
 from tests.crawling import PATIENCE
 from tests.runs import hold_lock
 
@@ -76,20 +76,22 @@ def test_a_link_that_leads_to_itself_is_no_crash(tmp_path: Path) -> None:
     lock_of_all(tmp_path / "t.db").take().release()
 
 
-@pytest.mark.parametrize("ask", [Lock.take, Lock.is_held])
-def test_one_who_only_looks_is_no_crawl(
-    ask: Callable[[Lock], Lock | bool], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """``doctor`` takes a lock for a moment, to see whether it is held."""
+def test_one_who_only_looks_is_no_crawl(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever looks at a lock has it for a moment, and is waited for."""
     monkeypatch.setattr("crawler.runs.lock._GLANCE_SECONDS", PATIENCE)
-    looking, lock = lock_of_all(tmp_path / "t.db"), lock_of_all(tmp_path / "t.db")
-    looking.take()
-    gone = Timer(0.05, looking.release)
-    gone.start()
-    found = ask(lock)
-    gone.join()
-    assert found in (lock, False)
+    lock = lock_of_all(tmp_path / "t.db")
+    lock.take().release()
+    with lock.path.open("rb") as looking:
+        fcntl.flock(looking, fcntl.LOCK_SH)
+        # Two may look at once.
+        assert not lock.is_held()
+        gone = Timer(0.05, fcntl.flock, (looking, fcntl.LOCK_UN))
+        gone.start()
+        assert lock.take() is lock
+        gone.join()
+    assert lock_of_all(tmp_path / "t.db").is_held()
     lock.release()
+    assert not lock_of_all(tmp_path / "t.db").is_held()
 
 
 @pytest.mark.parametrize("name", ["../../etc/passwd", "a/b", "..", "", "长" * 300, "a\x00b", "-"])
