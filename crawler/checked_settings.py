@@ -32,7 +32,7 @@ def check(settings: BaseSettings) -> None:
     check_now(settings)
     for day in settings.getlist("REVISIT_DAYS"):
         if not str(day).strip().isdecimal():
-            raise _wrong("REVISIT_DAYS", day, "以逗号分隔的天数", "days, parted by commas")
+            raise _wrong("REVISIT_DAYS", day, "以逗号分隔的天数", "days, separated by commas")
     level = settings["LOG_LEVEL"]
     if level not in logging.getLevelNamesMapping() and not str(level).isdecimal():
         raise _wrong("LOG_LEVEL", level, "DEBUG、INFO、WARNING 等", "DEBUG, INFO, WARNING …")
@@ -59,7 +59,8 @@ def check_name(name: str) -> None:
     near = [] if name in known else get_close_matches(name, known, 1, _ALIKE)
     if near:
         raise UserError(
-            f"没有设置 {name}；是 {near[0]} 吗？", f"there is no setting {name}; {near[0]}?"
+            f"没有设置 {name}；是 {near[0]} 吗？",
+            f"there is no setting {name}; did you mean {near[0]}?",
         )
 
 

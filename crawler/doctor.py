@@ -136,7 +136,7 @@ def judge_database(path: Path, found: Condition, backup: Path | None) -> Finding
             f"{path} 来自更旧的版本（{found.version} < {VERSION}）",
             f"{path} is from an older version ({found.version} < {VERSION})",
             ("下次采集会自动升级；可先 zhaoshang backup",
-             "the next crawl brings it up to date; zhaoshang backup before, if you like"),
+             "the next crawl upgrades it; run zhaoshang backup first if you like"),
         )  # fmt: skip
         return Finding("database", State.WARN, said)
     if found.journal != "wal":
@@ -152,7 +152,7 @@ def judge_database(path: Path, found: Condition, backup: Path | None) -> Finding
     return _well(
         "database",
         f"{zh}，各表完好；逐页检查用 zhaoshang doctor --thorough",
-        f"{en}, sound where looked at; zhaoshang doctor --thorough reads every page",
+        f"{en}, no damage found; zhaoshang doctor --thorough checks every page",
     )
 
 
@@ -168,7 +168,9 @@ def judge_index(waiting: int | None) -> Finding:
             "zhaoshang index on",
         )
         return Finding("index", State.WARN, said)
-    return _well("index", f"{waiting} 篇文章待编入", f"{waiting} articles wait for it")
+    return _well(
+        "index", f"{waiting} 篇文章待编入", f"{waiting} articles are waiting to be indexed"
+    )
 
 
 def judge_facts(unread: int, lies: Sequence[tuple[str, int, str]]) -> Finding:
@@ -177,18 +179,18 @@ def judge_facts(unread: int, lies: Sequence[tuple[str, int, str]]) -> Finding:
         table, article, surface = lies[0]
         said = reason(
             f"事实与正文对不上：{table}，文章 {article}，“{surface}”",
-            f"a fact does not stand in its text: {table}, article {article}, “{surface}”",
+            f"a fact does not match its text: {table}, article {article}, “{surface}”",
             "zhaoshang facts --all",
         )
         return Finding("facts", State.WARN, said)
     if unread > _WAITING:
         said = reason(
             f"{unread} 篇文章的事实尚未读出",
-            f"the facts of {unread} articles are not read yet",
+            f"the facts of {unread} articles have not been read yet",
             "zhaoshang facts",
         )
         return Finding("facts", State.WARN, said)
-    return _well("facts", f"{unread} 篇文章的事实待读", f"{unread} articles wait to be read")
+    return _well("facts", f"{unread} 篇文章的事实待读", f"{unread} articles are waiting to be read")
 
 
 def judge_clock(newest: str | None, now: datetime) -> Finding:
@@ -215,10 +217,10 @@ def judge_runs(crawled: Mapping[str, Sequence[date]], now: datetime, others: int
             return _well(
                 "runs",
                 "定时采集的站点还没有采集过（采集过的只有样例，或没有站点文件的网站）",
-                "no site of yours was crawled yet; only the sample was, or what has no file",
+                "none of your sites has been crawled yet; only the sample, or sites without a file",
             )
         if not crawled:
-            return _well("runs", "还没有采集过", "no site was crawled yet")
+            return _well("runs", "还没有采集过", "no site has been crawled yet")
         return _well("runs", "各站点都按时采集", "no site is overdue")
     late.sort(key=lambda each: (-each[0], each[1]))
     shown, rest = few([f"{site} ({days})" for days, site in late])
@@ -248,7 +250,7 @@ def of_archive(path: Path | None) -> Finding:
             f"{path} 已损坏：{found[0]}",
             f"{path} is damaged: {found[0]}",
             ("移走它（文章不依赖它），下次采集会新建",
-             "move it away (no article needs it); the next crawl begins a new one"),
+             "move it away (no article depends on it); the next crawl starts a new one"),
         )  # fmt: skip
         return Finding("archive", State.BAD, said, ExitCode.STORAGE)
     return _well("archive", f"{path} 完好", f"{path} is sound")
@@ -290,7 +292,7 @@ def of_locks(database: Path, now: datetime) -> Finding:
 def judge_locks(held: Sequence[Lock], now: datetime) -> Finding:
     """``held`` are the locks that somebody holds at ``now`` (aware)."""
     if not held:
-        return _well("lock", "现在没有采集", "nobody crawls now")
+        return _well("lock", "现在没有采集", "no crawl is running")
     lock = max(held, key=lambda one: holder.age(now) if (holder := one.holder()) else 0.0)
     said, holder = lock.held(), lock.holder()
     more_zh = f"（另有 {len(held) - 1} 个锁）" if held[1:] else ""
@@ -312,7 +314,7 @@ def of_settings(settings: SettingsToRead) -> Iterator[Finding]:
         well = False
         said = reason(
             "没有设置联系方式，网站管理员联系不到您",
-            "CONTACT is not set: no webmaster can reach you",
+            "CONTACT is not set, so webmasters cannot reach you",
             "export ZHAOSHANG_CONTACT=you@example.org",
         )
         yield Finding("settings", State.WARN, said)
@@ -321,7 +323,7 @@ def of_settings(settings: SettingsToRead) -> Iterator[Finding]:
         said = reason(
             "不遵守 robots.txt（ROBOTSTXT_OBEY）",
             "robots.txt is not obeyed (ROBOTSTXT_OBEY)",
-            ("确认网站允许您这样做", "make sure that the sites allow you that"),
+            ("确认网站允许您这样做", "make sure that the sites allow it"),
         )
         yield Finding("settings", State.WARN, said)
     reports = None
@@ -336,7 +338,7 @@ def of_settings(settings: SettingsToRead) -> Iterator[Finding]:
         yield Finding("settings", State.BAD, Reason(error.zh, error.en), error.exit_code)
     else:
         if reports:
-            zh, en = f"异常时通知 {reports.shown}", f"trouble is posted to {reports.shown}"
+            zh, en = f"报警发到 {reports.shown}", f"alerts go to {reports.shown}"
             yield _well("settings", zh, en)
     if well:
         contact = str(settings["CONTACT"]).strip()

@@ -42,7 +42,7 @@ def current_project() -> Project | None:
             return found
         raise UserError(
             f"{folder} 不是 zhaoshang 的项目文件夹（没有 {_FILE}）；新建：zhaoshang init {folder}",
-            f"{folder} is no project folder of zhaoshang (no {_FILE}); to make it: zhaoshang init {folder}",
+            f"{folder} is not a zhaoshang project folder (no {_FILE}); to create one: zhaoshang init {folder}",
         )
     try:
         here = Path.cwd()

@@ -102,7 +102,7 @@ def nothing_declared() -> UserError:
     """What a person is told whose project has no site yet but the sample."""
     return UserError(
         "还没有声明任何站点；用 zhaoshang add URL 添加一个",
-        "no sites are declared yet; put one under watch: zhaoshang add URL",
+        "no sites are declared yet; add one: zhaoshang add URL",
     )
 
 
@@ -132,6 +132,6 @@ def load_sites(settings: Settings, names: Iterable[str]) -> dict[str, type[SiteS
                 f"no site named {name}; zhaoshang sites lists them",
             ) from None
         if site is None:
-            raise UserError(f"{name} 不是站点爬虫", f"{name} is no site spider")
+            raise UserError(f"{name} 不是站点爬虫", f"{name} is not a site spider")
         sites[name] = site
     return sites

@@ -82,7 +82,7 @@ class Webhook:
         if not known or " " in url:
             # What it is instead may be a key: it is not repeated.
             raise UserError(
-                "WEBHOOK_URL 不是 http(s):// 网址", "WEBHOOK_URL is no http(s):// address"
+                "WEBHOOK_URL 不是 http(s):// 网址", "WEBHOOK_URL is not an http(s):// URL"
             )
         name = str(settings["WEBHOOK_FORMAT"] or "").strip().lower()
         try:
@@ -162,7 +162,9 @@ class Webhook:
         if not isinstance(told, dict) or "errcode" not in told:
             if self.form is Form.JSON:
                 return None
-            return self._failed("回答的不是机器人", "the answer is no robot's")
+            return self._failed(
+                "对方的答复不像群机器人", "the reply does not look like a chat robot's"
+            )
         if (code := told["errcode"]) in (0, "0"):
             return None
         said = f"errcode {code}: {told.get('errmsg', '')}"[:200]

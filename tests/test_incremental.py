@@ -467,7 +467,7 @@ def test_fewer_pages_could_be_read_than_the_pager_tells_of(
         site.town.unpaged, site.town.tabs = True, f"<p>{pager}</p>"
         site.crawl(verdict="degraded")
         why = last_crawl(site)["why"]
-        assert f"the pager tells of {told} pages or more, and only 1 could be read" in why
+        assert f"the pager announces at least {told} pages, but only 1 could be read" in why
         assert last_crawl(site)["next_step"] == "zhaoshang check town"
         # What is known ends the list, as on any day.
         site.crawl(0.1)
@@ -482,7 +482,7 @@ def test_the_page_after_is_no_other(
         site.town.unpaged = True
         site.town.tabs = f"<p>共 3 页 <a href='{following}'>下一页</a></p>"
         site.crawl(verdict="degraded")
-        assert f"3 pages or more, and only {read} could be read" in last_crawl(site)["why"]
+        assert f"at least 3 pages, but only {read} could be read" in last_crawl(site)["why"]
 
 
 def test_a_long_list_may_be_a_page_shorter_than_told(crawls: Crawls, tmp_path: Path) -> None:

@@ -76,7 +76,7 @@ def test_a_crawl_obeys_crawl_delay_up_to_the_most_and_says_so(tmp_path: Path) ->
         )
     assert ended.returncode == 0, ended.stderr
     [row] = rows(tmp_path / "t.db", "SELECT why FROM crawls")
-    assert "asks for 90 s between two requests; 0.02 s were kept" in row["why"]
+    assert "asks for 90 s between requests; 0.02 s were kept" in row["why"]
     assert len(list((tmp_path / "t.db-locks").glob("host-*.pace"))) == 1
 
 

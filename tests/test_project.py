@@ -46,7 +46,7 @@ def test_a_named_one_goes_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setenv(HOME, str(home))
     assert current_project() == Project(home, "mine")
     monkeypatch.setenv(HOME, str(tmp_path))
-    with pytest.raises(UserError, match="is no project folder of zhaoshang"):
+    with pytest.raises(UserError, match="is not a zhaoshang project folder"):
         current_project()
 
 

@@ -162,7 +162,7 @@ def test_crash_is_told_and_stops_nothing(wrong: Path, tmp_path: Path) -> None:
         crawl("zhaoshang", "crashonce", cwd=tmp_path)
     ended = reextract(tmp_path, "crashonce", "--yes")
     assert ended.returncode == 1
-    assert ended.stderr == f"crashed, see the log: {server.base}/post/460.html\n"
+    assert ended.stderr == f"extraction failed, see the log: {server.base}/post/460.html\n"
     assert "a callback of the test's own" in (tmp_path / "zhaoshang.log").read_text("utf-8")
 
 
@@ -180,7 +180,7 @@ def test_crash_is_told_and_stops_nothing(wrong: Path, tmp_path: Path) -> None:
         ),
         (("mine", "-s", "ARCHIVE=t.db"), 5, "t.db is another program's database"),
         (("mine", "-s", "SPIDER_MODULES=crawler.spiders"), 2, "mine is not declared"),
-        (("-s", "SPIDER_MODULES=crawler.spiders"), 2, "no pages of a site that is declared"),
+        (("-s", "SPIDER_MODULES=crawler.spiders"), 2, "no pages of a site with a site file"),
     ],
 )
 def test_errors(wrong: Path, arguments: tuple[str, ...], code: int, said: str) -> None:

@@ -220,7 +220,7 @@ class DeclaredSpider(NamedSpider):
         for url in cls.list_requests.keys() - set(cls.first_list_pages()):
             raise DeclarationError(
                 f"站点 {cls.__module__}.{cls.__name__} 的 list_requests 中有不是栏目的网址：{url}",
-                f"site {cls.__module__}.{cls.__name__} has list_requests of what is no section: {url}",
+                f"site {cls.__module__}.{cls.__name__} has list_requests for a URL that is not a section: {url}",
             )
 
     @classmethod
@@ -245,7 +245,7 @@ class DeclaredSpider(NamedSpider):
         if isinstance(cls.earlier, Earlier):
             raise DeclarationError(
                 f"站点 {cls.__module__}.{cls.__name__} 的 earlier 应为元组：(Earlier(…),)",
-                f"site {cls.__module__}.{cls.__name__} has an earlier that is no tuple: (Earlier(…),)",
+                f"site {cls.__module__}.{cls.__name__} has an earlier that is not a tuple: (Earlier(…),)",
             )
         for each in cls.earlier:
             # Both are worked out, and fail, when they are first asked for.
@@ -257,7 +257,7 @@ class DeclaredSpider(NamedSpider):
         if cls.region is not None and cls.region not in names_now() and cls.region != "000000":
             raise DeclarationError(
                 f"{cls.__name__}.region = {cls.region!r} 不是现行的六位区划代码",
-                f"{cls.__name__}.region = {cls.region!r} is no code of a division of today, six digits",
+                f"{cls.__name__}.region = {cls.region!r} is not a current division code of six digits",
             )
 
     @classmethod
@@ -272,7 +272,7 @@ class DeclaredSpider(NamedSpider):
                 if meant := get_close_matches(name, words, n=1, cutoff=_ALIKE):
                     raise DeclarationError(
                         f"站点 {cls.__module__}.{cls.__name__} 的 {name} 应为 {meant[0]}",
-                        f"site {cls.__module__}.{cls.__name__} says {name}; is {meant[0]} meant?",
+                        f"site {cls.__module__}.{cls.__name__} has no attribute {name}; did you mean {meant[0]}?",
                     )
 
     @classmethod
@@ -282,7 +282,7 @@ class DeclaredSpider(NamedSpider):
             if not isinstance(url, str) or canonical_url(url) is None:
                 raise DeclarationError(
                     f"站点 {cls.__module__}.{cls.__name__} 的栏目不是网址（应为 http://… 或 https://…）：{url!r}",
-                    f"site {cls.__module__}.{cls.__name__} has a section that is no URL (http://… or https://…): {url!r}",
+                    f"site {cls.__module__}.{cls.__name__} has a section that is not a URL (http://… or https://…): {url!r}",
                 )
 
     def fingerprint(self) -> str:
@@ -339,5 +339,5 @@ def _positive(limit: str | int | None) -> int | None:
 def _rebase(url: str, base: str) -> str:
     host = canonical_url(base)
     if host is None:
-        raise DeclarationError(f"base 不是网址：{base}", f"base is no URL: {base}")
+        raise DeclarationError(f"base 不是网址：{base}", f"base is not a URL: {base}")
     return host.rstrip("/") + "/" + url.split("/", 3)[3] if url.count("/") > 2 else host

@@ -22,7 +22,7 @@ def check_installed() -> None:
     if find_spec("docx") is None:
         raise UserError(
             f"写 Word 文件需要 python-docx：{install('docx')}",
-            f"a document of Word needs python-docx: {install('docx')}",
+            f"a Word document needs python-docx: {install('docx')}",
         )
 
 

@@ -32,7 +32,7 @@ def metadata() -> dict[str, Any]:
         "title": "招商 zhaoshang",
         "databases": {
             NAME: {
-                "description": "采集到的文章，只读 · the harvested articles, read-only",
+                "description": "采集到的文章，只读 · the crawled articles, read-only",
                 "tables": {
                     name: {
                         "description": _both(table.row),

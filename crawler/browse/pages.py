@@ -180,8 +180,8 @@ def charted(db: Readable, today: date) -> dict[str, Any]:
     """The charts, each with its figures. ``today``: Asia/Shanghai."""
     drawn = []
     columns: tuple[tuple[Literal["site", "category"], str], ...] = (
-        ("site", "每周文章数，按站点 · Articles a week, by site"),
-        ("category", "每周文章数，按栏目 · Articles a week, by category"),
+        ("site", "每周文章数，按站点 · Articles per week, by site"),
+        ("category", "每周文章数，按栏目 · Articles per week, by category"),
     )
     for column, title in columns:
         weeks, counts = series.by_week(db, column, today)

@@ -43,7 +43,7 @@ _T = TypeVar("_T")
 _SECONDS: Final = 5.0
 _FULL: Final = (
     "内存已被正在执行的查询占满，请稍后再试",
-    "the queries under way hold all the memory there may be; try again later",
+    "running queries use all the memory allowed; try again later",
 )
 _HOSTS: Final = frozenset({"127.0.0.1", "localhost", "[::1]"})
 # Nothing is fetched from elsewhere and no script runs but Datasette's own files. Its templates have style sheets and

@@ -39,7 +39,7 @@ async def query_csv(request: Any, datasette: Any) -> Response:
     except QueryInterrupted:
         return Response.text(_LATE.format(TIME_LIMIT_MS // 1000), status=400)
     except (InvalidSql, SqlError) as error:
-        return Response.text(f"查询有误 the query is wrong: {error}", status=400)
+        return Response.text(f"查询有误 invalid query: {error}", status=400)
     headers = {}
     if request.args.get("_dl"):
         headers["content-disposition"] = f'attachment; filename="{question or NAME}.csv"'

@@ -23,7 +23,7 @@ QUESTIONS: Final[dict[str, Question]] = {
     "new_this_week": Question(
         "本周新采到的文章，按站点", "New this week, by site",
         "最近 7 天的新文章数（首次采集一个站点时的旧文章不算），以及其中最新的发布日期",
-        "articles that were new in the last 7 days (a site's past, filled in at first, is not), and the newest date among them",
+        "new articles of the last 7 days (older articles fetched when a site is added do not count), and the newest date among them",
         """
 SELECT site, count(*) AS articles, count(DISTINCT coalesce(cluster_id, -id)) AS stories,
   max(day) FILTER (WHERE day_is <> 'harvested') AS newest
@@ -35,7 +35,7 @@ GROUP BY +site ORDER BY articles DESC, site -- +: by the index of times, not thr
     "new_articles": Question(
         "最近采到的文章", "Latest articles",
         "最近 :days 天（留空为 7 天）的新文章；首次采集一个站点时的旧文章不算",
-        "articles that were new in the last :days days (7 if left empty); a site's past, filled in at first, is not",
+        "new articles of the last :days days (7 if left empty); older articles fetched when a site is added do not count",
         """
 SELECT id AS article_id, site, day, day_is, category, title, url
 FROM v_new_articles
@@ -43,7 +43,7 @@ WHERE news_at >= datetime('now', '-' || coalesce(nullif(:days, ''), 7) || ' days
 ORDER BY news_at DESC, id DESC LIMIT 500""",
     ),
     "most_viewed": Question(
-        "浏览最多的文章", "Most viewed",
+        "阅读量最高的文章", "Most viewed",
         "浏览数最高的 100 篇；可只看一个站点",
         "the 100 articles with most views; of one site if :site is given",
         f"""
@@ -54,8 +54,8 @@ ORDER BY views DESC, id LIMIT 100""",
     ),
     "most_reprinted": Question(
         "转载最多的报道", "Stories reprinted most",
-        "每个报道一行，链接到最可能的原文",
-        "one story a line, with its likely original",
+        "每篇报道一行，链接到最可能的原文",
+        "one line per story, with its likely original",
         """
 SELECT id AS article_id, sites, copies, site AS original_site, day, title
 FROM v_stories
@@ -65,7 +65,7 @@ ORDER BY sites DESC, copies DESC, cluster_id LIMIT 100""",
     "views_growth": Question(
         "浏览增长最快的文章", "Fastest growing views",
         "首次与最近一次看到的浏览数之差；per_day 为平均每天",
-        "what views grew by since they were first seen; per_day on average",
+        "growth of the view count since it was first seen; per_day is the average",
         """
 SELECT id AS article_id, growth, per_day, first_views, latest_views, site, title, url
 FROM v_views_growth
@@ -84,9 +84,9 @@ WHERE (:province = '' OR p.province LIKE :province || '%') AND (:industry = '' O
 ORDER BY p.amount_lo DESC, p.id LIMIT 500""",
     ),
     "project_timeline": Question(
-        "一个项目的时间线", "A project's time line",
-        "编号为 :project 的项目，每一步都有依据的句子",
-        "each step of the project with the number :project, and the sentence that says so",
+        "一个项目的时间线", "Timeline of a project",
+        "编号为 :project 的项目，每一步都附原句",
+        "each step of project number :project, with the sentence it comes from",
         """
 SELECT day, stage, lo / 1e8 AS yi, ccy, sentence, article_id, site, title
 FROM v_project_timeline WHERE project_id = :project ORDER BY day, mention_id""",
@@ -94,7 +94,7 @@ FROM v_project_timeline WHERE project_id = :project ORDER BY day, mention_id""",
     "projects_by_province": Question(
         "各省的项目", "Projects by province",
         "项目数、已开工数和人民币总投资（亿元）",
-        "how many, how many have begun, and their investment in hundred million yuan",
+        "number of projects, how many have started, and total investment in 100 million yuan",
         """
 SELECT coalesce(province, '—') AS province, count(*) AS projects,
   count(*) FILTER (WHERE stage IN ('开工', '在建', '竣工', '投产', '达产')) AS begun,
@@ -102,7 +102,7 @@ SELECT coalesce(province, '—') AS province, count(*) AS projects,
 FROM v_projects GROUP BY province ORDER BY projects DESC""",
     ),
     "sums": Question(
-        "金额和它的句子", "Sums and their sentences",
+        "金额及原句", "Amounts and their sentences",
         "性质 :role 如 total_invest、signed、paid_in，留空为全部；最近的在前",
         "of the role :role (total_invest, signed, paid_in …) if given, the latest first",
         """
@@ -110,17 +110,17 @@ SELECT article_id, day, surface, lo / 1e8 AS yi, ccy, qualifier, role, scope, pl
 FROM v_amounts WHERE (:role = '' OR role = :role) ORDER BY day DESC, id LIMIT 500""",
     ),
     "quiet_sections": Question(
-        "沉默的栏目", "Sections gone quiet",
-        "同站还在更新，而这个栏目已比以往任何一次停得更久",
-        "their site goes on, and they are silent for longer than ever before",
+        "停更的栏目", "Sections gone quiet",
+        "同站还在更新，而这个栏目停更天数超过以往",
+        "the site still publishes, but these sections have been quiet for longer than ever",
         """
 SELECT * FROM v_sections_quiet
 ORDER BY quiet_days DESC, site, category LIMIT 200""",
     ),
     "health": Question(
         "采集是否正常", "Health of the crawl",
-        "每个站点最近一次采集的结论、理由和建议",
-        "each site's last run: its verdict, why, and what to do next",
+        "每个站点最近一次采集的结论、原因和下一步",
+        "the last crawl of each site: verdict, reasons and next step",
         """
 SELECT site, verdict, why, next_step, started_at, "new", changed, rejected, failed, newest_day, days_since_newest
 FROM v_site_health
@@ -129,7 +129,7 @@ ORDER BY verdict IN ('ok', 'quiet'), site""",
     "missing_fields": Question(
         "取不到的字段", "Fields that are missing",
         "每个站点最近一次采集中，各字段取到的比例",
-        "in each site's last run: on how many pages each field was found",
+        "in the last crawl of each site: on what share of pages each field was found",
         """
 SELECT site, field, present, crawl_fields.articles, round(100.0 * present / crawl_fields.articles, 1) AS percent
 FROM crawl_fields JOIN crawls ON crawls.id = crawl_id

@@ -66,23 +66,23 @@ _NAME = 28
 @click.option(
     "--attachments",
     is_flag=True,
-    help="也读附件 read files too",
+    help="也读附件 read attachments too",
 )
 @click.option(
     "--javascript",
     is_flag=True,
-    help="用浏览器读取（扩展 javascript） read in a browser (extra javascript)",
+    help="用浏览器读取（可选组件 javascript） read in a browser",
 )
 @click.option(
     "--relearn",
     metavar="NAME",
     shell_complete=declared,
-    help="改版后重新学习 learn a declared site anew",
+    help="改版后重新识别 analyse a site again",
 )
 @click.option(
     "--until",
     metavar="DAY",
-    help="旧版最后一天，默认昨天 last day of the old one",
+    help="旧版最后一天，默认昨天 last day of the old design",
 )
 @click.option("-y", "--yes", is_flag=True, help="不询问，直接写入 write without asking")
 @set_option
@@ -97,15 +97,15 @@ def add(
     yes: bool,
     changes: tuple[str, ...],
 ) -> None:
-    """从网址学会一个网站：找出栏目，看几十篇文章，写出 crawler/spiders/NAME.py。
+    """从网址接入一个网站：自动识别栏目和字段，写出站点文件 sites/NAME.py（源码目录里是 crawler/spiders/NAME.py）。
 
-    Learn a site from its URL: find its sections, look at some articles, and write crawler/spiders/NAME.py
-    (another package: setting NEWSPIDER_MODULE). At most 60 requests; nothing is written if the site cannot be
-    learned.
+    Add a site by its URL: find its sections and fields, and write sites/NAME.py (in a checkout
+    crawler/spiders/NAME.py; another package: setting NEWSPIDER_MODULE). At most 60 requests; nothing is written if
+    that fails.
 
-    改版之后，--relearn NAME 重新学习这个站点，旧声明留在它的文件里。
+    网站改版之后，用 --relearn NAME 重新识别，旧声明保留在站点文件里。
 
-    After a redesign, --relearn NAME learns the site anew from its home page or its sections (or from
+    After a redesign, --relearn NAME analyses the site again, from its home page or its sections (or from
     the URL, if it moved); reextract still reads its archived pages by the declaration of their day.
 
     \b
@@ -121,14 +121,14 @@ def add(
         if name is not None:
             raise UserError(
                 "--relearn 沿用原来的名字，不能再给 --name",
-                "--relearn keeps the site's name: no --name beside it",
+                "--relearn keeps the site's name; it cannot be combined with --name",
             )
         relearn_site(
             relearn, url, sections, until, settings, javascript=javascript, yes=yes, changes=changes
         )
         return
     if until is not None:
-        raise UserError("--until 只与 --relearn 同用", "--until goes with --relearn only")
+        raise UserError("--until 只与 --relearn 同用", "--until can only be used with --relearn")
     if url is None:
         raise UserError("缺少网址：zhaoshang add URL", "the URL is missing: zhaoshang add URL")
     name = site_name(url) if name is None else name
@@ -140,7 +140,7 @@ def add(
     if files.spider.exists():
         raise name_taken(name, known)
     log_to(default_database().parent / "zhaoshang.log", settings)
-    tell(f"正在学习 {url} ……", f"Learning {url} …")
+    tell(f"正在分析 {url} ……", f"Analysing {url} …")
     learned = learn_site(url, sections, settings, javascript)
     check_new([section.url for section in learned.sections], sites)
     show_learned(learned, terminal())
@@ -180,14 +180,14 @@ def wants_files(learned: Learned, *, yes: bool) -> bool:
     if yes:
         tell(
             f"样本文章带有附件（{names[0]} 等），要读出其中的文字和表格：加 --attachments，或在站点文件中写 attachments = True",
-            f"sampled articles lead to files ({names[0]} …); to read their texts and tables: --attachments, or attachments = True "
+            f"sampled articles have attachments ({names[0]} …); to read their texts and tables, add --attachments or write attachments = True "
             "in the site's file",
         )
         return False
     return confirmed(
         say(
             f"{len(names)} 个附件（{names[0]} 等），也读出其中的文字和表格？",
-            f"{len(names)} files ({names[0]} …): read their texts and tables too?",
+            f"{len(names)} attachments ({names[0]} …): read their texts and tables too?",
         ),
         default=False,
     )
@@ -216,14 +216,15 @@ def relearn_site(
     # Read as it is crawled: in a browser, over old TLS, as slowly.
     site.update_settings(settings)
     log_to(default_database().parent / "zhaoshang.log", settings)
-    tell(f"正在重新学习 {start} ……", f"Learning {start} anew …")
+    tell(f"正在重新分析 {start} ……", f"Analysing {start} again …")
     learned = learn_site(start, lists, settings, javascript or site.javascript)
     others = {each: one for each, one in declared_sites(settings)[0].items() if each != name}
     check_new([section.url for section in learned.sections], others)
     new = anew(known, learned, day, None if lists else start, javascript=javascript)
     if is_same(known, new):
         tell(
-            "与现有声明相同，没有写入任何文件。", "It is declared so already; nothing was written."
+            "与现有声明相同，没有写入任何文件。",
+            "The declaration is up to date; nothing was written.",
         )
         return
     show_system(learned)
@@ -234,20 +235,23 @@ def relearn_site(
     rewrite_site(known, new, now)
     command = _command("reextract", name, changes, "--dry-run")
     tell(
-        f"已写入，旧声明至 {day} 为止。接下来：{command}",
-        f"Written; the old declaration holds until {day}. Next: {command}",
+        f"已写入，旧声明有效期至 {day}。接下来：{command}",
+        f"Written; the old declaration is valid until {day}. Next: {command}",
     )
 
 
 def _agree(known: Known, new: Anew, *, yes: bool) -> bool:
     """Name what is lost, and ask."""
     if change := expect_changes(new):
-        tell(f"新网页达不到的 expect 改为：{change}", f"expect, as the new pages have it: {change}")
+        tell(
+            f"新网页达不到的 expect 改为：{change}",
+            f"expect was changed to what the new pages can meet: {change}",
+        )
     if lost := no_longer_shown(known.old, new.learned):
         names = "、".join(lost), ", ".join(lost)
         tell(
             f"原来有、现在没有找到的字段：{names[0]}",
-            f"fields that were there and are now not shown: {names[1]}",
+            f"fields that can no longer be found: {names[1]}",
         )
     path = shown_path(known.files.spider)
     question = say(
@@ -267,8 +271,8 @@ def confirmed(question: str, *, default: bool) -> bool:
             raise
         click.echo()
         raise UserError(
-            "没有人回答，没有写入任何文件；要不询问就写入，请加 --yes",
-            "nobody answered, so nothing was written; use --yes to write without asking",
+            "没有得到回答，没有写入任何文件；要不询问就写入，请加 --yes",
+            "there was no answer, so nothing was written; --yes writes without asking",
         ) from error
 
 
@@ -283,7 +287,7 @@ def _command(verb: str, name: str, changes: Iterable[str], *options: str) -> str
 def check_url(url: str) -> None:
     """Raises UserError for what is no web address."""
     if not is_url(url) or canonical_url(url) is None:
-        raise UserError(f"不是网址：{url}", f"no URL: {url}")
+        raise UserError(f"不是网址：{url}", f"not a URL: {url}")
 
 
 def check_name(name: str, taken: set[str], sites: Container[str] = ()) -> None:
@@ -294,12 +298,12 @@ def check_name(name: str, taken: set[str], sites: Container[str] = ()) -> None:
     if keyword.iskeyword(name):
         raise UserError(
             f"{name} 是 Python 的保留字，请用 --name 另取",
-            f"{name} is a word of Python's; choose another with --name",
+            f"{name} is a reserved word of Python; choose another name with --name",
         )
     if not re.fullmatch(r"[a-z][a-z0-9_]{0,39}", name):
         raise UserError(
             f"站点名只能用小写字母、数字和下划线，以字母开头：{name or '（空）'}",
-            f"a site's name has small letters, digits and underscores, a letter first: {name or '(empty)'}",
+            f"a site's name consists of lower-case letters, digits and underscores and starts with a letter: {name or '(empty)'}",
         )
     if name in taken:
         raise name_taken(name, sites)
@@ -310,9 +314,9 @@ def name_taken(name: str, sites: Container[str]) -> UserError:
     anew = name in sites
     return UserError(
         f"已有名为 {name} 的站点，请用 --name 另取"
-        + f"（要重新学习它：zhaoshang add --relearn {name}）" * anew,
-        f"there is a site named {name}; choose another with --name"
-        + f" (to learn it anew: zhaoshang add --relearn {name})" * anew,
+        + f"（要重新识别它：zhaoshang add --relearn {name}）" * anew,
+        f"there already is a site named {name}; choose another name with --name"
+        + f" (to analyse it again: zhaoshang add --relearn {name})" * anew,
     )
 
 
@@ -334,11 +338,11 @@ def check_new(
             if named:
                 raise UserError(
                     f"给出的栏目站点 {name} 都已采集；下一步：zhaoshang crawl {name}",
-                    f"the site {name} has the given sections already; next: zhaoshang crawl {name}",
+                    f"the site {name} already covers these sections; next: zhaoshang crawl {name}",
                 )
             raise UserError(
-                f"这个网站已经有了，名为 {name}；下一步：zhaoshang crawl {name}（要重新学习：zhaoshang add --relearn {name}）",
-                f"this site is there already, named {name}; next: zhaoshang crawl {name} (to learn it anew: zhaoshang add --relearn {name})",
+                f"这个网站已经接入，名为 {name}；下一步：zhaoshang crawl {name}（要重新识别：zhaoshang add --relearn {name}）",
+                f"this site has already been added as {name}; next: zhaoshang crawl {name} (to analyse it again: zhaoshang add --relearn {name})",
             )
 
 
@@ -366,13 +370,12 @@ def learn_site(
         return spider.learned
     # Before the spider's own words: what was under way may fail because of it.
     if not isinstance(spider, LearnSpider) or spider.ended == SHUTDOWN:
-        raise StoppedError(
-            "学习中断，没有写入任何文件", "learning was interrupted; nothing was written"
-        )
+        raise StoppedError("分析中断，没有写入任何文件", "interrupted; nothing was written")
     if spider.error is not None:
         raise explained(spider.error, spider.error.trouble, url)
     raise LearnError(
-        "学习出错，没有写入任何文件；详见日志", "learning failed, nothing was written; see the log"
+        "分析出错，没有写入任何文件；详见日志",
+        "the analysis failed and nothing was written; see the log",
     )
 
 
@@ -389,7 +392,7 @@ def show_learned(learned: Learned, console: Console) -> None:
     """Print the sections and a table of the fields for a person to look at."""
     show_system(learned)
     table = plain_table(
-        ("字段", "field"), ("有", "share"), ("一致", "agree"), ("位置、缘由、样例", "where, why, samples"),
+        ("字段", "field"), ("占比", "share"), ("一致", "agree"), ("位置、原因、样例", "where, why, samples"),
         numbers=(1, 2),
     )  # fmt: skip
     for field in learned.fields:
@@ -400,8 +403,8 @@ def show_learned(learned: Learned, console: Console) -> None:
     console.print(table)
     if any(not field.selector for field in learned.fields):
         tell(
-            "位置可在站点文件中改写；一页上有哪些候选，zhaoshang try --why 网址 列出。",
-            "A place may be declared in the site's file; candidates: zhaoshang try --why URL",
+            "位置可在站点文件中改写；zhaoshang try --why 网址 列出一页上的全部候选。",
+            "Edit selectors in the site's file; candidates: zhaoshang try --why URL",
         )
 
 

@@ -30,11 +30,11 @@ _DAYS: Final = {"d": 1, "w": 7, "m": 30, "y": 365}
 def archive() -> None:
     """查看、取出、清理存档的原始网页。
 
-    Look at the archived raw pages, take one out, and prune them.
+    Inspect the archived raw pages, print one, prune old ones.
     """
 
 
-@archive.command(short_help="存了多少 what there is")
+@archive.command(short_help="存了多少 how much is stored")
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON，供程序使用 JSON, for programs")
 @database_option
 @set_option
@@ -66,7 +66,7 @@ def info(as_json: bool, database: Path, changes: tuple[str, ...]) -> None:
     tell(f"文件 {path}：{readable(file_bytes)}", f"file {path}: {readable(file_bytes)}")
 
 
-@archive.command(short_help="清理旧网页 take out old pages")
+@archive.command(short_help="清理旧网页 delete old pages")
 @click.option(
     "--older-than",
     metavar="AGE",
@@ -75,14 +75,14 @@ def info(as_json: bool, database: Path, changes: tuple[str, ...]) -> None:
 @click.option(
     "--max-size",
     metavar="SIZE",
-    help="文件上限：500MB、2GB the largest file to remain",
+    help="存档文件上限：500MB、2GB largest size of the archive",
 )
 @click.option(
     "--all-versions",
     is_flag=True,
-    help="最新版本也删 the newest version of a page too",
+    help="最新版本也删 delete newest versions too",
 )
-@click.option("--dry-run", is_flag=True, help="只说会删多少 only say how much")
+@click.option("--dry-run", is_flag=True, help="只显示会删多少 only show how much")
 @database_option
 @set_option
 def prune(
@@ -97,7 +97,7 @@ def prune(
 
     每页的最新版本总会留下，除非 --all-versions。
 
-    Take out old pages by age or by size, the oldest first. The newest version of each page stays, unless
+    Delete old pages by age or by size, the oldest first. The newest version of each page stays, unless
     --all-versions. No article is touched.
     """
     if older_than is None and max_size is None:
@@ -116,20 +116,20 @@ def prune(
     zh, en = ("将删除", "would be") if dry_run else ("已删除", "were")
     tell(
         f"{zh} {pruned.fetches} 次抓取、{pruned.bodies} 个网页；{sizes}",
-        f"{pruned.fetches} fetches, {pruned.bodies} bodies {en} taken out; {sizes}",
+        f"{pruned.fetches} fetches, {pruned.bodies} bodies {en} deleted; {sizes}",
     )
     if max_bytes is not None and pruned.bytes_after > max_bytes:
         tell(
             "其余都是各页的最新版本；--all-versions 也会删除它们",
-            "what is left is the newest of each page; --all-versions takes these out too",
+            "what is left is the newest version of each page; --all-versions deletes those too",
             err=True,
         )
 
 
-@archive.command(short_help="取出一个网页 take out a page")
+@archive.command(short_help="取出一个网页 print a page")
 @click.argument("url")
 @click.option("--headers", is_flag=True, help="先输出状态与响应头 status and headers first")
-@click.option("--force", is_flag=True, help="终端也照样输出 also to a terminal")
+@click.option("--force", is_flag=True, help="也输出到终端 even to a terminal")
 @database_option
 @set_option
 def show(url: str, headers: bool, force: bool, database: Path, changes: tuple[str, ...]) -> None:
@@ -140,11 +140,11 @@ def show(url: str, headers: bool, force: bool, database: Path, changes: tuple[st
     with closing(Archive.open_to_read(_path(database, changes))) as opened:
         page = _find(opened, url)
     if page is None:
-        raise UserError(f"存档中没有这个网页：{url}", f"the archive has no such page: {url}")
+        raise UserError(f"存档中没有这个网页：{url}", f"no such page in the archive: {url}")
     if sys.stdout.isatty() and not force:
         raise UserError(
-            "网页内容可能扰乱终端；请重定向到文件，或加 --force",
-            "a raw page may upset a terminal; redirect it to a file, or use --force",
+            "网页原文可能扰乱终端；请重定向到文件，或加 --force",
+            "a raw page can garble the terminal; redirect it to a file, or use --force",
         )
     out = sys.stdout.buffer
     if headers:
@@ -203,7 +203,9 @@ def days(age: str) -> int:
     """``365d``, ``52w``, ``12m`` (of 30 days) or ``2y`` in days; a bare number is days. Raises UserError."""
     found = re.fullmatch(r"([0-9]{1,5})\s*([dwmy]?)", age.strip().lower())
     if not found:
-        raise UserError(f"时间的写法是 365d、52w、2y：{age}", f"an age is 365d, 52w or 2y: {age}")
+        raise UserError(
+            f"时间的写法是 365d、52w、2y：{age}", f"an age is written 365d, 52w or 2y: {age}"
+        )
     return int(found[1]) * _DAYS[found[2] or "d"]
 
 
@@ -211,5 +213,7 @@ def size_bytes(size: str) -> int:
     """``500MB`` or ``2GB`` in bytes; a bare number is bytes. Raises UserError."""
     found = re.fullmatch(r"([0-9]{1,12}(?:\.[0-9]{1,3})?)\s*([KMGT]?)I?B?", size.strip().upper())
     if not found:
-        raise UserError(f"大小的写法是 500MB、2GB：{size}", f"a size is 500MB or 2GB: {size}")
+        raise UserError(
+            f"大小的写法是 500MB、2GB：{size}", f"a size is written 500MB or 2GB: {size}"
+        )
     return int(float(found[1]) * _UNITS[found[2]])

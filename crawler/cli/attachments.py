@@ -31,23 +31,23 @@ _LINES: Final = 12
 
 @click.group(no_args_is_help=True)
 def attachments() -> None:
-    """附件里的文字和表格：取来、列出、显示、导出、重读、识别扫描件。
+    """附件里的文字和表格：抓取、列出、显示、导出、重读、识别扫描件。
 
-    The files that articles lead to: fetch them, list them, show texts and rows, read them again, recognise scans.
+    The attachments of articles: fetch and list them, show texts and rows, read them again, recognise scans.
     """
 
 
-@attachments.command(short_help="取附件 fetch them")
+@attachments.command(short_help="抓取附件 fetch them")
 @click.argument("names", nargs=-1, required=True, metavar="NAME...", shell_complete=declared)
 @click.option("-q", "--quiet", is_flag=True, help="正常时毫无输出 print only what is wrong")
 @click.option("--max-minutes", type=click.FloatRange(min=0, min_open=True), metavar="N", help="限时（分钟） time budget in minutes")  # fmt: skip
 @database_option
 @set_option
 def fetch(names: tuple[str, ...], quiet: bool, max_minutes: float | None, database: Path, changes: tuple[str, ...]) -> None:  # fmt: skip
-    """只取站点已采文章的附件，不读列表和文章；没有声明 attachments 的站点也可以。
+    """只抓取站点已采文章的附件，不读列表和文章；没有声明 attachments 的站点也可以。
 
-    Fetch the files of a site's stored articles that are due, and nothing else; also of a site that does not declare
-    ``attachments``. What is left goes on with the next run.
+    Fetch the attachments of a site's stored articles that are due, and nothing else, even if the site does not declare
+    ``attachments``. The next run continues with what is left.
     """
     check_installed()
     settings = settings_for(changes, DATABASE=str(database))
@@ -58,14 +58,14 @@ def fetch(names: tuple[str, ...], quiet: bool, max_minutes: float | None, databa
 
 @attachments.command("list", short_help="列出附件 list them")
 @click.argument("site", required=False, shell_complete=stored)
-@click.option("--verdict", type=click.Choice([str(v) for v in Verdict]), metavar="VERDICT", help="只看这一结论 of this verdict")  # fmt: skip
+@click.option("--verdict", type=click.Choice([str(v) for v in Verdict]), metavar="VERDICT", help="只看这种结果 with this result")  # fmt: skip
 @click.option("--article", type=int, metavar="ID", help="只看一篇文章的 of one article")
 @click.option("--json", "as_json", is_flag=True, help="逐行输出 JSON one JSON object a line")
 @database_option
 def list_(site: str | None, verdict: str | None, article: int | None, as_json: bool, database: Path) -> None:  # fmt: skip
-    """列出附件及其结论：编号、种类、行数、名称。
+    """列出附件及读取结果：编号、种类、行数、名称。
 
-    List files with their verdicts: number, kind, rows, name.
+    List attachments with their results: id, kind, rows, name.
     """
     with reading(database) as db:
         found = list(stored_files.files(db, site, verdict, article))
@@ -74,7 +74,7 @@ def list_(site: str | None, verdict: str | None, article: int | None, as_json: b
             click.echo(json.dumps(row, ensure_ascii=False))
         return
     console = terminal()
-    table = plain_table("id", ("站点", "site"), ("结论", "verdict"), ("种类", "kind"), ("行", "rows"), ("名称", "name"), numbers=(0, 4))  # fmt: skip
+    table = plain_table("id", ("站点", "site"), ("结果", "result"), ("种类", "kind"), ("行", "rows"), ("名称", "name"), numbers=(0, 4))  # fmt: skip
     for row in found:
         cells = [str(row["id"]), row["site"], row["verdict"] or "-", row["kind"] or "-", str(row["rows"]), printable(row["name"])]  # fmt: skip
         if console.is_terminal:
@@ -84,7 +84,7 @@ def list_(site: str | None, verdict: str | None, article: int | None, as_json: b
     if console.is_terminal and found:
         console.print(table)
     if not found:
-        tell("没有附件；先运行 zhaoshang attachments fetch 站点", "no files; run zhaoshang attachments fetch NAME first", err=True)  # fmt: skip
+        tell("还没有附件；先运行 zhaoshang attachments fetch 站点", "no attachments yet; run zhaoshang attachments fetch NAME first", err=True)  # fmt: skip
 
 
 @attachments.command(short_help="显示一个附件 show one")
@@ -92,9 +92,9 @@ def list_(site: str | None, verdict: str | None, article: int | None, as_json: b
 @click.option("--all", "whole", is_flag=True, help="全部文字 all of its text")
 @database_option
 def show(key: str, whole: bool, database: Path) -> None:
-    """显示一个附件：结论、所属文章、表格、文字的开头。
+    """显示一个附件：读取结果、所属文章、表格、文字的开头。
 
-    Show a file: its verdict, its articles, its tables and the beginning of its text.
+    Show an attachment: its result, its articles, its tables and the beginning of its text.
     """
     with reading(database) as db:
         file = _found(db, key)
@@ -110,7 +110,7 @@ def show(key: str, whole: bool, database: Path) -> None:
     for line in shown.split("\n") if shown else ():
         click.echo(printable(line.replace("\t", " │ ")))
     if len(text) > len(shown):
-        tell(f"……共 {len(text)} 字，--all 显示全部", f"… {len(text)} characters in all: --all", err=True)  # fmt: skip
+        tell(f"……共 {len(text)} 字，加 --all 显示全部", f"… {len(text)} characters in total; --all shows them", err=True)  # fmt: skip
 
 
 def _lines_about(
@@ -119,15 +119,15 @@ def _lines_about(
     tables: Sequence[dict[str, Any]],
     versions: Sequence[dict[str, Any]],
 ) -> list[str]:
-    zh, en = SENTENCES[Verdict(file["verdict"])] if file["verdict"] else ("还没有取", "not fetched yet")  # fmt: skip
+    zh, en = SENTENCES[Verdict(file["verdict"])] if file["verdict"] else ("还没有抓取", "not fetched yet")  # fmt: skip
     detail = f" ({file['detail']})" if file["detail"] else ""
-    lines = [file["name"], file["url"], say(f"结论：{zh}", f"verdict: {en}") + detail]
+    lines = [file["name"], file["url"], say(f"结果：{zh}", f"result: {en}") + detail]
     if file["fetched_at"]:
-        lines.append(say("取于：", "fetched: ") + local(file["fetched_at"]))
+        lines.append(say("抓取时间：", "fetched: ") + local(file["fetched_at"]))
     if file["is_ocr"]:
-        lines.append(say("文字由图片识别而来，可能有错字", "read from pictures: single letters may be wrong"))  # fmt: skip
+        lines.append(say("文字由图片识别而来，可能有错字", "recognised from images; some characters may be wrong"))  # fmt: skip
     if file["ocr_pages"]:
-        lines.append(say("是图片的页：", "pages that are pictures: ") + file["ocr_pages"])
+        lines.append(say("扫描页：", "scanned pages: ") + file["ocr_pages"])
     lines += [f"{article['id']}. {article['site']} {article['title']}" for article in articles]
     for table in tables:
         names = [c["name"] for c in json.loads(table["columns"] or "[]") if c["name"]]
@@ -140,13 +140,15 @@ def _lines_about(
 
 @attachments.command(short_help="表格的行 its rows")
 @click.argument("key", metavar="ID|URL")
-@click.option("--changes", is_flag=True, help="新版本增减的行 what new versions added and removed")
+@click.option(
+    "--changes", is_flag=True, help="新版本增减的行 rows that new versions added or removed"
+)
 @click.option("--json", "as_json", is_flag=True, help="逐行输出 JSON one JSON object a line")
 @database_option
 def rows(key: str, changes: bool, as_json: bool, database: Path) -> None:
     """输出一个附件各表的行，各格以制表符分隔；--changes 输出各版本增减的行。
 
-    Write the rows of a file's tables, cells parted by tabs; with --changes those that new versions added (+) and removed (-).
+    Print the rows of a file's tables, cells separated by tabs; with --changes those that new versions added (+) or removed (-).
     """
     with reading(database) as db:
         file = _found(db, key)
@@ -176,14 +178,14 @@ def _write_row(row: dict[str, Any], before: str, as_json: bool) -> None:
 
 @attachments.command(short_help="重读存档的附件 read them again")
 @click.argument("site", required=False, shell_complete=stored)
-@click.option("--all", "every", is_flag=True, help="也读读过的 also what these readers have read")
-@click.option("--dry-run", is_flag=True, help="只说会改什么 only say what would change")
+@click.option("--all", "every", is_flag=True, help="已读过的也重读 also those read already")
+@click.option("--dry-run", is_flag=True, help="只显示会改什么 only show what would change")
 @database_option
 @set_option
 def extract(site: str | None, every: bool, dry_run: bool, database: Path, changes: tuple[str, ...]) -> None:  # fmt: skip
     """用现在的程序重读存档里的附件，不发一个请求，并列出改了什么。
 
-    Read the archived files again with the readers of today, without a request, and say what is different.
+    Read the archived files again with this version of the program, without any request, and list what changes.
     """
     check_installed()
     settings = settings_for(changes, DATABASE=str(database))
@@ -200,12 +202,12 @@ def extract(site: str | None, every: bool, dry_run: bool, database: Path, change
 def ocr(keys: tuple[str, ...], site: str | None, database: Path, changes: tuple[str, ...]) -> None:
     """识别扫描件里的文字，一页要几十秒；结果标明由识别而来。
 
-    Recognise the text of scans, some tens of seconds a page; what comes of it is marked.
+    Recognise the text of scans, tens of seconds per page; the results are marked as such.
     """
     check_installed()
     check_ocr_installed()
     if not keys and not site:
-        raise UserError("请给出附件编号，或用 --site", "name files, or use --site")
+        raise UserError("请给出附件编号，或用 --site", "name attachments, or use --site")
     settings = settings_for(changes, DATABASE=str(database))
     from crawler.cli import filing
 
@@ -215,5 +217,5 @@ def ocr(keys: tuple[str, ...], site: str | None, database: Path, changes: tuple[
 def _found(db: Readable, key: str) -> dict[str, Any]:
     file = stored_files.file(db, key)
     if file is None:
-        raise UserError(f"没有这个附件：{key}", f"no such file: {key}")
+        raise UserError(f"没有这个附件：{key}", f"no such attachment: {key}")
     return file

@@ -25,7 +25,7 @@ from crawler.storage.watch_schema import WATCH
 @click.option(
     "--keep", type=click.IntRange(min=1), metavar="N", help="只留最近 N 份 keep the newest N only"
 )
-@click.option("--archive", is_flag=True, help="连同网页存档 the archive of pages too")
+@click.option("--archive", is_flag=True, help="连同网页存档 the page archive too")
 @click.option("--force", is_flag=True, help="覆盖已有文件 overwrite an existing file")
 @database_option
 @set_option
@@ -43,10 +43,10 @@ def backup(
     --archive 连同网页存档一起复制，放在副本旁边。--keep N 在复制成功之后，删去这个文件夹里同一数据库较早的副本，
     只留最近 N 份；别的文件一概不动。
 
-    Copy the database with its subscriptions, also while a crawl runs; the copy is checked, and kept only if it is sound. TARGET is a
-    file, or a folder that exists; by default the folder backups beside the database, which alone is made. With
-    --archive the archive of pages is copied too, beside the copy. With --keep N, once the copy is there, older copies of
-    the same database in that folder are deleted, all but the newest N; no other file is touched.
+    Copy the database and the subscriptions, also during a crawl; the copy is checked and kept only if it is sound. TARGET
+    is a file or an existing folder; the default is the folder backups beside the database, the only one that is created
+    if missing. With --archive the page archive is copied too, beside the copy. With --keep N, older copies of the same
+    database in that folder are deleted after a successful copy, all but the newest N; no other file is touched.
 
     \b
     例 examples:
@@ -60,7 +60,7 @@ def backup(
     if keep is not None and not _is_ours(copied, database):
         raise UserError(
             "--keep 只与文件夹同用：副本的名字由程序定",
-            "--keep goes with a folder: the program names the copies",
+            "--keep needs a folder as TARGET: the program names the copies",
         )
     copies = [(database, copied, DATABASE)]
     if watch_file(database).exists():
@@ -68,7 +68,7 @@ def backup(
     if archive:
         source = archive_path(database, settings["ARCHIVE"])
         if source is None or not source.is_file():
-            raise UserError("没有网页存档", "there is no archive of pages")
+            raise UserError("没有网页存档", "there is no page archive")
         # Where the copy, opened as a database, has its archive.
         copies.append((source, archive_of(copied), ARCHIVE))
     for source, copy, kind in copies:
@@ -95,7 +95,7 @@ def _delete_older(copied: Path, database: Path, keep: int) -> None:
             zh, en = refusal(error)
             raise UserError(f"无法删去 {copy}：{zh}", f"cannot delete {copy}: {en}") from error
     if deleted := len(copies[:-keep]):
-        tell(f"删去较早的副本 {deleted} 份", f"older copies deleted: {deleted}")
+        tell(f"已删去较早的副本 {deleted} 份", f"older copies deleted: {deleted}")
 
 
 def _copied(target: str | None, database: Path) -> Path:

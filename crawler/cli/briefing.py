@@ -41,14 +41,16 @@ _FILE: Final = click.Path(dir_okay=False, path_type=Path)
 @click.option("--site", shell_complete=stored, help="只看一个站点 one site only")
 @click.option("--category", help="只看一个栏目 one category only")
 @click.option(
-    "--region", "places", multiple=True, metavar="PLACE", help="文中提到此地 names the place"
+    "--region", "places", multiple=True, metavar="PLACE", help="文中提到此地 mentions the place"
 )
 @fact_options
-@click.option("--no-health", is_flag=True, help="不说站点的状况 not how the sites stand")
-@click.option("--html", "html_file", type=_FILE, help="写成网页 as a page")
+@click.option("--no-health", is_flag=True, help="不列站点的状况 leave out the sites' health")
+@click.option("--html", "html_file", type=_FILE, help="写成网页 as HTML")
 @click.option("--markdown", "markdown_file", type=_FILE, help="写成 Markdown as Markdown")
-@click.option("--docx", "docx_file", type=_FILE, help="写成 Word 文件 as a document of Word")
-@click.option("--lang", type=click.Choice(["zh", "en"]), help="语言，默认看区域 by the locale")
+@click.option("--docx", "docx_file", type=_FILE, help="写成 Word 文件 as a Word document")
+@click.option(
+    "--lang", type=click.Choice(["zh", "en"]), help="语言，默认随系统 default: by the locale"
+)
 @click.option("--force", is_flag=True, help="覆盖已有文件 overwrite an existing file")
 @database_option
 @set_option
@@ -78,12 +80,13 @@ def briefing(
 
     写成文件的就是一期。--since last 只说上一期（关键词和筛选相同）以来的，每篇只在一期里；同一天再写一次仍是同一期。
 
-    What happened lately: new stories with reprints folded, the most viewed, what changed, and at the end which sites
-    need a look. New is what came in these days, whatever day it bears; what a site had published before it came under
-    watch is not. Words and filters are those of search. The page is one file that loads nothing from elsewhere.
+    What happened lately: new stories with reprints folded, the most viewed ones, what was edited, and at the end which
+    sites need attention. New is what was first seen in these days, whatever date it bears, except what a site had
+    published before it was added. Words and filters are those of search. The page is one file that loads nothing from
+    elsewhere.
 
-    What is written to a file is an issue. --since last tells what came since the last one (of the same words and
-    filters), each article in one issue only; one that is written again on the same day is the same issue.
+    A briefing written to a file is an issue. --since last reports what came since the last issue (with the same words
+    and filters), each article in one issue only; an issue written again on the same day stays the same issue.
 
     \b
     例 examples:
@@ -162,7 +165,7 @@ def _last_issue(database: Path, asked: Subscription, today: date) -> Issue | Non
     if found is None:
         tell(
             "还没有上一期，先说近 7 天",
-            "there is no earlier issue; this one tells of 7 days",
+            "there is no earlier issue; this one covers 7 days",
             err=True,
         )
     return found

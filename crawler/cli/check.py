@@ -34,8 +34,8 @@ NOT_STARTED: Final = "not started"
 def check(names: tuple[str, ...], saved: bool, changes: tuple[str, ...]) -> None:
     """用保存的页面和网站现状复查各站点的选择器，说明哪个字段失效、那里现在是什么。
 
-    Re-test the declared selectors on the saved pages and on the live site: which field broke, and what the
-    page looks like now at that place. Without names: all sites.
+    Test the declared selectors on the saved pages and on the live site: which field fails, and what is at that
+    place now. Without names: all sites.
     """
     settings = settings_for(changes)
     sites, wrong = (load_sites(settings, names), {}) if names else sites_of_the_user(settings)
@@ -87,7 +87,7 @@ def show(results: list[Checked]) -> None:
         else:
             # It declares no list page, as ``any``, or keeps no saved ones.
             verdict = label("未查", "unchecked")
-        on = label("存页" if result.on == "saved" else "网站", result.on)
+        on = label("样页" if result.on == "saved" else "网站", result.on)
         table.add_row(result.site, on, str(result.pages), verdict)
     terminal().print(table)
     for result in results:
@@ -106,11 +106,11 @@ def _down(first: Broken, site: str) -> str:
         return say("没能开始检查，见日志", "the check could not be started; see the log")
     zh, en = failures.in_words(why)
     if why.startswith("http_4") and not failures.may_pass(why):
-        step_zh = f"若已改版：zhaoshang add --relearn {site}（首页换了地址则加上 URL）"
+        step_zh = f"若已改版：zhaoshang add --relearn {site}（首页换了网址则加上 URL）"
         step_en = f"if it was redesigned: zhaoshang add --relearn {site} (and the URL, if its home page moved)"
     else:
         # How a file has to be changed for old TLS or a browser, the report of a crawl says.
-        told = (f"zhaoshang crawl {site} 会说怎么办", f"zhaoshang crawl {site} says what helps")
+        told = (f"zhaoshang crawl {site} 会说怎么办", f"zhaoshang crawl {site} tells what to do")
         step = failures.step(
             why, Steps(crawl=f"zhaoshang check {site}", legacy_tls=told, browser=told)
         )
@@ -124,7 +124,7 @@ def _down(first: Broken, site: str) -> str:
 def _line(broken: Broken) -> str:
     if broken.field == NO_ARTICLE:
         zh, en = failures.said(broken.got)
-        return say(f"{broken.page} 不是文章：{zh}", f"{broken.page} is no article: {en}")
+        return say(f"{broken.page} 不是文章：{zh}", f"{broken.page} is not an article: {en}")
     if broken.field == PAGE:
         zh, en = failures.in_words(broken.got)
         if zh == broken.got:  # what went wrong when it was read
@@ -135,5 +135,5 @@ def _line(broken: Broken) -> str:
         return say(f"打不开 {broken.page}：{zh}", f"cannot open {broken.page}: {en}")
     return say(
         f"{FIELDS.get(broken.field, broken.field)}（{broken.field}）失效，选择器 {broken.selector}：应为 {broken.expected!r}，现为 {broken.got!r}；{broken.page}",
-        f"{broken.field} broke ({broken.selector}): expected {broken.expected!r}, got {broken.got!r}; {broken.page}",
+        f"{broken.field} fails ({broken.selector}): expected {broken.expected!r}, got {broken.got!r}; {broken.page}",
     )

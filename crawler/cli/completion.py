@@ -14,7 +14,7 @@ _SHELLS = ("bash", "zsh", "fish", "powershell")
 def completion(context: click.Context, shell: str) -> None:
     """输出一段脚本，让 Shell 按 Tab 补全命令、选项和站点名。
 
-    Print what makes a shell complete verbs, options and the names of sites at Tab. Let the shell read it at each
+    Print a script that makes the shell complete commands, options and site names at Tab. Let the shell read it at each
     start, by a line in its own file, where zhaoshang is found (in the virtual environment):
 
     \b

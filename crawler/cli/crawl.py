@@ -20,7 +20,7 @@ from crawler.runs import forkserver
     "--limit",
     type=click.IntRange(min=1),
     metavar="N",
-    help="每站最多采集 N 篇 at most N articles a site",
+    help="每站最多采集 N 篇 at most N articles per site",
 )
 @click.option(
     "--max-minutes",
@@ -58,15 +58,15 @@ def crawl(
     database: Path,
     changes: tuple[str, ...],
 ) -> None:
-    """采集一个或多个站点，写入数据库。未声明的网站给出网址即可：先学习，再采集。
+    """采集一个或多个站点，写入数据库。没有站点文件的网站给出网址即可：识别后立即采集。
 
     再次采集只取新的、上次没取到的和到期回访的。
 
-    Crawl one or several sites into the database. A site that is not declared is given by its URL: it is
-    learned in memory, then crawled. A later crawl fetches what is new, what failed before and what is due
-    for a visit, and nothing else. With --all those come first that have waited longest; a second --all
-    leaves at once (exit code 6), and a site is never crawled twice at the same time. With
-    ZHAOSHANG_WEBHOOK_URL in the environment trouble is posted to a DingTalk or WeCom robot, or as JSON.
+    Crawl one or several sites into the database. A site without a file is given by its URL: it is analysed in
+    memory, then crawled. A later crawl fetches what is new, what failed before and what is due for a revisit, and
+    nothing else. With --all, sites that have waited longest come first; a second --all exits at once (exit code 6),
+    and a site is never crawled twice at the same time. With ZHAOSHANG_WEBHOOK_URL in the environment, alerts go to a
+    DingTalk or WeCom robot, or as JSON to any URL.
 
     \b
     例 examples:
@@ -81,7 +81,7 @@ def crawl(
     if not every and not names:
         raise UserError("请给出站点名，或用 --all", "name a site, or use --all")
     if jobs is not None and not every:
-        raise UserError("--jobs 只能与 --all 同用", "--jobs goes with --all")
+        raise UserError("--jobs 只能与 --all 同用", "--jobs can only be used with --all")
     spider_args: dict[str, object] = {"full": full} | ({"limit": limit} if limit else {})
     if every:
         # It loads the program while this process does.

@@ -128,7 +128,7 @@ def report_and_code(
     if code is ExitCode.INTERRUPTED:
         tell(
             "已中断；采集到的都已保存，再运行一次即可继续。",
-            "Interrupted; what was fetched is stored. Run again to go on.",
+            "Interrupted; what was fetched is stored. Run it again to continue.",
             err=True,
         )
     # A process that was killed is no quiet round_, even if its sites were crawled in the end.

@@ -47,9 +47,9 @@ def doctor(as_json: bool, thorough: bool, database: Path, changes: tuple[str, ..
 
     只读，采集进行中也可以运行。大的数据库只看各表和索引的两端；逐页检查用 --thorough，backup 也总是逐页检查。
 
-    Check database, search index, clock, whether sites are crawled as often as they were, archive of pages, disk,
-    locks, settings and sites, and say how to mend what is wrong. Changes nothing; works while a crawl runs. Of a
-    large database both ends of each table and index are looked at; --thorough reads every page, as backup always does.
+    Check database, search index, clock, whether sites are crawled as often as before, page archive, disk, locks,
+    settings and sites, and say how to fix what is wrong. Changes nothing and also works during a crawl. Of a large
+    database only both ends of each table and index are checked; --thorough reads every page, as backup always does.
 
     \b
     退出码 exit codes: 0 没有“有误” nothing is bad · 2 站点 a site

@@ -50,7 +50,7 @@ Write = Callable[[Rows, IO[bytes]], int]
 # What people call the columns, in Chinese and English.
 _HEADINGS: Final = {
     "id": ("编号", "id"), "site": ("站点", "site"), "url": ("网址", "address"), "title": ("标题", "title"),
-    "published_at": ("发布时间", "published"), "published_about": ("约在", "published about"), "category": ("栏目", "section"),
+    "published_at": ("发布时间", "published"), "published_about": ("推算日期", "published (approx.)"), "category": ("栏目", "section"),
     "author": ("作者", "author"), "source": ("来源", "source"), "reporters": ("记者", "reporters"), "views": ("浏览", "views"),
     "cluster_id": ("同题报道", "story"), "first_seen_at": ("首次采到（UTC）", "first seen (UTC)"),
     "updated_at": ("更新（UTC）", "updated (UTC)"), "elsewhere": ("站外", "elsewhere"), "body": ("正文", "text"), "date": ("日期", "date"),
@@ -87,13 +87,13 @@ def _columns(
 @click.command(context_settings={"ignore_unknown_options": True})  # fmt: skip
 @click.argument("words", metavar="[QUERY]", nargs=-1)
 @click.option("--to", "target", required=True, type=click.Path(path_type=Path), help="文件或 - 管道 file, or -")  # fmt: skip
-@click.option("--format", "format_", type=click.Choice(sorted(set(_ENDINGS.values()))), help="格式 by default the ending's")  # fmt: skip
+@click.option("--format", "format_", type=click.Choice(sorted(set(_ENDINGS.values()))), help="格式，默认看扩展名 default: by extension")  # fmt: skip
 @click.option("--sql", metavar="SQL", help="导出一个查询的结果 the rows of a query")
 @click.option(
     "--table",
     type=click.Choice(sorted([*TABLES, _ROWS])),
     metavar="TABLE",
-    help="项目等，rows 附件行 projects …, rows of files",
+    help="项目等；rows 为附件的行 projects …; rows of attachments",
 )
 @click.option(
     "--columns",
@@ -134,11 +134,10 @@ def export(
     CSV 中会被当成公式的文字前加一个撇号；XLSX 可以直接转发：中文表头、筛选、冻结首行、自动换行、能打开的链接、一列日期，
     只有常用的列（--columns all 为全部）。
 
-    Export articles (all, or those a search finds), the rows of tables in their files (--table rows; with words those
-    that have them) or the rows of any SQL that only reads. Text that a
-    spreadsheet would take for a formula is given an apostrophe in CSV. XLSX is ready to be forwarded: headings in your
-    language, filter, frozen head, wrapped text, links that open, one column of dates, and only the usual columns
-    (--columns all for every one).
+    Export articles (all, or those a search finds), the rows of tables in their attachments (--table rows), or the result
+    of any SQL query that only reads. In CSV, text that a spreadsheet would take for a formula gets an apostrophe. XLSX
+    is ready to forward: headings in your language, filter, frozen first row, wrapped text, links that open, one date
+    column, and only the usual columns (--columns all for all).
 
     \b
     例 examples:
@@ -156,32 +155,40 @@ def export(
     )
     filters = since_issue(filters, database)
     if sql is not None and (words or regions or stories or filters != index.Filters()):
-        raise UserError("--sql 不能与搜索条件同用", "--sql goes without words and filters")
+        raise UserError(
+            "--sql 不能与搜索条件同用", "--sql cannot be combined with words or filters"
+        )
     if table == _ROWS:
         if sql is not None or stories:
             raise UserError(
                 "--table rows 不能与 --sql、--stories 同用",
-                "--table rows goes without --sql and --stories",
+                "--table rows cannot be combined with --sql or --stories",
             )
     elif table is not None:
         if sql is not None or words or regions or stories or site or category or until:
             raise UserError(
                 "--table 只能与 --since、--place、--industry、--min-amount、--stage 同用",
-                "--table goes with --since, --place, --industry, --min-amount and --stage only",
+                "--table can only be combined with --since, --place, --industry, --min-amount and --stage",
             )
         sql = sql_of(table, filters)
     kind = format_ or _ENDINGS.get(target.suffix.lower())
     if kind is None:
         raise UserError(
-            f"看不出格式，请加 --format：{target}", f"which format? use --format: {target}"
+            f"看不出格式，请加 --format：{target}", f"unknown format, use --format: {target}"
         )
     if columns is not None and sql is not None:
-        raise UserError("--sql 自己选列，不能与 --columns 同用", "--sql chooses its own columns")
+        raise UserError(
+            "--sql 自己选列，不能与 --columns 同用",
+            "--sql chooses its columns itself; it cannot be combined with --columns",
+        )
     if columns is None:
         columns = FORWARDED if kind == "xlsx" else COLUMNS
     write = _writer(kind, sql or " ".join([*words, *regions]) or "zhaoshang")
     if target == _STDOUT and kind in _BINARY and sys.stdout.isatty():
-        raise UserError(f"{kind} 不能显示在终端，请写到文件", f"{kind} is not for a terminal")
+        raise UserError(
+            f"{kind} 不能显示在终端，请写到文件",
+            f"{kind} cannot be shown on a terminal; write it to a file",
+        )
     if target != _STDOUT:
         # Before the work, not after it.
         check(target, force=force, not_over=database)

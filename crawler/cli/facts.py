@@ -56,7 +56,9 @@ _SHOWN: Final = 20
     help="站点所在地 where a site is (cuihu=330481)",
 )
 @click.option("--same", nargs=2, metavar="KEY KEY", help="两个项目是同一个 two projects are one")
-@click.option("--different", nargs=2, metavar="KEY KEY", help="两个项目不同 two projects are not")
+@click.option(
+    "--different", nargs=2, metavar="KEY KEY", help="两个项目不同 two projects are different"
+)
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON，供程序使用 JSON, for programs")
 @database_option
 @set_option
@@ -76,8 +78,8 @@ def facts(
 
     只读规则或正文有变的；中断后再运行即可接着读。--diff 先看会得到、失去、改变什么。
 
-    Read sums, projects, places and other facts from the stored articles again, without one request: those whose text or
-    whose rules have changed. A run that was cut off goes on where it was.
+    Read amounts, projects, places and other facts from the stored articles, without any request: only
+    those whose text or rules have changed. An interrupted run continues where it stopped.
 
     \b
     例 examples:
@@ -110,14 +112,15 @@ def facts(
         click.echo(json.dumps({"articles": done, "projects": number}, ensure_ascii=False))
     else:
         tell(
-            f"已读 {done} 篇，共 {number} 个项目", f"{done} articles read, {number} projects in all"
+            f"已读 {done} 篇，共 {number} 个项目",
+            f"{done} articles read, {number} projects in total",
         )
 
 
 def _check_sites(names: Sequence[str], there: Sequence[str]) -> None:
     for name in names:
         if name not in there:
-            raise UserError(f"库里没有站点 {name}", f"nothing is stored of a site {name}")
+            raise UserError(f"库里没有站点 {name}", f"the database has nothing from a site {name}")
 
 
 def _region(given: str, there: Sequence[str]) -> tuple[str, str]:
@@ -140,7 +143,7 @@ def _judge(writer: Writer, pair: tuple[str, str], verdict: str, now: str) -> Non
                 f"没有项目 {key}；见视图 v_projects", f"no project {key}; see the view v_projects"
             )
     if pair[0] == pair[1]:
-        raise UserError("两个项目相同", "that is one project")
+        raise UserError("两个项目相同", "the two projects are the same")
     with writer.transaction():
         stored_facts.judge(writer.db, *pair, verdict, now)
 

@@ -45,7 +45,7 @@ def where(selector: str | None) -> str:
     """A declared place in words."""
     if selector is None:
         return label("通用识别", "generic")
-    return label("网站没有", "absent") if selector == ABSENT else printable(selector)
+    return label("页面未显示", "not shown") if selector == ABSENT else printable(selector)
 
 
 def shown(text: str, columns: int) -> str:
@@ -62,7 +62,7 @@ def show_changes(
     _tell_sections("不再有的栏目", "sections that are gone", sections, urls)
     reports = {field.name: field for field in learned.fields}
     table = plain_table(
-        ("字段", "field"), ("原来", "was"), ("现在、缘由、样例", "now, why, samples")
+        ("字段", "field"), ("原来", "was"), ("现在、原因、样例", "now, why, samples")
     )
     for name in FIELDS:
         was, now = old.get(name), learned.selectors.get(name)

@@ -57,11 +57,11 @@ def _report(run: SiteRun, quiet: bool) -> None:
     troubles = [say(why.zh, why.en) for why in judgement.reasons]
     if counts is not None and not quiet:
         line = say(
-            f"附件 {counts.asked} · 新 {counts.new} · 改 {counts.changed} · 未变 {counts.unchanged} · 败 {counts.failed}",
+            f"附件 {counts.asked} · 新增 {counts.new} · 更新 {counts.changed} · 未变 {counts.unchanged} · 失败 {counts.failed}",
             f"files {counts.asked} · new {counts.new} · changed {counts.changed} · unchanged {counts.unchanged} · failed {counts.failed}",
         )
         if counts.left:
-            line += say(f" · 下次再取 {counts.left}", f" · left to the next run {counts.left}")
+            line += say(f" · 下次再取 {counts.left}", f" · left for the next run {counts.left}")
         click.echo(f"{run.name}: {line}")
     for trouble in troubles:
         click.echo(f"{run.name}: {printable(trouble)}", err=True)
@@ -101,7 +101,7 @@ def _numbers(database: Path, keys: Sequence[str]) -> list[int]:
         for key in keys:
             file = attachment_reading.file(db, key)
             if file is None:
-                raise UserError(f"没有这个附件：{key}", f"no such file: {key}")
+                raise UserError(f"没有这个附件：{key}", f"no such attachment: {key}")
             found.append(int(file["id"]))
     return found
 
@@ -156,7 +156,7 @@ class _Again:
             click.echo(f"{file.id}\t{was} -> {found.verdict}\t{sizes}\t{printable(file.name)}")
 
     def report(self) -> None:
-        zh, en = ("会改变", "would change") if self.dry_run else ("有变", "are other")
+        zh, en = ("会改变", "would change") if self.dry_run else ("有变", "are different")
         tell(f"读了 {self.done} 个附件，{self.other} 个{zh}", f"{self.done} files read, {self.other} {en}")  # fmt: skip
         if self.missing:
             tell(f"{self.missing} 个不在存档里", f"{self.missing} are not in the archive", err=True)

@@ -39,7 +39,7 @@ def day(context: click.Context, parameter: click.Parameter, value: str | None) -
     if not _is_day(value):
         raise UserError(
             f"日期写作 2024-09-27，或近几天 7d：{value}",
-            f"a day is written 2024-09-27, or 7d for the last days: {value}",
+            f"a date is written 2024-09-27, or 7d for the last 7 days: {value}",
         )
     return value
 
@@ -73,8 +73,8 @@ _OPTIONS: Final = (
     click.option("--category", help="只看一个栏目 one category only"),
     click.option("--since", metavar="7d|DAY", callback=day, help="近几天，或从某天起 days back, or a day"),
     click.option("--until", metavar="DAY", callback=day, help="到这天止 on or before this day"),
-    click.option("--new", "new_since", metavar="7d|DAY|last", callback=_since_when, help="新文章；last 上期简报以来 what is new"),
-    click.option("--region", "regions", multiple=True, metavar="PLACE", help="文中提到此地 names the place (repeatable)"),
+    click.option("--new", "new_since", metavar="7d|DAY|last", callback=_since_when, help="新文章；last 为上期简报以来 new articles"),
+    click.option("--region", "regions", multiple=True, metavar="PLACE", help="文中提到此地 mentions the place (repeatable)"),
 )  # fmt: skip
 
 
@@ -90,7 +90,7 @@ def _place(context: click.Context, parameter: click.Parameter, value: str | None
     told = "、".join(f"{code} {names_now().get(code, '')}" for code in codes[:_SITES_NAMED])
     raise UserError(
         f"--place：{'同名的有 ' + told if codes else '没有这个地方：' + value}",
-        f"--place: {'several: ' + told if codes else 'no such place: ' + value}",
+        f"--place: {'ambiguous: ' + told if codes else 'no such place: ' + value}",
     )
 
 
@@ -105,7 +105,7 @@ def _industry(context: click.Context, parameter: click.Parameter, value: str | N
     if code is None:
         raise UserError(
             f"--industry：不知道是哪个行业：{value}（可写 C38 这样的代码，见表 industries）",
-            f"--industry: which one is {value}? A code such as C38 will do, see the table industries",
+            f"--industry: unknown industry {value}; a code such as C38 works too, see the table industries",
         )
     return code
 
@@ -121,7 +121,8 @@ def _amount(context: click.Context, parameter: click.Parameter, value: str | Non
     found = amounts(value if value.endswith("元") else value + "元")
     if len(found) != 1:
         raise UserError(
-            f"--min-amount 写作 1亿 或 5000万：{value}", f"--min-amount is 1亿 or 5000万: {value}"
+            f"--min-amount 写作 1亿 或 5000万：{value}",
+            f"--min-amount is written 1亿 or 5000万: {value}",
         )
     return found[0].lo
 
@@ -140,9 +141,9 @@ _STAGES: Final = (
     "否认",
 )
 _FACTS: Final = (
-    click.option("--place", metavar="PLACE", callback=_place, help="事情在此地（广东、330481） in this division"),
-    click.option("--industry", metavar="WORD", callback=_industry, help="行业（锂电、C38） of this industry"),
-    click.option("--min-amount", metavar="SUM", callback=_amount, help="投资不少于（1亿） at least so much"),
+    click.option("--place", metavar="PLACE", callback=_place, help="发生地（广东、330481） in this place"),
+    click.option("--industry", metavar="WORD", callback=_industry, help="行业（锂电、C38） in this industry"),
+    click.option("--min-amount", metavar="SUM", callback=_amount, help="投资不少于（1亿） at least this amount"),
     click.option("--stage", type=click.Choice(_STAGES), help="阶段 stage"),
 )  # fmt: skip
 
@@ -169,7 +170,7 @@ def since_issue(filters: Filters, database: Path) -> Filters:
     if issue is None:
         raise UserError(
             "还没有写过简报，不知道上期是何时：zhaoshang briefing --docx week.docx，或用 --new 7d",
-            "no briefing was written to a file yet: zhaoshang briefing --docx week.docx, or --new 7d",
+            "no briefing has been written to a file yet: zhaoshang briefing --docx week.docx, or --new 7d",
         )
     return replace(filters, new_since=None, new_after=issue.seen_id)
 
@@ -190,13 +191,13 @@ def check_filters(db: Readable, filters: Filters) -> None:
         listed = ", ".join(names[:_SITES_NAMED]) + (" …" if len(names) > _SITES_NAMED else "")
         raise UserError(
             f"库里没有站点 {filters.site}" + (f"；有：{listed}" if names else ""),
-            f"nothing is stored of a site {filters.site}"
-            + (f"; there are: {listed}" if names else ""),
+            f"the database has nothing from a site {filters.site}"
+            + (f"; it has: {listed}" if names else ""),
         )
     if filters.asks_facts and not facts.are_read(db):
         raise UserError(
-            "库里还没有读出事实，不能按地方、行业、金额、阶段筛选，先运行：zhaoshang facts",
-            "no facts are read yet, so that place, industry, sum and stage say nothing; run first: zhaoshang facts",
+            "库里还没有读出投资事实，不能按地方、行业、金额、阶段筛选；先运行：zhaoshang facts",
+            "no facts have been read yet, so --place, --industry, --min-amount and --stage cannot be used; run first: zhaoshang facts",
         )
     if filters.since and filters.until and filters.since[: len(filters.until)] > filters.until:
         raise UserError(

@@ -19,20 +19,20 @@ from crawler.storage.database import explained, open_database, transaction
 
 @click.group(no_args_is_help=True)
 def index() -> None:
-    """搜索索引：重建、关闭、打开；重找转载。采集时会自动更新，平时无需运行。
+    """搜索索引：重建、关闭、打开；重新查找转载。采集时会自动更新，平时无需运行。
 
-    The search index: rebuild it, switch it off or on; find reprints anew. A crawl keeps both up to date by itself.
+    The search index: rebuild it, switch it off or on; find reprints again. A crawl keeps both up to date by itself.
     """
 
 
-@index.command(short_help="重建 make it anew")
+@index.command(short_help="重建 rebuild it")
 @database_option
 def rebuild(database: Path) -> None:
     """重建搜索索引。中断后用 zhaoshang index on 继续。
 
-    Make the search index anew. If it was interrupted, zhaoshang index on goes on.
+    Rebuild the search index. After an interruption, zhaoshang index on continues.
     """
-    _change(database, search.start_again, ("索引已重建", "the index was made anew"))
+    _change(database, search.start_again, ("索引已重建", "the index was rebuilt"))
 
 
 @index.command(short_help="打开 switch it on")
@@ -55,12 +55,12 @@ def off(database: Path) -> None:
     _change(database, search.switch_off)
 
 
-@index.command("stories", short_help="重找转载 find the reprints anew")
+@index.command("stories", short_help="重新查找转载 find reprints again")
 @database_option
 def stories_(database: Path) -> None:
     """重新找出哪些文章是同一报道。
 
-    Find anew which articles are one story. Clusters get new numbers.
+    Find again which articles are the same story. Clusters get new numbers.
     """
     _require(database)
     with closing(open_database(database)) as db, explained(database):
@@ -69,7 +69,7 @@ def stories_(database: Path) -> None:
             found = stories.find_all(
                 db, lambda left: status.update(say(f"还有 {left} 篇", f"{left} articles left"))
             )
-        tell(f"{found} 个报道有转载", f"{found} stories have reprints")
+        tell(f"{found} 篇报道有转载", f"{found} stories have reprints")
 
 
 def _change(

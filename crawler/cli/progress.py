@@ -84,9 +84,9 @@ def _done(run: SiteRun) -> int:
 def _line(run: SiteRun) -> str:
     counts = run.counts
     parts = [
-        (label("页", "pages"), counts.pages),
-        (label("新", "new"), counts.new),
-        (label("改", "changed"), counts.changed),
-        (label("错", "errors"), counts.errors + counts.total("failed")),
+        (label("页数", "pages"), counts.pages),
+        (label("新增", "new"), counts.new),
+        (label("更新", "changed"), counts.changed),
+        (label("出错", "errors"), counts.errors + counts.total("failed")),
     ]
     return " · ".join(f"{name} {number}" for name, number in parts)

@@ -222,8 +222,8 @@ class SiteFile:
 
     def _not_plain(self, line: int, what: str) -> NotPlainError:
         return NotPlainError(
-            f"{self._where}:{line}：“{what}”不是单纯的声明，重新学习会丢掉它；没有写入任何文件，请手工修改选择器，或把文件移走、zhaoshang add URL --name 原名，再把这段代码放回去",
-            f"{self._where}:{line}: '{what}' is more than a declaration, and learning anew would lose it; nothing was written: mend the selectors by hand, or move the file away, zhaoshang add URL with the same --name, and put that code back",
+            f"{self._where}:{line}：“{what}”不是单纯的声明，重新识别会丢掉它；没有写入任何文件，请手工修改选择器，或把文件移走、zhaoshang add URL --name 原名，再把这段代码放回去",
+            f"{self._where}:{line}: '{what}' is more than a declaration and would be lost; nothing was written: correct the selectors by hand, or move the file away, run zhaoshang add URL with the same --name, and put that code back",
         )
 
 

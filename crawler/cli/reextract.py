@@ -50,7 +50,7 @@ _AT_ONCE: Final = 100
 @click.option(
     "--clear",
     is_flag=True,
-    help="已取不到的值也清除 take out what is not found",
+    help="已取不到的值也清除 remove what is no longer found",
 )
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON，供程序使用 JSON, for programs")
 @database_option
@@ -68,8 +68,9 @@ def reextract(
 
     先显示逐字段的差异，再写入，旧值留作修订记录。
 
-    After a selector was mended: extract the articles again from the archived pages, without one request. The
-    differences are shown field by field before they are written, and leave revisions. Without names: all sites.
+    After correcting a selector: extract the articles again from the archived pages, without any request. The
+    differences are shown field by field before they are written; old values are kept as revisions. Without names: all
+    sites.
 
     \b
     例 examples:
@@ -108,8 +109,8 @@ def sites_of(names: Sequence[str], archive: Archive, settings: Settings) -> list
         if name not in archived or name in declared:
             continue
         error = wrong.get(name) or UserError(
-            f"{name} 没有声明，无法重新提取；zhaoshang add 可声明它",
-            f"{name} is not declared, so it cannot be extracted again; zhaoshang add declares it",
+            f"{name} 没有站点文件，无法重新提取；可用 zhaoshang add 接入",
+            f"{name} has no site file, so it cannot be extracted again; zhaoshang add makes one",
         )
         if names:
             raise error
@@ -123,7 +124,7 @@ def sites_of(names: Sequence[str], archive: Archive, settings: Settings) -> list
     found = [site for name, site in declared.items() if name in archived and not site.sample]
     if not found:
         raise UserError(
-            "存档中没有已声明站点的网页", "the archive has no pages of a site that is declared"
+            "存档中没有已声明站点的网页", "the archive has no pages of a site with a site file"
         )
     return found
 
@@ -158,7 +159,7 @@ def _read(rereader: Rereader, *, clear: bool, as_json: bool) -> tuple[Reread, li
     for url in reread.unreadable:
         tell(f"存档中已损坏：{url}", f"damaged in the archive: {url}", err=True)
     for url in reread.crashed:
-        tell(f"提取出错，见日志：{url}", f"crashed, see the log: {url}", err=True)
+        tell(f"提取出错，见日志：{url}", f"extraction failed, see the log: {url}", err=True)
     return reread, kept
 
 
@@ -201,7 +202,7 @@ def totals(reread: Reread) -> list[str]:
         lines.append(
             say(
                 "  网页上已取不到、保留原值的（--clear 则清除）：",
-                "  not found any more, and kept (--clear takes them out):",
+                "  no longer found, and kept (--clear removes them):",
             )
         )
         lines += [f"    {name:<13} {number}" for name, number in reread.kept.most_common()]

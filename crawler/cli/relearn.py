@@ -51,8 +51,8 @@ def known_site(name: str, settings: Settings) -> Known:
     [site] = load_sites(settings, [name]).values()
     if not site.first_list_pages():
         raise UserError(
-            f"{name} 没有声明任何栏目，无法重新学习",
-            f"{name} declares no section: there is nothing to learn anew",
+            f"{name} 没有声明任何栏目，无法重新识别",
+            f"{name} declares no section, so it cannot be analysed again",
         )
     path = Path(getattr(sys.modules[site.__module__], "__file__", None) or "")
     try:
@@ -61,7 +61,7 @@ def known_site(name: str, settings: Settings) -> Known:
         raise _cannot_write(path, error) from error
     if not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
         raise UserError(
-            f"{name} 的站点文件不能写：{path}；没有写入任何文件，可把它移到自己的包里再学",
+            f"{name} 的站点文件不能写：{path}；没有写入任何文件，可把它移到自己的包里再识别",
             f"the file of {name} cannot be written: {path}; nothing was written: move it to a package of your own",
         )
     files = Files(path, saved_pages(site.__module__, name))
@@ -141,5 +141,5 @@ def rewrite_site(known: Known, new: Anew, now: datetime) -> None:
 
 
 def _cannot_write(path: Path, error: Exception) -> UserError:
-    zh, en = refusal(error) if isinstance(error, OSError) else ("不是 UTF-8", "no UTF-8")
+    zh, en = refusal(error) if isinstance(error, OSError) else ("不是 UTF-8", "not UTF-8")
     return UserError(f"无法改写 {path}：{zh}", f"cannot rewrite {path}: {en}")

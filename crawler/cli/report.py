@@ -28,15 +28,15 @@ if TYPE_CHECKING:
     from crawler.runs.process import SiteRun
 
 _COUNTS: Final = (
-    ("页", "pages"),
-    ("新", "new"),
-    ("改", "changed"),
-    ("访", "revisited"),
-    ("知", "known"),
-    ("拒", "rejected"),
-    ("败", "failed"),
-    ("失", "gone"),
-    ("留", "open"),
+    ("页数", "pages"),
+    ("新增", "new"),
+    ("更新", "changed"),
+    ("回访", "revisited"),
+    ("已有", "known"),
+    ("拒收", "rejected"),
+    ("失败", "failed"),
+    ("消失", "gone"),
+    ("待采", "open"),
 )
 # These two have their column even if they are 0 everywhere.
 _ALWAYS: Final = ("pages", "new")
@@ -57,7 +57,7 @@ _NEXT: Final = {
     ),
     Verdict.STORAGE: ("zhaoshang doctor", "zhaoshang doctor"),
     Verdict.LOCKED: (
-        "等它结束，或检查那个进程是否卡住", "wait until it ends, or see whether that process hangs"
+        "等它结束，或检查那个进程是否卡住", "wait for it to end, or check whether that process hangs"
     ),
 }  # fmt: skip
 

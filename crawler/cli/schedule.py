@@ -43,12 +43,12 @@ _SECRET = ("ZHAOSHANG_WEBHOOK_URL", "ZHAOSHANG_WEBHOOK_SECRET")
 
 
 @click.command()
-@click.option("--install", is_flag=True, help="写入 crontab 或 systemd put them in place")
-@click.option("--remove", is_flag=True, help="撤销 --install take them out again")
+@click.option("--install", is_flag=True, help="写入 crontab 或 systemd install it")
+@click.option("--remove", is_flag=True, help="撤销 --install undo --install")
 @click.option("--systemd", is_flag=True, help="systemd 定时器 a timer instead of crontab")
 @click.option("--windows", is_flag=True, help="Windows 任务计划（只打印） lines for PowerShell")
 @click.option(
-    "--at", "times", multiple=True, metavar="HH:MM", help="时刻（可多次） when, also twice"
+    "--at", "times", multiple=True, metavar="HH:MM", help="时刻（可多次） time (repeatable)"
 )
 @click.option("--spread", is_flag=True, help="各站分散在一天之内 each site at a time of its own")
 @click.option("--jobs", type=click.IntRange(1, 64), metavar="N", help="采集进程数 processes")
@@ -73,7 +73,7 @@ def schedule(
     的设置一并带上。
 
     Print the crontab lines, systemd units or the task of Windows (to be pasted into PowerShell) that crawl this project
-    every day with this installation; nothing is changed without --install, and then only our own lines. Your
+    every day with this installation; nothing is changed without --install, and then only its own lines. Your
     ZHAOSHANG_… variables are carried along, and what -s sets.
 
     \b
@@ -89,12 +89,12 @@ def schedule(
     if spread and (systemd or times or jobs):
         raise UserError(
             "--spread 不能与 --systemd、--at、--jobs 同用（每行只采一个站点）",
-            "--spread goes with none of --systemd, --at and --jobs (each line crawls one site)",
+            "--spread cannot be combined with --systemd, --at or --jobs (each line crawls one site)",
         )
     if windows and (install or remove or systemd or spread):
         raise UserError(
             "--windows 只打印，不能与 --install、--remove、--systemd、--spread 同用",
-            "--windows only prints: it goes with none of --install, --remove, --systemd and --spread",
+            "--windows only prints; it cannot be combined with --install, --remove, --systemd or --spread",
         )
     if remove:
         _remove_units() if systemd else _remove_lines()
@@ -136,7 +136,7 @@ def _settings(changes: Sequence[str]) -> Settings:
         if f"ZHAOSHANG_{name}" in _SECRET:
             raise UserError(
                 f"{name} 是密钥，不能写在命令里；请用环境变量 ZHAOSHANG_{name}",
-                f"{name} is secret and stands in no command; use the variable ZHAOSHANG_{name}",
+                f"{name} is a secret and must not be part of a command; use the variable ZHAOSHANG_{name}",
             )
     return settings_for(changes)
 
@@ -159,7 +159,7 @@ def _plan(database: Path, changes: Sequence[str], settings: Settings, install: b
         names = ", ".join(secrets)
         tell(
             f"提示：{names} 是密钥，不打印；请在 crontab 中自成一行，或用 --install 写入",
-            f"note: {names} is secret and not printed: give it a line of its own in the crontab, or use --install",
+            f"note: {names} is a secret and is not printed; give it a line of its own in the crontab, or use --install",
             err=True,
         )
         secrets = {}
@@ -209,18 +209,18 @@ def _remove_lines() -> None:
     if rest == before:
         zh, en = (
             "crontab 里没有 zhaoshang 的行，没有改动",
-            "No lines of zhaoshang's in the crontab; nothing changed",
+            "There are no zhaoshang lines in the crontab; nothing was changed",
         )
         if _units():
             zh += "；systemd 定时器要加 --systemd"
-            en += "; for the systemd timer add --systemd"
+            en += "; to remove the systemd timer add --systemd"
         tell(f"{zh}。", f"{en}.")
         return
     _write_crontab(rest)
     kept = sum(bool(line.strip()) for line in rest.splitlines())
     tell(
         f"已从 crontab 删去 zhaoshang 的行；其余 {kept} 行原样保留。",
-        f"Took zhaoshang's lines out of the crontab; other lines, kept as they were: {kept}.",
+        f"Removed zhaoshang's lines from the crontab; other lines kept as they were: {kept}.",
     )
 
 
@@ -263,7 +263,7 @@ def _remove_units() -> None:
     if not (units := _units()):
         tell(
             f"{folder} 里没有 zhaoshang 的定时器，没有改动。",
-            f"No timer of zhaoshang's in {folder}; nothing changed.",
+            f"There is no zhaoshang timer in {folder}; nothing was changed.",
         )
         return
     systemctl = _program("systemctl")

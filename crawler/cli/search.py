@@ -62,14 +62,14 @@ def search(
 ) -> None:
     """搜索标题、正文、栏目、来源，以及附件里的文字。标题命中的在前，其次从新到旧；同一报道只列一条。
 
-    Search title, body, category and source, and the text of attachments that were read. Hits in the title come first,
-    then the newest. A story that several articles tell is shown once.
+    Search title, body, category, source and the text of attachments. Matches in the title come first, then the newest;
+    a story that several sites carry is shown once.
 
     \b
     例 examples:
       zhaoshang search 光伏 园区                两个词都有 both words
       zhaoshang search "光伏 OR 储能"           有一个即可 either
-      zhaoshang search '"招商引资"' -招聘        短语；不含 a phrase; without
+      zhaoshang search '"招商引资"' -招聘        短语；不含 phrase; without
       zhaoshang search 光伏组件 --in attachments
       zhaoshang search 签约 --region 广东 --since 2024-09-01
       zhaoshang search --place 广东 --industry 锂电 --min-amount 1亿 --stage 签约
@@ -108,7 +108,7 @@ def search(
     if not hits:
         _say_empty(query, filters, searched)
     elif len(hits) > limit and not as_json:
-        tell(f"还有更多，用 --limit 多显示些（现为 {limit}）", f"There are more: --limit (now {limit})", err=True)  # fmt: skip
+        tell(f"还有更多，用 --limit 多显示些（现为 {limit}）", f"There are more; raise --limit (now {limit})", err=True)  # fmt: skip
     if waiting:
         tell(
             f"有 {waiting} 篇尚未编入索引：zhaoshang index rebuild",

@@ -19,13 +19,13 @@ PORT: Final = 8001
 
 
 @click.command()
-@click.option("--port", type=click.IntRange(0, 65535), default=PORT, show_default=True, metavar="N", help="端口，0 为任一 port; 0: any free")  # fmt: skip
+@click.option("--port", type=click.IntRange(0, 65535), default=PORT, show_default=True, metavar="N", help="端口，0 为任一空闲端口 port; 0: any free one")  # fmt: skip
 @click.option("--open", "opens", is_flag=True, help="打开浏览器 open the browser")
 @database_option
 def serve(port: int, opens: bool, database: Path) -> None:
-    """在浏览器里搜索、阅读、提问、看图表。只读，只在本机；按 Ctrl-C 结束。
+    """在浏览器里搜索、阅读、用 SQL 查询、看图表。只读，只在本机；按 Ctrl-C 结束。
 
-    Search, read, ask and chart the database in a web browser. On this machine only, read-only, also while a crawl
+    Search, read, query and chart the database in a web browser. On this machine only, read-only, also while a crawl
     writes. Ctrl-C ends it.
 
     \b

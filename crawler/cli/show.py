@@ -18,10 +18,10 @@ from crawler.storage.database import reading
 _FIELDS = (
     ("网址", "url", "url"),
     ("时间", "date", "published_at"),
-    ("约在", "date, about", "published_about"),
+    ("推算日期", "date (approx.)", "published_about"),
     ("原文时间", "date as shown", "published_raw"),
     ("栏目", "category", "category"),
-    ("位置", "path", "breadcrumb"),
+    ("当前位置", "path", "breadcrumb"),
     ("作者", "author", "author"),
     ("来源", "source", "source"),
     ("记者", "reporters", "reporters"),
@@ -59,7 +59,7 @@ def render(article: dict[str, Any]) -> str:
     for zh, en, name in _TIMES:
         lines.append(f"{label(zh, en)}: {_safe(local(article[name]))}")
     others = [row["url"] for row in article["addresses_rows"] if row["url"] != article["url"]]
-    lines += [f"{label('又见', 'also at')}: {_safe(url)}" for url in others]
+    lines += [f"{label('其他网址', 'also at')}: {_safe(url)}" for url in others]
     lines += ["", *(f"  {_safe(line)}" for line in (article["body"] or "").split("\n"))]
     for zh, en, name, text in (
         ("图片", "images", "images_rows", "alt"),

@@ -31,7 +31,7 @@ _HEADINGS: Final = (
 def sites(database: Path, changes: tuple[str, ...]) -> None:
     """列出各站点的名称和栏目、已存文章数、最新文章的日期和最近一次采集（北京时间）；与 status 所列的站点相同。
 
-    List what each site is, the articles stored of it, the day of the newest, and the last crawl (time of
+    List what each site is, how many articles are stored, the date of the newest, and the last crawl (time of
     Asia/Shanghai): the same sites as in status.
     """
     settings = settings_to_read(changes)

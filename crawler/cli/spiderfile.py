@@ -61,7 +61,7 @@ def new_files(settings: Settings, name: str) -> Files:
     if not within:
         raise UserError(
             f"NEWSPIDER_MODULE（{module}）不在 SPIDER_MODULES 之内，写在那里的站点找不到",
-            f"NEWSPIDER_MODULE ({module}) is none of SPIDER_MODULES: a site there would not be found",
+            f"NEWSPIDER_MODULE ({module}) is not among SPIDER_MODULES, so a site there would not be found",
         )
     try:
         package = import_module(module)
@@ -72,13 +72,13 @@ def new_files(settings: Settings, name: str) -> Files:
     if not folders:
         raise UserError(
             f"NEWSPIDER_MODULE（{module}）是一个文件，不是放站点文件的包",
-            f"NEWSPIDER_MODULE ({module}) is a single file, no package for sites' files",
+            f"NEWSPIDER_MODULE ({module}) is a file, not a package for site files",
         )
     folder = Path(folders[0]).resolve()
     if is_installed(folder):
         raise UserError(
             "这里不是项目文件夹，站点文件没有地方放；先运行 zhaoshang init DIR，再在 DIR 里 add",
-            "this is no project folder, and a site's file has nowhere to go: zhaoshang init DIR, then add in DIR",
+            "this is not a project folder, so there is nowhere to put the site's file: zhaoshang init DIR, then add in DIR",
         )
     return Files(folder / f"{name}.py", saved_pages(module, name))
 

@@ -45,7 +45,7 @@ _HEADINGS: Final = (
 _SINCE_ISSUE: Final = ("上期后", "since issue")
 _NO_FILE: Final = (
     "没有站点文件，crawl --all 不采集",
-    "no file of the site; crawl --all does not crawl it",
+    "no site file; crawl --all skips it",
 )
 # What stands among the sections and is no list, by the end of its address.
 _NO_LISTS: Final = {
@@ -61,7 +61,7 @@ _NO_LISTS: Final = {
               help="最近几次采集 latest runs")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON print JSON")
 @click.option("--exit-code", "coded", is_flag=True,
-              help="退出码按结论 exit by the gravest verdict")  # fmt: skip
+              help="退出码按结论 exit code by the worst verdict")  # fmt: skip
 @database_option
 @set_option
 def status(
@@ -76,16 +76,17 @@ def status(
 
     没有站点文件的会注明（--json 中 "file" 为 ok、wrong、none，有文件无法加载时为 unknown）；文件已删去、45
     天没有采集的只在末尾列出名字（--json 中 "watched" 为 false）。用网址试采而没有采到文章的不列出。比以往更久没有
-    采集的站点另列一行（cron 还在运行吗），--exit-code 把它们算作降级。
+    采集的站点另列一行（cron 还在运行吗），--exit-code 把它们算作不完整。
 
-    All sites on one screen: last run, new articles in 7 and 30 days, verdict, next step. With a NAME: its
-    history, with the reasons of each verdict, its sections, how far their later pages were read again and how many
-    articles have each field. A site that has
-    no file is told to have none ("file" in --json: ok, wrong, none, or unknown while a file cannot be loaded); one whose
-    file was deleted is only named below the others, and "watched" is false in --json, once it was not crawled for
-    45 days. What was tried by its URL and gave no article is left out. Below them stand also the sites that were not
-    crawled for twice as long as ever before and a day (of fewer than three days with a run: a fortnight): does cron run?
-    With --exit-code they count as degraded.
+    All sites on one screen: last crawl, new articles in 7 and 30 days, verdict, next step. With a NAME: its
+    history with the reasons for each verdict, its sections, how far their later pages have been reread, and how many
+    articles have each field.
+
+    A site without a file is marked ("file" in --json: ok, wrong, none, or unknown while some file cannot be loaded);
+    45 days after its last crawl it is only named at the end ("watched" in --json: false). A site that was only tried
+    by its URL and gave no article is left out. Sites that have not been crawled for longer than usual (twice the
+    longest time between crawls plus a day; a fortnight with fewer than three days of crawls) are listed at the end:
+    does cron run? With --exit-code they count as degraded.
 
     \b
     时间是北京时间；--json 中是 UTC，与库中一样。
@@ -167,7 +168,7 @@ def _show_all(sites: Sequence[Standing]) -> None:
     )
     _tell_names(
         "停更天数超过以往，看看网站是否停更或搬家：",
-        "silent for longer than ever (days); see whether they have moved or stopped:",
+        "no new article for longer than ever (days); see whether they have moved or stopped:",
         [f"{site.site} ({site.silent_days})" for site in sites if site.is_well and site.silent_days],
     )  # fmt: skip
     _tell_names(
@@ -241,7 +242,7 @@ def _show_one(site: Standing, told: Mapping[str, Any]) -> None:
         numbers = " ".join(
             # A run that did not end has told no number.
             f"{label(*words)}={'-' if run[words[1]] is None else run[words[1]]}"
-            for words in (("新", "new"), ("改", "changed"), ("拒", "rejected"), ("败", "failed"))
+            for words in (("新增", "new"), ("更新", "changed"), ("拒收", "rejected"), ("失败", "failed"))
         )  # fmt: skip
         verdict = _verdict_label(run, None if number else site.running_since)
         click.echo(f"  {local(run['started_at'])}  {verdict}  {numbers}")
@@ -329,7 +330,7 @@ def _not_ended(site: Standing) -> str:
             f"没有结束；全部站点正在采集，始于 {local(since)}",
             f"did not end; a crawl of all sites is running since {local(since)}",
         )
-    zh, en = "没有结束：还在进行，或被强行终止", "did not end: it runs, or was killed"
+    zh, en = "没有结束：还在进行，或被强行终止", "not finished: still running, or killed"
     if site.file == "none":
         return say(zh, en)
     step = f"zhaoshang crawl {site.site}"

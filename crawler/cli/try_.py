@@ -49,7 +49,7 @@ class PageError(UserError):
 @click.option(
     "--javascript",
     is_flag=True,
-    help="用浏览器读取（扩展 javascript） read in a browser (extra javascript)",
+    help="用浏览器读取（可选组件 javascript） read in a browser",
 )
 @click.option(
     "--why",
@@ -66,15 +66,15 @@ class PageError(UserError):
 def try_(
     url: str, as_list: bool, javascript: bool, why: bool, everything: bool, changes: tuple[str, ...]
 ) -> None:
-    """读一个网页，显示每个字段的值、出处和把握。什么也不存。
+    """读一个网页，显示每个字段的值、出处和置信度。不保存任何东西。
 
-    Read one page and show each field with where it was found and how sure that is. Nothing is stored.
+    Read one page and show each field, where it was found and how certain it is. Nothing is stored.
     """
     check_url(url)
     if as_list and why:
         raise UserError("--why 只用于文章页", "--why is for articles, not for lists")
     if everything and not why:
-        raise UserError("--all 只与 --why 同用", "--all goes with --why")
+        raise UserError("--all 只与 --why 同用", "--all can only be used with --why")
     settings = settings_for(changes)
     if javascript:
         browser.require()
@@ -98,15 +98,15 @@ def try_(
     if as_list:
         listing = read_listing(document, now)
         if listing is None:
-            raise _no("文章列表", "list of articles", document, javascript)
+            raise _no("文章列表", "a list of articles", document, javascript)
         show_listing(listing)
     else:
         reading = read_article(document, now, wide=why)
         if reason := soft_404_reason(reading.value("title"), " ".join(reading.paragraphs)):
             zh, en = said(reason)
-            raise PageError(f"{url} 不是文章：{zh}", f"{url} is no article: {en}")
+            raise PageError(f"{url} 不是文章：{zh}", f"{url} is not an article: {en}")
         if reading.body is None and reading.published is None:
-            raise _no("文章", "article", document, javascript)
+            raise _no("文章", "an article", document, javascript)
         show_reading(reading)
         if why:
             show_evidence(reading, everything=everything)
@@ -120,13 +120,13 @@ def _no(zh: str, en: str, document: Document, javascript: bool) -> PageError:
             f"{url} 的内容由 JavaScript 填入，请加 --javascript",
             f"{url} is filled by JavaScript; try --javascript",
         )
-    return PageError(f"{url} 不是{zh}", f"{url} is no {en}")
+    return PageError(f"{url} 不是{zh}", f"{url} is not {en}")
 
 
 def show_reading(reading: Reading) -> None:
     """Print an article page's fields."""
     table = plain_table(
-        ("字段", "field"), ("值", "value"), ("出处", "where"), ("把握", "sure"), numbers=(3,)
+        ("字段", "field"), ("值", "value"), ("出处", "where"), ("置信度", "certainty"), numbers=(3,)
     )
     for name in BELIEVED:
         if (found := reading.chosen.get(name)) is None:
@@ -152,7 +152,7 @@ def show_evidence(reading: Reading, *, everything: bool = False) -> None:
     """Print every candidate of each field, the best first, with what speaks for and against it."""
     tell(
         "候选，最可信的在前。得分是下面各项之和；最高的采用，但低于所需的分数时，这一项留空。",
-        "Candidates, the most believable first. A score is the sum of the parts below it; the highest is taken, unless it is below what the field needs: then the field stays unknown.",
+        "Candidates, the most credible first. A score is the sum of the parts below it; the highest is taken, unless it is lower than the field needs: then the field stays empty.",
     )
     met: set[tuple[str, str]] = set()
     for name, least in BELIEVED.items():
@@ -203,7 +203,7 @@ def show_listing(listing: Listing) -> None:
     if scripted := sum(not row.url for row in listing.rows):
         tell(
             f"{scripted} 行没有地址（由脚本打开），采不到",
-            f"{scripted} rows without an address (a script opens them): out of reach",
+            f"{scripted} rows without a URL (a script opens them), which cannot be crawled",
         )
     if listing.last_page:
         tell(f"共 {listing.last_page} 页", counted(listing.last_page, "page"))

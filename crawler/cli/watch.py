@@ -39,9 +39,10 @@ def watch() -> None:
     关键词与 search 的写法相同，可以加上站点、栏目、地名。每次采集之后发送，或每天一次；没有送到的下次再发。订阅存放在
     数据库旁的 NAME-watch.db，其中的地址是密钥，只有您能读，也从不显示。
 
-    Subscriptions: be told of new articles about your subjects, of each once. Words are those of search, with site,
-    category and place besides. They are sent after each crawl, or once a day; what did not arrive is sent again. They
-    are kept in NAME-watch.db beside the database: its addresses are keys, only you can read it, and none is shown.
+    Subscriptions: get notified of new articles on your subjects, once each. Words are those of search, with site,
+    category and place as filters. Messages are sent after each crawl or once a day; what could not be delivered is sent
+    again. Subscriptions are kept in NAME-watch.db beside the database, which only you can read: their addresses are
+    secrets and are never shown.
     """
 
 
@@ -54,7 +55,7 @@ def watch() -> None:
 @click.option("--site", shell_complete=stored, help="只看一个站点 one site only")
 @click.option("--category", help="只看一个栏目 one category only")
 @click.option(
-    "--region", "places", multiple=True, metavar="PLACE", help="文中提到此地 names the place"
+    "--region", "places", multiple=True, metavar="PLACE", help="文中提到此地 mentions the place"
 )
 @fact_options
 @click.option("--daily", is_flag=True, help="每天一次 once a day")
@@ -77,8 +78,9 @@ def add(
 
     地方、行业、金额、阶段按事实筛选：新文章要等事实读出（采集时 -s FACTS=True，或 zhaoshang facts）才通知。
 
-    Subscribe to what is new from now on. Without --to it is only listed: zhaoshang watch show NAME. Place, industry, sum
-    and stage are facts: a new article waits until its own are read (crawl -s FACTS=True, or zhaoshang facts).
+    Subscribe to new articles from now on. Without --to they are only listed: zhaoshang watch show NAME. Place, industry,
+    amount and stage are facts: a new article waits until its facts have been read (crawl -s FACTS=True, or zhaoshang
+    facts).
 
     \b
     例 examples:
@@ -110,10 +112,10 @@ def add(
         if wanted.filters.asks_facts and not (db and are_read(db)):
             tell(
                 "库里还没有事实：这个订阅要等 zhaoshang facts，或采集时 -s FACTS=True",
-                "no facts are read yet: this one waits for zhaoshang facts, or for crawl -s FACTS=True",
+                "no facts have been read yet: this subscription waits for zhaoshang facts, or for crawl -s FACTS=True",
                 err=True,
             )
-    where = targets_shown(targets) or say("（不发送）", "(sent nowhere)")
+    where = targets_shown(targets) or say("（不发送）", "(not sent)")
     tell(f"已订阅“{wanted.name}”：{where}", f"subscribed: {wanted.name}: {where}")
 
 
@@ -123,7 +125,7 @@ def add(
 def list_(as_json: bool, database: Path) -> None:
     """列出订阅：关键词、发到哪里、已匹配几篇、几条消息尚未送到。
 
-    List the subscriptions: words, where they go, how many articles matched, and how many messages wait.
+    List the subscriptions: words, where they go, how many articles matched, and how many messages are waiting.
     """
     if not watch_file(database).exists():
         click.echo("[]") if as_json else tell(
@@ -138,7 +140,7 @@ def list_(as_json: bool, database: Path) -> None:
         return
     headings = (
         ("名称", "name"),
-        ("条件", "asked for"),
+        ("条件", "condition"),
         ("发到", "sent to"),
         ("匹配", "matched"),
         ("待发", "waiting"),
@@ -163,7 +165,7 @@ def list_(as_json: bool, database: Path) -> None:
 def show(name: str, limit: int, database: Path) -> None:
     """列出一个订阅最近匹配的文章，转载不重复列。
 
-    List the latest articles that matched a subscription, copies of a story once.
+    List the latest articles that matched a subscription, each story once.
     """
     _require(database)
     with Subscriptions.of(database) as file, reading(database) as db:
@@ -212,7 +214,7 @@ def test(name: str, database: Path) -> None:
         one = file.named(name)
     if not one.targets:
         raise UserError(
-            f"订阅 {name} 没有 --to，不发送", f"subscription {name} has no --to and is sent nowhere"
+            f"订阅 {name} 没有 --to，不发送", f"subscription {name} has no --to, so nothing is sent"
         )
     text = say("这是一条测试消息", "this is a test message")
     message = Message(text, {"subscription": name, "test": True})
@@ -228,22 +230,22 @@ def test(name: str, database: Path) -> None:
 def pause(name: str, database: Path) -> None:
     """暂停一个订阅，直到 zhaoshang watch resume；其间的新文章不再通知。
 
-    Pause a subscription until zhaoshang watch resume; what is new meanwhile is not told later.
+    Pause a subscription until zhaoshang watch resume; what appears meanwhile is not reported later.
     """
     _pause(name, database, paused=True)
     tell(f"已暂停：{name}", f"paused: {name}")
 
 
-@watch.command(short_help="继续 go on")
+@watch.command(short_help="继续 resume it")
 @click.argument("name")
 @database_option
 def resume(name: str, database: Path) -> None:
     """继续一个暂停的订阅，从现在起的新文章照常通知。
 
-    Go on with a subscription that was paused, with what is new from now on.
+    Resume a paused subscription, with what is new from now on.
     """
     _pause(name, database, paused=False)
-    tell(f"已继续：{name}", f"goes on: {name}")
+    tell(f"已继续：{name}", f"resumed: {name}")
 
 
 @watch.command(short_help="退订 remove it")
@@ -252,7 +254,7 @@ def resume(name: str, database: Path) -> None:
 def remove(name: str, database: Path) -> None:
     """退订；还没有送到的消息也不再发送。
 
-    Remove a subscription, and what has not arrived yet.
+    Remove a subscription, and the messages that have not been delivered.
     """
     _require(database)
     with Subscriptions.of(database) as file:

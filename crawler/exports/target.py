@@ -43,7 +43,7 @@ def check(path: Path, *, force: bool, not_over: Path) -> None:
     if path.exists() and not_over.exists() and path.samefile(not_over):
         raise UserError(f"{path} 就是数据库本身", f"{path} is the database itself")
     if not path.is_file():
-        raise UserError(f"{path} 不是普通文件", f"{path} is no plain file")
+        raise UserError(f"{path} 不是普通文件", f"{path} is not a regular file")
     if not force:
         raise UserError(f"{path} 已存在，用 --force 覆盖", f"{path} exists; --force overwrites it")
 

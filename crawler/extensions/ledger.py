@@ -250,8 +250,8 @@ class Ledger:
                 self.run.told.append(
                     Reason(
                         f"时钟曾经走快：{ahead} 个网页被推迟到了将来，现已恢复，请核对系统时间",
-                        f"the clock ran ahead once: {ahead} pages were put off to that time, and are due now; check the "
-                        "time of this machine",
+                        f"the clock was ahead once: {ahead} pages had been postponed to that time and are due now; check the "
+                        "clock of this machine",
                     )
                 )
         except StorageError as error:
@@ -460,7 +460,7 @@ def _old_tls(declared: type[SiteSpider]) -> tuple[str, str]:
     file = _file(declared)
     return (
         f"若信得过这一路网络，在 {file} 中写上 legacy_tls = True",
-        f"if the network on the way is to be trusted, write legacy_tls = True in {file}",
+        f"if you trust the network in between, write legacy_tls = True in {file}",
     )
 
 
@@ -468,9 +468,9 @@ def _in_browser(declared: type[SiteSpider]) -> tuple[str, str]:
     """How a site is read that shows its pages to browsers only."""
     file = _file(declared)
     return (
-        f"用浏览器读取：装 javascript 扩展，在 {file} 中写上 javascript = True（zhaoshang add 的 --javascript）；不行就放弃这个网站",
+        f"用浏览器读取：装可选组件 javascript，在 {file} 中写上 javascript = True（zhaoshang add 的 --javascript）；不行就放弃这个网站",
         f"read it in a browser: install the extra javascript and write javascript = True in {file} (--javascript of "
-        "zhaoshang add); if that fails, leave the site",
+        "zhaoshang add); if that fails, give the site up",
     )
 
 
@@ -484,5 +484,5 @@ def _drop(declared: type[SiteSpider]) -> tuple[str, str]:
     name = "start_urls" if getattr(declared, "start_urls", None) else "sections"
     return (
         f"若栏目已撤，从 {file} 的 {name} 中删去它的网址",
-        f"if the section was removed, take its address out of {name} in {file}",
+        f"if the section was removed, delete its address from {name} in {file}",
     )

@@ -31,13 +31,13 @@ _WORDS: Final = {
     "soft_login": ("登录页", "a login page"),
     "soft_blocked": ("验证页", "a captcha"),
     "soft_error": ("出错页", "an error page"),
-    "soft_closed": ("网站关闭或维护", "a page that says that the site is closed"),
+    "soft_closed": ("网站关闭或维护", "a page that says the site is closed"),
     "no_title": ("没有标题的页", "a page without a title"),
     "no_body": ("没有正文的页", "a page without a text"),
     "offsite": ("转到别的网站", "a redirect to another site"),
     "to_list": ("转到首页或列表页", "a redirect to the home page or to a list"),
     "robots": ("robots.txt 禁止", "forbidden by robots.txt"),
-    "challenge": ("脚本质询页", "a script's challenge"),
+    "challenge": ("JavaScript 质询页", "a JavaScript challenge"),
 }  # fmt: skip
 
 
@@ -92,6 +92,6 @@ class Answers:
             step = steps.check
         return reason(
             f"请求了 {count} 篇文章，没有一篇是文章页（{zh}），例如 {self.page}",
-            f"of {count} article pages that were asked for not one is an article ({en}), e.g. {self.page}",
+            f"none of the {count} requested article pages is an article ({en}), e.g. {self.page}",
             step,
         )

@@ -22,55 +22,55 @@ LEFT: Final = "left"
 _SAID: Final[dict[str, tuple[str, str]]] = {
     TLS_VERSION: (
         "网站只会旧版 TLS（1.0 或 1.1），默认不用",
-        "the server speaks old TLS only, 1.0 or 1.1, which is off by default",
+        "the server only speaks old TLS (1.0 or 1.1), which is off by default",
     ),
     TLS_WEAK: (
         "网站的 TLS 密钥太短或算法太旧，默认不用",
-        "the server's TLS has a key too short or ciphers too old, which are off by default",
+        "the server's TLS key is too short or its ciphers too old, which are off by default",
     ),
     TLS: ("TLS 握手失败", "the TLS handshake failed"),
     CHALLENGE: (
         "网站先要浏览器运行一段脚本（JavaScript 质询），才给网页",
-        "the site shows its pages only to a browser that has run a script of its own",
+        "the site has the browser run a script (a JavaScript challenge) before it shows a page",
     ),
     "http_401": ("需要登录", "the site asks for a login"),
     "http_403": ("网站拒绝访问", "the site refuses access"),
     "http_404": ("页面不存在", "page not found"),
     "http_410": ("页面已删除", "the page was removed"),
     "http_412": ("网站要求浏览器验证", "the site asks for a browser"),
-    "http_429": ("网站嫌请求太多", "the site complains of too many requests"),
+    "http_429": ("网站认为请求过于频繁", "the site reports too many requests"),
     "robots": ("robots.txt 禁止采集", "robots.txt forbids it"),
     "robots_offsite": ("robots.txt 转到别的网站", "robots.txt leads to another site"),
-    "timeout": ("等不到回答", "no answer in time"),
+    "timeout": ("超时，没有响应", "no response in time"),
     "dns": ("域名无法解析", "there is no such host"),
     "connection_refused": ("连接被拒绝", "the connection was refused"),
     "connection_lost": ("连接中断", "the connection broke"),
     "cut_short": ("页面没有传完", "the page broke off"),
     "too_large": ("页面太大", "the page is too large"),
-    "redirects": ("重定向没有尽头", "it redirects without end"),
+    "redirects": ("无限重定向", "endless redirects"),
     "offsite": ("转到别的网站", "it redirects to another site"),
     "private_address": ("转到内网地址", "it leads into a private network"),
-    "bad_response": ("网站的回答不是 HTTP", "the answer is no HTTP"),
-    "bad_url": ("网址有误", "no valid address"),
-    "unsupported_scheme": ("不是 http 或 https 网址", "no http or https address"),
+    "bad_response": ("网站的响应不是 HTTP", "the response is not HTTP"),
+    "bad_url": ("网址有误", "not a valid URL"),
+    "unsupported_scheme": ("不是 http 或 https 网址", "not an http or https URL"),
     "action": ("这个链接会改动网站，不打开", "the link would change something on the site"),
     "pdf": ("是 PDF 文件，不是网页", "a PDF, not a web page"),
     "application/pdf": ("是 PDF 文件，不是网页", "a PDF, not a web page"),
     "application/json": ("是 JSON 数据，不是网页", "JSON data, not a web page"),
     "not_a_page": ("是文件，不是网页", "a file, not a web page"),
     "too_many_tags": ("页面太复杂", "the page is too complex"),
-    "host_down": ("网站没有回答", "the site does not answer"),
+    "host_down": ("网站没有响应", "the site does not respond"),
     "retry_after": ("网站要求稍后再来", "the site asks to come back later"),
     "no_title": ("没有标题", "no title"),
     "no_body": ("没有正文", "no text"),
     "to_list": ("转到首页或列表页", "it redirects to the home page or to a list"),
     # What a page says in place of an article or a list, by the words of `crawler.read.soft404`, and by those of `rejects`.
-    "not found": ("页面不存在", "it says that there is no such page"),
-    "message": ("只是一条提示", "it is but a message"),
+    "not found": ("页面不存在", "the page says that it does not exist"),
+    "message": ("只是一条提示", "it only shows a message"),
     "login": ("需要登录", "it asks for a login"),
     "blocked": ("要求人机验证", "it asks for a captcha"),
     "error": ("网站出错", "it shows an error of the site"),
-    "closed": ("网站关闭或维护", "it says that the site is closed"),
+    "closed": ("网站关闭或维护", "it says the site is closed"),
 }
 _NO_ADDRESS: Final = frozenset({"bad_url", "unsupported_scheme"})
 _NO_PAGE: Final = frozenset({"pdf", "not_a_page"})
@@ -98,11 +98,11 @@ def said(why: str) -> tuple[str, str]:
         return _SAID[why]
     if why.startswith(_OF_ROBOTS):
         zh, en = said(why.removeprefix(_OF_ROBOTS))
-        return f"robots.txt 取不到：{zh}", f"robots.txt cannot be had: {en}"
+        return f"robots.txt 取不到：{zh}", f"robots.txt cannot be fetched: {en}"
     if why.startswith("soft_"):
         return said({"soft_404": "not found"}.get(why, why.removeprefix("soft_")))
     if why.startswith(_SERVER_ERROR):
-        return "网站出错", "an error of the site"
+        return "网站出错", "a server error"
     if "/" in why:
         return "不是网页", "not a web page"
     return why, why

@@ -138,26 +138,26 @@ class OwnValues:
             instead_zh, instead_en = (
                 (f"都显示同一日期 {self.one_day}", f"all show the date {self.one_day}")
                 if self.one_day
-                else ("日期与库中不同", "show other dates than are stored")
+                else ("日期与库中不同", "show dates that differ from the stored ones")
             )
             tell(
                 f"重读的 {days.compared} 篇中有 {days.differing} 篇{instead_zh}（库中的日期未改）",
-                f"{days.differing} of {days.compared} articles that were read again {instead_en} (what is stored "
-                "was kept)",
+                f"{days.differing} of {days.compared} reread articles {instead_en} (the stored dates "
+                "were kept)",
                 "published",
                 days,
             )
         if day := self.one_listed_day:
             tell(
                 f"{listed.compared} 篇新文章都显示同一日期 {day}，列表上却各不相同（已取列表的日期）",
-                f"{listed.compared} new articles all show the date {day}, their lists have others (those were taken)",
+                f"{listed.compared} new articles all show the date {day}, while their lists show different ones (which were used)",
                 "published",
                 listed,
             )
         if count := self.one_count:
             tell(
                 f"重读的 {views.compared} 篇都显示同一浏览数 {count}（未采用）",
-                f"{views.compared} articles that were read again all show {count} views (not stored)",
+                f"all {views.compared} reread articles show {count} views (not stored)",
                 "views",
                 views,
             )

@@ -116,11 +116,11 @@ class Steps:
             f"zhaoshang crawl {url}",
             legacy_tls=(
                 f"若信得过这一路网络，{add} -s LEGACY_TLS=1",
-                f"if the network on the way is to be trusted, {add} -s LEGACY_TLS=1",
+                f"if you trust the network in between, {add} -s LEGACY_TLS=1",
             ),
             browser=(
                 f"用浏览器读取：{add} --javascript；不行就放弃这个网站",
-                f"read it in a browser: {add} --javascript; if that fails, leave the site",
+                f"read it in a browser: {add} --javascript; if that fails, give the site up",
             ),
             by_url=True,
         )

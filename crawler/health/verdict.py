@@ -44,7 +44,7 @@ class Verdict(StrEnum):
 WORDS: Final = {
     Verdict.OK: ("正常", "ok"),
     Verdict.QUIET: ("无新内容", "quiet"),
-    Verdict.DEGRADED: ("有缺", "degraded"),
+    Verdict.DEGRADED: ("不完整", "degraded"),
     Verdict.BROKEN: ("失败", "broken"),
     Verdict.UNFINISHED: ("未完", "unfinished"),
     Verdict.LOCKED: ("占用", "locked"),
@@ -171,7 +171,7 @@ def judge(
     if degraded:
         return Judgement(Verdict.DEGRADED, tuple(degraded), notes=tuple(told))
     if not in_time:
-        rest = Reason("时间到，其余的下次接着采", "the time was up; the next run goes on")
+        rest = Reason("时间到，其余的下次接着采", "time was up; the next run continues")
         return Judgement(Verdict.UNFINISHED, (rest,), notes=tuple(told))
     notes = (*told, silence) if silence else tuple(told)
     notes = (*notes, *_elsewhere(listed, habits))
@@ -223,8 +223,8 @@ def files_missing(run: RunCounts, steps: Steps) -> list[Reason]:
     why = "、".join(f"{word} {count}" for word, count in files.why.most_common(3))
     return [
         reason(
-            f"附件全部没有取到：{files.failed} 个（{why}），例如 {files.example}",
-            f"no file was had: {files.failed} ({why.replace('、', ', ')}), e.g. {files.example}",
+            f"{files.failed} 个附件都没有取到（{why}），例如 {files.example}",
+            f"none of the {files.failed} attachments could be fetched ({why.replace('、', ', ')}), e.g. {files.example}",
             steps.crawl,
         )
     ]
@@ -233,7 +233,7 @@ def files_missing(run: RunCounts, steps: Steps) -> list[Reason]:
 def _not_archived(error: UserError) -> Reason:
     return reason(
         f"网页没有存档（文章已照常入库）：{error.zh}",
-        f"pages were not archived (articles are stored as ever): {error.en}",
+        f"pages were not archived (articles were stored as usual): {error.en}",
         "zhaoshang doctor",
     )
 
@@ -281,7 +281,7 @@ def _unanswered(why: str, urls: Sequence[str], steps: Steps) -> Reason:
     if why == _ROBOTS_ELSEWHERE:
         return reason(
             f"{zh.strip()}没有采集，因为 robots.txt 转到别的网站（域名易主？）：{which_zh}",
-            f"{en} not asked for, as robots.txt leads to another site (was the domain sold?): {which_en}",
+            f"{en} not requested, because robots.txt redirects to another site (was the domain sold?): {which_en}",
             ("用浏览器打开该网站看看", "look at that site in a browser"),
         )
     told_zh, parting, told_en = why.partition(" / ")
@@ -357,7 +357,7 @@ def _elsewhere(sections: Sequence[SectionCounts], habits: Habits) -> list[Reason
         reason(
             f"各栏目第一页上有 {count} 个链接通向别的网站（{_hosts(met)}），例如栏目 {met[0].url}：只存下标题、日期和网址，不去采集",
             f"on the first pages of its sections {counted(count, 'link')} lead to another host ({_hosts(met)}), e.g. in section {met[0].url}: title, date and "
-            "address are kept, that host is not asked",
+            "address are kept, that host is not crawled",
             (
                 "若要采集那里的正文，在站点文件中写上 article_hosts",
                 "to have their texts, name that host in article_hosts in the site's file",
@@ -374,7 +374,7 @@ def _left_elsewhere(run: RunCounts) -> list[Reason]:
     return [
         Reason(
             f"另有 {left} 个列表链接通向别的网站，超过一次存下的上限（max_elsewhere），下次再存",
-            f"{left} more links of lists lead to other hosts, beyond what one run keeps (max_elsewhere); left to the next run",
+            f"{left} more list links lead to other hosts, more than one run keeps (max_elsewhere); left for the next run",
         )
     ]
 
@@ -404,10 +404,10 @@ def _stored_as(run: RunCounts, other: str) -> Reason:
     known = run.total("known")
     return reason(
         f"列出的 {known} 篇文章早已存下，属于站点 {other}（同一网站有两个名字？）",
-        f"{known} listed articles are stored already, under the site {other} (one site by two names?)",
+        f"{known} listed articles are already stored under the site {other} (one site under two names?)",
         (
             f"用那个名字：zhaoshang crawl {other}；它若没有站点文件，zhaoshang add URL --name {other}",
-            f"keep to that name: zhaoshang crawl {other}, or, if it has no file, zhaoshang add URL --name {other}",
+            f"use that name: zhaoshang crawl {other}, or, if it has no file, zhaoshang add URL --name {other}",
         ),
     )
 
@@ -458,7 +458,7 @@ def _ceilings(
         )
     reasons += [
         Reason(
-            f"账目不平：{s.url} 有 {s.pending} 篇下落不明",
+            f"数目不符：{s.url} 有 {s.pending} 篇没有结果",
             f"ledger does not add up: {s.pending} rows of {s.url} unaccounted for",
         )
         for s in run.sections.values()
@@ -479,7 +479,7 @@ def _void(run: RunCounts, section: SectionCounts, steps: Steps) -> Reason:
     tried = run.evidence.answers.of_section[section.url]
     return reason(
         f"栏目 {section.url} 的前 {tried} 页都不是文章，其余 {section.open} 页留待下次",
-        f"the first {tried} pages of section {section.url} are no articles, its other {section.open} were left",
+        f"the first {tried} pages of section {section.url} are not articles; its other {section.open} were left",
         steps.check,
     )
 
@@ -498,14 +498,17 @@ def _out_of_reach(sections: Sequence[SectionCounts]) -> list[Reason]:
     if not cut:
         return []
     zh, en = (
-        (f"{len(cut)} 个栏目（如 {cut[0].url}）", f"{len(cut)} sections (e.g. {cut[0].url}) go")
+        (
+            f"{len(cut)} 个栏目（如 {cut[0].url}）",
+            f"{len(cut)} sections (e.g. {cut[0].url}) continue",
+        )
         if len(cut) > 1
-        else (f"栏目 {cut[0].url} ", f"section {cut[0].url} goes")
+        else (f"栏目 {cut[0].url} ", f"section {cut[0].url} continues")
     )
     return [
         reason(
             f"{zh}还有更多文章，由脚本加载，读不到，没有采集",
-            f"{en} on by script, out of reach: those articles are not crawled",
+            f"{en} by a script that cannot be followed: those articles are not crawled",
             ("在站点文件中写 list_requests", "declare list_requests in the site's file"),
         )
     ]
@@ -528,7 +531,7 @@ def _pages_unread(
     return [
         reason(
             f"{zh}的分页写着至少 {told} 页，只翻到第 {page} 页，后面的文章可能漏了{end_zh}",
-            f"{en}: the pager tells of {told} pages or more, and only {page} could be read; articles on the others may be "
+            f"{en}: the pager announces at least {told} pages, but only {page} could be read; articles on the others may be "
             f"missing{end_en}",
             steps.check,
         )
@@ -563,8 +566,8 @@ def _not_found(section: str, pages: Sequence[str]) -> Reason:
     count = len(pages)
     return reason(
         f"栏目 {section} 的列表还在，请求的 {count} 篇文章却没有一篇找得到（404 等），没有记为已删除，例如 {pages[0]}",
-        f"of {count} articles of section {section} none is found any more (404 or the like), and yet its list shows them; "
-        f"they are not marked as gone, e.g. {pages[0]}",
+        f"none of the {count} requested articles of section {section} can be found (404 or similar), although its list still shows them; "
+        f"they were not marked as gone, e.g. {pages[0]}",
         LOOK,
     )
 
@@ -606,7 +609,7 @@ def _disagreements(run: RunCounts, selectors: Mapping[str, str], steps: Steps) -
         reason(
             f"{name} 的选择器 {selectors.get(name, '')!r} 可能指错了地方（抽查 {run.judged} 页，{count} 页不符），"
             f"例如 {run.disagreement_page[name]}",
-            f"the selector of {name} {selectors.get(name, '')!r} may point elsewhere "
+            f"the selector of {name} {selectors.get(name, '')!r} may point to the wrong place "
             f"({count} of {run.judged} judged pages differ), e.g. {run.disagreement_page[name]}",
             steps.check,
         )
@@ -623,8 +626,8 @@ def _teasers(run: RunCounts) -> list[Reason]:
     return [
         reason(
             f"再次采集的文章中有 {count} 篇只剩开头，或要登录、付费才能看全文；库中的全文没有改动，例如 {page}",
-            f"of {counted(count, 'article')} stored whole the site now shows only the beginning, or asks for a login; what is "
-            f"stored was kept, e.g. {page}",
+            f"the site now shows only the beginning of {counted(count, 'article')} stored in full, or asks for a login; the stored text "
+            f"was kept, e.g. {page}",
             LOOK,
         )
     ]

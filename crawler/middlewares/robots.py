@@ -111,8 +111,8 @@ class RobotsMiddleware(RobotsTxtMiddleware):
             self.crawler.spider.run.told.append(
                 Reason(
                     f"{netloc} 的 robots.txt 要求每次请求间隔 {asked:g} 秒，按上限 {longest} 秒执行（CRAWL_DELAY_MAX）",
-                    f"robots.txt of {netloc} asks for {asked:g} s between two requests; {longest} s were kept, the most "
-                    "that is (CRAWL_DELAY_MAX)",
+                    f"robots.txt of {netloc} asks for {asked:g} s between requests; {longest} s were kept, the maximum "
+                    "allowed (CRAWL_DELAY_MAX)",
                 )
             )
 

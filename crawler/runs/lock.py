@@ -98,7 +98,7 @@ class Lock:
             zh, en = refusal(error) if isinstance(error, OSError) else (str(error), str(error))
             self.unavailable = UserError(
                 f"无法建立锁文件 {self.path}（{zh}），不加锁继续；请勿同时运行两次采集",
-                f"no lock file {self.path} ({en}); going on without: do not run two crawls at once",
+                f"cannot create the lock file {self.path} ({en}); continuing without it: do not run two crawls at once",
             )
             return self
         before = self.holder()

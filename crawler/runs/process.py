@@ -108,7 +108,7 @@ class SiteProcess:
         urls = [name for name in names if is_url(name)]
         for name in names:
             if "://" in name and canonical_url(name) is None:
-                raise UserError(f"不是网址：{name}", f"no URL: {name}")
+                raise UserError(f"不是网址：{name}", f"not a URL: {name}")
         sites = load_sites(settings, (name for name in names if not is_url(name)))
         self.database = Path(settings["DATABASE"])
         # Also of each site that is begun later: else it would make a new file where this one was deleted.
@@ -357,7 +357,8 @@ def judgement_of(crawler: Crawler) -> Judgement:
         return judge_files(crawler.spider.run)
     if ledger is None or ledger.judgement is None:
         return Judgement(
-            Verdict.INTERRUPTED, (Reason("中途退出，没有结算", "ended before it could be judged"),)
+            Verdict.INTERRUPTED,
+            (Reason("中途退出，没有得出结论", "ended before it could be judged"),),
         )
     return ledger.judgement
 
@@ -369,7 +370,7 @@ def _crashed(error: BaseException) -> Judgement:
         return Judgement(verdict, (Reason(error.zh, error.en),))
     what = UserError(
         f"无法开始：{type(error).__name__}: {error}",
-        f"cannot begin: {type(error).__name__}: {error}",
+        f"cannot start: {type(error).__name__}: {error}",
     )
     return Judgement(Verdict.BROKEN, (Reason(what.zh, what.en),))
 
@@ -377,5 +378,5 @@ def _crashed(error: BaseException) -> Judgement:
 def _stalled(seconds: float) -> Reason:
     minutes = f"{seconds / 60:g}"
     return Reason(
-        f"{minutes} 分钟没有任何动静，已放弃", f"nothing moved for {minutes} minutes; given up"
+        f"{minutes} 分钟没有任何动静，已放弃", f"no progress for {minutes} minutes; given up"
     )

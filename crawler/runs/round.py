@@ -95,7 +95,7 @@ class Round:
         if since is None or since > stamp(self._now() - _UNFINISHED_TOO_LONG):
             return
         zh = f"时间总不够：自 {since} 起没有采完过，请加大 --max-minutes 或用 --jobs"
-        en = f"never enough time: not crawled to its end since {since}; raise --max-minutes or --jobs"
+        en = f"not enough time: not finished since {since}; raise --max-minutes or --jobs"
         run.end(Judgement(Verdict.DEGRADED, (Reason(zh, en),)))
 
     def _now(self) -> datetime:

@@ -96,7 +96,7 @@ def without_block(crontab: str) -> str:
     if BEGIN in rest:
         raise UserError(
             f"crontab 里有“{BEGIN}”却没有“{END}”，请用 crontab -e 改好",
-            f"the crontab has '{BEGIN}' without '{END}'; mend it with crontab -e",
+            f"the crontab has '{BEGIN}' without '{END}'; correct it with crontab -e",
         )
     return rest
 

@@ -372,17 +372,17 @@ def _death(child: _Child) -> Reason:
     pid, code = child.process.pid, child.process.exitcode
     if child.hung:
         return Reason(
-            f"采集进程 {pid} 不再响应，已终止", f"the crawling process {pid} hung and was ended"
+            f"采集进程 {pid} 不再响应，已终止",
+            f"crawl process {pid} stopped responding and was terminated",
         )
     if code is not None and code < 0:
         killed = -code == signal.SIGKILL
         name = signal.Signals(-code).name
         return Reason(
             f"采集进程 {pid} 被 {name} 终止" + ("（内存不足？）" if killed else ""),
-            f"the crawling process {pid} was killed by {name}"
-            + (" (out of memory?)" if killed else ""),
+            f"crawl process {pid} was killed by {name}" + (" (out of memory?)" if killed else ""),
         )
     return Reason(
         f"采集进程 {pid} 意外退出（{code}），见日志",
-        f"the crawling process {pid} ended unexpectedly ({code}); see the log",
+        f"crawl process {pid} ended unexpectedly ({code}); see the log",
     )

@@ -18,7 +18,7 @@ from crawler.learn.scripted import OUT_OF_REACH
 
 
 class AnySpider(LearningRun, SiteSpider):
-    """任一网站：先学习，再采集 · any site, learned in memory and crawled at once (-a url=…)."""
+    """任一网站：识别后立即采集 · any site, analysed in memory and crawled at once (-a url=…)."""
 
     name = "any"
     start_urls: list[str] = []
@@ -58,7 +58,7 @@ class AnySpider(LearningRun, SiteSpider):
                 continue
             # No list that is there: nobody should take the site for read.
             name = each.name or each.url
-            told = f"栏目 {name} 采不到：{each.zh} / section {name} is out of reach: {each.en}"
+            told = f"栏目 {name} 采不到：{each.zh} / section {name} cannot be crawled: {each.en}"
             self.run.section(each.url).trouble = told
         for (zh, en), names in left_out(rest):
             names = names.replace(" / ", "/")  # which parts the two languages

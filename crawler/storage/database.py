@@ -82,7 +82,7 @@ DATABASE: Final = Kind(
 _ERRORS: Final = {
     "SQLITE_NOTADB": (
         "不是 SQLite 数据库，请用 {option} 指定别的文件",
-        "is no SQLite database; choose another file with {option}",
+        "is not an SQLite database; choose another file with {option}",
     ),
     "SQLITE_CORRUPT": (
         "已损坏，{mend_zh}",
@@ -144,7 +144,7 @@ def check_one_name(path: Path, kind: Kind = DATABASE) -> None:
     if _is_file(path) and path.stat().st_nlink > 1:
         raise StorageError(
             f"{kind.zh} {path} 还有别的文件名（硬链接），用两个名字写入会损坏它；请把别的名字删去或换成副本（cp）、符号链接（ln -s）",
-            f"{kind.en} {path} has another name (a hard link), and would be damaged if written by both: remove the other, "
+            f"{kind.en} {path} has another name (a hard link), and would be damaged if written under both: remove the other, "
             "or make it a copy (cp) or a symbolic link (ln -s)",
         )
 
@@ -302,7 +302,7 @@ def reading(path: Path, seconds: float | None = None) -> Iterator[Reader]:
                 # What is asked for is in no file of that version.
                 raise StorageError(
                     f"数据库 {path} 来自更旧的版本（{found} < {VERSION}）；下次采集会自动升级，或先运行 zhaoshang index on",
-                    f"database {path} is from an older version ({found} < {VERSION}); the next crawl brings it up to date, "
+                    f"database {path} is from an older version ({found} < {VERSION}); the next crawl upgrades it, "
                     "or zhaoshang index on",
                 ) from error
     finally:

@@ -88,13 +88,15 @@ TABLES: Final[dict[str, TableMeaning]] = {
             "published_raw": Meaning("日期的原文", "the words that the date was read from"),
             "category": Meaning("栏目", "section"),
             "breadcrumb": Meaning(
-                "当前位置，用“ > ”分隔", "the path above the article, parted by ' > '"
+                "当前位置，用“ > ”分隔", "the path above the article, separated by ' > '"
             ),
             "author": Meaning(
                 "发布者，常为 admin 一类账号", "who put it on the site, often an account"
             ),
             "source": Meaning("来源", "where the site says that the text comes from"),
-            "reporters": Meaning("记者、通讯员，用“、”分隔", "names in the byline, parted by '、'"),
+            "reporters": Meaning(
+                "记者、通讯员，用“、”分隔", "names in the byline, separated by '、'"
+            ),
             "views": Meaning(
                 "最近一次看到的浏览数；网站不显示则为 NULL，绝不是 0",
                 "views when last seen; NULL, never 0, where the site shows none",
@@ -103,11 +105,11 @@ TABLES: Final[dict[str, TableMeaning]] = {
             "pages": Meaning("正文分几页", "how many pages its text is spread over"),
             "elsewhere": Meaning(
                 "1：文章在别的网站（如微信公众号），没有去取，只有列表上的标题、日期、网址和栏目，body 为 NULL；否则为 0",
-                "1: its page stands on another host (such as mp.weixin.qq.com), which is not asked: title, date, address and section are its list's, body is NULL; else 0",
+                "1: its page is on another host (such as mp.weixin.qq.com), which is not crawled: title, date, address and section come from the list, body is NULL; else 0",
             ),
             "cluster_id": Meaning(
                 "所属的同题报道（见 clusters）；没有转载则为 NULL",
-                "the story that it belongs to, see clusters; NULL if nobody reprints it",
+                "the story that it belongs to, see clusters; NULL if there are no reprints",
             ),
             "content_hash": Meaning(
                 "标题与正文的指纹，内容相同则相同", "fingerprint of title and body"
@@ -133,7 +135,7 @@ TABLES: Final[dict[str, TableMeaning]] = {
         {
             "url": Meaning("网址", "the address"),
             "article_id": _ARTICLE,
-            "first_seen_at": Meaning("首次见到（UTC）", "first met, UTC"),
+            "first_seen_at": Meaning("首次见到（UTC）", "first seen, UTC"),
         },
     ),
     "related_links": TableMeaning(
@@ -203,10 +205,10 @@ TABLES: Final[dict[str, TableMeaning]] = {
             "etag": Meaning("ETag 响应头", "the header ETag"),
             "last_modified": Meaning("Last-Modified 响应头", "the header Last-Modified"),
             "step": Meaning(
-                "没有变化地复查过几次", "how often it was asked for again and was as before"
+                "没有变化地复查过几次", "how often it was requested again and had not changed"
             ),
             "attempts": Meaning("连续失败几次", "failures in a row"),
-            "first_seen_at": Meaning("首次见到（UTC）", "first met, UTC"),
+            "first_seen_at": Meaning("首次见到（UTC）", "first seen, UTC"),
             "fetched_at": Meaning("最近一次取到（UTC）", "when it last answered, UTC"),
             "changed_at": Meaning("内容最近一次变化（UTC）", "when its content last changed, UTC"),
             "next_at": Meaning(
@@ -223,7 +225,7 @@ TABLES: Final[dict[str, TableMeaning]] = {
         {
             "id": Meaning("编号", "its number"),
             "hash": Meaning("内容的 SHA-256（十六进制）", "SHA-256 of the bytes, hexadecimal"),
-            "name": Meaning("首次见到时的名称", "the name that it was first met under"),
+            "name": Meaning("首次见到时的名称", "the name under which it was first seen"),
             "kind": Meaning(
                 "按内容判断的种类：doc、docx、xls、xlsx、pdf、ofd、ppt、pptx、zip、html……",
                 "what it is by its bytes: doc, docx, xls, xlsx, pdf, ofd, ppt, pptx, zip, html …",
@@ -233,7 +235,7 @@ TABLES: Final[dict[str, TableMeaning]] = {
             "detail": Meaning("结论的依据（英文）", "what the verdict goes by"),
             "text": Meaning(
                 "文字；表格一行一行，各格以制表符分隔",
-                "the text; tables row by row, cells parted by tabs",
+                "the text; tables row by row, cells separated by tabs",
             ),
             "pages": Meaning("页数；没有页的格式为 NULL", "pages; NULL where the format has none"),
             "ocr_pages": Meaning(
@@ -241,7 +243,7 @@ TABLES: Final[dict[str, TableMeaning]] = {
             ),
             "is_ocr": Meaning(
                 "1：文字由图片识别而来，可能有错字",
-                "1: read from pictures, single letters may be wrong",
+                "1: recognised from images, some characters may be wrong",
             ),
             "reader_version": Meaning("读取程序的版本", "the version of the readers"),
             "read_at": Meaning("读取时间（UTC）", "when it was read, UTC"),
@@ -259,7 +261,7 @@ TABLES: Final[dict[str, TableMeaning]] = {
                 "各列的名称和单位（JSON）；没有表头则为 NULL",
                 "names and units of the columns, JSON; NULL for a table without a head",
             ),
-            "unit": Meaning("表上方写明的单位", "the unit that is stated above the table"),
+            "unit": Meaning("表上方写明的单位", "the unit stated above the table"),
             "rows": Meaning("表头以下的行数", "rows below the head"),
         },
     ),
@@ -284,7 +286,7 @@ TABLES: Final[dict[str, TableMeaning]] = {
     "attachment_projects": TableMeaning(
         Meaning(
             "附件清单中的一个项目：按表头认出的名称、企业、金额、地点、阶段，各注明在哪一格",
-            "one project of a list in a file: name, firm, sum, place and stage by the names of the columns, each with its cell",
+            "one project of a list in a file: name, firm, amount, place and stage by the names of the columns, each with its cell",
         ),
         {
             "table_id": Meaning("哪张表", "the table"),
@@ -301,7 +303,7 @@ TABLES: Final[dict[str, TableMeaning]] = {
             "file_id": Meaning("哪个文件", "the file"),
             "number": Meaning("第几版，从 1 起", "which version, from 1"),
             "text_id": Meaning("该版的内容", "its content, in attachment_texts"),
-            "seen_at": Meaning("首次见到（UTC）", "when it was first met, UTC"),
+            "seen_at": Meaning("首次见到（UTC）", "when it was first seen, UTC"),
             "added": Meaning("增加的行数", "rows that the version before had not"),
             "removed": Meaning("减少的行数", "rows that it has no more"),
             "added_rows": Meaning(
@@ -334,7 +336,7 @@ TABLES: Final[dict[str, TableMeaning]] = {
             "article_id": _ARTICLE,
             "crawl_id": Meaning(
                 "哪一次采集发现了修改；NULL 为 zhaoshang reextract 重新提取",
-                "the crawl that met the change; NULL where zhaoshang reextract read it anew",
+                "the crawl that found the change; NULL where zhaoshang reextract read it again",
             ),
             "replaced_at": Meaning("被替换的时间（UTC）", "when it was replaced, UTC"),
             "old": Meaning(
@@ -359,7 +361,7 @@ TABLES: Final[dict[str, TableMeaning]] = {
                 "结论：ok、quiet（没有新内容，属正常）、degraded、broken、unfinished（时间到，下次接着采）、interrupted、storage；broken 的一次不改动任何文章",
                 "verdict: ok, quiet (nothing new, as is usual), degraded, broken, unfinished (out of time, the next run goes on), interrupted, storage; a broken run changes no article",
             ),
-            "why": Meaning("结论的理由，一条一行", "the reasons of the verdict, one a line"),
+            "why": Meaning("结论的原因，一条一行", "the reasons of the verdict, one per line"),
             "next_step": Meaning("建议的下一步", "what to do next"),
             "quiet_days": Meaning(
                 "结束时，距网站最新一篇文章的天数",
@@ -367,14 +369,16 @@ TABLES: Final[dict[str, TableMeaning]] = {
             ),
             "declaration": Meaning(
                 "所用站点声明的指纹；声明改了，就重新积累“以前”的数字",
-                "fingerprint of the site's declaration; when that is changed, what was usual is learned anew",
+                "fingerprint of the site's declaration; when it changes, the history of what is usual starts again",
             ),
             "pages": Meaning("收到的页面数", "pages received"),
             "new": Meaning("新文章", "new articles"),
             "changed": Meaning("有改动的文章", "changed articles"),
             "unchanged": Meaning("没有改动的文章", "unchanged articles"),
-            "duplicates": Meaning("同一篇文章的其他网址", "articles met again at another address"),
-            "rejected": Meaning("被拒收的页面（见 rejects）", "pages refused (see rejects)"),
+            "duplicates": Meaning(
+                "同一篇文章的其他网址", "articles found again at another address"
+            ),
+            "rejected": Meaning("被拒收的页面（见 rejects）", "pages rejected (see rejects)"),
             "failed": Meaning("打不开的文章页", "article pages that failed"),
             "known": Meaning(
                 "列表上已知、不必再取的文章", "known articles on lists, not fetched again"
@@ -388,9 +392,9 @@ TABLES: Final[dict[str, TableMeaning]] = {
             "errors": Meaning("程序出错次数", "crashes of callbacks and pipelines"),
             "files": Meaning(
                 "去取的附件；站点不取附件则为 NULL",
-                "files asked for; NULL where the site reads none",
+                "attachments requested; NULL where the site reads none",
             ),
-            "files_failed": Meaning("没有取到的附件", "files that were not had"),
+            "files_failed": Meaning("没有取到的附件", "files that could not be fetched"),
         },
     ),
     "sections": TableMeaning(
@@ -423,16 +427,18 @@ TABLES: Final[dict[str, TableMeaning]] = {
             ),
             "known": Meaning(
                 "库中已有、不必再取（或网站答复没有改动）",
-                "in the database: not asked for, or unchanged (304)",
+                "in the database: not requested, or unchanged (304)",
             ),
             "fetched": Meaning("打开的文章页数", "article pages received"),
             "stored": Meaning("存下的文章数", "articles stored"),
-            "duplicates": Meaning("同一篇文章的其他网址", "articles met again at another address"),
+            "duplicates": Meaning(
+                "同一篇文章的其他网址", "articles found again at another address"
+            ),
             "rejected": Meaning("被拒收", "refused"),
             "failed": Meaning("打不开", "failed"),
             "skipped": Meaning(
                 "没有去取：达到 --limit，robots.txt 禁止，或刚失败过、未到重试时间",
-                "not asked for: --limit, robots.txt, or it failed lately and is to be tried later",
+                "not requested: --limit, robots.txt, or it failed recently and will be tried later",
             ),
             "new": Meaning("存下的文章中，此前不在库中的", "of the stored: not known before"),
             "revisited": Meaning("存下的文章中，此前已在库中的", "of the stored: known before"),
@@ -465,7 +471,7 @@ TABLES: Final[dict[str, TableMeaning]] = {
             ),
             "first_crawl_id": Meaning(
                 "第一次读完它的采集；在此之前见到的是旧文章",
-                "the crawl that first read it to its end; what was met until then is no news",
+                "the crawl that first read it to its end; what was found until then is not new",
             ),
         },
     ),
@@ -481,11 +487,11 @@ TABLES: Final[dict[str, TableMeaning]] = {
                 "这一轮读到第几页；1 表示下一轮还没开始",
                 "the page that this round has come to; 1: the next round has not begun",
             ),
-            "href": Meaning("下一页的网址", "where the page after it stands"),
+            "href": Meaning("下一页的网址", "the address of the page after it"),
             "last_href": Meaning("该页的网址", "where that page stood"),
             "second_href": Meaning(
                 "第二页的网址；只有一页则为 NULL",
-                "where the second page stands; NULL for a list of one page",
+                "the address of the second page; NULL for a list of one page",
             ),
             "pages": Meaning(
                 "首页的分页写着至少几页", "pages that the first page tells of at least"
@@ -499,10 +505,10 @@ TABLES: Final[dict[str, TableMeaning]] = {
                 "how often the list was read to its end because these had grown, and nothing was found; from 2 on they "
                 "are not believed",
             ),
-            "length": Meaning("上一整轮读了几页", "pages that the last whole round had"),
+            "length": Meaning("上一整轮读了几页", "pages of the last complete round"),
             "began_at": Meaning("这一轮何时开始（UTC）", "when this round began, UTC; NULL before"),
             "done_at": Meaning(
-                "上一轮何时读完（UTC）", "when the last round was whole, UTC; NULL if none was"
+                "上一轮何时读完（UTC）", "when the last round was completed, UTC; NULL if none was"
             ),
             "crawl_id": Meaning("最近读过它的一次采集", "the last crawl that read a page of it"),
         },
@@ -525,14 +531,14 @@ TABLES: Final[dict[str, TableMeaning]] = {
             "title": Meaning("列表上的标题", "the title that the list shows"),
             "published_raw": Meaning("列表上的日期原文", "the date that the list shows"),
             "views_raw": Meaning("列表上的浏览数原文", "the views that the list shows"),
-            "crawl_id": Meaning("首次见到它的采集", "the crawl that met it first"),
+            "crawl_id": Meaning("首次见到它的采集", "the crawl that saw it first"),
             "reason": Meaning(
                 "为何未完成：listed（还没轮到）、limit、timeout、http_503、soft_404、robots、suspect_site（网站整体不可信，不算试过）、still_listed（找不到，列表却仍列出）……",
-                "why it is open: listed (not yet asked for), limit, timeout, http_503, soft_404, robots, suspect_site (the whole site was not to be believed: counts as no attempt), still_listed (not found, and yet its list shows it) …",
+                "why it is open: listed (not yet requested), limit, timeout, http_503, soft_404, robots, suspect_site (the whole site was not to be believed: counts as no attempt), still_listed (not found, and yet its list shows it) …",
             ),
             "attempts": Meaning("试过几次", "attempts"),
             "days": Meaning("在几个不同的日子试过", "different days on which it was tried"),
-            "first_at": Meaning("首次见到（UTC）", "first met, UTC"),
+            "first_at": Meaning("首次见到（UTC）", "first seen, UTC"),
             "last_at": Meaning("最近一次尝试（UTC）", "last attempt, UTC"),
             "due_at": Meaning(
                 "何时再试（UTC）；放弃后为 NULL", "when to try again, UTC; NULL once given up"
@@ -578,7 +584,7 @@ TABLES: Final[dict[str, TableMeaning]] = {
     "rejects": TableMeaning(
         Meaning(
             "一个被拒收的页面，连同取到的全部字段；同一页因同一理由再被拒收时，只留最近一次",
-            "one page that was refused, with all that was read from it; of one that is refused again for the same reason, the last time",
+            "one page that was rejected, with everything read from it; if it is rejected again for the same reason, the last time",
         ),
         {
             "id": Meaning("编号", "its number"),
@@ -586,7 +592,7 @@ TABLES: Final[dict[str, TableMeaning]] = {
             "url": Meaning("网址", "its address"),
             "reason": Meaning(
                 "理由：soft_404（不存在的文章）、soft_login（登录页）、soft_blocked（验证页）、soft_error（出错页）、soft_closed（网站关闭）、no_title、no_body、page_N_failed（多页文章缺第 N 页）、page_alike（与别的页面内容一样）、suspect_change（标题和正文都换了，再见到一次才采信）、suspect_site（网站整体不可信）",
-                "why: soft_404 (there is no such article), soft_login (a login page), soft_blocked (a captcha), soft_error (an error page), soft_closed (the site is closed), no_title, no_body, page_N_failed (page N of a longer article is missing), page_alike (says the same as other pages), suspect_change (title and body are others; believed when met again), suspect_site (the whole site is not to be believed)",
+                "why: soft_404 (there is no such article), soft_login (a login page), soft_blocked (a captcha), soft_error (an error page), soft_closed (the site is closed), no_title, no_body, page_N_failed (page N of a longer article is missing), page_alike (says the same as other pages), suspect_change (title and body have both changed; accepted when seen again), suspect_site (the whole site is suspect)",
             ),
             "item": Meaning("取到的字段（JSON）", "what was read, JSON"),
             "rejected_at": Meaning("时间（UTC）", "when, UTC"),
@@ -673,7 +679,7 @@ _CATEGORY = Meaning("栏目", "section")
 _SOURCE = Meaning("来源", "where the site says that the text comes from")
 _VIEWS = Meaning("最近一次看到的浏览数", "views when last seen")
 _FIRST_SEEN = Meaning("首次采到（UTC）", "first harvested, UTC")
-_CLUSTER = Meaning("所属的同题报道；没有转载则为 NULL", "its story; NULL if nobody reprints it")
+_CLUSTER = Meaning("所属的同题报道；没有转载则为 NULL", "its story; NULL if there are no reprints")
 _DAY = Meaning(
     "最可信的日期（北京时间），精度同网站所写",
     "the best date there is, Asia/Shanghai; coarser where the site is",
@@ -704,7 +710,7 @@ VIEWS: Final[dict[str, TableMeaning]] = {
     "v_stories": TableMeaning(
         Meaning(
             "一个报道：没有转载的文章，或最可能的原文",
-            "one story: an article that nobody reprints, or the likely original",
+            "one story: an article without reprints, or the likely original",
         ),
         {
             "id": _ID,
@@ -766,8 +772,10 @@ VIEWS: Final[dict[str, TableMeaning]] = {
             "id": Meaning("修改的编号（见 revisions）", "its number in revisions"),
             "article_id": _ID,
             "site": _SITE,
-            "replaced_at": Meaning("发现修改的时间（UTC）", "when it was met, UTC"),
-            "fields": Meaning("改动了哪些字段，用逗号分隔", "the changed fields, parted by commas"),
+            "replaced_at": Meaning("发现修改的时间（UTC）", "when it was found, UTC"),
+            "fields": Meaning(
+                "改动了哪些字段，用逗号分隔", "the changed fields, separated by commas"
+            ),
             "old_title": Meaning("原来的标题；没有改则为 NULL", "the old title; NULL if it stayed"),
             "title": Meaning("现在的标题", "the title now"),
             "url": _URL,
@@ -781,7 +789,7 @@ VIEWS: Final[dict[str, TableMeaning]] = {
                 "结论（见 crawls）；NULL 表示仍在进行或被强行终止",
                 "verdict, see crawls; NULL while it runs or if it was killed",
             ),
-            "why": Meaning("结论的理由，一条一行", "the reasons, one a line"),
+            "why": Meaning("结论的原因，一条一行", "the reasons, one per line"),
             "next_step": Meaning("建议的下一步", "what to do next"),
             "crawl_id": _CRAWL,
             "started_at": Meaning("开始时间（UTC）", "start, UTC"),
@@ -801,7 +809,7 @@ VIEWS: Final[dict[str, TableMeaning]] = {
     ),
     "v_sections_quiet": TableMeaning(
         Meaning(
-            "一个沉默得比以往都久的栏目，而网站仍在更新（至少有 5 个发布日的栏目才算）",
+            "一个停更天数超过以往的栏目，而网站仍在更新（至少有 5 个发布日的栏目才算）",
             "one section that has been silent longer than ever before while its site goes on (of those with 5 days of publishing or more)",
         ),
         {
@@ -880,7 +888,7 @@ VIEWS: Final[dict[str, TableMeaning]] = {
             "name": Meaning("文件名", "the file's name"),
             "url": _URL,
             "version": Meaning("第几版", "which version"),
-            "seen_at": Meaning("首次见到（UTC）", "when it was first met, UTC"),
+            "seen_at": Meaning("首次见到（UTC）", "when it was first seen, UTC"),
             "change": Meaning("added 增加、removed 减少", "added or removed"),
             "sheet": Meaning("工作表名", "the sheet's name"),
             "row": Meaning("行号", "the row's number"),
@@ -893,9 +901,7 @@ VIEWS: Final[dict[str, TableMeaning]] = {
 _SAID: Final = {
     "id": Meaning("编号；重算后会变", "its number; another one after a recomputation"),
     "article_id": _ARTICLE,
-    "block": Meaning(
-        "在哪一段文字里：title 标题、body 正文", "which text it stands in: title or body"
-    ),
+    "block": Meaning("在哪一段文字里：title 标题、body 正文", "where it is: title or body"),
     "start": Meaning("从第几个字符起，从 0 起", "offset of its first character, from 0"),
     "end": Meaning(
         "到第几个字符止（不含）；substr(body, start + 1, end - start) = surface",
@@ -961,7 +967,7 @@ _FACTS: Final[dict[str, TableMeaning]] = {
     "amounts": TableMeaning(
         Meaning(
             "文中的一笔金额；总额和其中各项并列，不可直接相加，合计请用 v_commitments",
-            "one sum of money; totals and their parts stand side by side and must not be added up: see v_commitments",
+            "one amount of money; totals and their parts are listed side by side and must not be added up: see v_commitments",
         ),
         {
             **_SAID,
@@ -972,7 +978,7 @@ _FACTS: Final[dict[str, TableMeaning]] = {
             "role": _ROLE,
             "role_alt": Meaning(
                 "另一种也成立的性质；same_as 表示与前一笔相同，只是币种不同",
-                "another role that is right as well; same_as: the sum before it in another currency",
+                "another role that applies as well; same_as: the amount before it in another currency",
             ),
             "scope": Meaning(
                 "total 总额、part 其中、threshold 门槛（亿元以上）、plan 计划、forecast 预期",
@@ -1014,7 +1020,7 @@ _FACTS: Final[dict[str, TableMeaning]] = {
         },
     ),
     "mentions_company": TableMeaning(
-        Meaning("文中的一个企业", "one firm that is named"),
+        Meaning("文中的一个企业", "one firm mentioned"),
         {
             **_SAID,
             "name": Meaning("全名；只有简称的为简称", "its full name, where the article gives it"),
@@ -1026,7 +1032,7 @@ _FACTS: Final[dict[str, TableMeaning]] = {
         },
     ),
     "mentions_place": TableMeaning(
-        Meaning("文中的一个地点", "one place that is named"),
+        Meaning("文中的一个地点", "one place mentioned"),
         {
             **_SAID,
             "code": _CODE,
@@ -1043,7 +1049,7 @@ _FACTS: Final[dict[str, TableMeaning]] = {
         },
     ),
     "mentions_stage": TableMeaning(
-        Meaning("文中说到的一个阶段", "one stage that is told"), {**_SAID, "stage": _STAGE, **_BY}
+        Meaning("文中说到的一个阶段", "one stage mentioned"), {**_SAID, "stage": _STAGE, **_BY}
     ),
     "events": TableMeaning(
         Meaning("一次有日期的活动", "one ceremony with its day"),
@@ -1083,7 +1089,7 @@ _FACTS: Final[dict[str, TableMeaning]] = {
             "id": Meaning("编号，重算不变", "its number; stays over recomputations"),
             "key": _KEY,
             "parent_id": Meaning("分期项目所属的整体", "the whole that it is a phase of"),
-            "name": Meaning("最常用的名称", "the name that is told most"),
+            "name": Meaning("最常用的名称", "the name used most"),
             "company": Meaning("投资企业", "who invests"),
             "place_code": _CODE,
             "industry": _INDUSTRY,
@@ -1171,7 +1177,7 @@ TABLES.update(_FACTS)
 
 ARCHIVE_TABLES: Final[dict[str, TableMeaning]] = {
     "pages": TableMeaning(
-        Meaning("一个存档的网页", "one page that is archived"),
+        Meaning("一个存档的网页", "one archived page"),
         {
             "id": Meaning("编号", "its number"),
             "site": _SITE,
@@ -1179,7 +1185,7 @@ ARCHIVE_TABLES: Final[dict[str, TableMeaning]] = {
                 "article 文章页、further 多页文章的后续页、list 列表页、file 附件",
                 "article; further, a later page of an article; list; file, an attachment",
             ),
-            "url": Meaning("请求的网址（跳转之前）", "the address asked for, before redirects"),
+            "url": Meaning("请求的网址（跳转之前）", "the address requested, before redirects"),
         },
     ),
     "fetches": TableMeaning(
@@ -1258,7 +1264,7 @@ _PROMISE: Final = """\
 """
 
 
-_SENTENCE = Meaning("所在的句子", "the sentence that it stands in")
+_SENTENCE = Meaning("所在的句子", "the sentence it is in")
 _PLACE = Meaning("地名", "name of the place")
 _SPAN: Final = {name: _SAID[name] for name in ("block", "start", "end")}
 VIEWS.update({
@@ -1333,7 +1339,7 @@ VIEWS.update({
     "v_commitments": TableMeaning(
         Meaning(
             "一笔承诺投资，每个报道、每个项目只算一次，可以相加：报道有合计的只取合计，否则取各项目，再否则取最大的一笔",
-            "one commitment; each story and each project counts once, so that they may be added up: of a story that tells a total the total, else its projects, else its largest sum",
+            "one commitment; each story and each project counts once, so that they may be added up: of a story that gives a total, the total, else its projects, else its largest sum",
         ),
         {
             "kind": Meaning("total 合计、project 项目、sum 单笔", "total, project or sum"),

@@ -96,7 +96,7 @@ def _issues_and_facts(db: Database) -> None:
 
 WATCH: Final = Kind(
     "订阅文件",
-    "file of subscriptions",
+    "subscription file",
     # "zhwa": told apart from ``zhaoshang.db``, also by `file`.
     0x7A687761,
     len(migrations),
@@ -105,6 +105,6 @@ WATCH: Final = Kind(
     "--db",
     (
         "请从备份恢复，或移走它，再重新订阅",
-        "restore it from a backup, or move it away and subscribe anew",
+        "restore it from a backup, or move it away and subscribe again",
     ),
 )

@@ -40,7 +40,7 @@ def check_target(target: str, name: str = "--to") -> None:
     if find_spec("apprise") is None:
         raise UserError(
             f"{shown(target)} 要用 Apprise 发送，请安装：{install('notify')}",
-            f"{shown(target)} is sent to by Apprise; install it: {install('notify')}",
+            f"{shown(target)} needs Apprise; install it: {install('notify')}",
         )
     if _sender(target) is None:
         raise UserError(
@@ -89,7 +89,7 @@ def _by_apprise(target: str, title: str, message: Message, html: str) -> UserErr
     is_mail = urlsplit(target).scheme.startswith("mailto")
     form = "html" if is_mail else "text"
     arrived = sender.notify(body=html if is_mail else message.text, title=title, body_format=form)
-    return None if arrived else _failed(target, "对方没有接受", "it was not accepted")
+    return None if arrived else _failed(target, "对方没有接受", "the receiver did not accept it")
 
 
 def _sender(target: str) -> Any:

@@ -110,7 +110,7 @@ def test_section_that_is_no_address_is_told(url: str | None) -> None:
         wrong.compile()
     assert caught.value.exit_code == 2
     assert caught.value.en.startswith("site tests.base_spiders.test_declared.Wrong has a section ")
-    assert caught.value.en.endswith(f"is no URL (http://… or https://…): {url!r}")
+    assert caught.value.en.endswith(f"is not a URL (http://… or https://…): {url!r}")
     assert repr(url) in caught.value.zh
     with pytest.raises(DeclarationError):
         type("Named", (Town,), {"start_urls": [], "sections": {url: "新闻"}}).compile()  # type: ignore[attr-defined]
@@ -128,7 +128,7 @@ def test_sections_that_are_made_at_run_time() -> None:
 
     assert Made.compile()
     assert Made().start_urls == ["http://town.test/1/", "http://town.test/2/"]
-    with pytest.raises(DeclarationError, match="is no URL"):
+    with pytest.raises(DeclarationError, match="is not a URL"):
         Made("town.test")
 
 

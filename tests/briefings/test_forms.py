@@ -109,10 +109,10 @@ def test_markdown_makes_nothing_of_a_title() -> None:
         "# Investment briefing 2026-07-01 – 2026-07-07",
         "## mine · 动态",
         "## mine · —",
-        "## Projects signed",
+        "## Newly signed projects",
         "## Most viewed",
         "## Changed",
-        "## Sites that need a look",
+        "## Sites that need attention",
     ]
 
 
@@ -179,7 +179,7 @@ def test_sites_that_are_silent_or_not_crawled_are_told_though_none_broke(
 def test_one_is_singular(form: Callable[[Briefing, str], str]) -> None:
     one = replace(briefing(), stories=[story()], older=1, most_viewed=[story(views=1)])
     text = form(one, "en")
-    for said in ("1 story from 1 site", "1 more is what a new site", "1 view"):
+    for said in ("1 story from 1 site", "1 more is an older article", "1 view"):
         assert re.search(rf"{said}\b", text), said
     assert "2 stories from 1 site" in form(briefing(), "en")
     assert "1 篇报道，来自 1 个站点" in form(one, "zh")
@@ -221,7 +221,7 @@ def test_sums_as_people_read_them() -> None:
 def test_without_how_the_sites_stand() -> None:
     for text in (markdown, page):
         told = text(replace(briefing(), with_health=False), "en")
-        assert "need a look" not in told
+        assert "need attention" not in told
         assert "tardy" not in told
 
 

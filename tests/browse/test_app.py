@@ -364,7 +364,7 @@ def test_csv_of_a_query_is_whole_or_says_why_there_is_none(get: Get) -> None:
     for wrong in ("SELECT nothing FROM articles", "DELETE FROM articles", "", 'SELECT "'):
         answer = _sql(get, wrong)
         assert (answer.status_code, answer.text.count("\n")) == (400, 0)
-        assert answer.text.startswith("查询有误 the query is wrong: ")
+        assert answer.text.startswith("查询有误 invalid query: ")
     answer = get("/zhaoshang/most_viewed.csv?site=")
     assert "views" in next(csv.reader(io.StringIO(answer.text)))
 

@@ -199,12 +199,14 @@ def test_class_name(name: str, expected: str) -> None:
     ],
 )
 def test_bad_names_are_refused(name: str) -> None:
-    with pytest.raises(UserError, match=r"a site's name has small letters|a word of Python's"):
+    with pytest.raises(
+        UserError, match=r"a site's name consists of lower-case|a reserved word of Python"
+    ):
         add_module.check_name(name, set())
 
 
 def test_taken_names_are_refused() -> None:
-    with pytest.raises(UserError, match="there is a site named cuihu"):
+    with pytest.raises(UserError, match="there already is a site named cuihu"):
         add_module.check_name("cuihu", {"cuihu"})
     add_module.check_name("a" * 40, {"cuihu"})
 
@@ -213,7 +215,7 @@ def test_taken_names_are_refused() -> None:
     "url", ["ftp://a.cn/", "a.cn", "http://", "http://[::1", "javascript:1", ""]
 )
 def test_what_is_no_url(url: str) -> None:
-    with pytest.raises(UserError, match="no URL"):
+    with pytest.raises(UserError, match="not a URL"):
         add_module.check_url(url)
 
 
@@ -309,9 +311,9 @@ def test_file_goes_where_the_setting_says(places: Path) -> None:
 @pytest.mark.parametrize(
     ("module", "says"),
     [
-        (None, r"NEWSPIDER_MODULE \(\) is none of SPIDER_MODULES"),
-        ("add_places", r"\(add_places\) is none of SPIDER_MODULES: a site there"),
-        ("add_single", r"\(add_single\) is a single file"),
+        (None, r"NEWSPIDER_MODULE \(\) is not among SPIDER_MODULES"),
+        ("add_places", r"\(add_places\) is not among SPIDER_MODULES, so a site there"),
+        ("add_single", r"\(add_single\) is a file"),
         ("add_broken", r"NEWSPIDER_MODULE: .*add_broken\.py:1: ModuleNotFoundError: No module named 'nosuch"),
         ("add_nowhere", r"NEWSPIDER_MODULE: .*ModuleNotFoundError: No module named 'add_nowhere'"),
     ],
@@ -377,7 +379,7 @@ def test_table_says_why(
     assert ["标题", "100%", "90%", "h1"] in lines
     assert ["title", "开工", "·", "投产", "·", "签约"] in lines
     assert ["来源", "50%", "100%", "通用识别：不在固定位置，逐页识别"] in lines
-    assert ["浏览", "0%", "-", "网站没有：由脚本显示；robots.txt", "禁止"] in lines
+    assert ["浏览", "0%", "-", "页面未显示：由脚本显示；robots.txt", "禁止"] in lines
 
 
 @pytest.mark.parametrize("hidden", ["script", "robots"])
@@ -462,15 +464,15 @@ def test_named_sections_and_name_from_the_host(project: Path) -> None:
         asked = len(site.asked)
         again = once(project, "add", base, "--yes")
         assert again.code == 2
-        anew = f"(to learn it anew: zhaoshang add --relearn {name})"
-        assert again.err == f"error: there is a site named {name}; choose another with --name {anew}\n"  # fmt: skip
+        anew = f"(to analyse it again: zhaoshang add --relearn {name})"
+        assert again.err == f"error: there already is a site named {name}; choose another name with --name {anew}\n"  # fmt: skip
         assert len(site.asked) == asked
         # Nor under another name: by its lists at once, by its home page when those are known.
         for arguments, said in (
-            ([section], f"this site is there already, named {name}; next: "),
+            ([section], f"this site has already been added as {name}; next: "),
             (
                 [base, "--section", section],
-                f"the site {name} has the given sections already; next: ",
+                f"the site {name} already covers these sections; next: ",
             ),
         ):
             second = once(project, "add", *arguments, "--name", "second", "--yes")
@@ -484,7 +486,7 @@ def test_named_sections_and_name_from_the_host(project: Path) -> None:
         third = once(project, "add", base + "/index.html", "--name", "third", "--yes")
         assert len(site.asked) == asked
     assert (third.code, third.err.count("\n")) == (2, 1)
-    assert third.err.startswith("error: this site is there already, named whole; next: ")
+    assert third.err.startswith("error: this site has already been added as whole; next: ")
     assert not (project / "crawler" / "spiders" / "third.py").exists()
 
 
@@ -535,7 +537,7 @@ def test_end_of_input_writes_nothing(in_process: list[str], places: Path) -> Non
     ended = CliRunner().invoke(main, in_process, input="")
     assert (ended.exit_code, ended.stderr) == (
         2,
-        "error: nobody answered, so nothing was written; use --yes to write without asking\n",
+        "error: there was no answer, so nothing was written; --yes writes without asking\n",
     )
     assert not (places / "add_places" / "sites" / "test_linjiang.py").exists()
 
@@ -543,7 +545,7 @@ def test_end_of_input_writes_nothing(in_process: list[str], places: Path) -> Non
 def test_an_empty_name_is_refused(in_process: list[str]) -> None:
     ended = CliRunner().invoke(main, [*in_process, "--name", ""])
     assert ended.exit_code == 2
-    assert ended.stderr.endswith("a letter first: (empty)\n")
+    assert ended.stderr.endswith("starts with a letter: (empty)\n")
 
 
 def test_named_sections_that_a_site_has(in_process: list[str]) -> None:
@@ -555,7 +557,7 @@ def test_named_sections_that_a_site_has(in_process: list[str]) -> None:
     for url in (lists[0], lists[1].replace("http://www.", "http://")):
         ended = CliRunner().invoke(main, [*in_process, "--name", "other", "--section", url])
         told.append((ended.exit_code, ended.stderr))
-    says = "error: the site test_linjiang has the given sections already; next: zhaoshang crawl test_linjiang\n"
+    says = "error: the site test_linjiang already covers these sections; next: zhaoshang crawl test_linjiang\n"
     assert told == [(2, says)] * 2
 
 
@@ -563,7 +565,7 @@ def test_name_of_a_spider_that_is_no_site(in_process: list[str]) -> None:
     ended = CliRunner().invoke(main, [*in_process, "--name", "any"])
     assert (ended.exit_code, ended.stderr) == (
         2,
-        "error: there is a site named any; choose another with --name\n",
+        "error: there already is a site named any; choose another name with --name\n",
     )
 
 
@@ -599,7 +601,7 @@ NOWHERE: dict[str, tuple[Callable[[], SmallSite], str]] = {
     "login": (lambda: SmallSite({"/": LOGIN}), "{url}: it asks for a login"),
     "30 MB": (lambda: SmallSite({"/": HUGE}), "cannot open {url}: the page is too large (too_large); next: look at that page in a browser"),
     "404": (lambda: SmallSite({"/": NOTHING}), "cannot open {url}: page not found (http_404); next: check the address, or give that of the site's home page"),
-    "loop": (lambda: SmallSite({"/": LOOP}), "cannot open {url}: it redirects without end (redirects); next: look at that page in a browser"),
+    "loop": (lambda: SmallSite({"/": LOOP}), "cannot open {url}: endless redirects (redirects); next: look at that page in a browser"),
     "forbidden": (lambda: SmallSite({**wordpress().pages, **FORBIDDEN}), "cannot open {url}: robots.txt forbids it (robots); next: respect it, or ask the site's owner"),
     "empty": (lambda: SmallSite({"/": Page(200, HTML, b"")}), "{url}: an empty page"),
     "nonsense": (lambda: SmallSite({"/": ASTRAY}), "cannot open "),
@@ -630,7 +632,7 @@ def nowhere(tmp_path_factory: pytest.TempPathFactory) -> Nowhere:
         urls = {place: base + "/" for place, base in zip(sites, bases, strict=True)}
         urls["nobody"] = f"http://127.0.0.1:{closed_port()}/"
         runs = {p: ["add", url, "--yes", "-s", "RETRY_TIMES=0"] for p, url in urls.items()}
-        runs["no URL"] = ["add", "ftp://127.0.0.1/", "--yes"]
+        runs["not a URL"] = ["add", "ftp://127.0.0.1/", "--yes"]
         ended = zhaoshang(project, folder, runs)
     asked = {place: site.asked for place, site in sites.items()}
     return Nowhere(urls, ended, asked, files_of(project) - before)
@@ -669,7 +671,7 @@ def test_stopped_while_it_learns(tmp_path: Path) -> None:
         with connection:
             child.send_signal(signal.SIGINT)
     _, said = child.communicate(PATIENCE)
-    stopped = "error: learning was interrupted; nothing was written"
+    stopped = "error: interrupted; nothing was written"
     assert (child.returncode, said.splitlines()[-1]) == (130, stopped)
 
 
@@ -696,8 +698,8 @@ def test_stopped_at_its_question(tmp_path: Path) -> None:
 
 @in_one_go
 def test_what_is_no_url_on_the_command_line(nowhere: Nowhere) -> None:
-    ended = nowhere.ended["no URL"]
-    assert (ended.code, ended.err) == (2, "error: no URL: ftp://127.0.0.1/\n")
+    ended = nowhere.ended["not a URL"]
+    assert (ended.code, ended.err) == (2, "error: not a URL: ftp://127.0.0.1/\n")
 
 
 @in_one_go

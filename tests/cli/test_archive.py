@@ -78,32 +78,32 @@ def test_show_writes_the_bytes(zhaoshang: Zhaoshang, archive: Path) -> None:
 
 def test_prune(zhaoshang: Zhaoshang, archive: Path) -> None:
     tried = zhaoshang("archive", "prune", "--older-than", "2w", "--dry-run", "--db", "t.db", *NOW)
-    assert tried.stdout.startswith("1 fetches, 1 bodies would be taken out; ")
+    assert tried.stdout.startswith("1 fetches, 1 bodies would be deleted; ")
     done = zhaoshang("archive", "prune", "--older-than", "2w", "--db", "t.db", *NOW)
-    assert done.stdout.startswith("1 fetches, 1 bodies were taken out; ")
+    assert done.stdout.startswith("1 fetches, 1 bodies were deleted; ")
     again = zhaoshang("archive", "prune", "--older-than", "1d", "--db", "t.db", *NOW)
-    assert again.stdout.startswith("0 fetches, 0 bodies were taken out; ")
+    assert again.stdout.startswith("0 fetches, 0 bodies were deleted; ")
     assert zhaoshang("archive", "show", URL, "--db", "t.db").stdout_bytes == BODY
 
 
 def test_prune_that_cannot_reach_the_size(zhaoshang: Zhaoshang, archive: Path) -> None:
     ended = zhaoshang("archive", "prune", "--max-size", "1KB", "--db", "t.db")
     assert ended.exit_code == 0
-    assert ended.stderr.startswith("what is left is the newest of each page; ")
+    assert ended.stderr.startswith("what is left is the newest version of each page; ")
     ended = zhaoshang("archive", "prune", "--max-size", "1KB", "--all-versions", "--db", "t.db")
-    assert ended.stdout.startswith("2 fetches, 2 bodies were taken out; ")
+    assert ended.stdout.startswith("2 fetches, 2 bodies were deleted; ")
 
 
 @pytest.mark.parametrize(
     ("arguments", "code", "said"),
     [
         (("prune",), 2, "give --older-than or --max-size"),
-        (("prune", "--older-than", "soon"), 2, "an age is 365d, 52w or 2y: soon"),
-        (("prune", "--max-size", "-1"), 2, "a size is 500MB or 2GB: -1"),
+        (("prune", "--older-than", "soon"), 2, "an age is written 365d, 52w or 2y: soon"),
+        (("prune", "--max-size", "-1"), 2, "a size is written 500MB or 2GB: -1"),
         (("prune", "--older-than", "1d", "-s", "ARCHIVE=none.db"), 5, "no archive none.db yet"),
         (("info", "-s", "ARCHIVE=none.db"), 5, "no archive none.db yet"),
         (("info", "-s", "ARCHIVE="), 2, "the archive is off"),
-        (("show", "http://mine.test/2"), 2, "the archive has no such page: http://mine.test/2"),
+        (("show", "http://mine.test/2"), 2, "no such page in the archive: http://mine.test/2"),
     ],
 )
 def test_errors(
@@ -131,7 +131,7 @@ def test_a_file_that_has_no_archive(
     with closing(sqlite3.connect(tmp_path / "other.db")) as other:
         other.execute("CREATE TABLE notes (text)")
     for name, said in (
-        ("text.db", "database text.db is no SQLite database"),
+        ("text.db", "database text.db is not an SQLite database"),
         ("other.db", "other.db is another program's database"),
     ):
         ended = zhaoshang(*verb, "--db", name)

@@ -82,7 +82,7 @@ def test_one_file_with_its_articles_tables_and_text(folder: Path) -> None:
     assert "table 1 清单 2 × 序号 · 项目名称 · 总投资（亿元）" in ended.stdout
     assert "1 │ 光伏组件厂 │ 12.5" in ended.stdout
     missing = zhaoshang(folder, "attachments", "show", "999")
-    assert (missing.returncode, missing.stderr) == (2, "error: no such file: 999\n")
+    assert (missing.returncode, missing.stderr) == (2, "error: no such attachment: 999\n")
 
 
 def test_the_rows_of_a_file(folder: Path) -> None:
@@ -193,7 +193,7 @@ def test_add_offers_to_read_the_files_of_sampled_articles(tmp_path: Path) -> Non
         ]
         ended = run([*arguments, *settings], tmp_path, PYTHONPATH=str(tmp_path))
         assert ended.returncode == 0, ended
-        assert "--attachments, or attachments = True" in ended.stdout
+        assert "add --attachments or write attachments = True" in ended.stdout
         file = tmp_path / "mysites" / "lists.py"
         assert "attachments" not in file.read_text("utf-8")
         file.unlink()

@@ -61,7 +61,7 @@ def test_words_and_filters_are_those_of_a_search(zhaoshang: Zhaoshang, database:
         ("--region 海东", False),
     ):
         assert ("翠湖区招商周报" in zhaoshang(*asked, *words.split()).stdout) is found, words
-    assert "need a look" not in zhaoshang(*asked).stdout
+    assert "need attention" not in zhaoshang(*asked).stdout
     assert zhaoshang(*asked, "！").exit_code == 2
 
 

@@ -139,7 +139,7 @@ def test_nothing_to_check(zhaoshang: Zhaoshang, tmp_path: Path) -> None:
     """One line instead of an empty table."""
     ended = zhaoshang("check", "-s", "SPIDER_MODULES=crawler.spiders.cuihu")
     assert (ended.exit_code, ended.stdout) == (2, "")
-    said = "no sites are declared yet; put one under watch: zhaoshang add URL"
+    said = "no sites are declared yet; add one: zhaoshang add URL"
     assert ended.stderr == f"error: {said}\n"
     assert list(tmp_path.iterdir()) == []
 
@@ -241,7 +241,7 @@ def test_language(environ: dict[str, str], language: str | None) -> None:
 
 def test_unknown_language_gets_both(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ZHAOSHANG_LANG", "c")
-    assert (say("页", "pages"), label("页", "pages")) == ("页 / pages", "页 pages")
+    assert (say("页", "pages"), label("页", "pages")) == ("页 / pages", "页数 pages")
 
 
 def test_what_is_too_long_in_both_has_a_line_for_each(
@@ -387,7 +387,7 @@ def refused_files(folder: Path) -> dict[str, Path]:
         db.execute("CREATE TABLE theirs (x)")
     with closing(open_database(newer)) as ours:
         ours.execute("PRAGMA user_version = 999")
-    return {"is no SQLite database": text, "another program's": other, "a newer version": newer}
+    return {"is not an SQLite database": text, "another program's": other, "a newer version": newer}
 
 
 def left_in(folder: Path, verb: str) -> list[Path]:
@@ -481,9 +481,7 @@ def test_every_site_leaves_out_the_sample(tmp_path: Path) -> None:
     """``--all`` is for the user's sites: ours on loopback answers only during the demo."""
     ended = crawl("zhaoshang", "--all", "-s", "SPIDER_MODULES=crawler.spiders", cwd=tmp_path)
     assert ended.returncode == 2
-    assert ended.stderr.endswith(
-        "no sites are declared yet; put one under watch: zhaoshang add URL\n"
-    )
+    assert ended.stderr.endswith("no sites are declared yet; add one: zhaoshang add URL\n")
     assert len(ended.stderr.splitlines()) == 1
     assert list(tmp_path.iterdir()) == []
 

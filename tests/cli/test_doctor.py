@@ -123,7 +123,7 @@ def no_database(path: Path) -> None:
         (foreign, "is another program's database; choose another file with --db"),
         (newer, "upgrade zhaoshang"),
         (corrupt, "damaged"),
-        (no_database, "is no SQLite database"),
+        (no_database, "is not an SQLite database"),
     ],
 )
 def test_a_database_that_cannot_be_used(
@@ -175,7 +175,7 @@ def test_cron_that_died(examine: Examine, database: Path, tmp_path: Path) -> Non
     none = (*later, "-s", "SPIDER_MODULES=crawler.spiders.cuihu")
     assert examine(*none)[1]["runs"] == (
         "ok",
-        "no site of yours was crawled yet; only the sample was, or what has no file",
+        "none of your sites has been crawled yet; only the sample, or sites without a file",
     )
     (tmp_path / "unread.py").write_text("start_urls = [\n", encoding="utf-8")
     assert "mine (15)" in examine(*later, "-s", "SPIDER_MODULES=unread")[1]["runs"][1]
@@ -199,7 +199,7 @@ def test_while_a_crawl_runs(examine: Examine, database: Path) -> None:
     assert (code, found["lock"][0]) == (0, "ok")
     assert "all sites of t.db are being crawled by process" in found["lock"][1]
     assert found["lock"][1].endswith("(and 1 more locks)")
-    assert examine()[1]["lock"] == ("ok", "nobody crawls now")
+    assert examine()[1]["lock"] == ("ok", "no crawl is running")
 
 
 def test_a_database_of_two_names(examine: Examine, database: Path) -> None:
@@ -263,7 +263,7 @@ def test_an_older_database_and_another_journal() -> None:
     older = doctor.judge_database(Path("t.db"), Condition(VERSION - 1, "wal", ()), None)
     other = doctor.judge_database(Path("t.db"), Condition(VERSION, "delete", ()), None)
     assert (older.state, other.state) == (State.WARN, State.WARN)
-    assert "the next crawl brings it up to date" in older.reason.en
+    assert "the next crawl upgrades it" in older.reason.en
     assert "not in WAL mode (delete)" in other.reason.en
 
 

@@ -115,7 +115,7 @@ def test_a_wrong_webhook_is_told_before_anything_is_fetched(tmp_path: Path) -> N
         declare_sites(tmp_path, server.base)
         ended = crawl("zhaoshang", "mine", cwd=tmp_path, ZHAOSHANG_WEBHOOK_URL=KEY)
         assert server.requests == []
-    assert (ended.returncode, ended.stderr) == (2, "error: WEBHOOK_URL is no http(s):// address\n")
+    assert (ended.returncode, ended.stderr) == (2, "error: WEBHOOK_URL is not an http(s):// URL\n")
     assert count(tmp_path / "t.db", "crawls") == 0
     keeps_the_key(tmp_path, ended.stderr)
 

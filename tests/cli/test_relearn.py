@@ -148,8 +148,8 @@ def test_old_and_new_are_shown_side_by_side(past: tuple[Site, dict[str, Ended]])
     [views] = [line for line in shown.splitlines() if line.split()[:1] == ["views"]]
     assert ".ll" in views
     assert "absent" in views
-    assert "fields that were there and are now not shown: views\n" in shown
-    assert "Written; the old declaration holds until 2026-07-19. Next: zhaoshang reextract yun --dry-run" in shown  # fmt: skip
+    assert "fields that can no longer be found: views\n" in shown
+    assert "Written; the old declaration is valid until 2026-07-19. Next: zhaoshang reextract yun --dry-run" in shown  # fmt: skip
 
 
 def test_known_site_is_refused_and_relearn_named(past: tuple[Site, dict[str, Ended]]) -> None:
@@ -165,7 +165,7 @@ def test_nobody_answers_and_nothing_is_written(past: tuple[Site, dict[str, Ended
     assert said["nobody"].code != 0
     assert "Earlier" not in said["file"].out
     assert (said["unchanged"].code, said["unchanged"].err) == (0, "")
-    assert said["unchanged"].out.endswith("It is declared so already; nothing was written.\n")
+    assert said["unchanged"].out.endswith("The declaration is up to date; nothing was written.\n")
 
 
 @pytest.mark.parametrize(
@@ -173,9 +173,9 @@ def test_nobody_answers_and_nothing_is_written(past: tuple[Site, dict[str, Ended
     [
         (("--relearn", "nosuchsite"), "no site named nosuchsite"),
         (("--relearn", "any"), "any declares no section"),
-        (("--relearn", "yun", "--name", "yun2"), "no --name beside it"),
+        (("--relearn", "yun", "--name", "yun2"), "it cannot be combined with --name"),
         (("--relearn", "yun", "--until", "2026-08-10"), "--until takes a day before today"),
-        (("--until", "2026-08-09"), "--until goes with --relearn only"),
+        (("--until", "2026-08-09"), "--until can only be used with --relearn"),
         ((), "the URL is missing"),
     ],
 )
@@ -267,7 +267,7 @@ def test_site_of_named_sections_is_learned_from_them_again(tmp_path: Path) -> No
         )  # fmt: skip
     assert "原来有、现在没有找到的字段：views\n" in ended.out
     assert ended.out.endswith(
-        "已写入，旧声明至 2026-07-05 为止。接下来：zhaoshang reextract yun --dry-run -s SPIDER_MODULES=crawler.spiders\n"
+        "已写入，旧声明有效期至 2026-07-05。接下来：zhaoshang reextract yun --dry-run -s SPIDER_MODULES=crawler.spiders\n"
     )
     spider = loaded(site.file)
     assert (spider.home, spider.sections) == (None, {section: "景区动态"})

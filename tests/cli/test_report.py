@@ -113,11 +113,11 @@ def test_what_is_to_note_is_told_to_who_looks(
     """On standard output, after the counts: it is no alarm, and cron is to mail nothing."""
     monkeypatch.setenv("ZHAOSHANG_LANG", "en")
     run = run_with(Verdict.OK)
-    run.end(Judgement(Verdict.OK, notes=(Reason("两个名字", "one site by two names?"),)))
+    run.end(Judgement(Verdict.OK, notes=(Reason("两个名字", "one site under two names?"),)))
     console = Console(width=80, force_terminal=in_a_terminal)
     report.report([run], console, tmp_path / "log")
     told = capsys.readouterr()
-    assert told.out.splitlines()[-1] == f"{NAME}: one site by two names?"
+    assert told.out.splitlines()[-1] == f"{NAME}: one site under two names?"
     assert (len(told.out.splitlines()) > 1, told.err) == (True, "")
     report.report([run], console, tmp_path / "log", quiet=True)
     assert capsys.readouterr() == ("", "")

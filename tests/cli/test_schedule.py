@@ -45,18 +45,18 @@ def test_installed_twice_and_removed(zhaoshang: Zhaoshang, crontab: Path) -> Non
     removed = zhaoshang("schedule", "--remove")
     assert removed.exit_code == 0
     assert removed.stdout == (
-        "Took zhaoshang's lines out of the crontab; other lines, kept as they were: 1.\n"
+        "Removed zhaoshang's lines from the crontab; other lines kept as they were: 1.\n"
     )
     assert crontab.read_text("utf-8") == "0 1 * * * mine\n"
     again = zhaoshang("schedule", "--remove")
     assert again.exit_code == 0
-    assert again.stdout == "No lines of zhaoshang's in the crontab; nothing changed.\n"
+    assert again.stdout == "There are no zhaoshang lines in the crontab; nothing was changed.\n"
     assert crontab.read_text("utf-8") == "0 1 * * * mine\n"
 
 
 def test_nothing_to_remove_makes_no_crontab(zhaoshang: Zhaoshang, crontab: Path) -> None:
     ended = zhaoshang("schedule", "--remove")
-    assert (ended.exit_code, "nothing changed" in ended.stdout) == (0, True)
+    assert (ended.exit_code, "nothing was changed" in ended.stdout) == (0, True)
     assert not crontab.exists()
 
 
@@ -70,7 +70,7 @@ def test_systemd_timer_is_removed_by_its_own_option(
     env = {"XDG_CONFIG_HOME": str(tmp_path / "config")}
     folder = tmp_path / "config" / "systemd" / "user"
     nothing = zhaoshang("schedule", "--remove", "--systemd", **env)
-    assert nothing.stdout == f"No timer of zhaoshang's in {folder}; nothing changed.\n"
+    assert nothing.stdout == f"There is no zhaoshang timer in {folder}; nothing was changed.\n"
     assert not told.exists()
     assert zhaoshang("schedule", "--systemd", "--install", **env).exit_code == 0
     assert "add --systemd" in zhaoshang("schedule", "--remove", **env).stdout
@@ -143,7 +143,10 @@ def test_spread_lines_have_the_time_budget(zhaoshang: Zhaoshang, tmp_path: Path)
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ("WEBHOOK_URL=https://x.cn/key", "WEBHOOK_URL is secret and stands in no command"),
+        (
+            "WEBHOOK_URL=https://x.cn/key",
+            "WEBHOOK_URL is a secret and must not be part of a command",
+        ),
         ("WEBHOOK_SECRET=key", "use the variable ZHAOSHANG_WEBHOOK_SECRET"),
         ("NOSUCH", "-s takes NAME=VALUE"),
         ("DOWNLOAD_DELAY=soon", "DOWNLOAD_DELAY"),

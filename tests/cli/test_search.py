@@ -52,7 +52,7 @@ def test_result_fits_80_columns(zhaoshang: Zhaoshang, many: Path) -> None:
     assert days == [f"2026-06-{n}" for n in range(29, 24, -1)]
     assert sum("光伏项目第" in line for line in lines) == 5
     assert "园区编号29" in "".join(line.strip() for line in lines)
-    assert ended.stderr == "There are more: --limit (now 5)\n"
+    assert ended.stderr == "There are more; raise --limit (now 5)\n"
 
 
 def test_json_lines(zhaoshang: Zhaoshang, many: Path) -> None:
@@ -94,7 +94,7 @@ def test_filters_that_no_article_can_pass(zhaoshang: Zhaoshang, many: Path) -> N
     for verb in (("search", "光伏"), ("export", "--to", "-", "--format", "csv")):
         ended = zhaoshang(*verb, "--site", "nosuch", "--db", str(many))
         assert (ended.exit_code, ended.stdout) == (2, "")
-        assert "nothing is stored of a site nosuch; there are: mine" in ended.stderr
+        assert "the database has nothing from a site nosuch; it has: mine" in ended.stderr
         ended = zhaoshang(*verb, "--since", "2026-06-20", "--until", "2026-05", "--db", str(many))
         assert (ended.exit_code, ended.stdout) == (2, "")
         assert "--since 2026-06-20 is later than --until 2026-05" in ended.stderr
@@ -148,7 +148,7 @@ def test_index_off_on_rebuild(zhaoshang: Zhaoshang, many: Path) -> None:
     ended = zhaoshang("search", "光伏", "--db", str(many))
     assert (ended.exit_code, ended.stdout) == (2, "")
     assert ended.stderr == "error: the search index is off; run zhaoshang index on\n"
-    is_new, is_true = "the index was made anew: 22 articles", "the index is up to date: 22 articles"
+    is_new, is_true = "the index was rebuilt: 22 articles", "the index is up to date: 22 articles"
     for verb, said in (("on", is_true), ("on", is_true), ("rebuild", is_new)):
         ended = zhaoshang("index", verb, "--db", str(many))
         assert (ended.exit_code, ended.stdout.splitlines()[-1]) == (0, said)

@@ -103,9 +103,7 @@ def test_section_without_its_http_is_told_by_every_verb(
     )
     ended = zhaoshang(*words.split(), "-s", "SPIDER_MODULES=halfsite")
     assert ended.exit_code == code
-    told = (
-        "site halfsite.Half has a section that is no URL (http://… or https://…): 'half.test/news/'"
-    )
+    told = "site halfsite.Half has a section that is not a URL (http://… or https://…): 'half.test/news/'"
     assert told in ended.output
     assert words == "doctor" or told in ended.stderr.splitlines()[-1]
     assert words == "doctor" or not (tmp_path / "data" / "zhaoshang.db").exists()

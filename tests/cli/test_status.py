@@ -207,9 +207,9 @@ def test_a_site_without_a_file_is_told_to_have_none(zhaoshang: Zhaoshang, severa
     add_run(several, "a.test", "2026-07-14 02:00:00", "broken", by_url)
     store(several, "a.test", 100)
     shown = status(zhaoshang, several, *declared).stdout.splitlines()
-    said = "no file of the site; crawl --all does not crawl it"
+    said = "no site file; crawl --all skips it"
     assert "mine: list page failed: http://mine.test/list/ (dns)" in shown
-    assert "killed: did not end: it runs, or was killed" in shown
+    assert "killed: not finished: still running, or killed" in shown
     # One that is crawled by its address never had one.
     assert "a.test: bad; next: zhaoshang crawl http://a.test/" in shown
     assert {f"mine: {said}", f"killed: {said}"} <= set(shown)
@@ -281,7 +281,7 @@ def test_the_reason_and_the_next_step(zhaoshang: Zhaoshang, several: Path) -> No
         "mine: list page failed: http://mine.test/list/ (dns); next: zhaoshang crawl mine" in shown
     )
     assert "less: 1 more: zhaoshang status less" in shown
-    assert any(line.startswith("killed: did not end") for line in shown)
+    assert any(line.startswith("killed: not finished") for line in shown)
     assert not any(line.startswith("still: ") for line in shown)
 
 
@@ -434,7 +434,7 @@ def test_a_long_silence_is_mentioned_and_alarms_nobody(
     ended = zhaoshang(*arguments, f"NOW={NOW}")
     assert ended.exit_code == 0
     told = ended.stdout.splitlines()[2:4]
-    assert told[0].startswith("silent for longer than ever (days)")
+    assert told[0].startswith("no new article for longer than ever (days)")
     assert told[1] == "  mine (66)"
     assert "silent" not in zhaoshang(*arguments, "NOW=2026-05-20T10:00:00+08:00").stdout
     for now, mentioned in ((NOW, True), ("2026-05-20T10:00:00+08:00", False)):
@@ -512,12 +512,12 @@ def test_a_site_that_is_being_crawled(zhaoshang: Zhaoshang, several: Path) -> No
     try:
         shown = status(zhaoshang, several).stdout.splitlines()
         assert (
-            "killed: did not end; a crawl of all sites is running since 2026-07-15 08:49" in shown
+            "killed: not finished; a crawl of all sites is running since 2026-07-15 08:49" in shown
         )
         assert any(line.startswith("killed\tnot ended\t") for line in shown)
     finally:
         lock.release()
-    assert "killed: did not end: it runs, or was killed" in status(zhaoshang, several).stdout
+    assert "killed: not finished: still running, or killed" in status(zhaoshang, several).stdout
 
 
 def test_how_far_later_list_pages_were_read_again(zhaoshang: Zhaoshang, several: Path) -> None:

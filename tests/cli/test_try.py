@@ -87,7 +87,7 @@ def ended(folder: Path, bases: list[str]) -> dict[str, Ended]:
                 "-s",
                 "NOW=2026-11-29T10:00:00+08:00",
             ],
-            "no URL": ["try", "www.example.cn"],
+            "not a URL": ["try", "www.example.cn"],
         }
         runs = {name: [*words, "-s", "RETRY_TIMES=0"] for name, words in runs.items()}
         return zhaoshang(ROOT, folder, runs)
@@ -147,7 +147,7 @@ def test_list(ended: dict[str, Ended], bases: list[str]) -> None:
 @pytest.mark.parametrize(
     ("name", "code", "says"),
     [
-        ("no list", 4, r"http://\S+ is no list of articles"),
+        ("no list", 4, r"http://\S+ is not a list of articles"),
         (
             "missing",
             4,
@@ -164,12 +164,12 @@ def test_list(ended: dict[str, Ended], bases: list[str]) -> None:
             r"cannot open http://\S+/: the connection was refused \(connection_refused\); next: check the address",
         ),
         ("pdf", 4, r"cannot open http://\S+/a\.pdf: a PDF, not a web page \(pdf\)"),
-        ("login", 4, r"http://\S+/login is no article: it asks for a login"),
+        ("login", 4, r"http://\S+/login is not an article: it asks for a login"),
         ("script", 4, r"http://\S+/app is filled by JavaScript; try --javascript"),
         ("script, as a list", 4, r"http://\S+/app is filled by JavaScript; try --javascript"),
-        ("empty", 4, r"http://\S+/empty is no article"),
+        ("empty", 4, r"http://\S+/empty is not an article"),
         ("big", 4, r"cannot open http://\S+/big: the page is too large \(too_large\)"),
-        ("no URL", 2, r"no URL: www\.example\.cn"),
+        ("not a URL", 2, r"not a URL: www\.example\.cn"),
     ],
 )
 def test_reasons(name: str, code: int, says: str, ended: dict[str, Ended]) -> None:
@@ -195,7 +195,7 @@ def test_rows_without_an_address(ended: dict[str, Ended]) -> None:
     run = ended["scripted rows"]
     assert (run.code, run.err) == (0, "")
     assert re.search("2026-03-01 .*临江新区签约十二个先进制造业项目", run.out)
-    assert "3 rows without an address" in run.out
+    assert "3 rows without a URL" in run.out
 
 
 def test_page_cannot_command_the_terminal(ended: dict[str, Ended]) -> None:

@@ -117,7 +117,7 @@ def test_every_article_rejected(crawl_with: Crawl, tmp_path: Path) -> None:
     ended = crawl_with("rejected")
     assert ended.returncode == 4
     [line] = why(ended, "rejected")
-    assert "not one is an article" in line
+    assert "requested article pages is an article" in line
     assert "× a page without a title" in line
     assert line.endswith("next: zhaoshang check rejected")
     [row] = rows(tmp_path / "t.db", "SELECT rejected, new, verdict FROM crawls")

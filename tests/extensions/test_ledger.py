@@ -504,7 +504,7 @@ def test_a_database_that_refuses_at_the_start(unopened: Run) -> None:
 
 def test_a_database_that_cannot_be_opened(tmp_path: Path) -> None:
     (tmp_path / "text.db").write_text("不是数据库", encoding="utf-8")
-    with pytest.raises(StorageError, match="no SQLite database"):
+    with pytest.raises(StorageError, match="not an SQLite database"):
         get_crawler(
             Site,
             {

@@ -36,7 +36,7 @@ LOGIN: Final = page("<h1>用户登录</h1><div class=body><p>请先登录后再�
 INSTEAD: Final = {
     "soft 404": (MISSING, "a soft 404"),
     "login": (LOGIN, "a login page"),
-    "maintenance": (page("<h1>网站维护中</h1><p>请稍后再来。</p>"), "says that the site is closed"),
+    "maintenance": (page("<h1>网站维护中</h1><p>请稍后再来。</p>"), "says the site is closed"),
     # Its title is read, for the declared one is missing; a text it has none.
     "home": (HOME, "without a text"),
     "404": (page("<h1>404</h1>", 404), "http_404"),
@@ -161,7 +161,7 @@ def test_one_section_behind_a_login_does_not_hide_the_others(
         well = spared.numbers
         assert well < tried
         assert len(tried & spared.closed) <= MANY_OF_A_SECTION + 6
-        assert "are no articles, its other" in last_crawl(site)["why"]
+        assert "are not articles; its other" in last_crawl(site)["why"]
         # The site is known now, and vouched for: the section is read as far as there is any of it.
         back = sorted({*range(1, 61), *range(101, 161)} - well - tried)[-3:]
         site.town.spared = well | set(back)
@@ -267,7 +267,7 @@ def test_visits_that_are_on_their_way_can_speak_for_the_site(
         site.town.instead = MISSING
         site.town.spared = {number for path in visited[8:] for number in articles([path])}
         assert len(articles(site.crawl(4, "", settings=ONE_BY_ONE))) == 16
-        assert "not one is an article" not in (last_crawl(site)["why"] or "")
+        assert "requested article pages is an article" not in (last_crawl(site)["why"] or "")
 
 
 def test_a_whole_year_that_is_deleted_is_gone_as_ever(crawls: Crawls, tmp_path: Path) -> None:

@@ -303,7 +303,7 @@ CASES: Final = {
         at(article_page=bare_article), "broken", ("published", "span.date", "zhaoshang check"), untouched=True
     ),
     "captcha": Case(news_and(captcha), "broken", ("look alike",), untouched=True),
-    "missing": Case(news_and(missing), "broken", ("not one is an article", "a soft 404"), untouched=True),
+    "missing": Case(news_and(missing), "broken", ("requested article pages is an article", "a soft 404"), untouched=True),
     "parked": Case(at(whole=parked), "broken", ("/news/",), untouched=True),
     "outage": Case(at(whole=down), "broken", ("http_503", "zhaoshang crawl outage"), untouched=True),
     "robots": Case(

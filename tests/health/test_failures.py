@@ -20,7 +20,7 @@ STEPS = Steps.of_url(SITE)
     ("why", "means", "helps"),
     [
         ("tls_version", "old TLS", "LEGACY_TLS=1"),
-        ("tls_weak", "key too short", "LEGACY_TLS=1"),
+        ("tls_weak", "key is too short", "LEGACY_TLS=1"),
         ("tls", "handshake", LOOK[1]),
         ("challenge", "script", "--javascript"),
         ("robots_challenge", "script", "--javascript"),

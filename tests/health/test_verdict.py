@@ -117,7 +117,7 @@ def test_list_pages_that_fail_for_several_reasons() -> None:
     judgement = judge(run(*lists), Expect())
     words = (
         f"2 list pages failed: e.g. {LIST} (http_500: an error of the site)",
-        f"list page failed: {NEWS} (timeout: no answer in time)",
+        f"list page failed: {NEWS} (timeout: no response in time)",
         f"robots.txt forbids the list page: {NEWS}b",
     )
     assert verdict(judgement, *words) is Verdict.BROKEN
@@ -172,7 +172,7 @@ def test_a_robots_txt_that_leads_to_another_site() -> None:
     judgement = judge(
         run(section(first_page_links=None, trouble="robots_offsite", rows=0)), Expect()
     )
-    words = f"list page not asked for, as robots.txt leads to another site (was the domain sold?): {LIST}"
+    words = f"list page not requested, because robots.txt redirects to another site (was the domain sold?): {LIST}"
     assert verdict(judgement, words) is Verdict.BROKEN
     assert judgement.reasons[0].en.endswith("; next: look at that site in a browser")
 
@@ -234,7 +234,7 @@ def test_all_that_is_listed_is_stored_under_another_name() -> None:
     judgement = judge(delivered, Expect())
     assert judgement.verdict is Verdict.OK
     [note] = judgement.notes
-    assert "10 listed articles are stored already, under the site wan" in note.en
+    assert "10 listed articles are already stored under the site wan" in note.en
     assert "属于站点 wan" in note.zh
     # It has no file where it was crawled by its URL, or its file was deleted.
     assert note.step.endswith("if it has no file, zhaoshang add URL --name wan")
@@ -311,7 +311,7 @@ def test_a_single_error_is_told(errors: int) -> None:
 def test_a_later_list_page_that_failed_is_named() -> None:
     judgement = judge(run(section(), lost_lists={PAGE: "timeout"}), Expect())
     assert (
-        verdict(judgement, f"list page failed: {PAGE} (timeout: no answer in time)")
+        verdict(judgement, f"list page failed: {PAGE} (timeout: no response in time)")
         is Verdict.DEGRADED
     )
 
@@ -826,9 +826,12 @@ def test_a_section_none_of_whose_listed_articles_is_found() -> None:
     delivered = run(section(rows=10, fetched=2, stored=2, known=8), asked_again)
     delivered.not_found, delivered.doubted = {NEWS: [PAGE] * 8}, 8
     judged = judge(delivered, Expect())
-    assert verdict(judged, f"of 8 articles of section {NEWS} none is found") is Verdict.DEGRADED
+    assert (
+        verdict(judged, f"none of the 8 requested articles of section {NEWS} can be found")
+        is Verdict.DEGRADED
+    )
     assert PAGE in judged.reasons[0].en
     assert judged.reasons[0].step.endswith("look at that page in a browser")
     asked_again.failed, asked_again.rows = 18, 18
-    words = "10 of 28 article pages failed", "none is found any more"
+    words = "10 of 28 article pages failed", "requested articles of section"
     assert verdict(judge(delivered, Expect()), *words) is Verdict.DEGRADED

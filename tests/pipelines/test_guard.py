@@ -421,7 +421,7 @@ def test_known_articles_that_all_show_today(known: Run, count: int) -> None:
     assert known.end() == "degraded"
     assert values(known) == DAYS
     [why] = known.ledger.judgement.reasons if known.ledger.judgement else []
-    assert f"{count} of {count} articles that were read again all show the date {TODAY}" in why.en
+    assert f"{count} of {count} reread articles all show the date {TODAY}" in why.en
     assert dated(0).url in why.en
     assert known.ledger.run.changed == 0
 

@@ -79,7 +79,7 @@ def test_sections_that_are_gone_come_along() -> None:
     [
         ((Earlier(until="2026-13-01"),), "is a day .* not '2026-13-01'"),
         ((Earlier(until="2026-01-01", title="h1["),), r"selector title = 'h1\[' is wrong"),
-        (Earlier(until="2026-01-01"), r"is no tuple: \(Earlier"),
+        (Earlier(until="2026-01-01"), r"is not a tuple: \(Earlier"),
     ],
 )
 def test_what_a_site_cannot_say(earlier: tuple[Earlier, ...], says: str) -> None:

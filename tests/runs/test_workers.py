@@ -70,7 +70,7 @@ def test_a_site_that_ends_its_process_is_broken_and_no_other(
 def test_a_site_that_hangs_its_process_is_broken_and_no_other(crawl: Crawl) -> None:
     verdicts, workers, _ = crawl("a", "hangs", "b", stall=0.03)
     assert verdicts == {"a": "ok", "hangs": "broken", "b": "ok"}
-    assert "hung and was ended" in workers.notices[-1].en
+    assert "stopped responding and was terminated" in workers.notices[-1].en
 
 
 def test_bad_luck_once_is_no_fault_of_the_site(crawl: Crawl) -> None:
