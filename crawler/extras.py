@@ -5,9 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 
-def install(extra: str) -> str:
-    """The command that adds an extra to this installation, to be pasted as it stands."""
-    is_checkout = (Path(__file__).parents[1] / "pyproject.toml").is_file()
-    return (
-        f"uv sync --inexact --extra {extra}" if is_checkout else f'pip install "zhaoshang[{extra}]"'
-    )
+def install(*extras: str) -> str:
+    """The command that adds extras to this installation, to be pasted as it stands."""
+    if (Path(__file__).parents[1] / "pyproject.toml").is_file():
+        return " ".join(["uv sync --inexact", *(f"--extra {extra}" for extra in extras)])
+    return f'pip install "zhaoshang[{",".join(extras)}]"'

@@ -43,8 +43,8 @@ def check_ocr_installed() -> None:
     missing = [name for name in OCR_LIBRARIES if find_spec(name) is None]
     if missing:
         raise UserError(
-            f"识别扫描件需要可选组件（缺少 {'、'.join(missing)}），请安装：uv sync --inexact --extra attachments --extra ocr",
-            f"recognising scans needs an extra ({', '.join(missing)} missing): uv sync --inexact --extra attachments --extra ocr",
+            f"识别扫描件需要可选组件（缺少 {'、'.join(missing)}），请安装：{install('attachments', 'ocr')}",
+            f"recognising scans needs an extra ({', '.join(missing)} missing): {install('attachments', 'ocr')}",
         )
 
 

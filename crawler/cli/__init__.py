@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from crawler.cli.group import Verbs
-from crawler.cli.verbs import EVERYDAY, UPKEEP
+from crawler.cli.verbs import EVERYDAY, PROJECT, UPKEEP
 from crawler.project import HOME
 
 
@@ -35,3 +35,4 @@ def main(project: Path | None) -> None:
     if project is not None:
         # The processes of a crawl are to find the same.
         os.environ[HOME] = str(project.absolute())
+        PROJECT.set(project)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 from typing import Final
@@ -93,7 +94,7 @@ def _show_next(database: Path) -> None:
         f"zhaoshang export --table projects --db {database} --to projects.xlsx",
     ):
         # Of the extra that the web pages need, uv takes care by itself.
-        shown = pasteable(command).replace(
-            "uv run zhaoshang serve", "uv run --extra browse zhaoshang serve"
-        )
+        shown = pasteable(command)
+        if "serve" in command.split():
+            shown = re.sub(r"^uv run ", "uv run --extra browse ", shown)
         click.echo(f"  {shown}")

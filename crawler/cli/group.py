@@ -16,6 +16,7 @@ from click.shell_completion import CompletionItem
 
 from crawler.cli.language import broken, lines_of, say, width
 from crawler.cli.usage import in_words
+from crawler.cli.verbs import PROJECT
 from crawler.errors import ExitCode, StorageError, UserError, refusal
 
 _HEADINGS: Final = {
@@ -129,6 +130,7 @@ class Verbs(click.Group):
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
         kwargs["standalone_mode"] = False
+        PROJECT.set(None)
         try:
             code = super().main(*args, **kwargs)
             sys.stdout.flush()

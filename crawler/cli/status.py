@@ -328,7 +328,7 @@ def _not_ended(site: Standing) -> str:
     if since := site.all_running_since:
         return say(
             f"没有结束；全部站点正在采集，始于 {local(since)}",
-            f"did not end; a crawl of all sites is running since {local(since)}",
+            f"not finished; a crawl of all sites has been running since {local(since)}",
         )
     zh, en = "没有结束：还在进行，或被强行终止", "not finished: still running, or killed"
     if site.file == "none":

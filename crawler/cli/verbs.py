@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
+from contextvars import ContextVar
+from pathlib import Path
 from typing import Final
 
 # What one does every week.
@@ -35,7 +38,9 @@ UPKEEP: Final = {
     "index": "搜索索引与转载 search index, reprints",
     "completion": "用 Tab 补全命令 complete commands by Tab",
 }
-_TYPED: Final = re.compile(rf"(?<![\w./-])zhaoshang (?=(?:{'|'.join([*EVERYDAY, *UPKEEP])})\b)")
+_TYPED: Final = re.compile(rf"(?<![\w./-])zhaoshang (?=({'|'.join([*EVERYDAY, *UPKEEP])})\b)")
+PROJECT: Final[ContextVar[Path | None]] = ContextVar("project", default=None)
+"""The folder that was named by ``--project`` when the command was started."""
 
 
 def program() -> str:
@@ -45,4 +50,9 @@ def program() -> str:
 
 def pasteable(text: str) -> str:
     """A text whose commands can be pasted as printed."""
-    return text if program() == "zhaoshang" else _TYPED.sub(f"{program()} ", text)
+    typed, given = program(), PROJECT.get()
+    if typed == "zhaoshang" and given is None:
+        return text
+    project = "" if given is None else f"--project {shlex.quote(str(given))} "
+    # A folder that is to become a project is none yet.
+    return _TYPED.sub(lambda found: f"{typed} {'' if found[1] == 'init' else project}", text)

@@ -132,7 +132,7 @@ def test_rows_are_exported_by_the_names_of_their_columns(folder: Path) -> None:
 def test_files_are_read_again_from_the_archive(folder: Path) -> None:
     again = ["attachments", "extract"]
     assert "0 files read" in zhaoshang(folder, *again).stdout
-    assert "3 files read, 0 are other" in zhaoshang(folder, *again, "--all").stdout
+    assert "3 files read, 0 are different" in zhaoshang(folder, *again, "--all").stdout
     import sqlite3
 
     with sqlite3.connect(folder / "t.db") as db:

@@ -87,3 +87,19 @@ def test_commands_are_printed_as_they_were_typed(zhaoshang: Zhaoshang) -> None:
     by_uv = zhaoshang("status", UV_RUN_RECURSION_DEPTH="1").stdout
     assert plain == "no sites yet: zhaoshang add URL\n"
     assert by_uv == "no sites yet: uv run zhaoshang add URL\n"
+
+
+def test_commands_are_printed_with_the_project_that_was_named(
+    zhaoshang: Zhaoshang, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Pasted where they are read, they find the same project; so do those of an error."""
+    monkeypatch.setenv("ZHAOSHANG_HOME", str(tmp_path))
+    home = tmp_path / "my sites"
+    assert zhaoshang("init", str(home)).exit_code == 0
+    by_uv = zhaoshang("--project", "my sites", "status", "mine", UV_RUN_RECURSION_DEPTH="1")
+    assert "; uv run zhaoshang --project 'my sites' status lists them" in by_uv.stderr
+    nowhere = zhaoshang("--project", "elsewhere", "status")
+    assert nowhere.stderr.endswith(f"to create one: zhaoshang init {tmp_path}/elsewhere\n")
+    assert zhaoshang("--help").exit_code == 0
+    monkeypatch.delenv("ZHAOSHANG_HOME")
+    assert zhaoshang("status").stdout == "no sites yet: zhaoshang add URL\n"

@@ -86,7 +86,7 @@ def test_a_webhook_s_key_is_installed_and_not_printed(zhaoshang: Zhaoshang, cron
     for option in ((), ("--systemd",)):
         printed = zhaoshang("schedule", *option, **env)
         assert "x.cn" not in printed.output
-        assert "ZHAOSHANG_WEBHOOK_URL is secret" in printed.stderr
+        assert "ZHAOSHANG_WEBHOOK_URL is a secret" in printed.stderr
         assert "ZHAOSHANG_WEBHOOK_FORMAT=wecom" in printed.stdout
     installed = zhaoshang("schedule", "--install", **env)
     assert "x.cn" not in installed.output

@@ -512,7 +512,8 @@ def test_a_site_that_is_being_crawled(zhaoshang: Zhaoshang, several: Path) -> No
     try:
         shown = status(zhaoshang, several).stdout.splitlines()
         assert (
-            "killed: not finished; a crawl of all sites is running since 2026-07-15 08:49" in shown
+            "killed: not finished; a crawl of all sites has been running since 2026-07-15 08:49"
+            in shown
         )
         assert any(line.startswith("killed\tnot ended\t") for line in shown)
     finally:

@@ -96,7 +96,7 @@ def test_what_is_asked_of_facts_waits_for_them(zhaoshang: Zhaoshang, tmp_path: P
     made = zhaoshang(
         "watch", "add", "--min-amount", "10亿", "--place", "海宁", "--industry", "C38", *db
     )
-    assert made.stdout == "subscribed: 海宁市 电气机械和器材制造业 ≥10亿: (sent nowhere)\n"
+    assert made.stdout == "subscribed: 海宁市 电气机械和器材制造业 ≥10亿: (not sent)\n"
     assert "waits for zhaoshang facts" in made.stderr
     name = json.loads(zhaoshang("watch", "list", "--json", *db).stdout)[0]["name"]
 

@@ -182,6 +182,6 @@ def test_a_section_that_is_removed_can_be_taken_out_of_the_file(
         site.town.failing = {"/b.html": 404}
         site.crawl(0.1, "degraded")
         assert (
-            "look at that page in a browser; if the section was removed, take its address out of"
+            "look at that page in a browser; if the section was removed, delete its address from"
             f" start_urls in {site.module}.py"
         ) in why(site)

@@ -47,7 +47,7 @@ def test_rows_of_other_hosts_beyond_what_a_run_keeps_are_told() -> None:
         run(section(rows=15, fetched=10, stored=10, skipped=5), left_elsewhere=5), Expect()
     )
     assert judged.verdict is Verdict.OK
-    assert "5 more links" in judged.notes[0].en
+    assert "5 more list links" in judged.notes[0].en
     assert not judge(run(section()), Expect()).notes
 
 
@@ -104,7 +104,7 @@ def test_no_list_page_answers() -> None:
     ]
     judgement = judge(run(*lists), Expect())
     assert (
-        verdict(judgement, f"2 list pages failed: e.g. {LIST} (http_500: an error of the site)")
+        verdict(judgement, f"2 list pages failed: e.g. {LIST} (http_500: a server error)")
         is Verdict.BROKEN
     )
     assert judgement.reasons[0].zh.startswith(f"2 个列表页打不开：如 {LIST}（http_500：网站出错）")
@@ -116,7 +116,7 @@ def test_list_pages_that_fail_for_several_reasons() -> None:
     lists = [section(u, first_page_links=None, trouble=t, rows=0) for u, t in troubles.items()]
     judgement = judge(run(*lists), Expect())
     words = (
-        f"2 list pages failed: e.g. {LIST} (http_500: an error of the site)",
+        f"2 list pages failed: e.g. {LIST} (http_500: a server error)",
         f"list page failed: {NEWS} (timeout: no response in time)",
         f"robots.txt forbids the list page: {NEWS}b",
     )
@@ -195,7 +195,7 @@ def test_a_site_that_could_not_be_learned() -> None:
 
 def test_a_list_page_that_said_nothing_at_all() -> None:
     judgement = judge(run(section(first_page_links=None, rows=0)), Expect())
-    assert verdict(judgement, f"{LIST} (host_down: the site does not answer)") is Verdict.BROKEN
+    assert verdict(judgement, f"{LIST} (host_down: the site does not respond)") is Verdict.BROKEN
 
 
 @pytest.mark.parametrize(
