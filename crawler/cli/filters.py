@@ -74,7 +74,7 @@ _OPTIONS: Final = (
     click.option("--since", metavar="7d|DAY", callback=day, help="近几天，或从某天起 days back, or a day"),
     click.option("--until", metavar="DAY", callback=day, help="到这天止 on or before this day"),
     click.option("--new", "new_since", metavar="7d|DAY|last", callback=_since_when, help="新文章；last 为上期简报以来 new articles"),
-    click.option("--region", "regions", multiple=True, metavar="PLACE", help="文中提到此地 mentions the place (repeatable)"),
+    click.option("--region", "regions", multiple=True, metavar="PLACE", help="文中提到此地 mentions the place"),
 )  # fmt: skip
 
 

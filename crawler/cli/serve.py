@@ -19,7 +19,7 @@ PORT: Final = 8001
 
 
 @click.command()
-@click.option("--port", type=click.IntRange(0, 65535), default=PORT, show_default=True, metavar="N", help="端口，0 为任一空闲端口 port; 0: any free one")  # fmt: skip
+@click.option("--port", type=click.IntRange(0, 65535), default=PORT, show_default=True, metavar="N", help="端口，0 为任一空闲 port; 0: any free")  # fmt: skip
 @click.option("--open", "opens", is_flag=True, help="打开浏览器 open the browser")
 @database_option
 def serve(port: int, opens: bool, database: Path) -> None:

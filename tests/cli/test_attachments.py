@@ -77,7 +77,7 @@ def test_the_list_names_each_file_with_its_verdict(folder: Path) -> None:
 
 def test_one_file_with_its_articles_tables_and_text(folder: Path) -> None:
     ended = zhaoshang(folder, "attachments", "show", number(folder, "list.xls"))
-    assert "verdict: read" in ended.stdout
+    assert "result: read" in ended.stdout
     assert "关于公布第1批重点招商项目名单的通知" in ended.stdout
     assert "table 1 清单 2 × 序号 · 项目名称 · 总投资（亿元）" in ended.stdout
     assert "1 │ 光伏组件厂 │ 12.5" in ended.stdout

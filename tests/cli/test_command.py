@@ -241,7 +241,7 @@ def test_language(environ: dict[str, str], language: str | None) -> None:
 
 def test_unknown_language_gets_both(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ZHAOSHANG_LANG", "c")
-    assert (say("页", "pages"), label("页", "pages")) == ("页 / pages", "页数 pages")
+    assert (say("页", "pages"), label("页", "pages")) == ("页 / pages", "页 pages")
 
 
 def test_what_is_too_long_in_both_has_a_line_for_each(

@@ -122,7 +122,7 @@ def test_three_articles_that_are_all_missing(crawls: Crawls, tmp_path: Path) -> 
     with watched(crawls, tmp_path, articles=3) as site:
         close(site)
         assert len(articles(site.crawl(verdict="broken"))) == 3
-        assert "of 3 article pages" in last_crawl(site)["why"]
+        assert "none of the 3 requested article pages" in last_crawl(site)["why"]
 
 
 class OtherSection(set[int]):
@@ -375,7 +375,7 @@ def test_the_reasons_are_told_by_their_number() -> None:
         answers.note(why, "s", f"u/{why}")
     trouble = answers.trouble(Steps())
     assert trouble
-    assert "of 3 article pages" in trouble.en
+    assert "none of the 3 requested article pages" in trouble.en
     assert "(2 × a soft 404, 1 × http_404), e.g. u/http_404" in trouble.en
     assert "（2 次“页面不存在”（软 404）、1 次http_404）" in trouble.zh
 
