@@ -93,7 +93,7 @@ def _columns(
     "--table",
     type=click.Choice(sorted([*TABLES, _ROWS])),
     metavar="TABLE",
-    help="项目等；rows 为附件的行 projects …; rows of attachments",
+    help="项目等；rows 附件行 projects …; file rows",
 )
 @click.option(
     "--columns",

@@ -86,7 +86,9 @@ def test_misspelt_word_is_told(word: str, meant: str) -> None:
     class Below(wrong):  # type: ignore[misc, valid-type]
         pass
 
-    with pytest.raises(DeclarationError, match=f"has no attribute {word}; did you mean {meant}") as caught:
+    with pytest.raises(
+        DeclarationError, match=f"has no attribute {word}; did you mean {meant}"
+    ) as caught:
         Below.compile()
     assert f"的 {word} 应为 {meant}" in caught.value.zh
 
