@@ -12,6 +12,7 @@ from tests.bench.drawn.dates import on_page, printed
 from tests.bench.drawn.hrefs import href, section_path
 from tests.bench.drawn.lots import Lot
 from tests.bench.drawn.model import Article, Site
+from tests.bench.drawn.words import NOBODY
 
 _DATE: Final = (
     "发布时间：", "发布时间：", "发布日期：", "日期：", "时间：", "更新时间：", "发表时间：", "信息时间：", "添加时间：", "发布时间: ", "Date: ", "发布于", "发表于 ", "时间:", "发布时间", "日期 ", "", "", "",
@@ -149,7 +150,7 @@ def _source(article: Article, shown: Shown, share: float) -> str:
     label = lot.pick("info.source.label", _SOURCE)
     if not article.source:
         return label if lot.flag("info.empty_labels") else ""
-    shown.source = True
+    shown.source = article.source not in NOBODY
     shown.printed.append(label + article.source)
     return _label(lot, "source", label) + _value(lot, "source", escape(article.source))
 

@@ -31,6 +31,8 @@ PAPERS: Final = (
     "澜江日报", "北屿晚报", "省商务厅网站", "青岚发布", "中国园区报", "东麓县融媒体中心", "本站", "本站原创", "新华社", "人民网",
     "锦川新闻网", "经济观察周刊", "开发区管委会", "市投资促进局", "网络转载", "天澄市人民政府办公室", "商会秘书处",
 )  # fmt: skip
+NOBODY: Final = frozenset({"本站", "本站原创", "网络转载"})
+"""Of PAPERS: what a page prints for a source and what names nobody. A reader who asks where a text is from learns nothing."""
 FIGURES: Final = (
     "1.2",
     "3.6",
