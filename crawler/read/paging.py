@@ -75,7 +75,7 @@ _BUTTON_PARTS: Final = 6
 _DIGITS: Final = re.compile(r"(?<![%\d])\d{1,6}(?!\d)")
 _TOTALS: Final = (
     re.compile(rf"{ALL_PAGES.any}\s*(\d{{1,5}})\s*页"),
-    re.compile(rf"{PAGE_COUNT.any}\s*[:：]?\s*(\d{{1,5}})\s*页?(?!\s*[条篇个\d])"),
+    re.compile(rf"{PAGE_COUNT.any}\s*[:：]?\s*(\d{{1,5}})\s*页?(?!\s*(?:{LISTED.any}|[个\d]))"),
     re.compile(r"(?<![\d/-])\d{1,5}\s*页?\s*/\s*(\d{1,5})(?![\d/-])\s*页?"),
     re.compile(r"\bpage\s+\d+\s+of\s+(\d+)", re.I),
 )
@@ -83,6 +83,7 @@ _ALL_LISTED: Final = (
     re.compile(rf"{ALL_PAGES.any}\s*[:：]?\s*(\d{{1,7}})\s*{LISTED.any}", re.I),
     re.compile(rf"{ALL_LISTED.any}\s*[:：]?\s*(\d{{1,7}})(?!\d|\s*页)"),
 )
+_TOTAL_NAME: Final = re.compile(ALL_LISTED.any, re.I)
 # VSB: the box that jumps to a page gets the number of pages as its first argument.
 _VSB_CALL: Final = re.compile(r"_(?:simple_list_)?gotopage_fun\s*\(\s*(\d+)\s*,")
 _MAX_PAGES: Final = 20000
@@ -213,11 +214,13 @@ class _Reader:
 
     @cached_property
     def numbered(self) -> list[tuple[Link, int]]:
-        """The links that show a page number, those of calendars left out."""
+        """The links that show a page number: no day of a calendar, and no number of all articles."""
         return [
             (link, number)
             for link, _ in self.words
-            if (number := _page_number(link.text)) is not None and not _in_calendar(link.node)
+            if (number := _page_number(link.text)) is not None
+            and not _in_calendar(link.node)
+            and not _counts_something(link.node)
         ]
 
     @cached_property
@@ -502,10 +505,13 @@ def _page_number(text: str) -> int | None:
 
 
 def _counts_something(node: HtmlElement) -> bool:
-    """Is the number how many pages or articles there are, as in 共<strong>9</strong>页?"""
+    """Is the number how many pages or articles there are, as in 共<strong>9</strong>页 or <a title="总数"><b>9</b></a>?"""
     before = node.getprevious()
     parent = node.getparent()
     lead = before.tail if before is not None else parent.text if parent is not None else ""
+    holders = (node,) if parent is None else (node, parent)
+    if any(_TOTAL_NAME.search(each.get("title") or "") for each in holders):
+        return True
     return (lead or "").rstrip().endswith((*ALL_PAGES.words, "/")) or (
         (node.tail or "").lstrip()[:1] in {"条", "篇", "/"}
     )

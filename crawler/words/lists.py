@@ -124,8 +124,8 @@ LISTED: Final = group(
 )
 ALL_LISTED: Final = group(
     "label of the number of all articles of a list",
-    "总记录数? 记录总?数 总条数 总篇数 信息总数 文章总数 总数",
-    "分页条：总记录数：120，第1/8页",
+    r"总记录数? 记录总?数 总条数 总篇数 信息总数 文章总数 总数 total\s*records?",
+    "分页条：总记录数：120，第1/8页；帝国以 title 标出总数：Total record",
 )
 INERT: Final = group(
     "classes of a pager's link that leads nowhere",

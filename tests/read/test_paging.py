@@ -154,11 +154,22 @@ def test_the_last_page_has_no_next_one() -> None:
         ("<a href='l_2.html'>2</a><a href='l_3.html'>3</a><a href='l_17.html'>尾页</a>", 17),
         ("<b>1</b><a href='p2'>2</a><a href='p3'>3</a><i>...</i><a href='p52'>52</a>", 52),
         ("<a>82条</a><a href='2.html'>2</a><a href='2.html'>下一页</a>", None),
+        ("总共 <em>20</em> 记录 页码 <em>1</em>/<em>2</em> <a href='l2.htm'>下一页</a>", 2),
+        (
+            "<a title='Total record'><b>31</b></a> <b>1</b> <a href='i_2.html'>2</a><a href='i_2.html'>下一页</a>",
+            None,
+        ),
         ("<a href='s/9.htm'>下页</a><script>_simple_list_gotopage_fun(46,'u1',1)</script>", 46),
     ],
 )
 def test_page_count(html: str, expected: int | None) -> None:
     assert page_count(page(f"<div class='p'>{html}</div>")) == expected
+
+
+def test_the_number_of_all_articles_is_no_page() -> None:
+    total = "<a title='Total record'>&nbsp;<b>31</b></a>"
+    pager = read_pager(page(f"<div>{total} <b>1</b> <a href='i_2.html'>2</a></div>"))
+    assert (pager.current, pager.pages_told) == (1, 2)
 
 
 def test_trs_script_names_pages_from_nought() -> None:
@@ -325,6 +336,7 @@ def test_the_last_page_has_a_next_one_that_leads_nowhere(following: str, more: b
         ("<b>1/8</b> 共有 <i>95</i> 条记录", 95),
         ("总记录数：120，每页15条", 120),
         ("共计7条信息", 7),
+        ("每页 14 记录 总共 20 记录", 20),
         ("共8页", None),
         ("总数 8 页", None),
         ("每页15条", None),
