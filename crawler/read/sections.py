@@ -246,9 +246,14 @@ def _signs(
 ) -> Iterator[str]:
     """What speaks for and against a link; see `SECTION_LINK`."""
     yield "any_link"
-    # A box that is headed by a picture leads on by a picture.
-    is_more = _MORE.match(name) is not None or (not name and link.url in pictures)
-    if is_more:
+    # A box leads on by a picture if it is headed by a name, or by a picture as others are.
+    is_more = _MORE.match(name) is not None or (
+        not name and (bool(heading) or link.url in pictures)
+    )
+    called = heading if is_more else name
+    if is_more and names_no_section(heading):
+        yield "no_section"
+    elif is_more:
         yield "more"
         if heading:
             yield "headed"
@@ -272,9 +277,9 @@ def _signs(
         yield "row"
     if menu:
         yield "menu"
-    if _SUBJECT.search(name):
+    if _SUBJECT.search(called):
         yield "subject"
-    if names_goods(name):
+    if names_goods(called):
         yield "goods"
     if _FOREIGN.search(name) or _CHINESE.search(name):
         yield "language"

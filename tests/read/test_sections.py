@@ -205,6 +205,15 @@ def test_more_links_take_the_name_of_the_page(text: str) -> None:
     assert (link.url, link.name) == (URL + "news/", "")
 
 
+def test_the_only_picture_that_leads_on_leads_on_from_what_heads_it() -> None:
+    box = "<table><tr><td>{}</td><td><a href='/tz/'><img src='more.gif'></a></td></tr></table>"
+    [link] = links(box.format("通知公告"))
+    assert (link.url, link.heading) == (URL + "tz/", "通知公告")
+    # A box of other things, and a picture that nothing heads: a banner.
+    assert not links(box.format("友情链接"))
+    assert not links(box.format(""))
+
+
 def test_more_link_does_not_take_a_known_name_away() -> None:
     markup = "<b><a href='/news/'>翠湖</a></b><div class='top'><a href='/news/'>更多</a></div>"
     [link] = links(markup)
