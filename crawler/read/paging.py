@@ -66,6 +66,8 @@ _PAGE_NUMBER: Final = re.compile(
 )
 _AROUND_NUMBER: Final = re.compile(r"第|页|page|[\[\]()（）【】·.\s]", re.I)
 _LONGEST_LABEL: Final = 16
+# Characters of an arrow that leads on.
+_SIGNS: Final = 3
 # Characters of a pager that shows nothing but where one is and how many pages there are.
 _LONGEST_COUNT: Final = 40
 _NUMBERS: Final = ("span", "strong", "b", "em", "li", "a", "font", "i", "label", "td", "button")
@@ -302,8 +304,17 @@ class _Reader:
 
     @cached_property
     def signs(self) -> list[Link]:
-        """The links that are a bare arrow, or of class or rel ``next``."""
-        return [link for link, _ in self.words if self.usable(link) and _is_next_sign(link)]
+        """The links that are a bare arrow, or of class or rel ``next``; what arrow it is tells the address of an odd one."""
+        return [
+            link
+            for link, _ in self.words
+            if self.usable(link) and (_is_next_sign(link) or self._is_odd_sign(link))
+        ]
+
+    def _is_odd_sign(self, link: Link) -> bool:
+        """Whether a link shows but signs (⟩, ⇨) and leads to the page after this one."""
+        is_sign = 0 < len(link.text) <= _SIGNS and not any(map(str.isalnum, link.text))
+        return is_sign and _is_page_after(link.url, self.own)
 
     def next_by_sign(self) -> Link | None:
         """A sign beside the numbers of a pager; without numbers, one beside the count of pages, or whose address is
@@ -334,10 +345,13 @@ class _Reader:
         return None
 
     def next_by_address(self) -> Link | None:
-        """A link without a word, such as a picture of an arrow, whose address is this page's with the next number."""
+        """A link whose address is this page's with the next number: a picture of an arrow, or whatever a theme calls the
+        earlier articles, where the address itself speaks of a page."""
         for link in self.links:
-            if not link.label and self.usable(link) and is_next_address(link.url, self.own):
-                return link
+            if self.usable(link) and is_next_address(link.url, self.own):
+                found = _PAGE_NUMBER.search(link.url)
+                if not link.label or (found and "page" in found[0].lower()):
+                    return link
         return None
 
     @property

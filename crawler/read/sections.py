@@ -23,7 +23,7 @@ from crawler.platforms import Platform
 from crawler.read.document import Document
 from crawler.read.doors import frames
 from crawler.read.links import Link, area_links, page_links, visible_strings
-from crawler.read.paging import is_next_address, is_pager_word
+from crawler.read.paging import is_next_address, is_pager_word, read_pager
 from crawler.read.traps import DOUBTFUL, trap
 from crawler.read.weights import SECTION_LINK, weighed
 from crawler.words.labels import VIEWS
@@ -102,9 +102,14 @@ def section_links(
     here = platform.canonical(document.url) if platform else document.url
     own = canonical_url(document.url) or document.url
     several, pictures = _several(links := _links(document)), _wordless(links)
+    pager = read_pager(document, page_links(document))
+    pages = set(pager.node.iter("a")) if pager.next_page and pager.node is not None else ()
     before: Link | None = None
     for link in links:
         above, before = before, link
+        # An arrow to the last page leads on, but to no section.
+        if link.node in pages and not _names_something(link.label):
+            continue
         if not link.url or not same_site(link.url, document.url) or is_asset(link.url):
             continue
         url = platform.canonical(link.url) if platform else link.url

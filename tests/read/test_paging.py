@@ -269,6 +269,20 @@ def test_an_arrow_that_is_a_picture_leads_to_the_next_page(url: str, href: str) 
     assert next_page(page(arrow, f"https://www.example.cn{url}")) == f"https://www.example.cn{href}"
 
 
+def test_an_arrow_that_is_a_sign_of_a_themes_own() -> None:
+    arrows = "<nav><ul><li>Page 1 / 10</li><li><a href='gc2.html'>&#10217;</a></li><li><a href='gc10.html'>&#10219;</a></li></ul></nav>"
+    assert next_page(page(arrows, BASE + "gc.html")) == BASE + "gc2.html"
+    back = "<p><a href='gc.html'>⇦</a> 2 of 2</p>"
+    assert next_page(page(back, BASE + "gc2.html")) is None
+
+
+def test_an_address_that_speaks_of_the_next_page_needs_no_known_word() -> None:
+    earlier = "<div class='nav-links'><a href='{}'>先前文章</a></div>"
+    assert next_page(page(earlier.format("/news/page/2/"))) == "https://www.example.cn/news/page/2/"
+    assert next_page(page(earlier.format("/news/index_2.html"))) is None
+    assert next_page(page(earlier.format("/news/?p=2"))) is None
+
+
 @pytest.mark.parametrize("href", ["/news/2.html", "/page/2/", "/news/page/3/", "/news/2/", "./"])
 def test_a_picture_that_leads_elsewhere_is_no_next_page(href: str) -> None:
     assert next_page(page(f"<a href='{href}'><img src='a.jpg'></a>")) is None

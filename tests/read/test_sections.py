@@ -55,6 +55,11 @@ def test_the_next_page_is_no_section(href: str, url: str) -> None:
     assert [link.name for link in links(box, url=url)] == ["园区动态"]
 
 
+def test_an_arrow_to_the_last_page_is_no_section() -> None:
+    pager = "<nav><b>1</b><a href='/index2.html'>2</a><a href='/index2.html'>&gt;</a><a href='/index8.html'>&gt;&gt;</a></nav>"
+    assert names(f"<a href='/a/'>园区动态</a><div>{pager}</div>") == ["园区动态"]
+
+
 def test_page_order_among_equals() -> None:
     markup = "<nav>" + "".join(f"<a href='/{c}/'>{c}{c}动态</a>" for c in "丁丙乙甲") + "</nav>"
     assert names(markup) == ["丁丁动态", "丙丙动态", "乙乙动态", "甲甲动态"]
