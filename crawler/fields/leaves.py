@@ -26,6 +26,8 @@ _LEAVES: Final = tuple(
         rf"(?<![\d-]){_M}\s*[-/.月]\s*{_D}日?\s*(?:[/,，]?\s|[,，])\s*{_Y}年?(?![-/.\d\u4e00-\u9fff])",
         rf"(?<!\d){_Y}年?\s+{_M}\s*[-/.月]\s*{_D}日?{_END}",
         rf"(?<!\d){_Y}\s*[-/.年]\s*{_M}月?\s+{_D}日?{_END}",
+        # Three boxes, and nothing else: <b>17</b><i>2025<br>01</i>.
+        rf"\A\s*{_D}\s+{_Y}\s+(?P<m>0[1-9]|1[0-2])\s*\Z",
     )
 )
 
