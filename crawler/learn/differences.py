@@ -7,6 +7,7 @@ little worth by itself: what `crawler.learn.ways` finds out about them decides.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Final
@@ -21,6 +22,7 @@ from crawler.fields.text import clean_line
 from crawler.fields.urls import canonical_url
 from crawler.learn.learned import Sample
 from crawler.learn.samples import elements
+from crawler.learn.ways import place_of
 from crawler.read.declared import text_of
 from crawler.read.evidence import Evidence, Kind
 from crawler.read.page import author_of
@@ -30,6 +32,8 @@ from crawler.read.printed import is_name, is_property, looks_dated
 _NAME: Final = 16
 _DATE: Final = 40
 _PERSON: Final = 12
+# Of the pages, the share that has what every article has.
+_MOST: Final = 0.8
 # No info line is longer, nor has more elements.
 _INFO: Final = 80
 _FEW: Final = 8
@@ -39,8 +43,10 @@ def add_differences(samples: Sequence[Sample], now: datetime, order: Order | Non
     """Add to each sample's evidence what only the comparison of pages can tell. ``now`` is aware."""
     sections = {canonical_url(sample.section.url) or sample.section.url for sample in samples}
     if len(sections) == 1:
-        # What the menu of every page leads to may be a section, though none that lists its articles by itself.
-        sections |= set.intersection(*(_links(sample) for sample in samples))
+        # What the menu of every page leads to may be a section, though none that lists its articles by itself; and so may,
+        # on a site without a menu, where each article has one link of its own at the same place.
+        everywhere = set.intersection(*(_links(sample) for sample in samples))
+        sections |= everywhere | _filed_under(samples, everywhere)
     for sample in samples:
         sample.reading.evidence += _of_page(sample, sections, now, order)
 
@@ -86,6 +92,27 @@ def _links(sample: Sample) -> set[str]:
     """Where the links of a page lead, but for its list."""
     found = {_leads(link, sample) for link in sample.document.root.iter("a")}
     return {url for url in found if url} - {canonical_url(sample.section.url) or ""}
+
+
+def _filed_under(samples: Sequence[Sample], everywhere: set[str]) -> set[str]:
+    """Where the articles' links at one place lead, one of each article, that several of them share: what they are filed
+    under. Of tags an article has as many as it likes."""
+    places: dict[str, list[list[str]]] = defaultdict(list)
+    for sample in samples:
+        here: dict[str, list[str]] = defaultdict(list)
+        for link in sample.document.root.iter("a"):
+            url, text = _leads(link, sample), _own_text(link)
+            if url and url not in everywhere and len(text) <= _NAME and _is_bare(text):
+                here[place_of(link)].append(url)
+        for place, urls in here.items():
+            places[place].append(urls)
+    found: set[str] = set()
+    for each in places.values():
+        shared = {url for urls in each for url in urls}
+        alone = all(len(set(urls)) == 1 for urls in each)
+        if alone and len(each) > _MOST * len(samples) and 1 < len(shared) <= len(each) / 2:
+            found |= shared
+    return found
 
 
 def _leads(link: HtmlElement, sample: Sample) -> str | None:

@@ -18,7 +18,7 @@ from crawler.fields.dateforms import Order
 from crawler.fields.dates import date_in_url, parse_published
 from crawler.fields.text import comparison_key
 from crawler.learn import bodies
-from crawler.learn.induce import Example, Induced, induce, induce_each
+from crawler.learn.induce import Example, Induced, induce, induce_each, lasting_classes
 from crawler.learn.learned import AGREEMENT, Sample
 from crawler.learn.samples import (
     elements,
@@ -42,6 +42,10 @@ _LONGEST: Final = {
     "views": 120,
 }
 
+# What texts are made of: by such a tag alone a field is not told from a line of the text.
+_TEXT_TAGS: Final = frozenset(
+    {"h1", "h2", "h3", "h4", "h5", "h6", "p", "div", "span", "li", "td", "a", "b", "strong", "em", "i", "font"}
+)  # fmt: skip
 # Elements from a path's last name up to the whole path.
 _TRAIL_HEIGHT: Final = 5
 # Of the pages that show what every article has, so many are read rightly by its selector.
@@ -233,17 +237,39 @@ def _own_text_example(sample: Sample) -> Example:
 
 
 def _fields_inside(samples: Sequence[Sample], selectors: Mapping[str, str]) -> list[str]:
-    """The selectors of other fields whose nodes stand inside the body's node."""
+    """Selectors of the nodes of other fields that stand inside the body's node."""
     declared = Declaration(
         {name: css.removesuffix("::text") for name, css in selectors.items() if css}
     )
-    return [
-        selector.declared
+    inside = [
+        selector
         for name in _LONGEST
         if (selector := declared.selectors.get(name))
         and sum(_is_inside(selector, declared.selectors["body"], each) for each in samples) * 2
         > len(samples)
     ]
+    return [css for selector in inside if (css := _its_own(selector, samples))]
+
+
+def _its_own(selector: Selector, samples: Sequence[Sample]) -> str | None:
+    """What finds a field's node and no other: a field is the first of what its selector finds, but ``h2`` would take
+    the subheadings out of the text as well. None if nothing does."""
+    if not _TEXT_TAGS.issuperset(re.findall(r"[\w.#\[:-]+", selector.declared)):
+        return selector.declared
+    votes: Counter[str] = Counter()
+    for sample in samples:
+        node = next(iter(selector.elements(sample.document.root)), None)
+        around = node.getparent() if node is not None else None
+        if node is None or around is None:
+            continue
+        holder = next((f"{around.tag}.{name}" for name in lasting_classes(around)), around.tag)
+        before, behind = (list(node.itersiblings(preceding=way)) for way in (True, False))
+        # Above the text it is the first of its kind, below it the last.
+        end, beside = ("first", before) if len(before) <= len(behind) else ("last", behind)
+        if holder not in _TEXT_TAGS and all(each.tag != node.tag for each in beside):
+            votes[f"{holder} > {node.tag}:{end}-of-type"] += 1
+    best = max(votes, key=lambda css: (votes[css], css), default=None)
+    return best if best and votes[best] >= _NEARLY_ALL * len(samples) else None
 
 
 def _is_inside(selector: Selector, body: Selector, sample: Sample) -> bool:

@@ -215,6 +215,9 @@ def _sections(way: Way, samples: Sequence[Sample]) -> Iterable[tuple[str, float]
         links = all("to_section" in each.features for each in way.told.values())
         yield "constant", float(not links or len(_values(way)) == 1)
         return
+    if follows is None and len(way.told) >= _FEW and len(_values(way)) == 1:
+        # Of a list of all articles a head that calls each of them the same says what the site calls a text: Post.
+        yield "constant", float(not any(sample.section.name for sample in samples))
     named = [
         comparison_key(str(each.value)) == comparison_key(samples[number].section.name)
         for number, each in way.told.items()

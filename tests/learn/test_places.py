@@ -1,0 +1,81 @@
+"""Places that a site without a menu has for its fields, and what must stay in the text beside them."""
+
+from __future__ import annotations
+
+import pytest
+
+from crawler.learn import Learned
+from crawler.read.declared import ListRow
+from crawler.read.page import read_page
+from crawler.read.reading import Reading
+from tests.small_sites import BASE, NOW, SmallSite, Story, chunks, drive, html, stories
+
+NAMES = {"news": "工作动态", "gs": "公告公示", "xm": "项目推介"}
+AUTHORS = ("林夏", "临江县人力资源和社会保障局", "admin")
+# Of pages that are not looked at when the site is learned.
+SUBHEADING = "一、总体要求"
+PAGES = 4
+
+
+def author_of(story: Story) -> str:
+    return AUTHORS[story.number % len(AUTHORS)]
+
+
+def notebook() -> SmallSite:
+    """A home page of all articles by number, and nothing that leads to a section but each article's own link."""
+    site = SmallSite({}, stories(16, tuple(NAMES)))
+    site.paths = {story.number: f"/p/{story.number}.html" for story in site.stories}
+    for story in site.stories:
+        heading = f"<h2>{SUBHEADING}</h2>" if story.number % 7 == 3 else ""
+        text = heading.join(f"<p>{line}</p>" for line in story.paragraphs)
+        filed = f"<a href='/c/{story.section}/'>{NAMES[story.section]}</a>"
+        site.pages[site.paths[story.number]] = html(
+            f"<html><head><title>{story.title} - 临江札记</title><meta property='article:section' content='Post'></head>"
+            f"<body><h1><a href='/'>临江札记</a></h1><article><h2>{story.title}</h2><div class='dt'><span>{filed}</span>"
+            f"<span><a href='/'>首页</a></span></div>{text}"
+            f"<h6>Written by <a href='/author/{story.number % 3}.html'>{author_of(story)}</a> on {story.day}</h6>"
+            "</article><footer>临江札记 2026</footer></body></html>"
+        )
+    parts = chunks(site.stories, 12)
+    for number, part in enumerate(parts, 1):
+        rows = "".join(
+            f"<li><a href='{site.paths[s.number]}'>{s.title}</a> <i>{s.day}</i></li>" for s in part
+        )
+        more = f"<a href='/page/{number + 1}/'>先前文章</a>" if number < len(parts) else ""
+        site.pages["/" if number == 1 else f"/page/{number}/"] = html(
+            f"<html><head><title>临江札记</title></head><body><h1>临江札记</h1><ul>{rows}</ul>{more}</body></html>"
+        )
+    return site
+
+
+@pytest.fixture(scope="module")
+def learned() -> Learned:
+    return drive(notebook().respond, BASE + "/")[0]
+
+
+def read(learned: Learned) -> list[tuple[Story, Reading]]:
+    site = notebook()
+    pages = [(story, site.document(story)) for story in site.stories]
+    return [
+        (story, read_page(page, learned.declaration, ListRow(page.url, page.url, ""), NOW))
+        for story, page in pages
+    ]
+
+
+def test_the_section_is_what_each_article_is_filed_under(learned: Learned) -> None:
+    """Not what the head calls every one of them."""
+    for story, reading in read(learned):
+        assert reading.value("category") == NAMES[story.section]
+
+
+def test_the_author_below_the_text_and_its_own_subheadings_beside_it(learned: Learned) -> None:
+    for story, reading in read(learned):
+        assert reading.value("author") == author_of(story)
+        kept = [line for line in reading.paragraphs if line != SUBHEADING]
+        assert tuple(kept) == story.paragraphs
+        assert (SUBHEADING in reading.paragraphs) == (story.number % 7 == 3)
+
+
+def test_the_pages_of_a_home_page_whose_pager_has_words_of_its_own(learned: Learned) -> None:
+    [section] = learned.sections
+    assert section.listing.next_page == BASE + "/page/2/"
