@@ -39,11 +39,13 @@ from crawler.words.labels import (
     VIEWS_SUFFIX,
 )
 from crawler.words.names import (
+    COMPANIES,
     DEPARTMENT,
     LONG_CITIES,
     LONG_SURNAMES,
     MEDIUM_END,
     NO_PERSON,
+    OFFICE_END,
     OWN_MEDIUM,
     PICTURES,
     PICTURES_SHORT,
@@ -115,17 +117,21 @@ _START: Final = re.compile("")
 _WRITER_LABEL: Final = re.compile(rf"(?:(?<=[\s|/])|^){WRITTEN.any}\s?[/:丨]\s?")
 _SIZES: Final = re.compile(rf"[\W_]*{TOOLS.any}")
 _POSTER: Final = re.compile(f"{PUBLISHED.any}|{ENTERED.any}")
-# 由 admin 在 周五, 2024-09-27 提交; Posted by admin on Sep 27.
+# 由 admin 在 周五, 2024-09-27 提交; Posted by admin on Sep 27; Sep 27, 2024 by 林夏.
 _POSTED_BY: Final = re.compile(
     rf"(?:^|[|·(]\s?){BY.any}\s?(?P<han>[^\s:,。]{{1,20}}?)\s?(?:[在于於]\s?[^。;]{{4,40}}?)?(?:{SUBMITTED.any}|{PUBLISHED.any}|{ENTERED.any})"
-    r"|(?:^[Bb]y|(?i:submitted|posted|written|published|created)\s[Bb]y)\s(?P<latin>[A-Za-z][\w.@-]{0,29}(?:\s[A-Z][\w.-]{0,20}){0,3})"
-    r"(?=\s?(?:$|[|,·(]|on\b|at\b|in\b))"
+    r"|(?:(?:^|(?<=\d\d\d\d\s)|(?<=[-/.:]\d\d\s)|(?<=[|·]\s))[Bb]y|(?i:submitted|posted|written|published|created)\s[Bb]y)\s"
+    rf"(?P<by>[A-Za-z][\w.@-]{{0,29}}(?:\s[A-Z][\w.-]{{0,20}}){{0,3}}|[{_HAN}·•]{{2,12}})(?=\s?(?:$|[|,·(]|on\b|at\b|in\b))"
 )
 _EDITOR_LABEL: Final = re.compile(rf"{EDITOR.any}(?:[/、](?:{REVIEWER.any}|{MAKER.any}))?{_END}")
 # 责任编辑李四 and 来源 are no names.
 _LABEL_FIRST: Final = re.compile(rf"(?:{_FIELD}|{TOOLS.any})(?!{DEPARTMENT.any})")
 _NEXT_LABEL: Final = re.compile(rf"\s?(?:{_FIELD})\s?:|\s(?:{_FIELD})(?=\s|$)")
 _BARE_NAME: Final = re.compile(rf"[{_HAN}·•]{{2,12}}|[A-Za-z][A-Za-z0-9_.@-]{{1,29}}")
+# A body that writes may have a longer name: 北林市人力资源和社会保障局.
+_BODY_NAME: Final = re.compile(
+    rf"[{_HAN}A-Za-z0-9·()]{{4,26}}?(?:{OFFICE_END.any}|{COMPANIES.any})"
+)
 _PEOPLE: Final = re.compile(rf"[{_HAN}A-Za-z][{_HAN}A-Za-z0-9·•._ -]{{0,19}}")
 
 _MEDIUM: Final = re.compile(rf"[{_HAN}A-Za-z0-9·+]{{1,18}}?{MEDIUM_END.any}")
@@ -239,9 +245,10 @@ def parse_author(text: str | None) -> str | None:
         if value and len(value) <= 30 and not value.isdigit():
             return value
     if any(word in line for word in (*BY.words, "y ")) and (posted := _POSTED_BY.search(line)):
-        name = posted["han"] or posted["latin"]
+        name = posted["han"] or posted["by"]
         return None if _names_nobody(name) else name
-    is_name = (_BARE_NAME.fullmatch(line) or _are_people(line)) and not _names_nobody(line)
+    names = _BARE_NAME.fullmatch(line) or _BODY_NAME.fullmatch(line) or _are_people(line)
+    is_name = names and not _names_nobody(line)
     return line if is_name and not _LABEL_FIRST.match(line) else None
 
 

@@ -41,7 +41,10 @@ def _box(page: Page, place: int) -> Block | None:
         block = page.blocks[up]
         if block.end - block.first > _MOST:
             break
-        texts = [line.text for line in page.lines[block.first : block.end]]
+        lines = page.lines[block.first : block.end]
+        # What heads the box is its own: <h3>文档信息</h3>.
+        headed = best and lines[0].heading and not _ANY_LABEL.match(lines[0].text)
+        texts = [line.text for line in (lines[1:] if headed else lines)]
         if not _is_box(texts):
             # One more level may bring the second label; text that is nobody's value never goes away.
             if best is not None or len(texts) > 2:

@@ -6,6 +6,7 @@ and less sure; what a site declares ``ABSENT`` is not read at all.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Final
@@ -258,11 +259,17 @@ def _whole_title(reading: Reading, row: ListRow, document: Document) -> Iterator
 
 
 def author_of(text: str | None, now: datetime) -> str | None:
-    """The author that a declared node names: behind a label, alone, or alone beside the date (``@林夏 2024-09-27``)."""
+    """The author that a declared node names: behind a label, alone, or alone beside the date and perhaps the source
+    (``2024-09-27 来源：翠湖日报 林夏``)."""
     if not text or (name := parse_author(text)):
         return name if text else None
     day = shown_date(text, now)
-    return parse_author(text.replace(day, "").strip(_BESIDE_NAME)) if day else None
+    if not day:
+        return None
+    rest = text.replace(day, "")
+    if source := parse_source(rest):
+        rest = re.sub(rf"\S*?[:：]\s*{re.escape(source)}", "", rest, count=1)
+    return parse_author(rest.strip(_BESIDE_NAME))
 
 
 def section_named(path: Iterable[str], titles: Iterable[str]) -> str | None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from functools import lru_cache
+from itertools import islice
 from typing import Final
 
 from lxml.html import HtmlElement
@@ -26,6 +27,7 @@ from crawler.read.boilerplate import is_closing
 from crawler.read.document import all_text
 from crawler.read.evidence import Evidence, Kind
 from crawler.read.lines import Line, Page, Piece
+from crawler.read.traps import trap
 from crawler.read.zones import Zone
 from crawler.words import Group, classes, heads, labels, times
 from crawler.words.furniture import (
@@ -45,6 +47,8 @@ _LONGEST: Final = 300
 _ONE_FIELD: Final = 160
 _SHORT: Final = 80
 _BARE: Final = 60
+# Elements between a text and the link that it is.
+_LINK_HEIGHT: Final = 2
 # What holds one value, or its label, or both.
 _VALUE: Final = 40
 _LABEL_ALONE: Final = 12
@@ -57,6 +61,9 @@ _BETWEEN: Final = 14
 _ABOVE: Final = 6
 _HEAD_ABOVE: Final = 30
 _BEHIND: Final = 12
+# Lines of a date drawn as a calendar leaf, the first of them the day or the month.
+_LEAVES: Final = 3
+_LEAF: Final = re.compile(r"\d{1,2}\s?[日月/]?")
 # No headline is shorter, in characters.
 _HEADLINE: Final = 8
 
@@ -94,7 +101,8 @@ _SECTION: Final = re.compile(
 # The cells of a property table: 索引号, 成文日期, 发布机构, each with its value in the next one.
 _PROPERTY: Final = re.compile(
     rf"(?:{heads.PROPERTY.any}|{labels.SOURCE_OF.any}?{labels.SOURCE.any}|{labels.SECTION_OF.any}?{labels.SECTION.any}"
-    rf"|{labels.PLAIN_DATE_OF.any}?{labels.PLAIN_DATE.any}|{_labelled(labels.AUTHOR, labels.PUBLISHER, labels.EDITOR)}"
+    rf"|{labels.PLAIN_DATE_OF.any}?{labels.PLAIN_DATE.any}|{labels.SOURCE_OF.any}?{labels.AUTHOR.any}"
+    rf"|{_labelled(labels.PUBLISHER, labels.EDITOR)}"
     rf"|(?:{_DATE_WORDS}|{labels.OTHER_DATE.any}){_SUFFIX}|{labels.VIEWS.any}{labels.VIEWS_SUFFIX.any}?)"
 )
 # In such a table 信息分类 is the document's subject, by a list that all offices share.
@@ -140,6 +148,8 @@ _ANNOUNCED: Final = re.compile(
     rf"(?:[\[【]\s?(?:{_labelled(labels.SOURCE, labels.AUTHOR)})\s?[\]】]|(?:^|[\s|/]){WRITTEN.any}\s?[/丨｜])\s?\Z"
 )
 _WROTE: Final = re.compile(rf"(?:^|[\s|/]){WRITTEN.any}\s?[/丨｜]")
+# January 31, 2025 by 林夏.
+_BY: Final = re.compile(r"(?<=[\d\s])[Bb]y\s")
 _COUNTED: Final = re.compile(rf"{labels.TIMES.any}(?:{labels.VIEWS.any}|{labels.VIEWED.any})")
 
 _HINTS: Final[dict[str, re.Pattern[str]]] = {
@@ -186,6 +196,8 @@ class Region(StrEnum):
     FAR = "far"
 
 
+# What stands there is no article's.
+_OTHERS: Final = frozenset({Zone.FOOTER, Zone.COMMENTS, Zone.RELATED, Zone.NAV})
 # A line there may be the article's own: only what is named says anything.
 _NAMED_ONLY: Final = frozenset({Region.TEXT_TAIL, Region.BEHIND, Region.FAR})
 # What is read there belongs to the article's head, and not to its text.
@@ -353,6 +365,8 @@ class _Reader:
             return
         if region in (Region.BETWEEN, Region.TEXT_HEAD):
             self.read_pairs(region, first, min(end, first + _BETWEEN))
+        elif region in (Region.TEXT_TAIL, Region.BEHIND):
+            self.read_card(region, first, end)
         for place in range(first, end):
             line = self.page.lines[place]
             if region is Region.TEXT_HEAD and _in_text(self.page, first, place, body_end):
@@ -380,8 +394,9 @@ class _Reader:
 
     def read_date(self, line: Line, place: int, region: Region) -> bool:
         """The date that a line prints; whether the line is one that tells it."""
-        # A day and a year in boxes of their own make one line, and no date before they are put in order.
-        text = unfold(_spaced(line)) if len(line.text) <= _VALUE else line.text
+        # A day and a year in boxes of their own are no date before they are put in order.
+        leaf = self.leaf_at(place) or unfold(_spaced(line))
+        text = leaf if len(line.text) <= _VALUE else line.text
         if not looks_dated(text) and not looks_dated(line.text):
             return False
         hinted = any(_HINTS["date"].search(hint) for hint in _hints_of(line))
@@ -392,7 +407,7 @@ class _Reader:
         )
         if not hinted and not labelled and (unnamed or not _is_bare_date(text)):
             return False
-        published = self.date_of(unfold(_spaced(line)))
+        published = self.date_of(leaf)
         if published is None:
             # 03-15 in a box for dates is no date that can be known, and no text either.
             return hinted and len(line.text) <= _LABEL_ALONE
@@ -402,11 +417,29 @@ class _Reader:
         self.add("published", published, line, place, *features, *_said_of(line.text, published))
         return True
 
+    def leaf_at(self, place: int) -> str | None:
+        """The date in a box whose first line is a day, and whose others are the rest of it; None where there is none."""
+        lines, blocks = self.page.lines, self.page.blocks
+        if not _LEAF.fullmatch(lines[place].text):
+            return None
+        holder = blocks[blocks[lines[place].block].parent]
+        box = lines[holder.first : holder.end]
+        if holder.first != place or not 1 < len(box) <= _LEAVES:
+            return None
+        said = " ".join(map(_spaced, box))
+        date = unfold(said)
+        return date if date != said and _is_bare_date(date) else None
+
     def read_labels(self, line: Line, place: int, region: Region) -> bool:
         """What a line tells behind labels; whether it has any."""
         text = line.text
-        told = _has_label(text) or _SECTION.search(text) or _counts(text) or _WROTE.search(text)
-        if not told and not (_REPORTER.match(text) and self.is_beside_info(place)):
+        told = (
+            _has_label(text)
+            or _counts(text)
+            or any(each.search(text) for each in (_SECTION, _WROTE))
+        )
+        by = _BY.search(text) is not None and _is_bare_date(text)
+        if not told and not by and not (_REPORTER.match(text) and self.is_beside_info(place)):
             return False
         return self.read_text(_joined(line), line, place, region, "label")
 
@@ -467,6 +500,26 @@ class _Reader:
                     self.read_pair(label, following, place, region, tell=True)
             place += 2 if place + 1 in self._paired else 1
 
+    def read_card(self, region: Region, first: int, end: int) -> None:
+        """Labels that stand alone below the text, each above its value: a card of copyright with 文章作者, 发布于, 许可协议.
+
+        The cells of a table there are the article's own.
+        """
+        lines = self.page.lines
+        for place in range(first, min(end, len(lines) - 1)):
+            line, following = lines[place], lines[place + 1]
+            if (
+                place in self._paired
+                or self.zones[place] in _OTHERS
+                or line.node.tag in ("td", "th")
+            ):
+                continue
+            is_value = len(following.text) <= _VALUE and not is_property(following.text)
+            is_value = is_value and not _has_label(following.text)
+            if len(line.text) <= _LABEL_ALONE and is_property(line.text) and is_value:
+                label = re.sub(r"\s", "", line.text).rstrip(":：")
+                self.read_pair(label, following, place, region, tell=False)
+
     def read_properties(self, first: int, end: int) -> None:
         """The day of publication in a table that is the article's text: a project's sheet, a document's properties."""
         lines = self.page.lines
@@ -522,7 +575,7 @@ class _Reader:
 
 def _names_people(text: str) -> bool:
     """Whether a text has a label, perhaps one of who wrote it: what has none may be a name, or anything else."""
-    return _has_label(text) or (_REPORTER.search(text) or _WROTE.search(text)) is not None
+    return _has_label(text) or any(each.search(text) for each in (_REPORTER, _WROTE, _BY))
 
 
 def _counts(text: str) -> bool:
@@ -559,7 +612,10 @@ def _is_anothers(page: Page, place: int) -> bool:
         headlines = [
             line
             for line in page.lines[first:end]
-            if line.linked >= _HEADLINE and line.linked > 0.6 * len(line.text) and _leads_on(line)
+            if line.linked >= _HEADLINE
+            and line.linked > 0.6 * len(line.text)
+            and _leads_on(line)
+            and not _has_label(line.text)
         ]
         if headlines:
             return not any(_NEIGHBOUR.match(line.text) for line in headlines)
@@ -572,7 +628,7 @@ def _may_inform(line: Line, zone: Zone, region: Region) -> bool:
         return False
     if region is Region.ABOVE and _WEEKDAY.search(text) and not _LABEL.search(text):
         return False
-    if zone in (Zone.FOOTER, Zone.COMMENTS, Zone.RELATED, Zone.NAV):
+    if zone in _OTHERS:
         return False
     if zone is Zone.SIDE and region is not Region.FAR:
         return False
@@ -582,7 +638,9 @@ def _may_inform(line: Line, zone: Zone, region: Region) -> bool:
     if zone is Zone.TOOLS and apart:
         if _AUTHOR_LINE.match(text):
             return len(text) <= 30
-        return _is_published(text) or (len(text) <= 20 and (_is_info(line) or _counts(text)))
+        return _is_published(text) or (
+            len(text) <= 20 and (_is_info(line) or _counts(text) or _is_signed(line))
+        )
     if region is Region.TEXT_HEAD:  # may already be the body
         # A letter is half as wide as a Chinese character, and a word of either is about as wide.
         width = len(text) - sum(map(str.isascii, text)) // 2
@@ -590,7 +648,7 @@ def _may_inform(line: Line, zone: Zone, region: Region) -> bool:
     if region is Region.TEXT_TAIL:  # the body's last lines
         if len(text) <= _SHORT and (_is_published(text) or _is_info(line)):
             return True
-        return _tells_several(text)
+        return _tells_several(text) or (_is_signed(line) and not _SENTENCE.search(text))
     # A headline with its date in a list is another article's.
     around = region in (Region.AROUND, Region.ABOVE, Region.BEHIND, Region.FAR)
     if around and line.linked >= _HEADLINE and line.linked > 0.4 * len(text) and _leads_on(line):
@@ -643,6 +701,11 @@ def _is_event(page: Page, place: int) -> bool:
 def _is_hinted(line: Line) -> bool:
     """Whether a short line stands in an element whose class says what it is."""
     return len(line.text) <= 20 and any(_kinds(hint) for hint in _hints_of(line) if hint)
+
+
+def _is_signed(line: Line) -> bool:
+    """Whether a line stands in an element that is called the author's: in a card of copyright."""
+    return any("author" in _kinds(hint) for hint in _hints_of(line) if hint)
 
 
 def _is_info(line: Line) -> bool:
@@ -771,12 +834,21 @@ def _is_link_text(piece: Piece) -> bool:
     return around is not None and around.tag == "a"
 
 
+def _is_tag(piece: Piece) -> bool:
+    """Whether a text stands in a link to the articles of one tag, which is neither a name nor a section."""
+    links = (
+        up for up in (piece[1], *islice(piece[1].iterancestors(), _LINK_HEIGHT)) if up.tag == "a"
+    )
+    link = next(links, None)
+    return link is not None and trap(link.get("href") or "") == "tag"
+
+
 def _told_by_class(text: str, kinds: frozenset[str], piece: Piece) -> tuple[str, object] | None:
     """The field and the value that a short text is, by what its element is called."""
     # A 0 is a script's placeholder: this very visit is the first.
     if "views" in kinds and _BARE_VIEWS.match(text) and (count := parse_count(text)):
         return "views", count
-    if not is_name(text):
+    if not is_name(text) or _is_tag(piece):
         return None
     name = half_width(text).strip(_AROUND_NAME)
     if "category" in kinds and _is_link_text(piece):

@@ -109,6 +109,13 @@ def line_zones(page: Page, title_line: int = -1) -> list[Zone]:
         zone, word = _zone_and_word(block.tag, block.hints)
         if zone is Zone.MAIN or (zone is Zone.SIDE and word in shared):
             continue
+        # By the standard it is the footer of what holds it.
+        if (
+            block.tag == "footer"
+            and not word
+            and next(block.node.iterancestors("article"), None) is not None
+        ):
+            continue
         if block.first <= title_line < block.end and block.end - block.first > 2:
             continue
         if zone in _BESIDE and _is_whole(page, block):

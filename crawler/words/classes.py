@@ -32,7 +32,10 @@ VIEWS_CLASS: Final = group(
 )
 AUTHOR_CLASS: Final = group(
     "an element called author",
-    "author " + _whole("users? by-?line posted-?by writer zuozhe nickname nick zz editor name"),
+    "author "
+    + _whole("users? by-?line posted-?by writer zuozhe nickname nick zz editor")
+    # Not site-name, nor tags-name.
+    + r" (?<![\w-])name(?![\w-])",
     "themes of every system",
 )
 CATEGORY_CLASS: Final = group(

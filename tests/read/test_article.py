@@ -549,6 +549,72 @@ def test_author_in_the_box_of_copyright_below_the_text() -> None:
     assert lines_of(reading) == list(PARAGRAPHS)
 
 
+@pytest.mark.parametrize(
+    ("info", "author"),
+    [
+        ("<h2 class='sub'>September 20, 2024 by admin</h2>", "admin"),
+        ("<p>2024-09-20 by 林夏</p>", "林夏"),
+        ("<p>2024-09-20 side by side</p>", None),
+    ],
+)
+def test_who_wrote_it_by_an_english_word(info: str, author: str | None) -> None:
+    reading = page(PLAIN.replace(INFO, info))
+    assert day_of(reading) == "2024-09-20"
+    assert reading.value("author") == author
+
+
+def test_labels_above_their_values_in_a_card_below_the_text() -> None:
+    card = "<div class='level'>{}</div>".format(
+        "".join(
+            f"<div><h6>{label}</h6><p>{value}</p></div>"
+            for label, value in (
+                ("文章作者", "林夏"),
+                ("发布于", "2024-09-20"),
+                ("许可协议", "CC BY-NC 4.0"),
+            )
+        )
+    )
+    html = PLAIN.replace(INFO, "").replace(BODY, f"{BODY}{card}")
+    reading = page(html)
+    assert (reading.value("author"), day_of(reading)) == ("林夏", "2024-09-20")
+    assert lines_of(reading) == list(PARAGRAPHS)
+    # The cells of a table are the text's own.
+    table = "<table><tr><td>作者</td><td>作品名称</td></tr><tr><td>林夏</td><td>江滨</td></tr></table>"
+    reading = page(PLAIN.replace(INFO, "<p>2024-09-20</p>").replace(BODY, BODY + table))
+    assert reading.author is None
+
+
+def test_the_heading_of_a_box_of_copyright_goes_with_it() -> None:
+    box = (
+        "<div><h3>文档信息</h3><ul><li>本文作者：<a href='/'>临江县招商服务中心</a></li><li>本文链接：<a href='/1'>http://www.example.cn/1</a></li>"
+        "<li>版权声明：自由转载（创意共享3.0许可证）</li></ul></div>"
+    )
+    reading = page(PLAIN.replace(INFO, "<p>2024-09-20</p>").replace(BODY, BODY + box))
+    assert reading.value("author") == "临江县招商服务中心"
+    assert lines_of(reading) == list(PARAGRAPHS)
+
+
+def test_a_link_to_a_tag_names_nobody() -> None:
+    tag = "<a class='tags' href='/tags/park/'><span class='name'>产业园</span></a>"
+    html = PLAIN.replace(INFO, f"<p class='meta'>2024-09-20 {tag}</p>")
+    assert page(html).author is None
+    assert page(html.replace("/tags/park/", "/people/linxia/")).value("author") == "产业园"
+
+
+def test_a_date_in_boxes_of_a_calendar_leaf_above_the_title() -> None:
+    leaf = "<div class='post_time'><h5>20</h5><h6>2024<br>09</h6></div>"
+    html = f"<div class='main'>{leaf}<h1>{TITLE}</h1><div class='content'>{BODY}</div></div>"
+    assert day_of(page(html)) == "2024-09-20"
+
+
+def test_the_footer_of_an_article_is_its_own() -> None:
+    foot = "<footer><p>Published: 2024-09-20</p><address>By <a href='/author/lin.html'>林夏</a></address></footer>"
+    html = f"<article><h1>{TITLE}</h1>{BODY}{foot}</article>"
+    reading = page(html)
+    assert (reading.value("author"), day_of(reading)) == ("林夏", "2024-09-20")
+    assert lines_of(reading) == list(PARAGRAPHS)
+
+
 def test_heat_is_how_often_an_article_was_read() -> None:
     info = "<div class='inf'><em>2024-09-20</em><em>园区动态</em><em>128℃</em><em>0评论</em></div>"
     reading = page(PLAIN.replace(INFO, info))
