@@ -6,6 +6,7 @@ table is one paragraph, its cells separated by a space. A line of preformatted t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
@@ -20,10 +21,12 @@ from crawler.read.document import all_text
 from crawler.read.lines import is_hidden
 from crawler.read.media import SHOWING, files_of, picture_of
 from crawler.read.tags import SILENT, flows
+from crawler.words.classes import READ_ALOUD
 
 # Elements that hold no text of the article, whatever they hold.
 _SILENT: Final = SILENT | {"nav"}
 _FIELDS: Final = ("input", "textarea", "select")
+_READ_ALOUD: Final = re.compile(READ_ALOUD.any)
 _UNSEEN: Final = frozenset({"hidden", "submit", "button", "image", "reset"})
 # A form around more text than this, in characters, is one that the whole article stands in.
 _FORM: Final = 200
@@ -63,7 +66,8 @@ class _Reader:
         for event, element in walk:
             tag = element.tag
             if event == "start":
-                if element in self.left_out or is_hidden(element) or self.is_form(element, tag):
+                unseen = element in self.left_out or is_hidden(element) or _is_read_aloud(element)
+                if unseen or self.is_form(element, tag):
                     skipped = element
                     walk.skip_subtree()
                 elif tag in _SILENT:
@@ -186,6 +190,12 @@ class _Reader:
 def _one_line(text: str) -> str:
     """HTML's own rule: a line break in the source is no line break on the page."""
     return text.replace("\r", "\n").replace("\n", " ") if "\n" in text or "\r" in text else text
+
+
+def _is_read_aloud(element: HtmlElement) -> bool:
+    """Whether only a screen reader says an element's text: what a link's icon means."""
+    name = element.get("class")
+    return name is not None and _READ_ALOUD.search(name) is not None
 
 
 def _add_attachment(found: dict[str, Attachment], element: HtmlElement, base_url: str) -> None:

@@ -130,3 +130,8 @@ ICON_CLASS: Final = group(
     "material-(?:icons|symbols)",
     "themes after Google's Material Design: <i class=material-icons>arrow_forward</i>, which people see as an arrow",
 )
+READ_ALOUD: Final = group(
+    "text that only a screen reader says",
+    r"(?<![\w-])(?:sr-only|screen-reader-text|visually-?hidden)(?![\w-])",
+    "Bootstrap、WordPress 的类名：外链图标后的 (opens new window)",
+)

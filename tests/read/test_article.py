@@ -579,7 +579,9 @@ def test_labels_above_their_values_in_a_card_below_the_text() -> None:
     assert (reading.value("author"), day_of(reading)) == ("林夏", "2024-09-20")
     assert lines_of(reading) == list(PARAGRAPHS)
     # The cells of a table are the text's own.
-    table = "<table><tr><td>作者</td><td>作品名称</td></tr><tr><td>林夏</td><td>江滨</td></tr></table>"
+    table = (
+        "<table><tr><td>作者</td><td>作品名称</td></tr><tr><td>林夏</td><td>江滨</td></tr></table>"
+    )
     reading = page(PLAIN.replace(INFO, "<p>2024-09-20</p>").replace(BODY, BODY + table))
     assert reading.author is None
 

@@ -27,6 +27,8 @@ def paragraphs(markup: str) -> list[str]:
         ("<table><tr><td><p>甲</p><p>乙</p></td></tr></table>", ["甲", "乙"]),
         ("甲<script>x</script>乙", ["甲乙"]),
         ("甲<div style='display:none'>乙</div>丙", ["甲", "丙"]),
+        ("<a href='/a'>甲<span class='icon sr-only'>(opens new window)</span></a>乙", ["甲乙"]),
+        ("甲<span class='no-sr-only-here'>乙</span>", ["甲乙"]),
     ],
 )
 def test_paragraphs(markup: str, expected: list[str]) -> None:
