@@ -39,7 +39,7 @@ from crawler.words.furniture import (
     RELATED,
 )
 from crawler.words.lists import LATEST, MORE
-from crawler.words.names import COMPANIES, MEDIUM_END, OFFICE_END, WORKS, WRITTEN
+from crawler.words.names import COMPANIES, COPULA, MEDIUM_END, OFFICE_END, WORKS, WRITTEN
 from crawler.words.sections import HOME
 
 # No info line is longer, in characters, nor a line of one field.
@@ -173,6 +173,8 @@ _PAIRS: Final = frozenset({("dt", "dd"), ("th", "td"), ("td", "td")})
 # What cannot say when, whatever it holds; any other attribute may: datetime, title, content, data-time.
 NEVER_EXACT: Final = frozenset({"class", "id", "href", "src", "style"})
 _NOT_VALUE: Final = re.compile(r"\d{4}-\d|^\d|[={};]")
+# What joins a label to its value: 作者是 林夏.
+_COPULA: Final = "".join(COPULA.words)
 _AROUND_NAME: Final = " ,/|·•-"
 # A number, a button, a label; the name of nobody; a heading of class "name" over other articles.
 _NOT_A_NAME: Final = re.compile(
@@ -272,7 +274,7 @@ def read_printed(
     heading behind the title. ``wide``: what stands elsewhere on the page is told as well, for who can compare it
     with other pages of the site. ``order``: what 05/06/2026 is on this site.
     """
-    reader = _Reader(page, zones, near, now, order)
+    reader = _Reader(page, zones, title, near, now, order)
     if rest and title[0] >= 0:
         reader.read_heading(rest, title[0])
     regions = _regions(title, body, page.lines)
@@ -334,11 +336,13 @@ class _Reader:
         self,
         page: Page,
         zones: Sequence[Zone],
+        title: tuple[int, int],
         near: date | None,
         now: datetime,
         order: Order | None,
     ) -> None:
-        self.page, self.zones, self.near, self.now, self.order = page, zones, near, now, order
+        self.page, self.zones, self.title = page, zones, title
+        self.near, self.now, self.order = near, now, order
         self.printed = Printed()
         self._paired: set[int] = set()
 
@@ -377,7 +381,7 @@ class _Reader:
                 continue
             if _is_event(self.page, place):
                 continue
-            if region in _NAMED_ONLY and _is_anothers(self.page, place):
+            if region in _NAMED_ONLY and _is_anothers(self.page, place, self.title):
                 continue
             found = self.read_date(line, place, region)
             found = self.read_labels(line, place, region) or found
@@ -603,16 +607,17 @@ def _in_text(page: Page, first: int, place: int, end: int) -> bool:
     return above > below
 
 
-def _is_anothers(page: Page, place: int) -> bool:
-    """Whether a line stands in one box with the headline of another article: a row of 猜你喜欢."""
+def _is_anothers(page: Page, place: int, title: tuple[int, int]) -> bool:
+    """Whether a line stands in one box with the headline of another article than the ``title``: a row of 猜你喜欢."""
     for around in page.ancestors(page.lines[place].block)[:_ROW_HEIGHT]:
         first, end = page.blocks[around].first, page.blocks[around].end
         if end - first > _ROW_LINES:
             return False
         headlines = [
             line
-            for line in page.lines[first:end]
-            if line.linked >= _HEADLINE
+            for at, line in enumerate(page.lines[first:end], first)
+            if not title[0] <= at < title[1]
+            and line.linked >= _HEADLINE
             and line.linked > 0.6 * len(line.text)
             and _leads_on(line)
             and not _has_label(line.text)
@@ -819,7 +824,7 @@ def is_name(text: str) -> bool:
         len(name) < _SHORTEST_NAME
         or ":" in name
         or _NOT_VALUE.search(name)
-        or _LABEL.fullmatch(f"{name}:")
+        or _LABEL.fullmatch(f"{name.rstrip(_COPULA)}:")
     ):
         return False
     return name == "admin" or not _NOT_A_NAME.search(name)

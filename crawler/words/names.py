@@ -28,6 +28,7 @@ ROLE_GOES_ON: Final = group(
 PICTURES: Final = group("who took the pictures", "摄影 供图", "图文报道：记者 苏杭 摄影 程远")
 PICTURES_SHORT: Final = group("who took the pictures, in one character", "摄 图", "文/张三 图/李四")
 WRITTEN: Final = group("before who wrote", "文 图文 文图 文/图 文字 撰文", "文/张三 图/李四")
+COPULA: Final = group("joins a label to its value", "是 为", "WordPress 的中文：作者是 林夏")
 REPORTED: Final = group(
     "behind who reported", "报道 综合 整合 整理 编译", "署名行的末尾：记者 林夏 报道"
 )

@@ -617,6 +617,17 @@ def test_the_footer_of_an_article_is_its_own() -> None:
     assert lines_of(reading) == list(PARAGRAPHS)
 
 
+def test_the_info_line_of_a_short_article_whose_title_is_a_link() -> None:
+    foot = (
+        "<footer class='entry-meta'>本条目发布于 <a href='/1'><time class='entry-date'>2024 年 9 月 20 日</time></a>。"
+        "<span class='by-author'>作者是<span class='author'><a rel='author' href='#'>林夏</a></span>。</span></footer>"
+    )
+    html = f"<article><h1><a href='{URL}'>{TITLE}</a></h1><div><p>{PARAGRAPHS[0]}</p></div>{foot}</article>"
+    reading = page(html)
+    assert (reading.value("author"), day_of(reading)) == ("林夏", "2024-09-20")
+    assert lines_of(reading) == [PARAGRAPHS[0]]
+
+
 def test_heat_is_how_often_an_article_was_read() -> None:
     info = "<div class='inf'><em>2024-09-20</em><em>园区动态</em><em>128℃</em><em>0评论</em></div>"
     reading = page(PLAIN.replace(INFO, info))
