@@ -16,9 +16,8 @@ from crawler.briefings.markdown import markdown
 from crawler.briefings.page import page
 from crawler.briefings.word import check_installed, document
 from crawler.cli.declared import declared_sites
-from crawler.cli.filters import check_filters, fact_options
+from crawler.cli.filters import check_filters, subject_options
 from crawler.cli.language import preferred, tell
-from crawler.cli.names import stored
 from crawler.cli.options import database_option, set_option, settings_to_read
 from crawler.clock import moment, present, stamp
 from crawler.errors import UserError
@@ -38,12 +37,7 @@ _FILE: Final = click.Path(dir_okay=False, path_type=Path)
 @click.command(context_settings={"ignore_unknown_options": True})
 @click.argument("words", metavar="[QUERY]", nargs=-1)
 @click.option("--since", default="7d", metavar="7d|DAY|last", help="几天、某天起、上期后 days, day, issue  [7d]")  # fmt: skip
-@click.option("--site", shell_complete=stored, help="只看一个站点 one site only")
-@click.option("--category", help="只看一个栏目 one category only")
-@click.option(
-    "--region", "places", multiple=True, metavar="PLACE", help="文中提到此地 mentions the place"
-)
-@fact_options
+@subject_options
 @click.option("--no-health", is_flag=True, help="不列站点的状况 leave out the sites' health")
 @click.option("--html", "html_file", type=_FILE, help="写成网页 as HTML")
 @click.option("--markdown", "markdown_file", type=_FILE, help="写成 Markdown as Markdown")
@@ -140,10 +134,11 @@ def briefing(
         if path is not None:
             with file_at(path, force=force, not_over=database) as file:
                 file.write(form(told, language))
-            note_issue(database, _series(asked), today.isoformat(), made)
             tell(f"{path}：{len(told.stories)} 篇报道", f"{path}: {counted(len(told.stories), 'story', 'stories')}")  # fmt: skip
     if html_file is None and markdown_file is None and docx_file is None:
         click.echo(markdown(told, language), nl=False)
+    else:
+        note_issue(database, _series(asked), today.isoformat(), made)
 
 
 def _series(asked: Subscription) -> str:

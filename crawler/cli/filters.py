@@ -155,6 +155,13 @@ def fact_options(function: _F) -> _F:
     return function
 
 
+def subject_options(function: _F) -> _F:
+    """What a subscription and a briefing are about besides words: ``--site``, ``--category``, ``--region``, and facts."""
+    site, category, *_ = _OPTIONS
+    places = click.option("--region", "places", multiple=True, metavar="PLACE", help="文中提到此地 mentions the place")  # fmt: skip
+    return site(category(places(fact_options(function))))
+
+
 def filter_options(function: _F) -> _F:
     """``--site``, ``--category``, ``--since``, ``--until``, ``--new``, ``--region``."""
     for option in reversed(_OPTIONS):

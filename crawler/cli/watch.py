@@ -12,9 +12,8 @@ from typing import Final
 
 import click
 
-from crawler.cli.filters import check_filters, fact_options, parsed
+from crawler.cli.filters import check_filters, parsed, subject_options
 from crawler.cli.language import printable, say, tell
-from crawler.cli.names import stored
 from crawler.cli.options import database_option
 from crawler.cli.table import echo_table
 from crawler.clock import present, stamp
@@ -52,12 +51,7 @@ def watch() -> None:
     "--to", "targets", multiple=True, metavar="URL", help="发到哪里（可多次） where to (repeatable)"
 )
 @click.option("--name", help="名称，默认用关键词 name; the words by default")
-@click.option("--site", shell_complete=stored, help="只看一个站点 one site only")
-@click.option("--category", help="只看一个栏目 one category only")
-@click.option(
-    "--region", "places", multiple=True, metavar="PLACE", help="文中提到此地 mentions the place"
-)
-@fact_options
+@subject_options
 @click.option("--daily", is_flag=True, help="每天一次 once a day")
 @database_option
 def add(

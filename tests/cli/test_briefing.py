@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
+from crawler.storage.watch_file import watch_file
 from crawler.storage.writer import Batch, Writer
 from tests.cli.conftest import article
 from tests.sample_file import make_sample_file
@@ -156,3 +157,12 @@ def test_facts_are_filters_where_there_are_any(
     assert found[""] > found["--min-amount 10亿"] > 0 < found["--stage 签约"] < found[""]
     assert (found["--min-amount 900亿"], found["--place 广东"]) == (0, 0)
     assert found["--place 浙江"] == found[""]
+
+
+def test_an_issue_that_cannot_be_noted_is_there_all_the_same(
+    zhaoshang: Zhaoshang, database: Path
+) -> None:
+    watch_file(database).write_bytes(b"no database" * 500)
+    ended = zhaoshang("briefing", *NOW, "--markdown", "i.md", "--db", str(database))
+    assert (ended.exit_code, len(ended.stderr.splitlines())) == (5, 1)
+    assert told("i.md") == ["翠湖区招商周报"]
