@@ -92,6 +92,9 @@ class Article:
     """The address that led to it, canonical form: what lists and open work know it by."""
     elsewhere: bool = False
     """Whether its page stands on another host, which is not asked: all that is known of it is what its list shows."""
+    blank: bool = False
+    """Whether its page has the title, the date and the text's node where the site is declared to have them, and that node is
+    empty: an issue of a journal, a notice that is a file. Not stored."""
     refused: str | None = None
     """Why the spider itself takes the page for no article (``soft_404``, ``page_2_failed``); ``None`` if it does not."""
     doubted: bool = False

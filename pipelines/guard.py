@@ -100,10 +100,15 @@ class GuardPipeline:
         """The reason to refuse a page that was read; None if nothing speaks against it."""
         stored = self._stored(item)
         refused = self._is_alike(item) or (self._is_another(item, stored) if stored else None)
-        if not refused:
+        if refused:
+            return refused
+        if item.blank:
+            # By itself it does not speak for the site: its texts may have gone elsewhere.
+            self.ledger.run.evidence.answers.note("no_body", item.section or "", item.url)
+        else:
             self.ledger.spider.article_answered(item.asked or item.url)
-            self._compare_values(item, stored)
-        return refused
+        self._compare_values(item, stored)
+        return None
 
     def page_refused(self) -> None:
         """A page that never comes here, such as one without a text or one that failed, speaks of its site as well.

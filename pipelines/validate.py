@@ -41,6 +41,6 @@ def reason_to_refuse(item: Article) -> str | None:
         return "no_title"
     if item.elsewhere:
         return None
-    if not (item.body or item.images or item.attachments):
+    if not (item.body or item.images or item.attachments or item.blank):
         return "no_body"
     return refusal(soft_404_reason(item.title, item.body or ""))

@@ -106,6 +106,12 @@ class Reading:
         body = self.body.value if self.body else Body()
         return not (body.paragraphs or body.images or body.attachments)
 
+    @property
+    def is_blank(self) -> bool:
+        """Whether title, date and text were found where they are declared, and nothing stands in the text's place."""
+        own = (self.title, self.published, self.body)
+        return self.is_empty and all(each and each.kind is Kind.DECLARED for each in own)
+
     def to_article(self, site: str, fetched_at: str) -> Article:
         """The record of what was read, still without addresses. ``fetched_at``: UTC, as it is stored."""
         body = self.body.value if self.body else Body()
@@ -115,6 +121,7 @@ class Reading:
             fetched_at=fetched_at,
             published_raw=self.unread,
             body="\n".join(body.paragraphs) or None,
+            blank=self.is_blank,
             images=body.images,
             attachments=body.attachments,
         )

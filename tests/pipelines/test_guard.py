@@ -149,6 +149,30 @@ def test_one_text_under_many_titles(run: Run) -> None:
     assert run.titles() == []
 
 
+BLANK = {"body": None, "blank": True}
+
+
+def test_articles_without_a_text_among_others(run: Run) -> None:
+    assert {run.meet(story(n, **(BLANK if n % 2 else {}))) for n in range(8)} == {"passed"}
+    run.guard.close_spider()
+    assert len(run.titles()) == 8
+
+
+def test_a_site_of_which_no_article_has_a_text(run: Run) -> None:
+    """Its texts are filled in by a script, or stand elsewhere now."""
+    for number in range(8):
+        run.meet(story(number, **BLANK))
+    assert run.end() == "broken"
+    assert run.ledger.run.new == 0
+
+
+def test_a_text_is_not_lost_to_an_empty_page(later: Run) -> None:
+    assert later.meet(story(1, **BLANK)) == "teaser"
+    assert [later.meet(story(n)) for n in (2, 3)] == ["passed"] * 2
+    later.end()
+    assert later.ledger.run.changed == 0
+
+
 def test_short_texts_and_posters_may_be_the_same(run: Run) -> None:
     assert {run.meet(story(n, body="详见附件。")) for n in range(6)} == {"passed"}
 

@@ -249,6 +249,32 @@ def test_a_page_is_read_once_whatever_selectors_are_dropped(
     assert got.chosen.keys() == expected.chosen.keys()
 
 
+@pytest.mark.parametrize(
+    ("content", "is_blank"),
+    [
+        ("<h1>{t}</h1><p class='time'>2025-09-21</p><div class='zw'></div>", True),
+        (
+            "<h1>{t}</h1><p class='time'>2025-09-21</p><div class='zw'><img src='/1.jpg'></div>",
+            False,
+        ),
+        ("<h1>{t}</h1><p class='time'></p><div class='zw'></div>", False),
+        ("<h1></h1><p class='time'>2025-09-21</p><div class='zw'></div>", False),
+        ("<h1>{t}</h1><p class='time'>2025-09-21</p><p>您访问的页面走丢了</p>", False),
+    ],
+)
+def test_an_article_without_a_text_has_all_of_its_own_places(
+    content: str, *, is_blank: bool
+) -> None:
+    places = {"title": "h1", "published": ".time", "body": ".zw"}
+    got = read({**ALL_ABSENT, **places}, content.format(t=TITLE))
+    assert got.is_blank == got.to_article("s", "2025-10-10 04:00:00").blank == is_blank
+
+
+def test_what_nobody_declared_is_no_place_of_an_article_without_a_text() -> None:
+    content = f"<h1>{TITLE}</h1><p class='time'>2025-09-21</p><div class='zw'></div>"
+    assert not read({"title": "h1", "body": ".zw"}, content).is_blank
+
+
 def test_the_record_of_a_page() -> None:
     article = read({**DECLARED, "published": ABSENT}, AGE).to_article("s", "2025-10-10 04:00:00")
     assert (article.site, article.title, article.source) == ("s", TITLE, "临江日报")
