@@ -193,7 +193,7 @@ def _agree_on_place(samples: Sequence[Sample]) -> None:
     """Where one place holds all running text of the pages, the text is there on each, though more or less was read of some.
 
     A notice above the text, a subheading, the names of its files may look like a part of it on some pages; a text of one
-    paragraph may look like the paragraph alone.
+    paragraph may look like the paragraph alone, and what stands beside a film like its text.
     """
     read = [(each, node) for each in samples if (node := each.reading.body_node) is not None]
     counts = Counter(place_of(node) for _, node in read)
@@ -201,41 +201,49 @@ def _agree_on_place(samples: Sequence[Sample]) -> None:
     said = Counter(
         key for each, _ in read for key in set(map(template_key, each.reading.paragraphs))
     )
-    agreed: list[tuple[Sample, HtmlElement, list[str]]] = []
+    agreed: list[tuple[Sample, HtmlElement, Body]] = []
     for place in (place for place, count in counts.items() if count >= _AGREED * len(samples)):
         held = [found for each in read if (found := _held_at(place, *each, said))]
         # Of places that hold the text the one that holds least beside it.
         if len(held) >= _NEARLY_ALL * len(samples) and (not agreed or _size(held) < _size(agreed)):
             agreed = held
-    for sample, inner, lines in agreed:
+    for sample, inner, body in agreed:
         if sample.reading.body:
-            sample.reading.body.value.paragraphs = lines
-            sample.reading.chosen["body"] = replace(sample.reading.body, node=inner)
+            sample.reading.chosen["body"] = replace(sample.reading.body, value=body, node=inner)
 
 
 def _held_at(
     place: str, sample: Sample, node: HtmlElement, said: Mapping[str, int]
-) -> tuple[Sample, HtmlElement, list[str]] | None:
-    """The element at a place of a page, and its lines, if they have all the running text that was read of this page alone."""
+) -> tuple[Sample, HtmlElement, Body] | None:
+    """The element at a place of a page, and its text, if it has all the running text that was read of this page alone."""
     around = [node, *node.iterancestors()]
     found = [each for each in (*around, *node.iterdescendants("*")) if place_of(each) == place]
-    if len(found) != 1:
-        return None
-    inner, was = found[0], sample.reading.paragraphs
-    lines = trim_boilerplate(read_body(inner, sample.document.base_url).paragraphs)
+    was = sample.reading.paragraphs
     own = [x for x in was if said[template_key(x)] == 1]
     prose = {x for x in own if len(x) >= _PROSE and _SENTENCE.search(x)}
+    # Where no text was found anywhere, that of a film or of a file may be empty.
+    beside = not found and not prose
+    if beside:
+        found = [each for each in sample.document.root.iter("*") if place_of(each) == place]
+    if len(found) != 1:
+        return None
+    inner = found[0]
+    body = read_body(inner, sample.document.base_url)
+    lines = body.paragraphs = trim_boilerplate(body.paragraphs)
     if not prose <= set(lines):
         return None
+    if beside:
+        return sample, inner, body
     title = comparison_key(sample.reading.value("title") or "")
     if inner not in around or title in keys(lines):
         # What was left out of the text before is none of it now; what holds the title holds more than the text.
         lines = [line for line in lines if line in was]
-    return (sample, inner, lines) if lines else None
+    known = sample.reading.body
+    return (sample, inner, replace(known.value, paragraphs=lines)) if known and lines else None
 
 
-def _size(held: Iterable[tuple[Sample, HtmlElement, list[str]]]) -> int:
-    return sum(len(line) for *_, lines in held for line in lines)
+def _size(held: Iterable[tuple[Sample, HtmlElement, Body]]) -> int:
+    return sum(len(line) for *_, body in held for line in body.paragraphs)
 
 
 def learn_body(samples: Sequence[Sample], selectors: Mapping[str, str]) -> Induced | None:
@@ -346,7 +354,7 @@ def _named_in(node: HtmlElement, sample: Sample, wanted: set[str]) -> Iterator[_
     """The elements with names in a node that have lines, in page order."""
     cells: set[HtmlElement] = set()
     for child in node.iterdescendants("*"):
-        if child.getparent() in cells or child.getparent().tag in _CELLS:
+        if _is_grid_cell(child) or child.getparent() in cells or child.getparent().tag in _CELLS:
             # A part of its row's line, and no line by itself.
             cells.add(child)
             continue
@@ -354,6 +362,12 @@ def _named_in(node: HtmlElement, sample: Sample, wanted: set[str]) -> Iterator[_
             continue
         if lines := keys(read_body(child, sample.document.base_url).paragraphs):
             yield _Named(child, names, any(line in wanted for line in lines))
+
+
+def _is_grid_cell(node: HtmlElement) -> bool:
+    """Whether a cell has another beside it; the only one of a row is a box that a page was laid out with."""
+    beside = (node.getprevious(), node.getnext()) if node.tag in _CELLS else ()
+    return any(each is not None and each.tag in _CELLS for each in beside)
 
 
 def _bare_lines(node: HtmlElement, wanted: set[str]) -> Iterator[str]:

@@ -240,15 +240,26 @@ def _fields_inside(samples: Sequence[Sample], selectors: Mapping[str, str]) -> l
     """Selectors of the nodes of other fields that stand inside the body's node."""
     declared = Declaration(
         {name: css.removesuffix("::text") for name, css in selectors.items() if css}
-    )
-    inside = [
-        selector
-        for name in _LONGEST
-        if (selector := declared.selectors.get(name))
-        and sum(_is_inside(selector, declared.selectors["body"], each) for each in samples) * 2
-        > len(samples)
-    ]
-    return [css for selector in inside if (css := _its_own(selector, samples))]
+    ).selectors
+    found = []
+    for name in _LONGEST:
+        if (selector := declared.get(name)) is None:
+            continue
+        pages = list(
+            zip(
+                (_inside(selector, declared["body"], each) for each in samples),
+                samples,
+                strict=True,
+            )
+        )
+        if sum(node is not None for node, _ in pages) * 2 <= len(samples):
+            continue
+        texts = sum(node is not None and _finds_text(selector, each) for node, each in pages)
+        if texts and (alone := _alone(pages)):
+            found.append(alone)
+        elif texts * 2 < len(samples) and (css := _its_own(selector, samples)):
+            found.append(css)
+    return found
 
 
 def _its_own(selector: Selector, samples: Sequence[Sample]) -> str | None:
@@ -272,15 +283,33 @@ def _its_own(selector: Selector, samples: Sequence[Sample]) -> str | None:
     return best if best and votes[best] >= _NEARLY_ALL * len(samples) else None
 
 
-def _is_inside(selector: Selector, body: Selector, sample: Sample) -> bool:
-    """Whether a field stands in the text's node, and what its selector finds there besides is none of the text."""
+def _inside(selector: Selector, body: Selector, sample: Sample) -> HtmlElement | None:
+    """The node of a field, if it stands in the text's node."""
     around = next(iter(body.elements(sample.document.root)), None)
-    found = list(selector.elements(sample.document.root))
-    if around is None or not found or around not in set(found[0].iterancestors()):
-        return False
+    node = next(iter(selector.elements(sample.document.root)), None)
+    return node if node is not None and around in set(node.iterancestors()) else None
+
+
+def _finds_text(selector: Selector, sample: Sample) -> bool:
+    """Whether what a field's selector finds besides its node is the article's text."""
     lines = sample.reading.body.value.paragraphs if sample.reading.body else []
     text = set(map(comparison_key, lines))
-    return not any(comparison_key(text_of(node)) in text for node in found[1:])
+    found = list(selector.elements(sample.document.root))
+    return any(comparison_key(text_of(each)) in text for each in found[1:])
+
+
+def _alone(pages: Sequence[tuple[HtmlElement | None, Sample]]) -> str | None:
+    """The selector of a field's node that finds no other beside it: the first of the paragraphs of one box."""
+    examples = [
+        Example(
+            sample.document.root,
+            [node] if node is not None else [],
+            lambda match, wanted=node: match is wanted,  # type: ignore[misc]
+        )
+        for node, sample in pages
+    ]
+    found = induce(examples, every=True, at_least=_EXACT)
+    return found.css if found else None
 
 
 def learn_exclusions(samples: Sequence[Sample], selectors: Mapping[str, str]) -> dict[str, str]:

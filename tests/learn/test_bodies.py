@@ -209,6 +209,47 @@ def test_paragraphs_in_the_cells_of_a_table_are_the_texts_own() -> None:
     assert got == [[*text(n), f"指标 第{n}批 同比增长"] for n in range(20)]
 
 
+def test_cells_of_a_table_whose_class_is_its_spreadsheets_are_the_texts_own() -> None:
+    """What is copied from a spreadsheet names each kind of cell."""
+
+    def markup(n: int) -> str:
+        cells = ("指标", f"第{n}批", "同比增长")
+        row = "".join(f"<td class='et{i}'>{cell}</td>" for i, cell in enumerate(cells, 2))
+        return f"<div class='con'>{paragraphs(n)}<table><tr>{row}</tr></table></div>"
+
+    selectors, got = learned_bodies(markup)
+    assert "body_exclude" not in selectors
+    assert got == [[*text(n), f"指标 第{n}批 同比增长"] for n in range(20)]
+
+
+def test_title_that_is_the_first_paragraph_of_the_texts_own_box() -> None:
+    """Its selector finds the paragraphs of the text as well, and says what is left out by its place."""
+
+    def markup(n: int) -> str:
+        info = f"<div>时间：2026-06-{n % 28 + 1:02}　来源：河湾日报</div>"
+        return f"<div class='k'><p align='center'>{title(n)}</p>{info}{paragraphs(n)}</div>"
+
+    selectors, got = learned_bodies(markup, "", title=".k > p", published=".k > div")
+    assert got == [text(n) for n in range(20)], selectors
+
+
+@pytest.mark.parametrize("film", ["<script>play('/v/1.mp4')</script>", "<img src='/a.jpg'>"])
+def test_text_of_a_page_that_is_a_film_is_where_the_others_have_theirs(film: str) -> None:
+    """Of such a page what stands below the text was read for it."""
+
+    def markup(n: int) -> str:
+        below = (
+            f"<div class='wx'><p>手机扫码，随时随地观看{PLACES[n % 9]}</p></div>"
+            if n % 4 == 2
+            else ""
+        )
+        return f"<div class='con'>{film if n % 4 == 2 else paragraphs(n)}</div>{below}"
+
+    selectors, got = learned_bodies(markup)
+    assert selectors["body"] == ".con"
+    assert got == [[] if n % 4 == 2 else text(n) for n in range(20)]
+
+
 @pytest.mark.parametrize("other", ["section class='k7'", "article", "div class='zw'"])
 def test_text_of_each_of_two_templates(other: str) -> None:
     """The second stands in a box with its title and info line, which has no name of its own."""
