@@ -18,6 +18,8 @@ _COUNT: Final = re.compile(
 )
 # No section's name is longer, in characters.
 _LONGEST: Final = 100
+# What a path draws between its names.
+_SIGNS: Final = "»›＞>→ "
 _OPENING: Final = "[【(（"
 _CLOSING: Final = "]】)）"
 # 首页, 当前位置; an address; 156 文章, 共 12 篇, 2024: what an archive page counts or dates.
@@ -35,7 +37,7 @@ def parse_category(text: str | None) -> str | None:
     None if nothing is named: by ``首页``, ``当前位置`` and their like, or where only articles are counted.
     Never raises.
     """
-    name = _LABEL.sub("", clean_line(text or ""))
+    name = _LABEL.sub("", clean_line(text or "").strip(_SIGNS))
     if len(name) > _LONGEST:
         return None
     name = _unwrap(_COUNT.sub("", name)) or _unwrap(name)
