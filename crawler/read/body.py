@@ -31,6 +31,8 @@ _UNSEEN: Final = frozenset({"hidden", "submit", "button", "image", "reset"})
 # A form around more text than this, in characters, is one that the whole article stands in.
 _FORM: Final = 200
 _CELLS: Final = frozenset({"td", "th"})
+# Nothing but labels of values: 栏目：, 作者： 浏览次数：
+_LABELS: Final = re.compile(r"(?:\w{1,8}\s*[:：]\s*)+")
 
 
 @dataclass(slots=True)
@@ -56,6 +58,7 @@ class _Reader:
         self.images: dict[str, Image] = {}
         self.attachments: dict[str, Attachment] = {}
         self.line: list[str] = []
+        self.is_cut = False
         self.cells = 0
         self.preformatted = 0
         self.in_form = False
@@ -69,6 +72,7 @@ class _Reader:
                 unseen = element in self.left_out or is_hidden(element) or _is_read_aloud(element)
                 if unseen or self.is_form(element, tag):
                     skipped = element
+                    self.is_cut = self.is_cut or (element in self.left_out and self.is_announced())
                     walk.skip_subtree()
                 elif tag in _SILENT:
                     skipped = element
@@ -180,11 +184,18 @@ class _Reader:
         else:
             self.line.append(_one_line(text))
 
+    def is_announced(self) -> bool:
+        """Whether the line so far ends as a label does."""
+        return "".join(self.line).rstrip().endswith((":", "："))
+
     def end_line(self) -> None:
         if self.line:
-            if text := clean_line("".join(self.line)):
+            text = clean_line("".join(self.line))
+            # Where a value is left out, what announces it is none of the text either.
+            if text and not (self.is_cut and _LABELS.fullmatch(text)):
                 self.body.paragraphs.append(text)
             self.line.clear()
+        self.is_cut = False
 
 
 def _one_line(text: str) -> str:

@@ -66,6 +66,29 @@ def test_nothing_is_lost(markup: str, expected: list[str]) -> None:
     assert paragraphs(markup) == expected
 
 
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("栏目：<a class='no'>招商动态</a>", []),
+        (
+            "<span class='no'>2026-06-01</span> 浏览次数：<i></i> <span class='no'>作者：周海</span>",
+            [],
+        ),
+        ("<span class='no'>2026-06-01</span>各有关单位：", ["各有关单位："]),
+        ("各有关单位：", ["各有关单位："]),
+        ("联系人：<a class='no'>举报</a> 周海", ["联系人： 周海"]),
+        ("现将结果公布如下：<b>共三家。</b><a class='no'>举报</a>", ["现将结果公布如下：共三家。"]),
+    ],
+)
+def test_label_of_what_is_left_out(line: str, expected: list[str]) -> None:
+    root = parse_text(f"<div id='b'><p>甲</p><p>{line}</p></div>", "http://a.cn/").root
+    left_out = root.cssselect(".no")
+    assert read_body(root.get_element_by_id("b"), "http://a.cn/", left_out).paragraphs == [
+        "甲",
+        *expected,
+    ]
+
+
 def test_form_given_as_the_node() -> None:
     root = parse_text("<form id='f'><p>甲</p><input name='n'></form>", "http://a.cn/").root
     node = root.get_element_by_id("f")
