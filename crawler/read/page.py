@@ -19,11 +19,11 @@ from crawler.fields.counts import parse_count
 from crawler.fields.dates import Published, date_in_url, parse_published, shown_date
 from crawler.fields.leaves import unfold
 from crawler.fields.text import comparison_key
-from crawler.fields.urls import canonical_url
+from crawler.fields.urls import canonical_url, is_attachment
 from crawler.items import RelatedLink
 from crawler.read.article import article_evidence
 from crawler.read.article_pages import read_next_page
-from crawler.read.body import read_body
+from crawler.read.body import Body, read_body
 from crawler.read.choose import choose
 from crawler.read.declared import Declaration, Heads, ListRow, Selector, link_title, text_of
 from crawler.read.document import Document
@@ -77,11 +77,41 @@ def read_page(
         left |= {"article_next"}
         if not reading.is_whole:
             reading.evidence += read_next_page(document)
+    files_below = _has_files_below(reading, document)
+    if files_below:
+        add_generic(reading, document, declaration, row, now)
     reading.evidence += _of_row(row, document, declaration, now)
     if "title" in left:
         reading.evidence += _whole_title(reading, row, document)
     reading.settle(left)
+    if files_below:
+        _add_files_below(reading)
     return reading
+
+
+def _has_files_below(reading: Reading, document: Document) -> bool:
+    """Whether the page links to files that the declared text does not hold, and behind where it begins."""
+    body = next((each for each in reading.evidence if each.field == "body"), None)
+    if body is None or body.node is None or not isinstance(body.value, Body):
+        return False
+    known = {attachment.url for attachment in body.value.attachments}
+    hrefs = set(body.node.xpath("descendant::a/@href | following::a/@href"))
+    files = (canonical_url(href, document.base_url) for href in hrefs if is_attachment(href))
+    return any(url and url not in known for url in files)
+
+
+def _add_files_below(reading: Reading) -> None:
+    """The files that belong to a text and stand in a box of their own: beside its node, or inside and left out of it.
+
+    What belongs to it is told by who does not know the site: what follows an article, and the foot of a page, do not.
+    """
+    body, other = reading.body, reading.generic().body
+    if body is None or other is None or body.node is None or other.node is None:
+        return
+    if body.node not in {other.node, *other.node.iterancestors(), *other.node.iterdescendants()}:
+        return
+    known = {attachment.url for attachment in body.value.attachments}
+    body.value.attachments += [each for each in other.value.attachments if each.url not in known]
 
 
 def add_generic(

@@ -249,6 +249,32 @@ def test_a_page_is_read_once_whatever_selectors_are_dropped(
     assert got.chosen.keys() == expected.chosen.keys()
 
 
+FILES = "<div class='fj'>附件：<a href='/f/1.doc'>项目清单.doc</a></div>"
+
+
+@pytest.mark.parametrize(
+    ("inside", "below", "expected"),
+    [
+        ("", FILES, ["项目清单.doc"]),
+        (FILES, "", ["项目清单.doc"]),
+        ("", "<p>下一篇：<a href='/2.html'>二</a></p>" + FILES, []),
+        ("", f"<div class='footer'>{FILES}</div>", []),
+        ("", "", []),
+    ],
+)
+def test_files_in_a_box_of_their_own_are_the_articles(
+    inside: str, below: str, expected: list[str]
+) -> None:
+    """The text's declared node does not hold them, or it leaves their box out."""
+    text = "".join(f"<p>{line}</p>" for line in PARAGRAPHS)
+    content = f"<div class='main'><h1>{TITLE}</h1><p class='time'>2025-09-21</p><div class='zw'>{text}{inside}</div>{below}</div>"
+    places = {"title": "h1", "published": ".time", "body": ".zw", "body_exclude": ".fj"}
+    got = read({**ALL_ABSENT, **places}, content)
+    assert got.body is not None
+    assert [each.name for each in got.body.value.attachments] == expected
+    assert tuple(got.paragraphs) == PARAGRAPHS
+
+
 @pytest.mark.parametrize(
     ("content", "is_blank"),
     [
