@@ -222,7 +222,7 @@ class _Reader:
             for link, _ in self.words
             if (number := _page_number(link.text)) is not None
             and not _in_calendar(link.node)
-            and not _counts_something(link.node)
+            and not _is_total(link.node)
         ]
 
     @cached_property
@@ -284,7 +284,7 @@ class _Reader:
             if is_link and not _CURRENT_CLASS.search(node.get("class") or ""):
                 continue
             number = _page_number(visible_text(node))
-            if number is not None and not _counts_something(node):
+            if number is not None and not _counts_something(node) and not _is_total(node):
                 return number
         return next((number for link, number in self.numbers if link.url == self.own), None)
 
@@ -518,14 +518,20 @@ def _page_number(text: str) -> int | None:
     return number if 0 < number <= _MAX_PAGES else None
 
 
+def _is_total(node: HtmlElement) -> bool:
+    """Is a number called that of all articles, as in <a title="总数"><b>9</b></a>?"""
+    return any(
+        _TOTAL_NAME.search(each.get("title") or "")
+        for each in (node, node.getparent())
+        if each is not None
+    )
+
+
 def _counts_something(node: HtmlElement) -> bool:
-    """Is the number how many pages or articles there are, as in 共<strong>9</strong>页 or <a title="总数"><b>9</b></a>?"""
+    """Is the number how many pages or articles there are, as in 共<strong>9</strong>页 or 1/<em>2</em>?"""
     before = node.getprevious()
     parent = node.getparent()
     lead = before.tail if before is not None else parent.text if parent is not None else ""
-    holders = (node,) if parent is None else (node, parent)
-    if any(_TOTAL_NAME.search(each.get("title") or "") for each in holders):
-        return True
     return (lead or "").rstrip().endswith((*ALL_PAGES.words, "/")) or (
         (node.tail or "").lstrip()[:1] in {"条", "篇", "/"}
     )

@@ -24,6 +24,7 @@ def page(html: str, url: str = BASE) -> Document:
         ("<li class='next'><a href='2/'>后一页</a></li>", "2/"),
         ("<a class='Next' href='news/9.htm'>下页</a>", "news/9.htm"),
         ("<span>1</span><a href='p2.html'>2</a><a href='p3.html'>3</a>", "p2.html"),
+        ("<b>1</b> / <a href='p2.html'>2</a> / <a href='p3.html'>3</a>", "p2.html"),
         ("<b>1</b> <a href='p2.html'>[2]</a> <a href='p3.html'>[3]</a>", "p2.html"),
         ("<a class='on' href='./'>1</a><a href='p2.html'>2</a><a href='p3.html'>3</a>", "p2.html"),
         ("<a href='./'>1</a><a href='p2.html'>2</a><a href='p2.html'>›</a>", "p2.html"),
