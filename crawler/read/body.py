@@ -59,6 +59,8 @@ class _Reader:
         self.attachments: dict[str, Attachment] = {}
         self.line: list[str] = []
         self.is_cut = False
+        self.looked_at = 0
+        self.is_announced = False
         self.cells = 0
         self.preformatted = 0
         self.in_form = False
@@ -72,7 +74,8 @@ class _Reader:
                 unseen = element in self.left_out or is_hidden(element) or _is_read_aloud(element)
                 if unseen or self.is_form(element, tag):
                     skipped = element
-                    self.is_cut = self.is_cut or (element in self.left_out and self.is_announced())
+                    if element in self.left_out:
+                        self.cut()
                     walk.skip_subtree()
                 elif tag in _SILENT:
                     skipped = element
@@ -184,9 +187,15 @@ class _Reader:
         else:
             self.line.append(_one_line(text))
 
-    def is_announced(self) -> bool:
-        """Whether the line so far ends as a label does."""
-        return "".join(self.line).rstrip().endswith((":", "："))
+    def cut(self) -> None:
+        """An element is left out here: note whether the line so far ends as a label does.
+
+        Each part of a line is looked at once, however many elements are left out of it.
+        """
+        if text := "".join(self.line[self.looked_at :]).rstrip():
+            self.is_announced = text.endswith((":", "："))
+        self.looked_at = len(self.line)
+        self.is_cut = self.is_cut or self.is_announced
 
     def end_line(self) -> None:
         if self.line:
@@ -195,7 +204,7 @@ class _Reader:
             if text and not (self.is_cut and _LABELS.fullmatch(text)):
                 self.body.paragraphs.append(text)
             self.line.clear()
-        self.is_cut = False
+        self.is_cut, self.looked_at, self.is_announced = False, 0, False
 
 
 def _one_line(text: str) -> str:

@@ -21,6 +21,7 @@ resource.setrlimit(resource.RLIMIT_CPU, (int(sys.argv[1]), int(sys.argv[1])))
 from crawler.fields.categories import parse_category
 from crawler.learn.discovery import _TITLE_PARTS
 from crawler.read.article import read_article
+from crawler.read.body import read_body
 from crawler.read.document import parse_text
 from crawler.read.doors import read_door
 from crawler.read.listing import read_listing
@@ -41,6 +42,8 @@ for unit in ("a", " ", "2024/", "[", "<", "（", "-", "a ", '"', "="):
         read_article(document, NOW), read_listing(document, NOW), read_door(document), next_page(document)
         find_requests(read_scripts(document), document.url)
     parse_category(run), _TITLE_PARTS.split(run + "中")
+root = parse_text("<p>" + "词句<i>0</i>" * 200_000 + "</p>", "http://a.test/1.html").root
+read_body(root, "http://a.test/", root.iter("i"))
 print("read")
 """
 
