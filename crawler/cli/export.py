@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import IO, Final
@@ -165,7 +166,10 @@ def export(
                 "--table rows cannot be combined with --sql or --stories",
             )
     elif table is not None:
-        if sql is not None or words or regions or stories or site or category or until:
+        others = replace(
+            filters, since=None, place=None, industry=None, min_amount=None, stage=None
+        )
+        if sql is not None or words or regions or stories or others != index.Filters():
             raise UserError(
                 "--table 只能与 --since、--place、--industry、--min-amount、--stage 同用",
                 "--table can only be combined with --since, --place, --industry, --min-amount and --stage",

@@ -146,17 +146,14 @@ def test_tables_to_forward(zhaoshang: Zhaoshang, stored: Path, tmp_path: Path) -
         == 0
     )
     assert book.stat().st_size > 1000
-    wrong = zhaoshang(
-        "export",
-        "阀门",
-        "--table",
-        "projects",
-        "--to",
-        str(tmp_path / "x.csv"),
-        "--db",
-        str(stored),
-    )
-    assert wrong.exit_code == 2
+    # What a table cannot be asked for is refused, not passed over.
+    for other in (["阀门"], ["--new", "7d"], ["--until", "2026-07-01"]):
+        target = tmp_path / "x.csv"
+        wrong = zhaoshang(
+            "export", *other, "--table", "projects", "--to", str(target), "--db", str(stored)
+        )
+        assert wrong.exit_code == 2
+        assert "--table" in wrong.stderr
 
 
 def test_by_several_processes(
