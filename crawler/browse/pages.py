@@ -62,13 +62,20 @@ class Asked:
         number = int(page) if page.isascii() and page.isdigit() and len(page) < 4 else 1
         return cls(**texts, page=min(max(number, 1), MOST_PAGES))
 
+    @property
+    def is_since_issue(self) -> bool:
+        """Whether it asks for what came after the last issue of a briefing."""
+        return self.new == _LAST
+
     def filters(self, issue: Issue | None, now: datetime) -> search.Filters:
-        """``issue``: the last one of a briefing; ``now`` is aware."""
+        """``issue``: the last one of a briefing; ``now`` is aware. Raises UserError if it is asked for and there is none."""
+        if self.is_since_issue and issue is None:
+            raise UserError("还没有写过简报", "no briefing has been written to a file yet")
         days = _DAYS.fullmatch(self.new)
         return search.Filters(
             self.site or None, self.category or None, self.since or None, self.until or None,
             new_since=news.since(now, int(days[1])) if days else None,
-            new_after=issue.seen_id if issue and self.new == _LAST else None,
+            new_after=issue.seen_id if issue and self.is_since_issue else None,
         )  # fmt: skip
 
 
@@ -98,8 +105,9 @@ def found(db: Readable, asked: Asked, issue: Issue | None, now: datetime) -> dic
     shown: dict[str, Any] = {
         "asked": asked, "site_names": queries.sites(db), "message": None, "results": [], "more": False,
     }  # fmt: skip
-    query, filters = None, asked.filters(issue, now)
+    query = None
     try:
+        filters = asked.filters(issue, now)
         if asked.q:
             query = SearchQuery.parse(asked.q)
             if not search.is_on(db):

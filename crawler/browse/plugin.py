@@ -29,7 +29,7 @@ from crawler.browse.query_csv import ROUTES, query_csv
 from crawler.browse.questions import QUESTIONS
 from crawler.browse.words import web_link, zh_match, zh_query, zh_snippet
 from crawler.clock import present
-from crawler.errors import UserError
+from crawler.errors import StorageError, UserError
 from crawler.exports.csv_file import cell
 from crawler.storage.bounded import bound
 from crawler.storage.database import only_read, reading
@@ -261,13 +261,20 @@ def _safe_rows(body: bytes) -> bytes:
 
 async def _home(datasette: Any) -> dict[str, Any]:
     def home(db: Readable, path: Path) -> dict[str, Any]:
-        feeds = [] if not watch_file(path).exists() else _feeds(path)
-        return pages.home(db, last_issue(path), feeds, present())
+        issue, feeds, trouble = None, list[str](), None
+        try:
+            issue, feeds = last_issue(path), _feeds(path)
+        except StorageError as error:
+            # Only its owner may read the file of subscriptions, and everybody the articles.
+            trouble = f"{error.zh} · {error.en}"
+        return {**pages.home(db, issue, feeds, present()), "trouble": trouble}
 
     return await _read(datasette, home)
 
 
 def _feeds(path: Path) -> list[str]:
+    if not watch_file(path).exists():
+        return []
     with Subscriptions.to_read(path) as file:
         return [one.name for one in file.all()]
 
@@ -275,9 +282,11 @@ def _feeds(path: Path) -> list[str]:
 async def _search(request: Any, datasette: Any) -> Response:
     args: Mapping[str, str] = request.args
     asked = pages.Asked.read(args)
-    shown = await _read(
-        datasette, lambda db, path: pages.found(db, asked, last_issue(path), present())
-    )
+
+    def found(db: Readable, path: Path) -> dict[str, Any]:
+        return pages.found(db, asked, last_issue(path) if asked.is_since_issue else None, present())
+
+    shown = await _read(datasette, found)
     return Response.html(await datasette.render_template("search.html", shown, request))
 
 

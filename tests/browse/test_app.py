@@ -446,6 +446,21 @@ def test_what_is_new_is_a_search(get: Get, database: Path) -> None:
     assert "上期简报以来" not in get("/").text.partition('<select id="new"')[0]
     # Both tell one story.
     assert get("/search?new=7d").text.count('class="title"') == 1
+    none = get("/search?new=last").text
+    assert ("no briefing has been written" in none, 'class="title"' in none) == (True, False)
     note_issue(database, "", "2026-07-15", Issue("2026-07-15 03:00:00", 1))
     assert "上期简报以来 2 篇" in get("/").text
     assert get("/search?new=last").text.count('class="title"') == 2
+
+
+@installed
+def test_articles_are_shown_beside_a_file_of_subscriptions_that_cannot_be_read(
+    get: Get, database: Path
+) -> None:
+    """It is its owner's, and the server may run as somebody else."""
+    watch_file(database).write_bytes(b"no database at all " * 100)
+    home = get("/").text
+    assert "is not an SQLite database" in home
+    assert 'class="title"' in home
+    assert 'class="title"' in get("/search?q=光伏").text
+    assert "is not an SQLite database" in get("/search?new=last").text
