@@ -70,6 +70,8 @@ _LONGEST_LABEL: Final = 16
 _SIGNS: Final = 3
 # Characters of a pager that shows nothing but where one is and how many pages there are.
 _LONGEST_COUNT: Final = 40
+# … and its elements.
+_COUNT_PARTS: Final = 100
 _NUMBERS: Final = ("span", "strong", "b", "em", "li", "a", "font", "i", "label", "td", "button")
 _BUTTONS: Final = ("button", "a", "div", "span", "p")
 # A button has no more elements in it.
@@ -478,7 +480,9 @@ def _is_inert(node: HtmlElement) -> bool:
 def _is_by_count(link: Link) -> bool:
     """Whether a link stands right beside the count of several pages: ``第1页/9 <a>></a>``."""
     around = link.node.getparent()
-    text = visible_text(around) if around is not None else ""
+    if around is None or next(islice(around.iter(), _COUNT_PARTS, None), None) is not None:
+        return False
+    text = visible_text(around)
     return len(text) <= _LONGEST_COUNT and (_count_in(text) or 1) > 1
 
 

@@ -44,6 +44,8 @@ for unit in ("a", " ", "2024/", "[", "<", "（", "-", "a ", '"', "="):
     parse_category(run), _TITLE_PARTS.split(run + "中")
 root = parse_text("<p>" + "词句<i>0</i>" * 200_000 + "</p>", "http://a.test/1.html").root
 read_body(root, "http://a.test/", root.iter("i"))
+for arrow in "›⟩":
+    next_page(parse_text(("<a href='/page/2'>" + arrow + "</a>") * 15_000, "http://a.test/1.html"))
 print("read")
 """
 
