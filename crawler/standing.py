@@ -16,7 +16,7 @@ from crawler.health.reasons import ViewsHidden
 from crawler.known_sites import KnownSite, is_due
 from crawler.runs.lock import Lock, lock_of_all, lock_of_site
 from crawler.storage import history, news
-from crawler.storage.issues import last_issue
+from crawler.storage.issues import Issue
 from crawler.storage.queries import newest_day
 from crawler.storage.reader import Readable
 
@@ -109,14 +109,19 @@ class Declared:
 
 
 def standings(
-    db: Readable | None, database: Path, declared: Declared, now: datetime, name: str | None = None
+    db: Readable | None,
+    database: Path,
+    declared: Declared,
+    now: datetime,
+    name: str | None = None,
+    issue: Issue | None = None,
 ) -> list[Standing]:
     """All sites that are declared or of which something is stored, trouble first; or the one of a ``name``, if any.
 
     What was crawled by its URL in vain is a trial, and only shown by its name. ``db`` is None where there
-    is no file yet; ``now`` is aware.
+    is no file yet; ``now`` is aware; ``issue``: the last one of a briefing.
     """
-    asked = _Asked(db, database, declared, now)
+    asked = _Asked(db, database, declared, now, issue)
     names = [name] if name is not None else sorted(asked.names)
     found = [asked.standing(each) for each in names if each in asked.names]
     if name is None:
@@ -141,13 +146,17 @@ class _Asked:
     """What is known of all sites, each asked once."""
 
     def __init__(
-        self, db: Readable | None, database: Path, declared: Declared, now: datetime
+        self,
+        db: Readable | None,
+        database: Path,
+        declared: Declared,
+        now: datetime,
+        issue: Issue | None,
     ) -> None:
         self.db, self.database, self.declared = db, database, declared
         self.today = now.astimezone(SHANGHAI).date()
         since = {key: news.since(now, days) for key, days in _SPANS.items()}
         self.new = news.counts(db, since) if db else {}
-        issue = last_issue(database) if db else None
         self.after = news.counts_after(db, issue.seen_id) if db and issue else None
         self.articles = history.article_counts(db) if db else {}
         self.last = history.last_runs(db) if db else {}

@@ -28,12 +28,13 @@ from crawler.cli.table import COLOURS, Coloured, echo_table, tell_unloadable
 from crawler.cli.times import local
 from crawler.cli.verbs import pasteable
 from crawler.clock import present
-from crawler.errors import ExitCode, UserError
+from crawler.errors import ExitCode, StorageError, UserError
 from crawler.health import WORDS, Verdict, exit_code
 from crawler.health.reasons import VIEWS_HIDDEN, counted, in_language, without_step
 from crawler.standing import DAYS, Declared, Standing, standings
 from crawler.storage import history, rereads
 from crawler.storage.database import reading
+from crawler.storage.issues import Issue, last_issue
 from crawler.storage.reader import Readable
 
 # Up to so many sites each has its row; of more, only those in trouble have one.
@@ -101,7 +102,8 @@ def status(
     sites, wrong = declared_sites(settings, changes)
     declared = Declared(sites, wrong)
     with reading(database) if there else nullcontext() as db:
-        found = standings(db, database, declared, present(settings["NOW"]), name)
+        issue = _last_issue(database) if there else None
+        found = standings(db, database, declared, present(settings["NOW"]), name, issue)
         if name is not None and not found:
             raise UserError(
                 f"没有名为 {name} 的站点，zhaoshang status 列出全部",
@@ -142,6 +144,15 @@ def _history(db: Readable, name: str, limit: int) -> dict[str, Any]:
             for field, (last, before) in history.fields_of(db, name).items()
         },
     }  # fmt: skip
+
+
+def _last_issue(database: Path) -> Issue | None:
+    """That of any briefing. Only its owner may read the file that knows it, and others ask how the sites stand too."""
+    try:
+        return last_issue(database)
+    except StorageError as error:
+        tell(error.zh, error.en, err=True)
+        return None
 
 
 def _show_all(sites: Sequence[Standing]) -> None:

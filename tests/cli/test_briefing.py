@@ -130,6 +130,11 @@ def test_the_last_issue_is_known_to_search_and_status(zhaoshang: Zhaoshang, data
         if site["site"] == "mine"
     ] == [2]
     assert "2 new since the last issue" in zhaoshang("status", "mine", *NOW, *db).stdout
+    # The file that knows it is its owner's alone; how the sites stand is for all.
+    watch_file(database).write_bytes(b"no database at all " * 100)
+    ended = zhaoshang("status", *NOW, *db)
+    assert (ended.exit_code, "mine" in ended.stdout) == (0, True)
+    assert "is not an SQLite database" in ended.stderr
 
 
 def test_facts_are_filters_where_there_are_any(
