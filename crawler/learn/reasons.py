@@ -12,45 +12,45 @@ EMPTY: Final[Why] = ("页面是空的", "an empty page")
 ONLY_LINKS: Final[Why] = ("只有菜单或友情链接", "only menus or links to other sites")
 ALL_ARTICLES: Final[Why] = (
     "归档页，文章都在各栏目里",
-    "an archive; the sections have its articles",
+    "an archive page; its articles are in the sections",
 )
 CHANNEL: Final[Why] = (
     "频道页，文章都在各栏目里",
-    "a channel; the sections have its articles",
+    "a channel page; its articles are in the sections",
 )
 LIKE_OTHERS: Final[Why] = (
     "同类页面都没有列表，没有再看",
     "pages of its kind have no list; not looked at",
 )
 NOT_LOOKED_AT: Final[Why] = (
-    "请求次数已用完，没有看；可用 --section 指定", "requests used up; name it with --section"
+    "请求次数已用完，没有看；可用 --section 指定", "no requests left to look at it; name it with --section"
 )  # fmt: skip
-UNDATED: Final[Why] = ("页面没有日期，像是产品", "its pages bear no date: products")
+UNDATED: Final[Why] = ("页面没有日期，像是产品", "its pages show no date; probably products")
 
 # Why a field has no place of its own.
 NOTHING: Final[Why] = (
     "文章页上没有随文章变化、像这一项的内容",
-    "nothing on the pages that varies with the articles looks like one",
+    "nothing that changes from article to article looks like one",
 )
 SAME: Final[Why] = (
     "各页写的都一样，不是文章的",
-    "says the same on every page: the site's, not the article's",
+    "the same on every page, so it belongs to the site, not the article",
 )
 IS_SECTION: Final[Why] = ("像的只有栏目名", "what looks like one is the section's name")
 CONTRADICTS: Final[Why] = (
-    "页面上的与列表上的不符，不采用", "what the pages show contradicts the lists; not taken"
+    "页面上的与列表上的不符，不采用", "what the pages show contradicts the lists; not used"
 )  # fmt: skip
-LISTS_ONLY: Final[Why] = ("只写在列表上，取自列表", "stands on the lists only; taken from there")
+LISTS_ONLY: Final[Why] = ("只写在列表上，取自列表", "shown only on the lists; taken from there")
 LISTS_RATHER: Final[Why] = (
     "文章页上的日期与列表不符，取自列表",
-    "the pages print other days than the lists; taken from the lists",
+    "the pages show other dates than the lists; taken from the lists",
 )
-NO_PLACE: Final[Why] = ("不在固定位置，逐页识别", "stands at no one place; read page by page")
+NO_PLACE: Final[Why] = ("不在固定位置，逐页识别", "not in a fixed place; read page by page")
 NOT_HELD: Final[Why] = (
     "学到的位置在其他文章上不准，逐页识别",
     "the place that was learned is wrong on other articles; read page by page",
 )
-IN_TEXT: Final[Why] = ("写在正文里，逐页识别", "stands in the text; read page by page")
+IN_TEXT: Final[Why] = ("写在正文里，逐页识别", "in the text itself; read page by page")
 PATH: Final[Why] = ("路径（当前位置）的末项", "the last name of the path")
 LABEL_ONLY: Final[Why] = (
     "由脚本显示，读不出其请求；可试 --javascript",
@@ -58,7 +58,7 @@ LABEL_ONLY: Final[Why] = (
 )
 COUNTED: Final[Why] = (
     "由脚本显示；要采集，在站点文件中写 views_by_script = True（每篇多一次请求）",
-    "shown by a script; to have them, declare views_by_script = True (one more request an article)",
+    "shown by a script; to collect it, set views_by_script = True in the site's file (one more request per article)",
 )
 NO_COUNT: Final[Why] = (
     "由脚本显示，而其请求没有给出数字", "shown by a script whose request gives no number"

@@ -148,7 +148,7 @@ def similar(one: Sequence[str], two: Sequence[str], at_least: float = 0.97) -> b
 
 
 def same_date(one: str, two: str) -> bool:
-    """Whether two dates say the same day, one perhaps its time as well; and neither says nothing alone."""
+    """Whether two dates give the same day, one of them perhaps with a time; two empty ones are the same, one is not."""
     if len(one) != len(two) and min(len(one), len(two)) < len("2024-09-27"):
         return False
     return one.startswith(two) or two.startswith(one) if one and two else one == two
