@@ -179,7 +179,7 @@ def test_crash_is_told_and_stops_nothing(wrong: Path, tmp_path: Path) -> None:
             "no database none/t.db yet",
         ),
         (("mine", "-s", "ARCHIVE=t.db"), 5, "t.db is another program's database"),
-        (("mine", "-s", "SPIDER_MODULES=crawler.spiders"), 2, "mine is not declared"),
+        (("mine", "-s", "SPIDER_MODULES=crawler.spiders"), 2, "mine has no site file"),
         (("-s", "SPIDER_MODULES=crawler.spiders"), 2, "no pages of a site with a site file"),
     ],
 )
