@@ -164,7 +164,7 @@ def test_redesigned_article(
     firsts = {story.paragraphs[0][:20] for story in portal().stories}
     assert len(live) == 3
     for line in live:
-        assert line.startswith(f"x{name}: {field} broke ({selector}): expected '")
+        assert line.startswith(f"x{name}: {field} fails ({selector}): expected '")
         assert f"got {got}; http://127.0.0.1:" in line
         if name == "title":
             assert any(f"expected '{title}'" in line for title in titles)
@@ -181,7 +181,7 @@ def test_redesigned_lists(ended: dict[str, Ended]) -> None:
     assert len(lines) == 4
     for line in lines:
         assert line.startswith(
-            "xlists: article_links broke (.liebiao a): expected '≥5', got '0'; http"
+            "xlists: article_links fails (.liebiao a): expected '≥5', got '0'; http"
         )
 
 
@@ -247,7 +247,7 @@ def test_golden_field_that_differs(ended: dict[str, Ended]) -> None:
     run = ended["body"]
     assert table(run)[0] == ["xbody", "saved", "4", "broken"]
     [line] = [line for line in run.err.splitlines() if "另一个标题" in line]
-    assert line.startswith("xbody: title broke (.bt): expected '另一个标题', got '")
+    assert line.startswith("xbody: title fails (.bt): expected '另一个标题', got '")
 
 
 def test_several_sites(ended: dict[str, Ended]) -> None:

@@ -315,10 +315,10 @@ CASES: Final = {
     ),
     "today": Case(
         news_and(today_article), "degraded",
-        ("12 of 12 articles", "all show the date 2026-07-16", "published = 'span.date'", "/a/1", "zhaoshang check"),
+        ("12 of 12 reread articles", "all show the date 2026-07-16", "published = 'span.date'", "/a/1", "zhaoshang check"),
     ),
     "visitors": Case(
-        news_and(visitors_article), "degraded", ("all show 987654 views", "views = 'span.view'", "/a/1"),
+        news_and(visitors_article), "degraded", ("12 reread articles show 987654 views", "views = 'span.view'", "/a/1"),
         made=lambda: replace(one_section(), article_page=counted_article),
     ),
     "five": Case(five, "ok"),
