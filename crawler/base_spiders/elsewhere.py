@@ -6,12 +6,11 @@ from collections.abc import Collection
 from datetime import datetime
 from ipaddress import ip_address
 from typing import Final
-from urllib.parse import urlsplit
 
 from crawler.fields.counts import parse_count
 from crawler.fields.dates import date_in_url, parse_published
 from crawler.fields.text import comparison_key
-from crawler.fields.urls import is_asset, url_host, written_url
+from crawler.fields.urls import is_asset, is_home, url_host, written_url
 from crawler.items import Article
 from crawler.read.declared import ListRow
 
@@ -36,13 +35,7 @@ def is_article(url: str, row: ListRow, *, dated: bool) -> bool:
     rows have one; and it leads to a page that others can open too, and not to another site as a whole."""
     headline = len(comparison_key(row.title)) >= _HEADLINE
     told = headline and bool(row.published_raw or not dated)
-    return told and _is_open(url) and not is_asset(url) and not _is_home(url)
-
-
-def _is_home(url: str) -> bool:
-    """Whether an address has nothing but its host: 友情链接 lead there."""
-    parts = urlsplit(url)
-    return not parts.path.strip("/") and not parts.query
+    return told and _is_open(url) and not is_asset(url) and not is_home(url)
 
 
 def _is_open(url: str) -> bool:

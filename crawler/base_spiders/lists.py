@@ -24,7 +24,7 @@ from crawler.base_spiders.responses import asked_for, read_document, trouble
 from crawler.fields.counts import parse_count
 from crawler.fields.dates import date_in_url, parse_published
 from crawler.fields.leaves import unfold
-from crawler.fields.urls import same_site, shape, url_host
+from crawler.fields.urls import is_home, same_site, shape, url_host
 from crawler.health import RunCounts, SectionCounts
 from crawler.health.failures import LEFT
 from crawler.health.habits import FEW
@@ -533,7 +533,7 @@ class ListSpider(DeclaredSpider):
     def article_address(self, row: ListRow, *, dated: bool) -> str | None:
         """What a row's article is known by; None if the row leads to none. ``dated``: the list's rows have dates."""
         url = self.canonical(row.url)
-        if url is None or url in self._list_pages or link_acts(row.href):
+        if url is None or url in self._list_pages or is_home(url) or link_acts(row.href):
             return None
         if leads_elsewhere(url, self.hosts) and not is_article(url, row, dated=dated):
             return None

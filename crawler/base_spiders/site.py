@@ -6,10 +6,8 @@ bases do the rest. Where a site is odd, override one ``parse_*`` method, and say
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import Any, Final, TypeVar
-from urllib.parse import urlsplit
 
 from scrapy.http import Request, Response
 from twisted.python.failure import Failure
@@ -23,7 +21,7 @@ from crawler.base_spiders.responses import (
     trouble,
 )
 from crawler.base_spiders.revisits import ReturningSpider
-from crawler.fields.urls import canonical_url, same_site, written_url
+from crawler.fields.urls import canonical_url, is_home, same_site, written_url
 from crawler.health.failures import LEFT
 from crawler.items import Article, Attachment, Image, RelatedLink
 from crawler.read.acts import link_acts
@@ -38,8 +36,6 @@ from crawler.storage.frontier import NOT_FOUND
 # Which article pages get a second opinion: it costs some ten times the reading by what is declared.
 _JUDGED_FIRST: Final = 3
 _JUDGED_EVERY: Final = 200
-# Paths of home pages, to which some sites send whoever asks for what is not there.
-_HOME: Final = re.compile(r"/?(?:(?:index|default)\.[a-z]{3,5})?", re.IGNORECASE)
 
 ARTICLE_FAILED: Final = object()
 """A Scrapy signal: an article's page did not answer."""
@@ -171,9 +167,10 @@ class SiteSpider(ReturningSpider):
         """Whether an article's address was redirected to the home page or to one of the site's lists."""
         if not redirected(response):
             return False
-        parts, url = urlsplit(response.url), self.canonical(response.url) or response.url
-        is_home = bool(_HOME.fullmatch(parts.path)) and not parts.query
-        return is_home or url in self._list_pages
+        return (
+            is_home(response.url)
+            or (self.canonical(response.url) or response.url) in self._list_pages
+        )
 
     def note_fields(self, page: Reading, url: str) -> None:
         """Count what the page has, and declared selectors that matched nothing: the first sign of a redesign."""

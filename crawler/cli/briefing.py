@@ -159,8 +159,8 @@ def _last_issue(database: Path, asked: Subscription, today: date) -> Issue | Non
     found = last_issue(database, _series(asked), before=today.isoformat())
     if found is None:
         tell(
-            "还没有上一期，先说近 7 天",
-            "there is no earlier issue; this one covers 7 days",
+            "今天以前还没有出过一期（同一天写的算同一期），先说近 7 天",
+            "there is no issue of an earlier day (all of one day are one issue); this one covers 7 days",
             err=True,
         )
     return found

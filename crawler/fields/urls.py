@@ -30,6 +30,7 @@ _RANDOM_VALUE: Final = re.compile(r"[0-9A-Za-z]{16,}\Z")
 _CHOOSERS: Final = {"m": 0, "mod": 0, "c": 1, "a": 2}
 
 _INDEX: Final = re.compile(r"(?<=/)(?:index\.(?:s?html?|php)|default\.html?)\Z", re.IGNORECASE)
+_HOME: Final = re.compile(r"/?(?:(?:index|default)\.[a-z]{3,5})?", re.IGNORECASE)
 _CLEAN: Final = re.compile(
     r"https?://(?=[^/]{1,253}/)[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})+/(?:[A-Za-z0-9_~-][A-Za-z0-9._~-]*(?:/(?!/)|\Z))*\Z"
 )
@@ -133,6 +134,12 @@ def url_host(url: str) -> str:
     """``host`` or ``host:port`` of an http(s) address, lower case, no default port; else ""."""
     canonical = canonical_url(url)
     return canonical.split("/", 3)[2] if canonical else ""
+
+
+def is_home(url: str) -> bool:
+    """Whether an address is a home page's by its path: ``/``, ``/index.html``, ``/default.aspx``."""
+    parts = _split(url.partition("#")[0])
+    return not parts.query and _HOME.fullmatch(parts.path) is not None
 
 
 def same_site(a: str, b: str) -> bool:

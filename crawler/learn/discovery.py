@@ -11,7 +11,7 @@ from typing import Final
 from urllib.parse import urljoin, urlsplit
 
 from crawler.fields.text import clean_line, comparison_key
-from crawler.fields.urls import canonical_url, same_site, url_host
+from crawler.fields.urls import canonical_url, is_home, same_site, url_host
 from crawler.health.failures import in_words, said
 from crawler.learn import reasons
 from crawler.learn.learned import Answer, Ask, Dropped, LearnError, Section
@@ -125,7 +125,7 @@ class Discovery:
             return Found(start, recognise(start), filled, self.dropped, [])
         homes = yield from self._enter(start)
         self.platform = next(filter(None, map(recognise, homes)), None)
-        homes, sections = yield from self._find(homes, is_home=homes[0] is not start)
+        homes, sections = yield from self._find(homes, entered=homes[0] is not start)
         if not sections:
             raise self._nothing_found(url, homes[0])
         return Found(homes[0], self.platform, sections, self.dropped, self.doubtful)
@@ -134,7 +134,7 @@ class Discovery:
 
     def _filled_start(self, start: Document) -> Generator[Ask, Answer, list[Section]]:
         """A page other than the home page, if it is a list that a script fills in."""
-        if _is_home(start.url) or self._has_own_sections(start):
+        if is_home(start.url) or self._has_own_sections(start):
             return []
         listing = read_listing(start, self.now)
         name = page_name(start)
@@ -233,15 +233,15 @@ class Discovery:
         return sections
 
     def _find(
-        self, homes: list[Document], *, is_home: bool
+        self, homes: list[Document], *, entered: bool
     ) -> Generator[Ask, Answer, tuple[list[Document], list[Section]]]:
         """The start page itself if it is a list other than the home page; else what the home page links to."""
         start = homes[0]
         listing = read_listing(start, self.now)
-        is_home = is_home or _is_home(start.url)
-        if listing and not is_home and listing.next_page:
+        at_home = entered or is_home(start.url)
+        if listing and not at_home and listing.next_page:
             return homes, [Section(start.url, page_name(start), listing, start)]
-        if not is_home and listing is None and not self._has_own_sections(start):
+        if not at_home and listing is None and not self._has_own_sections(start):
             answer = yield from self.pages.ask(urljoin(start.url, "/"), "home")
             homes = (yield from self._enter(answer.document)) if answer.document else homes
             self.platform = self.platform or recognise(homes[0])
@@ -687,8 +687,3 @@ def _strings(document: Document) -> list[str]:
         for text in visible_strings(body)
         if (line := clean_line(text))
     ]
-
-
-def _is_home(url: str) -> bool:
-    parts = urlsplit(url)
-    return parts.path.strip("/") in ("", "index.html", "index.htm", "index.php") and not parts.query

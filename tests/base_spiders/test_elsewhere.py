@@ -104,3 +104,12 @@ def test_what_the_list_says_is_kept() -> None:
     )
     article = article_of(row(day="2天前"), AWAY, "linjiang", "s", NOW, "2026-07-15 02:00:00")
     assert (article.published_at, article.published_about) == (None, "2026-07-13")
+
+
+def test_a_row_that_leads_to_the_home_page_leads_to_no_article() -> None:
+    town = spider()
+    homes = ["http://town.test/", "http://town.test/index.html"]
+    found = [
+        town.article_address(row(url), dated=True) for url in (*homes, "http://town.test/?p=5")
+    ]
+    assert found == [None, None, "http://town.test/?p=5"]

@@ -96,7 +96,10 @@ def test_each_article_is_in_one_issue(zhaoshang: Zhaoshang, database: Path) -> N
         return told("i.md")
 
     first = zhaoshang("briefing", *NOW, "--since", "last", "--db", str(database))
-    assert "there is no earlier issue; this one covers 7 days" in first.stderr
+    assert (
+        "there is no issue of an earlier day (all of one day are one issue); this one covers 7 days"
+        in first.stderr
+    )
     # What is only looked at is no issue.
     assert issue(3) == ["翠湖区招商周报"]
     store(database, 10, 11)

@@ -13,6 +13,7 @@ from crawler.fields.urls import (
     canonical_url,
     is_asset,
     is_attachment,
+    is_home,
     is_image,
     is_web_address,
     same_site,
@@ -257,3 +258,21 @@ def test_written_url_keeps_the_order_of_parameters(url: str, written: str | None
     assert written_url(url) == written
     if written:
         assert canonical_url(written) == canonical_url(url)
+
+
+@pytest.mark.parametrize(
+    ("url", "home"),
+    [
+        ("http://a.cn", True),
+        ("http://a.cn/", True),
+        ("http://a.cn/index.html", True),
+        ("https://a.cn/Default.aspx#top", True),
+        ("http://a.cn/?p=12", False),
+        ("http://a.cn/index.php?id=3", False),
+        ("http://a.cn/index.php/archives/1/", False),
+        ("http://a.cn/news/", False),
+        ("http://a.cn/news/index.html", False),
+    ],
+)
+def test_home_pages(url: str, home: bool) -> None:
+    assert is_home(url) is home
