@@ -179,7 +179,7 @@ def test_a_text_that_is_stored_whole_is_not_overwritten_by_its_beginning(lived: 
     seen_whole = [*stories(2), *(stories(1, first=300 + day)[0] for day in (1, 2))]
     bodies = {row["title"]: row["body"] for row in found}
     assert all("验收" in bodies[story.title] for story in seen_whole)
-    assert "stored whole" in lived.printed[3]
+    assert "stored in full" in lived.printed[3]
     kept = "SELECT count(*) FROM rejects JOIN crawls ON crawls.id = crawl_id WHERE site = 'behind' AND rejects.reason = 'teaser'"
     assert rows(lived.database, kept)[0][0] > 0
     # It is no open work: it is visited again when its time comes.
