@@ -66,6 +66,8 @@ def init(folder: Path) -> None:
             if not path.exists():
                 path.write_text(text, encoding="utf-8")
         (folder / "data").mkdir(exist_ok=True)
+        # Where `add` keeps pages of each site, for `check` to read again.
+        (folder / "tests" / "sites").mkdir(parents=True, exist_ok=True)
     except OSError as error:
         zh, en = refusal(error)
         raise UserError(f"无法写入 {folder}：{zh}", f"cannot write {folder}: {en}") from error

@@ -37,6 +37,8 @@ def test_a_project_and_what_finds_it(tmp_path: Path) -> None:
         f"  cd '{home.name}'",
         "  zhaoshang add https://www.example.gov.cn/",
     ]
+    # Here `add` keeps pages of each site; without the folder it keeps none.
+    assert (home / "tests" / "sites").is_dir()
     (home / "sites" / "mine.py").write_text(SITE, encoding="utf-8")
     crawled = run_afresh(["zhaoshang", "crawl", "--all", "--quiet"], cwd=home / "sites", LANG="en")
     assert (crawled.returncode, crawled.stdout) == (4, "")
