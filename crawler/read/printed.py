@@ -399,8 +399,8 @@ class _Reader:
     def read_date(self, line: Line, place: int, region: Region) -> bool:
         """The date that a line prints; whether the line is one that tells it."""
         # A day and a year in boxes of their own are no date before they are put in order.
-        leaf = self.leaf_at(place) or unfold(_spaced(line))
-        text = leaf if len(line.text) <= _VALUE else line.text
+        short = len(line.text) <= _VALUE
+        text = (self.leaf_at(place) or unfold(_spaced(line))) if short else line.text
         if not looks_dated(text) and not looks_dated(line.text):
             return False
         hinted = any(_HINTS["date"].search(hint) for hint in _hints_of(line))
@@ -411,7 +411,7 @@ class _Reader:
         )
         if not hinted and not labelled and (unnamed or not _is_bare_date(text)):
             return False
-        published = self.date_of(leaf)
+        published = self.date_of(text if short else unfold(_spaced(line)))
         if published is None:
             # 03-15 in a box for dates is no date that can be known, and no text either.
             return hinted and len(line.text) <= _LABEL_ALONE
