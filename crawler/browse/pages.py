@@ -28,7 +28,9 @@ from crawler.storage.search_query import SearchQuery, snippet
 
 PAGE_SIZE: Final = 20
 _DAYS: Final = re.compile(r"([0-9]{1,4})d")
+_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _LAST: Final = "last"
+_SPANS: Final = (1, 7, 30)
 # Whoever has not found it on so many pages asks for something narrower.
 MOST_PAGES: Final = 50
 # Of a file's text and of each of its tables so much stands on its article's page; the rest is a link away.
@@ -62,6 +64,10 @@ class Asked:
         number = int(page) if page.isascii() and page.isdigit() and len(page) < 4 else 1
         return cls(**texts, page=min(max(number, 1), MOST_PAGES))
 
+    def is_day(self, name: str) -> bool:
+        """Whether ``since`` or ``until`` is a day, which a browser's field for dates can hold: it drops a month or a year."""
+        return _DAY.fullmatch(getattr(self, name)) is not None
+
     @property
     def is_since_issue(self) -> bool:
         """Whether it asks for what came after the last issue of a briefing."""
@@ -77,6 +83,15 @@ class Asked:
             new_since=news.since(now, int(days[1])) if days else None,
             new_after=issue.seen_id if issue and self.is_since_issue else None,
         )  # fmt: skip
+
+
+def new_choices(asked: Asked | None) -> list[tuple[str, str]]:
+    """What the field for new articles offers: values and words; also the value that was asked for, whatever it is."""
+    days = set(_SPANS)
+    if asked and (other := _DAYS.fullmatch(asked.new)):
+        days.add(int(other[1]))
+    spans = [(f"{n}d", f"近 {n} 天 {n} day{'' if n == 1 else 's'}") for n in sorted(days)]
+    return [*spans, (_LAST, "上期简报以来 last issue")]
 
 
 def home(db: Readable, issue: Issue | None, feeds: Sequence[str], now: datetime) -> dict[str, Any]:

@@ -74,6 +74,7 @@ def prepare_connection(conn: Any, database: str) -> None:
 def prepare_jinja2_environment(env: Any) -> None:
     env.filters["web_link"] = web_link
     env.globals["questions"] = QUESTIONS
+    env.globals["new_choices"] = pages.new_choices
     env.globals["database_name"] = NAME
 
 
@@ -275,7 +276,7 @@ async def _home(datasette: Any) -> dict[str, Any]:
 def _feeds(path: Path) -> list[str]:
     if not watch_file(path).exists():
         return []
-    with Subscriptions.to_read(path) as file:
+    with Subscriptions.to_read(path, _SECONDS) as file:
         return [one.name for one in file.all()]
 
 
@@ -293,9 +294,15 @@ async def _search(request: Any, datasette: Any) -> Response:
 async def _feed(request: Any, datasette: Any) -> Response:
     path, name = Path(datasette.get_database(NAME).path), unquote(request.url_vars["name"])
     try:
-        text = await asyncio.to_thread(feed_of, path, name, present())
+        text = await asyncio.to_thread(feed_of, path, name, present(), _SECONDS)
+    except StorageError as error:
+        # A reader of feeds comes again; of one that is not found it thinks that it has gone.
+        status = 503 if watch_file(path).exists() else 404
+        return Response.text(f"{error.zh} · {error.en}", status=status)
     except UserError as error:
         return Response.text(f"{error.zh} · {error.en}", status=404)
+    except MemoryError:
+        return Response.text(f"{_FULL[0]} · {_FULL[1]}", status=503)
     return Response(text.decode(), content_type="application/atom+xml; charset=utf-8")
 
 

@@ -102,6 +102,10 @@ _ERRORS: Final = {
         "cannot grow: the disk is full; what was stored is safe",
     ),
     "SQLITE_IOERR": ("读写出错，请检查磁盘", "cannot be read or written; check the disk"),
+    "SQLITE_INTERRUPT": (
+        "在规定的时间内没有读完，请稍后再试",
+        "could not be read within the time allowed; try again later",
+    ),
     "SQLITE_BUSY": (
         "被其他程序占用（数据库浏览器里有未保存的修改？），请关闭它再运行一次",
         "is locked by another program (a database browser with unsaved changes?); close it and run again",
@@ -289,9 +293,7 @@ def reading(path: Path, seconds: float | None = None) -> Iterator[Reader]:
     """
     db = open_read_only(path)
     if seconds is not None:
-        until = monotonic() + seconds
-        # Called by SQLite every so many of its steps; a thousand take less than a millisecond.
-        db.conn.set_progress_handler(lambda: monotonic() > until, 1000)
+        end_after(db, seconds)
     try:
         with explained(path):
             try:
@@ -307,6 +309,13 @@ def reading(path: Path, seconds: float | None = None) -> Iterator[Reader]:
                 ) from error
     finally:
         db.conn.close()
+
+
+def end_after(db: Reader, seconds: float) -> None:
+    """Let every query of a connection end in an error after so many seconds from now."""
+    until = monotonic() + seconds
+    # Called by SQLite every so many of its steps; a thousand take less than a millisecond.
+    db.conn.set_progress_handler(lambda: monotonic() > until, 1000)
 
 
 def _version(db: Reader) -> int:

@@ -101,9 +101,11 @@ class Subscriptions:
 
     @classmethod
     @contextmanager
-    def to_read(cls, database: Path) -> Iterator[Self]:
-        """The file of a database for the methods that only read. Raises StorageError, also if there is none."""
-        with read_watch_file(database) as db:
+    def to_read(cls, database: Path, seconds: float | None = None) -> Iterator[Self]:
+        """The file of a database for the methods that only read, for at most so many seconds, if any are given.
+
+        Raises StorageError, also if there is none."""
+        with read_watch_file(database, seconds) as db:
             yield cls(db)
 
     def all(self) -> list[Subscription]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from crawler.errors import StorageError
-from crawler.storage.database import explain, open_database, open_read_only
+from crawler.storage.database import end_after, explain, open_database, open_read_only
 from crawler.storage.reader import Reader
 from crawler.storage.watch_schema import WATCH
 
@@ -39,14 +39,19 @@ def open_watch_file(database: Path) -> Iterator[Database]:
 
 
 @contextmanager
-def read_watch_file(database: Path) -> Iterator[Reader]:
-    """The file of a database for reading, which never makes it. Raises StorageError, also if there is none."""
+def read_watch_file(database: Path, seconds: float | None = None) -> Iterator[Reader]:
+    """The file of a database for reading, which never makes it, for at most so many seconds, if any are given.
+
+    Raises StorageError, also if there is none.
+    """
     path = watch_file(database)
     if not path.exists():
         raise StorageError(
             "还没有订阅：zhaoshang watch add", "no subscriptions yet: zhaoshang watch add"
         )
     with closing(open_read_only(path, WATCH)) as db:
+        if seconds is not None:
+            end_after(db, seconds)
         try:
             yield db
         except sqlite3.Error as error:

@@ -32,12 +32,13 @@ class _Articles:
         return iter(self.found)
 
 
-def feed_of(database: Path, name: str, now: datetime) -> bytes:
+def feed_of(database: Path, name: str, now: datetime, seconds: float | None = None) -> bytes:
     """The feed of a subscription as of the last look at what is new, which each crawl takes; nothing is written.
 
-    ``now`` is aware. Raises UserError for an unknown name, and StorageError.
+    ``now`` is aware. Each of the two files is read for at most so many seconds, if any are given. Raises UserError for
+    an unknown name, and StorageError.
     """
-    with Subscriptions.to_read(database) as file, reading(database) as db:
+    with Subscriptions.to_read(database, seconds) as file, reading(database, seconds) as db:
         found = _Articles(_COLUMNS, list(_rows(db, file.matched(name, LATEST))))
     written = io.BytesIO()
     atom.write(found, written, f"zhaoshang · {name}", stamp(now))

@@ -435,6 +435,45 @@ def test_a_subscription_has_a_live_feed(get: Get, database: Path) -> None:
 
 
 @installed
+def test_a_feed_takes_no_longer_than_a_page_may(
+    get: Get, database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with reading(database) as db, Subscriptions.of(database) as file:
+        file.add(Subscription("光伏", ""), db, LATER)
+        writer = Writer(database)
+        items = [
+            Article(site="cuihu", url=f"http://cuihu.test/{n}", fetched_at=LATER, title=f"题 {n}", content_hash=str(n))
+            for n in range(200)
+        ]  # fmt: skip
+        writer.write(Batch(items), 1, LATER)
+        writer.db.execute("UPDATE articles SET news_at = first_seen_at")
+        writer.db.conn.commit()
+        writer.close()
+        file.find(db, LATER)
+    assert get("/-/watch/光伏.atom").status_code == 200
+    monkeypatch.setattr("crawler.browse.plugin._SECONDS", 0.0)
+    late = get("/-/watch/光伏.atom")
+    assert (late.status_code, late.text.count("\n")) == (503, 0)
+    assert "within the time allowed" in late.text
+
+
+@installed
+@pytest.mark.parametrize(
+    ("asked", "field"),
+    [
+        ("new=14d", '<option value="14d" selected>'),
+        ("new=7d", '<option value="7d" selected>'),
+        ("site=gone", "<option selected>gone</option>"),
+        ("since=2026", '<input type="text" id="since" name="since" value="2026">'),
+        ("until=2026-07", '<input type="text" id="until" name="until" value="2026-07">'),
+        ("since=2026-07-01", '<input type="date" id="since" name="since" value="2026-07-01">'),
+    ],
+)
+def test_a_form_that_is_sent_again_asks_the_same(get: Get, asked: str, field: str) -> None:
+    assert field in get(f"/search?{asked}").text
+
+
+@installed
 def test_what_is_new_is_a_search(get: Get, database: Path) -> None:
     now = stamp(present())
     db = open_database(database)
