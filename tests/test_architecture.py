@@ -40,6 +40,7 @@ _CRAWL: Final = _RUN | {
 ALLOWED: Final[Mapping[str, frozenset[str]]] = {
     "crawler": frozenset(),
     "crawler.errors": frozenset(),
+    "crawler.languages": frozenset(),
     "crawler.settings": frozenset(),
     # Not for `fields`, `platforms`, `read` and `learn`: what time it is, they are told.
     "crawler.clock": frozenset(),
@@ -173,7 +174,16 @@ ALLOWED: Final[Mapping[str, frozenset[str]]] = {
     ),
     # Web pages that are read, for the extra `browse`: they know the file, not how it came about.
     "crawler.browse": frozenset(
-        {"crawler.clock", "crawler.errors", "crawler.storage", "crawler.exports", "crawler.tell"}
+        {
+            "crawler.clock",
+            "crawler.errors",
+            "crawler.languages",
+            "crawler.words",
+            "crawler.health",
+            "crawler.storage",
+            "crawler.exports",
+            "crawler.tell",
+        }
     ),
     "crawler.tell": _READ
     | {"crawler.webhook", "crawler.plain_settings", "crawler.runs.lock", "crawler.exports"},
@@ -201,6 +211,7 @@ ALLOWED: Final[Mapping[str, frozenset[str]]] = {
         "crawler.reextract",
         "crawler.sample",
         "crawler.browse",
+        "crawler.languages",
     },
     "pipelines": _SITES | {"crawler.extensions.ledger"},
 }

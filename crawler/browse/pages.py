@@ -11,6 +11,7 @@ from itertools import islice
 from typing import Any, Final, Literal
 
 from crawler.browse import charts
+from crawler.browse.language import reason, sentence, told
 from crawler.browse.words import parts
 from crawler.errors import UserError
 from crawler.storage import (
@@ -90,8 +91,10 @@ def new_choices(asked: Asked | None) -> list[tuple[str, str]]:
     days = set(_SPANS)
     if asked and (other := _DAYS.fullmatch(asked.new)):
         days.add(int(other[1]))
-    spans = [(f"{n}d", f"近 {n} 天 {n} day{'' if n == 1 else 's'}") for n in sorted(days)]
-    return [*spans, (_LAST, "上期简报以来 last issue")]
+    spans = [
+        (f"{n}d", told("近 {n} 天", "{n} day" if n == 1 else "{n} days", n=n)) for n in sorted(days)
+    ]
+    return [*spans, (_LAST, told("上期简报以来", "since the last issue"))]
 
 
 def home(db: Readable, issue: Issue | None, feeds: Sequence[str], now: datetime) -> dict[str, Any]:
@@ -134,7 +137,7 @@ def found(db: Readable, asked: Asked, issue: Issue | None, now: datetime) -> dic
         else:
             hits = search.newest(db, filters)
     except UserError as error:
-        shown["message"] = f"{error.zh} · {error.en}"
+        shown["message"] = reason(error)
         return shown
     start = (asked.page - 1) * PAGE_SIZE
     here = list(islice(search.one_a_story(hits), start, start + PAGE_SIZE + 1))
@@ -142,8 +145,8 @@ def found(db: Readable, asked: Asked, issue: Issue | None, now: datetime) -> dic
     shown["more"] = len(here) > PAGE_SIZE and asked.page < MOST_PAGES
     if not here:
         count = search.searched(db, filters)
-        shown["message"] = (
-            f"没有找到，搜索了 {count} 篇文章 · nothing found; {count} articles were searched"
+        shown["message"] = sentence(
+            f"没有找到，搜索了 {count} 篇文章", f"nothing found; {count} articles were searched"
         )
     return shown
 
@@ -162,7 +165,9 @@ def article(db: Readable, key: str) -> dict[str, Any] | None:
             {**row, "old": _old(row["old"])} for row in reversed(stored["revisions_rows"])
         ],
         "views": observed,
-        "views_chart": charts.line("浏览数 views", observed) if len(observed) > 1 else None,
+        "views_chart": charts.line(told("浏览数", "views"), observed)
+        if len(observed) > 1
+        else None,
     }
 
 
@@ -172,11 +177,11 @@ def _files(db: Readable, article_id: int) -> list[dict[str, Any]]:
     for file in islice(attachment_reading.files(db, article_id=article_id), _FILES):
         text = attachment_reading.text(db, file["text_id"]) if file["text_id"] else ""
         tables = attachment_reading.tables(db, file["text_id"]) if file["text_id"] else []
-        told = VERDICTS[file["verdict"]] if file["verdict"] else None
+        said = VERDICTS[file["verdict"]] if file["verdict"] else None
         shown.append(
             {
                 **file,
-                "said": f"{told[0]} {told[1]}" if told else None,
+                "said": told(*said) if said else None,
                 "preview": text[:_PREVIEW],
                 "characters": len(text),
                 "previews": [_table(db, table) for table in tables[:_TABLES]],
@@ -188,7 +193,7 @@ def _files(db: Readable, article_id: int) -> list[dict[str, Any]]:
 
 def _table(db: Readable, table: dict[str, Any]) -> dict[str, Any]:
     """The first rows of a table."""
-    page = f"第 {table['page']} 页 page {table['page']}" if table["page"] else ""
+    page = told("第 {n} 页", "page {n}", n=table["page"]) if table["page"] else ""
     rows = list(attachment_reading.rows(db, table["id"], _ROWS))
     return {
         "name": table["sheet"] or page,
@@ -203,8 +208,8 @@ def charted(db: Readable, today: date) -> dict[str, Any]:
     """The charts, each with its figures. ``today``: Asia/Shanghai."""
     drawn = []
     columns: tuple[tuple[Literal["site", "category"], str], ...] = (
-        ("site", "每周文章数，按站点 · Articles per week, by site"),
-        ("category", "每周文章数，按栏目 · Articles per week, by category"),
+        ("site", told("每周文章数，按站点", "Articles per week, by site")),
+        ("category", told("每周文章数，按栏目", "Articles per week, by section")),
     )
     for column, title in columns:
         weeks, counts = series.by_week(db, column, today)
@@ -214,7 +219,7 @@ def charted(db: Readable, today: date) -> dict[str, Any]:
                 "svg": charts.bars(title, weeks, counts) if weeks else None,
                 "weeks": weeks,
                 "series": [
-                    (name or "其他 others", charts.colour_of(place, name), numbers)
+                    (name or told("其他", "others"), charts.colour_of(place, name), numbers)
                     for place, (name, numbers) in enumerate(counts.items())
                 ],
             }

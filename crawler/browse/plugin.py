@@ -22,8 +22,9 @@ from datasette.utils import (
 from datasette.utils.asgi import Response
 from markupsafe import Markup
 
-from crawler.browse import pages
+from crawler.browse import pages, table_words
 from crawler.browse.bounded import may_be_slow, runs_only_ours
+from crawler.browse.language import language, language_of, reason, sentence, told
 from crawler.browse.metadata import NAME
 from crawler.browse.query_csv import ROUTES, query_csv
 from crawler.browse.questions import QUESTIONS
@@ -31,6 +32,7 @@ from crawler.browse.words import web_link, zh_match, zh_query, zh_snippet
 from crawler.clock import present
 from crawler.errors import StorageError, UserError
 from crawler.exports.csv_file import cell
+from crawler.health import WORDS, Verdict
 from crawler.storage.bounded import bound
 from crawler.storage.database import only_read, reading
 from crawler.storage.issues import last_issue
@@ -75,7 +77,30 @@ def prepare_jinja2_environment(env: Any) -> None:
     env.filters["web_link"] = web_link
     env.globals["questions"] = QUESTIONS
     env.globals["new_choices"] = pages.new_choices
+    env.globals |= {
+        "told": told,
+        "page_language": lambda: language.get() or "zh",
+        "verdict_said": _verdict_said,
+        "column_name": table_words.column_name,
+        "column_about": table_words.column_about,
+        "table_about": table_words.table_about,
+        "comparison": table_words.comparison,
+        "conditions": table_words.conditions,
+        "rows_said": table_words.rows,
+        "facet_name": table_words.facet_name,
+        "error_head": table_words.error_head,
+        "error_text": table_words.error_text,
+        "path_with_added_args": path_with_added_args,
+        "all_columns": lambda request: path_with_removed_args(request, {"_nocol", "_col"}),
+    }
     env.globals["database_name"] = NAME
+
+
+def _verdict_said(verdict: str | None) -> str:
+    """How a run ended, in words."""
+    if verdict in (None, "running"):
+        return told("未结束", "did not end")
+    return told(*(WORDS[Verdict(verdict)] if verdict in list(Verdict) else ("其他", "other")))
 
 
 @hookimpl
@@ -145,7 +170,7 @@ class YearFacet(Facet):
                 continue
             results.append(
                 {
-                    "name": f"{column} 年 year",
+                    "name": f"{column} {table_words.YEAR}",
                     "type": "column",
                     "hideable": False,
                     "toggle_url": "",
@@ -183,11 +208,12 @@ def guarded(app: _Asgi) -> _Asgi:
             return
         headers = {name: value.decode("latin-1") for name, value in scope["headers"]}
         query = scope.get("query_string", b"").decode("latin-1")
+        language.set(language_of(headers))
         why = None
         if _name(headers.get(b"host", "")) not in _HOSTS:
-            why = "not this host"
+            why = sentence("只能从本机打开", "these pages can only be opened on this machine")
         elif not is_own(headers) and not is_link(headers, query):
-            why = "不执行别的网站发来的查询 queries of other sites are refused"
+            why = sentence("不执行别的网站发来的查询", "queries of other sites are refused")
         if why:
             app_here: Any = Response.text(why, status=403).asgi_send
             await app_here(send)
@@ -267,7 +293,7 @@ async def _home(datasette: Any) -> dict[str, Any]:
             issue, feeds = last_issue(path), _feeds(path)
         except StorageError as error:
             # Only its owner may read the file of subscriptions, and everybody the articles.
-            trouble = f"{error.zh} · {error.en}"
+            trouble = reason(error)
         return {**pages.home(db, issue, feeds, present()), "trouble": trouble}
 
     return await _read(datasette, home)
@@ -298,11 +324,11 @@ async def _feed(request: Any, datasette: Any) -> Response:
     except StorageError as error:
         # A reader of feeds comes again; of one that is not found it thinks that it has gone.
         status = 503 if watch_file(path).exists() else 404
-        return Response.text(f"{error.zh} · {error.en}", status=status)
+        return Response.text(reason(error), status=status)
     except UserError as error:
-        return Response.text(f"{error.zh} · {error.en}", status=404)
+        return Response.text(reason(error), status=404)
     except MemoryError:
-        return Response.text(f"{_FULL[0]} · {_FULL[1]}", status=503)
+        return Response.text(sentence(*_FULL), status=503)
     return Response(text.decode(), content_type="application/atom+xml; charset=utf-8")
 
 
@@ -325,6 +351,6 @@ async def _read(datasette: Any, ask: Callable[[Readable, Path], dict[str, Any]])
         return await asyncio.to_thread(read)
     except UserError as error:
         # The templates show it where the page would be.
-        return {"failure": f"{error.zh} · {error.en}"}
+        return {"failure": reason(error)}
     except MemoryError:
-        return {"failure": f"{_FULL[0]} · {_FULL[1]}"}
+        return {"failure": sentence(*_FULL)}

@@ -12,14 +12,16 @@ from datasette.utils import InvalidSql, derive_named_parameters, validate_sql_se
 from datasette.utils.asgi import Response
 
 from crawler.browse.bounded import TIME_LIMIT_MS
+from crawler.browse.language import told
 from crawler.browse.metadata import NAME
 from crawler.browse.questions import QUESTIONS
+from crawler.browse.table_words import error_text
 from crawler.storage.bounded import SqlError
 
 # Datasette's own answers with the first rows that a page may show, and says nothing of the others; with an empty file
 # where a query fails; with a traceback where it takes too long.
 ROUTES: Final = (rf"^/{NAME}\.csv$", rf"^/{NAME}/(?P<question>{'|'.join(QUESTIONS)})\.csv$")
-_LATE: Final = "查询超过 {0} 秒 the query takes more than {0} s"
+_LATE: Final = ("查询超过 {n} 秒", "the query takes more than {n} s")
 
 
 async def query_csv(request: Any, datasette: Any) -> Response:
@@ -37,9 +39,11 @@ async def query_csv(request: Any, datasette: Any) -> Response:
         values = {name: request.args.get(name) or "" for name in names}
         found = await database.execute(sql, values, truncate=False)
     except QueryInterrupted:
-        return Response.text(_LATE.format(TIME_LIMIT_MS // 1000), status=400)
+        return Response.text(told(*_LATE, n=TIME_LIMIT_MS // 1000), status=400)
     except (InvalidSql, SqlError) as error:
-        return Response.text(f"查询有误 invalid query: {error}", status=400)
+        return Response.text(
+            f"{told('查询有误', 'invalid query')}: {error_text(error)}", status=400
+        )
     headers = {}
     if request.args.get("_dl"):
         headers["content-disposition"] = f'attachment; filename="{question or NAME}.csv"'

@@ -17,13 +17,14 @@ from crawler.briefings.page import page
 from crawler.briefings.word import check_installed, document
 from crawler.cli.declared import declared_sites
 from crawler.cli.filters import check_filters, subject_options
-from crawler.cli.language import preferred, tell
+from crawler.cli.language import tell
 from crawler.cli.options import database_option, set_option, settings_to_read
 from crawler.clock import moment, present, stamp
 from crawler.errors import UserError
 from crawler.exports.target import file_at
 from crawler.fields.zone import SHANGHAI
 from crawler.health.reasons import counted
+from crawler.languages import preferred
 from crawler.standing import Declared, let_go
 from crawler.storage.database import reading
 from crawler.storage.issues import Issue, last_issue, note_issue

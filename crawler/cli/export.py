@@ -35,6 +35,7 @@ from crawler.storage.fact_tables import TABLES, sql_of
 from crawler.storage.reader import Readable
 from crawler.storage.reading import COLUMNS, DATE, FORWARDED, ArticleRows, SqlRows
 from crawler.storage.search_query import SearchQuery
+from crawler.words.columns import COLUMNS as COLUMN_NAMES
 
 _ENDINGS: Final = {
     ".csv": "csv", ".xlsx": "xlsx", ".jsonl": "jsonl", ".ndjson": "jsonl", ".parquet": "parquet",
@@ -47,23 +48,6 @@ _STDOUT: Final = Path("-")
 _ROWS: Final = "rows"
 _SHOWN_EVERY: Final = 1000
 Write = Callable[[Rows, IO[bytes]], int]
-
-# What people call the columns, in Chinese and English.
-_HEADINGS: Final = {
-    "id": ("编号", "id"), "site": ("站点", "site"), "url": ("网址", "address"), "title": ("标题", "title"),
-    "published_at": ("发布时间", "published"), "published_about": ("推算日期", "published (approx.)"), "category": ("栏目", "section"),
-    "author": ("作者", "author"), "source": ("来源", "source"), "reporters": ("记者", "reporters"), "views": ("浏览", "views"),
-    "cluster_id": ("同题报道", "story"), "first_seen_at": ("首次采到（UTC）", "first seen (UTC)"),
-    "updated_at": ("更新（UTC）", "updated (UTC)"), "elsewhere": ("站外", "elsewhere"), "body": ("正文", "text"), "date": ("日期", "date"),
-    "name": ("项目", "project"), "company": ("企业", "firm"), "province": ("省份", "province"), "place": ("地点", "place"),
-    "industry": ("行业", "industry"), "amount_lo": ("金额，至少", "sum, at least"), "amount_hi": ("金额，至多", "sum, at most"),
-    "lo": ("金额，至少", "sum, at least"), "hi": ("金额，至多", "sum, at most"), "ccy": ("币种", "currency"), "stage": ("阶段", "stage"),
-    "stage_date": ("阶段日期", "day of the stage"), "first_date": ("首次报道", "first told"), "last_date": ("最近报道", "last told"),
-    "stories": ("报道数", "stories"), "sentence": ("原句", "sentence"), "surface": ("原文", "as written"), "day": ("日期", "day"),
-    "kind": ("类别", "kind"), "of_count": ("项目数", "projects"), "period_start": ("期初", "from"), "period_end": ("期末", "until"),
-    "place_code": ("区划代码", "code of the place"), "project_id": ("项目编号", "number of the project"),
-    "amount_id": ("金额编号", "number of the sum"), "article_id": ("文章编号", "number of the article"), "story": ("报道编号", "number of the story"),
-}  # fmt: skip
 
 
 def _columns(
@@ -228,7 +212,7 @@ def _writer(kind: str, title: str) -> Write:
         "jsonl": json_lines.write,
         "parquet": parquet.write,
         "xlsx": partial(
-            workbook.write, headings={name: label(*both) for name, both in _HEADINGS.items()}
+            workbook.write, headings={name: label(*both) for name, both in COLUMN_NAMES.items()}
         ),
     }
     return writers[kind]

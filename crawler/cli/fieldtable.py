@@ -8,9 +8,10 @@ from typing import Final
 import click
 from rich.console import Console
 
-from crawler.cli.language import field_in_file, label, preferred, printable, say, shortened
+from crawler.cli.language import field_in_file, label, printable, say, shortened
 from crawler.cli.report import plain_table
 from crawler.fields.text import clean_line
+from crawler.languages import preferred
 from crawler.learn import FieldReport, Learned
 from crawler.read.declared import ABSENT
 from crawler.read.earlier import FIELDS

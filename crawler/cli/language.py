@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import sys
@@ -13,6 +12,7 @@ from unicodedata import east_asian_width
 import click
 
 from crawler.cli.verbs import pasteable
+from crawler.languages import in_language, preferred
 
 _COLUMNS: Final = 80
 # Fields as people call them, by the name that a site's file or a table has for them.
@@ -23,16 +23,6 @@ FIELDS: Final = {
     "list_requests": "列表请求", "article_next": "正文下一页", "body_exclude": "正文以外", "related_excerpt": "相关摘要",
     "neighbours": "上下篇",
 }  # fmt: skip
-
-
-def preferred(environ: dict[str, str] | None = None) -> str | None:
-    """``zh``, ``en`` or None (both), from ZHAOSHANG_LANG, LC_ALL, LC_MESSAGES, LANG, the first that is set."""
-    environ = dict(os.environ) if environ is None else environ
-    for name in ("ZHAOSHANG_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
-        value = environ.get(name, "").lower()
-        if value:
-            return next((code for code in ("zh", "en") if value.startswith(code)), None)
-    return None
 
 
 def say(zh: str, en: str) -> str:
@@ -112,10 +102,7 @@ def shortened(text: str, columns: int) -> str:
 
 def label(zh: str, en: str) -> str:
     """A short heading: both languages side by side unless the user's is known."""
-    language = preferred()
-    if language == "zh":
-        return zh
-    return en if language == "en" else f"{zh} {en}"
+    return in_language(preferred(), zh, en)
 
 
 def printable(text: str) -> str:

@@ -16,7 +16,6 @@ from crawler.cli.language import (
     field_label,
     label,
     lines_of,
-    preferred,
     printable,
     say,
     tell,
@@ -31,6 +30,7 @@ from crawler.clock import present
 from crawler.errors import ExitCode, StorageError, UserError
 from crawler.health import WORDS, Verdict, exit_code
 from crawler.health.reasons import VIEWS_HIDDEN, counted, in_language, without_step
+from crawler.languages import preferred
 from crawler.standing import DAYS, Declared, Standing, standings
 from crawler.storage import history, rereads
 from crawler.storage.database import reading

@@ -25,6 +25,7 @@ from crawler.clock import present, stamp
 from crawler.items import Article
 from crawler.storage.bounded import HEAP_BYTES
 from crawler.storage.database import open_database, reading, transaction
+from crawler.storage.dictionary import TABLES, VIEWS
 from crawler.storage.issues import Issue, note_issue
 from crawler.storage.subscriptions import Subscription, Subscriptions
 from crawler.storage.watch_file import watch_file
@@ -39,10 +40,11 @@ Get = Callable[..., Any]
 
 
 @pytest.fixture
-def get(database: Path) -> Get:
-    """``get("/search?q=…")``: the answer."""
+def get(database: Path, monkeypatch: pytest.MonkeyPatch) -> Get:
+    """``get("/search?q=…")``: the answer, in both languages."""
     from crawler.browse.app import datasette
 
+    monkeypatch.setenv("ZHAOSHANG_LANG", "C")
     served = datasette(database)
 
     def ask(path: str, **options: Any) -> Any:
@@ -503,3 +505,71 @@ def test_articles_are_shown_beside_a_file_of_subscriptions_that_cannot_be_read(
     assert 'class="title"' in home
     assert 'class="title"' in get("/search?q=光伏").text
     assert "is not an SQLite database" in get("/search?new=last").text
+
+
+_WORDS = re.compile(
+    r">([^<>]*[A-Za-z]{3,}[^<>]*)<|(?:aria-label|placeholder)=\"([^\"]*[A-Za-z]{3,}[^\"]*)\""
+)
+
+
+def _words_of(page: str) -> list[str]:
+    """What stands on a page to be read, without what is code, names of columns, addresses and styles."""
+    page = re.sub(r"&\w+;", " ", page)
+    page = re.sub(r"<(style|code|pre|textarea|script)\b.*?</\1>", "", page, flags=re.DOTALL)
+    return [one or other for one, other in _WORDS.findall(page)]
+
+
+@installed
+@pytest.mark.parametrize(
+    ("path", "zh", "en"),
+    [
+        ("/zhaoshang/articles", "各列说明", "What the columns hold"),
+        ("/zhaoshang/articles?site=linjiang&_sort=title", "站点 等于", "by title, ascending"),
+        ("/zhaoshang/articles?title__contains=nothing", "没有符合条件的行", "No rows"),
+        ("/zhaoshang/crawls/1", "其他表中与它有关的", "In other tables"),
+        ("/zhaoshang", "数据表和 SQL", "Tables and SQL"),
+        ("/zhaoshang/health", "采集是否正常", "Health of the crawl"),
+        ("/zhaoshang?sql=select+1", "执行", "Run SQL"),
+        ("/zhaoshang?sql=select+x", "没有这一列：x", "there is no such column: x"),
+        ("/zhaoshang/nosuch", "没有这个表", "there is no such table"),
+        ("/zhaoshang/articles/99", "没有这一行", "there is no such row"),
+        ("/nosuch/at/all", "没有这个地址", "there is nothing at this address"),
+        ("/zhaoshang?sql=delete+from+articles", "只能用 SELECT 查询", "only SELECT is possible"),
+        ("/", "最新文章", "Latest"),
+        ("/search", "新文章", "New"),
+        ("/charts", "每周文章数，按站点", "Articles per week, by site"),
+        ("/zhaoshang/articles/1", "以前的版本", "Earlier versions"),
+    ],
+)
+def test_a_page_speaks_one_language(
+    get: Get, monkeypatch: pytest.MonkeyPatch, path: str, zh: str, en: str
+) -> None:
+    """The program's where it is known, else the browser's."""
+    monkeypatch.setenv("ZHAOSHANG_LANG", "en")
+    english = get(path, headers={"Accept-Language": "zh-CN,zh;q=0.9"}).text
+    assert (en in english, zh in english, 'lang="en"' in english) == (True, False, True)
+    monkeypatch.setenv("ZHAOSHANG_LANG", "C.UTF-8")
+    chinese = get(path, headers={"Accept-Language": "fr, zh-CN;q=0.9, en;q=0.1"}).text
+    assert (zh in chinese, en in chinese) == (True, False)
+    foreign = {
+        word.strip() for word in _words_of(chinese)
+        if not re.search(r"[\u4e00-\u9fff]|cuihu|linjiang|owned|evil|cmd|[0-9a-f]{32}", word)
+    }  # fmt: skip
+    # Names of tables, views and formats, and values of columns, are what SQL knows them by.
+    assert foreign <= _NAMES, foreign - _NAMES
+    both = get(path, headers={"Accept-Language": "fr"}).text
+    assert zh.split()[0] in both
+
+
+_NAMES = {
+    *TABLES,
+    *VIEWS,
+    "JSON",
+    "CSV",
+    "finished",
+    "site",
+    "title",
+    "crawls 1",
+    "verdict",
+    "_sqlite_migrations",
+}

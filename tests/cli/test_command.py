@@ -17,9 +17,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from crawler.cli import main
-from crawler.cli.language import label, preferred, say, tell
+from crawler.cli.language import label, say, tell
 from crawler.errors import ExitCode
 from crawler.health import Verdict
+from crawler.languages import preferred
 from crawler.spiders.cuihu import CuihuSpider
 from crawler.storage.archive import Archive
 from crawler.storage.database import open_database
