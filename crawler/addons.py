@@ -11,6 +11,11 @@ from scrapy.settings import BaseSettings
 # to start. DepthMiddleware looks at all that a callback yields also where nothing asks for depths.
 _COMPONENTS: Final = (
     (
+        ("BROWSER",),
+        "DOWNLOADER_MIDDLEWARES",
+        "crawler.middlewares.browser.BrowserMiddleware",
+    ),
+    (
         ("COOKIES_ENABLED",),
         "DOWNLOADER_MIDDLEWARES_BASE",
         "scrapy.downloadermiddlewares.cookies.CookiesMiddleware",

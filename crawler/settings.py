@@ -103,6 +103,16 @@ DOWNLOAD_TIMEOUT = 30.0
 # The longest page of the field is far below; a page that never ends must not fill the memory.
 DOWNLOAD_MAXSIZE = 10 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 0
+# Whether pages may be read in a browser; a site that declares ``javascript`` switches it on. See middlewares/browser.py.
+BROWSER = False
+# Chromium's own sandbox, which keeps what a page breaks into away from this machine. It does not work for root, nor in
+# many containers: there a site is not read, unless this is off.
+BROWSER_SANDBOX = True
+# What one page shown in the browser may ask for: scripts and data, requests and bytes; they keep the delay between two
+# requests to a host. And how long, in seconds, it may go on when it has loaded, or do nothing but compute.
+BROWSER_REQUESTS = 60
+BROWSER_BYTES = 20 * 1024 * 1024
+BROWSER_SECONDS = 20.0
 # The longest Crawl-delay of a robots.txt, in seconds, that is kept between two requests; see middlewares/robots.py. At
 # that pace a site's daily run takes minutes, its first one a night.
 CRAWL_DELAY_MAX = 30.0
@@ -131,12 +141,16 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+    "crawler.middlewares.robots.OffsiteRequests": 50,
     "crawler.middlewares.robots.RobotsMiddleware": 100,
     "crawler.middlewares.void.VoidSectionMiddleware": 530,
     "crawler.middlewares.failing.FailingHostMiddleware": 540,
     # Nearer to the wire than Scrapy's retry (550), which would ask again at once.
     "crawler.middlewares.retry_after.RetryAfterMiddleware": 555,
     "crawler.middlewares.pages.PageMiddleware": 570,
+    # Behind what unpacks and redirects; what it makes of a page is looked at like any other.
+    "crawler.middlewares.browser.BrowserMiddleware": 575,
     "crawler.middlewares.redirects.SiteMetaRefreshMiddleware": 580,
     "crawler.middlewares.compression.WholeCompressionMiddleware": 590,
     "crawler.middlewares.redirects.SiteRedirectMiddleware": 600,

@@ -90,7 +90,7 @@ ALLOWED: Final[Mapping[str, frozenset[str]]] = {
     "crawler.storage": _CORE | {"crawler.clock", "crawler.attachments", "crawler.facts"},
     "crawler.base_spiders": _READ | {"crawler.attachments"},
     "crawler.spiders": _SITES,
-    "crawler.middlewares": _SITES | {"crawler.pace"},
+    "crawler.middlewares": _SITES | {"crawler.pace", "crawler.downloads"},
     # Files to text and rows: they know nothing of articles, sites and pages.
     "crawler.attachments": frozenset({"crawler.words"}),
     "crawler.attachments.confinement": frozenset({"crawler.attachments"}),

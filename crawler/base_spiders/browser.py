@@ -1,4 +1,7 @@
-"""Pages that only JavaScript fills: read in the system's Chromium, through scrapy-playwright, if installed."""
+"""Pages that only JavaScript fills: whether a browser can read them here, and how a request asks for one.
+
+What it may do is said in `crawler.middlewares.browser`.
+"""
 
 from __future__ import annotations
 
@@ -10,10 +13,9 @@ from typing import Any, Final
 from crawler.errors import UserError
 from crawler.extras import install
 
-_HANDLER: Final = "scrapy_playwright.handler.ScrapyPlaywrightDownloadHandler"
+IN_BROWSER: Final = "browser"
+"""The key of a request's meta that has its page read in a browser."""
 _PROGRAMS: Final = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-# A page of the field is text and pictures; what else it loads is not worth its traffic.
-_UNWANTED: Final = frozenset({"image", "media", "font", "stylesheet"})
 
 
 def program() -> str | None:
@@ -24,7 +26,7 @@ def program() -> str | None:
 
 def require() -> None:
     """Raises UserError if a page cannot be read in a browser on this machine."""
-    if importlib.util.find_spec("scrapy_playwright") is None:
+    if importlib.util.find_spec("playwright") is None:
         raise UserError(
             f"这个站点要用浏览器读取，请先安装：{install('javascript')}",
             f"this site is read in a browser; install that first: {install('javascript')}",
@@ -37,29 +39,6 @@ def require() -> None:
 
 
 def settings() -> dict[str, Any]:
-    """The Scrapy settings of a site whose pages are read in a browser. Politeness stays Scrapy's."""
-    arguments = [
-        "--headless=new",
-        "--disable-gpu",
-        "--disable-background-networking",
-        "--disable-sync",
-    ]
-    if hasattr(os, "geteuid") and os.geteuid() == 0:
-        # Chromium's sandbox does not work for root, as in containers.
-        arguments.append("--no-sandbox")
-    return {
-        # As in crawler/settings.py but for these two: a dict replaces the project's.
-        "DOWNLOAD_HANDLERS": {
-            **dict.fromkeys(("file", "data", "ftp", "s3")),
-            "http": _HANDLER,
-            "https": _HANDLER,
-        },
-        "PLAYWRIGHT_BROWSER_TYPE": "chromium",
-        "PLAYWRIGHT_LAUNCH_OPTIONS": {"executable_path": program(), "args": arguments},
-        "PLAYWRIGHT_ABORT_REQUEST": _is_unwanted,
-        "PLAYWRIGHT_DEFAULT_NAVIGATION_TIMEOUT": 30_000,
-    }
-
-
-def _is_unwanted(request: Any) -> bool:
-    return request.resource_type in _UNWANTED
+    """The Scrapy settings of a site whose pages are read in a browser."""
+    # A page waits for its turn in the browser as it was received: few at a time.
+    return {"BROWSER": True, "CONCURRENT_REQUESTS": 4}

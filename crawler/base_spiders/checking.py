@@ -14,6 +14,7 @@ from scrapy.crawler import Crawler
 from scrapy.http import Request, Response
 from twisted.python.failure import Failure
 
+from crawler.base_spiders.browser import IN_BROWSER
 from crawler.base_spiders.filled import filled_request, read_filled
 from crawler.base_spiders.politeness import NamedSpider
 from crawler.base_spiders.responses import read_document, trouble
@@ -82,7 +83,7 @@ class CheckSpider(NamedSpider):
                 yield self._request(url, callback=self.list_answered)
 
     def _request(self, url: str, **kwargs: Any) -> Request:
-        meta = {"playwright": True} if self.site.javascript else {}
+        meta = {IN_BROWSER: True} if self.site.javascript else {}
         return Request(url, errback=self.failed, dont_filter=True, meta=meta, **kwargs)
 
     def list_answered(self, response: Response) -> Iterator[Request]:

@@ -9,6 +9,7 @@ from typing import Any
 from scrapy.http import Request, Response
 from twisted.python.failure import Failure
 
+from crawler.base_spiders.browser import IN_BROWSER
 from crawler.base_spiders.filled import filled_request
 from crawler.base_spiders.politeness import NamedSpider
 from crawler.base_spiders.responses import read_document, trouble
@@ -87,7 +88,7 @@ class LearningRun:
             callback=self.page_answered,
             errback=self.page_failed,
             dont_filter=True,
-            meta=meta | ({"playwright": True} if self.in_browser else {}),
+            meta=meta | ({IN_BROWSER: True} if self.in_browser else {}),
         )
 
 

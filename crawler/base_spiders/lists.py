@@ -15,6 +15,7 @@ from typing import Any, Final
 from scrapy.http import Request, Response
 from twisted.python.failure import Failure
 
+from crawler.base_spiders.browser import IN_BROWSER
 from crawler.base_spiders.declared import DeclaredSpider
 from crawler.base_spiders.elsewhere import article_of, is_article, leads_elsewhere
 from crawler.base_spiders.filled import OTHER_SHAPE, TOLD, filled_request, read_filled
@@ -178,7 +179,10 @@ class ListSpider(DeclaredSpider):
 
     def request(self, url: str, **kwargs: Any) -> Request:
         """Any request of this site. The spider knows itself what it has asked for, so Scrapy need not."""
-        meta: dict[str, Any] = {"playwright": True} if self.javascript else {}
+        meta: dict[str, Any] = {IN_BROWSER: True} if self.javascript else {}
+        if self.javascript:
+            # That the page is as it was says nothing of what its scripts put there.
+            kwargs["headers"] = None
         if kwargs.get("headers"):
             meta["handle_httpstatus_list"] = [304]
         return Request(url, dont_filter=True, meta=meta, **kwargs)

@@ -8,6 +8,7 @@ from typing import Any
 from scrapy.http import Request, Response
 from twisted.python.failure import Failure
 
+from crawler.base_spiders.browser import IN_BROWSER
 from crawler.base_spiders.learning import wrong_type
 from crawler.base_spiders.politeness import NamedSpider
 from crawler.base_spiders.responses import read_document, trouble
@@ -31,7 +32,7 @@ class OnePageSpider(NamedSpider):
             callback=self.answered,
             errback=self.failed,
             dont_filter=True,
-            meta={"playwright": True} if self.in_browser else None,
+            meta={IN_BROWSER: True} if self.in_browser else None,
         )
 
     def answered(self, response: Response) -> None:

@@ -15,6 +15,8 @@ TLS_VERSION: Final = "tls_version"
 TLS_WEAK: Final = "tls_weak"
 TLS: Final = "tls"
 CHALLENGE: Final = "challenge"
+BROWSER: Final = "browser"
+BROWSER_SANDBOX: Final = "browser_sandbox"
 LEFT: Final = "left"
 """What was not asked for, though nothing is wrong with it: its section shows no articles (see
 ``crawler.middlewares.void``), or the crawl was told to end before its turn came."""
@@ -32,6 +34,11 @@ _SAID: Final[dict[str, tuple[str, str]]] = {
     CHALLENGE: (
         "网站先要浏览器运行一段脚本（JavaScript 质询），才给网页",
         "the site has the browser run a script (a JavaScript challenge) before it shows a page",
+    ),
+    BROWSER: ("浏览器启动不了，或中途出错", "the browser did not start, or failed"),
+    BROWSER_SANDBOX: (
+        "Chromium 的沙箱在这里用不了（以 root 运行，或在容器中）",
+        "Chromium's sandbox does not work here (for root, or in a container)",
     ),
     "http_401": ("需要登录", "the site asks for a login"),
     "http_403": ("网站拒绝访问", "the site refuses access"),
@@ -86,6 +93,10 @@ _PASSING: Final = frozenset({
 })  # fmt: skip
 _SERVER_ERROR: Final = "http_5"
 RESPECT: Final = ("遵守，或与网站联系", "respect it, or ask the site's owner")
+NO_SANDBOX: Final = (
+    "换普通用户运行；若整个容器已隔离，可设 BROWSER_SANDBOX = False",
+    "run it as an ordinary user; if the whole container is shut off from your data, set BROWSER_SANDBOX = False",
+)
 # What another host's robots.txt, or no answer to it, says of itself, and not of one page: it was asked for first.
 _OF_ROBOTS: Final = "robots_"
 LEGACY: Final = frozenset({TLS_VERSION, TLS_WEAK})
@@ -132,6 +143,8 @@ def step(why: str, steps: Steps) -> str | tuple[str, str]:
         return steps.legacy_tls or LOOK
     if word == CHALLENGE:
         return steps.browser or LOOK
+    if word == BROWSER_SANDBOX:
+        return NO_SANDBOX
     if why == "robots":
         return RESPECT
     if why in _NO_ADDRESS:

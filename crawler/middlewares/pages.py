@@ -19,6 +19,9 @@ from crawler.read.challenge import is_challenge
 
 FILE: Final = "attachment"
 """The key of a request's meta that asks for a file and not for a page."""
+PART: Final = "part"
+"""The key of the meta of a request for something that a browser needs to show a page."""
+_NO_PAGES: Final = frozenset({FILE, PART})
 _PDF: Final = b"%PDF-"
 # Files that no server's Content-Type makes a page: PDF, Office old and new, archives, pictures, programs.
 _FILES: Final = (
@@ -62,8 +65,12 @@ class PageMiddleware:
     def process_response(self, request: Request, response: Response) -> Request | Response:
         """Raises IgnoreRequest for what no spider should see."""
         body = response.body
-        # What files are is told by their readers.
-        if not body or request.callback is NO_CALLBACK or request.meta.get(FILE):
+        # What files are is told by their readers, and of its parts a page is made first.
+        if (
+            not body
+            or request.callback is NO_CALLBACK
+            or not request.meta.keys().isdisjoint(_NO_PAGES)
+        ):
             return response
         if response.status == 202 and is_challenge(body, 202):
             raise self._refused(CHALLENGE)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, Protocol
 
+from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.redirect import (
-    BaseRedirectMiddleware,
     MetaRefreshMiddleware,
     RedirectMiddleware,
 )
@@ -21,7 +21,13 @@ from crawler.fields.urls import same_site
 _REFRESH_WINDOW: Final = 4 * 4096
 
 
-def refuse_other_sites(middleware: BaseRedirectMiddleware, request: Request, to: Request) -> None:
+class HasCrawler(Protocol):
+    """A middleware."""
+
+    crawler: Crawler
+
+
+def refuse_other_sites(middleware: HasCrawler, request: Request, to: Request) -> None:
     """Raises IgnoreRequest(``offsite``) for a redirect of a site's page to another host.
 
     What an expired and resold domain leads to, or an article that stands elsewhere, is not this site's.

@@ -1,4 +1,4 @@
-"""100 · Obeys robots.txt as RFC 9309 has it."""
+"""50, 100 · Obeys robots.txt as RFC 9309 has it, of every host that is asked for something."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from typing import Final
 
-from scrapy import signals
+from scrapy import Spider, signals
 from scrapy.crawler import Crawler
+from scrapy.downloadermiddlewares.offsite import OffsiteMiddleware
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.exceptions import IgnoreRequest, StopDownload
 from scrapy.http import Headers, Request, Response
@@ -34,6 +35,18 @@ _NO_HOST: Final = frozenset({
 })  # fmt: skip
 # Failures after which there is no robots.txt, like a 404 (2.3.1.3; for redirects 2.3.1.2).
 _NONE: Final = frozenset({"redirects", "private_address", "pdf", "not_a_page", "bad_url"})
+
+
+class OffsiteRequests(OffsiteMiddleware):
+    """Scrapy's, which would keep back the robots.txt of another host, and with it all that may be asked of that host: a
+    file of an article, a script of a page. One that leads to another site is kept back as ever."""
+
+    def should_follow(self, request: Request, spider: Spider) -> bool:
+        """Whether a request is one of the site, or the first for the rules of a host."""
+        is_rules = request.meta.get("dont_obey_robotstxt") and request.callback is NO_CALLBACK
+        if is_rules and not request.meta.get("redirect_urls"):
+            return True
+        return super().should_follow(request, spider)
 
 
 class RobotsMiddleware(RobotsTxtMiddleware):

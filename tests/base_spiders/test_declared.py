@@ -57,12 +57,15 @@ def test_site_on_this_machine_is_asked_as_fast_as_it_answers() -> None:
     assert settings_of(Town, {})["DOWNLOAD_DELAY"] == 1
 
 
-def test_browser_opens_no_file(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_page_is_shown_in_the_browser_as_it_was_downloaded(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """By the same handlers as anything else."""
     monkeypatch.setattr(browser, "require", lambda: None)
-    rendered = type("Rendered", (Town,), {"javascript": True})
-    handlers = settings_of(rendered, {}).getdict("DOWNLOAD_HANDLERS")
-    assert {name for name, handler in handlers.items() if handler} == {"http", "https"}
-    assert set(handlers) == set(settings_of(Town, {}).getdict("DOWNLOAD_HANDLERS"))
+    shown: type[Town] = type("Shown", (Town,), {"javascript": True})
+    chosen, usual = settings_of(shown, {}), settings_of(Town, {})
+    assert (chosen.getbool("BROWSER"), usual.getbool("BROWSER")) == (True, False)
+    assert chosen.getdict("DOWNLOAD_HANDLERS") == usual.getdict("DOWNLOAD_HANDLERS")
 
 
 def test_check_asks_as_the_site_declares(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -72,8 +75,8 @@ def test_check_asks_as_the_site_declares(monkeypatch: pytest.MonkeyPatch) -> Non
     crawler = Crawler(CheckSpider, settings_for())
     spider = CheckSpider.from_crawler(crawler, site=site)
     assert crawler.settings["DOWNLOAD_DELAY"] == 7
-    assert "playwright" in crawler.settings.getdict("DOWNLOAD_HANDLERS")["https"]
-    assert spider._request("http://town.test/").meta["playwright"]
+    assert crawler.settings.getbool("BROWSER")
+    assert spider._request("http://town.test/").meta[browser.IN_BROWSER]
 
 
 @pytest.mark.parametrize(

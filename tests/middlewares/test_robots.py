@@ -7,14 +7,14 @@ from collections.abc import Iterator
 import pytest
 from scrapy import Spider, signals
 from scrapy.crawler import Crawler
-from scrapy.exceptions import StopDownload
+from scrapy.exceptions import IgnoreRequest, StopDownload
 from scrapy.http import Headers, Request
 from scrapy.http.request import NO_CALLBACK
 from scrapy.robotstxt import ProtegoRobotParser
 from scrapy.utils.test import get_crawler
 from twisted.python.failure import Failure
 
-from crawler.middlewares.robots import LONGEST, RobotsMiddleware
+from crawler.middlewares.robots import LONGEST, OffsiteRequests, RobotsMiddleware
 
 ROBOTS = Request("http://www.example.gov.cn/robots.txt", callback=NO_CALLBACK)
 PAGE = Request("http://www.example.gov.cn/a/1.html")
@@ -67,6 +67,22 @@ def test_nobody_listens_to_pages(crawler: Crawler) -> None:
         assert is_stopped(crawler, ROBOTS, LONGEST + 2)
     assert not is_stopped(crawler, ROBOTS, LONGEST + 2)
     assert not crawler.signals.send_catch_log(signals.bytes_received, data=b"", request=PAGE)
+
+
+def test_another_host_is_asked_for_its_rules(crawler: Crawler) -> None:
+    """That may be the host of an article's file; not one to which a robots.txt leads, for what was sold says nothing."""
+    crawler.spider = Spider("site", allowed_domains=["example.gov.cn"])
+    filters = OffsiteRequests.from_crawler(crawler)
+    filters.spider_opened(crawler.spider)
+    rules = Request(
+        "http://files.example.com/robots.txt", callback=NO_CALLBACK, meta={"dont_obey_robotstxt": True}
+    )  # fmt: skip
+    filters.process_request(rules)
+    led = rules.replace(meta={**rules.meta, "redirect_urls": [ROBOTS.url]})
+    page = Request("http://files.example.com/a.html")
+    for refused in (led, page):
+        with pytest.raises(IgnoreRequest, match="offsite"):
+            filters.process_request(refused)
 
 
 @pytest.mark.parametrize(
