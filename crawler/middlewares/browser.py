@@ -286,14 +286,21 @@ class Shown:
 
     async def _as_request(self, wanted: Wanted, *, is_document: bool) -> Request:
         """The crawler's request for what the browser wants. Raises IgnoreRequest for what no page needs."""
-        if self._asked >= self._reader.most_requests or self._bytes >= self._reader.most_bytes:
-            raise IgnoreRequest("too_many_requests" if self._asked else "too_large")
+        left = self._reader.most_bytes - self._bytes
+        if self._asked >= self._reader.most_requests or left <= 0:
+            raise IgnoreRequest("too_large" if left <= 0 else "too_many_requests")
+        self._asked += 1
         is_of_site = same_site(wanted.url, self._document.url)
         if wanted.method not in ("GET", "HEAD") and (is_document or not is_of_site):
             raise IgnoreRequest("action")
         if link_acts(wanted.url):
             raise IgnoreRequest("action")
-        meta: dict[str, Any] = {PART: True, "dont_retry": True}
+        most = self._reader.crawler.settings.getint("DOWNLOAD_MAXSIZE")
+        meta: dict[str, Any] = {
+            PART: True,
+            "dont_retry": True,
+            "download_maxsize": min(left, most or left),
+        }
         if not is_document or self._request.meta.get("allow_offsite"):
             meta["allow_offsite"] = True
         request = Request(
@@ -313,7 +320,6 @@ class Shown:
 
     async def _download(self, request: Request) -> Response:
         self._reader.look_whether_closing()
-        self._asked += 1
         self._reader.crawler.stats.inc_value("browser/requests")
         answer: Response = await self._reader.crawler.engine.download_async(request)
         self._bytes += len(answer.body)
