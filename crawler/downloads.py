@@ -17,7 +17,9 @@ from functools import partial
 from pathlib import Path
 from time import monotonic
 from typing import Any, Final, cast
+from urllib.parse import urlsplit
 
+from OpenSSL import SSL
 from scrapy.core.downloader.handlers.http11 import (
     HTTP11DownloadHandler,
     _BindAddressAgent,
@@ -50,7 +52,7 @@ from twisted.web.iweb import IPolicyForHTTPS, IResponse
 from crawler.health.failures import LEFT
 from crawler.memory import trim
 from crawler.pace import CRAWL_DELAY, Pace, locks_folder
-from crawler.tls import LegacyContextFactory
+from crawler.tls import INVALID_CERTIFICATE, LegacyContextFactory, why_invalid
 
 logger = logging.getLogger(__name__)
 
@@ -71,7 +73,8 @@ class StrictDownloadHandler(HTTP11DownloadHandler):
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
-        self._pool._factory = _StrictFactory
+        self._pool._factory = cast(Any, partial(_StrictFactory, self._note_certificate))
+        self._certificates: set[str] = set()
         delay, jitter = (
             crawler.settings.getfloat(f"DOWNLOAD_DELAY{end}") for end in ("", "_JITTER")
         )
@@ -99,6 +102,18 @@ class StrictDownloadHandler(HTTP11DownloadHandler):
         )
         with wrap_twisted_exceptions():
             return await maybe_deferred_to_future(agent.download_request(request))
+
+    def _note_certificate(self, netloc: str, connection: SSL.Connection) -> None:
+        """Look at a host's certificate, once, and say if it is not valid. It is asked all the same: half of the field would
+        be out of reach."""
+        if netloc in self._certificates:
+            return
+        self._certificates.add(netloc)
+        host = urlsplit(f"//{netloc}").hostname or ""
+        if why := why_invalid(connection, host):
+            logger.warning("%s: the certificate is not valid: %s", netloc, why[1])
+            self._crawler.stats.inc_value("tls/invalid_certificate")
+            self._crawler.signals.send_catch_log(INVALID_CERTIFICATE, host=netloc, why=why)
 
     async def _wait_for_turn(self, request: Request) -> None:
         gap = max(self._least_delay, request.meta.get(CRAWL_DELAY) or 0.0)
@@ -241,6 +256,8 @@ class _StrictProtocol(_LenientHTTP11ClientProtocol):
     """
 
     _received = 0
+    note_certificate: Callable[[str, SSL.Connection], None] | None = None
+    """Told of the certificate that the other side has shown, when the first response is here."""
 
     def dataReceived(self, data: bytes) -> None:  # noqa: N802
         before, self._received = self._received, self._received + len(data)
@@ -255,6 +272,11 @@ class _StrictProtocol(_LenientHTTP11ClientProtocol):
 
     def _finishResponse(self, rest: bytes) -> None:  # noqa: N802
         _turns.give_back(self)
+        if self.note_certificate is not None and hasattr(self.producer, "getPeerCertificate"):
+            note, self.note_certificate = self.note_certificate, None
+            if self._currentRequest is not None:
+                [host] = self._currentRequest.headers.getRawHeaders(b"host") or [b""]
+                note(host.decode("latin-1"), self.producer.getHandle())
         if rest.strip() and self._currentRequest is not None:
             # Who sends more than was declared is asked for nothing more by this connection: the rest would be taken
             # for the next answer. And of a connection that is kept Twisted says its end by what is no Failure, which
@@ -283,5 +305,11 @@ class _StrictProtocol(_LenientHTTP11ClientProtocol):
 class _StrictFactory(_LenientHTTP11ClientFactory):
     """Makes the protocol above, for the pool has no setting for it. Goes with the protocol."""
 
+    def __init__(self, note: Callable[[str, SSL.Connection], None], *of_pool: Any) -> None:
+        super().__init__(*of_pool)  # type: ignore[no-untyped-call]
+        self._note = note
+
     def buildProtocol(self, addr: IAddress | None) -> _StrictProtocol:  # noqa: N802
-        return _StrictProtocol(self._quiescentCallback)  # type: ignore[no-untyped-call]
+        protocol = _StrictProtocol(self._quiescentCallback)  # type: ignore[no-untyped-call]
+        protocol.note_certificate = self._note
+        return protocol

@@ -103,6 +103,10 @@ DOWNLOAD_TIMEOUT = 30.0
 # The longest page of the field is far below; a page that never ends must not fill the memory.
 DOWNLOAD_MAXSIZE = 10 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 0
+# The proxy of all requests, http://[user:password@]host:port; empty: what the environment says (http_proxy, https_proxy). A
+# site may declare ``proxy`` instead. By which of this machine's addresses a site is asked is Scrapy's DOWNLOAD_BIND_ADDRESS,
+# or a site's ``bind_address``.
+PROXY = os.environ.get("ZHAOSHANG_PROXY", "")
 # Whether pages may be read in a browser; a site that declares ``javascript`` switches it on. See middlewares/browser.py.
 BROWSER = False
 # Chromium's own sandbox, which keeps what a page breaks into away from this machine. It does not work for root, nor in
@@ -125,6 +129,7 @@ REDIRECT_MAX_TIMES = 8
 # A page that loads another at once is a redirect; one that does so after a while is a page to be read, and
 # reloads itself or leads home (Scrapy's 100 s would follow it).
 METAREFRESH_MAXDELAY = 5
+# A site may declare ``cookies``; see also middlewares/redirects.py.
 COOKIES_ENABLED = False
 DOWNLOAD_HANDLERS = {
     "http": "crawler.downloads.StrictDownloadHandler",
@@ -154,6 +159,8 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.redirects.SiteMetaRefreshMiddleware": 580,
     "crawler.middlewares.compression.WholeCompressionMiddleware": 590,
     "crawler.middlewares.redirects.SiteRedirectMiddleware": 600,
+    "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": None,
+    "crawler.middlewares.proxy.SiteProxyMiddleware": 750,
     # Nearer to the wire than proxies (750): a name that a proxy resolves is not ours to look up.
     "crawler.middlewares.addresses.AddressMiddleware": 760,
 }

@@ -117,7 +117,7 @@ ALLOWED: Final[Mapping[str, frozenset[str]]] = {
     "crawler.tls": frozenset(),
     "crawler.logformat": frozenset(),
     "crawler.stats": frozenset(),
-    "crawler.extensions.ledger": _SITES | {"crawler.memory"},
+    "crawler.extensions.ledger": _SITES | {"crawler.memory", "crawler.tls"},
     "crawler.extensions.files": _SITES
     | {
         "crawler.attachments",

@@ -45,8 +45,7 @@ class Connection:
 
     def __init__(self, length: int) -> None:
         self.protocol: _StrictProtocol = _StrictFactory(
-            lambda _: None,
-            "test",  # type: ignore[no-untyped-call]
+            lambda *_: None, lambda _: None, "test"
         ).buildProtocol(None)
         address = IPv4Address("TCP", "127.0.0.1", 80)
         self.transport = StringTransport(hostAddress=address, peerAddress=address)  # type: ignore[no-untyped-call]

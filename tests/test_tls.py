@@ -152,3 +152,8 @@ def test_old_tls_is_told_and_read_where_a_site_is_declared_so(tmp_path: Path) ->
     assert "tls_weak: " in told["short"]
     assert all("legacy_tls = True in mysites.py" in told[name] for name in ("one", "short"))
     assert rows(tmp_path / "t.db", "SELECT count(*) FROM articles")[0][0] == 6
+    # Whose certificate nobody vouches for is said once a run, and changes nothing else.
+    for name in ("one_legacy", "short_legacy"):
+        assert told[name].count("the certificate of") == 1
+        assert "（自签名）" in told[name]
+        assert "(self-signed)" in told[name]

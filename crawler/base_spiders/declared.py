@@ -16,6 +16,7 @@ from scrapy.settings import BaseSettings
 
 from crawler.attachments.kinds import FAMILIES
 from crawler.base_spiders import browser
+from crawler.base_spiders.egress import check_bind_address, check_proxy
 from crawler.base_spiders.elsewhere import hosts_of
 from crawler.base_spiders.politeness import ON_LOOPBACK, NamedSpider, is_loopback, set_undecided
 from crawler.clock import present, stamp
@@ -100,6 +101,14 @@ class DeclaredSpider(NamedSpider):
     legacy_tls: ClassVar[bool] = False
     """Its server speaks old TLS only (1.0, short keys, old ciphers): it is read all the same, though anybody on the way
     may read and change what comes."""
+    cookies: ClassVar[bool] = False
+    """The site shows its pages only to who sends its cookies back. Undeclared, none are sent, but for those that a site
+    insists on by redirecting in a circle."""
+    proxy: ClassVar[str | None] = None
+    """The proxy that the site is asked through: ``http://host:port``. A password belongs into the environment:
+    ``proxy = os.environ["PARK_PROXY"]``."""
+    bind_address: ClassVar[str | None] = None
+    """By which of this machine's IP addresses the site is asked, where it has several."""
     attachments: ClassVar[bool | Sequence[str]] = False
     """Whether the files that articles lead to are fetched and read (extra ``attachments``): True for all, or some kinds, such as
     ``("xls", "doc", "pdf", "ofd", "ppt", "zip", "txt", "image")``."""
@@ -135,6 +144,10 @@ class DeclaredSpider(NamedSpider):
             set_undecided(settings, browser.settings())
         if cls.legacy_tls:
             set_undecided(settings, {"LEGACY_TLS": True})
+        if cls.cookies and not cls.javascript:  # a browser keeps its own
+            set_undecided(settings, {"COOKIES_ENABLED": True})
+        egress = {"PROXY": cls.proxy, "DOWNLOAD_BIND_ADDRESS": cls.bind_address}
+        set_undecided(settings, {name: value for name, value in egress.items() if value})
         urls = cls.first_list_pages()
         if urls and all(is_loopback(url) for url in urls):
             set_undecided(settings, ON_LOOPBACK)
@@ -197,6 +210,11 @@ class DeclaredSpider(NamedSpider):
         cls._check_requests()
         if cls.javascript:
             browser.require()
+        where = f"{cls.__module__}.{cls.__name__}"
+        if cls.proxy is not None:
+            check_proxy(cls.proxy, f"{where} proxy")
+        if cls.bind_address is not None:
+            check_bind_address(cls.bind_address, f"{where} bind_address")
         cls._check_earlier()
         cls.families_of_files()
         return Declaration(

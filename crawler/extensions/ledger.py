@@ -31,6 +31,7 @@ from crawler.memory import trim
 from crawler.read.declared import Declaration
 from crawler.storage.frontier import NOT_FOUND
 from crawler.storage.writer import Batch, Writer
+from crawler.tls import INVALID_CERTIFICATE
 
 logger = logging.getLogger(__name__)
 
@@ -69,9 +70,11 @@ class Ledger:
         self.holding = False
         """While the pages of the site are in doubt nothing is written; see ``pipelines/guard.py``."""
         self._habits: tuple[Declaration, Habits] | None = None
+        self._certificate_told = False
         self._timer: CallLaterResult | None = None
         crawler.signals.connect(self.spider_opened, signals.spider_opened)
         crawler.signals.connect(self.spider_closed, signals.spider_closed)
+        crawler.signals.connect(self.certificate_invalid, INVALID_CERTIFICATE)
         crawler.signals.connect(self.crashed, signals.spider_error)
         crawler.signals.connect(self.crashed, signals.item_error)
 
@@ -261,6 +264,18 @@ class Ledger:
         self._habits = self.spider.declaration, self.habits
         self.spider.frontier.attach(self.db, self.flush, self.crawl_id)
 
+    def certificate_invalid(self, host: str, why: tuple[str, str]) -> None:
+        """Note it once for the site; other hosts are in the log."""
+        if host.removeprefix("www.") in self.spider.hosts and not self._certificate_told:
+            self._certificate_told = True
+            self.run.told.append(
+                Reason(
+                    f"{host} 的证书无效（{why[0]}），照常采集，但内容在途中可能被改动",
+                    f"the certificate of {host} is not valid ({why[1]}); it is crawled all the same, though what comes may be "
+                    "changed on its way",
+                )
+            )
+
     def crashed(
         self, failure: Failure, response: Response | None = None, item: Article | None = None
     ) -> None:
@@ -447,6 +462,7 @@ def _steps(spider: SiteSpider) -> Steps:
         _drop(type(spider)),
         None if _speaks_old_tls(spider) else _old_tls(type(spider)),
         None if spider.javascript else _in_browser(type(spider)),
+        None if spider.javascript or spider.cookies else _with_cookies(type(spider)),
         is_sample=spider.sample,
     )
 
@@ -471,6 +487,15 @@ def _in_browser(declared: type[SiteSpider]) -> tuple[str, str]:
         f"用浏览器读取：装可选组件 javascript，在 {file} 中写上 javascript = True（zhaoshang add 的 --javascript）；不行就放弃这个网站",
         f"read it in a browser: install the extra javascript and write javascript = True in {file} (--javascript of "
         "zhaoshang add); if that fails, give the site up",
+    )
+
+
+def _with_cookies(declared: type[SiteSpider]) -> tuple[str, str]:
+    """How a site is read that shows its pages only to who sends its cookies back."""
+    file = _file(declared)
+    return (
+        f"先在 {file} 中写上 cookies = True；不行再用浏览器读取（javascript = True），或放弃这个网站",
+        f"write cookies = True in {file}; if that fails, read it in a browser (javascript = True), or give the site up",
     )
 
 

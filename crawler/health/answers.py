@@ -21,7 +21,7 @@ MANY_OF_A_SECTION: Final = 20
 # overloaded or does not answer says nothing about its articles.
 _NO_ARTICLE: Final = frozenset({
     "soft_404", "soft_login", "soft_blocked", "soft_error", "soft_closed", "no_title", "no_body",
-    "offsite", "redirects", "to_list", "robots", "http_500", "http_501", "challenge",
+    "offsite", "redirects", "to_list", "robots", "http_500", "http_501", "challenge", "cookies",
 })  # fmt: skip
 # These may be articles that the selectors do not fit.
 _UNREAD: Final = frozenset({"no_title", "no_body"})
@@ -38,6 +38,7 @@ _WORDS: Final = {
     "to_list": ("转到首页或列表页", "a redirect to the home page or to a list"),
     "robots": ("robots.txt 禁止", "forbidden by robots.txt"),
     "challenge": ("JavaScript 质询页", "a JavaScript challenge"),
+    "cookies": ("设 Cookie 后反复跳转", "a circle of redirects that sets cookies"),
 }  # fmt: skip
 
 

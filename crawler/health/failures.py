@@ -15,6 +15,7 @@ TLS_VERSION: Final = "tls_version"
 TLS_WEAK: Final = "tls_weak"
 TLS: Final = "tls"
 CHALLENGE: Final = "challenge"
+COOKIES: Final = "cookies"
 BROWSER: Final = "browser"
 BROWSER_SANDBOX: Final = "browser_sandbox"
 LEFT: Final = "left"
@@ -35,6 +36,10 @@ _SAID: Final[dict[str, tuple[str, str]]] = {
         "网站先要浏览器运行一段脚本（JavaScript 质询），才给网页",
         "the site has the browser run a script (a JavaScript challenge) before it shows a page",
     ),
+    COOKIES: (
+        "网站设了 Cookie 又反复跳转，始终不给网页",
+        "the site sets cookies and redirects in a circle, and shows no page",
+    ),
     BROWSER: ("浏览器启动不了，或中途出错", "the browser did not start, or failed"),
     BROWSER_SANDBOX: (
         "Chromium 的沙箱在这里用不了（以 root 运行，或在容器中）",
@@ -45,6 +50,7 @@ _SAID: Final[dict[str, tuple[str, str]]] = {
     "http_404": ("页面不存在", "page not found"),
     "http_410": ("页面已删除", "the page was removed"),
     "http_412": ("网站要求浏览器验证", "the site asks for a browser"),
+    "http_407": ("代理要求用户名和密码", "the proxy asks for a name and a password"),
     "http_429": ("网站认为请求过于频繁", "the site reports too many requests"),
     "robots": ("robots.txt 禁止采集", "robots.txt forbids it"),
     "robots_offsite": ("robots.txt 转到别的网站", "robots.txt leads to another site"),
@@ -143,6 +149,8 @@ def step(why: str, steps: Steps) -> str | tuple[str, str]:
         return steps.legacy_tls or LOOK
     if word == CHALLENGE:
         return steps.browser or LOOK
+    if word == COOKIES:
+        return steps.cookies or steps.browser or LOOK
     if word == BROWSER_SANDBOX:
         return NO_SANDBOX
     if why == "robots":

@@ -101,6 +101,8 @@ class Steps:
     """How the site is read over old TLS; None if it is."""
     browser: tuple[str, str] | None = None
     """How the site is read in a browser; None if it is."""
+    cookies: tuple[str, str] | None = None
+    """How the site gets its cookies back; None if it does, or a browser keeps them."""
     by_url: bool = False
     """Whether no file declares the site: it was given by its address, which may be wrong."""
     is_sample: bool = False
@@ -121,6 +123,10 @@ class Steps:
             browser=(
                 f"用浏览器读取：{add} --javascript；不行就放弃这个网站",
                 f"read it in a browser: {add} --javascript; if that fails, give the site up",
+            ),
+            cookies=(
+                f"先试 {add} -s COOKIES_ENABLED=1；再试 {add} --javascript；不行就放弃这个网站",
+                f"try {add} -s COOKIES_ENABLED=1, then {add} --javascript; if that fails, give the site up",
             ),
             by_url=True,
         )

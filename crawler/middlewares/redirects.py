@@ -16,6 +16,7 @@ from scrapy.settings import BaseSettings
 from scrapy.utils.httpobj import urlparse_cached
 
 from crawler.fields.urls import same_site
+from crawler.health.failures import COOKIES
 
 # Scrapy looks at the first 4,096 characters, of at most four bytes each.
 _REFRESH_WINDOW: Final = 4 * 4096
@@ -65,11 +66,18 @@ class SiteRedirectMiddleware(RedirectMiddleware):
             self._jars[host].add_cookie_header(request)
 
     def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
-        """Raises IgnoreRequest (``offsite``, ``bad_url``, ``redirects`` for a loop)."""
+        """Raises IgnoreRequest (``offsite``, ``bad_url``, ``redirects`` for a loop, ``cookies`` for one that sets them)."""
         try:
             answer = super().process_response(request, response)
         except ValueError as error:  # an address that cannot be parsed, such as http://[::1
             raise IgnoreRequest("bad_url") from error
+        except IgnoreRequest as error:
+            if (
+                "Set-Cookie" in response.headers
+                or urlparse_cached(request).netloc in self._in_circles
+            ):
+                raise IgnoreRequest(COOKIES) from error
+            raise
         if isinstance(answer, Request):
             refuse_other_sites(self, request, answer)
             self._keep_cookies(request, response, answer)

@@ -20,7 +20,7 @@ from twisted.internet.defer import Deferred
 
 from crawler.base_spiders.responses import trouble_of
 from crawler.base_spiders.site import SiteSpider
-from crawler.health.failures import CHALLENGE, LEFT, TLS, TLS_VERSION, TLS_WEAK
+from crawler.health.failures import CHALLENGE, COOKIES, LEFT, TLS, TLS_VERSION, TLS_WEAK
 from crawler.health.reasons import Reason
 from crawler.pace import CRAWL_DELAY
 from crawler.read.challenge import is_challenge
@@ -34,7 +34,7 @@ _NO_HOST: Final = frozenset({
     "connection_refused", "dns", "host_down", "retry_after", TLS, TLS_VERSION, TLS_WEAK, LEFT,
 })  # fmt: skip
 # Failures after which there is no robots.txt, like a 404 (2.3.1.3; for redirects 2.3.1.2).
-_NONE: Final = frozenset({"redirects", "private_address", "pdf", "not_a_page", "bad_url"})
+_NONE: Final = frozenset({"redirects", COOKIES, "private_address", "pdf", "not_a_page", "bad_url"})
 
 
 class OffsiteRequests(OffsiteMiddleware):

@@ -24,6 +24,8 @@ STEPS = Steps.of_url(SITE)
         ("tls", "handshake", LOOK[1]),
         ("challenge", "script", "--javascript"),
         ("robots_challenge", "script", "--javascript"),
+        ("cookies", "redirects in a circle", "COOKIES_ENABLED=1"),
+        ("browser_sandbox", "sandbox", "BROWSER_SANDBOX = False"),
     ],
 )
 def test_a_run_says_what_it_means_and_what_helps(why: str, means: str, helps: str) -> None:
@@ -49,6 +51,7 @@ WORDS = [
     "pdf", "application/zip", "not_a_page", "too_many_tags", "offsite", "to_list", "no_title", "no_body", "http_401",
     "http_403", "http_404", "http_410", "http_412", "http_429", "http_500", "http_521", "robots_offsite",
     "robots_http_503", "robots_timeout", "robots_challenge", *failures.LEGACY, failures.TLS, failures.CHALLENGE,
+    failures.COOKIES, failures.BROWSER, failures.BROWSER_SANDBOX, "http_407",
 ]  # fmt: skip
 
 

@@ -90,9 +90,16 @@ def test_a_redirect_that_goes_on_sends_no_cookie() -> None:
 
 def test_a_circle_that_the_cookie_does_not_open_ends() -> None:
     asking, request = Asking(), Request(PAGE)
-    with pytest.raises(IgnoreRequest, match="max redirections"):
+    with pytest.raises(IgnoreRequest, match=r"^cookies$"):
         for number in range(100):
             request = asking.redirected(request, PAGE, Set_Cookie=f"door={number}; path=/")
+
+
+def test_a_circle_without_cookies_is_called_what_it_is() -> None:
+    asking, request = Asking(), Request(PAGE)
+    with pytest.raises(IgnoreRequest, match="max redirections"):
+        for _ in range(100):
+            request = asking.redirected(request, PAGE)
 
 
 @pytest.mark.parametrize("status", [302, 307])
