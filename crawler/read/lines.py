@@ -133,7 +133,8 @@ class Page:
 def is_hidden(element: HtmlElement) -> bool:
     """Whether an element is not displayed, and no button beside it (查看全文) unfolds it."""
     style = element.get("style")
-    return bool(style and _HIDDEN.search(style)) and not _is_folded(element)
+    unseen = style is not None and _HIDDEN.search(style) is not None
+    return (unseen or element.get("hidden") is not None) and not _is_folded(element)
 
 
 def _is_folded(element: HtmlElement) -> bool:
@@ -186,7 +187,10 @@ class _Reader:
             tag = element.tag
             kind = kinds[tag]
             if event == "start":
-                if kind == _SKIP or (element.get("style") and is_hidden(element)):
+                if kind == _SKIP or (
+                    (element.get("style") or element.get("hidden") is not None)
+                    and is_hidden(element)
+                ):
                     skipped = element
                     walk.skip_subtree()
                 else:

@@ -21,6 +21,7 @@ from crawler.fields.urls import is_asset, same_site
 from crawler.platforms import recognise
 from crawler.read.blocks import Block, find_blocks
 from crawler.read.document import Document
+from crawler.read.lines import is_hidden
 from crawler.read.links import INVISIBLE, Link, is_large, visible_strings, visible_text, walk
 from crawler.read.paging import Pager
 from crawler.read.rows import HEADINGS, is_more, shows_date
@@ -450,7 +451,7 @@ def _has_headline(document: Document, block: Block) -> bool:
             and len(_CJK.findall(text)) >= 10
             and comparison_key(text) in title
             and next(node.iter("a"), None) is None
-            and not any(up in inside for up in node.iterancestors())
+            and not any(up in inside or is_hidden(up) for up in chain([node], node.iterancestors()))
         ):
             return True
     return False

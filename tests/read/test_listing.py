@@ -196,6 +196,21 @@ def test_a_headline_of_other_make_is_a_row_too() -> None:
     assert found.rows[0].url == URL + "top.html"
 
 
+def test_a_hidden_heading_is_no_headline_of_an_article() -> None:
+    """A theme writes the site's name once more for search engines, on every page."""
+    name = "临江跨境电商产业园管理办公室"
+    rows = rows_of("<li><a href='{i}.html'>{title}</a></li>")
+    for hidden in (
+        "<h3 hidden>{}</h3>",
+        "<div hidden><h3>{}</h3></div>",
+        "<h3 style='display:none'>{}</h3>",
+    ):
+        found = read(page(f"{hidden.format(name)}<ul>{rows}</ul>", title=f"园区新闻-{name}"))
+        assert [row.title for row in found.rows] == TITLES
+    shown = page(f"<h3>{name}</h3><ul>{rows}</ul>", title=f"园区新闻-{name}")
+    assert read_listing(shown, NOW) is None
+
+
 def test_links_that_lead_nowhere_are_rows_without_address() -> None:
     rows = rows_of("<li><a href='javascript:;'>{title}</a><span>{day}</span></li>")
     found = read(page(f"<ul>{rows}</ul>"))
