@@ -310,8 +310,14 @@ class _Reader:
         return [
             link
             for link, _ in self.words
-            if self.usable(link) and (_is_next_sign(link) or self._is_odd_sign(link))
+            if self.usable(link)
+            and (_is_next_sign(link) or self._is_odd_sign(link) or self._is_drawn_sign(link))
         ]
+
+    def _is_drawn_sign(self, link: Link) -> bool:
+        """Whether a link shows nothing but what a style sheet draws, stands beside the count of pages and leads to the
+        page after this one."""
+        return not link.label and _is_page_after(link.url, self.own) and _is_by_count(link)
 
     def _is_odd_sign(self, link: Link) -> bool:
         """Whether a link shows but signs (⟩, ⇨) and leads to the page after this one."""

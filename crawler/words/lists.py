@@ -94,7 +94,7 @@ DETAIL: Final = group(
 NEXT: Final = group(
     "next page",
     "下一页 下页 后一页 后页 下一頁 下頁 下一页next 翻到下一页 阅读下一页 next nextpage older olderposts olderentries"
-    " 旧文章 较旧的博文 较旧的文章 较早文章 较旧文章 早期文章 更早文章 更早的文章 较早的文章 arrow_forward chevron_right navigate_next",
+    " 旧文章 较旧的博文 较旧的文章 较早文章 较旧文章 以前的文章 早期文章 更早文章 更早的文章 较早的文章 arrow_forward chevron_right navigate_next",
     "所有系统；older 与 旧文章 见于 WordPress、Typecho；arrow_forward 等是图标字体的字",
 )
 LOAD_MORE: Final = group(

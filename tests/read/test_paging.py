@@ -277,6 +277,17 @@ def test_an_arrow_that_is_a_sign_of_a_themes_own() -> None:
     assert next_page(page(back, BASE + "gc2.html")) is None
 
 
+def test_an_arrow_that_a_style_sheet_draws_beside_the_count_of_pages() -> None:
+    arrows = "<p>{}Page {} / 3 <a href='{}'><i class='icon'></i></a></p>"
+    assert next_page(page(arrows.format("", 1, "gg2.html"), BASE + "gg.html")) == BASE + "gg2.html"
+    back = "<a href='gg.html'><i class='icon'></i></a> "
+    second = page(arrows.format(back, 2, "gg3.html"), BASE + "gg2.html")
+    assert next_page(second) == BASE + "gg3.html"
+    last = page(f"<p>{back.replace('gg.', 'gg2.')} Page 3 / 3</p>", BASE + "gg3.html")
+    assert next_page(last) is None
+    assert next_page(page("<p>园区 <a href='gg2.html'><i></i></a></p>", BASE + "gg.html")) is None
+
+
 def test_an_address_that_speaks_of_the_next_page_needs_no_known_word() -> None:
     earlier = "<div class='nav-links'><a href='{}'>先前文章</a></div>"
     assert next_page(page(earlier.format("/news/page/2/"))) == "https://www.example.cn/news/page/2/"
