@@ -12,7 +12,7 @@ _TRAPS: Final = (
     (
         "calendar",
         re.compile(
-            r"[?&](?:date|day|month|year|calendar)=|/(?:calendar|rili)(?:[/.?]|\Z)|/(?:date|calendar|archives?)/(?:19|20)\d\d[-/]\d"
+            r"[?&](?:date|day|month|year|calendar)=|/(?:calendar|rili)(?:[/.?]|\Z)|/(?:date|calendar|archives?)[-/](?:19|20)\d\d[-/]\d"
             r"|://[^/]+/(?:19|20)\d\d/(?:0?[1-9]|1[0-2])(?:/(?:0?[1-9]|[12]\d|3[01]))?/?\Z",
             re.I,
         ),
@@ -57,7 +57,7 @@ _TRAPS: Final = (
         ),
     ),
     ("feed", re.compile(r"/(?:feed|rss|atom)(?:[/.?]|\Z)|[?&](?:feed|c=rss)", re.I)),
-    ("author", re.compile(r"/author[-_/]|[?&](?:author|auth|uid)=", re.I)),
+    ("author", re.compile(r"/authors?[-_/]|[?&](?:author|auth|uid)=", re.I)),
     (
         "print",
         re.compile(r"[?&](?:print|action=print|share|download)\b|/print[/.]|/DoPrint/", re.I),
