@@ -46,6 +46,7 @@ _WORDS: Final[tuple[tuple[Zone, re.Pattern[str]], ...]] = (
     (Zone.NAV, re.compile(classes.NAV_CLASS.any)),
     (Zone.HEADER, re.compile(classes.HEADER_CLASS.any)),
 )
+_RELATED: Final = re.compile(classes.RELATED_CLASS.any)
 # In the footer of an article, not of the page: author, date, category.
 _ENTRY: Final = re.compile(
     r"(?:entry|article|post|news|content|single|detail)[-_]?(?:head|foot|top|title|info|meta)"
@@ -124,8 +125,9 @@ def line_zones(page: Page, title_line: int = -1) -> list[Zone]:
         most = max(_MOST * total, _LITTLE if zone in _BELOW else 0)
         if zone in _BARE:
             most = min(most, _PROSE)
-        # Comments may outgrow the article that they stand under.
-        if zone is Zone.COMMENTS or prose <= most:
+        # Comments may outgrow the article that they stand under, and so may what is shown of related ones.
+        related = sums[block.first] > _LITTLE and _RELATED.search(block.hints) is not None
+        if zone is Zone.COMMENTS or related or prose <= most:
             zones[block.first : block.end] = [zone] * (block.end - block.first)
     for first, end in licence_boxes(page):
         if not first <= title_line < end:
