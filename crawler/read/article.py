@@ -121,7 +121,7 @@ def _read_path(layout: Layout, document: Document) -> Iterator[Evidence[object]]
     path = choose(paths, "breadcrumb")
     if path and (name := section_of(path.value)):
         yield Evidence("category", name, Kind.TRAIL, path.where, ("trail",))
-    if name := section_in_title(document.root, layout.page, heading):
+    if name := section_in_title(document.root, layout.page, heading, document.base_url):
         yield Evidence("category", name, Kind.TRAIL, "title", ("title",))
 
 

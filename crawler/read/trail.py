@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from typing import Final
+from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
@@ -12,6 +13,7 @@ from crawler.fields.categories import sections_of
 from crawler.fields.text import clean_line, comparison_key
 from crawler.read.evidence import Evidence, Kind
 from crawler.read.lines import Line, Page
+from crawler.read.links import absolute
 from crawler.read.zones import Zone, zone_of
 from crawler.words.labels import ARTICLE_PAGE, POSITION
 from crawler.words.sections import HOME
@@ -159,9 +161,9 @@ def _link_around(element: HtmlElement, behind: bool) -> HtmlElement | None:
     return None
 
 
-def section_in_title(root: HtmlElement, page: Page, title: str | None) -> str | None:
+def section_in_title(root: HtmlElement, page: Page, title: str | None, base_url: str) -> str | None:
     """The section that ``<title>`` names between the title and the site (``标题-栏目-站名``), if a link of the
-    page bears the same name; None if none does."""
+    page bears the same name; None if none does. What leads to the home page bears the site's: ``标题-站名|口号``."""
     head = next(root.iter("title"), None)
     text = clean_line(head.text or "") if head is not None else ""
     if not title or not text.startswith(title) or len(text) == len(title):
@@ -170,6 +172,10 @@ def section_in_title(root: HtmlElement, page: Page, title: str | None) -> str | 
     if len(parts) < 2:
         return None
     name = parts[0].strip()
-    if any(line.text == name and line.links for line in page.lines):
-        return name
-    return None
+    named = (link for line in page.lines if line.text == name for link in line.links)
+    return name if any(not _leads_home(link, base_url) for link in named) else None
+
+
+def _leads_home(link: HtmlElement, base_url: str) -> bool:
+    parts = urlsplit(absolute(link.get("href") or "", base_url))
+    return not parts.path.strip("/") and not parts.query

@@ -93,3 +93,15 @@ def test_a_menu_in_one_line_is_no_path(sign: str) -> None:
     reading = page(f"<table><tr><td>{menu}</td></tr></table>{REST}", menu="")
     assert reading.breadcrumb is None
     assert reading.category is None
+
+
+@pytest.mark.parametrize(
+    ("section", "category"), [("/n/p/", "园区动态"), ("/", None), ("/index.php?c=3", "园区动态")]
+)
+def test_what_the_head_names_behind_the_title_and_leads_home_is_the_site(
+    section: str, category: str | None
+) -> None:
+    """标题 - 站名 | 口号."""
+    head = f"<title>{TITLE} - 园区动态 | 选择这里就是选择未来</title>"
+    reading = page(f"<p><a href='{section}'>园区动态</a></p>{REST}", head=head, menu="")
+    assert (reading.category.value if reading.category else None) == category
