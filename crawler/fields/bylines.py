@@ -24,6 +24,7 @@ from crawler.words.labels import (
     NOBODY,
     OTHER_COUNT,
     OTHER_ORIGIN,
+    OWNED,
     PLAIN_DATE,
     PUBLISHED,
     PUBLISHER,
@@ -109,6 +110,10 @@ _SOURCE_LABEL: Final = re.compile(
 # 资金来源：财政拨款 and 图片来源：某人 say nothing of the text.
 _OTHER_ORIGIN: Final = re.compile(rf"{OTHER_ORIGIN.any}\s*$")
 _AUTHOR_LABEL: Final = re.compile(rf"(?:{AUTHOR.any}|(?i:{AUTHOR_EN.any})){_END}")
+# 著作权归作者 [ 林夏 ] 所有, in a sentence below the text.
+_OWNER: Final = re.compile(
+    rf"{OWNED.any}{AUTHOR.any}\s?[\[【]\s?(?P<name>[^\[\]【】]{{2,20}}?)\s?[\]】]"
+)
 # In an info line a reporter (通讯员：张三) is the author where none is named, and whoever put it on the site only where
 # nobody else is.
 _REPORTER_LABEL: Final = re.compile(f"{REPORTER.any}{_END}")
@@ -233,13 +238,15 @@ def parse_author(text: str | None) -> str | None:
 
     An editor (责任编辑) is no author. None for 佚名, 本站 and their like. Never raises.
     """
-    line = _prepare(text)
+    line = _prepare(text).lstrip("@")
     named = list(_AUTHOR_LABEL.finditer(line))
     posters = [found for found in named if _POSTER.match(found[0])]
     authors = [found for found in named if found not in posters]
     writers = (
         found for found in _WRITER_LABEL.finditer(line) if not _SIZES.match(line, found.end())
     )
+    if owner := parse_owner(line):
+        return owner
     for found in (*authors, *writers, *_REPORTER_LABEL.finditer(line), *posters):
         value = _PICTURES.sub("", _OFFICE.sub("", _value(line, found) or ""))
         if value and len(value) <= 30 and not value.isdigit():
@@ -250,6 +257,12 @@ def parse_author(text: str | None) -> str | None:
     names = _BARE_NAME.fullmatch(line) or _BODY_NAME.fullmatch(line) or _are_people(line)
     is_name = names and not _names_nobody(line)
     return line if is_name and not _LABEL_FIRST.match(line) else None
+
+
+def parse_owner(text: str) -> str | None:
+    """Whose text it is, as a sentence of copyright says: ``本文著作权归作者 [ 林夏 ] 所有，禁止转载`` -> 林夏. Never raises."""
+    found = _OWNER.search(text, 0, _WINDOW)
+    return None if found is None or _names_nobody(found["name"]) else found["name"]
 
 
 def parse_byline(lines: Sequence[str]) -> Byline:

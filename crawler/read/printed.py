@@ -17,7 +17,8 @@ from typing import Final
 
 from lxml.html import HtmlElement
 
-from crawler.fields.bylines import parse_author, parse_source
+from crawler.fields.bylines import parse_author, parse_owner, parse_source
+from crawler.fields.categories import parse_category
 from crawler.fields.counts import parse_count
 from crawler.fields.dateforms import Order
 from crawler.fields.dates import Published, parse_published
@@ -175,7 +176,8 @@ NEVER_EXACT: Final = frozenset({"class", "id", "href", "src", "style"})
 _NOT_VALUE: Final = re.compile(r"\d{4}-\d|^\d|[={};]")
 # What joins a label to its value: 作者是 林夏.
 _COPULA: Final = "".join(COPULA.words)
-_AROUND_NAME: Final = " ,/|·•-"
+# A theme writes @林夏, too.
+_AROUND_NAME: Final = " ,/|·•-@"
 # A number, a button, a label; the name of nobody; a heading of class "name" over other articles.
 _NOT_A_NAME: Final = re.compile(
     rf"\A(?:by|posted(?:\s+by)?|on|in|{labels.BY.any}|{labels.DATE_LINK.any}|[\W_]*|\d+|admin\s*|{labels.NOBODY.any}|{BUTTONS.any})\Z|\A\d{{4}}-"
@@ -441,6 +443,7 @@ class _Reader:
             _has_label(text)
             or _counts(text)
             or any(each.search(text) for each in (_SECTION, _WROTE))
+            or parse_owner(text) is not None
         )
         by = _BY.search(text) is not None and _is_bare_date(text)
         if not told and not by and not (_REPORTER.match(text) and self.is_beside_info(place)):
@@ -579,7 +582,8 @@ class _Reader:
 
 def _names_people(text: str) -> bool:
     """Whether a text has a label, perhaps one of who wrote it: what has none may be a name, or anything else."""
-    return _has_label(text) or any(each.search(text) for each in (_REPORTER, _WROTE, _BY))
+    worded = any(each.search(text) for each in (_REPORTER, _WROTE, _BY))
+    return worded or _has_label(text) or parse_owner(text) is not None
 
 
 def _counts(text: str) -> bool:
@@ -650,6 +654,8 @@ def _may_inform(line: Line, zone: Zone, region: Region) -> bool:
         # A letter is half as wide as a Chinese character, and a word of either is about as wide.
         width = len(text) - sum(map(str.isascii, text)) // 2
         return width <= _SHORT and (looks_like_info(line) or _is_hinted(line))
+    if region in _NAMED_ONLY and parse_owner(text):
+        return True
     if region is Region.TEXT_TAIL:  # the body's last lines
         if len(text) <= _SHORT and (_is_published(text) or _is_info(line)):
             return True
@@ -857,11 +863,11 @@ def _told_by_class(text: str, kinds: frozenset[str], piece: Piece) -> tuple[str,
         return None
     name = half_width(text).strip(_AROUND_NAME)
     if "category" in kinds and _is_link_text(piece):
-        return "category", text
+        return "category", parse_category(text) or text
     if "date" in kinds:
         return None
     if "author" in kinds and "category" not in kinds and len(name) <= 20:
-        return "author", clean_line(text)
+        return "author", clean_line(text).lstrip("@")
     if "source" in kinds and len(name) <= 30:
         return "source", clean_line(text)
     return None

@@ -123,6 +123,9 @@ AUTHOR: Final = group(
     r" 發布[人者] 發佈[人者]",
     "所有系统的信息行；录入者见于动易，发布人见于政府站",
 )
+OWNED: Final = group(
+    "before whose text it is", r"(?:著作|版)权归(?:属于?)?原?", "主题：著作权归作者 [ 林夏 ] 所有"
+)
 AUTHOR_EN: Final = group("author in English", r"(?<![a-z])author (?<![a-z])by", "主题、双语站")
 BY: Final = group("before who did it", "由", "WordPress：发布于 … 由 张三；Drupal：由 X 在 … 提交")
 EDITOR: Final = group(

@@ -431,6 +431,42 @@ def test_hidden_text_is_not_read() -> None:
     assert lines_of(page(f"<h1>{TITLE}</h1>{INFO}<div>{BODY}{trap}</div>")) == list(PARAGRAPHS)
 
 
+@pytest.mark.parametrize("unseen", ["hidden", "hidden=''", "style='display: none'"])
+def test_a_hidden_heading_is_no_title(unseen: str) -> None:
+    reading = page(f"<h1 {unseen}>临江县投资促进网</h1><h2>{TITLE}</h2>{INFO}<div>{BODY}</div>")
+    assert title_of(reading) == TITLE
+    assert "投资促进网" not in str([each.value for each in reading.evidence])
+
+
+def test_what_is_shown_of_related_articles_may_be_longer_than_the_article() -> None:
+    whole = "".join(f"<p>{text}</p>" for text in PARAGRAPHS * 3)
+    card = f"<h3>Read Next</h3><ul><li><h4><a href='/9.html'>临江县与四家企业签订投资协议</a></h4>{whole}</li></ul>"
+    for box in ("<aside class='widget related-posts'>{}</aside>", "<div class='related'>{}</div>"):
+        assert lines_of(page(PLAIN + box.format(card))) == list(PARAGRAPHS)
+    # What is called so and holds the article is no such box.
+    assert lines_of(page(f"<div class='related'>{PLAIN}</div>")) == list(PARAGRAPHS)
+
+
+def test_the_author_in_a_sentence_of_copyright() -> None:
+    for sentence in (
+        "本文著作权归作者 [&nbsp;<span>林夏</span>&nbsp;] 享有，未经书面授权，禁止转载，封面图片来源于 [&nbsp;互联网&nbsp;]。",
+        "版权归作者【林夏】所有，转载请联系。",
+    ):
+        reading = page(f"<h1>{TITLE}</h1><p>2024-09-27</p><div>{BODY}<div>{sentence}</div></div>")
+        assert reading.author is not None and reading.author.value == "林夏"
+    reading = page(
+        f"<h1>{TITLE}</h1><p>2024-09-27</p><div>{BODY}<div>版权归原作者所有，侵删。</div></div>"
+    )
+    assert reading.author is None
+
+
+def test_signs_around_the_names_of_author_and_section() -> None:
+    info = "<div>2024-09-27 <a class='author'>@林夏</a> <a class='category' href='/news/'>[ 园区动态 ]</a></div>"
+    reading = page(f"<h1>{TITLE}</h1>{info}<div>{BODY}</div>")
+    assert reading.author is not None and reading.author.value == "林夏"
+    assert reading.category is not None and reading.category.value == "园区动态"
+
+
 def test_pictures_are_all_there_is() -> None:
     pictures = "<p><img src='/u/1.jpg'></p><p><img src='/u/2.jpg'></p>"
     reading = page(f"<h1>{TITLE}</h1><p>发布时间：2024-09-20</p><div class='c'>{pictures}</div>")
