@@ -180,7 +180,8 @@ def selectors_of(node: HtmlElement) -> Iterator[str]:
     """
     own = list(_simple(node))
     yield from (css for css in own if css not in _NAMELESS)
-    place = _place(node)
+    holder, places = node.getparent(), list(_places(node))
+    above_places = list(_places(holder)) if holder is not None else []
     named = 0
     for depth, parent in enumerate(node.iterancestors()):
         if parent.tag == "html" or named == _ANCESTORS:
@@ -190,10 +191,11 @@ def selectors_of(node: HtmlElement) -> Iterator[str]:
         for above in names:
             for below in (*own[:4], str(node.tag)):
                 yield f"{above} {below}" if depth else f"{above} > {below}"
-            if place:
+            for place in places:
                 yield f"{above} {place}" if depth else f"{above} > {place}"
-            if depth and (holder := node.getparent()) is not None:
+            if depth and holder is not None:
                 yield f"{above} {holder.tag} > {node.tag}"
+                yield from (f"{above} {place} > {node.tag}" for place in above_places)
     yield from _by_passing_names(node)
     yield from _by_structure(node)
 
@@ -266,11 +268,19 @@ def _simple(node: HtmlElement) -> Iterator[str]:
 
 def _place(node: HtmlElement) -> str | None:
     """A nameless node by its place among its kind."""
+    return next(_places(node), None)
+
+
+def _places(node: HtmlElement) -> Iterator[str]:
+    """The same, and the last of its kind as that: of tags before it an article has as many as it likes."""
     parent = node.getparent()
     if parent is None:
-        return None
+        return
     same = [child for child in parent if child.tag == node.tag]
-    return f"{node.tag}:nth-of-type({same.index(node) + 1})" if len(same) > 1 else None
+    if len(same) > 1:
+        yield f"{node.tag}:nth-of-type({same.index(node) + 1})"
+        if node is same[-1]:
+            yield f"{node.tag}:last-of-type"
 
 
 def is_lasting(name: str) -> bool:
@@ -308,6 +318,7 @@ def cost(css: str) -> float:
         1.2 * loose
         + direct
         + 2.0 * css.count(":nth")
+        + 2.2 * css.count(":last")
         + bare
         + _PASSING * passing
         + _STEM * css.count("^=")

@@ -97,6 +97,20 @@ def test_without_a_lasting_name(template: str, css: str) -> None:
     assert found(template) == css
 
 
+def test_the_last_of_its_kind_behind_as_many_others_as_there_are() -> None:
+    tags = ["", "<em><a>t</a></em>", "<em><a>t</a></em><em><a>u</a></em>", "<em><a>t</a></em>"]
+    pages = [
+        example(f"<p><a>z</a></p><div class='meta'>{before}<em><a>{text}</a></em></div>", text)
+        for text, before in zip("甲乙丙丁", tags, strict=True)
+    ]
+    assert induce(pages) == Induced(".meta em:last-of-type > a", 1.0)
+    bare = [
+        example(f"<p>z</p><div class='info'>{'<i>x</i>' * count}<i>{text}</i></div>", text)
+        for count, text in enumerate("甲乙丙丁")
+    ]
+    assert induce(bare) == Induced(".info > i:last-of-type", 1.0)
+
+
 def test_rows_that_a_system_counts() -> None:
     rows = "".join(f"<li id='line_u5_{n}'><a href='/{n}'>x</a></li>" for n in range(3))
     [node, *_] = root_of(f"<ul>{rows}</ul>").iter("a")
