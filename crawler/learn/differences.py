@@ -21,7 +21,7 @@ from crawler.fields.dates import parse_published
 from crawler.fields.text import clean_line
 from crawler.fields.urls import canonical_url
 from crawler.learn.learned import Sample
-from crawler.learn.samples import elements
+from crawler.learn.samples import EVERY, elements
 from crawler.learn.ways import place_of
 from crawler.read.declared import text_of
 from crawler.read.evidence import Evidence, Kind
@@ -32,8 +32,6 @@ from crawler.read.printed import is_name, is_property, looks_dated
 _NAME: Final = 16
 _DATE: Final = 40
 _PERSON: Final = 12
-# Of the pages, the share that has what every article has.
-_MOST: Final = 0.8
 # No info line is longer, nor has more elements.
 _INFO: Final = 80
 _FEW: Final = 8
@@ -110,7 +108,7 @@ def _filed_under(samples: Sequence[Sample], everywhere: set[str]) -> set[str]:
     for each in places.values():
         shared = {url for urls in each for url in urls}
         alone = all(len(set(urls)) == 1 for urls in each)
-        if alone and len(each) > _MOST * len(samples) and 1 < len(shared) <= len(each) / 2:
+        if alone and len(each) >= EVERY * len(samples) and 1 < len(shared) <= len(each) / 2:
             found |= shared
     return found
 

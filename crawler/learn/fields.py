@@ -18,9 +18,10 @@ from crawler.fields.dateforms import Order
 from crawler.fields.dates import date_in_url, parse_published
 from crawler.fields.text import comparison_key
 from crawler.learn import bodies
-from crawler.learn.induce import Example, Induced, induce, induce_each, lasting_classes
+from crawler.learn.induce import Example, Induced, induce, induce_each
 from crawler.learn.learned import AGREEMENT, Sample
 from crawler.learn.samples import (
+    EVERY,
     elements,
     expected_value,
     same_date,
@@ -48,9 +49,7 @@ _TEXT_TAGS: Final = frozenset(
 )  # fmt: skip
 # Elements from a path's last name up to the whole path.
 _TRAIL_HEIGHT: Final = 5
-# Of the pages that show what every article has, so many are read rightly by its selector.
-_NEARLY_ALL: Final = 0.9
-# … and of those that are right on fewer, one for each template may be better.
+# Of selectors that are right on fewer pages one for each template may be better.
 _EXACT: Final = 0.95
 # No date in an attribute is longer, in characters.
 _LONGEST_STAMP: Final = 40
@@ -114,7 +113,7 @@ def _by_template(examples: Sequence[Example], hint: re.Pattern[str]) -> Induced 
 def _if_enough(found: Induced | None, shown: float) -> Induced | None:
     """A selector that is right on most of the pages that show the field, of which ``shown`` is the share; of those of
     which it is not, a crawl would miss what every article has."""
-    return found if found and found.agreement >= _NEARLY_ALL * shown else None
+    return found if found and found.agreement >= EVERY * shown else None
 
 
 def reader(
@@ -255,32 +254,12 @@ def _fields_inside(samples: Sequence[Sample], selectors: Mapping[str, str]) -> l
         if sum(node is not None for node, _ in pages) * 2 <= len(samples):
             continue
         texts = sum(node is not None and _finds_text(selector, each) for node, each in pages)
-        if texts and (alone := _alone(pages)):
+        told = not _TEXT_TAGS.issuperset(re.findall(r"[\w.#\[:-]+", selector.declared))
+        if (texts or not told) and (alone := _alone(pages)):
             found.append(alone)
-        elif texts * 2 < len(samples) and (css := _its_own(selector, samples)):
-            found.append(css)
+        elif told and texts * 2 < len(samples):
+            found.append(selector.declared)
     return found
-
-
-def _its_own(selector: Selector, samples: Sequence[Sample]) -> str | None:
-    """What finds a field's node and no other: a field is the first of what its selector finds, but ``h2`` would take
-    the subheadings out of the text as well. None if nothing does."""
-    if not _TEXT_TAGS.issuperset(re.findall(r"[\w.#\[:-]+", selector.declared)):
-        return selector.declared
-    votes: Counter[str] = Counter()
-    for sample in samples:
-        node = next(iter(selector.elements(sample.document.root)), None)
-        around = node.getparent() if node is not None else None
-        if node is None or around is None:
-            continue
-        holder = next((f"{around.tag}.{name}" for name in lasting_classes(around)), around.tag)
-        before, behind = (list(node.itersiblings(preceding=way)) for way in (True, False))
-        # Above the text it is the first of its kind, below it the last.
-        end, beside = ("first", before) if len(before) <= len(behind) else ("last", behind)
-        if holder not in _TEXT_TAGS and all(each.tag != node.tag for each in beside):
-            votes[f"{holder} > {node.tag}:{end}-of-type"] += 1
-    best = max(votes, key=lambda css: (votes[css], css), default=None)
-    return best if best and votes[best] >= _NEARLY_ALL * len(samples) else None
 
 
 def _inside(selector: Selector, body: Selector, sample: Sample) -> HtmlElement | None:
@@ -299,7 +278,8 @@ def _finds_text(selector: Selector, sample: Sample) -> bool:
 
 
 def _alone(pages: Sequence[tuple[HtmlElement | None, Sample]]) -> str | None:
-    """The selector of a field's node that finds no other beside it: the first of the paragraphs of one box."""
+    """The selector of a field's node that finds no other beside it, such as the first of the paragraphs of one box: a field
+    is the first of what its own selector finds, but ``h2`` would take the subheadings out of the text as well."""
     examples = [
         Example(
             sample.document.root,
@@ -364,7 +344,9 @@ def learn_trail(samples: Sequence[Sample], selectors: Mapping[str, str]) -> dict
     alone = _share(
         telling, lambda s: parse_category(known.text(s.document.root)) if known else None
     )
-    if alone == 1.0:
+    # Where the last link of a path is the section's, and on some pages another one behind it, the names tell which.
+    by_place = own is not None and ":last-of-type" in own
+    if alone == 1.0 and not by_place:
         return {}
     examples = []
     for sample in telling:
@@ -380,7 +362,8 @@ def learn_trail(samples: Sequence[Sample], selectors: Mapping[str, str]) -> dict
     told = _share(
         telling, lambda s: section_named(declared_path(s.document, names), (s.row.title,))
     )
-    return {"breadcrumb": found.css} if told > max(alone, AGREEMENT) else {}
+    is_better = told > max(alone, AGREEMENT) or (by_place and told == alone)
+    return {"breadcrumb": found.css} if is_better else {}
 
 
 def _share(samples: Sequence[Sample], tell: Callable[[Sample], str | None]) -> float:
