@@ -12,13 +12,15 @@ from crawler.learn.learned import AGREEMENT, FieldReport, Learned, Sample
 from crawler.learn.reasons import Why
 from crawler.learn.samples import expected_value, keys, same_date, similar, telling_of
 from crawler.read.boilerplate import trim_boilerplate
-from crawler.read.declared import ListRow
+from crawler.read.declared import ABSENT, ListRow
 from crawler.read.evidence import FIELDS
 from crawler.read.page import GENERIC, read_page
 from crawler.read.reading import Reading
 
 # Values of a field that a person is shown.
 _SAMPLES: Final = 3
+# Pages from which on wrong readings are no chance.
+_SEVERAL: Final = 3
 # The least agreement of a selector on unseen articles. One that knows only where a thing stands, or finds nothing where it
 # stands elsewhere, is not wrong once.
 _BEARABLE: Final = AGREEMENT - 0.15
@@ -86,6 +88,27 @@ def drop_what_fails(
     if not learned.selectors.get("body"):
         learned.selectors.pop("body_exclude", None)
     return failed, read
+
+
+def drop_what_misleads(learned: Learned, read: Read, now: datetime) -> tuple[set[str], Read]:
+    """Declare a field absent that has no place of its own and is read wrong page by page: nothing is better than that.
+
+    Returns the names of those, and the pages as they are read then.
+    """
+    # Of a day the list may be wrong, whose rows were cut amiss; of other fields pages are compared with pages.
+    names = {*FIELDS} - {"published"} - {*learned.selectors}
+    misled = {name for name in names if _misleads(name, read)}
+    if not misled:
+        return misled, read
+    learned.selectors |= dict.fromkeys(misled, ABSENT)
+    return misled, [(sample, _values(learned, sample, now, known)) for sample, known in read]
+
+
+def _misleads(name: str, read: Read) -> bool:
+    """Whether a field is wrong on most of the pages on which anything is read of it."""
+    told = [(sample, page) for sample, page in read if page.value(name) is not None]
+    wrong = sum(not _agrees(name, page, sample) for sample, page in told)
+    return len(told) >= _SEVERAL and wrong * 2 > len(told)
 
 
 def report(

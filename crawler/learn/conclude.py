@@ -7,12 +7,12 @@ from typing import Final
 
 from crawler.learn.bodies import leave_out_furniture
 from crawler.learn.cards import note_cards
-from crawler.learn.check import drop_what_fails, report
+from crawler.learn.check import drop_what_fails, drop_what_misleads, report
 from crawler.learn.differences import add_differences
 from crawler.learn.fields import learn_exclusions, learn_field, learn_neighbours, learn_trail
 from crawler.learn.learned import Learned
 from crawler.learn.lists import without_views
-from crawler.learn.reasons import PATH, Why
+from crawler.learn.reasons import MISREAD, PATH, Why
 from crawler.learn.samples import order_of_days, read_again, share_of
 from crawler.learn.scripted import forget_views
 from crawler.learn.ways import Way, choose_ways
@@ -74,11 +74,16 @@ def conclude(learned: Learned, now: datetime) -> Learned:
         selectors |= learn_exclusions(train, selectors)
     if neighbours := learn_neighbours(train):
         selectors["neighbours"] = neighbours.css
+    failed, read = drop_what_fails(learned, check, now)
+    misled, read = drop_what_misleads(learned, read, now)
     shown = (name for name in shares if selectors.get(name) != ABSENT)
     learned.may_lack = tuple(name for name in shown if shares[name] < _ALWAYS)
-    failed, read = drop_what_fails(learned, check, now)
     for name in GENERIC:
-        why = _why(learned, name, ways.get(name), held=name not in failed)
+        why = (
+            MISREAD
+            if name in misled
+            else _why(learned, name, ways.get(name), held=name not in failed)
+        )
         learned.fields.append(report(learned, name, read, shares[name], why))
     return learned
 

@@ -50,6 +50,10 @@ NOT_HELD: Final[Why] = (
     "学到的位置在其他文章上不准，逐页识别",
     "the place that was learned is wrong on other articles; read page by page",
 )
+MISREAD: Final[Why] = (
+    "没有学到固定位置，逐页识别又多半不对，不采用",
+    "no fixed place was learned, and read page by page it is mostly wrong; not used",
+)
 IN_TEXT: Final[Why] = ("写在正文里，逐页识别", "in the text itself; read page by page")
 PATH: Final[Why] = ("路径（当前位置）的末项", "the last name of the path")
 LABEL_ONLY: Final[Why] = (

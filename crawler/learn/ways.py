@@ -301,6 +301,8 @@ def _names(way: Way, samples: Sequence[Sample]) -> Iterable[tuple[str, float]]:
     are_bodies = mean(_BODY.search(value) is not None for value in values) > _HALF
     if (
         len(values) == 1
+        # The first cells of a table in some texts.
+        or len(way.told) <= _HALF * len(samples)
         or follows is None
         or follows > _HALF
         or are_bodies != (way.field == "source")

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from lxml.html import fromstring
 
 from crawler.health.reasons import VIEWS_HIDDEN
 from crawler.learn import Answer, Dropped, FieldReport, Learned, learn, left_out, reasons
-from crawler.learn.check import drop_what_fails
+from crawler.learn.check import drop_what_fails, drop_what_misleads
 from crawler.learn.reasons import Why
 from crawler.learn.ways import Way
 from crawler.learn.whys import why_generic
+from crawler.read.declared import ABSENT
 from crawler.read.evidence import Evidence, Kind
 from tests.small_sites import BASE, NOW, SmallSite, answer, counted, html, phpcms, tables, wordpress
 
@@ -292,14 +294,16 @@ def test_field_on_few_pages(step: int, shown: bool) -> None:
 
 
 def test_section_told_by_the_path_names_its_place() -> None:
-    """Its place in the path varies with how deep it lies: no selector of its own finds it."""
+    """Its place in the path varies with how deep it lies, from either end: no selector of its own finds it."""
     site = phpcms()
 
     def deeper(path: str, page: str) -> str:
         if "/yqdt/" not in path:
             return page
         above = "&gt; <a href='/xw/'>新闻</a> &gt; <a href='/xw/yq/'>园区</a>"
-        return page.replace("首页</a> &gt;", f"首页</a> {above} &gt;")
+        page = page.replace("首页</a> &gt;", f"首页</a> {above} &gt;")
+        last = re.compile(r"(<div class='crumbs'>.*?)</div>")
+        return last.sub(r"\1 &gt; <a href='#'>正文</a></div>", page)
 
     for path in site.paths.values():
         site.pages[path] = html(deeper(path, site.pages[path].body.decode()))
@@ -334,3 +338,37 @@ def test_learned_place_that_is_another_template_s(selector: str, others: int) ->
         info.getparent().addprevious(above)
     failed, _ = drop_what_fails(learned, check, NOW)
     assert ("source" in failed) == bool(others)
+
+
+@pytest.mark.parametrize("others", [2, 4])
+def test_a_field_without_a_place_that_is_mostly_read_wrong_is_absent(others: int) -> None:
+    """No value is better than one that the comparison of pages contradicts."""
+    learned, _ = learned_of(tables())
+    del learned.selectors["source"]
+    check = learned.samples[-6:]
+    for sample in check[:others]:
+        sample.reading.chosen["source"] = replace(sample.reading.chosen["source"], value="别处")
+    _, read = drop_what_fails(learned, check, NOW)
+    misled, read = drop_what_misleads(learned, read, NOW)
+    assert ("source" in misled) == (others > 3)
+    assert learned.selectors.get("source") == (ABSENT if misled else None)
+    assert all((page.value("source") is None) == bool(misled) for _, page in read)
+
+
+def test_cells_of_a_table_in_some_texts_name_nobody() -> None:
+    """Names that vary, beside dates: on a third of the pages only."""
+    site = wordpress()
+    people, offices = ("林夏", "周海宁", "程远"), ("投资促进局", "商务局", "发展和改革局")
+    for number, path in enumerate(sorted(site.paths.values())):
+        if number % 3:
+            continue
+        rows = "".join(
+            f"<tr><td>{people[(number + i) % 3]}</td><td>{offices[(number // 3 + i) % 3]}</td><td>2026-0{i + 1}-15</td></tr>"
+            for i in range(3)
+        )
+        page = site.pages[path].body.decode()
+        table = f"<table>{rows}</table><div class='sharedaddy'>"
+        site.pages[path] = html(page.replace("<div class='sharedaddy'>", table))
+    learned, _ = learned_of(site)
+    assert field(learned, "author").selector == ABSENT
+    assert field(learned, "source").selector == ABSENT
