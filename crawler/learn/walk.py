@@ -38,6 +38,9 @@ from crawler.read.soft404 import soft_404_reason
 
 MAX_REQUESTS: Final = 60
 _FURTHER_PAGES: Final = 2
+# … and more while there are fewer articles than these, at most so many pages.
+_LEAST_ROWS: Final = 12
+_FURTHER_MOST: Final = 8
 _LEARN_FROM: Final = 18
 MIN_ARTICLES: Final = 5
 
@@ -132,12 +135,21 @@ class _Learner:
 
     def _further_pages(self, sections: list[Section]) -> Generator[Ask, Answer, list[Section]]:
         """The second pages of some sections: their rows may look otherwise, and there are more articles."""
-        further = []
-        for section in [each for each in sections if each.listing.next_page][:_FURTHER_PAGES]:
+        further: list[Section] = []
+        waiting = [each for each in sections if each.listing.next_page]
+        for asked in range(_FURTHER_MOST):
+            is_few = len(_sample_rows([*sections, *further])) < _LEAST_ROWS
+            if not waiting or (asked >= _FURTHER_PAGES and not is_few):
+                break
+            section = waiting.pop(0)
             answer = yield from self.pages.ask(section.listing.next_page or "", "next page")
             listing = read_listing(answer.document, self.now) if answer.document else None
-            if answer.document is not None and listing is not None:
-                further.append(Section(section.url, section.name, listing, answer.document))
+            if answer.document is None or listing is None:
+                continue
+            further.append(Section(section.url, section.name, listing, answer.document))
+            # A list that shows two articles a page is turned over until there are some to learn from.
+            if is_few and listing.next_page:
+                waiting.append(further[-1])
         return further
 
     # Articles

@@ -21,7 +21,7 @@ def author_of(story: Story) -> str:
     return AUTHORS[story.number % len(AUTHORS)]
 
 
-def notebook() -> SmallSite:
+def notebook(per_page: int = 12) -> SmallSite:
     """A home page of all articles by number, and nothing that leads to a section but each article's own link."""
     site = SmallSite({}, stories(16, tuple(NAMES)))
     site.paths = {story.number: f"/p/{story.number}.html" for story in site.stories}
@@ -36,7 +36,7 @@ def notebook() -> SmallSite:
             f"<h6>Written by <a href='/author/{story.number % 3}.html'>{author_of(story)}</a> on {story.day}</h6>"
             "</article><footer>临江札记 2026</footer></body></html>"
         )
-    parts = chunks(site.stories, 12)
+    parts = chunks(site.stories, per_page)
     for number, part in enumerate(parts, 1):
         rows = "".join(
             f"<li><a href='{site.paths[s.number]}'>{s.title}</a> <i>{s.day}</i></li>" for s in part
@@ -79,3 +79,9 @@ def test_the_author_below_the_text_and_its_own_subheadings_beside_it(learned: Le
 def test_the_pages_of_a_home_page_whose_pager_has_words_of_its_own(learned: Learned) -> None:
     [section] = learned.sections
     assert section.listing.next_page == BASE + "/page/2/"
+
+
+def test_a_list_of_two_articles_a_page_is_turned_over_until_there_are_enough() -> None:
+    learned, asked = drive(notebook(per_page=2).respond, BASE + "/")
+    assert len(learned.samples) >= 12
+    assert [each for each in asked if "/page/" in each][-1] == f"{BASE}/page/6/"
