@@ -10,6 +10,7 @@ from typing import Any, Final, Literal
 
 from crawler.clock import stamp
 from crawler.errors import UserError
+from crawler.fields.site_name import stated_name
 from crawler.fields.zone import SHANGHAI
 from crawler.health import EXIT_CODES, Verdict
 from crawler.health.reasons import ViewsHidden
@@ -19,6 +20,7 @@ from crawler.storage import history, news
 from crawler.storage.issues import Issue
 from crawler.storage.queries import newest_day
 from crawler.storage.reader import Readable
+from crawler.storage.site_names import SiteNames
 
 DAYS: Final = 45
 """After so many days without a run a site that has no file is watched no more: one that is crawled by its URL may have
@@ -34,6 +36,8 @@ class Standing:
     """One site, at one moment. Times are UTC, as stored; days are those of Asia/Shanghai."""
 
     site: str
+    name: str = ""
+    """What it is called: by its file, else by what the last run was told; what is typed for it where neither says."""
     about: str | None = None
     """What its file says of it, in a line."""
     file: File = "none"
@@ -160,6 +164,7 @@ class _Asked:
         self.after = news.counts_after(db, issue.seen_id) if db and issue else None
         self.articles = history.article_counts(db) if db else {}
         self.last = history.last_runs(db) if db else {}
+        self.called = SiteNames.of(db) if db else SiteNames({})
         self.left = let_go(db, declared, now) if db else set()
         self.names = set(self._names())
 
@@ -183,6 +188,7 @@ class _Asked:
             newest = newest_day(self.db, site)
         return Standing(
             site=site,
+            name=(stated_name(known.about) if known else None) or self.called[site],
             about=known.about if known else None,
             file=self.declared.file_of(site),
             articles=self.articles.get(site, 0),

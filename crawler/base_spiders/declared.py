@@ -134,6 +134,8 @@ class DeclaredSpider(NamedSpider):
     """Those that are asked for its articles, without ``www.``."""
     site: str
     """What the database calls the site: the spider's name."""
+    called: str | None
+    """What people call it: the first line of its docstring, up to the dot (``翠湖投资促进网 · 产业信息``); None if it has none."""
     declaration: Declaration
 
     @classmethod

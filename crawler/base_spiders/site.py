@@ -21,6 +21,7 @@ from crawler.base_spiders.responses import (
     trouble,
 )
 from crawler.base_spiders.revisits import ReturningSpider
+from crawler.fields.site_name import stated_name
 from crawler.fields.urls import canonical_url, is_home, same_site, written_url
 from crawler.health.failures import LEFT
 from crawler.items import Article, Attachment, Image, RelatedLink
@@ -48,6 +49,7 @@ class SiteSpider(ReturningSpider):
 
     def __init__(self, **kwargs: Any) -> None:
         self._read = 0
+        self.called = stated_name(type(self).__doc__)
         super().__init__(**kwargs)
 
     def was_asked(self, url: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import groupby
 from typing import Any, Final
@@ -44,6 +44,8 @@ class Briefing:
     """How many articles were news: site, day, number."""
     with_health: bool = True
     """Whether it says how the sites stand."""
+    names: Mapping[str, str] = field(default_factory=dict)
+    """What the sites are called, by what is typed for them."""
     signed: Sequence[Row] = ()
     """Projects that were signed or settled for in the span: place, name, company, amount_lo, ccy, stage, day, url."""
 
@@ -51,6 +53,10 @@ class Briefing:
     def is_well(self) -> bool:
         """Whether nobody need look at a site."""
         return not (self.trouble or self.overdue or self.silent)
+
+    def name(self, site: str) -> str:
+        """What a site is called; what is typed for it, where that is not known."""
+        return self.names.get(site, site)
 
     def groups(self) -> list[tuple[str, str, list[Row]]]:
         """The stories by site and category."""
@@ -172,13 +178,16 @@ def cause(row: Row, language: str) -> str:
     return told
 
 
-def folded(trouble: Sequence[Row], language: str) -> list[tuple[str, Row]]:
+def folded(briefing: Briefing, language: str) -> list[tuple[str, Row]]:
     """Sites in trouble, those that differ only in their names and addresses together: their names, and one of them."""
     alike: dict[tuple[str, str], list[Row]] = {}
-    for row in trouble:
+    for row in briefing.trouble:
         shape = _ADDRESS.sub("…", cause(row, language)).replace(row["site"], "…")
         alike.setdefault((verdict(row, language), shape), []).append(row)
-    return [(", ".join(row["site"] for row in rows), rows[0]) for rows in alike.values()]
+    comma = ", " if language == "en" else "、"
+    return [
+        (comma.join(briefing.name(row["site"]) for row in rows), rows[0]) for rows in alike.values()
+    ]
 
 
 def copies(row: Row, language: str) -> list[str]:

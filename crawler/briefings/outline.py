@@ -55,7 +55,7 @@ def stories(briefing: Briefing, language: str) -> Iterator[Part]:
     """The news, by site and category."""
     for site, category, rows in briefing.groups():
         items = [_item(row, row["day"], copies(row, language)) for row in rows]
-        yield Part(f"{site} · {category or '—'}", items)
+        yield Part(f"{briefing.name(site)} · {category or '—'}", items)
 
 
 def others(briefing: Briefing, language: str) -> Iterator[Part]:
@@ -82,12 +82,12 @@ def others(briefing: Briefing, language: str) -> Iterator[Part]:
 
 def on_sites(briefing: Briefing, language: str) -> Iterator[tuple[str, str, str]]:
     """How the sites stand: names, the verdict (or nothing), what is the matter; alike ones together."""
-    for names, row in folded(briefing.trouble, language):
+    for names, row in folded(briefing, language):
         yield names, verdict(row, language), cause(row, language)
     for site, days in briefing.overdue:
-        yield site, "", word("overdue", language, days=days)
+        yield briefing.name(site), "", word("overdue", language, days=days)
     for site, days in briefing.silent:
-        yield site, "", word("silent", language, days=days)
+        yield briefing.name(site), "", word("silent", language, days=days)
 
 
 def _item(row: Row, day: str, about: Sequence[str]) -> Item:

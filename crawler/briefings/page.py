@@ -103,7 +103,7 @@ def _charts(briefing: Briefing, language: str) -> Iterator[str]:
     per = word("day" if briefing.step == 1 else "week", language)
     yield f'<h2>{word("chart", language)} <small>{per}</small></h2>\n<div class="charts">'
     most = max(number for bars in sites.values() for _, number in bars)
-    for site, bars in sites.items():
+    for site, bars in ((briefing.name(site), bars) for site, bars in sites.items()):
         total = sum(number for _, number in bars)
         yield f"<figure><figcaption>{_text(site)} <small>{total}</small></figcaption>{_svg(site, bars, most)}</figure>"
     yield "</div>"

@@ -26,6 +26,7 @@ from crawler.storage.attachment_reading import VERDICTS
 from crawler.storage.issues import Issue
 from crawler.storage.reader import Readable
 from crawler.storage.search_query import SearchQuery, snippet
+from crawler.storage.site_names import SiteNames
 
 PAGE_SIZE: Final = 20
 _DAYS: Final = re.compile(r"([0-9]{1,4})d")
@@ -114,6 +115,7 @@ def home(db: Readable, issue: Issue | None, feeds: Sequence[str], now: datetime)
         "feeds": feeds,
         "troubled": troubled,
         "site_names": sites,
+        "names": SiteNames.of(db),
         "results": _shown(db, islice(search.one_a_story(search.newest(db)), PAGE_SIZE), None),
     }
 
@@ -121,7 +123,7 @@ def home(db: Readable, issue: Issue | None, feeds: Sequence[str], now: datetime)
 def found(db: Readable, asked: Asked, issue: Issue | None, now: datetime) -> dict[str, Any]:
     """The results of a search, or the latest articles where no word is given."""
     shown: dict[str, Any] = {
-        "asked": asked, "site_names": queries.sites(db), "message": None, "results": [], "more": False,
+        "asked": asked, "site_names": queries.sites(db), "names": SiteNames.of(db), "message": None, "results": [], "more": False,
     }  # fmt: skip
     query = None
     try:
@@ -159,6 +161,7 @@ def article(db: Readable, key: str) -> dict[str, Any] | None:
     observed = [(row["seen_at"], row["count"]) for row in stored["views_rows"]]
     return {
         "article": stored,
+        "names": SiteNames.of(db),
         "files": _files(db, int(stored["id"])),
         "paragraphs": [text for text in (stored["body"] or "").split("\n") if text.strip()],
         "revisions": [
@@ -206,13 +209,15 @@ def _table(db: Readable, table: dict[str, Any]) -> dict[str, Any]:
 
 def charted(db: Readable, today: date) -> dict[str, Any]:
     """The charts, each with its figures. ``today``: Asia/Shanghai."""
-    drawn = []
+    drawn, names = [], SiteNames.of(db)
     columns: tuple[tuple[Literal["site", "category"], str], ...] = (
         ("site", told("每周文章数，按站点", "Articles per week, by site")),
         ("category", told("每周文章数，按栏目", "Articles per week, by section")),
     )
     for column, title in columns:
         weeks, counts = series.by_week(db, column, today)
+        if column == "site":
+            counts = {names[name]: numbers for name, numbers in counts.items()}
         drawn.append(
             {
                 "title": title,
@@ -224,7 +229,7 @@ def charted(db: Readable, today: date) -> dict[str, Any]:
                 ],
             }
         )
-    return {"charts": drawn, "health": series.verdicts(db)}
+    return {"charts": drawn, "health": series.verdicts(db), "names": names}
 
 
 def _shown(
@@ -233,12 +238,13 @@ def _shown(
     hits = list(hits)
     rows = [hit.row for hit in hits]
     files = {hit.row["id"]: hit.file for hit in hits if hit.file is not None}
-    elsewhere = queries.other_sites(db, rows)
+    elsewhere, names = queries.other_sites(db, rows), SiteNames.of(db)
     return [
         {
             **{name: row[name] for name in ("id", "site", "category", "views")},
             "day": (row["published_at"] or row["published_about"] or "")[:10],
-            "also_at": elsewhere.get(row["id"], []),
+            "site_name": names[row["site"]],
+            "also_at": [names[site] for site in elsewhere.get(row["id"], [])],
             "title": list(parts(row["title"], query.spans(row["title"]) if query else [])),
             "snippet": list(_snippet(row["body"] or "", query)),
             "file": _file(db, files.get(row["id"]), query),

@@ -6,6 +6,7 @@ import asyncio
 import csv
 import io
 from collections.abc import Awaitable, Callable, Mapping
+from contextvars import ContextVar
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -37,6 +38,7 @@ from crawler.storage.bounded import bound
 from crawler.storage.database import only_read, reading
 from crawler.storage.issues import last_issue
 from crawler.storage.reader import Readable
+from crawler.storage.site_names import SiteNames
 from crawler.storage.subscriptions import Subscriptions
 from crawler.storage.watch_file import watch_file
 from crawler.tell.feed import feed_of
@@ -59,6 +61,7 @@ _HEADERS: Final = [
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"no-referrer"),
 ]
+_asked_names: ContextVar[SiteNames | None] = ContextVar("names", default=None)
 _Asgi = Callable[[Any, Any, Any], Awaitable[None]]
 
 
@@ -91,6 +94,7 @@ def prepare_jinja2_environment(env: Any) -> None:
         "error_head": table_words.error_head,
         "error_text": table_words.error_text,
         "path_with_added_args": path_with_added_args,
+        "site_label": lambda site, names: names[site],
         "all_columns": lambda request: path_with_removed_args(request, {"_nocol", "_col"}),
     }
     env.globals["database_name"] = NAME
@@ -109,6 +113,8 @@ def extra_template_vars(
 ) -> Callable[[], Awaitable[dict[str, Any]]] | None:
     if view_name == "index":
         return lambda: _home(datasette)
+    if view_name == "table":
+        return lambda: _called(datasette)
     if view_name == "row" and (database, table) == (NAME, "articles"):
         key = request.url_vars["pks"]
         return lambda: _read(datasette, lambda db, path: pages.article(db, key) or {})
@@ -127,12 +133,34 @@ def register_routes() -> list[tuple[str, Callable[..., Any]]]:
 
 
 @hookimpl
-def render_cell(value: Any, column: str, table: str | None, datasette: Any) -> Markup | None:
-    """Makes the numbers of articles in the answers to questions links to their pages."""
+def render_cell(value: Any, column: str, table: str | None, datasette: Any) -> Any:
+    """Makes the numbers of articles in the answers to questions links to their pages, and says what a site is called."""
+    if column in ("site", "original_site") and isinstance(value, str):
+        return _named_site(datasette, value)
     if table is None and column == "article_id" and isinstance(value, int):
         href = datasette.urls.row(NAME, "articles", str(value))
         return Markup('<a href="{}">{}</a>').format(href, value)
     return None
+
+
+async def _called(datasette: Any) -> dict[str, Any]:
+    return {"sites_called": await _names(datasette)}
+
+
+async def _named_site(datasette: Any, site: str) -> Markup | None:
+    """A site's name with what is typed for it, by which SQL finds it."""
+    name = (await _names(datasette))[site]
+    return Markup("{} <code>{}</code>").format(name, site) if name != site else None
+
+
+async def _names(datasette: Any) -> SiteNames:
+    """What the sites are called, asked once for a page; nothing where the file cannot be read, as the page will say."""
+    asked = _asked_names.get()
+    if asked is None:
+        known = await _read(datasette, lambda db, path: {"names": SiteNames.of(db)})
+        asked = known.get("names", SiteNames({}))
+        _asked_names.set(asked)
+    return asked
 
 
 @hookimpl
@@ -209,6 +237,7 @@ def guarded(app: _Asgi) -> _Asgi:
         headers = {name: value.decode("latin-1") for name, value in scope["headers"]}
         query = scope.get("query_string", b"").decode("latin-1")
         language.set(language_of(headers))
+        _asked_names.set(None)
         why = None
         if _name(headers.get(b"host", "")) not in _HOSTS:
             why = sentence("只能从本机打开", "these pages can only be opened on this machine")

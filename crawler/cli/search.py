@@ -26,6 +26,7 @@ from crawler.storage import attachment_search, queries
 from crawler.storage import search as index
 from crawler.storage.database import reading
 from crawler.storage.search_query import SearchQuery, snippet
+from crawler.storage.site_names import SiteNames
 
 _MARGIN: Final = " " * 8
 
@@ -93,6 +94,7 @@ def search(
         found = index.newest(db, filters) if listed else asked
         hits = list(islice(found if copies else index.one_a_story(found), limit + 1))
         elsewhere = queries.other_sites(db, [hit.row for hit in hits])
+        sites = SiteNames.of(db)
         waiting = index.waiting(db)
         searched = 0 if hits else index.searched(db, filters)
         texts = {
@@ -102,9 +104,11 @@ def search(
         }
     for number, hit in enumerate(hits[:limit]):
         if as_json:
-            click.echo(json.dumps(_as_json(hit, query, elsewhere, texts), ensure_ascii=False))
+            click.echo(
+                json.dumps(_as_json(hit, query, elsewhere, texts, sites), ensure_ascii=False)
+            )
         else:
-            _print(hit, query, elsewhere, texts, first=number == 0)
+            _print(hit, query, elsewhere, texts, sites, first=number == 0)
     if not hits:
         _say_empty(query, filters, searched)
     elif len(hits) > limit and not as_json:
@@ -122,11 +126,13 @@ def _as_json(
     query: SearchQuery,
     elsewhere: Mapping[int, list[str]],
     texts: Mapping[int, str],
+    sites: SiteNames,
 ) -> dict[str, Any]:
     names = ("id", "site", "url", "title", "published_at", "published_about", "category", "source", "views")  # fmt: skip
     text, spans = snippet(hit.row["body"] or "", query)
     return {
         **{name: hit.row[name] for name in names},
+        "site_name": sites[hit.row["site"]],
         "cluster_id": hit.row["cluster_id"],
         "also_at": elsewhere.get(hit.row["id"], []),
         "in_title": hit.in_title,
@@ -156,13 +162,14 @@ def _print(
     query: SearchQuery,
     elsewhere: Mapping[int, list[str]],
     texts: Mapping[int, str],
+    sites: SiteNames,
     first: bool,
 ) -> None:
     row = hit.row
     day = (row["published_at"] or row["published_about"] or "")[:10]
     others = len(elsewhere.get(row["id"], []))
     also = say(f"另见 {others} 个站点", f"also at {counted(others, 'site')}") if others else None
-    head = "  ".join(filter(None, [day or "—", row["site"], row["category"], also]))
+    head = "  ".join(filter(None, [day or "—", sites[row["site"]], row["category"], also]))
     if not first:
         click.echo()
     click.echo(styled(f"{row['id']:>6}  {printable(head)}", "dim"))

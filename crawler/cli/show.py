@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from crawler.errors import UserError
 from crawler.fields.urls import canonical_url
 from crawler.storage import queries
 from crawler.storage.database import reading
+from crawler.storage.site_names import SiteNames
 
 _FIELDS = (
     ("网址", "url", "url"),
@@ -44,16 +46,19 @@ def show(key: str, database: Path) -> None:
     are those of Asia/Shanghai.
     """
     with reading(database) as db:
+        names = SiteNames.of(db)
         found = queries.article(db, key) or queries.article(db, canonical_url(key) or key)
     if found is None:
         raise UserError(f"没有这篇文章：{key}", f"no such article: {key}")
-    click.echo(render(found))
+    click.echo(render(found, names))
 
 
-def render(article: dict[str, Any]) -> str:
+def render(article: dict[str, Any], names: Mapping[str, str]) -> str:
     """An article as text. What it holds is data: control characters never reach the terminal."""
     lines = [_safe(article["title"]), ""]
     for zh, en, name in _FIELDS:
+        if name == "url":
+            lines.append(f"{label('站点', 'site')}: {_safe(names[article['site']])}")
         if article[name] is not None:
             lines.append(f"{label(zh, en)}: {_safe(article[name])}")
     for zh, en, name in _TIMES:
@@ -76,7 +81,7 @@ def render(article: dict[str, Any]) -> str:
         lines += ["", label("同一报道", "the same story")]
     for row in article["copies_rows"]:
         mark = say("（可能是原文）", " (likely the original)") if row["is_original"] else ""
-        words = (f"{row['id']}.", row["site"], (row["published_at"] or "")[:10], row["title"] + mark, row["url"])  # fmt: skip
+        words = (f"{row['id']}.", names[row["site"]], (row["published_at"] or "")[:10], row["title"] + mark, row["url"])  # fmt: skip
         lines.append("  " + " ".join(_safe(word) for word in words if word))
     return "\n".join(lines)
 

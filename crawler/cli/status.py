@@ -228,7 +228,8 @@ def _row(site: Standing) -> list[str | Coloured]:
 
 
 def _show_one(site: Standing, told: Mapping[str, Any]) -> None:
-    click.echo(f"{site.site}: {_verdict_label(site.last, site.running_since)}")
+    name = f"{site.site} {printable(site.name)}" if site.name != site.site else site.site
+    click.echo(f"{name}: {_verdict_label(site.last, site.running_since)}")
     tell(
         f"共 {site.articles} 篇，近 7 天新增 {site.new_7}，近 30 天新增 {site.new_30}",
         f"{site.articles} articles, {site.new_7} new in 7 days, {site.new_30} in 30",

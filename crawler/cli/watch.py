@@ -167,7 +167,7 @@ def show(name: str, limit: int, database: Path) -> None:
         rows = articles_told(db, file.matched(name, limit))
     for row in rows:
         day = (row["published_at"] or row["published_about"] or "")[:10]
-        click.echo(printable(f"{row['id']:>6}  {day or '—'}  {row['site']}  {row['title']}"))
+        click.echo(printable(f"{row['id']:>6}  {day or '—'}  {row['site_name']}  {row['title']}"))
 
 
 @watch.command("feed", short_help="Atom 订阅源 its Atom feed")

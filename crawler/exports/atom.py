@@ -53,7 +53,9 @@ def _entry(row: Mapping[str, Any], now: str) -> Iterator[str]:
     yield _element("updated", _utc(updated) if updated else published or _utc(now))
     if published:
         yield _element("published", published)
-    name = _element("name", row.get("source") or row.get("site") or "zhaoshang")
+    name = _element(
+        "name", row.get("source") or row.get("site_name") or row.get("site") or "zhaoshang"
+    )
     yield f"<author>{name}</author>"
     if row.get("category"):
         yield f"<category term={_attribute(row['category'])}/>"

@@ -23,7 +23,7 @@ _LINKS: Final = 65_530
 _LONGEST_LINK: Final = 2_079
 # In characters; a text that says where it goes on, and one that is a day or a number.
 _WIDE: Final = {
-    "title": 48, "url": 30, "body": 60, "date": 17, "category": 16, "source": 18, "name": 24, "company": 24, "sentence": 44, "surface": 20,
+    "title": 48, "url": 30, "body": 60, "date": 17, "category": 16, "source": 18, "name": 24, "site_name": 22, "company": 24, "sentence": 44, "surface": 20,
     "industry": 18, "amount_lo": 17, "amount_hi": 17, "lo": 17, "hi": 17, "id": 8, "ccy": 7, "stage": 8, "stories": 8, "views": 9, "province": 10,
 }  # fmt: skip
 _WIDTH: Final = 12

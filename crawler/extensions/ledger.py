@@ -247,6 +247,7 @@ class Ledger:
         try:
             site, now = self.spider.site, self._utc_now()
             self.crawl_id = self.writer.begin_crawl(site, now)
+            self.writer.note_name(site, self.spider.called, now)
             if self.spider.region:
                 self.writer.note_region(site, self.spider.region, now)
             if ahead := self.writer.bring_back(site, now, self.spider.revisit_days or ()):
@@ -311,6 +312,8 @@ class Ledger:
             if self.projects_told:
                 self.writer.rebuild_projects()
             if self.crawl_id:
+                # Of a site that was analysed in memory it is known only now.
+                self.writer.note_name(self.spider.site, self.spider.called, self._utc_now())
                 self.writer.end_crawl(
                     self.crawl_id,
                     self._crawl_row(),

@@ -1,4 +1,4 @@
-"""A site's URL -> the name of its spider."""
+"""What a site is called: a word to type, from its address; a name, from the first line of its file."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Final
 from crawler.fields.urls import url_host
 
 _LONGEST_NAME: Final = 32
+_LONGEST_LINE: Final = 30
 _SUFFIXES: Final = frozenset(
     [
         "com",
@@ -33,6 +34,17 @@ _SUFFIXES: Final = frozenset(
         "tv",
     ]
 )
+
+
+def stated_name(about: str | None) -> str | None:
+    """A site's name from the docstring of its class, whose first line names it and its sections: ``翠湖投资促进网 · 产业信息``.
+
+    None where that line is a sentence.
+    """
+    line = next(iter((about or "").strip().splitlines()), "").strip()
+    name, dot, _ = line.partition(" · ")
+    name = name.strip().rstrip("。.").strip()
+    return name if name and (dot or len(name) <= _LONGEST_LINE) else None
 
 
 def site_name(url: str) -> str:

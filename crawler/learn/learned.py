@@ -146,7 +146,7 @@ class Learned:
 
     url: str
     title: str
-    """What the start page calls itself."""
+    """What the site is called; empty if no page says so."""
     platform: Platform | None
     sections: list[Section]
     selectors: dict[str, str]

@@ -7,7 +7,7 @@ from datetime import datetime
 from itertools import zip_longest
 from typing import Final
 
-from crawler.fields.text import clean_line, comparison_key
+from crawler.fields.text import comparison_key
 from crawler.fields.urls import same_site
 from crawler.learn.conclude import CHECK_ON, conclude
 from crawler.learn.discovery import Discovery, form_of
@@ -29,6 +29,7 @@ from crawler.learn.samples import (
     elements,
     undated_sections,
 )
+from crawler.learn.site_name import name_of_site
 from crawler.platforms import Platform
 from crawler.read.article import read_article
 from crawler.read.declared import text_of
@@ -99,7 +100,9 @@ class _Learner:
                 f"{url} 的文章页内容都一样，正文由 JavaScript 生成，请用 --javascript（要先装 javascript 扩展）",
                 f"the pages of {url}'s articles all say the same: JavaScript fills them in; use --javascript (extra javascript)",
             )
-        title = clean_line(found.home.root.findtext(".//title") or "")
+        # A page of a section is named as an article's is: by its own words first.
+        pages = [each.document for each in samples] + [each.document for each in sections]
+        title = name_of_site(found.home, [each for each in pages if each is not found.home])
         learned = conclude(
             Learned(
                 url,

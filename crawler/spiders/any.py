@@ -34,12 +34,15 @@ class AnySpider(LearningRun, SiteSpider):
         self.start_urls = [url]
         self.site = site_name(url)
         super().__init__(**kwargs)
+        # Its own docstring is of no site.
+        self.called = None
 
     async def start(self) -> AsyncIterator[Request]:
         yield self.begin_learning(self.start_urls[0], self.now())
 
     def when_learned(self, learned: Learned) -> Iterator[Request]:
         """Take what was learned for the class body that nobody wrote, and begin."""
+        self.called = learned.title or None
         self.platform = learned.platform
         self.declaration = learned.declaration
         self.expect = Expect(min_links=learned.min_links, may_lack=learned.may_lack)

@@ -1137,6 +1137,17 @@ _FACTS: Final[dict[str, TableMeaning]] = {
             "noted_at": Meaning("何时记下（UTC）", "when it was noted, UTC"),
         },
     ),
+    "site_names": TableMeaning(
+        Meaning(
+            "一个站点的名称，采集时取自站点文件",
+            "what a site is called, by its file when it is crawled",
+        ),
+        {
+            "site": _SITE,
+            "name": Meaning("名称，如翠湖投资促进网", "its name, as people say it"),
+            "noted_at": Meaning("何时记下或改名（UTC）", "when it was noted or renamed, UTC"),
+        },
+    ),
     "rates": TableMeaning(
         Meaning(
             "某日的汇率，由使用者填入", "the rate of a currency on a day; for the user to fill in"

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from crawler.storage.search import Filters, below
+from crawler.storage.site_names import name_sql
 
 # Each with the columns that the filters are on: place, industry, sum, stage, day.
 TABLES: Final = {
@@ -18,12 +19,16 @@ TABLES: Final = {
         "p.amount_lo DESC, p.id",
     ),
     "commitments": (
-        "SELECT c.* FROM v_commitments c",
+        f"""SELECT c.kind, c.project_id, c.amount_id, c.article_id, c.story, c.day, c.site, {name_sql("c.site")} AS site_name, c.place_code,
+            c.company, c.lo, c.hi, c.ccy, c.of_count, c.stage, c.title, c.url
+        FROM v_commitments c""",
         ("c.place_code", None, "c.lo", "c.stage", "c.day"),
         "c.day DESC, c.article_id",
     ),
     "paid-in": (
-        "SELECT f.* FROM v_paid_in f",
+        f"""SELECT f.amount_id, f.article_id, f.site, {name_sql("f.site")} AS site_name, f.day, f.period_start, f.period_end, f.place_code, f.place,
+            f.lo, f.hi, f.ccy, f.surface, f.sentence, f.title, f.url
+        FROM v_paid_in f""",
         ("f.place_code", None, "f.lo", None, "f.day"),
         "f.day DESC, f.amount_id",
     ),

@@ -14,6 +14,7 @@ from crawler.storage.issues import Issue
 from crawler.storage.news import one_a_story
 from crawler.storage.reader import Readable
 from crawler.storage.search import Filters
+from crawler.storage.site_names import SiteNames
 from crawler.storage.views import DAY
 
 _MOST_VIEWED: Final = 10
@@ -81,6 +82,7 @@ def lately(
     changes = rows(f"SELECT * {changed} ORDER BY id DESC LIMIT {_CHANGES}")
     [all_changes] = rows(f"SELECT count(*) AS number {changed}")
     found = {
+        "names": SiteNames.of(db),
         "stories": _by_section(told),
         "older": older["number"],
         "most_viewed": sorted(

@@ -11,22 +11,25 @@ from crawler.errors import StorageError, UserError
 from crawler.storage.queries import marks
 from crawler.storage.reader import Readable
 from crawler.storage.search import RECENT, Filters
+from crawler.storage.site_names import SiteNames
 
 Row = Sequence[Any]
 # What an article is to other programs. Its text comes last, where a spreadsheet is widest.
 COLUMNS: Final = (
-    "id", "site", "url", "title", "published_at", "published_about", "category", "author", "source", "reporters",
+    "id", "site", "site_name", "url", "title", "published_at", "published_about", "category", "author", "source", "reporters",
     "views", "cluster_id", "first_seen_at", "updated_at", "elsewhere", "body",
 )  # fmt: skip
-FORWARDED: Final = ("date", "site", "category", "title", "source", "views", "url", "body")
+FORWARDED: Final = ("date", "site_name", "category", "title", "source", "views", "url", "body")
 """What a person reads of an article, in a workbook that goes on to others."""
 DATE: Final = "date"
 """One column of all that is known of its day, Asia/Shanghai: as stated, by its age, or when it was harvested."""
 _DATE: Final = f"coalesce(substr(published_at, 1, 16), published_about, date(first_seen_at, '+8 hours')) AS {DATE}"
 # When its text became what it is: first harvested, or changed since.
 _UPDATED: Final = "coalesce((SELECT max(replaced_at) FROM revisions WHERE article_id = articles.id), first_seen_at)"
+# What is no column of the table, by what is asked for it; the name of a site takes the place of what is typed for it.
+_ASKED: Final = {"updated_at": _UPDATED, "site_name": "site"}
 _SELECT: Final = "SELECT " + ", ".join(
-    [*(f"{_UPDATED} AS {name}" if name == "updated_at" else name for name in COLUMNS), _DATE]
+    [*(f"{_ASKED.get(name, name)} AS {name}" for name in COLUMNS), _DATE]
 )
 _AT_ONCE: Final = 500
 _READS: Final = {
@@ -112,7 +115,11 @@ class ArticleRows:
             each = _one_a_story(each)
         every = (*COLUMNS, DATE)
         places = [every.index(name) for name in self.columns]
-        return ([row[place] for place in places] for row in islice(each, self._limit))
+        named, names = every.index("site_name"), SiteNames.of(self._db)
+        return (
+            [names[row[place]] if place == named else row[place] for place in places]
+            for row in islice(each, self._limit)
+        )
 
     def _all(self) -> Iterator[Row]:
         condition, values = self._filters.sql

@@ -668,6 +668,18 @@ def _pairs_of_other_scripts(db: Database) -> None:
     cut_anew(db, "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af")
 
 
+@migrations(name="0020_site_names")
+def _site_names(db: Database) -> None:
+    """The file knew its sites by what is typed for them only."""
+    db.execute(
+        """CREATE TABLE site_names (
+            site TEXT PRIMARY KEY NOT NULL,
+            name TEXT NOT NULL,
+            noted_at TEXT NOT NULL
+        )"""
+    )
+
+
 def before_migrations(db: Database) -> None:
     """Within the caller's transaction: what stands in the way of a change of tables."""
     from crawler.storage import views

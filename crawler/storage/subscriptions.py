@@ -16,6 +16,7 @@ from crawler.storage.database import transaction
 from crawler.storage.queries import chunks, last_article_id, marks
 from crawler.storage.reader import Readable
 from crawler.storage.search_query import SearchQuery
+from crawler.storage.site_names import SiteNames
 from crawler.storage.watch_file import open_watch_file, read_watch_file
 
 # Articles in one message: a robot takes some thousand characters.
@@ -292,9 +293,10 @@ class Subscriptions:
 def articles_told(db: Readable, ids: Sequence[int]) -> list[dict[str, Any]]:
     """What a message says of its articles, in the order of their ids; one that was deleted is left out."""
     found: dict[int, dict[str, Any]] = {}
+    names = SiteNames.of(db)
     for some in chunks(ids):
         rows = db.query(f"SELECT {_SHOWN} FROM articles WHERE id IN ({marks(some)})", list(some))
-        found.update((row["id"], row) for row in rows)
+        found.update((row["id"], {**row, "site_name": names[row["site"]]}) for row in rows)
     return [found[i] for i in ids if i in found]
 
 

@@ -37,6 +37,7 @@ from crawler.storage.frontier import (
 from crawler.storage.history import habits
 from crawler.storage.news import Past, met_in
 from crawler.storage.queries import articles_at, chunks, marks, newest_day
+from crawler.storage.site_names import note_name
 from crawler.storage.visits import write_visits
 
 # Columns whose new value replaces a different old one and leaves a revision behind.
@@ -185,6 +186,18 @@ class Writer:
                 table = self.db.table("crawls").insert({"site": site, "started_at": started_at})
             assert isinstance(table.last_pk, int)
             return table.last_pk
+        except sqlite3.Error as error:
+            raise explain(error, self.path) from error
+
+    def note_name(self, site: str, name: str | None, noted_at: str) -> None:
+        """Keep what a site is called, if that is known and news."""
+        if name is None:
+            return
+        try:
+            sql = "SELECT 1 FROM site_names WHERE site = ? AND name = ?"
+            if not self.db.execute(sql, [site, name]).fetchone():
+                with self.transaction():
+                    note_name(self.db, site, name, noted_at)
         except sqlite3.Error as error:
             raise explain(error, self.path) from error
 

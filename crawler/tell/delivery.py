@@ -91,7 +91,8 @@ def message_of(delivery: Delivery, rows: Sequence[Mapping[str, Any]]) -> Message
         "delivery": delivery.id,
         "subscription": delivery.subscription.name,
         "articles": [
-            {name: row[name] for name in ("id", "site", "url", "title", "news_at")} for row in rows
+            {name: row[name] for name in ("id", "site", "site_name", "url", "title", "news_at")}
+            for row in rows
         ],
     }
     return Message("\n".join(_lines(rows)), facts)
@@ -99,7 +100,7 @@ def message_of(delivery: Delivery, rows: Sequence[Mapping[str, Any]]) -> Message
 
 def _lines(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     for row in rows:
-        yield f"· {_day(row)} {_text(row['title'])}（{_text(row['site'])}）".replace("  ", " ")
+        yield f"· {_day(row)} {_text(row['title'])}（{_text(row['site_name'])}）".replace("  ", " ")
         yield f"  {_text(row['url'])}"
 
 
@@ -111,7 +112,7 @@ def html_of(rows: Sequence[Mapping[str, Any]]) -> str:
         if is_web_address(row["url"]):
             title = f'<a href="{escape(row["url"])}">{title}</a>'
         about = escape(
-            " · ".join(filter(None, [_day(row), row["site"], row["category"], row["source"]]))
+            " · ".join(filter(None, [_day(row), row["site_name"], row["category"], row["source"]]))
         )
         cells.append(
             '<tr><td style="padding:8px 0;font-family:sans-serif;font-size:15px;line-height:1.5">'

@@ -14,13 +14,17 @@ from crawler.exports import atom
 from crawler.storage.database import reading
 from crawler.storage.queries import chunks, marks
 from crawler.storage.reader import Readable
+from crawler.storage.site_names import SiteNames
 from crawler.storage.subscriptions import Subscriptions
 
 # Entries: a reader that comes once a month has seen what stood there before.
 LATEST: Final = 100
 _COLUMNS: Final = (
-    "url", "title", "published_at", "published_about", "site", "category", "source", "body", "first_seen_at",
+    "url", "title", "published_at", "published_about", "site_name", "category", "source", "body", "first_seen_at",
 )  # fmt: skip
+
+
+_NAME: Final = _COLUMNS.index("site_name")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +52,11 @@ def feed_of(database: Path, name: str, now: datetime, seconds: float | None = No
 def _rows(db: Readable, ids: Sequence[int]) -> Iterator[Sequence[Any]]:
     """In the order of the ids; one that was deleted is left out."""
     found: dict[int, Sequence[Any]] = {}
+    names = SiteNames.of(db)
     for some in chunks(ids):
-        sql = f"SELECT id, {', '.join(_COLUMNS)} FROM articles WHERE id IN ({marks(some)})"
-        found.update((number, row) for number, *row in db.execute(sql, list(some)))
+        columns = ", ".join("site" if name == "site_name" else name for name in _COLUMNS)
+        sql = f"SELECT id, {columns} FROM articles WHERE id IN ({marks(some)})"
+        for number, *row in db.execute(sql, list(some)):
+            row[_NAME] = names[row[_NAME]]
+            found[number] = row
     return (found[i] for i in ids if i in found)

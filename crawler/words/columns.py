@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 COLUMNS: Final[Mapping[str, tuple[str, str]]] = {
-    "id": ("编号", "id"), "site": ("站点", "site"), "url": ("网址", "address"), "title": ("标题", "title"),
+    "id": ("编号", "id"), "site": ("站点", "site"), "site_name": ("站点名称", "site name"), "url": ("网址", "address"), "title": ("标题", "title"),
     "published_at": ("发布时间", "published"), "published_about": ("推算日期", "published (approx.)"),
     "published_raw": ("日期原文", "date as written"), "published": ("发布时间", "published"), "category": ("栏目", "section"),
     "breadcrumb": ("当前位置", "path"), "author": ("作者", "author"), "source": ("来源", "source"), "reporters": ("记者", "reporters"),

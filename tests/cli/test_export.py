@@ -100,7 +100,7 @@ def test_into_a_pipe(database: Path) -> None:
         LANG="C.UTF-8",
     )
     assert ended.returncode == 0
-    assert ended.stdout.startswith("\ufeffid,site,url")
+    assert ended.stdout.startswith("\ufeffid,site,site_name,url")
 
 
 def test_columns(zhaoshang: Zhaoshang, database: Path) -> None:
@@ -110,7 +110,7 @@ def test_columns(zhaoshang: Zhaoshang, database: Path) -> None:
     assert head == "date,title,url"
     assert first.startswith(("2026-07-15,", "2026-07-01 09:30,"))
     every = zhaoshang("export", "--columns", "all", "--to", "-", "--format", "csv", *db)
-    assert every.stdout.splitlines()[0].lstrip("\ufeff").startswith("id,site,url,title,")
+    assert every.stdout.splitlines()[0].lstrip("\ufeff").startswith("id,site,site_name,url,title,")
     for wrong in ("titel", ",", "title,nonsense"):
         refused = zhaoshang("export", "--columns", wrong, "--to", "-", "--format", "csv", *db)
         assert (refused.exit_code, refused.stdout) == (2, "")
