@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -11,12 +10,11 @@ from typing import Any, Final
 
 from crawler.health import WORDS as VERDICTS
 from crawler.health import Verdict
-from crawler.health.reasons import in_language
+from crawler.health.reasons import in_language, shape
 
 Row = Mapping[str, Any]
 # Longer spans are drawn by the week.
 _DAYS_DRAWN: Final = 31
-_ADDRESS: Final = re.compile(r"https?://\S+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,8 +180,8 @@ def folded(briefing: Briefing, language: str) -> list[tuple[str, Row]]:
     """Sites in trouble, those that differ only in their names and addresses together: their names, and one of them."""
     alike: dict[tuple[str, str], list[Row]] = {}
     for row in briefing.trouble:
-        shape = _ADDRESS.sub("…", cause(row, language)).replace(row["site"], "…")
-        alike.setdefault((verdict(row, language), shape), []).append(row)
+        kind = verdict(row, language), shape(cause(row, language), row["site"])
+        alike.setdefault(kind, []).append(row)
     comma = ", " if language == "en" else "、"
     return [
         (comma.join(briefing.name(row["site"]) for row in rows), rows[0]) for rows in alike.values()

@@ -13,8 +13,9 @@ from typing import Any, Final, TypeVar
 
 from datasette.database import Database
 
+from crawler.browse.language import told
 from crawler.browse.metadata import NAME
-from crawler.storage.bounded import HEAP_BYTES, RefusedQuery, connect
+from crawler.storage.bounded import HEAP_BYTES, Refused, RefusedQuery, connect
 
 _T = TypeVar("_T")
 # Milliseconds that one query may take.
@@ -22,9 +23,9 @@ TIME_LIMIT_MS: Final = 10_000
 # Queries of others that run at the same time, and that wait for one of them to end.
 AT_ONCE: Final = 2
 WAITING: Final = 16
-# What runs only queries of ours: the home page, the search, the charts, an article to read, a feed.
+# What runs only queries of ours: lists of articles, the charts, an article to read, a feed, a change.
 _OURS: Final = re.compile(
-    rf"/|/(?:search|charts)|/{NAME}/articles/\d+|/browse/.*|/-/(?:static|watch)/.*"
+    rf"/|/(?:search|charts|health)|/list/.*|/{NAME}/articles/\d+|/browse/.*|/-/(?:mark|language)|/-/(?:static|watch)/.*"
 )
 
 may_be_slow: ContextVar[bool] = ContextVar("may_be_slow", default=False)
@@ -54,12 +55,16 @@ class BoundedDatabase(Database):  # type: ignore[misc]  # datasette has no type 
         return connection
 
     async def execute(self, *args: Any, **options: Any) -> Any:
-        """Raises RefusedQuery where the memory does not suffice."""
+        """Raises SqlError where the memory does not suffice, or the answer is too long."""
         try:
             return await super().execute(*args, **{**options, "log_sql_errors": False})
+        except RefusedQuery as error:
+            raise Refused(told(error.zh, error.en)) from None
         except MemoryError:
             most = f"{HEAP_BYTES >> 20} MB"
-            raise RefusedQuery(f"所需内存超过 {most} it takes more than {most} of memory") from None
+            raise Refused(
+                told(f"所需内存超过 {most}", f"it takes more than {most} of memory")
+            ) from None
 
     async def execute_fn(self, fn: Callable[[Any], _T]) -> _T:
         """Run ``fn`` with a connection, aside; what may be slow waits for what is slow."""
@@ -67,7 +72,7 @@ class BoundedDatabase(Database):  # type: ignore[misc]  # datasette has no type 
             done: _T = await super().execute_fn(fn)
             return done
         if self._asked >= AT_ONCE + WAITING:
-            raise RefusedQuery("查询太多，请稍后再试 too many queries; try again later")
+            raise Refused(told("查询太多，请稍后再试", "too many queries; try again later"))
 
         def in_thread() -> _T:
             connection = getattr(self._of_thread, "connection", None)

@@ -41,7 +41,8 @@ def metadata() -> dict[str, Any]:
                         **_TABLES.get(name, {}),
                     }
                     for name, table in (TABLES | VIEWS).items()
-                },
+                }
+                | {"_sqlite_migrations": {"hidden": True}},
                 "queries": {
                     name: {
                         "title": f"{asked.zh} · {asked.en}",

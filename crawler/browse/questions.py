@@ -122,7 +122,7 @@ ORDER BY quiet_days DESC, site, category LIMIT 200""",
         "每个站点最近一次采集的结论、原因和下一步",
         "the last crawl of each site: verdict, reasons and next step",
         """
-SELECT site, verdict, why, next_step, started_at, "new", changed, rejected, failed, newest_day, days_since_newest
+SELECT site, verdict, why, next_step, datetime(started_at, '+8 hours') AS started_at_beijing, "new", changed, rejected, failed, newest_day, days_since_newest
 FROM v_site_health
 ORDER BY verdict IN ('ok', 'quiet'), site""",
     ),
@@ -141,7 +141,7 @@ ORDER BY percent, site, field""",
         "最近 :days 天（留空为 30 天）的修改：改了哪些字段；旧文在文章页",
         "changes of the last :days days (30 if left empty): which fields; the article's page has the former text",
         """
-SELECT article_id, replaced_at, site, fields, old_title, title
+SELECT article_id, datetime(replaced_at, '+8 hours') AS replaced_at_beijing, site, fields, old_title, title
 FROM v_revisions
 WHERE replaced_at >= datetime('now', '-' || coalesce(nullif(:days, ''), 30) || ' days')
 ORDER BY replaced_at DESC, id DESC LIMIT 500""",

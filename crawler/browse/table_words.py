@@ -23,6 +23,7 @@ YEAR: Final = "year"
 # Columns that other tables than those of projects have, too, and Datasette's own.
 _NAMES: Final = {
     "name": ("名称", "name"), "Link": ("链接", "link"), "crawl_id": ("采集编号", "number of the crawl"), "started_at": ("开始（UTC）", "began (UTC)"),
+    "started_at_beijing": ("开始（北京时间）", "began (Beijing time)"), "replaced_at_beijing": ("修改（北京时间）", "replaced (Beijing time)"),
     "finished_at": ("结束（UTC）", "ended (UTC)"), "verdict": ("结论", "verdict"), "why": ("原因", "why"), "next_step": ("下一步", "next step"),
     "new": ("新增", "new"), "changed": ("更新", "changed"), "unchanged": ("未变", "unchanged"), "duplicates": ("重复", "duplicates"),
     "rejected": ("拒收", "rejected"), "failed": ("失败", "failed"), "errors": ("出错", "errors"), "reason": ("原因", "reason"), "known": ("已有", "known"),

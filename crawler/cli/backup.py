@@ -16,6 +16,7 @@ from crawler.storage.archive import archive_of, archive_path
 from crawler.storage.archive_schema import ARCHIVE
 from crawler.storage.backup import back_up
 from crawler.storage.database import DATABASE
+from crawler.storage.desk import DESK, desk_file
 from crawler.storage.watch_file import watch_file
 from crawler.storage.watch_schema import WATCH
 
@@ -37,13 +38,13 @@ def backup(
     database: Path,
     changes: tuple[str, ...],
 ) -> None:
-    """复制数据库和订阅：采集中也可以，副本经过检查，完好才留下。TARGET 是文件或已有的文件夹，默认是数据库旁的
+    """复制数据库、订阅和阅读标记：采集中也可以，副本经过检查，完好才留下。TARGET 是文件或已有的文件夹，默认是数据库旁的
     backups（只有它会自动新建）。
 
     --archive 连同网页存档一起复制，放在副本旁边。--keep N 在复制成功之后，删去这个文件夹里同一数据库较早的副本，
     只留最近 N 份；别的文件一概不动。
 
-    Copy the database and the subscriptions, also during a crawl; the copy is checked and kept only if it is sound. TARGET
+    Copy the database, the subscriptions and the reading marks, also during a crawl; the copy is checked and kept only if it is sound. TARGET
     is a file or an existing folder; the default is the folder backups beside the database, the only one that is created
     if missing. With --archive the page archive is copied too, beside the copy. With --keep N, older copies of the same
     database in that folder are deleted after a successful copy, all but the newest N; no other file is touched.
@@ -65,6 +66,8 @@ def backup(
     copies = [(database, copied, DATABASE)]
     if watch_file(database).exists():
         copies.append((watch_file(database), watch_file(copied), WATCH))
+    if desk_file(database).exists():
+        copies.append((desk_file(database), desk_file(copied), DESK))
     if archive:
         source = archive_path(database, settings["ARCHIVE"])
         if source is None or not source.is_file():
@@ -90,6 +93,7 @@ def _delete_older(copied: Path, database: Path, keep: int) -> None:
         try:
             archive_of(copy).unlink(missing_ok=True)
             watch_file(copy).unlink(missing_ok=True)
+            desk_file(copy).unlink(missing_ok=True)
             copy.unlink(missing_ok=True)
         except OSError as error:
             zh, en = refusal(error)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, Self
@@ -30,6 +31,7 @@ class Reason:
     """The next step alone: a command, or words in both languages. ``zh`` and ``en`` end in it."""
 
 
+_ADDRESS: Final = re.compile(r"https?://\S+")
 # Sites named in a line that several share.
 _NAMES: Final = 6
 _STEP_ZH: Final = "；下一步："
@@ -78,6 +80,11 @@ def without_step(line: str) -> str:
     zh, parting, en = line.partition(" / ")
     told = (part.partition(_STEP_ZH)[0].partition(_STEP_EN)[0] for part in (zh, en))
     return parting.join(told)
+
+
+def shape(line: str, site: str) -> str:
+    """A reason of a site without its name and without addresses: that of other sites with the same trouble is the same."""
+    return _ADDRESS.sub("…", line).replace(site, "…")
 
 
 def counted(number: int, one: str, many: str | None = None) -> str:

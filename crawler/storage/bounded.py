@@ -22,8 +22,16 @@ SqlError = sqlite3.Error
 """What a query that is wrong, or refused, raises."""
 
 
+Refused = sqlite3.OperationalError
+"""A query that takes too much, in the words that are shown."""
+
+
 class RefusedQuery(sqlite3.OperationalError):
-    """A query that takes too much; shown where any other mistake in SQL is shown."""
+    """A query that takes too much; shown where any other mistake in SQL is shown, as ``zh`` or ``en``."""
+
+    def __init__(self, zh: str, en: str) -> None:
+        super().__init__(f"{zh} {en}")
+        self.zh, self.en = zh, en
 
 
 def bound_memory() -> None:
@@ -60,7 +68,7 @@ class _Row(sqlite3.Row):
         cursor.answered += sum(_size(value) for value in values if isinstance(value, bytes | str))
         if cursor.answered > ANSWER_BYTES:
             most = f"{ANSWER_BYTES >> 20} MB"
-            raise RefusedQuery(f"结果超过 {most} the answer is longer than {most}")
+            raise RefusedQuery(f"结果超过 {most}", f"the answer is longer than {most}")
         return super().__new__(cls, cursor, values)
 
 

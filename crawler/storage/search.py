@@ -36,6 +36,8 @@ _SORTED: Final = 3000
 _DRAINED: Final = 500
 _SCREEN: Final = 25
 _SCREENS: Final = 50
+# So many texts are read to count what matches; of more it is told about how many there are.
+_COUNTED: Final = 1000
 
 _OLD: Final = ", ".join(f"old.{name}" for name in FIELDS)
 _CHANGED: Final = " OR ".join(f"old.{name} IS NOT new.{name}" for name in FIELDS)
@@ -177,6 +179,10 @@ class Filters:
     """Only what was news since then, UTC: see `crawler.storage.news`."""
     new_after: int | None = None
     """Only what was news after the article of this number, with which an issue of the briefing ended."""
+    among: str | None = None
+    """Only articles of these numbers, a JSON array."""
+    unread: str | None = None
+    """Only what is unread, by ``desk.Marks.unread_json``."""
 
     @property
     def asks_facts(self) -> bool:
@@ -200,8 +206,13 @@ class Filters:
             "id IN (SELECT article_id FROM amounts WHERE role IN ('total_invest', 'signed') AND scope <> 'threshold'"
             " AND lo >= ?)": self.min_amount,
             "id IN (SELECT article_id FROM mentions_stage WHERE stage = ?)": self.stage,
-            "news_at >= ?": self.new_since,
-            "news_at IS NOT NULL AND id > ?": self.new_after,
+            # By the index on news: in the order of dates every article would be looked at.
+            "id IN (SELECT id FROM articles WHERE news_at >= ?)": self.new_since,
+            "id IN (SELECT id FROM articles WHERE news_at IS NOT NULL AND id > ?)": self.new_after,
+            "id IN (SELECT value FROM json_each(?))": self.among,
+            "id IN (SELECT id FROM articles WHERE news_at IS NOT NULL AND id > json_extract(?, '$.up_to')"
+            " AND id NOT IN (SELECT value FROM json_each(?, '$.read'))"
+            " UNION ALL SELECT value FROM json_each(?, '$.unread'))": self.unread,
         }
         given = {sql: value for sql, value in conditions.items() if value is not None}
         values = [value for sql, value in given.items() for _ in range(sql.count("?"))]
@@ -293,9 +304,11 @@ def _search_articles(
 def newest(db: Readable, filters: Filters = Filters()) -> Iterator[Hit]:
     """Every article that the filters leave, the newest first."""
     condition, values = filters.sql
-    sql = f"SELECT * FROM articles WHERE {condition} ORDER BY {RECENT} DESC, id DESC"
-    for row in db.query(sql, values):
-        yield Hit(row, in_title=False)
+    sql = f"SELECT id FROM articles WHERE {condition} ORDER BY {RECENT} DESC, id DESC"
+    # Where they are sorted, not with all their texts.
+    for ids in _screens(i for (i,) in db.execute(sql, values)):
+        for row in _rows(db, ids):
+            yield Hit(row, in_title=False)
 
 
 def one_a_story(hits: Iterable[Hit]) -> Iterator[Hit]:
@@ -315,6 +328,34 @@ def searched(db: Readable, filters: Filters) -> int:
         0
     ]
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many articles a search finds."""
+
+    number: int
+    is_exact: bool
+    """False where that many may match: to read all their texts would take too long."""
+
+
+def count(db: Readable, query: SearchQuery, filters: Filters) -> Count:
+    """How many articles match, or lead to a file that does. Raises sqlite3.OperationalError if there is no index."""
+    files = attachment_search.articles_with(db, query) if attachment_search.is_on(db) else {}
+    ids = _candidates(db, query.fts) | files.keys()
+    condition, values = filters.sql
+    if filters != Filters():
+        asked = f"SELECT id FROM articles WHERE id IN ({','.join(map(str, ids))}) AND {condition}"
+        ids = {i for (i,) in db.execute(asked, values)}
+    stale = {i for (i,) in db.execute("SELECT article_id FROM search_queue")}
+    unsure = [i for i in ids if (not query.is_exact or i in stale) and i not in files]
+    if len(unsure) > _COUNTED:
+        return Count(len(ids), is_exact=False)
+    wrong, matches = 0, query.matcher()
+    for some in chunks(unsure):
+        texts = db.execute(f"SELECT {_COLUMNS} FROM articles WHERE id IN ({marks(some)})", some)
+        wrong += sum(not matches([text or "" for text in fields]) for fields in texts)
+    return Count(len(ids) - wrong, is_exact=True)
 
 
 def _candidates(db: Readable, expression: str) -> set[int]:

@@ -15,6 +15,9 @@ from typing import Any
 import pytest
 
 from crawler.base_spiders import browser
+from crawler.browse.language import COOKIE
+from crawler.clock import present, stamp
+from crawler.storage.database import open_database, transaction
 from tests.crawling import ROOT
 
 pytestmark = pytest.mark.skipif(
@@ -46,7 +49,9 @@ def served(database: Path) -> Iterator[str]:
 
 
 @contextmanager
-def opened(size: tuple[int, int]) -> Iterator[Any]:
+def opened(
+    size: tuple[int, int], locale: str = "en-US", *, scripts: bool = True, dark: bool = False
+) -> Iterator[Any]:
     """An empty page of a browser."""
     from playwright.sync_api import sync_playwright
 
@@ -57,41 +62,77 @@ def opened(size: tuple[int, int]) -> Iterator[Any]:
                   "--disable-background-networking", "--disable-component-update", "--disable-sync"],
         )  # fmt: skip
         try:
-            yield chromium.new_page(viewport={"width": size[0], "height": size[1]})
+            yield chromium.new_page(
+                viewport={"width": size[0], "height": size[1]}, locale=locale, java_script_enabled=scripts,
+                color_scheme="dark" if dark else "light",
+            )  # fmt: skip
         finally:
             chromium.close()
 
 
 @pytest.mark.parametrize("size", SIZES, ids=["1280", "390"])
-def test_five_tasks(served: str, size: tuple[int, int], tmp_path: Path) -> None:
+@pytest.mark.parametrize("locale", ["zh-CN", "en-US"])
+def test_a_day_of_reading(
+    served: str, database: Path, size: tuple[int, int], locale: str, tmp_path: Path
+) -> None:
     from playwright.sync_api import expect
+
+    def word(zh: str, en: str) -> str:
+        return zh if locale == "zh-CN" else en
 
     # A click is done when its page begins to come: what should stand on it is waited for, as long as a page may take.
     expect.set_options(timeout=30_000)
+    _make_news(database)
     said: list[str] = []
     asked: list[str] = []
-    with opened(size) as page:
+    with opened(size, locale) as page:
         page.on("console", lambda message: said.append(message.text))
         page.on("pageerror", lambda error: said.append(str(error)))
         page.on("request", lambda request: asked.append(request.url))
 
-        # What is new.
+        chosen = {"name": COOKIE, "value": locale[:2], "url": served}
+        page.context.add_cookies([chosen])
+        # What is new since yesterday.
         page.goto(served)
-        expect(page.locator(".results li")).to_have_count(3)
+        expect(page.locator("form.results li")).to_have_count(3)
         _looks(page, tmp_path, "home")
+        page.get_by_role("link", name=word("昨天以来", "Since yesterday")).click()
+        expect(page.locator("form.results li.unread")).to_have_count(3)
+        # Star one, without opening it.
+        page.locator("#a2 button.star, #a1 button.star").first.click()
+        page.wait_for_url("**#a*")
+        expect(page.locator("button.star[aria-pressed=true]")).to_have_count(1)
         # Find something, typed in Chinese, by keyboard.
-        page.get_by_label("Search", exact=True).fill("光伏 签约")
+        page.get_by_role("searchbox").fill("光伏 签约")
         page.keyboard.press("Enter")
-        page.wait_for_url("**/search?**")
-        expect(page.locator(".results .also")).to_have_count(1)
+        page.wait_for_url("**q=**")
+        expect(page.locator("form.results .also")).to_have_count(1)
+        expect(page.locator(".hits")).to_contain_text(word("2 篇文章", "2 articles"))
         _looks(page, tmp_path, "search")
-        # Read it.
-        page.locator(".results .title").click()
+        # Take it out, and subscribe.
+        with page.expect_download() as saved:
+            page.get_by_role("link", name="Excel").click()
+        assert saved.value.suggested_filename.endswith(".xlsx")
+        href = page.get_by_role("link", name=word("这些的订阅源", "Feed of these")).get_attribute(
+            "href"
+        )
+        assert "<entry>" in page.request.get(served.rstrip("/") + href).text()
+        # Read it; it is read then.
+        with page.expect_response("**/-/mark"):
+            page.locator("form.results .title").click()
         expect(page.locator("h1")).to_have_text("晶科光伏项目签约翠湖")
         expect(page.locator(".body p")).to_have_count(3)
+        expect(page.locator("#read")).to_have_text(word("标为未读", "Mark as unread"))
         _looks(page, tmp_path, "article")
-        # Look at the charts, and ask a common question.
-        page.get_by_role("link", name="Charts").click()
+        page.goto(f"{served}?show=unread")
+        expect(page.locator("form.results li")).to_have_count(3)
+        page.get_by_role("button", name=word("全部标为已读", "Mark all as read")).click()
+        expect(page.locator(".message-info")).to_contain_text(word("都读完了", "All is read"))
+        # How the sites stand, the charts, and a common question.
+        page.get_by_role("link", name=word("站点", "Sites"), exact=True).click()
+        expect(page.locator("table.health")).to_have_count(1)
+        _looks(page, tmp_path, "health")
+        page.get_by_role("link", name=word("图表", "Charts")).click()
         expect(page.locator("svg.chart")).to_have_count(2)
         _looks(page, tmp_path, "charts")
         page.goto(f"{served}zhaoshang/most_viewed")
@@ -103,13 +144,46 @@ def test_five_tasks(served: str, size: tuple[int, int], tmp_path: Path) -> None:
         page.locator(".facet-info a", has_text="2025").click()
         expect(page.get_by_text("<script>document.title").first).to_be_visible()
         assert page.title() != "owned"
-        # Ask in SQL.
-        page.goto(f"{served}zhaoshang")
+        # Ask in SQL; what stands there is a query for articles.
+        page.get_by_role("link", name=word("查询", "Queries"), exact=True).first.click()
+        _looks(page, tmp_path, "queries")
+        page.get_by_role("button", name=word("执行", "Run SQL")).click()
+        expect(page.locator("td.col-title")).to_have_count(4)
         page.locator("textarea[name=sql]").fill("SELECT count(*) AS n FROM articles")
-        page.get_by_role("button", name="Run SQL").click()
+        page.get_by_role("button", name=word("执行", "Run SQL")).click()
         expect(page.locator("td.col-n")).to_have_text("4")
+        # The other language.
+        page.goto(served)
+        page.get_by_role("button", name=word("English", "中文")).click()
+        expect(page.locator("html")).to_have_attribute(
+            "lang", "en" if locale == "zh-CN" else "zh-CN"
+        )
     assert said == []
     assert [url for url in asked if not url.startswith((served, "data:"))] == []
+
+
+def _make_news(database: Path) -> None:
+    """All articles are news of the present."""
+    db = open_database(database)
+    with transaction(db):
+        db.execute("UPDATE articles SET news_at = ?", [stamp(present())])
+    db.close()
+
+
+def test_it_works_without_scripts_and_on_paper(served: str, database: Path) -> None:
+    _make_news(database)
+    with opened(SIZES[0], scripts=False) as page:
+        page.goto(f"{served}zhaoshang/articles/1")
+        page.locator("#read").click()
+        assert page.locator("#read").get_attribute("value") == "unread 1"
+        page.goto(f"{served}?site=cuihu")
+        assert page.locator("form.results li.read").count() == 1
+        page.locator("button.star").first.click()
+        page.goto(f"{served}?show=starred")
+        assert page.locator("form.results li").count() == 1
+        page.emulate_media(media="print")
+        assert not page.locator("header.ours").is_visible()
+        assert page.locator("form.results .title").is_visible()
 
 
 def _looks(page: Any, folder: Path, name: str) -> None:
@@ -121,7 +195,7 @@ def _looks(page: Any, folder: Path, name: str) -> None:
 
 # Each kind of page: ours, and Datasette's own.
 _PAGES = (
-    "", "search?q=光伏", "search?q=没有的词", "charts", "zhaoshang/articles/1", "zhaoshang", "zhaoshang/articles",
+    "", "?q=光伏", "?q=没有的词&site=cuihu", "charts", "health", "zhaoshang/articles/1", "zhaoshang", "zhaoshang/articles",
     "zhaoshang/crawls", "zhaoshang/crawls/1", "zhaoshang/health", "zhaoshang/new_articles?days=99999",
     "zhaoshang?sql=select+title,url+from+articles", "zhaoshang?sql=nonsense", "zhaoshang/none",
 )  # fmt: skip
@@ -136,6 +210,9 @@ def test_everyone_can_read_and_reach_every_page(served: str, size: tuple[int, in
     with opened(size) as page:
         for path in _PAGES:
             page.goto(served + path)
+            page.emulate_media(color_scheme="dark")
+            found += [f"{path} by night: {what}" for what in page.evaluate(wrong)]
+            page.emulate_media(color_scheme="light")
             # A press of a key takes as long as a page; narrow pages have all that wide ones have.
             missed = _out_of_reach(page) if size == SIZES[-1] else []
             found += [f"{path}: {what}" for what in [*page.evaluate(wrong), *missed]]

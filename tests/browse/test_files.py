@@ -13,9 +13,12 @@ import pytest
 from crawler.attachments.heads import head_of
 from crawler.attachments.reading import Cell, Reading, Table, Verdict
 from crawler.browse import pages
+from crawler.browse.asked import Asked, Kept
+from crawler.browse.reading_list import reading_list
 from crawler.clock import present
 from crawler.storage.attachment_files import AttachmentStore
 from crawler.storage.database import reading
+from crawler.storage.desk import Marks
 
 SEEN = "2026-07-15 02:00:00"
 
@@ -44,10 +47,10 @@ def filled(database: Path) -> Path:
 
 def test_a_page_shows_the_first_rows_and_what_changed(filled: Path) -> None:
     with reading(filled) as db:
-        shown = pages.article(db, "1")
+        shown = pages.article(db, "1", Marks())
     assert shown is not None
     (file,) = shown["files"]
-    assert (file["name"], file["said"]) == ("项目清单.pdf", "已读 read")
+    assert (file["name"], file["said"]) == ("项目清单.pdf", "已读")
     (table,) = file["previews"]
     assert (table["name"], table["count"], table["shown"]) == ("清单", 40, 19)
     assert table["rows"][:2] == [(True, ["序号", "项目名称"]), (False, [1, "储能电站1期"])]
@@ -56,7 +59,7 @@ def test_a_page_shows_the_first_rows_and_what_changed(filled: Path) -> None:
 
 def test_a_result_says_which_file_has_the_words(filled: Path) -> None:
     with reading(filled) as db:
-        (found,) = pages.found(db, pages.Asked(q="电站39期"), None, present())["results"]
+        [(_, [found])] = reading_list(db, Asked(q="电站39期"), Kept(), present())["results"]
     assert found["id"] == 1
     assert found["file"]["name"] == "项目清单.pdf"
     assert ("电站39期", True) in found["file"]["snippet"]
@@ -72,5 +75,5 @@ def test_the_page_of_an_article_shows_cells_as_text(filled: Path) -> None:
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
     assert "<script>" not in page
     page = asyncio.run(datasette(filled).client.get("/search", params={"q": "储能电站"})).text
-    assert "附件 attachment 项目清单.pdf" in page
+    assert "附件 项目清单.pdf" in page
     assert "<mark>储能电站</mark>" in page

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
+from crawler.storage.desk import mark_read, marks
+
 Zhaoshang = Callable[..., Result]
 
 
@@ -69,3 +71,20 @@ def test_older_copies_make_room(zhaoshang: Zhaoshang, database: Path, tmp_path: 
     assert len(left) == len(others) + 5
     refused = zhaoshang("backup", "copy.db", "--db", str(database), "--keep", "3")
     assert (refused.exit_code, (tmp_path / "copy.db").exists()) == (2, False)
+
+
+def test_reading_marks_go_with_their_copies(
+    zhaoshang: Zhaoshang, database: Path, tmp_path: Path
+) -> None:
+    mark_read(database, 1, is_read=True)
+    for _ in range(2):
+        assert zhaoshang("backup", "copy.db", "--db", str(database), "--force").exit_code == 0
+    assert marks(tmp_path / "copy.db").read == {1}
+    folder = tmp_path / "backups"
+    folder.mkdir()
+    for end in (".db", "-desk.db"):
+        (folder / f"t-20260701-020000{end}").touch()
+    assert zhaoshang("backup", "--db", str(database), "--keep", "1").exit_code == 0
+    left = {path.name for path in folder.iterdir()}
+    assert len(left) == 2
+    assert not left & {"t-20260701-020000.db", "t-20260701-020000-desk.db"}

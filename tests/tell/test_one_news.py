@@ -12,7 +12,8 @@ from xml.etree import ElementTree
 import pytest
 from click.testing import CliRunner
 
-from crawler.browse import pages
+from crawler.browse.asked import Asked, Kept
+from crawler.browse.reading_list import reading_list
 from crawler.cli import main
 from crawler.clock import moment
 from crawler.storage.database import reading
@@ -120,8 +121,12 @@ def test_twelve_articles_are_the_same_twelve_everywhere(
     with reading(town.database) as db:
         assert db.execute("SELECT size FROM clusters").fetchall() == [(2,)]
         issue, now = last_issue(town.database), moment("2026-07-18 04:00:00")
-        shown = pages.found(db, pages.Asked(new="last"), issue, now)["results"]
-        assert pages.home(db, issue, [], now)["figures"] | {"sites": 1} == {
-            "articles": _PAST + 12, "sites": 1, "new": 12, "after": 12,
-        }  # fmt: skip
-    assert Counter("".join(text for text, _ in one["title"]) for one in shown) == expected
+        shown = reading_list(db, Asked(show="last"), Kept(issue=issue), now)
+        tabs = {tab.show: tab.count for tab in shown["tabs"]}
+        assert (tabs[""], tabs["7d"], tabs["last"], tabs["unread"]) == (_PAST + 12, 12, 12, 12)
+    assert (
+        Counter(
+            "".join(text for text, _ in one["title"]) for _, day in shown["results"] for one in day
+        )
+        == expected
+    )
