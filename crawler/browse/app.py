@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import signal
 import socket
+from collections.abc import Sequence
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,6 +15,7 @@ from datasette.plugins import pm
 
 from crawler.browse import plugin
 from crawler.browse.bounded import TIME_LIMIT_MS, BoundedDatabase
+from crawler.browse.guard import Gate
 from crawler.browse.metadata import NAME, metadata
 from crawler.storage.bounded import bound_memory
 
@@ -35,15 +38,28 @@ _SETTINGS: Final = {
 }
 
 
-def datasette(path: Path) -> Any:
-    """Datasette with our words and pages on a database that was checked to be ours. It never writes to it."""
+class Served(Datasette):  # type: ignore[misc]  # datasette has no type hints
+    """Datasette's, with a gate."""
+
+    def __init__(self, gate: Gate, *args: Any, **options: Any) -> None:
+        # Before it asks its plugins for the application.
+        self.gate = gate
+        super().__init__(*args, **options)
+
+
+def datasette(path: Path, gate: Gate | None = None) -> Any:
+    """Datasette with our words and pages on a database that was checked to be ours. It never writes to it.
+
+    ``gate``: who is let in; by default this machine alone.
+    """
     if not pm.is_registered(plugin):
         pm.register(plugin, "zhaoshang")
-    made = Datasette(
+    made = Served(
+        gate or Gate(),
         [],
         memory=False,
         metadata=metadata(),
-        settings=_SETTINGS,
+        settings={**_SETTINGS, "base_url": (gate or Gate()).path},
         template_dir=str(_HERE / "templates"),
         static_mounts=[("browse", str(_HERE / "static"))],
     )
@@ -55,12 +71,15 @@ def datasette(path: Path) -> Any:
     return made
 
 
-def listen(port: int) -> socket.socket:
-    """The port, on this machine only; 0 for any that is free. Raises OSError if it is taken."""
-    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+def listen(port: int, host: str = HOST) -> socket.socket:
+    """The port, on this machine only or at another address of its; 0 for any that is free. Raises OSError if that cannot be."""
+    [family, kind, protocol, _, address], *_ = socket.getaddrinfo(
+        host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+    )
+    listening = socket.socket(family, kind, protocol)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        listening.bind((HOST, port))
+        listening.bind(address)
         listening.listen()
     except OSError:
         listening.close()
@@ -68,14 +87,35 @@ def listen(port: int) -> socket.socket:
     return listening
 
 
-def run(path: Path, listening: socket.socket) -> None:
+def gate(host: str, names: Sequence[str], path: str, password: str | None) -> Gate:
+    """Who is let in where the pages are served at an address: those who know the password, by the names that are given."""
+    known = {name.lower() for name in names}
+    if not _is_loopback(host):
+        known |= {host.lower(), f"[{host}]", socket.gethostname().lower()}
+    ours = Gate().hosts | known
+    return Gate(ours, password, any_address=not _is_loopback(host), path=path)
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def is_open(host: str, names: Sequence[str]) -> bool:
+    """Whether others than this machine may ask, so that a password is demanded."""
+    return bool(names) or not _is_loopback(host)
+
+
+def run(path: Path, listening: socket.socket, gate: Gate | None = None) -> None:
     """Serve until Ctrl-C or SIGTERM."""
     bound_memory()
     # uvicorn passes on what ended it. A shell starts background jobs with SIGINT ignored.
     for ending in (signal.SIGINT, signal.SIGTERM):
         signal.signal(ending, signal.default_int_handler)
     config = uvicorn.Config(
-        datasette(path).app(), log_level="warning", timeout_graceful_shutdown=2, lifespan="on"
+        datasette(path, gate).app(), log_level="warning", timeout_graceful_shutdown=2, lifespan="on"
     )
     try:
         uvicorn.Server(config).run(sockets=[listening])

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from ipaddress import ip_address
+from time import monotonic
 from typing import Any, Final
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from datasette.utils.asgi import Response
 
 from crawler.browse.bounded import may_be_slow, runs_only_ours
+from crawler.browse.entry import Failures, Sessions
 from crawler.browse.language import cookie, language, language_of, told
 from crawler.exports.csv_file import cell
 
@@ -31,6 +36,14 @@ _HEADERS: Final = [
     (b"cross-origin-opener-policy", b"same-origin"),
     (b"cross-origin-resource-policy", b"same-origin"),
 ]
+# What proxies add to a request.
+_FORWARDED: Final = frozenset({b"forwarded", b"x-forwarded-for", b"x-forwarded-host", b"x-real-ip"})
+SESSION: Final = "zhaoshang_session"
+"""The cookie of somebody who is in."""
+# What anybody may see: the page that asks for the password, its style, and the choice of its language.
+_OPEN: Final = re.compile(r"/-/(?:enter|language)|/browse/browse\.css")
+# What programs and readers of feeds ask for.
+_FILE: Final = re.compile(r"\.(?:json|csv|atom)$|^/list/")
 _ASKS: Final = frozenset({"GET", "HEAD"})
 TOKEN: Final = "ds_csrftoken"  # noqa: S105 - its name
 """The cookie that a form's token must equal."""
@@ -38,7 +51,48 @@ TOKEN: Final = "ds_csrftoken"  # noqa: S105 - its name
 _FORM_BYTES: Final = 1 << 20
 
 
-def guarded(app: Asgi) -> Asgi:
+@dataclass
+class Gate:
+    """Who is let in: by which names the pages may be asked for, and whether with a password."""
+
+    hosts: frozenset[str] = _HOSTS
+    """Names in a header Host, without ports."""
+    password: str | None = None
+    """The hash of the password that is asked for; None where only this machine is answered."""
+    any_address: bool = False
+    """Whether a bare address will do as a Host too: no page elsewhere can have that lead here by its own name."""
+    path: str = "/"
+    """Where the pages begin, behind a proxy; with a slash at both ends."""
+    now: Callable[[], float] = monotonic
+    sessions: Sessions = field(init=False)
+    failures: Failures = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.sessions, self.failures = Sessions(self.now), Failures(self.now)
+
+    def knows(self, host: str) -> bool:
+        """Whether a request may ask for a host by this name."""
+        name = _name(host).lower()
+        return name in self.hosts or (self.any_address and _is_address(name))
+
+    def lets_in(self, headers: Mapping[bytes, str]) -> bool:
+        """Whether a request comes from somebody who is in."""
+        return self.password is None or self.sessions.is_open(cookie(headers, SESSION))
+
+    def inner(self, path: str) -> str:
+        """A path as it is without a proxy."""
+        return "/" + path.removeprefix(self.path) if path.startswith(self.path) else path
+
+
+def _is_address(name: str) -> bool:
+    try:
+        ip_address(name.removeprefix("[").removesuffix("]"))
+    except ValueError:
+        return False
+    return True
+
+
+def guarded(app: Asgi, gate: Gate) -> Asgi:
     """The application as a browser may be given it.
 
     Asked by another name than this machine's it refuses: a page elsewhere could otherwise have its own name lead
@@ -65,11 +119,15 @@ def guarded(app: Asgi) -> Asgi:
                 message = {**message, "body": _safe_rows(message["body"])}
             await send(message)
 
-        if refused := _refusal(scope["method"], headers, query):
+        if refused := _refusal(gate, scope["method"], headers, query):
             status, why = refused
             await Response.text(why, status=status).asgi_send(send_guarded)
             return
-        may_be_slow.set(not runs_only_ours(scope["path"]))
+        path = gate.inner(scope["path"])
+        if not (gate.lets_in(headers) or _OPEN.fullmatch(path)):
+            await _at_the_door(gate, scope["method"], path, query).asgi_send(send_guarded)
+            return
+        may_be_slow.set(not runs_only_ours(path))
         if is_csv:
             scope = {**scope, "query_string": _whole(query).encode("latin-1")}
         await app(scope, receive, send_guarded)
@@ -77,10 +135,30 @@ def guarded(app: Asgi) -> Asgi:
     return answer
 
 
-def _refusal(method: str, headers: Mapping[bytes, str], query: str) -> tuple[int, str] | None:
+def _at_the_door(gate: Gate, method: str, path: str, query: str) -> Any:
+    """What somebody is answered who is not in yet: a person is asked for the password, a program is told."""
+    if method not in _ASKS or _FILE.search(path):
+        return Response.text(told("请先登录", "log in first"), status=401)
+    there = f"{path}?{query}" if query else path
+    return Response.redirect(f"{gate.path}-/enter?{urlencode({'back': there})}", status=303)
+
+
+def _refusal(
+    gate: Gate, method: str, headers: Mapping[bytes, str], query: str
+) -> tuple[int, str] | None:
     """The status and the words for a request that is not to be answered; None for any other."""
-    if _name(headers.get(b"host", "")) not in _HOSTS:
-        return 403, told("只能从本机打开", "these pages can only be opened on this machine")
+    if not gate.knows(headers.get(b"host", "")):
+        if gate.password is None:
+            return 403, told("只能从本机打开", "these pages can only be opened on this machine")
+        return 403, told(
+            "不认识这个主机名，请用 --name 写明", "unknown host name; name it with --name"
+        )
+    if gate.password is None and not _FORWARDED.isdisjoint(headers):
+        # A proxy that asks by this machine's own name would open the pages to everybody.
+        return 403, told(
+            "请求经过代理，需要密码：zhaoshang serve --set-password，再加 --name 主机名",
+            "behind a proxy a password is needed: zhaoshang serve --set-password, then --name HOST",
+        )
     if not is_own(headers) and not (method in _ASKS and is_link(headers, query)):
         return 403, told("不执行别的网站发来的请求", "requests of other sites are refused")
     if method in _ASKS:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any
 
 from datasette import hookimpl
@@ -69,7 +70,10 @@ def extra_template_vars(
     view_name: str, database: str | None, table: str | None, request: Any, datasette: Any
 ) -> Callable[[], Awaitable[dict[str, Any]]]:
     async def found() -> dict[str, Any]:
-        shown: dict[str, Any] = {"here": views.here(datasette, request)}
+        shown: dict[str, Any] = {
+            "here": views.here(datasette, request),
+            "may_leave": views.is_in(datasette, request),
+        }
         if view_name == "table":
             shown["sites_called"] = await views.site_names(datasette)
         if view_name == "row" and (database, table) == (NAME, "articles"):
@@ -90,6 +94,8 @@ def register_routes() -> list[tuple[str, Callable[..., Any]]]:
         (r"^/health$", views.standing),
         (r"^/-/mark$", views.mark),
         (r"^/-/language$", views.speak),
+        (r"^/-/enter$", views.enter),
+        (r"^/-/leave$", views.leave),
         (r"^/-/watch/(?P<name>.+)\.atom$", views.feed),
         *whole,
     ]
@@ -119,7 +125,7 @@ def register_facet_classes() -> list[type[Facet]]:
 
 @hookimpl(trylast=True)
 def asgi_wrapper(datasette: Any) -> Callable[[Asgi], Asgi]:
-    return guarded
+    return partial(guarded, gate=views.gate_of(datasette))
 
 
 class YearFacet(Facet):

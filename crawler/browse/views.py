@@ -17,6 +17,8 @@ from datasette.utils.asgi import Response
 
 from crawler.browse import health, pages, reading_list
 from crawler.browse.asked import Asked, Kept
+from crawler.browse.entry import SESSION_SECONDS, is_password
+from crawler.browse.guard import SESSION, TOKEN, Gate
 from crawler.browse.language import COOKIE, LANGUAGES, reason, told
 from crawler.browse.metadata import NAME
 from crawler.clock import present, stamp
@@ -146,6 +148,72 @@ async def speak(request: Any, datasette: Any) -> Response:
     answer = back(datasette, form.get("back", ""))
     path = datasette.setting("base_url")
     answer.set_cookie(COOKIE, chosen, max_age=_YEAR_SECONDS, path=path, httponly=True)
+    return answer
+
+
+def gate_of(datasette: Any) -> Gate:
+    """Who is let in to the pages that are served."""
+    gate: Gate = datasette.gate
+    return gate
+
+
+def is_in(datasette: Any, request: Any) -> bool:
+    """Whether somebody came in by a password, and may leave."""
+    gate = gate_of(datasette)
+    if request is None or gate.password is None:
+        return False
+    return gate.sessions.is_open(request.cookies.get(SESSION))
+
+
+async def enter(request: Any, datasette: Any) -> Response:
+    """Ask for the password, and let in whoever knows it, by a session that begins now."""
+    gate, address = gate_of(datasette), (request.scope.get("client") or ("",))[0]
+    if gate.password is None:
+        return back(datasette, "/")
+    if request.method != "POST":
+        return await _door(request, datasette, request.args.get("back") or "/", None, 200)
+    form = await request.post_vars()
+    where = form.get("back", "")
+    if seconds := gate.failures.wait(address):
+        minutes = -(-seconds // 60)
+        why = told(f"错误次数太多，请过 {minutes} 分钟再试", f"too many wrong passwords; try again in {minutes} min")  # fmt: skip
+        answer = await _door(request, datasette, where, why, 429)
+        answer.headers["retry-after"] = str(seconds)
+        return answer
+    # Before the answer is known: of many guesses at once only a few are tried.
+    gate.failures.note(address)
+    async with _TRYING:
+        is_right = await asyncio.to_thread(is_password, form.get("password", ""), gate.password)
+    if not is_right:
+        return await _door(request, datasette, where, told("密码不对", "wrong password"), 403)
+    gate.failures.forget(address)
+    answer = back(datasette, where)
+    options = {"path": gate.path, "httponly": True, "secure": request.scheme == "https"}
+    session = gate.sessions.open(request.cookies.get(SESSION))
+    answer.set_cookie(SESSION, session, max_age=SESSION_SECONDS, samesite="lax", **options)
+    # What a form must know is new too.
+    answer.set_cookie(TOKEN, "", max_age=0, path="/")
+    return answer
+
+
+# Passwords that are tried at the same time: each takes 32 MB.
+_TRYING: Final = asyncio.Semaphore(2)
+
+
+async def _door(request: Any, datasette: Any, where: str, why: str | None, status: int) -> Response:
+    shown = {"back": where, "why": why}
+    page = await datasette.render_template("enter.html", shown, request)
+    return Response.html(page, status=status)
+
+
+async def leave(request: Any, datasette: Any) -> Response:
+    """End the session."""
+    if request.method != "POST":
+        return Response.text(told("请用 POST", "use POST"), status=405, headers={"allow": "POST"})
+    gate = gate_of(datasette)
+    gate.sessions.close(request.cookies.get(SESSION))
+    answer = back(datasette, "/")
+    answer.set_cookie(SESSION, "", max_age=0, path=gate.path)
     return answer
 
 

@@ -1,4 +1,4 @@
-"""What a reader keeps on their desk, ``NAME-desk.db`` beside the database: which articles they have read, and starred.
+"""What a reader keeps on their desk, ``NAME-desk.db`` beside the database: what they have read and starred, and who is let in.
 
 A small file of its own, so that nothing but a crawl writes what was crawled.
 """
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
 migrations = MigrationSet("zhaoshang desk")
+# The first version of the file that has a password.
+_HAS_PASSWORD: Final = 2
 
 
 @migrations(name="0001_marks")
@@ -44,6 +46,12 @@ def _marks(db: Database) -> None:
     # One row: the number of the last article when all were marked as read.
     db.execute("CREATE TABLE read_up_to (article_id INTEGER NOT NULL)")
     db.execute("INSERT INTO read_up_to VALUES (0)")
+
+
+@migrations(name="0002_password")
+def _password(db: Database) -> None:
+    # At most one row: the hash of the password that the browser asks for from other machines.
+    db.execute("CREATE TABLE password (hash TEXT NOT NULL)")
 
 
 DESK: Final = Kind(
@@ -164,3 +172,22 @@ def mark_all_read(database: Path, up_to: int) -> None:
         db.execute("UPDATE read_up_to SET article_id = max(article_id, ?)", [up_to])
         db.execute("UPDATE marks SET is_read = NULL WHERE article_id <= ?", [up_to])
         db.execute("DELETE FROM marks WHERE is_read IS NULL AND starred_at IS NULL")
+
+
+def password(database: Path) -> str | None:
+    """The hash of the password that other machines are asked for; None if none was chosen. Raises StorageError."""
+    path = desk_file(database)
+    if not path.exists():
+        return None
+    with closing(open_read_only(path, DESK)) as db:
+        if db.execute("PRAGMA user_version").fetchone()[0] < _HAS_PASSWORD:
+            return None
+        row = db.execute("SELECT hash FROM password").fetchone()
+    return str(row[0]) if row else None
+
+
+def set_password(database: Path, kept: str) -> None:
+    """Keep the hash of a password in place of the one before. Raises StorageError."""
+    with open_desk(database) as db, transaction(db):
+        db.execute("DELETE FROM password")
+        db.execute("INSERT INTO password VALUES (?)", [kept])

@@ -15,9 +15,11 @@ from typing import Any
 import pytest
 
 from crawler.base_spiders import browser
+from crawler.browse.entry import hashed
 from crawler.browse.language import COOKIE
 from crawler.clock import present, stamp
 from crawler.storage.database import open_database, transaction
+from crawler.storage.desk import set_password
 from tests.crawling import ROOT
 
 pytestmark = pytest.mark.skipif(
@@ -31,8 +33,14 @@ SIZES = ((1280, 800), (390, 844))
 @pytest.fixture
 def served(database: Path) -> Iterator[str]:
     """``zhaoshang serve`` on a port of its own; Ctrl-C ends it without a word."""
+    with _serving(database) as address:
+        yield address
+
+
+@contextmanager
+def _serving(database: Path, *options: str) -> Iterator[str]:
     command = [sys.executable, "-m", "crawler.cli", "serve", "--port", "0", "--db", str(database)]
-    command = [sys.executable, "-c", "from crawler.cli import main; main()", *command[3:]]
+    command = [sys.executable, "-c", "from crawler.cli import main; main()", *command[3:], *options]
     process = subprocess.Popen(
         command, cwd=ROOT, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
         env={**os.environ, "ZHAOSHANG_LANG": "en", "PYTHONUNBUFFERED": "1"},
@@ -50,7 +58,12 @@ def served(database: Path) -> Iterator[str]:
 
 @contextmanager
 def opened(
-    size: tuple[int, int], locale: str = "en-US", *, scripts: bool = True, dark: bool = False
+    size: tuple[int, int],
+    locale: str = "en-US",
+    *,
+    scripts: bool = True,
+    dark: bool = False,
+    names: str = "",
 ) -> Iterator[Any]:
     """An empty page of a browser."""
     from playwright.sync_api import sync_playwright
@@ -59,7 +72,8 @@ def opened(
         chromium = playwright.chromium.launch(
             executable_path=browser.program(),
             args=["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-                  "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+                  "--disable-background-networking", "--disable-component-update", "--disable-sync",
+                  f"--host-resolver-rules={names}"],
         )  # fmt: skip
         try:
             yield chromium.new_page(
@@ -184,6 +198,39 @@ def test_it_works_without_scripts_and_on_paper(served: str, database: Path) -> N
         page.emulate_media(media="print")
         assert not page.locator("header.ours").is_visible()
         assert page.locator("form.results .title").is_visible()
+
+
+@pytest.mark.parametrize("size", SIZES, ids=["1280", "390"])
+def test_logging_in_from_another_machine(
+    database: Path, size: tuple[int, int], tmp_path: Path
+) -> None:
+    from playwright.sync_api import expect
+
+    expect.set_options(timeout=30_000)
+    set_password(database, hashed("a long password of ours"))
+    wrong = (Path(__file__).parent / "accessibility.js").read_text("utf-8")
+    names = "MAP news.test 127.0.0.1"
+    with (
+        _serving(database, "--name", "news.test", "--path", "/news/") as address,
+        opened(size, names=names) as page,
+    ):
+        there = address.replace("127.0.0.1", "news.test")
+        page.goto(f"{there}?q=光伏")
+        expect(page.locator("h1")).to_have_text("Log in")
+        assert page.evaluate(wrong) == []
+        _looks(page, tmp_path, "enter")
+        page.get_by_label("Password").fill("a guess")
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("alert")).to_have_text("wrong password")
+        page.get_by_label("Password").fill("a long password of ours")
+        page.keyboard.press("Enter")
+        expect(page.locator("form.results li")).to_have_count(1)
+        page.locator("button.star").first.click()
+        expect(page.locator("button.star[aria-pressed=true]")).to_have_count(1)
+        page.get_by_role("button", name="Log out").click()
+        expect(page.locator("h1")).to_have_text("Log in")
+        page.goto(f"{there}health")
+        expect(page.locator("h1")).to_have_text("Log in")
 
 
 def _looks(page: Any, folder: Path, name: str) -> None:
