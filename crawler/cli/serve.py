@@ -34,7 +34,7 @@ def _path(context: click.Context, parameter: click.Parameter, value: str) -> str
 
 
 @click.command()
-@click.option("--port", type=click.IntRange(0, 65535), default=PORT, show_default=True, metavar="N", help="端口，0 为任一空闲 port; 0: any free")  # fmt: skip
+@click.option("--port", type=click.IntRange(0, 65535), default=PORT, show_default=True, metavar="N", help="端口，0 为任一空闲 port; 0: any")  # fmt: skip
 @click.option("--host", default="127.0.0.1", show_default=True, metavar="ADDRESS", help="监听的地址，0.0.0.0 为全部 address to listen at; 0.0.0.0: all")  # fmt: skip
 @click.option("--name", "names", multiple=True, metavar="HOST", help="别人访问的主机名（可多次） host name that others use")  # fmt: skip
 @click.option("--path", default="/", callback=_path, metavar="PATH", help="代理下的子路径 path behind a proxy")  # fmt: skip
