@@ -1,8 +1,11 @@
-"""The present, which the setting ``NOW`` may freeze, and times as they are stored: UTC, ``YYYY-MM-DD HH:MM:SS``."""
+"""The present, which the setting ``NOW`` may freeze; times as they are stored, UTC, ``YYYY-MM-DD HH:MM:SS``; and as people
+read them, Asia/Shanghai."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
+
+from crawler.fields.zone import SHANGHAI
 
 
 def present(frozen: str | None = None) -> datetime:
@@ -18,3 +21,11 @@ def stamp(moment: datetime) -> str:
 def moment(stored: str) -> datetime:
     """A stored time as an aware datetime, UTC. Raises ValueError."""
     return datetime.fromisoformat(stored).replace(tzinfo=UTC)
+
+
+def local(stored: str) -> str:
+    """A stored time, UTC, as ``YYYY-MM-DD HH:MM`` of Asia/Shanghai; what is no time stays as it is."""
+    try:
+        return moment(stored).astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M")
+    except ValueError:
+        return stored

@@ -43,7 +43,7 @@ ALLOWED: Final[Mapping[str, frozenset[str]]] = {
     "crawler.languages": frozenset(),
     "crawler.settings": frozenset(),
     # Not for `fields`, `platforms`, `read` and `learn`: what time it is, they are told.
-    "crawler.clock": frozenset(),
+    "crawler.clock": frozenset({"crawler.fields"}),
     "crawler.addons": frozenset(),
     "crawler.extensions": frozenset(),
     "crawler.memory": frozenset(),

@@ -38,7 +38,7 @@ from crawler.cli.spiderfile import Files, new_files, row_of, spider_source, writ
 from crawler.clock import present
 from crawler.errors import StoppedError, UserError, refusal
 from crawler.fields.site_name import site_name
-from crawler.fields.urls import canonical_url
+from crawler.fields.urls import canonical_url, url_host
 from crawler.health import SHUTDOWN, failures
 from crawler.health.reasons import Steps
 from crawler.learn import Dropped, Learned, LearnError, left_out
@@ -108,6 +108,8 @@ def add(
     After a redesign, --relearn NAME analyses the site again, from its home page or its sections (or from
     the URL, if it moved); reextract still reads its archived pages by the declaration of their day.
 
+    主机已有站点时会说明并询问（--yes 不问）。 A host that already has a site is pointed out, and you are asked (not with --yes).
+
     \b
     例 examples:
       zhaoshang add https://www.example.gov.cn/
@@ -139,6 +141,9 @@ def add(
     files = new_files(settings, name)
     if files.spider.exists():
         raise name_taken(name, known)
+    if not may_share_host(url, sites, yes=yes):
+        tell("没有写入任何文件。", "Nothing was written.")
+        return
     log_to(default_database().parent / "zhaoshang.log", settings)
     tell(f"正在分析 {url} ……", f"Analysing {url} …")
     learned = learn_site(url, sections, settings, javascript)
@@ -346,6 +351,30 @@ def check_new(
             )
 
 
+def may_share_host(url: str, sites: Mapping[str, type[SiteSpider]], *, yes: bool) -> bool:
+    """Whether a site may be added on a host that has one already: said, and asked unless ``yes``."""
+    host = _host(url)
+    there = [
+        name
+        for name, site in sites.items()
+        if host in {_host(each) for each in (site.home, *site.first_list_pages()) if each}
+    ]
+    if not there:
+        return True
+    names = ", ".join(there)
+    tell(
+        f"{host} 已有站点：{names}。同一篇文章只存一次，归先采到它的站点。",
+        f"{host} already has the site {names}. An article is stored once, under the site that came to it first.",
+    )
+    return yes or confirmed(
+        say("仍要另建一个站点？", "Add another site all the same?"), default=False
+    )
+
+
+def _host(url: str) -> str:
+    return url_host(url).removeprefix("www.")
+
+
 def _page(url: str) -> str:
     """A home page or a list, by whichever of its addresses."""
     address = re.sub(r"^https?://(www\.)?", "", canonical_url(url) or url)
@@ -411,6 +440,8 @@ def show_learned(learned: Learned, console: Console) -> None:
 def show_system(learned: Learned) -> None:
     """Print what the site runs on, its sections, and what was not taken for one."""
     platform = learned.platform.title if learned.platform else say("未识别", "not recognised")
+    if learned.title:
+        tell(f"名称：{printable(learned.title)}", f"Name: {printable(learned.title)}")
     tell(
         f"系统：{platform}；栏目 {len(learned.sections)} 个；请求 {learned.requests} 次",
         f"System: {platform}; {len(learned.sections)} sections; {learned.requests} requests",

@@ -17,7 +17,7 @@ from crawler.cli.language import printable, say, tell
 from crawler.cli.names import declared, stored
 from crawler.cli.options import database_option, set_option, settings_for
 from crawler.cli.report import plain_table, terminal
-from crawler.cli.times import local
+from crawler.clock import local
 from crawler.errors import UserError
 from crawler.storage import attachment_reading as stored_files
 from crawler.storage.database import reading

@@ -11,7 +11,7 @@ import click
 
 from crawler.cli.language import tell
 from crawler.cli.options import database_option, set_option, settings_for
-from crawler.errors import UserError, refusal
+from crawler.errors import StorageError, UserError, refusal
 from crawler.storage.archive import archive_of, archive_path
 from crawler.storage.archive_schema import ARCHIVE
 from crawler.storage.backup import back_up
@@ -74,9 +74,23 @@ def backup(
             raise UserError("没有网页存档", "there is no page archive")
         # Where the copy, opened as a database, has its archive.
         copies.append((source, archive_of(copied), ARCHIVE))
+    failed: list[StorageError] = []
     for source, copy, kind in copies:
-        size = back_up(source, copy, force=force, kind=kind)
+        try:
+            size = back_up(source, copy, force=force, kind=kind)
+        except StorageError as error:
+            # What can be saved is saved; without the articles there is nothing to save.
+            if kind is DATABASE:
+                raise
+            failed.append(error)
+            continue
         tell(f"{copy}（{size / 1e6:.1f} MB，检查无误）", f"{copy} ({size / 1e6:.1f} MB, checked)")
+    if failed:
+        # Older copies have what this one lacks.
+        raise StorageError(
+            f"数据库已备份；没有备份的：{'；'.join(error.zh for error in failed)}",
+            f"the database was backed up; not backed up: {'; '.join(error.en for error in failed)}",
+        )
     if keep is not None:
         _delete_older(copied, database, keep)
 

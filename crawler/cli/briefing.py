@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Final
@@ -29,7 +30,7 @@ from crawler.standing import Declared, let_go
 from crawler.storage.database import reading
 from crawler.storage.issues import Issue, last_issue, note_issue
 from crawler.storage.lately import lately
-from crawler.storage.queries import last_article_id
+from crawler.storage.queries import last_article_id, last_revision_id
 from crawler.storage.subscriptions import Subscription
 
 _FILE: Final = click.Path(dir_okay=False, path_type=Path)
@@ -106,7 +107,7 @@ def briefing(
     _ = asked.query  # a query that says nothing is told before the work
     with reading(database) as db:
         check_filters(db, asked.filters)
-        made = Issue(stamp(now), last_article_id(db))
+        made = Issue(stamp(now), last_article_id(db), last_revision_id(db))
         declared = Declared(*declared_sites(settings, changes))
         left = let_go(db, declared, now)
         told = Briefing(
@@ -121,10 +122,13 @@ def briefing(
                 asked.matches,
                 asked.filters,
                 issue,
-                made.seen_id,
+                made,
             ),
             with_health=not no_health,
         )
+        stored = last_article_id(db)
+    if not told.stories:
+        _say_why_empty(told.older, stored, asked)
     language = lang or preferred() or "zh"
     forms: tuple[tuple[Path | None, Callable[[Briefing, str], bytes]], ...] = (
         (html_file, lambda *told: page(*told).encode()),
@@ -139,7 +143,29 @@ def briefing(
     if html_file is None and markdown_file is None and docx_file is None:
         click.echo(markdown(told, language), nl=False)
     else:
+        made = replace(made, projects=frozenset(row["key"] for row in told.signed))
         note_issue(database, _series(asked), today.isoformat(), made)
+
+
+def _say_why_empty(older: int, stored: int, asked: Subscription) -> None:
+    """Tell why there is no story, and what to do: on the terminal, not in what is forwarded."""
+    if not stored:
+        tell(
+            "还没有文章：zhaoshang crawl --all", "no articles yet: zhaoshang crawl --all", err=True
+        )
+    elif older:
+        tell(
+            f"首次采集补齐的旧文章（{older} 篇）不算新报道，以后采集到的才会写进简报。下一步：zhaoshang crawl --all；旧文章可以搜索或导出：zhaoshang export --to all.xlsx",
+            f"the {counted(older, 'older article')} fetched when a site was added are no news; what later crawls find will stand here. "
+            "Next: zhaoshang crawl --all; to export the older ones: zhaoshang export --to all.xlsx",
+            err=True,
+        )
+    elif asked == Subscription("", ""):
+        tell(
+            "这几天没有采集到新文章：zhaoshang status 看各站点的状况，或用 --since 30d",
+            "no new article in these days: zhaoshang status tells how the sites are doing; or use --since 30d",
+            err=True,
+        )
 
 
 def _series(asked: Subscription) -> str:

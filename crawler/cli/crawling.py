@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import shlex
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -50,7 +51,7 @@ def crawl(
     try:
         if names is None:
             runs, notices = crawl_all(settings, changes, jobs, minutes, quiet, spider_args)
-            code = report_and_code(runs, database, quiet, notices)
+            code = report_and_code(runs, database, quiet, notices, again="--all")
         else:
             # What is refused leaves no log; a slip of the pen is told first.
             load_sites(settings, (name for name in names if not is_url(name)))
@@ -58,7 +59,8 @@ def crawl(
             log_to(log_of(database), settings)
             process = SiteProcess(settings, dict.fromkeys(names))
             runs = process.runs
-            code = crawl_and_report(process, database, quiet, minutes, **spider_args)
+            again = " ".join(map(shlex.quote, names))
+            code = crawl_and_report(process, database, quiet, minutes, again=again, **spider_args)
     except UserError as error:
         # A slip of the pen is told to who made it.
         if error.exit_code is not ExitCode.USAGE:
@@ -111,24 +113,33 @@ def crawl_and_report(
     database: Path,
     quiet: bool = False,
     minutes: float | None = None,
+    *,
+    again: str = "",
     **spider_args: object,
 ) -> ExitCode:
     """Crawl in this process with progress on the terminal, then print the report."""
     with shown(process.runs, terminal(), quiet):
         runs = process.run(minutes, **spider_args)
-    return report_and_code(runs, database, quiet)
+    return report_and_code(runs, database, quiet, again=again)
 
 
 def report_and_code(
-    runs: Sequence[SiteRun], database: Path, quiet: bool, notices: Sequence[Reason] = ()
+    runs: Sequence[SiteRun],
+    database: Path,
+    quiet: bool,
+    notices: Sequence[Reason] = (),
+    *,
+    again: str = "",
 ) -> ExitCode:
-    """Print how it went; returns the exit code."""
+    """Print how it went; returns the exit code. ``again``: the arguments with which whoever interrupted it goes on."""
     report(runs, terminal(), log_of(database), quiet, notices)
     code = exit_code([run.judgement.verdict for run in runs if run.judgement])
     if code is ExitCode.INTERRUPTED:
+        step = f"zhaoshang crawl {again}" if again else None
         tell(
-            "已中断；采集到的都已保存，再运行一次即可继续。",
-            "Interrupted; what was fetched is stored. Run it again to continue.",
+            "已中断；采集到的都已保存。" + (f"继续：{step}" if step else "再运行一次即可继续。"),
+            "Interrupted; what was fetched is stored. "
+            + (f"To continue: {step}" if step else "Run it again to continue."),
             err=True,
         )
     # A process that was killed is no quiet round_, even if its sites were crawled in the end.

@@ -11,7 +11,7 @@ import click
 
 from crawler.cli.declared import declared_sites
 from crawler.cli.language import label, printable, say
-from crawler.cli.options import database_option, set_option, settings_to_read
+from crawler.cli.options import database_option, is_there, set_option, settings_to_read
 from crawler.cli.table import Coloured, echo_table, is_terminal
 from crawler.clock import present
 from crawler.doctor import Finding, State, examine, exit_code
@@ -56,6 +56,7 @@ def doctor(as_json: bool, thorough: bool, database: Path, changes: tuple[str, ..
     5 数据库、存档或磁盘 database, archive or disk
     """
     settings = settings_to_read(changes)
+    is_there(database)
     declared = Declared(*declared_sites(settings, changes))
     now = present(settings["NOW"])
     findings = list(examine(settings, database, declared, now, thorough=thorough))

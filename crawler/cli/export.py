@@ -19,7 +19,9 @@ from crawler.cli.filters import (
     fact_options,
     filter_options,
     parsed,
+    say_why_nothing_new,
     since_issue,
+    without_new,
 )
 from crawler.cli.language import label, printable, say, tell
 from crawler.cli.options import database_option
@@ -196,8 +198,11 @@ def export(
         with _file(target, kind, force, database) as file:
             written = write(_Shown(rows, limit), file)
             file.flush()
+        whole = 0 if written or sql is not None else index.searched(db, without_new(filters))
     if target != _STDOUT:
         tell(f"{target}：{written} 行", f"{target}: {written} rows")
+    if sql is None:
+        say_why_nothing_new(filters, written, whole)
 
 
 def _found(db: Readable, query: SearchQuery, filters: index.Filters) -> Iterator[int]:

@@ -11,10 +11,12 @@ from typing import Any, Final, TypeVar
 
 import click
 
+from crawler.cli.language import tell
 from crawler.cli.names import stored
-from crawler.clock import present, stamp
+from crawler.clock import local, present, stamp
 from crawler.errors import UserError
 from crawler.fields.zone import SHANGHAI
+from crawler.health.reasons import counted
 from crawler.storage import facts, search
 from crawler.storage.issues import last_issue
 from crawler.storage.queries import sites
@@ -180,6 +182,37 @@ def since_issue(filters: Filters, database: Path) -> Filters:
             "no briefing has been written to a file yet: zhaoshang briefing --docx week.docx, or --new 7d",
         )
     return replace(filters, new_since=None, new_after=issue.seen_id)
+
+
+def new_words(filters: Filters) -> tuple[str, str]:
+    """What ``--new`` asks for, in Chinese and English; the day is that of Asia/Shanghai."""
+    if filters.new_since is None:
+        return "上期简报以来的新文章", "new since the last issue"
+    first = local(filters.new_since)[:10]
+    return f"{first} 以来的新文章", f"new since {first}"
+
+
+def without_new(filters: Filters) -> Filters:
+    """The same filters for new and old articles alike."""
+    return replace(filters, new_since=None, new_after=None)
+
+
+def say_why_nothing_new(filters: Filters, found: int, whole: int) -> None:
+    """Tell whoever asked for new articles, where there are none among ``found``, what counts as new; ``whole``: articles that the
+    other filters leave."""
+    if found or filters == without_new(filters):
+        return
+    if not whole:
+        tell(
+            "还没有文章：zhaoshang crawl --all", "no articles yet: zhaoshang crawl --all", err=True
+        )
+        return
+    tell(
+        f"首次采集补齐的旧文章（{whole} 篇）不算新文章，以后采集到的才算；要包括旧文章，去掉 --new。下一步：zhaoshang crawl --all",
+        f"the {counted(whole, 'older article')} fetched when a site was added do not count as new, only what later crawls find; "
+        "leave out --new to include them. Next: zhaoshang crawl --all",
+        err=True,
+    )
 
 
 def parsed(words: Sequence[str], regions: Sequence[str]) -> SearchQuery:

@@ -16,7 +16,7 @@ from click.shell_completion import CompletionItem
 
 from crawler.cli.language import broken, lines_of, say, width
 from crawler.cli.usage import in_words
-from crawler.cli.verbs import PROJECT
+from crawler.cli.verbs import DATABASE, PROJECT
 from crawler.errors import ExitCode, StorageError, UserError, refusal
 
 _HEADINGS: Final = {
@@ -131,6 +131,7 @@ class Verbs(click.Group):
     def main(self, *args: Any, **kwargs: Any) -> Any:
         kwargs["standalone_mode"] = False
         PROJECT.set(None)
+        DATABASE.set(None)
         try:
             code = super().main(*args, **kwargs)
             sys.stdout.flush()

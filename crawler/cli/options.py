@@ -13,6 +13,7 @@ import click
 from click.core import ParameterSource
 
 from crawler.cli.language import tell
+from crawler.cli.verbs import DATABASE
 from crawler.errors import StorageError, UserError, refusal
 from crawler.plain_settings import Plain, SettingsToRead
 from crawler.project import default_database, find_modules, settings_module
@@ -64,6 +65,8 @@ def database_option(function: _F) -> _F:
 def _told(context: click.Context, parameter: click.Parameter, path: Path) -> Path:
     """A person at a terminal is told which database it is, where that is not seen from the folder."""
     is_default = context.get_parameter_source("database") is ParameterSource.DEFAULT
+    if not (is_default or context.resilient_parsing):
+        DATABASE.set(path)
     if is_default and path.is_absolute() and sys.stderr.isatty():
         tell(f"数据库 {path}", f"database {path}", err=True)
     return path

@@ -23,6 +23,7 @@ from crawler.cli.table import COLOURS
 from crawler.errors import ExitCode
 from crawler.health import EXIT_CODES, WORDS, Verdict
 from crawler.health.reasons import Reason, counted, few
+from crawler.languages import preferred
 
 if TYPE_CHECKING:
     from crawler.runs.process import SiteRun
@@ -215,8 +216,12 @@ def _verdict(run: SiteRun) -> Verdict:
 
 
 def _plain_line(run: SiteRun) -> str:
-    numbers = " ".join(f"{name}={number}" for name, number in counts_of(run).items())
-    return f"{run.name}: {_verdict(run)} {numbers}"
+    """For a pipe: in Chinese where that is the language, else as programs have always read it."""
+    is_chinese = preferred() == "zh"
+    names = {en: zh if is_chinese else en for zh, en in _COUNTS}
+    numbers = " ".join(f"{names[name]}={number}" for name, number in counts_of(run).items())
+    verdict = _verdict(run)
+    return f"{run.name}: {WORDS[verdict][0] if is_chinese else verdict} {numbers}"
 
 
 def _say(reason: Reason) -> str:

@@ -15,8 +15,11 @@ from crawler.cli.filters import (
     check_index,
     fact_options,
     filter_options,
+    new_words,
     parsed,
+    say_why_nothing_new,
     since_issue,
+    without_new,
 )
 from crawler.cli.language import printable, say, tell, width
 from crawler.cli.options import database_option
@@ -97,6 +100,7 @@ def search(
         sites = SiteNames.of(db)
         waiting = index.waiting(db)
         searched = 0 if hits else index.searched(db, filters)
+        whole = 0 if hits or searched else index.searched(db, without_new(filters))
         texts = {
             hit.file.text_id: attachment_search.text_of(db, hit.file.text_id)
             for hit in hits[:limit]
@@ -111,6 +115,7 @@ def search(
             _print(hit, query, elsewhere, texts, sites, first=number == 0)
     if not hits:
         _say_empty(query, filters, searched)
+        say_why_nothing_new(filters, searched, whole)
     elif len(hits) > limit and not as_json:
         tell(f"还有更多，用 --limit 多显示些（现为 {limit}）", f"There are more; raise --limit (now {limit})", err=True)  # fmt: skip
     if waiting:
@@ -212,20 +217,21 @@ def _marked(text: str, spans: list[tuple[int, int]], style: str) -> str:
 
 
 def _say_empty(query: SearchQuery, filters: index.Filters, searched: int) -> None:
-    asked = "; ".join(
-        f"{name}={value}"
-        for name, value in (
-            ("site", filters.site),
-            ("category", filters.category),
-            ("since", filters.since),
-            ("until", filters.until),
-            ("new", filters.new_since or ("last" if filters.new_after is not None else None)),
-        )
-        if value
+    asked = [
+        (f"站点 {filters.site}", f"site {filters.site}", filters.site),
+        (f"栏目 {filters.category}", f"section {filters.category}", filters.category),
+        (f"{filters.since} 起", f"since {filters.since}", filters.since),
+        (f"{filters.until} 止", f"until {filters.until}", filters.until),
+        (*new_words(filters), filters.new_since or filters.new_after is not None),
+    ]
+    where_zh = "，".join(zh for zh, _, is_asked in asked if is_asked)
+    where_en = ", ".join(en for _, en, is_asked in asked if is_asked)
+    where_zh, where_en = (
+        f"（{where_zh}）" if where_zh else "",
+        f" ({where_en})" if where_en else "",
     )
-    where = f" ({asked})" if asked else ""
     tell(
-        f"没有找到：{query}{where}，搜索了 {searched} 篇文章的标题、正文、栏目、来源和附件",
-        f"nothing found for: {query}{where}; searched title, body, category, source and attachments of {searched} articles",
+        f"没有找到：{query}{where_zh}，搜索了 {searched} 篇文章的标题、正文、栏目、来源和附件",
+        f"nothing found for: {query}{where_en}; searched title, body, category, source and attachments of {searched} articles",
         err=True,
     )

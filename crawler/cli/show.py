@@ -10,7 +10,7 @@ import click
 
 from crawler.cli.language import label, printable, say
 from crawler.cli.options import database_option
-from crawler.cli.times import local
+from crawler.clock import local
 from crawler.errors import UserError
 from crawler.fields.urls import canonical_url
 from crawler.storage import queries

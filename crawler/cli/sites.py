@@ -13,8 +13,7 @@ from crawler.cli.declared import declared_sites
 from crawler.cli.language import label, say, tell
 from crawler.cli.options import database_option, is_there, set_option, settings_to_read
 from crawler.cli.table import echo_table, tell_unloadable
-from crawler.cli.times import local
-from crawler.clock import present
+from crawler.clock import local, present
 from crawler.errors import ExitCode
 from crawler.health import WORDS
 from crawler.standing import Declared, Standing, standings

@@ -24,9 +24,8 @@ from crawler.cli.language import (
 from crawler.cli.names import known
 from crawler.cli.options import database_option, is_there, set_option, settings_to_read
 from crawler.cli.table import COLOURS, Coloured, echo_table, tell_unloadable
-from crawler.cli.times import local
 from crawler.cli.verbs import pasteable
-from crawler.clock import present
+from crawler.clock import local, present
 from crawler.errors import ExitCode, StorageError, UserError
 from crawler.health import WORDS, Verdict, exit_code
 from crawler.health.reasons import VIEWS_HIDDEN, counted, in_language, without_step

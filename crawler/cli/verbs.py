@@ -38,9 +38,18 @@ UPKEEP: Final = {
     "index": "搜索索引与转载 search index, reprints",
     "completion": "用 Tab 补全命令 complete commands by Tab",
 }
-_TYPED: Final = re.compile(rf"(?<![\w./-])zhaoshang (?=({'|'.join([*EVERYDAY, *UPKEEP])})\b)")
+# Those whose options stand behind a verb of their own.
+_GROUPS: Final = ("watch", "archive", "index", "attachments")
+# Those that have no --db.
+_WITHOUT_DATABASE: Final = ("init", "demo", "add", "try", "check", "completion")
+_TYPED: Final = re.compile(
+    rf"(?<![\w./-])zhaoshang (?P<verb>{'|'.join([*EVERYDAY, *UPKEEP])})\b(?P<within>(?<=(?:watch|index)) [a-z]+\b|(?<=archive) [a-z]+\b"
+    r"|(?<=attachments) [a-z]+\b)?(?P<named>[^；;。，\n]*--db\b)?"
+)
 PROJECT: Final[ContextVar[Path | None]] = ContextVar("project", default=None)
 """The folder that was named by ``--project`` when the command was started."""
+DATABASE: Final[ContextVar[Path | None]] = ContextVar("database", default=None)
+"""The file that was named by ``--db``."""
 
 
 def program() -> str:
@@ -49,10 +58,21 @@ def program() -> str:
 
 
 def pasteable(text: str) -> str:
-    """A text whose commands can be pasted as printed."""
-    typed, given = program(), PROJECT.get()
-    if typed == "zhaoshang" and given is None:
+    """A text whose commands can be pasted as printed: with the project and the database that this one was given."""
+    typed, project, database = program(), PROJECT.get(), DATABASE.get()
+    if typed == "zhaoshang" and project is None and database is None:
         return text
-    project = "" if given is None else f"--project {shlex.quote(str(given))} "
-    # A folder that is to become a project is none yet.
-    return _TYPED.sub(lambda found: f"{typed} {'' if found[1] == 'init' else project}", text)
+
+    def command(found: re.Match[str]) -> str:
+        verb, within, named = found["verb"], found["within"] or "", found["named"] or ""
+        # A folder that is to become a project is none yet.
+        before = (
+            "" if project is None or verb == "init" else f" --project {shlex.quote(str(project))}"
+        )
+        has_database = verb not in _WITHOUT_DATABASE and (bool(within) or verb not in _GROUPS)
+        after = (
+            f" --db {shlex.quote(str(database))}" if database and has_database and not named else ""
+        )
+        return f"{typed}{before} {verb}{within}{after}{named}"
+
+    return _TYPED.sub(command, text)

@@ -14,12 +14,12 @@ import click
 
 from crawler.cli.filters import check_filters, parsed, subject_options
 from crawler.cli.language import printable, say, tell
-from crawler.cli.options import database_option
+from crawler.cli.options import database_option, is_there
 from crawler.cli.table import echo_table
 from crawler.clock import present, stamp
 from crawler.errors import UserError
 from crawler.exports.target import check, file_at
-from crawler.storage.database import reading
+from crawler.storage.database import open_read_only, reading
 from crawler.storage.facts import are_read
 from crawler.storage.search import Filters
 from crawler.storage.subscriptions import Subscription, Subscriptions, articles_told
@@ -121,6 +121,9 @@ def list_(as_json: bool, database: Path) -> None:
 
     List the subscriptions: words, where they go, how many articles matched, and how many messages are waiting.
     """
+    if is_there(database):
+        # One that cannot be used is told, rather than that it has no subscriptions.
+        open_read_only(database).close()
     if not watch_file(database).exists():
         click.echo("[]") if as_json else tell(
             "还没有订阅：zhaoshang watch add", "no subscriptions yet: zhaoshang watch add"
@@ -165,6 +168,12 @@ def show(name: str, limit: int, database: Path) -> None:
     with Subscriptions.of(database) as file, reading(database) as db:
         file.find(db, stamp(present()))
         rows = articles_told(db, file.matched(name, limit))
+    if not rows:
+        tell(
+            "还没有匹配的文章；订阅以后采集到的新文章才会列在这里。下一步：zhaoshang crawl --all",
+            "nothing has matched yet; new articles of later crawls will be listed here. Next: zhaoshang crawl --all",
+            err=True,
+        )
     for row in rows:
         day = (row["published_at"] or row["published_about"] or "")[:10]
         click.echo(printable(f"{row['id']:>6}  {day or '—'}  {row['site_name']}  {row['title']}"))

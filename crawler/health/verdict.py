@@ -175,7 +175,7 @@ def judge(
         return Judgement(Verdict.UNFINISHED, (rest,), notes=tuple(told))
     notes = (*told, silence) if silence else tuple(told)
     notes = (*notes, *_elsewhere(listed, habits))
-    if run.stored_as:
+    if run.stored_as and run.stored_as != run.site:
         notes = (*notes, _stored_as(run, run.stored_as))
     if habits.known and not run.new and not run.changed:
         return Judgement(Verdict.QUIET, notes=notes)
@@ -394,8 +394,9 @@ def _nothing_came(run: RunCounts, habits: Habits) -> bool:
     if run.new + run.changed + run.unchanged or run.total("duplicates"):
         return False
     tried = run.total("fetched") + run.total("failed") - run.doubted
-    if run.stored_as and not tried:
-        return False
+    if run.stored_as:
+        # Known under another name, it has what it lists; one article that fails is no outage.
+        return tried >= max(FEW, run.total("known"))
     return not habits.known or tried >= max(FEW, run.total("known"))
 
 

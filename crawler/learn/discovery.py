@@ -117,6 +117,8 @@ class Discovery:
     def run(self, url: str, named: Sequence[str]) -> Generator[Ask, Answer, Found]:
         """The sections of the site at ``url``, or those ``named``. Raises LearnError if there are none."""
         start = yield from self._start(url)
+        if not is_home(start.url):
+            self._check_is_there(url, start)
         if named:
             self.platform = recognise(start)
             sections = yield from self._named_sections(named, start)
@@ -161,6 +163,16 @@ class Discovery:
         error = LearnError(f"打不开 {url}：{zh}", f"cannot open {url}: {en}")
         error.trouble = answer.trouble
         raise error
+
+    def _check_is_there(self, url: str, start: Document) -> None:
+        """Raises LearnError for a page that says with 200 that it is not there: its menu leads to the site all the same."""
+        title = clean_line(start.root.findtext(".//title") or "")
+        if soft_404_reason(title, " ".join(_strings(start))) == "not found":
+            zh, en = said("not found")
+            raise LearnError(
+                f"{url}：{zh}；请给出网站首页的网址",
+                f"{url}: {en}; give the address of the site's home page",
+            )
 
     def _enter(self, start: Document) -> Generator[Ask, Answer, list[Document]]:
         """The home page behind a page that only leads on; several where they stand in frames side by side."""

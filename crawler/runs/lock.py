@@ -25,7 +25,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Final, Self
 
-from crawler.clock import moment, present, stamp
+from crawler.clock import local, moment, present, stamp
 from crawler.errors import LockedError, UserError, refusal
 from crawler.pace import locks_folder
 
@@ -169,10 +169,10 @@ class Lock:
         if holder is None:
             by_zh, by_en = "另一个进程", "another process"
         else:
-            by_zh = f"进程 {holder.pid}（{holder.host}，始于 {holder.since} UTC：{holder.command}）"
-            by_en = (
-                f"process {holder.pid} ({holder.host}, since {holder.since} UTC: {holder.command})"
+            by_zh = (
+                f"进程 {holder.pid}（{holder.host}，始于 {local(holder.since)}：{holder.command}）"
             )
+            by_en = f"process {holder.pid} ({holder.host}, since {local(holder.since)}: {holder.command})"
         return LockedError(
             f"{self.zh}正由{by_zh}采集", f"{self.en} being crawled by {by_en}", holder=holder
         )

@@ -14,6 +14,8 @@ from crawler.storage.watch_file import open_watch_file, read_watch_file, watch_f
 
 # The first version of the file that has days of issues.
 _SINCE_VERSION = 2
+# And the first that has what an issue told.
+_TOLD_VERSION = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,10 @@ class Issue:
     """When it was made, UTC."""
     seen_id: int
     """The article up to which it tells: news of a larger number are the next one's."""
+    revision_id: int | None = None
+    """The change up to which it tells; None in one that was made before that was noted."""
+    projects: frozenset[str] = frozenset()
+    """The keys of the projects that it told; of one that was read: of all issues up to it."""
 
 
 def last_issue(database: Path, name: str | None = None, before: str = "9999") -> Issue | None:
@@ -34,22 +40,36 @@ def last_issue(database: Path, name: str | None = None, before: str = "9999") ->
     if not watch_file(database).exists():
         return None
     with read_watch_file(database) as db:
-        if db.execute("PRAGMA user_version").fetchone()[0] < _SINCE_VERSION:
+        (version,) = db.execute("PRAGMA user_version").fetchone()
+        if version < _SINCE_VERSION:
             return None
+        revision = "revision_id" if version >= _TOLD_VERSION else "NULL"
         row = db.execute(
-            """
-            SELECT at, seen_id FROM issues WHERE day < ?1 AND (?2 IS NULL OR name = ?2)
+            f"""
+            SELECT at, seen_id, {revision} FROM issues WHERE day < ?1 AND (?2 IS NULL OR name = ?2)
             ORDER BY seen_id DESC, at DESC LIMIT 1
             """,
             [before, name],
         ).fetchone()
-    return Issue(*row) if row else None
+        told = []
+        if row and version >= _TOLD_VERSION:
+            sql = "SELECT key FROM told_projects WHERE day < ?1 AND (?2 IS NULL OR name = ?2)"
+            told = db.execute(sql, [before, name]).fetchall()
+    if row is None:
+        return None
+    at, seen_id, revision_id = row
+    return Issue(at, seen_id, revision_id, frozenset(key for (key,) in told))
 
 
 def note_issue(database: Path, name: str, day: str, issue: Issue) -> None:
     """Keep that an issue was made on a ``day`` (YYYY-MM-DD, Asia/Shanghai). Raises StorageError."""
     with open_watch_file(database) as db, transaction(db):
         db.execute(
-            "INSERT OR REPLACE INTO issues (name, day, at, seen_id) VALUES (?, ?, ?, ?)",
-            [name, day, issue.at, issue.seen_id],
+            "INSERT OR REPLACE INTO issues (name, day, at, seen_id, revision_id) VALUES (?, ?, ?, ?, ?)",
+            [name, day, issue.at, issue.seen_id, issue.revision_id],
+        )
+        # Made again on its day it tells the same: the day of the first time stays.
+        db.conn.executemany(
+            "INSERT OR IGNORE INTO told_projects (name, key, day) VALUES (?, ?, ?)",
+            [(name, key, day) for key in sorted(issue.projects)],
         )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
+from crawler.clock import moment, stamp
 from crawler.storage.fact_tables import asked_of_projects
 from crawler.storage.history import overdue, unusual_silence
 from crawler.storage.issues import Issue
@@ -21,11 +22,14 @@ _MOST_VIEWED: Final = 10
 _CHANGES: Final = 30
 # Projects that were signed or settled for in the span, the largest first; each with the article that told it first.
 _SIGNED: Final = """
-    SELECT p.place, p.name, p.company, p.amount_lo, p.ccy, p.stage, t.day, t.url, t.title
+    SELECT p.key, p.place, p.name, p.company, p.amount_lo, p.ccy, p.stage, t.day, t.url, t.title
     FROM v_projects p JOIN v_project_timeline t ON t.mention_id = (
         SELECT mention_id FROM v_project_timeline WHERE project_id = p.id AND stage IN ('签约', '落户')
         ORDER BY day, mention_id LIMIT 1)
-    WHERE {span}{asked} ORDER BY p.amount_lo DESC, p.id LIMIT 50"""
+    WHERE {span}{asked} ORDER BY p.amount_lo DESC, p.id"""
+_MOST_SIGNED: Final = 50
+# Facts that are read so many days after an issue told of their articles are still told.
+_LATE_DAYS: Final = 30
 _EVERY: Final = Filters()
 _WELL: Final = "coalesce(verdict, '') IN ('ok', 'quiet')"
 
@@ -39,14 +43,15 @@ def lately(
     wanted: Callable[[Mapping[str, Any]], bool] = lambda row: True,
     filters: Filters = _EVERY,
     after: Issue | None = None,
-    last: int | None = None,
+    made: Issue | None = None,
 ) -> dict[str, Any]:
     """What was new, read, changed and broken between two days of Asia/Shanghai, both included.
 
     News are told by when they were news, whatever day they bear; of the copies of one story the first. ``wanted``, which
     is given a row of ``articles``, and ``filters`` leave out others.
 
-    After an issue only that is told which came after it, to the moment; ``last``: the number of the last article to tell of.
+    After an issue only that is told which came after it, to the moment; ``made``: the one that is being made, which tells up to its
+    numbers. A project whose facts are read when its article has been told stands in the next issue.
 
     Of the sites ``left``, which are watched no more, it is not told how they stand. ``is_due`` says of a site
     whether it is to be crawled again; one that is overdue is not called silent.
@@ -58,10 +63,22 @@ def lately(
     if after:
         days |= {"at": after.at, "seen": after.seen_id}
         in_span += " AND {0} > :at"
-        signed = "t.article_id > :seen"
-    if last is not None:
-        days["last"] = last
+        days["late"] = stamp(moment(after.at) - timedelta(days=_LATE_DAYS))
+        signed = (
+            "EXISTS (SELECT 1 FROM articles a LEFT JOIN fact_runs r ON r.article_id = a.id WHERE a.id = t.article_id"
+            " AND a.news_at IS NOT NULL AND (a.id > :seen OR (a.news_at >= :late AND r.done_at > :at)))"
+        )
+    changed_in = in_span.format("replaced_at")
+    if after and after.revision_id is not None:
+        days["changed"] = after.revision_id
+        changed_in = "id > :changed"
+    last = None
+    if made:
+        days["last"] = last = made.seen_id
         signed += " AND t.article_id <= :last"
+        if made.revision_id is not None:
+            days["last_change"] = made.revision_id
+            changed_in += " AND id <= :last_change"
     db.execute("BEGIN")
 
     def rows(sql: str) -> list[dict[str, Any]]:
@@ -78,7 +95,8 @@ def lately(
         for row in rows("SELECT site FROM v_site_health ORDER BY site")
         if is_due(row["site"]) and (passed := overdue(db, row["site"], until))
     }
-    changed = f"FROM v_revisions WHERE {in_span.format('replaced_at')}"
+    changed = f"FROM v_revisions WHERE {changed_in}"
+    told_before = after.projects if after else frozenset()
     changes = rows(f"SELECT * {changed} ORDER BY id DESC LIMIT {_CHANGES}")
     [all_changes] = rows(f"SELECT count(*) AS number {changed}")
     found = {
@@ -88,7 +106,11 @@ def lately(
         "most_viewed": sorted(
             (row for row in told if row["views"]), key=lambda row: (-row["views"], row["id"])
         )[:_MOST_VIEWED],
-        "signed": rows(_SIGNED.format(span=signed, asked=asked_of_projects(filters))),
+        "signed": [
+            row
+            for row in rows(_SIGNED.format(span=signed, asked=asked_of_projects(filters)))
+            if row["key"] not in told_before
+        ][:_MOST_SIGNED],
         "changes": changes,
         "more_changes": all_changes["number"] - len(changes),
         "trouble": [

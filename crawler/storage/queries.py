@@ -166,6 +166,12 @@ def last_article_id(db: Readable) -> int:
     return number or 0
 
 
+def last_revision_id(db: Readable) -> int:
+    """The number of the newest change of an article; 0 if there was none."""
+    (number,) = db.execute("SELECT max(id) FROM revisions").fetchone()
+    return number or 0
+
+
 def last_crawl_id(db: Readable) -> int:
     """The number of the newest crawl; 0 if there was none."""
     (number,) = db.execute("SELECT max(id) FROM crawls").fetchone()

@@ -1,4 +1,7 @@
-"""Brings the search indexes up to date with how texts are cut, for a migration; what is cut as before is left alone."""
+"""Brings the search indexes from how texts were cut before migration 0019 to how it cuts them; what is cut as before is left alone.
+
+A released migration's: frozen, as is all that it uses.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +9,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
-from crawler.fields.folding import fold
-from crawler.fields.segments import Cut, pieces
+from crawler.storage.cut_of_0019 import Cut, fold, pieces
 
 if TYPE_CHECKING:
     from sqlite_utils import Database

@@ -94,6 +94,20 @@ def _issues_and_facts(db: Database) -> None:
     db.execute("ALTER TABLE subscriptions ADD COLUMN stage TEXT")
 
 
+@migrations(name="0003_issues_told")
+def _issues_told(db: Database) -> None:
+    """An issue tells of changes up to `revision_id`; which projects it told, for those whose facts are read later."""
+    db.execute("ALTER TABLE issues ADD COLUMN revision_id INTEGER")
+    db.execute(
+        """CREATE TABLE told_projects (
+            name TEXT NOT NULL,
+            key TEXT NOT NULL,
+            day TEXT NOT NULL,
+            PRIMARY KEY (name, key)
+        ) WITHOUT ROWID"""
+    )
+
+
 WATCH: Final = Kind(
     "订阅文件",
     "subscription file",

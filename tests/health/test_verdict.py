@@ -835,3 +835,9 @@ def test_a_section_none_of_whose_listed_articles_is_found() -> None:
     asked_again.failed, asked_again.rows = 18, 18
     words = "10 of 28 article pages failed", "requested articles of section"
     assert verdict(judge(delivered, Expect()), *words) is Verdict.DEGRADED
+
+
+def test_one_failed_article_of_a_site_that_is_stored_under_another_name_is_no_outage() -> None:
+    delivered = run(section(rows=9, known=8, fetched=0, stored=0, failed=1))
+    delivered.new, delivered.stored_as = 0, "wan"
+    assert judge(delivered, Expect()).verdict is not Verdict.BROKEN

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from contextlib import closing
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from crawler.storage.database import open_database, open_read_only
+from crawler.storage.issues import Issue
 from crawler.storage.lately import lately
+from crawler.storage.writer import Batch, Writer
+from tests.cli.conftest import article
 from tests.sample_file import make_sample_file
 
 
@@ -94,3 +98,43 @@ def test_the_latest_changes_and_how_many_more_there_are(tmp_path: Path) -> None:
         found = lately(db, date(2026, 7, 14), date(2026, 7, 17), lambda _: True)
     # One is of the sample itself.
     assert (len(found["changes"]), found["more_changes"]) == (30, 11)
+
+
+def test_what_an_issue_tells_is_told_once_and_up_to_it(tmp_path: Path) -> None:
+    """Changes up to the issue's last one; projects whose facts are read after it in the next one, and in no two."""
+    path, day = tmp_path / "t.db", date(2026, 7, 15)
+    writer = Writer(path)
+    crawl = writer.begin_crawl("mine", "2026-07-15 02:00:00")
+    texts = [
+        f"翠湖区与{name}公司签约光伏组件项目，总投资{n}2亿元，占地三百亩。"
+        for n, name in enumerate(("晶科", "远景"), 1)
+    ]
+    for number, text in enumerate(texts, 1):
+        item = article(number, f"第{number}个项目签约", text)
+        writer.write(Batch([item]), crawl, "2026-07-15 02:00:00")
+        changed = article(number, f"第{number}个项目正式签约", text)
+        writer.write(Batch([changed]), crawl, "2026-07-15 03:00:00")
+    writer.db.execute("UPDATE articles SET news_at = first_seen_at")
+    writer.db.conn.commit()
+
+    def told(after: Issue | None, made: Issue) -> tuple[list[str], int]:
+        with closing(open_read_only(path)) as reader:
+            found = lately(reader, day, day, lambda _: True, after=after, made=made)
+        names = [row["name"] for row in found["signed"]]
+        return names, len(found["changes"])
+
+    # One change and one article after what the issue counts: they came while it was written.
+    first = Issue("2026-07-15 04:00:00", 1, 1)
+    assert told(None, first) == ([], 1)
+    writer.write_facts([1, 2], "2026-07-15 05:00:00")
+    writer.rebuild_projects()
+    second = Issue("2026-07-15 06:00:00", 2, 2)
+    names, changes = told(first, second)
+    assert (len(names), changes) == (2, 1)
+    with closing(open_read_only(path)) as reader:
+        keys = frozenset(key for (key,) in reader.execute("SELECT key FROM projects").fetchall())
+    after = replace(second, projects=keys)
+    # Facts that are read anew make no project news again.
+    writer.write_facts([1, 2], "2026-07-15 07:00:00")
+    writer.close()
+    assert told(after, Issue("2026-07-15 08:00:00", 2, 2)) == ([], 0)

@@ -11,7 +11,8 @@ import pytest
 from sqlite_utils import Database
 from sqlite_utils.db import Table
 
-from crawler.storage import search, views
+from crawler.fields import folding, segments
+from crawler.storage import cut_of_0019, repairing, search, views
 from crawler.storage.database import open_database
 from tests.storage.golden import Golden, released, tables
 
@@ -97,3 +98,23 @@ def test_no_migration_reads_what_may_change(
         assert schema(tmp_path / f"{golden.name}-today.db") == schema(
             tmp_path / f"{golden.name}-released.db"
         )
+
+
+def test_a_released_migration_cuts_texts_as_when_it_was_released(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever today's index does with them: what that changes is another migration's."""
+    for module, name in ((segments, "pieces"), (folding, "fold")):
+        monkeypatch.setattr(module, name, lambda *_: "changed since")
+    [old] = [each for each in RELEASED if each.name == "zhaoshang" and each.version == 18]
+    path = tmp_path / "old.db"
+    old.restore(path)
+    with closing(Database(path)) as db:
+        title = "スマート工場の誘致"
+        db.execute("UPDATE articles SET title = ? WHERE id = 1", [title])
+        db.conn.commit()
+        ran: list[str] = []
+        db.conn.set_trace_callback(ran.append)
+        repairing.cut_anew(db, segments.HAN)
+    assert not [sql for sql in ran if "changed since" in sql]
+    assert cut_of_0019.pieces("工場の").split() == ["工場", "場の", "の"]

@@ -1,0 +1,139 @@
+"""What a command tells whoever is stuck: a next step that can be pasted as printed, and why nothing is there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from crawler.cli.verbs import DATABASE, PROJECT, pasteable
+from crawler.storage.database import open_database
+from crawler.storage.watch_file import watch_file
+from crawler.storage.writer import Writer
+from tests.cli.conftest import Zhaoshang
+
+READERS = (
+    ["status"], ["sites"], ["doctor"], ["search", "光伏"], ["show", "1"], ["export", "--to", "-", "--format", "csv"], ["briefing"],
+    ["watch", "list"], ["watch", "show", "x"], ["watch", "test", "x"], ["watch", "feed", "x", "--to", "-"], ["archive", "info"],
+    ["attachments", "list"], ["backup"],
+)  # fmt: skip
+by_verb = pytest.mark.parametrize("words", READERS, ids=" ".join)
+
+
+@by_verb
+def test_a_file_that_is_not_there_is_told(
+    zhaoshang: Zhaoshang, tmp_path: Path, words: list[str]
+) -> None:
+    ended = zhaoshang(*words, "--db", str(tmp_path / "nosuch.db"))
+    assert ended.exit_code != 0, ended.output
+    assert ended.stderr.count("\n") == 1
+    assert "nosuch" in ended.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+@by_verb
+@pytest.mark.parametrize("kind", ["empty", "text", "folder", "locked"])
+def test_a_file_that_cannot_be_used_is_told(
+    zhaoshang: Zhaoshang,
+    tmp_path: Path,
+    words: list[str],
+    kind: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("crawler.storage.database.BUSY_SECONDS", 0.01)
+    path, held = tmp_path / "odd.db", None
+    if kind == "folder":
+        path.mkdir()
+    elif kind == "locked":
+        held = open_database(path)
+        held.execute("PRAGMA journal_mode = DELETE")
+        held.execute("BEGIN EXCLUSIVE")
+    else:
+        path.write_bytes(b"" if kind == "empty" else b"no database at all " * 99)
+    try:
+        ended = zhaoshang(*words, "--db", str(path))
+    finally:
+        if held:
+            held.rollback()
+            held.close()
+    assert ended.exit_code != 0, ended.output
+    if words == ["doctor"] and kind != "folder":
+        assert "odd.db" in ended.stdout
+    else:
+        assert ended.stderr.count("\n") <= 2
+        assert "Traceback" not in ended.stderr
+
+
+def test_a_next_step_names_the_database_and_the_project(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("UV_RUN_RECURSION_DEPTH", raising=False)
+    project, database = PROJECT.set(None), DATABASE.set(Path("/data/my file.db"))
+    named = "--db '/data/my file.db'"
+    try:
+        for told, printed in (
+            ("next: zhaoshang crawl cuihu", f"next: zhaoshang crawl {named} cuihu"),
+            ("zhaoshang watch add 光伏", f"zhaoshang watch add {named} 光伏"),
+            ("（zhaoshang index on）", f"（zhaoshang index on {named}）"),
+            (
+                "zhaoshang facts，或 zhaoshang status。",
+                f"zhaoshang facts {named}，或 zhaoshang status {named}。",
+            ),
+            ("zhaoshang search x --db data/demo.db", "zhaoshang search x --db data/demo.db"),
+            ("zhaoshang add URL", "zhaoshang add URL"),
+            ("zhaoshang init DIR", "zhaoshang init DIR"),
+            ("run zhaoshang crawl first", f"run zhaoshang crawl {named} first"),
+        ):
+            assert pasteable(told) == printed
+        PROJECT.set(Path("/p"))
+        assert pasteable("zhaoshang crawl x") == f"zhaoshang --project /p crawl {named} x"
+        assert pasteable("zhaoshang add URL") == "zhaoshang --project /p add URL"
+    finally:
+        PROJECT.reset(project)
+        DATABASE.reset(database)
+
+
+def test_a_command_that_was_given_a_file_repeats_it(zhaoshang: Zhaoshang, tmp_path: Path) -> None:
+    Writer(tmp_path / "new.db").close()
+    ended = zhaoshang("briefing", "--db", "new.db")
+    assert "zhaoshang crawl --db new.db --all" in ended.stderr
+    # And nothing of it is left to the next one.
+    assert DATABASE.get() is None or "--db" not in zhaoshang("status").stdout
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["briefing"], ["search", "招商", "--new", "7d"], ["export", "--new", "7d", "--to", "-", "--format", "csv"]],
+    ids=lambda words: words[0],
+)  # fmt: skip
+def test_why_nothing_is_new_is_told(zhaoshang: Zhaoshang, database: Path, words: list[str]) -> None:
+    """A first filling is no news: that is said, with what to do."""
+    db = open_database(database)
+    db.execute("UPDATE articles SET news_at = NULL, first_seen_at = datetime('now')")
+    db.conn.commit()
+    db.close()
+    said = zhaoshang(*words, "--db", str(database)).stderr
+    assert "fetched when a site was added" in said
+    assert f"zhaoshang crawl --db {database} --all" in said
+
+
+def test_what_was_asked_is_echoed_as_people_say_it(zhaoshang: Zhaoshang, database: Path) -> None:
+    said = zhaoshang(
+        "search", "没有这样的词", "--new", "2026-07-15", "--site", "mine", "--db", str(database)
+    ).stderr
+    assert "(site mine, new since 2026-07-15)" in said
+    assert "16:00:00" not in said
+
+
+def test_a_subscription_without_matches_says_so(zhaoshang: Zhaoshang, database: Path) -> None:
+    zhaoshang("watch", "add", "量子", "--db", str(database))
+    said = zhaoshang("watch", "show", "量子", "--db", str(database))
+    assert (said.exit_code, said.stdout) == (0, "")
+    assert "nothing has matched yet" in said.stderr
+
+
+def test_articles_are_backed_up_beside_damaged_subscriptions(
+    zhaoshang: Zhaoshang, database: Path, tmp_path: Path
+) -> None:
+    watch_file(database).write_bytes(b"no database at all " * 99)
+    ended = zhaoshang("backup", str(tmp_path / "copy.db"), "--db", str(database))
+    assert (ended.exit_code, (tmp_path / "copy.db").is_file()) == (5, True)
+    assert "the database was backed up; not backed up: " in ended.stderr
