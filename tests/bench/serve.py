@@ -32,6 +32,9 @@ _AGAIN: Final = 5
 _RUNS: Final = 30
 _PAGES: Final = {
     "first page": "",
+    "unread": "?show=unread",
+    "since yesterday": "?show=2d",
+    "how the sites stand": "health",
     "article": "zhaoshang/articles/99",
     "search, common word": f"search?q={quote('招商')}",
     "search, phrase": f"search?q={quote('光伏园区')}",
