@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Collection, Generator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 from crawler.fields.text import clean_line, comparison_key
 from crawler.fields.urls import canonical_url, is_home, same_site, url_host
 from crawler.health.failures import in_words, said
 from crawler.learn import reasons
+from crawler.learn.experience import LIKELY, Experience, folder_of, is_below
 from crawler.learn.learned import Answer, Ask, Dropped, LearnError, Section
 from crawler.learn.lists import compared
 from crawler.learn.pages import Pages
@@ -49,9 +50,6 @@ MAX_SECTIONS: Final = 30
 # have their share of the requests.
 _LOOKED_AT: Final = 26
 _AT_MOST: Final = 34
-# A link on a channel's page that is less likely to lead to a section is tried only if nothing else does. What is as
-# likely or more is worth a request beyond the usual ones.
-_LIKELY: Final = 2.5
 # What is less likely is not missed by a person who reads which sections were dropped.
 _MISSED: Final = 1.5
 # How sure it must be that a page has a list beside the one that another page shows too.
@@ -289,7 +287,7 @@ class Discovery:
         everything: list[Section] = []
         unlikely: list[SectionLink] = []
         nameless: set[str] = set()
-        experience = _Experience()
+        experience = Experience()
         while len(sections) < MAX_SECTIONS:
             if not queue and not sections:
                 queue, unlikely = unlikely, []
@@ -308,7 +306,7 @@ class Discovery:
                 listed = {row.url for row in look.listing.rows} if look.listing else set()
                 links = section_links(document, self.platform, listed)
                 new = [sub for sub in links if sub.url not in seen]
-                below = [sub for sub in new if _is_below(sub, document)]
+                below = [sub for sub in new if is_below(sub, document)]
                 # What heads a box of rows on a channel's page is as likely as not its section.
                 below += [
                     sub for sub in new if sub not in below and listed and sub.likelihood >= _MISSED
@@ -396,7 +394,7 @@ class Discovery:
         """Whether the next candidate is not worth a request any more."""
         if worth <= 0 or self.pages.requests >= _AT_MOST:
             return True
-        return self.pages.requests > _LOOKED_AT and worth < _LIKELY
+        return self.pages.requests > _LOOKED_AT and worth < LIKELY
 
     def _look(self, url: str) -> Asking:
         """A page that may be a section: itself, where it only leads to, or the frame in it that has a list."""
@@ -460,7 +458,7 @@ class Discovery:
         if listing and not names_no_section(name):
             self.doubtful.append(Section(url, name, listing, document))
 
-    def _tell_rest(self, queue: list[SectionLink], experience: _Experience, home: Document) -> None:
+    def _tell_rest(self, queue: list[SectionLink], experience: Experience, home: Document) -> None:
         """What was not looked at, and what stands on another host."""
         for link in queue:
             if link.heading or (link.in_menu and link.likelihood >= _MISSED):
@@ -468,61 +466,6 @@ class Discovery:
                 self._drop(link, reasons.LIKE_OTHERS if spoilt else reasons.NOT_LOOKED_AT)
         for link in links_elsewhere(home):
             self._drop(link, reasons.elsewhere(url_host(link.url)))
-
-
-class _Experience:
-    """What the pages turned out to be that were looked at, by the form of their addresses."""
-
-    def __init__(self) -> None:
-        self._outcomes: defaultdict[str, list[bool]] = defaultdict(list)
-
-    def note(self, url: str, *, is_list: bool) -> None:
-        """A page of this address is a list, or is none."""
-        for form in _forms(url):
-            self._outcomes[form].append(is_list)
-
-    def worth(self, link: SectionLink) -> float:
-        """How likely a link leads to a section, by itself and by others like it."""
-        worth = link.likelihood
-        for form in _forms(link.url):
-            seen = self._outcomes.get(form, [])
-            if len(seen) > 1 and not any(seen):
-                worth -= 1.0 if len(seen) == 2 else 2.0
-            elif seen.count(True) > 1 and seen.count(True) > seen.count(False):
-                worth += 1.0 if len(seen) > 2 and all(seen) else 0.5
-        return worth
-
-
-def _is_below(link: SectionLink, channel: Document) -> bool:
-    """Whether a link on a channel's page is likely to lead to a section of the channel's."""
-    folder = _folder(channel.url)
-    # Its own menu names what lies in its folder; at the top of the site that says nothing.
-    own = link.in_menu and folder.count("/") > 3 and link.url.startswith(folder)
-    return not link.name or link.likelihood + own >= _LIKELY
-
-
-def _folder(url: str) -> str:
-    return url.rpartition("/")[0] + "/"
-
-
-def form_of(url: str) -> str:
-    """What addresses of one kind have in common: ``*/*/N.html``."""
-    return _forms(url)[0]
-
-
-def _forms(url: str) -> tuple[str, ...]:
-    """What addresses of one kind have in common: their form, and the folder that they stand in."""
-    parts = urlsplit(url)
-    folders = parts.path.split("/")
-    # What has a number is another kind than what has none: /xwzx/list beside /xwzx/797.
-    is_file = re.search(r"[.\d]", folders[-1]) is not None
-    file = re.sub(r"\d+", "N", folders[-1]) if is_file else "*"
-    path = "/".join("N" if each.isdigit() else "*" for each in folders[1:-1])
-    names = "&".join(sorted(each.partition("=")[0] for each in parts.query.split("&")))
-    # /park/, /park/index.html and /park/map.html lie in the folder of the section; above it are its siblings.
-    own = len(folders) - (1 if file.startswith(("index.", "default.", "*")) else 0)
-    above = "/".join(folders[: max(1, own - 1)])
-    return (f"form {path}/{file}?{names}", *([f"in {above}/"] if above else []))
 
 
 def refused(
@@ -576,7 +519,7 @@ def _tells(section: Section) -> tuple[bool, int, float]:
 
 def _lies_below(section: Section, channel: Section) -> bool:
     """Whether a section lies in the folder of a channel that shows the same rows and no more of them."""
-    folder = _folder(channel.url)
+    folder = folder_of(channel.url)
     is_inside = folder.count("/") > 3 and section.url.startswith(folder)
     return is_inside and not channel.goes_on
 

@@ -10,7 +10,8 @@ from typing import Final
 from crawler.fields.text import comparison_key
 from crawler.fields.urls import same_site
 from crawler.learn.conclude import CHECK_ON, conclude
-from crawler.learn.discovery import Discovery, form_of
+from crawler.learn.discovery import Discovery
+from crawler.learn.experience import form_of
 from crawler.learn.hidden import find_hidden_views
 from crawler.learn.learned import (
     Answer,
