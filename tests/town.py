@@ -80,6 +80,8 @@ class Town:
     tail: str = ""
     """What every article's page has behind the text; ``{}`` stands for a number of its own."""
     robots: str = ""
+    pages: dict[str, str] = field(default_factory=dict)
+    """Path -> what another page of the site shows."""
     address: str = "/n/{}.html"
     """How lists write the address of an article, by its number."""
 
@@ -98,6 +100,8 @@ class Town:
         query = dict(parse_qsl(urlsplit(path).query))
         if "nid" in query and "nid" in self.address:
             path = f"/n/{query['nid']}.html"
+        if path in self.pages:
+            return self._page(self.pages[path])
         name = path.strip("/").removesuffix(".html")
         kind, _, rest = name.partition("/")
         if kind == "n" and rest.isdigit() and int(rest) in self.articles:
@@ -190,9 +194,12 @@ class Watched:
 
 @contextmanager
 def watched(
-    crawls: Crawls, folder: Path, sections: str = "a", articles: int = 12
+    crawls: Crawls, folder: Path, sections: str = "a", articles: int = 12, declared: str = ""
 ) -> Iterator[Watched]:
-    """A town with so many articles on each list, and a declared spider that nobody has run yet."""
+    """A town with so many articles on each list, and a declared spider that nobody has run yet.
+
+    ``declared``: what its class says beside, ``{base}`` standing for the site.
+    """
     town = Town()
     for section in sections:
         for number in range(1, articles + 1):
@@ -201,5 +208,6 @@ def watched(
         module = f"town_{server.base.rpartition(':')[2]}_{folder.name}"
         lists = ", ".join(repr(f"{server.base}/{section}.html") for section in sections)
         text = _SPIDER.replace("{lists}", lists)
+        text += f"    {declared.format(base=server.base)}\n" if declared else ""
         (folder / f"{module}.py").write_text(text, encoding="utf-8")
         yield Watched(town, server, folder, crawls, module)

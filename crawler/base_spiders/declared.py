@@ -53,6 +53,10 @@ class DeclaredSpider(NamedSpider):
     sections: dict[str, str] = {}
     """The sections by the URL of their first list page, with their names: names them where the articles' pages
     do not. Stands for ``start_urls``."""
+    candidates: dict[str, str] = {}
+    """Pages that may be sections, by their URLs with their names: those that `zhaoshang add` had no requests left for, or
+    whose rows no selector finds. A crawl looks at them when the sections are read; one that leads to articles which no
+    section shows is read as a section from then on."""
     list_requests: dict[str, ListRequest] = {}
     """The sections whose rows a script fills in, by their URLs, each with the request that the script makes."""
     article_links: ClassVar[str]
@@ -173,6 +177,7 @@ class DeclaredSpider(NamedSpider):
         urls = _listed(self.start_urls or self.sections)
         if base:
             self.sections = {_rebase(url, base): name for url, name in self.sections.items()}
+            self.candidates = {_rebase(url, base): name for url, name in self.candidates.items()}
             self.list_requests = {
                 _rebase(url, base): wanted for url, wanted in self.list_requests.items()
             }

@@ -14,11 +14,13 @@ from typing import Final
 from scrapy.http import Response
 from sqlite_utils import Database
 
+from crawler.base_spiders.candidates import Candidates
 from crawler.base_spiders.rereading import Rereading
 from crawler.fields.counts import parse_count
 from crawler.fields.text import comparison_key, is_cut
 from crawler.storage import frontier as stored
 from crawler.storage import visits
+from crawler.storage.candidates import candidates_of
 from crawler.storage.frontier import (
     NOT_FOUND,
     STILL_LISTED,
@@ -66,6 +68,7 @@ class Frontier:
         """Articles that are about to be written: they may yet be taken back."""
         self._changes = Changes(site, revisit_days)
         self._rereading: Rereading | None = None
+        self._candidates: Candidates | None = None
 
     def attach(self, db: Database, grown: Callable[[], None], crawl_id: int) -> None:
         """Use a database in a run. ``grown`` is called when there is much to write."""
@@ -89,6 +92,8 @@ class Frontier:
         changes, self._changes = self._changes, Changes(self.site, self.revisit_days)
         if self._rereading:
             changes.rereads = self._rereading.take() if self._trusted else []
+        if self._candidates:
+            changes.candidates = self._candidates.take() if self._trusted else []
         self._queued = {url: self._queued[url] for url in reserved if url in self._queued}
         if reserved:
             visits, settled = changes.visits, changes.settled
@@ -134,6 +139,17 @@ class Frontier:
             known = rereads_of(self._db, self.site) if self._db else {}
             self._rereading = Rereading(known, self._crawl_id, now)
         return self._rereading
+
+    def candidates(self, now: str) -> Candidates:
+        """The pages that may be sections. ``now`` is UTC."""
+        if self._candidates is None:
+            known = candidates_of(self._db, self.site) if self._db else []
+            self._candidates = Candidates(known, now)
+        return self._candidates
+
+    def latest(self, count: int) -> list[str]:
+        """The addresses of the site's articles that were met last."""
+        return visits.latest_addresses(self._db, self.site, count) if self._db else []
 
     def work(self, now: str, limit: int, kind: str = "") -> list[Pending]:
         """What earlier runs have left undone."""

@@ -12,7 +12,7 @@ from twisted.python.failure import Failure
 from crawler.base_spiders.browser import IN_BROWSER
 from crawler.base_spiders.filled import filled_request
 from crawler.base_spiders.politeness import NamedSpider
-from crawler.base_spiders.responses import read_document, trouble
+from crawler.base_spiders.responses import read_document, redirected, trouble
 from crawler.clock import present
 from crawler.learn import Answer, Ask, Learned, LearnError, Learning, learn
 from crawler.read.datastores import is_datastore
@@ -31,6 +31,11 @@ def wrong_type(response: Response) -> str | None:
     if kind.endswith("/xml") and is_datastore(response.body):
         return None
     return None if kind in _HTML else kind
+
+
+def _taken(response: Response) -> int:
+    """How many requests a response took, those included that were redirected."""
+    return 1 + (len(redirected(response)) if response.request else 0)
 
 
 class LearningRun:
@@ -58,8 +63,9 @@ class LearningRun:
         """A wanted page is here."""
         if why := wrong_type(response):
             # A script, or the records of a list.
-            return self._go_on(Answer(None, response.body, trouble=why))
-        return self._go_on(Answer(read_document(response), response.body))
+            return self._go_on(Answer(None, response.body, trouble=why, requests=_taken(response)))
+        document = read_document(response)
+        return self._go_on(Answer(document, response.body, requests=_taken(response)))
 
     def page_failed(self, failure: Failure) -> Iterator[Request]:
         """A wanted page did not answer."""

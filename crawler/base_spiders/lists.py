@@ -16,12 +16,13 @@ from scrapy.http import Request, Response
 from twisted.python.failure import Failure
 
 from crawler.base_spiders.browser import IN_BROWSER
+from crawler.base_spiders.candidates import Candidates, forms_of, judge
 from crawler.base_spiders.declared import DeclaredSpider
 from crawler.base_spiders.elsewhere import article_of, is_article, leads_elsewhere
 from crawler.base_spiders.filled import OTHER_SHAPE, TOLD, filled_request, read_filled
 from crawler.base_spiders.frontier import Frontier, conditions, fingerprint, is_news, validators
 from crawler.base_spiders.rereading import Rereading
-from crawler.base_spiders.responses import asked_for, read_document, trouble
+from crawler.base_spiders.responses import asked_for, read_document, redirected, trouble
 from crawler.fields.counts import parse_count
 from crawler.fields.dates import date_in_url, parse_published
 from crawler.fields.leaves import unfold
@@ -34,9 +35,12 @@ from crawler.read.acts import link_acts
 from crawler.read.declared import ListRow
 from crawler.read.document import Document
 from crawler.read.fragments import frame_of
+from crawler.read.likely import is_formed, likely_rows
+from crawler.read.listing import read_listing
 from crawler.read.paging import Pager, is_pager_label, loads_more, next_page, read_pager
 from crawler.read.periods import older_part
 from crawler.read.theme import theme_signature
+from crawler.storage.candidates import LINKS, LIST, SAME, Candidate
 from crawler.storage.frontier import Known, Pending, Walk
 from crawler.storage.visits import later
 
@@ -51,6 +55,8 @@ _TRUSTED_DAYS: Final = 7
 _CONTINUED: Final = 0.6
 # Of so many pages a pager may tell of one too many: Z-Blog counts pinned articles twice.
 _MISCOUNT: Final = 20
+# Of so many of its articles the addresses tell how those of a site are formed.
+_LATEST: Final = 300
 
 
 @dataclass(slots=True)
@@ -145,6 +151,9 @@ class ListSpider(DeclaredSpider):
         self._frames: dict[str, tuple[str, str]] = {}
         self._site_answers = False
         self._kept_elsewhere = 0
+        # Sections whose rows are told by the form of their addresses.
+        self._by_links: set[str] = set()
+        self._added: list[str] = []
         self.walks: dict[str, SectionWalk] = {}
         self.full = str(full).lower() not in ("false", "0", "no", "")
         super().__init__(**kwargs)
@@ -165,7 +174,10 @@ class ListSpider(DeclaredSpider):
 
     def first_requests(self) -> Iterator[Request]:
         """The first page of every section."""
-        for url in self.start_urls:
+        for candidate in self.pages_to_judge.begin(self.candidates):
+            if candidate.href not in self.sections:
+                self.add_section(candidate)
+        for url in [*self.start_urls, *self._added]:
             self.run.section(url)
             walk = self.walks[url] = SectionWalk(self.frontier.walk(url))
             last = walk.last
@@ -198,7 +210,8 @@ class ListSpider(DeclaredSpider):
             "errback": self.list_failed,
             "cb_kwargs": {"section": section, "page": page},
             # A home page lists all sections' articles without their names: it comes after those that name them.
-            "priority": -1 if self.sections.get(section) == "" else 0,
+            # So does a page that is read by its links.
+            "priority": -1 if self.sections.get(section) == "" or section in self._by_links else 0,
         }
         wanted = self.list_requests.get(section)
         if wanted and wanted.asks(page):
@@ -336,6 +349,8 @@ class ListSpider(DeclaredSpider):
             frame = self._frames.get(section, ("", ""))
             return None, read_filled(response, wanted, section, self.declaration, frame)
         document = read_document(response)
+        if section in self._by_links:
+            return document, likely_rows(document, self.now(), self.article_forms())
         if wanted:
             # Its further pages are pieces of markup, and are read where its script would put them.
             self._frames[section] = frame_of(self.declaration.list_links(document))
@@ -409,8 +424,9 @@ class ListSpider(DeclaredSpider):
 
     def falls_short(self, section: str) -> bool:
         """Whether a section's first page shows less than is promised, and is not the list that it was."""
-        links = self.run.section(section).first_page_links or 0
-        return links < max(1, self.expect.min_links) and not (links and self.continues(section))
+        counts = self.run.section(section)
+        links, least = counts.first_page_links or 0, self.expect.min_links if counts.promised else 1
+        return links < max(1, least) and not (links and self.continues(section))
 
     def continues(self, section: str) -> bool:
         """Whether a list shows the newest articles that it is known by, and so is what it was: sites change how many
@@ -486,6 +502,94 @@ class ListSpider(DeclaredSpider):
             self.run.lost_lists[href] = why
             self.walks[section].cut = True
         self.frontier.failed(url, why, Pending(url, href, section, "list", page))
+
+    # Pages that may be sections
+
+    @property
+    def pages_to_judge(self) -> Candidates:
+        """The pages that may be sections."""
+        return self.frontier.candidates(self.utc_now())
+
+    def look_at_candidate(self) -> list[Request]:
+        """When all sections are read: the request for one of them, if there is any."""
+        if not self._site_answers or self.limit_reached:
+            return []
+        if (candidate := self.pages_to_judge.next()) is None:
+            return []
+        request = self.request(
+            candidate.href,
+            callback=self.parse_candidate,
+            errback=self.candidate_failed,
+            cb_kwargs={"candidate": candidate},
+        )
+        return [request]
+
+    def parse_candidate(
+        self, response: Response, candidate: Candidate
+    ) -> Sequence[Request | Article]:
+        """A page that may be a section -> what a list page gives, if it is one."""
+        document = read_document(response)
+        outcome = SAME if self.leads_to_known(response) else self.judge_candidate(document)
+        told = self.pages_to_judge.note(candidate, outcome)
+        self.run.candidates[candidate.name or candidate.href] = told.is_section
+        if outcome != LIST or not self.parse_next_page(document):
+            taken = {*self._list_pages, *self._met, self.canonical(response.url)} - {None}
+            self.pages_to_judge.find_below(candidate, document, self.platform, taken)  # type: ignore[arg-type]
+        if told.is_section and candidate.href not in self.walks:
+            self.add_section(told)
+            self.walks[candidate.href] = SectionWalk(None, asked=1)
+            return self.parse_list(response, candidate.href, 1)
+        self.run.pages += 1
+        return []
+
+    def candidate_failed(self, failure: Failure) -> None:
+        """A page that may be a section did not answer."""
+        candidate: Candidate = failure.request.cb_kwargs["candidate"]  # type: ignore[attr-defined]
+        if (why := trouble(failure)) != LEFT:
+            self.pages_to_judge.note(candidate, why)
+            self.run.candidates[candidate.name or candidate.href] = False
+
+    def leads_to_known(self, response: Response) -> bool:
+        """Whether an address was redirected to the home page or to a list that is read already."""
+        if not redirected(response):
+            return False
+        canonical = self.canonical(response.url) or response.url
+        return is_home(response.url) or canonical in self._list_pages
+
+    def judge_candidate(self, document: Document) -> str:
+        """What a page that may be a section is; see `crawler.storage.candidates`."""
+        forms = self.article_forms()
+        listed = [
+            url
+            for row in self.parse_rows(document)
+            if (url := self.article_address(row, dated=False)) and is_formed(url, forms)
+        ]
+        linked = {
+            row.url: url
+            for row in likely_rows(document, self.now(), forms)
+            if (url := self.article_address(row, dated=False))
+        }
+        listing = read_listing(document, self.now())
+        rows = [linked[row.url] for row in listing.rows if row.url in linked] if listing else []
+        known = {url for url in (*listed, *linked.values()) if url in self._met}
+        return judge(listed, rows, list(linked.values()), known)
+
+    def article_forms(self) -> frozenset[str]:
+        """The forms of the addresses of the site's articles; none that a list's address has, too."""
+        known = [*self.frontier.latest(_LATEST), *self._met]
+        return forms_of(known, list(filter(None, self._list_pages)))
+
+    def add_section(self, candidate: Candidate) -> None:
+        """Read a page as a section from now on."""
+        url = candidate.href
+        if candidate.outcome != LIST:
+            self._by_links.add(url)
+        # What leads to the articles of several sections does not name theirs.
+        name = "" if candidate.outcome == LINKS else candidate.name
+        self.sections = {**self.sections, url: name}
+        self._added.append(url)
+        self._list_pages.add(self.canonical(url))
+        self.run.section(url).promised = False
 
     # Rows
 

@@ -64,6 +64,7 @@ class ReturningSpider(ListSpider):
         """When nothing is left to do: the next kind of work, until there is none."""
         for work in (
             self.unfinished,
+            self.look_at_candidate,
             self.reread_lists,
             self.ask_for_mentioned,
             self.ask_for_due,

@@ -28,7 +28,7 @@ from crawler.health import Expect
 from crawler.learn import Learned
 from crawler.read.earlier import FIELDS
 
-_ADDRESS: Final = frozenset({"home", "start_urls", "sections"})
+_ADDRESS: Final = frozenset({"home", "start_urls", "sections", "candidates"})
 _READING: Final = frozenset({*FIELDS, "date_order"})
 _LEARNED: Final = _ADDRESS | _READING | {"list_requests", "views_hidden"}
 """The attributes that learning decides."""

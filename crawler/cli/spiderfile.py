@@ -143,7 +143,18 @@ def address_lines(
     names |= {url: name for url, name in (named or {}).items() if url in names}
     entries = [f"        {quoted(url)}: {quoted(name)}," for url, name in names.items()]
     first = [f"    home = {quoted(home)}"] if home else []
-    return [*first, "    sections = {", *entries, "    }"]
+    return [*first, "    sections = {", *entries, "    }", *_candidates(learned)]
+
+
+def _candidates(learned: Learned) -> list[str]:
+    """What a crawl is to look at."""
+    if not learned.candidates:
+        return []
+    entries = (
+        f"        {quoted(url)}: {quoted(_printable(name))},"
+        for url, name in learned.candidates.items()
+    )
+    return ["    candidates = {", *entries, "    }"]
 
 
 def reading_lines(learned: Learned) -> list[str]:

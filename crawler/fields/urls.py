@@ -38,6 +38,10 @@ _PARTS: Final = re.compile(
     r"(?:([A-Za-z][A-Za-z0-9+.-]*):)?(?://([^/?#]*))?([^?#]*)(?:\?([^#]*))?", re.DOTALL
 )
 _NUMBERS: Final = re.compile(r"\d+")
+# What stands for a number where a system gives its pages keys: 5f3c…, b572b6ec-90a5-4f03-….
+_HEXADECIMAL: Final = re.compile(
+    r"(?<![0-9a-z])(?=[a-f-]*[0-9])(?=[0-9-]*[a-f])[0-9a-f]{8,}(?:-[0-9a-f]{4,})*(?![0-9a-z])"
+)
 _DIGIT: Final = re.compile(r"\d")
 _PORT: Final = re.compile(r":([0-9]*)\Z")
 _HOST: Final = re.compile(r"[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*\Z")
@@ -128,6 +132,31 @@ def shape(url: str) -> str:
 def close_shape(url: str) -> str:
     """An address with the digits of its numbers taken out: equal for numbers of one length."""
     return _DIGIT.sub("0", url)
+
+
+def file_form(url: str, *, in_folder: bool = False) -> str | None:
+    """The end of an address with what numbers it taken out: ``N/tN_N.html``, ``*/show?id=N``; None if nothing numbers it.
+
+    Articles of one site share it, in whatever folders they stand. ``in_folder``: with the name of the folder:
+    ``news/N.html``.
+    """
+    parts = _split(url.partition("#")[0])
+    folder, _, file = parts.path.rstrip("/").rpartition("/")
+    above = "N" if folder.rpartition("/")[2].isdigit() else "*"
+    query = "&".join(sorted(_numbered(each) for each in (parts.query or "").split("&") if each))
+    file = _numbered(file)
+    if "N" not in f"{above}{file}{query}" and "H" not in file:
+        return None
+    if in_folder and above == "*":
+        above = folder.rpartition("/")[2]
+    # A name of its own below a date or a number: /2026/11/name.
+    if "N" not in file and "N" not in query and "H" not in file:
+        file = "*" + file[file.rfind(".") :] if "." in file else "*"
+    return f"{above}/{file}?{query}" if query else f"{above}/{file}"
+
+
+def _numbered(text: str) -> str:
+    return _NUMBERS.sub("N", _HEXADECIMAL.sub("H", text.lower()))
 
 
 def url_host(url: str) -> str:

@@ -82,6 +82,8 @@ _ROBOTS: Final = "robots"
 _ROBOTS_ELSEWHERE: Final = "robots_offsite"
 # Other hosts that a line names.
 _HOSTS: Final = 3
+# New sections that a line names.
+_NAMED: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +134,7 @@ def judge(
         stopped = Reason("被中断，已采集的都已保存", "interrupted; what was fetched is stored")
         return Judgement(Verdict.INTERRUPTED, (stopped,))
     selectors, habits, steps = selectors or {}, habits or Habits(), steps or Steps()
-    told = [*run.told, *_left_elsewhere(run)]
+    told = [*run.told, *_left_elsewhere(run), *_candidates(run)]
     in_time = run.reason != TIME_UP
     listed = [section for section in run.sections.values() if section.listed]
     if not in_time:
@@ -245,7 +247,7 @@ def _is_troubled(section: SectionCounts, expect: Expect, habits: Habits) -> bool
 
 
 def _is_short(section: SectionCounts, expect: Expect, habits: Habits) -> bool:
-    return (section.first_page_links or 0) < _links_floor(section.url, expect, habits)
+    return (section.first_page_links or 0) < _links_floor(section, expect, habits)
 
 
 def _list_troubles(
@@ -253,15 +255,16 @@ def _list_troubles(
 ) -> list[Reason]:
     """Why first pages are not as they should be. A site that is down says so once, not for each section."""
     unanswered: dict[str, list[str]] = {}
-    few: dict[int, list[str]] = {}
+    few: dict[int, list[SectionCounts]] = {}
     for section in sections:
         if (found := section.first_page_links) is None:
             unanswered.setdefault(section.trouble or "host_down", []).append(section.url)
         else:
-            few.setdefault(found, []).append(section.url)
+            few.setdefault(found, []).append(section)
     reasons = [_unanswered(why, urls, steps) for why, urls in unanswered.items()]
-    for found, urls in sorted(few.items()):
-        floor = max(_links_floor(url, expect, habits) for url in urls)
+    for found, short in sorted(few.items()):
+        floor = max(_links_floor(section, expect, habits) for section in short)
+        urls = [section.url for section in short]
         reasons.append(_few_links(found, floor, urls, selector, steps))
     return reasons
 
@@ -379,14 +382,39 @@ def _left_elsewhere(run: RunCounts) -> list[Reason]:
     ]
 
 
+def _candidates(run: RunCounts) -> list[Reason]:
+    """What the pages were that may be sections, and that this run looked at."""
+    if not run.candidates:
+        return []
+    sections = [name for name, is_section in run.candidates.items() if is_section]
+    others = len(run.candidates) - len(sections)
+    names = "、".join(sections[:_NAMED])
+    more = " …" if len(sections) > _NAMED else ""
+    found_zh = f"{len(sections)} 个从此按栏目采集（{names}{more}）" if sections else "没有新栏目"
+    found_en = (
+        f"{len(sections)} are crawled as sections from now on ({names.replace('、', ', ')}{more})"
+        if sections
+        else "none is a section"
+    )
+    rest_zh = f"，{others} 个没有新文章" if others else ""
+    rest_en = f", {others} lead to nothing new" if others else ""
+    return [
+        Reason(
+            f"看了 {len(run.candidates)} 个候选栏目：{found_zh}{rest_zh}",
+            f"looked at {counted(len(run.candidates), 'page')} that may be sections: {found_en}{rest_en}",
+        )
+    ]
+
+
 def _hosts(sections: Sequence[SectionCounts]) -> str:
     """The hosts that sections lead to, those of most links first."""
     hosts = sum((section.hosts for section in sections), Counter[str]())
     return ", ".join(host for host, _ in hosts.most_common(_HOSTS))
 
 
-def _links_floor(url: str, expect: Expect, habits: Habits) -> int:
-    return max(expect.min_links, habits.fewest_links(url) or 0)
+def _links_floor(section: SectionCounts, expect: Expect, habits: Habits) -> int:
+    least = expect.min_links if section.promised else 1
+    return max(least, habits.fewest_links(section.url) or 0)
 
 
 def _nothing_came(run: RunCounts, habits: Habits) -> bool:

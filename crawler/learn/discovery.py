@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Generator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 from urllib.parse import urljoin
@@ -14,7 +14,13 @@ from crawler.fields.text import clean_line, comparison_key
 from crawler.fields.urls import canonical_url, is_home, same_site, url_host
 from crawler.health.failures import in_words, said
 from crawler.learn import reasons
-from crawler.learn.experience import LIKELY, Experience, folder_of, is_below
+from crawler.learn.experience import (
+    LIKELY,
+    Experience,
+    folder_of,
+    is_below,
+    sections_inside,
+)
 from crawler.learn.learned import Answer, Ask, Dropped, LearnError, Section
 from crawler.learn.lists import compared
 from crawler.learn.pages import Pages
@@ -88,6 +94,8 @@ class Found:
     dropped: list[Dropped]
     doubtful: list[Section]
     """Pages that may have a short list: by themselves that is not sure enough."""
+    candidates: dict[str, str] = field(default_factory=dict)
+    """What there were no requests for, by its URL with its name."""
 
 
 @dataclass(slots=True)
@@ -108,6 +116,7 @@ class Discovery:
         self.platform: Platform | None = None
         self.dropped: list[Dropped] = []
         self.doubtful: list[Section] = []
+        self.candidates: dict[str, str] = {}
         self.scripted = ScriptedLists(pages.send, self.dropped, now)
         self._home_frames: set[str] = set()
         self._ways: list[str] = []
@@ -128,7 +137,9 @@ class Discovery:
         homes, sections = yield from self._find(homes, entered=homes[0] is not start)
         if not sections:
             raise self._nothing_found(url, homes[0])
-        return Found(homes[0], self.platform, sections, self.dropped, self.doubtful)
+        return Found(
+            homes[0], self.platform, sections, self.dropped, self.doubtful, self.candidates
+        )
 
     # The page to begin with
 
@@ -354,6 +365,8 @@ class Discovery:
         # An article is its section's before it is its channel's or the archive's.
         sections, channels = without_channels(sections)
         self.dropped += [Dropped(each.url, each.name, *reasons.CHANNEL) for each in channels]
+        for section in sections:
+            self._look_inside(section)
         if everything:
             self.dropped += [
                 Dropped(each.url, each.name, *reasons.ALL_ARTICLES)
@@ -361,6 +374,17 @@ class Discovery:
                 if sections
             ]
         return sections or everything
+
+    def _look_inside(self, section: Section) -> None:
+        """Take a channel's name from its articles: it is not their section's. Those that were not looked at are candidates."""
+        if section.goes_on:
+            return
+        links = section_links(section.document, self.platform)
+        inside = sections_inside(links, _addresses(section), section.document.url)
+        for link in inside:
+            section.name = ""
+            if not self.pages.is_known(link.href):
+                self.candidates.setdefault(link.href, link.name or link.heading)
 
     def _judged(
         self,
@@ -464,6 +488,8 @@ class Discovery:
             if link.heading or (link.in_menu and link.likelihood >= _MISSED):
                 spoilt = experience.worth(link) <= 0
                 self._drop(link, reasons.LIKE_OTHERS if spoilt else reasons.NOT_LOOKED_AT)
+                if not spoilt:
+                    self.candidates[link.href] = link.name or link.heading
         for link in links_elsewhere(home):
             self._drop(link, reasons.elsewhere(url_host(link.url)))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Collection, Iterable
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -13,6 +14,8 @@ from crawler.read.sections import SectionLink
 # A link on a channel's page that is less likely to lead to a section is tried only if nothing else does. What is as
 # likely or more is worth a request beyond the usual ones.
 LIKELY: Final = 2.5
+# Share of a channel's rows that may lie elsewhere than in its sections.
+_STRAY: Final = 0.2
 
 
 class Experience:
@@ -49,6 +52,26 @@ def is_below(link: SectionLink, channel: Document) -> bool:
 def folder_of(url: str) -> str:
     """The folder that a page stands in, with its slash."""
     return url.rpartition("/")[0] + "/"
+
+
+def sections_inside(
+    links: Iterable[SectionLink], rows: Collection[str], channel: str
+) -> list[SectionLink]:
+    """Of the ``links`` on a page at the address ``channel`` those in whose folders its ``rows`` lie, if nearly all rows lie
+    in such: the page is a channel's, and they are its sections. In a folder of several sections nothing tells whose a row
+    is."""
+    folder, forms = folder_of(channel), {form_of(row) for row in rows}
+    inner: defaultdict[str, list[SectionLink]] = defaultdict(list)
+    for link in links:
+        place = folder_of(link.url)
+        if place != folder and place.startswith(folder) and form_of(link.url) not in forms:
+            inner[place].append(link)
+    # The deepest folder is the section's.
+    places = sorted((place for place in inner if len(inner[place]) == 1), key=len, reverse=True)
+    owners = [next((place for place in places if row.startswith(place)), None) for row in rows]
+    if not rows or owners.count(None) > _STRAY * len(owners):
+        return []
+    return [inner[place][0] for place in dict.fromkeys(filter(None, owners))]
 
 
 def form_of(url: str) -> str:

@@ -54,6 +54,8 @@ class Answer:
     document: Document | None
     body: bytes = b""
     trouble: str | None = None
+    requests: int = 1
+    """What it took: a page that redirects takes one more."""
 
 
 @dataclass(slots=True)
@@ -161,6 +163,8 @@ class Learned:
     """Whether the site writes the day or the month first, where it writes ``05/06/2026``."""
     dropped: list[Dropped] = field(default_factory=list)
     """The sections that cannot be crawled: each is told, none is left out in silence."""
+    candidates: dict[str, str] = field(default_factory=dict)
+    """Pages that may be sections, by their URLs with their names: a crawl looks at them."""
     views_hidden: ViewsHidden | None = None
     """Why views are ABSENT although visitors see them."""
 

@@ -137,9 +137,9 @@ def unreadable(selectors: Mapping[str, str], sections: Sequence[Section]) -> lis
         Dropped(
             url,
             section.name,
-            "列表的写法与其他栏目不同，没有学到可靠的选择器；可用 --section 单独添加",
+            "列表的写法与其他栏目不同，没有学到可靠的选择器；采集时按网址的形式识别文章",
             "its list is made otherwise than those of the other sections, and no reliable selector was found;"
-            " add it by itself with --section",
+            " the crawl tells its articles by the form of their addresses",
         )
         for url, section in others.items()
     ]

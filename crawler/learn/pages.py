@@ -37,7 +37,8 @@ class Pages:
             known += f"#{ask.request.body}"
         if known not in self._answers:
             self.requests += 1
-            self._answers[known] = yield ask
+            answer = self._answers[known] = yield ask
+            self.requests += answer.requests - 1
         return self._answers[known]
 
     def is_known(self, url: str) -> bool:

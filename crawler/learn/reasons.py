@@ -23,7 +23,7 @@ LIKE_OTHERS: Final[Why] = (
     "pages of its kind have no list; not looked at",
 )
 NOT_LOOKED_AT: Final[Why] = (
-    "请求次数已用完，没有看；可用 --section 指定", "no requests left to look at it; name it with --section"
+    "请求次数已用完，还没有看；采集时会看", "no requests left to look at it; the crawl will"
 )  # fmt: skip
 UNDATED: Final[Why] = ("页面没有日期，像是产品", "its pages show no date; probably products")
 

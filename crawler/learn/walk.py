@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Generator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Generator, Iterator, Mapping, Sequence
 from datetime import datetime
-from itertools import zip_longest
+from itertools import islice, zip_longest
 from typing import Final
 
 from crawler.fields.text import comparison_key
@@ -45,6 +46,8 @@ _LEAST_ROWS: Final = 12
 _FURTHER_MOST: Final = 8
 _LEARN_FROM: Final = 18
 MIN_ARTICLES: Final = 5
+# Turns that a section waits for each page of its articles that is not there.
+_DEAD: Final = 4
 
 
 def learn(url: str, now: datetime, sections: Sequence[str] = ()) -> Learning:
@@ -67,11 +70,14 @@ class _Learner:
     def run(self, url: str, section_urls: Sequence[str]) -> Learning:
         found = yield from Discovery(self.pages, self.now).run(url, section_urls)
         self.platform, sections, self.dropped = found.platform, found.sections, found.dropped
+        candidates = dict(found.candidates)
         sections = compared(sections, self.now)
         further = yield from self._further_pages(sections)
         links = learn_lists([*sections, *further], self.now)
         # A page whose only list is the hot list of every page is no section: what finds the others finds nothing.
-        self.dropped += unreadable(links, sections)
+        others = unreadable(links, sections)
+        candidates |= {each.url: each.name for each in others}
+        self.dropped += others
         sections, further = (found_by(links, each) for each in (sections, further))
         sections += self._confirmed(found.doubtful, links, sections)
         rows = _sample_rows([*sections, *further])
@@ -115,6 +121,7 @@ class _Learner:
                 samples=samples,
                 requests=self.pages.requests,
                 dropped=self.dropped,
+                candidates=_no_articles(candidates, sections),
             ),
             self.now,
         )
@@ -162,23 +169,53 @@ class _Learner:
         self, rows: list[tuple[Section, Row]]
     ) -> Generator[Ask, Answer, list[Sample]]:
         samples: list[Sample] = []
-        for section, row in rows[: _LEARN_FROM + CHECK_ON]:
+        turns = _Turns(rows)
+        for section, row in islice(turns, _LEARN_FROM + CHECK_ON):
             if self.pages.requests >= MAX_REQUESTS and not self.pages.is_known(row.href):
                 continue
             if not same_site(row.href, section.document.url):
                 continue  # an article that stands elsewhere: that host is not asked
-            answer = yield from self.pages.ask(row.href, "article")
-            document = answer.document
-            if document is None or not same_site(document.url, row.url):
-                continue
-            reading = read_article(document, self.now, listed=row.title)
-            title, text = reading.value("title"), "\n".join(reading.paragraphs)
-            if reading.body is None or soft_404_reason(title, text):
-                continue
-            sample = Sample(row, section, document, answer.body, reading)
-            sample.shows_listed_title = _stands_alone(row.title, document)
-            samples.append(sample)
+            sample = yield from self._fetch_sample(section, row)
+            if sample is None:
+                turns.in_vain(section)
+            else:
+                samples.append(sample)
         return samples
+
+    def _fetch_sample(self, section: Section, row: Row) -> Generator[Ask, Answer, Sample | None]:
+        """An article's page; None if there is none."""
+        answer = yield from self.pages.ask(row.href, "article")
+        document = answer.document
+        if document is None or not same_site(document.url, row.url):
+            return None
+        reading = read_article(document, self.now, listed=row.title)
+        title, text = reading.value("title"), "\n".join(reading.paragraphs)
+        if reading.body is None or soft_404_reason(title, text):
+            return None
+        sample = Sample(row, section, document, answer.body, reading)
+        sample.shows_listed_title = _stands_alone(row.title, document)
+        return sample
+
+
+class _Turns:
+    """Articles of all sections in turn; a section whose pages are not there waits while others have theirs."""
+
+    def __init__(self, rows: Sequence[tuple[Section, Row]]) -> None:
+        """``rows``: in the order of their turns."""
+        self._left: dict[str, list[tuple[int, Section, Row]]] = {}
+        for place, (section, row) in reversed(list(enumerate(rows))):
+            self._left.setdefault(section.url, []).append((place, section, row))
+        self._waits = Counter[str]()
+
+    def __iter__(self) -> Iterator[tuple[Section, Row]]:
+        while ready := [url for url, rows in self._left.items() if rows]:
+            url = min(ready, key=lambda url: self._left[url][-1][0] + self._waits[url])
+            _, section, row = self._left[url].pop()
+            yield section, row
+
+    def in_vain(self, section: Section) -> None:
+        """A page of a section is not there."""
+        self._waits[section.url] += _DEAD * len(self._left)
 
 
 def _stands_alone(title: str, document: Document) -> bool:
@@ -195,6 +232,13 @@ def _stands_alone(title: str, document: Document) -> bool:
 def _left_out(sections: Sequence[Section], urls: Collection[str], why: Why) -> list[Dropped]:
     """The sections that are not crawled for this reason."""
     return [Dropped(each.url, each.name, *why) for each in sections if each.url in urls]
+
+
+def _no_articles(candidates: Mapping[str, str], sections: Sequence[Section]) -> dict[str, str]:
+    """The candidates, without those whose addresses are formed as those of articles are."""
+    forms = {form_of(row.url) for each in sections for row in each.listing.rows if row.url}
+    forms -= {form_of(each.url) for each in sections}
+    return {url: name for url, name in candidates.items() if form_of(url) not in forms}
 
 
 def _sample_rows(sections: list[Section]) -> list[tuple[Section, Row]]:

@@ -16,8 +16,9 @@ An article's page, in `article` (of a site that nobody knows) and `page` (by wha
 
 A list's page, in `listing`: `links` are grouped by `blocks` of repeated rows (`unclosed` parts those that were never closed), of
 which `mainlist` weighs which is the list; `rows` reads each; `paging` and `scripted_pagers` find the next page, `periods` and
-`boxes` the list of an earlier year. `fragments` are rows that a script adds. `sections` are the links that may lead to lists;
-`traps` are addresses to stay away from, `acts` those that would do something. `theme` and `frame` tell a redesign.
+`boxes` the list of an earlier year. `fragments` are rows that a script adds; `likely` tells rows by their addresses alone.
+`sections` are the links that may lead to lists; `traps` are addresses to stay away from, `acts` those that would do something.
+`theme` and `frame` tell a redesign.
 
 A list that a script fills: `page_scripts` gathers the scripts of a page, `scripts`, `script_tree`, `script_values` and
 `script_expressions` tell what they say without running them, `script_requests` which request they make for the list

@@ -513,6 +513,30 @@ TABLES: Final[dict[str, TableMeaning]] = {
             "crawl_id": Meaning("最近读过它的一次采集", "the last crawl that read a page of it"),
         },
     ),
+    "candidate_sections": TableMeaning(
+        Meaning(
+            "候选栏目：添加站点时没有看过、或没有选择器的页面，采集时看过之后的结论",
+            "pages that may be sections, which the learning of the site did not look at or found no selector for, and what a crawl saw there",
+        ),
+        {
+            "site": _SITE,
+            "url": Meaning("规范网址", "canonical address"),
+            "href": Meaning("网站上写的网址", "the address as the site writes it"),
+            "name": Meaning("栏目名称", "the section's name"),
+            "found_on": Meaning(
+                "在哪个候选栏目的页面上发现；写在站点文件里的为空",
+                "the candidate on whose page it was found; empty for one in the site's file",
+            ),
+            "outcome": Meaning(
+                "list：选择器能读出新文章，按栏目采集；rows：是列表，文章按网址形式识别；links：各处有新文章的入口页；same：没有新文章；"
+                "none：没有文章；其余为打不开的原因",
+                "list: the site's selectors find new articles, crawled as a section; rows: a list whose articles are told by the form "
+                "of their addresses; links: a front page that leads to new articles; same: nothing new; none: no article; else why it "
+                "did not answer",
+            ),
+            "asked_at": Meaning("最近一次看的时间（UTC）", "when it was looked at last, UTC"),
+        },
+    ),
     "pending": TableMeaning(
         Meaning(
             "一个未完成的页面：下次采集先取它；放弃的也留在这里，连同理由",

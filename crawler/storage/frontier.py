@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 
 from sqlite_utils import Database
 
+from crawler.storage.candidates import Candidate, write_candidates
 from crawler.storage.queries import chunks, marks
 from crawler.storage.rereads import Reread, write_rereads
 from crawler.storage.visits import (
@@ -134,6 +135,7 @@ class Changes:
     named: dict[str, str] = field(default_factory=dict)
     """The section whose list shows an article that may have been met where sections have no names, by its address."""
     rereads: Sequence[Reread] = ()
+    candidates: Sequence[Candidate] = ()
 
     def __len__(self) -> int:
         return sum(
@@ -148,6 +150,7 @@ class Changes:
                     self.walks,
                     self.named,
                     self.rereads,
+                    self.candidates,
                 ),
             )
         )
@@ -310,6 +313,7 @@ def write_changes(db: Database, changes: Changes, crawl_id: int, now: str) -> Ou
     write_seen(db, changes.seen, now)
     _write_named(db, changes.named)
     write_rereads(db, site, changes.rereads)
+    write_candidates(db, site, changes.candidates)
     db.conn.executemany(
         """
         INSERT INTO walks (site, url, crawl_id, newest, links, etag, last_modified, fetched_at, walked_at, first_crawl_id)

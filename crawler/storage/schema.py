@@ -680,6 +680,23 @@ def _site_names(db: Database) -> None:
     )
 
 
+@migrations(name="0021_candidate_sections")
+def _candidate_sections(db: Database) -> None:
+    """A site with more sections than `zhaoshang add` has requests for was crawled without them."""
+    db.execute(
+        """CREATE TABLE "candidate_sections" (
+            site TEXT NOT NULL,
+            url TEXT NOT NULL,
+            href TEXT NOT NULL,
+            name TEXT NOT NULL,
+            found_on TEXT NOT NULL,
+            outcome TEXT,
+            asked_at TEXT,
+            PRIMARY KEY (site, url)
+        ) WITHOUT ROWID"""
+    )
+
+
 def before_migrations(db: Database) -> None:
     """Within the caller's transaction: what stands in the way of a change of tables."""
     from crawler.storage import views

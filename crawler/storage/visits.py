@@ -137,6 +137,14 @@ def addresses_of(db: Database, urls: Sequence[str]) -> dict[str, list[str]]:
     return found
 
 
+def latest_addresses(db: Database, site: str, count: int) -> list[str]:
+    """The addresses of a site's articles, the latest by their day first."""
+    rows = db.execute(
+        "SELECT url FROM articles WHERE site = ? ORDER BY published_at DESC LIMIT ?", [site, count]
+    )
+    return [url for (url,) in rows]
+
+
 def newest_of(
     db: Database, site: str, section: str, ids: Sequence[int], crawl_id: int
 ) -> tuple[set[int], set[int]]:

@@ -6,11 +6,13 @@ import pytest
 
 from crawler.learn import reasons
 from crawler.learn.discovery import is_channel, refused, without_channels
+from crawler.learn.experience import sections_inside
 from crawler.learn.learned import Section
 from crawler.platforms import platform_named
 from crawler.read.document import parse_text
 from crawler.read.list_request import ListRequest
 from crawler.read.listing import Listing, Row
+from crawler.read.sections import SectionLink
 
 BASE = "http://www.linjiang.test"
 
@@ -63,3 +65,25 @@ def test_the_order_of_the_sections_does_not_matter(turned: bool) -> None:
 def test_a_list_that_a_script_goes_on_with_is_no_channel() -> None:
     paged = section("all", 1, 4, request=ListRequest("/api/all?page={page}"))
     assert "all" in left(paged, section("a", 1, 2, 3), section("b", 4, 5, 6))
+
+
+def below(*paths: str) -> list[SectionLink]:
+    return [SectionLink(f"{BASE}{path}", f"{BASE}{path}", path, 1.0) for path in paths]
+
+
+@pytest.mark.parametrize(
+    ("rows", "links", "inside"),
+    [
+        (("/x/a/1.html", "/x/b/2.html"), ("/x/a/index.html", "/x/b/index.html"), 2),
+        # Of several sections in one folder nothing tells whose a row is.
+        (("/x/a/1.html", "/x/a/2.html"), ("/x/a/list-1.html", "/x/a/list-2.html"), 0),
+        # The rows lie in folders of years, and one that a box leads to is an article as well.
+        (("/x/2026/t1.html", "/x/2026/t2.html"), ("/x/2026/t3.html", "/y/index.html"), 0),
+        (("/x/a/1.html", "/n/2.html", "/n/3.html"), ("/x/a/index.html",), 0),
+    ],
+)
+def test_a_page_whose_rows_lie_in_the_folders_of_sections_is_their_channel(
+    rows: tuple[str, ...], links: tuple[str, ...], inside: int
+) -> None:
+    found = sections_inside(below(*links), [BASE + row for row in rows], f"{BASE}/x/index.html")
+    assert len(found) == inside

@@ -486,6 +486,43 @@ def test_sections_below_a_channel_are_found(boxes: bool) -> None:
     assert len(asked) <= MAX_REQUESTS
 
 
+def text_of(number: int) -> str:
+    """A text of its own."""
+    return "".join(
+        f"<p>{number}号企业与园区签订第{n}份协议，计划投资{number * 7 + n}亿元，建设生产基地。</p>"
+        for n in range(1, 5)
+    )
+
+
+def test_what_there_are_no_requests_for_is_left_to_the_crawl() -> None:
+    """Sections below the first of a menu are told, and written into the site's file."""
+    names = {f"lm{number:02}": f"园区动态{number}" for number in range(50)}
+    site = portal()
+    menu = "".join(f"<li><a href='/{key}/'>{name}</a></li>" for key, name in names.items())
+    home = site.pages["/"].body.decode()
+    site.pages["/"] = html(home + f"<div class='menu'><ul>{menu}</ul></div>")
+    for number, key in enumerate(names):
+        links = "".join(
+            f"<li><a href='/{key}/2026/t{number}{n}.html'>临江县第{number}批项目签约{n}</a> 2026-06-{n + 10}</li>"
+            for n in range(8)
+        )
+        for n in range(8):
+            title = f"临江县第{number}批项目签约{n}"
+            text = f"<h1>{title}</h1><p>2026-06-{n + 10}</p><div class='zw'>{text_of(number * 8 + n)}</div>"
+            site.pages[f"/{key}/2026/t{number}{n}.html"] = html(f"<title>{title}</title>{text}")
+        site.pages[f"/{key}/"] = html(f"<title>{names[key]}</title><ul class='list'>{links}</ul>")
+    learned, asked = drive(site.respond, BASE + "/")
+    assert len(asked) <= MAX_REQUESTS
+    looked_at = {urlsplit(url).path for url in asked}
+    left = {urlsplit(url).path: name for url, name in learned.candidates.items()}
+    assert left == {f"/{k}/": name for k, name in names.items() if f"/{k}/" not in looked_at}
+    assert left
+    source = spider_source(learned, "linjiang", "临江")
+    assert all(
+        f'{url!r}: "{name}"'.replace("'", '"') in source for url, name in learned.candidates.items()
+    )
+
+
 def test_lines_that_only_differ_in_numbers_are_no_body() -> None:
     """A theme's line of date and counts below the title, its notice and its last line, in one box with the text."""
     site = portal()

@@ -1,0 +1,143 @@
+"""Pages that may be sections: which of them a run looks at, and what it takes them for. Pure.
+
+``zhaoshang add`` asks for so many pages and no more, and large sites have more sections than that. What it did not
+get to see, and lists that its selectors do not find, stand in the site's file as ``candidates``. A crawl looks at
+them when its sections are read. It knows then what it did not know at ``add``: how the addresses of the site's
+articles are formed, and which articles the sections show. A page that leads to others is a section from then on; what
+it links to in its folder may be one too. The rest is looked at again after weeks.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
+from typing import Final
+
+from crawler.fields.urls import canonical_url, file_form
+from crawler.learn.experience import Experience, is_below
+from crawler.platforms import Platform
+from crawler.read.document import Document
+from crawler.read.sections import SectionLink, section_links
+from crawler.storage.candidates import LINKS, LIST, NONE, ROWS, SAME, Candidate
+from crawler.storage.visits import later
+
+# Pages that one run looks at; the next goes on.
+_A_RUN: Final = 200
+# Days until a page that was none is looked at again.
+_AGAIN_AFTER: Final = 30
+# How likely a page is a section that stands in the site's file: `add` has weighed its link.
+_DECLARED: Final = 3.0
+# So many addresses of one form are the articles'; one or two are a page about the site.
+_SEVERAL: Final = 3
+# A page that no selector finds rows on leads to so many new articles, or it is a box of news beside another text.
+_LEADS_TO: Final = 2
+# Share of the links to articles that are rows of one list, from which on the page is that list.
+_ONE_LIST: Final = 0.7
+
+
+class Candidates:
+    """The pages of one site that may be sections, in one run."""
+
+    def __init__(self, known: Iterable[Candidate], now: str) -> None:
+        """``known``: as the runs before left them; ``now`` is UTC."""
+        self._known = {each.url: each for each in known}
+        self._now = now
+        self._links: dict[str, SectionLink] = {}
+        self._waiting: dict[str, Candidate] = {}
+        self._experience = Experience()
+        self._changed: dict[str, Candidate] = {}
+        self._asked = 0
+
+    def take(self) -> list[Candidate]:
+        """What is to be kept since it was asked for last."""
+        changed, self._changed = self._changed, {}
+        return list(changed.values())
+
+    def begin(self, declared: Mapping[str, str]) -> list[Candidate]:
+        """The sections among them, as earlier runs found, and let the others wait for their turn.
+
+        ``declared``: the names of those in the site's file by their addresses; what was found on the pages of others is
+        let go with them.
+        """
+        ours = {canonical_url(url) or url: (url, name) for url, name in declared.items()}
+        for url, (href, name) in ours.items():
+            known = self._known.get(url)
+            self._await(replace(known, name=name) if known else Candidate(url, href, name))
+        for each in self._known.values():
+            if each.found_on in ours:
+                self._await(each)
+        return [
+            each
+            for each in self._known.values()
+            if each.is_section and (each.url in ours or each.found_on in ours)
+        ]
+
+    def _await(self, candidate: Candidate) -> None:
+        again = candidate.asked_at and later(candidate.asked_at, _AGAIN_AFTER)
+        if candidate.is_section or (again and again > self._now):
+            return
+        self._waiting[candidate.url] = candidate
+        self._links.setdefault(
+            candidate.url, SectionLink(candidate.href, candidate.url, candidate.name, _DECLARED)
+        )
+
+    def next(self) -> Candidate | None:
+        """The likeliest of those that wait; None if there is none, or this run has looked at enough."""
+        if self._asked >= _A_RUN:
+            return None
+        url = max(
+            self._waiting, key=lambda url: self._experience.worth(self._links[url]), default=None
+        )
+        if url is None or self._experience.worth(self._links[url]) <= 0:
+            return None
+        self._asked += 1
+        return self._waiting.pop(url)
+
+    def note(self, candidate: Candidate, outcome: str) -> Candidate:
+        """What a page was: LIST, ROWS, LINKS, SAME, NONE, or why it did not answer."""
+        told = replace(candidate, outcome=outcome, asked_at=self._now)
+        self._experience.note(told.url, is_list=told.is_section)
+        self._known[told.url] = self._changed[told.url] = told
+        return told
+
+    def find_below(
+        self,
+        candidate: Candidate,
+        document: Document,
+        platform: Platform | None,
+        taken: Collection[str],
+    ) -> None:
+        """Let the sections wait that a page leads to in its own folder. ``taken``: addresses that are known otherwise."""
+        for link in section_links(document, platform, taken):
+            if link.url in taken or link.url in self._known or link.url in self._waiting:
+                continue
+            if (link.in_menu or link.heading) and is_below(link, document):
+                name = link.name or link.heading
+                self._links[link.url] = link
+                self._waiting[link.url] = Candidate(
+                    link.url, link.href, name, candidate.found_on or candidate.url
+                )
+
+
+def forms_of(articles: Collection[str], lists: Iterable[str]) -> frozenset[str]:
+    """The forms that the addresses of a site's articles have, where several share one and none of its ``lists`` has it;
+    in one folder, where lists elsewhere have it."""
+    forms: set[str] = set()
+    for in_folder in (False, True):
+        counts = Counter(form for url in articles if (form := file_form(url, in_folder=in_folder)))
+        of_lists = {file_form(url, in_folder=in_folder) for url in lists}
+        forms |= {form for form, n in counts.items() if n >= _SEVERAL and form not in of_lists}
+    return frozenset(forms)
+
+
+def judge(
+    listed: Collection[str], rows: Collection[str], linked: Collection[str], known: Collection[str]
+) -> str:
+    """What a page is whose rows are ``listed`` by the site's selectors and ``rows`` by the generic reader, and whose links
+    that look like articles are ``linked``; ``known``: the articles that sections show. All addresses are canonical."""
+    if any(url not in known for url in listed):
+        return LIST
+    if sum(url not in known for url in linked) >= _LEADS_TO:
+        return ROWS if len(set(rows) & set(linked)) >= _ONE_LIST * len(linked) else LINKS
+    return SAME if listed or linked else NONE
