@@ -531,7 +531,7 @@ class ListSpider(DeclaredSpider):
         document = read_document(response)
         outcome = SAME if self.leads_to_known(response) else self.judge_candidate(document)
         told = self.pages_to_judge.note(candidate, outcome)
-        self.run.candidates[candidate.name or candidate.href] = told.is_section
+        self.run.candidates[candidate.href] = (candidate.name or candidate.href, told.is_section)
         if outcome != LIST or not self.parse_next_page(document):
             taken = {*self._list_pages, *self._met, self.canonical(response.url)} - {None}
             self.pages_to_judge.find_below(candidate, document, self.platform, taken)  # type: ignore[arg-type]
@@ -547,7 +547,7 @@ class ListSpider(DeclaredSpider):
         candidate: Candidate = failure.request.cb_kwargs["candidate"]  # type: ignore[attr-defined]
         if (why := trouble(failure)) != LEFT:
             self.pages_to_judge.note(candidate, why)
-            self.run.candidates[candidate.name or candidate.href] = False
+            self.run.candidates[candidate.href] = (candidate.name or candidate.href, False)
 
     def leads_to_known(self, response: Response) -> bool:
         """Whether an address was redirected to the home page or to a list that is read already."""
@@ -589,7 +589,8 @@ class ListSpider(DeclaredSpider):
         self.sections = {**self.sections, url: name}
         self._added.append(url)
         self._list_pages.add(self.canonical(url))
-        self.run.section(url).promised = False
+        counts = self.run.section(url)
+        counts.promised, counts.is_front = False, candidate.outcome == LINKS
 
     # Rows
 

@@ -22,6 +22,8 @@ class SectionCounts:
     """False for those that gather articles which no list of this run has led to."""
     promised: bool = True
     """False where nothing says how many articles it shows but its own habits: a page that a crawl took for a section."""
+    is_front: bool = False
+    """A front page, whose links to articles are of several lists: how many there are today says nothing."""
     pages: int = 0
     """List pages that answered."""
     rows: int = 0
@@ -121,7 +123,7 @@ class RunCounts:
     unchanged: int = 0
     open: int = 0
     """Pages that the next run asks for first."""
-    candidates: dict[str, bool] = field(default_factory=dict)
+    candidates: dict[str, tuple[str, bool]] = field(default_factory=dict)
     """Pages that may be sections and were looked at in this run: their names, and whether each is one."""
     gave_up: list[str] = field(default_factory=list)
     """Pages that failed on so many days that they are asked for no more."""

@@ -386,7 +386,7 @@ def _candidates(run: RunCounts) -> list[Reason]:
     """What the pages were that may be sections, and that this run looked at."""
     if not run.candidates:
         return []
-    sections = [name for name, is_section in run.candidates.items() if is_section]
+    sections = [name for name, is_section in run.candidates.values() if is_section]
     others = len(run.candidates) - len(sections)
     names = "、".join(sections[:_NAMED])
     more = " …" if len(sections) > _NAMED else ""
@@ -413,6 +413,8 @@ def _hosts(sections: Sequence[SectionCounts]) -> str:
 
 
 def _links_floor(section: SectionCounts, expect: Expect, habits: Habits) -> int:
+    if section.is_front:
+        return 1
     least = expect.min_links if section.promised else 1
     return max(least, habits.fewest_links(section.url) or 0)
 
