@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Generator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -67,6 +67,8 @@ _DOORS: Final = 4
 _FRAMES: Final = 3
 # Fewer of its own sections make no site of a folder.
 _OWN_SECTIONS: Final = 3
+# So many pages that show what another does under other names are cuts of it: one may be its channel.
+_CUTS: Final = 2
 # A page that shows less of its own, in characters, shows nothing.
 _NOTHING: Final = 24
 _PATH: Final = re.compile(POSITION.any, re.I)
@@ -119,6 +121,8 @@ class Discovery:
         self.candidates: dict[str, str] = {}
         self.scripted = ScriptedLists(pages.send, self.dropped, now)
         self._home_frames: set[str] = set()
+        # By the address of a section, the pages that show the same list.
+        self._twins: defaultdict[str, list[Section]] = defaultdict(list)
         self._ways: list[str] = []
 
     def run(self, url: str, named: Sequence[str]) -> Generator[Ask, Answer, Found]:
@@ -355,6 +359,7 @@ class Discovery:
                 self.dropped.append(Dropped(section.url, name, *ONLY_FIRST))
             (everything if names_everything(name) else sections).append(section)
         self._tell_rest(queue, experience, home)
+        self._tell_filtered(sections)
         self.scripted.go_on(sections)
         names = site_names([home, *(each.document for each in sections)])
         for section in sections:
@@ -411,8 +416,27 @@ class Discovery:
             # A channel shows the newest of its only section, in short.
             self.dropped.append(Dropped(twin.url, twin.name, *reasons.same_as(section.name)))
             (everything if twin in everything else sections).remove(twin)
+            self._twins[section.url] = [*self._twins.pop(twin.url, ()), twin]
             why = None
+        elif why == reasons.same_as(twin.name):
+            self._twins[twin.url].append(section)
         return section, why
+
+    def _tell_filtered(self, sections: Sequence[Section]) -> None:
+        """Name the sections that only a script cuts out of one list, which the page of each shows: ``?category=…``. The list
+        is crawled without the name of any: it holds the articles of all."""
+        for section in sections:
+            path = section.url.partition("?")[0]
+            cuts = [each for each in self._twins[section.url] if each.url.startswith(f"{path}?")]
+            if len({each.name for each in cuts} - {section.name, ""}) < _CUTS:
+                continue
+            urls = {each.url for each in cuts}
+            others = [each for each in self.dropped if each.url not in urls]
+            # One of them may stand in the menu and beside the articles, at addresses of its own.
+            told = {each.name: each for each in reversed((section, *cuts))}
+            filtered = [Dropped(each.url, name, *reasons.FILTERED) for name, each in told.items()]
+            self.dropped[:] = [*others, *filtered]
+            section.name = ""
 
     def _is_enough(self, worth: float) -> bool:
         """Whether the next candidate is not worth a request any more."""

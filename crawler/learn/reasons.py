@@ -25,6 +25,10 @@ LIKE_OTHERS: Final[Why] = (
 NOT_LOOKED_AT: Final[Why] = (
     "请求次数已用完，还没有看；采集时会看", "no requests left to look at it; the crawl will"
 )  # fmt: skip
+FILTERED: Final[Why] = (
+    "各栏目的页面是同一个列表，由脚本筛选，分不出栏目；可试 --javascript",
+    "its page shows the same list as those of other sections, which a script filters; try --javascript",
+)
 UNDATED: Final[Why] = ("页面没有日期，像是产品", "its pages show no date; probably products")
 
 # Why a field has no place of its own.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.learn import Learned
+from crawler.learn import Learned, reasons
 from crawler.read.declared import ListRow
 from crawler.read.page import read_page
 from crawler.read.reading import Reading
@@ -85,3 +85,36 @@ def test_a_list_of_two_articles_a_page_is_turned_over_until_there_are_enough() -
     learned, asked = drive(notebook(per_page=2).respond, BASE + "/")
     assert len(learned.samples) >= 12
     assert [each for each in asked if "/page/" in each][-1] == f"{BASE}/page/6/"
+
+
+def filtered(cuts: int) -> SmallSite:
+    """A menu of sections whose pages are one list: a script shows of it what the address asks for."""
+    site = SmallSite({}, stories(16, tuple(NAMES)))
+    site.paths = {story.number: f"/p/{story.number}.html" for story in site.stories}
+    names = [*NAMES.values()][:cuts]
+    menu = "".join(f"<li><a href='/list?c={n}'>{name}</a></li>" for n, name in enumerate(names))
+    frame = f"<html><head><title>{{}}</title></head><body><div class='nav'><ul>{menu}</ul></div>{{}}</body></html>"
+    for story in site.stories:
+        text = "".join(f"<p>{line}</p>" for line in story.paragraphs)
+        article = (
+            f"<h1>{story.title}</h1><p class='info'>{story.day}</p><div class='text'>{text}</div>"
+        )
+        site.pages[site.paths[story.number]] = html(frame.format(story.title, article))
+    rows = "".join(
+        f"<li><a href='{site.paths[s.number]}'>{s.title}</a> <i>{s.day}</i></li>"
+        for s in site.stories[:12]
+    )
+    for n, name in enumerate(names):
+        site.pages[f"/list?c={n}"] = html(frame.format(name, f"<ul class='list'>{rows}</ul>"))
+    site.pages["/"] = html(frame.format("临江札记", "<p>欢迎</p>"))
+    return site
+
+
+def test_sections_that_a_script_cuts_out_of_one_list_are_told_and_name_no_article() -> None:
+    learned, _ = drive(filtered(3).respond, BASE + "/")
+    assert [section.name for section in learned.sections] == [""]
+    told = {each.name for each in learned.dropped if (each.zh, each.en) == reasons.FILTERED}
+    assert told == set(NAMES.values())
+    # Of two one may be the other's channel.
+    learned, _ = drive(filtered(2).respond, BASE + "/")
+    assert [section.name for section in learned.sections] != [""]
