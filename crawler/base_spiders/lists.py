@@ -37,7 +37,14 @@ from crawler.read.document import Document
 from crawler.read.fragments import frame_of
 from crawler.read.likely import is_formed, likely_rows
 from crawler.read.listing import read_listing
-from crawler.read.paging import Pager, is_pager_label, loads_more, next_page, read_pager
+from crawler.read.paging import (
+    Pager,
+    is_pager_label,
+    is_turned_by_script,
+    loads_more,
+    next_page,
+    read_pager,
+)
 from crawler.read.periods import older_part
 from crawler.read.theme import theme_signature
 from crawler.storage.candidates import LINKS, LIST, SAME, Candidate
@@ -393,7 +400,8 @@ class ListSpider(DeclaredSpider):
             if canonical is None or canonical == self.canonical(walk.page):
                 self.list_ended(section, page - ended, asked=ended)
             if page == 1 and url is None and document is not None and not ended:
-                self.run.section(section).out_of_reach = loads_more(document)
+                by_script = loads_more(document) or is_turned_by_script(document)
+                self.run.section(section).out_of_reach = by_script
             return []
         if page >= self.max_list_pages:
             walk.to_the_end = walk.limited = True

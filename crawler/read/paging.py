@@ -74,6 +74,8 @@ _LONGEST_COUNT: Final = 40
 _COUNT_PARTS: Final = 100
 _NUMBERS: Final = ("span", "strong", "b", "em", "li", "a", "font", "i", "label", "td", "button")
 _BUTTONS: Final = ("button", "a", "div", "span", "p")
+# Elements between 下一页 and what holds the numbers beside it.
+_BOX_HEIGHT: Final = 3
 # A button has no more elements in it.
 _BUTTON_PARTS: Final = 6
 _DIGITS: Final = re.compile(r"(?<![%\d])\d{1,6}(?!\d)")
@@ -172,7 +174,7 @@ def has_hidden_pages(document: Document) -> bool:
     """Whether a list goes on where only a script knows: its pager says 下一页, or a button of its own 加载更多, and no
     address of the next page is found."""
     reader = _Reader(document, page_links(document))
-    goes_on = reader.has_hidden_next or loads_more(document)
+    goes_on = reader.has_hidden_next or loads_more(document) or is_turned_by_script(document)
     return goes_on and _pager_of(reader).next_page is None
 
 
@@ -187,6 +189,20 @@ def loads_more(document: Document) -> bool:
         if not any(read_link(each, document.base_url).url for each in links):
             # A template has its button on lists of one page too.
             return not tells_of_one_page(document)
+    return False
+
+
+def is_turned_by_script(document: Document) -> bool:
+    """Whether 下一页 stands beside the number of a second page, and neither is a link nor holds one."""
+    for node in document.root.iter(*_BUTTONS, "li"):
+        if len(node) or bare_label(node.text or "") not in _NEXT_WORDS or _is_inert(node):
+            continue
+        for box in islice(node.iterancestors(), _BOX_HEIGHT):
+            parts = list(islice(box.iter(), _COUNT_PARTS))
+            if any(each.tag == "a" and each.get("href") for each in parts):
+                break
+            if any(each.text and _page_number(each.text) == 2 for each in parts):
+                return True
     return False
 
 

@@ -318,6 +318,13 @@ def test_a_script_whose_call_for_the_first_page_is_another() -> None:
         ("<a href='/dt/?page=2'>加载更多</a>", False),
         ("<div onclick=\"location.href='/dt/'\">查看更多</div>", False),
         ("<span>更多</span><p>没有更多了</p>", False),
+        ("<div><span class='on'>1</span><span>2</span><span><p>下一页</p></span></div>", True),
+        (
+            "<div><span class='on'>1</span><span>2</span><span class='disabled'>下一页</span></div>",
+            False,
+        ),
+        ("<div><span class='on'>1</span><span>下一页</span></div>", False),
+        ("<div><a href='/a/2.html'>1</a><span>2</span><span>下一页</span></div>", False),
         ("<a href='javascript:;'>查看更多</a><script>var page = 2, pages = 1;</script>", False),
         ("<a href='javascript:;'>查看更多</a><script>var page = 2, pages = 4;</script>", True),
         (
