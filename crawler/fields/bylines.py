@@ -140,6 +140,8 @@ _BODY_NAME: Final = re.compile(
 _PEOPLE: Final = re.compile(rf"[{_HAN}A-Za-z][{_HAN}A-Za-z0-9·•._ -]{{0,19}}")
 
 _MEDIUM: Final = re.compile(rf"[{_HAN}A-Za-z0-9·+]{{1,18}}?{MEDIUM_END.any}")
+_MEDIUM_LAST: Final = re.compile(rf"{MEDIUM_END.any}\Z")
+_SHORT_NAME: Final = re.compile(rf"[{_HAN}·]{{2,4}}")
 _NO_MEDIUM: Final = re.compile(f"{SENTENCE_BEGINS.any}|{OWN_MEDIUM.any}|{REPORTER.any}")
 # Who took the pictures signs with the reporters: 记者 苏杭 摄影 程远.
 _ROLE: Final = re.compile(
@@ -216,8 +218,15 @@ def parse_source(text: str | None) -> str | None:
     line = _prepare(text)
     for found in _SOURCE_LABEL.finditer(line):
         if not _OTHER_ORIGIN.search(line[: found.start()][-6:]) and (value := _value(line, found)):
-            return value
+            return _without_name(value)
     return None
+
+
+def _without_name(value: str) -> str:
+    """A medium without the name that stands behind it: ``翠湖日报 林夏`` -> ``翠湖日报``; ``人民网 北京频道`` is one name."""
+    medium, _, name = value.partition(" ")
+    is_name = _SHORT_NAME.fullmatch(name) and not _MEDIUM_LAST.search(name)
+    return medium if is_name and _MEDIUM.fullmatch(medium) else value
 
 
 def parse_bare_source(text: str | None) -> str | None:
@@ -282,7 +291,7 @@ def parse_byline(lines: Sequence[str]) -> Byline:
         # The first byline is the article's; another at the end repeats it or is a caption's.
         if names and not reporters:
             reporters, source = names, source or medium
-        source = source or _set_off(line, _SOURCE_LABEL) or medium
+        source = source or _without_name(_set_off(line, _SOURCE_LABEL) or "") or medium
         author = author or _set_off(line, _AUTHOR_LABEL, people=True) or _written_by(line)
         editor = editor or _set_off(line, _EDITOR_LABEL, people=True)
     return Byline(source, reporters, author, editor)

@@ -14,6 +14,7 @@ from typing import Final
 
 from lxml.html import HtmlElement
 
+from crawler.fields.bylines import parse_source
 from crawler.fields.categories import parse_category
 from crawler.fields.counts import parse_count
 from crawler.fields.dateforms import Order
@@ -67,8 +68,11 @@ def _of_page(
         is_name = beside and len(beside) <= _PERSON and _is_bare(beside)
         if beside and is_name and not any(map(str.isdigit, beside)):
             # Whether names without a word are people or bodies, the names of all pages tell.
-            yield Evidence("author", beside, Kind.PRINTED, node.tag, ("text",), node=node)
-            yield Evidence("source", beside, Kind.PRINTED, node.tag, ("text",), node=node)
+            is_sourced = parse_source(text) is not None
+            feature = "beside_source" if is_sourced else "text"
+            yield Evidence("author", beside, Kind.PRINTED, node.tag, (feature,), node=node)
+            if not is_sourced:
+                yield Evidence("source", beside, Kind.PRINTED, node.tag, ("text",), node=node)
         if len(text) > _DATE:
             continue
         if looks_dated(text) and (published := parse_published(text, now, order=order)):

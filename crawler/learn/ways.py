@@ -295,6 +295,10 @@ def _names(way: Way, samples: Sequence[Sample]) -> Iterable[tuple[str, float]]:
     yield "varies", float(len(_values(way)) > 1)
     sections = {sample.section.name for sample in samples} - {""}
     yield "is_section", mean(str(each.value) in sections for each in way.told.values())
+    rare = len(way.told) <= _HALF * len(samples)
+    if all("beside_source" in each.features for each in way.told.values()):
+        # 来源：翠湖日报 打印
+        yield "constant", float(rare or len(_values(way)) == 1)
     if not _is_unnamed(way):
         return
     follows, values = _follows_sections(way, samples), _values(way)
@@ -302,7 +306,7 @@ def _names(way: Way, samples: Sequence[Sample]) -> Iterable[tuple[str, float]]:
     if (
         len(values) == 1
         # The first cells of a table in some texts.
-        or len(way.told) <= _HALF * len(samples)
+        or rare
         or follows is None
         or follows > _HALF
         or are_bodies != (way.field == "source")

@@ -47,6 +47,7 @@ def left_to_generic(declared: Mapping[str, str | None]) -> list[str]:
 
 # What parts a name from the date beside it.
 _BESIDE_NAME: Final = " @|/·•,，-—&\xa0"
+_CLOCK: Final = re.compile(r"(?<!\d)\d{1,2}[:：]\d{2}(?:[:：]\d{2})?(?!\d)")
 # Without one of them a page is no article by what is declared.
 _PARTS: Final = frozenset({"title", "body"})
 # What is shown instead of an article is told before its fields are counted, if it has fewer characters.
@@ -296,7 +297,7 @@ def author_of(text: str | None, now: datetime) -> str | None:
     day = shown_date(text, now)
     if not day:
         return None
-    rest = text.replace(day, "")
+    rest = _CLOCK.sub("", text.replace(day, ""))
     if source := parse_source(rest):
         rest = re.sub(rf"\S*?[:：]\s*{re.escape(source)}", "", rest, count=1)
     return parse_author(rest.strip(_BESIDE_NAME))

@@ -91,6 +91,10 @@ _NAME: Final = table(
     json_ld=(0.4, "a plugin's word for who wrote or published it"),
     script=(0.55, "a variable that its script prints"),
     text=(0.1, "a short text in one line with the date, for who knows other pages of the site"),
+    beside_source=(
+        0.2,
+        "a short text in one line with the date and the labelled source, for who knows other pages of the site",
+    ),
     byline=(0.5, "the byline of the text's first or last lines"),
 )
 _VIEWS: Final = table(

@@ -372,3 +372,23 @@ def test_cells_of_a_table_in_some_texts_name_nobody() -> None:
     learned, _ = learned_of(site)
     assert field(learned, "author").selector == ABSENT
     assert field(learned, "source").selector == ABSENT
+
+
+@pytest.mark.parametrize(
+    ("names", "author"),
+    [(("信息中心", "政策科", "林夏"), "信息中心"), (("手机阅读",), None), (("林夏", "", ""), None)],
+)
+def test_a_name_behind_day_and_source_is_the_author_s_if_it_varies(
+    names: tuple[str, ...], author: str | None
+) -> None:
+    """Offices, too: the source has its label."""
+    site = wordpress()
+    meta = re.compile(r"<div class='entry-meta'>.*?</div>")
+    for number, path in enumerate(sorted(site.paths.values())):
+        name = names[number % len(names)]
+        line = f"<div>2026-05-{number % 28 + 1:02} 10:01&nbsp;&nbsp;来源：翠湖日报&nbsp;&nbsp;{name}</div>"
+        site.pages[path] = html(meta.sub(line, site.pages[path].body.decode()))
+    learned, _ = learned_of(site)
+    assert set(field(learned, "source").samples) == {"翠湖日报"}
+    assert (author in field(learned, "author").samples) == (author is not None)
+    assert (field(learned, "author").selector == ABSENT) == (author is None)
