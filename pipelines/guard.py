@@ -4,7 +4,7 @@ A page is refused on its own if it says what other pages of the run say, if it s
 stored whole, or if a stored article became another one altogether: that is believed when a later run meets it again. If the pages together are not to be believed,
 none of them is stored and the crawl ends. Until enough pages were seen to tell, nothing is written. A run that
 read fewer looks at some articles that it knows if a page was odd, or if the lists have another theme than before; so does any in which most articles
-that were read again are changed, or one as another was before: if two of three that nobody had reason to change are changed as well, it is the site;
+that were read again are changed (all of them may be those that an editor has worked on), or one as another was before: if two of three that nobody had reason to change are changed as well, it is the site;
 so does one that asked for pages and met no article: if those are none either the site is broken, not deleted.
 
 A date or a view count that may be the site's, and not the article's, is held back with its article until the end.
@@ -137,6 +137,13 @@ class GuardPipeline:
         if is_new or is_doubtful or is_odd(evidence, may_lack, ledger.selectors, ledger.habits):
             self._compare()
 
+    @property
+    def _may_compare(self) -> bool:
+        """Whether articles that nobody had reason to change can be asked for."""
+        ledger = self.ledger
+        is_open = not (self._compared or self._settled or ledger.spider.limit_reached)
+        return is_open and bool(ledger.habits.known)
+
     def _compare(self) -> None:
         """Ask for articles that were well before, once a run."""
         ledger, spider = self.ledger, self.ledger.spider
@@ -219,6 +226,10 @@ class GuardPipeline:
         may_lack, selectors = ledger.spider.expect.may_lack, ledger.selectors
         evidence.restyled = bool(self._restyled())
         evidence.values.many = evidence.many
+        if evidence.is_all_rewritten and self._may_compare:
+            # They may be just those that an editor has worked on, and would be in doubt for ever.
+            self._compare()
+        evidence.awaited = self._compared and not self._all_answered and not self._settled
         if suspicions(evidence, may_lack, selectors, ledger.habits, ledger.steps):
             self._distrusted = True
             ledger.withdraw("suspect_site")

@@ -77,3 +77,19 @@ def test_what_an_editor_adds_to_several_is_taken(crawls: Crawls, tmp_path: Path)
         live(site, range(4, 5))
         assert changed(site) == 2
         assert len(rows(site.database, "SELECT * FROM crawls WHERE verdict = 'ok'")) == 5
+
+
+def test_many_that_an_editor_rewrites_at_once_are_taken(crawls: Crawls, tmp_path: Path) -> None:
+    """And nothing else is read again: by themselves they look like a redesign, and would be in doubt day after day."""
+    with watched(crawls, tmp_path) as site:
+        live(site, range(4))
+        rewritten = sorted(site.town.articles)[-8:-2]
+        for number in rewritten:
+            one = site.town.articles[number]
+            one.title = f"{one.title}（第{number % 7}稿）"
+            one.text = (
+                f"本通知重新发布。{one.text[: number % 9 + 9]}，请以第{number}号窗口的答复为准。"
+            )
+        asked = site.crawl(12)
+        assert {f"/n/{number}.html" for number in rewritten} <= set(asked)
+        assert changed(site) == len(rewritten)

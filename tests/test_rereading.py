@@ -156,14 +156,34 @@ def test_a_list_that_shows_fewer_rows_is_still_the_list(crawls: Crawls, tmp_path
             run(site, day)
 
 
+def test_a_list_shorter_than_its_file_promises_is_still_the_list(
+    crawls: Crawls, tmp_path: Path
+) -> None:
+    """It was learned at twelve rows a page, half of which its file promises, and shows five from the second day on."""
+    with watched(crawls, tmp_path, articles=14) as site:
+        file = tmp_path / f"{site.module}.py"
+        text = file.read_text("utf-8").replace(
+            "import SiteSpider\n", "import SiteSpider\nfrom crawler.health import Expect\n"
+        )
+        file.write_text(text + "    expect = Expect(min_links=6)\n", "utf-8")
+        site.town.page_size = 12
+        run(site, 0)
+        site.town.page_size = 5
+        for day in range(1, 12):
+            if day % 3 == 0:
+                site.town.publish(300 + day, day=f"2026-07-{14 + day}")
+            run(site, day)
+        assert len(rows(site.database, "SELECT 1 FROM articles")) == 17
+
+
 def test_articles_of_one_day_have_no_order(crawls: Crawls, tmp_path: Path) -> None:
     """A list that shows fewer of them than it did shows its newest all the same."""
     with watched(crawls, tmp_path, articles=2) as site:
         for number in range(50, 80):
             site.town.publish(number, day="2026-07-13")
-        site.town.page_size = 15
+        site.town.page_size = 12
         run(site, 0)
-        site.town.page_size = 6
+        site.town.page_size = 5
         for day in range(1, 4):
             run(site, day)
 

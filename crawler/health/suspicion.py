@@ -110,6 +110,8 @@ class Evidence:
     witnesses: int = 0
     """Of the compared: those that were asked for although nothing was said to have changed on them."""
     witnesses_rewritten: int = 0
+    awaited: bool = False
+    """Whether some of those were asked for, and have not answered yet."""
     vouched: int = 0
     """Of the rewritten: nothing but the title changed, and their lists call them so."""
     akin: int = 0
@@ -129,6 +131,11 @@ class Evidence:
     def many(self) -> int:
         """So many known articles must read differently before it is the site that changed them."""
         return FEW if self.restyled else MANY
+
+    @property
+    def is_all_rewritten(self) -> bool:
+        """Whether nearly all known articles that were read again read differently, and not just a few."""
+        return self.rewritten >= self.many and self.rewritten > MOST * self.compared
 
     @property
     def is_rewritten(self) -> bool:
@@ -201,7 +208,7 @@ def suspicions(
     if evidence.unlike >= FEW and 2 * evidence.unlike > other:
         reasons.append(_changed("unlike", evidence.unlike, other, evidence.page, selectors, steps))
     elif evidence.witnesses_rewritten >= _WITNESSES or (
-        evidence.rewritten >= evidence.many and evidence.rewritten > MOST * other
+        evidence.is_all_rewritten and not evidence.awaited
     ):
         reasons.append(
             _changed("rewritten", evidence.rewritten, other, evidence.page, selectors, steps)

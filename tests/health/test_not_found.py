@@ -185,3 +185,21 @@ def test_a_section_that_is_removed_can_be_taken_out_of_the_file(
             "look at that page in a browser; if the section was removed, delete its address from"
             f" start_urls in {site.module}.py"
         ) in why(site)
+
+
+def test_addresses_that_were_others_for_a_day_are_tried_again(
+    crawls: Crawls, tmp_path: Path
+) -> None:
+    """Of articles that no list shows any more: the address that they were last had from is dead, an older one is not."""
+    with watched(crawls, tmp_path, articles=12) as site:
+        site.crawl(0)
+        site.town.address = "/show.php?nid={}"
+        site.town.failing = {f"/n/{number}.html": 404 for number in site.town.articles}
+        site.crawl(1)
+        site.town.address, site.town.failing = "/n/{}.html", {}
+        site.town.unpaged = True
+        asked = [path for day in (2, 3, 4, 7, 8, 9) for path in site.crawl(day, "")]
+        assert any("nid=" in path for path in asked)
+        stored = rows(site.database, "SELECT url, gone_at FROM articles")
+        assert len(stored) == 12
+        assert [row["url"] for row in stored if row["gone_at"]] == []
