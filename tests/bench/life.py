@@ -20,6 +20,7 @@ from datetime import date, timedelta
 from hashlib import md5
 from pathlib import Path
 from random import Random
+from sqlite3 import Row
 from typing import Final
 
 from crawler.sample.site import Page, SampleSite
@@ -173,6 +174,8 @@ class Tally:
     absent: list[str] = field(default_factory=list)
     gone: list[str] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
+    twice: int = 0
+    """Articles that are stored under two addresses: edited while their addresses changed."""
     quiet: int = 0
     lists: float = 0.0
     """List pages asked for on quiet days beyond sections + 1."""
@@ -389,26 +392,30 @@ class Living:
     def compare(self, days: int, lasting_from: int, tally: Tally) -> None:
         """What is stored with what was ever said."""
         sql = "SELECT url, title, body, gone_at FROM articles"
-        stored = {
-            int(re.findall(r"\d+", row["url"])[-1]): row
-            for row in rows(self.site.database, sql)
-            if _BELOW_SITE not in row["url"]
-        }
+        stored = dict[int, list[Row]]()
+        for row in rows(self.site.database, sql):
+            if _BELOW_SITE not in row["url"]:
+                stored.setdefault(int(re.findall(r"\d+", row["url"])[-1]), []).append(row)
         for number in self.town.articles:
             at = f"{self.name}, article {number}"
             if number not in stored:
                 since = self.listed_since[number]
                 if lasting_from - since > _DAYS_TO_FIND:
                     tally.absent.append(f"{at}, listed on day {since} of {days}")
-            elif stored[number]["gone_at"]:
-                tally.gone.append(f"{at}: {stored[number]['gone_at']}")
-        for number, row in stored.items():
-            if row["body"] is None:
-                continue  # of another host: no text is stored
+            elif all(row["gone_at"] for row in stored[number]):
+                tally.gone.append(f"{at}: {stored[number][0]['gone_at']}")
+        for number, several in stored.items():
+            tally.twice += len(several) > 1
             titles = {title for title, _ in self.versions.get(number, ())}
             texts = {text for _, text in self.versions.get(number, ())}
-            if row["title"] not in titles or row["body"] not in texts:
-                tally.wrong.append(f"{self.name}, article {number}: {row['title']} | {row['body']}")
+            for row in several:
+                # Of one that stands on another host no text is stored.
+                if row["body"] is not None and not (
+                    row["title"] in titles and row["body"] in texts
+                ):
+                    tally.wrong.append(
+                        f"{self.name}, article {number}: {row['title']} | {row['body']}"
+                    )
 
 
 @contextmanager
@@ -466,6 +473,7 @@ def main() -> None:
     ):  # fmt: skip
         for line in found:
             print(f"{title}: {line}")
+    print(f"stored under two addresses: {tally.twice}")
     beyond = tally.lists / tally.quiet if tally.quiet else 0.0
     print(f"visits to articles on a quiet day: {tally.revisits / max(1, tally.quiet):.2f}")
     well = [
