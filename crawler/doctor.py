@@ -15,7 +15,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
-from crawler.clock import stamp
+from crawler.clock import local, stamp
 from crawler.errors import ExitCode, StorageError, UserError
 from crawler.fields.zone import SHANGHAI
 from crawler.health.habits import overdue_days
@@ -197,12 +197,13 @@ def judge_clock(newest: str | None, now: datetime) -> Finding:
     """``newest`` (UTC) is when the last crawl began; ``now`` is aware."""
     if newest and newest > stamp(now + _CLOCK_SLACK):
         said = reason(
-            f"最近一次采集始于 {newest} UTC，比现在还晚：时钟被拨回，或当时拨快了",
-            f"the last crawl began at {newest} UTC, later than now: the clock is or was wrong",
+            f"最近一次采集始于 {local(newest)}，比现在还晚：时钟被拨回，或当时拨快了",
+            f"the last crawl began at {local(newest)} (Beijing time), later than now: the clock is or was wrong",
             ("校准时钟（NTP）", "set the clock (NTP)"),
         )
         return Finding("clock", State.WARN, said)
-    return _well("clock", f"{stamp(now)} UTC", f"{stamp(now)} UTC")
+    here = local(stamp(now))
+    return _well("clock", f"{here}（北京时间）", f"{here} (Beijing time)")
 
 
 def judge_runs(crawled: Mapping[str, Sequence[date]], now: datetime, others: int = 0) -> Finding:

@@ -208,9 +208,9 @@ def say_why_nothing_new(filters: Filters, found: int, whole: int) -> None:
         )
         return
     tell(
-        f"首次采集补齐的旧文章（{whole} 篇）不算新文章，以后采集到的才算；要包括旧文章，去掉 --new。下一步：zhaoshang crawl --all",
-        f"the {counted(whole, 'older article')} fetched when a site was added do not count as new, only what later crawls find; "
-        "leave out --new to include them. Next: zhaoshang crawl --all",
+        f"另有 {whole} 篇不算新：更早采到的，以及首次采集补齐的旧文章；要包括它们，去掉 --new。下一步：zhaoshang crawl --all",
+        f"{counted(whole, 'other article')} not new: harvested earlier, or fetched when a site was added; leave out --new to include "
+        "them. Next: zhaoshang crawl --all",
         err=True,
     )
 

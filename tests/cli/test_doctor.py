@@ -162,7 +162,7 @@ def test_a_damaged_archive(examine: Examine, database: Path, tmp_path: Path) -> 
 def test_a_clock_that_was_set_back(examine: Examine, database: Path) -> None:
     code, found = examine("-s", "NOW=2026-07-14T10:00:00+08:00")
     assert (code, found["clock"][0]) == (0, "warn")
-    assert "2026-07-15 02:00:00 UTC, later than now" in found["clock"][1]
+    assert "2026-07-15 10:00 (Beijing time), later than now" in found["clock"][1]
 
 
 def test_cron_that_died(examine: Examine, database: Path, tmp_path: Path) -> None:

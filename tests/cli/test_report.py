@@ -10,6 +10,7 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from crawler.cli import report
+from crawler.cli.crawling import report_and_code
 from crawler.health import WORDS, RunCounts, Verdict
 from crawler.health.reasons import Reason
 from crawler.health.verdict import Judgement
@@ -163,3 +164,28 @@ def test_failures_that_differ_in_their_addresses_are_one_line(
     lines = report.trouble_lines(sites(Verdict.BROKEN, Verdict.DEGRADED), tmp_path / "log")
     assert [line.partition(": ")[0] for line in lines] == ["site0", "site1"]
     assert "e.g." not in "".join(lines)
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("zh_CN.UTF-8", f"{NAME}: 不完整 页数=7 新增=0 更新=0 回访=0 已有=0 拒收=0 失败=2 消失=0 待采=0"),
+        ("en", f"{NAME}: degraded pages=7 new=0 changed=0 revisited=0 known=0 rejected=0 failed=2 gone=0 open=0"),
+        ("C.UTF-8", f"{NAME}: degraded pages=7 new=0 changed=0 revisited=0 known=0 rejected=0 failed=2 gone=0 open=0"),
+    ],
+)  # fmt: skip
+def test_a_line_for_a_pipe_is_in_one_language(
+    monkeypatch: pytest.MonkeyPatch, language: str, line: str
+) -> None:
+    monkeypatch.setenv("ZHAOSHANG_LANG", language)
+    assert report._plain_line(run_with(Verdict.DEGRADED, pages=7, failed=2)) == line
+
+
+def test_whoever_interrupts_a_crawl_is_told_how_to_go_on(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    monkeypatch.setenv("ZHAOSHANG_LANG", "en")
+    interrupted = [run_with(Verdict.INTERRUPTED)]
+    code = report_and_code(interrupted, tmp_path / "t.db", quiet=True, again="cuihu linjiang")
+    assert code == 130
+    assert "To continue: zhaoshang crawl cuihu linjiang" in capsys.readouterr().err

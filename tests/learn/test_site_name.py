@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from crawler.base_spiders.site import SiteSpider
+from crawler.cli.add import may_share_host
 from crawler.fields.site_name import stated_name
+from crawler.learn import LearnError, learn
 from crawler.learn.site_name import clean_name, name_of_site
 from crawler.read.document import Document, parse_text
+from tests.small_sites import BASE, NOW, answer, html, wordpress
 
 
 def _page(title: str, head: str = "", body: str = "") -> Document:
@@ -80,3 +84,43 @@ def test_no_markup_and_no_control_character_stays_in_a_name() -> None:
 )
 def test_a_sites_file_names_it(about: str | None, name: str | None) -> None:
     assert stated_name(about) == name
+
+
+def test_a_page_that_says_it_is_not_there_is_told_at_once() -> None:
+    """Its menu would lead to the whole site."""
+    site = wordpress()
+    home = site.pages["/"].body.decode()
+    gone = home.replace("<title>", "<title>404 页面不存在 - ", 1)
+    site.pages["/gone.html"] = html(gone)
+    learning, asked = learn(BASE + "/gone.html", NOW), list[str]()
+    ask = next(learning)
+    with pytest.raises(LearnError, match="home page"):
+        while True:
+            asked.append(ask.url)
+            ask = learning.send(answer(site.respond, ask.url))
+    assert asked == [BASE + "/gone.html"]
+
+
+def test_a_second_site_of_a_host_is_pointed_out(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    class Known(SiteSpider):
+        name = "known"
+        start_urls = ["http://www.cuihu.test/xw/"]
+        article_links = "a"
+
+    monkeypatch.setenv("ZHAOSHANG_LANG", "en")
+    answers: list[bool] = []
+
+    def no(question: str, *, default: bool) -> bool:
+        answers.append(default)
+        return False
+
+    monkeypatch.setattr("crawler.cli.add.confirmed", no)
+    sites = {"known": Known}
+    assert may_share_host("http://cuihu.test/", sites, yes=True)
+    assert "cuihu.test already has the site known" in capsys.readouterr().out
+    assert not may_share_host("https://cuihu.test/zc/", sites, yes=False)
+    assert answers == [False]
+    assert may_share_host("http://linjiang.test/", sites, yes=False)
+    assert "already has" not in capsys.readouterr().out.partition("\n")[2]

@@ -6,6 +6,7 @@ import fcntl
 import json
 import multiprocessing
 import os
+import re
 import signal
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -157,3 +158,11 @@ def test_the_values_of_settings_are_not_shown() -> None:
     assert shown.startswith("zhaoshang crawl --all -s WEBHOOK_URL=… --set=…")
     assert "s3cret" not in shown
     assert shown.endswith("--db t.db")
+
+
+def test_a_holder_is_told_by_the_clock_of_people(tmp_path: Path) -> None:
+    lock = lock_of_all(tmp_path / "t.db")
+    with lock:
+        told = lock.held()
+    assert re.search(r"since \d{4}-\d\d-\d\d \d\d:\d\d: ", told.en)
+    assert "UTC" not in told.zh + told.en
