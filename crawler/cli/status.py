@@ -317,7 +317,7 @@ def _advice(site: Standing) -> list[str]:
     lines = [_in_language(line) for line in reasons[:1]]
     if site.file == "none":
         # By its name it can be neither crawled nor checked; by its address it can.
-        steps = [f"zhaoshang {verb} {site.site}" for verb in ("crawl", "check")]
+        steps = [pasteable(f"zhaoshang {verb} {site.site}") for verb in ("crawl", "check")]
         lines = [
             without_step(line) if any(step in line for step in steps) else line for line in lines
         ]

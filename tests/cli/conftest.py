@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from crawler.cli import main
+from crawler.cli import verbs as cli_verbs
 from crawler.fields.text import content_hash
 from crawler.items import Article, Attachment, Image, RelatedLink
 from crawler.storage.writer import Batch, Writer
@@ -83,6 +84,14 @@ def damaged(database: Path) -> Path:
             file.seek((number - 1) * size)
             file.write(b"\xa5" * size)
     return database
+
+
+@pytest.fixture(autouse=True)
+def short_steps(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Next steps without the --db that each test gives: ``test_next_steps`` holds that they have it."""
+    if not request.module.__name__.endswith("test_next_steps"):
+        verbs = (*cli_verbs.EVERYDAY, *cli_verbs.UPKEEP)
+        monkeypatch.setattr(cli_verbs, "_WITHOUT_DATABASE", verbs)
 
 
 @pytest.fixture

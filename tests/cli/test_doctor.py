@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -19,6 +20,7 @@ from crawler.runs.lock import lock_of_all, lock_of_site
 from crawler.storage.archive import ARTICLE, Archive, Page
 from crawler.storage.condition import Condition
 from crawler.storage.schema import VERSION
+from crawler.storage.writer import Writer
 from tests.crawling import NOW
 
 Zhaoshang = Callable[..., Result]
@@ -50,6 +52,9 @@ def examine(zhaoshang: Zhaoshang, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr("shutil.disk_usage", lambda _: Usage(10**12))
 
     def run(*arguments: str) -> tuple[int, dict[str, tuple[str, str]]]:
+        if not os.path.lexists(tmp_path / "t.db"):
+            # One that is named and not there is refused.
+            Writer(tmp_path / "t.db").close()
         ended = zhaoshang("doctor", "--db", "t.db", *WELL, *arguments)
         assert ended.stderr == ""
         lines = [line.split("\t") for line in ended.stdout.splitlines()]
@@ -85,10 +90,14 @@ def test_all_is_well_and_stays_as_it_is(examine: Examine, database: Path, tmp_pa
     assert not (tmp_path / "t.db-locks").exists()
 
 
-def test_a_new_installation(examine: Examine, tmp_path: Path) -> None:
-    code, found = examine("--db", "deep/er/t.db")
-    assert code == 0
-    assert found["database"] == ("warn", "no deep/er/t.db yet; next: zhaoshang crawl")
+def test_a_new_installation(examine: Examine, zhaoshang: Zhaoshang, tmp_path: Path) -> None:
+    ended = zhaoshang("doctor", "--db", "deep/er/t.db", *WELL)
+    assert (ended.exit_code, ended.stdout, ended.stderr.count("\n")) == (5, "", 1)
+    ended = zhaoshang("doctor", *WELL)
+    lines = [line.split("\t") for line in ended.stdout.splitlines()]
+    found = {about: (state, said) for state, about, said in lines}
+    assert ended.exit_code == 0
+    assert found["database"] == ("warn", "no data/zhaoshang.db yet; next: zhaoshang crawl")
     assert found["archive"] == ("ok", "none yet")
     assert "index" not in found
     assert not (tmp_path / "deep").exists()

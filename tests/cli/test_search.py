@@ -104,7 +104,7 @@ def test_empty_result_says_what_was_searched(zhaoshang: Zhaoshang, many: Path) -
     ended = zhaoshang("search", "氢能", "--since", "2026-06-20", "--db", str(many))
     assert (ended.exit_code, ended.stdout) == (0, "")
     assert ended.stderr == (
-        "nothing found for: 氢能 (since=2026-06-20); "
+        "nothing found for: 氢能 (since 2026-06-20); "
         "searched title, body, category, source and attachments of 12 articles\n"
     )
 
