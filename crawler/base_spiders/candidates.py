@@ -15,7 +15,7 @@ from dataclasses import replace
 from typing import Final
 
 from crawler.fields.urls import canonical_url, file_form
-from crawler.learn.experience import Experience, is_below
+from crawler.learn.experience import LIKELY, Experience, is_below
 from crawler.platforms import Platform
 from crawler.read.document import Document
 from crawler.read.sections import SectionLink, section_links
@@ -54,12 +54,14 @@ class Candidates:
         changed, self._changed = self._changed, {}
         return list(changed.values())
 
-    def begin(self, declared: Mapping[str, str]) -> list[Candidate]:
+    def begin(self, declared: Mapping[str, str], sections: Iterable[str] = ()) -> list[Candidate]:
         """The sections among them, as earlier runs found, and let the others wait for their turn.
 
         ``declared``: the names of those in the site's file by their addresses; what was found on the pages of others is
-        let go with them.
+        let go with them. ``sections``: the addresses of the site's sections.
         """
+        for url in sections:
+            self._experience.note(canonical_url(url) or url, is_list=True)
         ours = {canonical_url(url) or url: (url, name) for url, name in declared.items()}
         for url, (href, name) in ours.items():
             known = self._known.get(url)
@@ -108,11 +110,13 @@ class Candidates:
         platform: Platform | None,
         taken: Collection[str],
     ) -> None:
-        """Let the sections wait that a page leads to in its own folder. ``taken``: addresses that are known otherwise."""
+        """Let the sections wait that a page leads to: in its own folder, or at addresses as the site's lists have.
+        ``taken``: addresses that are known otherwise."""
         for link in section_links(document, platform, taken):
             if link.url in taken or link.url in self._known or link.url in self._waiting:
                 continue
-            if (link.in_menu or link.heading) and is_below(link, document):
+            is_likely = is_below(link, document) or self._experience.worth(link) >= LIKELY
+            if (link.in_menu or link.heading) and is_likely:
                 name = link.name or link.heading
                 self._links[link.url] = link
                 self._waiting[link.url] = Candidate(

@@ -181,7 +181,7 @@ class ListSpider(DeclaredSpider):
 
     def first_requests(self) -> Iterator[Request]:
         """The first page of every section."""
-        for candidate in self.pages_to_judge.begin(self.candidates):
+        for candidate in self.pages_to_judge.begin(self.candidates, self.start_urls):
             if candidate.href not in self.sections:
                 self.add_section(candidate)
         for url in [*self.start_urls, *self._added]:

@@ -142,13 +142,17 @@ def file_form(url: str, *, in_folder: bool = False) -> str | None:
     """
     parts = _split(url.partition("#")[0])
     folder, _, file = parts.path.rstrip("/").rpartition("/")
-    above = "N" if folder.rpartition("/")[2].isdigit() else "*"
+    name = folder.rpartition("/")[2]
+    above = "N" if name.isdigit() else "*"
     query = "&".join(sorted(_numbered(each) for each in (parts.query or "").split("&") if each))
     file = _numbered(file)
+    # WebPlus numbers the folder, and calls every page alike: /2021/0304/c3325a251696/page.html.
+    if above == "*" and file and "N" not in f"{file}{query}" and _DIGIT.search(name):
+        return f"{_NUMBERS.sub('N', name)}/{file}"
     if "N" not in f"{above}{file}{query}" and "H" not in file:
         return None
     if in_folder and above == "*":
-        above = folder.rpartition("/")[2]
+        above = name
     # A name of its own below a date or a number: /2026/11/name.
     if "N" not in file and "N" not in query and "H" not in file:
         file = "*" + file[file.rfind(".") :] if "." in file else "*"

@@ -509,8 +509,9 @@ class Discovery:
     def _tell_rest(self, queue: list[SectionLink], experience: Experience, home: Document) -> None:
         """What was not looked at, and what stands on another host."""
         for link in queue:
-            if link.heading or (link.in_menu and link.likelihood >= _MISSED):
-                spoilt = experience.worth(link) <= 0
+            worth = experience.worth(link)
+            spoilt = worth <= 0
+            if link.heading or (link.in_menu and max(worth, link.likelihood) >= _MISSED):
                 self._drop(link, reasons.LIKE_OTHERS if spoilt else reasons.NOT_LOOKED_AT)
                 if not spoilt:
                     self.candidates[link.href] = link.name or link.heading

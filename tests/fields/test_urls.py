@@ -290,6 +290,7 @@ def test_home_pages(url: str, home: bool) -> None:
         ("/2026/11/some-name/", "N/*", "N/*"),
         ("/2026/some-name.html", "N/*.html", "N/*.html"),
         ("/show.asp?id=3&cid=4", "*/show.asp?cid=N&id=N", "/show.asp?cid=N&id=N"),
+        ("/2021/0304/c3325a251696/page.html", "cNaN/page.html", "cNaN/page.html"),
         ("/about.html", None, None),
         ("/deadbeef-cafe/", None, None),
         ("/", None, None),
