@@ -82,6 +82,18 @@ def test_what_is_no_list_is_looked_at_again_after_a_month(crawls: Crawls, tmp_pa
         assert list(categories(site, 201)) == [201]
 
 
+def test_what_earlier_runs_know_is_nothing_new(crawls: Crawls, tmp_path: Path) -> None:
+    """Weeks later, when no list shows them on its first page any more."""
+    with watched(crawls, tmp_path, declared=declared("b")) as site:
+        site.town.pages["/b.html"] = "<p>栏目建设中</p>"
+        site.crawl(settings=QUIET)
+        del site.town.pages["/b.html"]
+        site.town.lists["b"] = site.town.lists["a"][-3:]
+        site.town.publish(50, "a", "2026-08-14")
+        site.crawl(31, settings=QUIET)
+        assert outcomes(site) == {"b": "same"}
+
+
 def test_a_page_that_shows_what_is_listed_is_no_section(crawls: Crawls, tmp_path: Path) -> None:
     """Nor is one with a box of the latest articles."""
     with watched(crawls, tmp_path, declared=declared("b")) as site:
@@ -96,23 +108,26 @@ def test_a_front_page_names_no_section_and_leads_to_those_in_its_folder(
 ) -> None:
     with watched(crawls, tmp_path, declared=declared("x/index")) as site:
         town = site.town
-        for number in range(201, 207):
+        for number in range(201, 208):
             town.publish(number, "b")
         town.pages["/x/index.html"] = (
-            "<nav><a href='/x/b.html'>政务公开</a><a href='/x/about.html'>关于我们</a></nav>"
-            + links(town, 205, 206)
+            "<nav><a href='/x/b.html'>政务公开</a><a href='/x/c.html'>公示公告</a><a href='/x/about.html'>关于我们</a></nav>"
+            + links(town, 205, 206, 207)
         )
+        # All that this one lists stands on the front page, too.
+        town.pages["/x/c.html"] = f"<li><a href='/n/206.html'>{town.articles[206].title}</a></li>"
         town.pages["/x/b.html"] = "<h2>政务公开</h2>" + "".join(
             f"<li><a href='/n/{n}.html'>{town.articles[n].title}</a></li>" for n in range(201, 206)
         )
         site.crawl(settings=QUIET)
-        assert outcomes(site) == {"": "links", "b": "list"}
+        assert outcomes(site) == {"": "links", "b": "list", "c": "list"}
         assert categories(site, 201) == {
-            **dict.fromkeys(range(201, 206), "政务公开"), 206: None
+            **dict.fromkeys(range(201, 206), "政务公开"), 206: "公示公告", 207: None
         }  # fmt: skip
         town.pages["/x/index.html"] = town.pages["/x/index.html"].rpartition("<p>")[0]
-        # Of the two that it led to one is left, and that is no redesign.
-        assert sorted(site.crawl(1, settings=QUIET)) == ["/a.html", "/x/b.html", "/x/index.html"]
+        # Of the three that it led to two are left, and that is no redesign.
+        asked = site.crawl(1, settings=QUIET)
+        assert sorted(asked) == ["/a.html", "/x/b.html", "/x/c.html", "/x/index.html"]
 
 
 def test_a_list_that_no_selector_finds_is_read_by_its_addresses(

@@ -579,8 +579,16 @@ class ListSpider(DeclaredSpider):
         }
         listing = read_listing(document, self.now())
         rows = [linked[row.url] for row in listing.rows if row.url in linked] if listing else []
-        known = {url for url in (*listed, *linked.values()) if url in self._met}
+        known = self.shown_by_sections([*listed, *linked.values()])
         return judge(listed, rows, list(linked.values()), known)
+
+    def shown_by_sections(self, urls: Sequence[str]) -> set[str]:
+        """Of the articles at some addresses (canonical) those that a section has led to, in this run or an earlier one. A
+        front page shows what is its sections'."""
+        shown = {url for url in urls if url in self._met and self._met[url] not in self._by_links}
+        others = [url for url in urls if url not in self._met]
+        known = self.frontier.known(others).items()
+        return shown | {url for url, one in known if one.article_id is not None}
 
     def article_forms(self) -> frozenset[str]:
         """The forms of the addresses of the site's articles; none that a list's address has, too."""
