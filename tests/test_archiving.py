@@ -133,7 +133,7 @@ def test_archive_that_cannot_be_written_stops_no_article(folder: Path, what: str
     assert ended.returncode == 3
     [line] = ended.stderr.splitlines()
     assert line.startswith("mine: pages were not archived (articles were stored as usual): ")
-    assert line.endswith("; next: zhaoshang doctor")
+    assert line.endswith("; next: zhaoshang doctor --db t.db")
     assert count(folder / "t.db", "articles") == len(server.site.articles)
     if what == "full":
         assert count(path, "fetches") == 0

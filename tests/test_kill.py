@@ -112,7 +112,7 @@ def test_stopped_in_the_middle(program: str, number: signal.Signals, tmp_path: P
     assert child.returncode == 130, err
     if program == "zhaoshang":
         assert "mine: interrupted; what was fetched is stored" in err
-        assert "Run it again to continue." in err
+        assert "To continue: zhaoshang crawl" in err
         assert "Traceback" not in err
         assert out.startswith("mine: interrupted ")
     [crawl_row] = rows(tmp_path / "t.db", "SELECT * FROM crawls")

@@ -9,7 +9,8 @@ from typing import Final
 
 from crawler.fields.text import clean_line
 from crawler.read.document import Document
-from crawler.words.names import OFFICE_END, SITE_END
+from crawler.words.names import NO_SITE, OFFICE_END, OWNS, PLACE_END, SITE_END, WELCOME, WELCOMED
+from crawler.words.sections import HOME
 
 # A stroke of any kind; a full stop or a dot with spaces around it.
 _PARTS: Final = re.compile(
@@ -20,19 +21,13 @@ _ADDRESS: Final = re.compile(
     re.IGNORECASE,
 )
 _GREETING: Final = re.compile(
-    r"^(?:热烈)?欢迎(?:您|你)?(?:来到|访问|光临|进入|浏览|登录|登陆|使用|关注)?(?:您|你)?[:：,，!！]?\s*|[,，]?\s*(?:热烈)?欢迎(?:您|你)(?:的?(?:访问|光临|到来))?[!！。]*$|^welcome to\s+",
-    re.IGNORECASE,
+    rf"^{WELCOME.any}[:：,，!！]?\s*|[,，]?\s*{WELCOMED.any}[!！。]*$", re.IGNORECASE
 )
-_FURNITURE: Final = re.compile(
-    r"(?:网站|站点|官网|官方)?(?:首页|主页|默认页|正文|列表)|home(?:page)?|index|default|welcome|untitled(?: document)?|无标题文档|新建网页.*|欢迎|document|test",
-    re.IGNORECASE,
-)
-_HOME: Final = re.compile(r"^(?:网站)?首页\s*|\s*(?:网站)?[-—]?(?:首页|主页)$")
-_NAMED: Final = re.compile(
-    rf"(?:{SITE_END.any}|{OFFICE_END.any}|开发区|园区|新区|产业园|协会|商会|联盟|之家|在线)$"
-)
+_FURNITURE: Final = re.compile(NO_SITE.any, re.IGNORECASE)
+_HOME: Final = re.compile(rf"^{HOME.any}\s*|\s*[-—]?{HOME.any}$")
+_NAMED: Final = re.compile(rf"(?:{SITE_END.any}|{OFFICE_END.any}|{PLACE_END.any})$")
 _OWNER: Final = re.compile(
-    r"(?:版权所有|主办单位|主办)\s*(?:[:：©]|&copy;)?\s*(?:(?:19|20)\d\d(?:\s*[-—~至]\s*(?:19|20)\d\d)?)?\s*[:：©]?\s*([\u4e00-\u9fffA-Za-z（）()·]{3,30})"
+    rf"{OWNS.any}\s*(?:[:：©]|&copy;)?\s*(?:(?:19|20)\d\d(?:\s*[-—~至]\s*(?:19|20)\d\d)?)?\s*[:：©]?\s*([\u4e00-\u9fffA-Za-z（）()·]{{3,30}})"
 )
 # Of the pages that are looked at, a part that so many have is the site's.
 _SHARED: Final = 0.5

@@ -55,6 +55,30 @@ OFFICE_END: Final = group(
     "局 委 办 厅 处 政府 管委会 委员会 办公室 中心",
     "政府与园区站的信息行：不带“来源”的财政金融局",
 )
+PLACE_END: Final = group(
+    "ends of a park's or a body's name, which its site bears",
+    "开发区 园区 新区 产业园 协会 商会 联盟 之家 在线",
+    "园区、商会的站名：翠湖产业园、江南商会",
+)
+WELCOME: Final = group(
+    "greets a visitor before a site's name",
+    "(?:热烈)?欢迎(?:[您你])?(?:来到|访问|光临|进入|浏览|登[录陆]|使用|关注)?(?:[您你])? welcome\\s+to\\s",
+    "<title>：欢迎光临翠湖招商网",
+)
+WELCOMED: Final = group(
+    "greets a visitor behind a site's name",
+    "(?:热烈)?欢迎[您你]的?(?:访问|光临|到来)?",
+    "<title>：翠湖招商网，欢迎您的光临",
+)
+NO_SITE: Final = group(
+    "what a page is called that nobody has named",
+    "(?:网站|站点|官网|官方)?(?:首页|主页|默认页|正文|列表) home(?:page)? index default welcome untitled(?:\\sdocument)? "
+    "无标题文档 新建网页.* 欢迎 document test",
+    "建站工具的默认标题：无标题文档",
+)
+OWNS: Final = group(
+    "before who owns a site", "版权所有 主办(?:单位)?", "页脚：主办单位：翠湖区投资促进局"
+)
 COMPANIES: Final = group(
     "ends of a company's name", "有限公司 公司 集团 股份", "招商通稿：某某有限公司"
 )

@@ -212,7 +212,7 @@ def test_stopped_all_in_order(number: signal.Signals, tmp_path: Path) -> None:
         _, err = parent.communicate(timeout=PATIENCE)
     assert parent.returncode == 130, err
     assert "Traceback" not in err
-    assert "Run it again to continue." in err
+    assert "To continue: zhaoshang crawl" in err
     # Python's own processes beside the workers notice the end of their parent a moment later.
     wait_until(lambda: all(has_ended(pid) for pid in children))
     assert integrity(tmp_path / "t.db") == "ok"
