@@ -14,7 +14,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import Final
 
-from crawler.fields.urls import canonical_url, file_form
+from crawler.fields.urls import canonical_url, file_forms
 from crawler.learn.experience import LIKELY, Experience, is_below
 from crawler.platforms import Platform
 from crawler.read.document import Document
@@ -125,14 +125,11 @@ class Candidates:
 
 
 def forms_of(articles: Collection[str], lists: Iterable[str]) -> frozenset[str]:
-    """The forms that the addresses of a site's articles have, where several share one and none of its ``lists`` has it;
-    in one folder, where lists elsewhere have it."""
-    forms: set[str] = set()
-    for in_folder in (False, True):
-        counts = Counter(form for url in articles if (form := file_form(url, in_folder=in_folder)))
-        of_lists = {file_form(url, in_folder=in_folder) for url in lists}
-        forms |= {form for form, n in counts.items() if n >= _SEVERAL and form not in of_lists}
-    return frozenset(forms)
+    """The forms that the addresses of a site's articles have, where several share one and none of its ``lists`` has it:
+    lists that are numbered as articles are stand in other folders, or have shorter numbers."""
+    counts = Counter(form for url in articles for form in file_forms(url))
+    of_lists = {form for url in lists for form in file_forms(url)}
+    return frozenset(f for f, count in counts.items() if count >= _SEVERAL and f not in of_lists)
 
 
 def judge(

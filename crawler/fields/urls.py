@@ -134,29 +134,33 @@ def close_shape(url: str) -> str:
     return _DIGIT.sub("0", url)
 
 
-def file_form(url: str, *, in_folder: bool = False) -> str | None:
-    """The end of an address with what numbers it taken out: ``N/tN_N.html``, ``*/show?id=N``; None if nothing numbers it.
+def file_forms(url: str) -> tuple[str, ...]:
+    """The end of an address with what numbers it taken out, ever more exactly; empty if nothing numbers it.
 
-    Articles of one site share it, in whatever folders they stand. ``in_folder``: with the name of the folder:
-    ``news/N.html``.
+    ``N/tN_N.html`` or ``*/post_N.html``, which the articles of one site share in whatever folders they stand; with the
+    folder's name, ``news/post_N.html``; and with the length of each number, ``news/post_0000.html``.
     """
     parts = _split(url.partition("#")[0])
     folder, _, file = parts.path.rstrip("/").rpartition("/")
     name = folder.rpartition("/")[2]
-    above = "N" if name.isdigit() else "*"
-    query = "&".join(sorted(_numbered(each) for each in (parts.query or "").split("&") if each))
-    file = _numbered(file)
-    # WebPlus numbers the folder, and calls every page alike: /2021/0304/c3325a251696/page.html.
-    if above == "*" and file and "N" not in f"{file}{query}" and _DIGIT.search(name):
-        return f"{_NUMBERS.sub('N', name)}/{file}"
-    if "N" not in f"{above}{file}{query}" and "H" not in file:
-        return None
-    if in_folder and above == "*":
-        above = name
-    # A name of its own below a date or a number: /2026/11/name.
-    if "N" not in file and "N" not in query and "H" not in file:
-        file = "*" + file[file.rfind(".") :] if "." in file else "*"
-    return f"{above}/{file}?{query}" if query else f"{above}/{file}"
+    query = "&".join(sorted(each for each in (parts.query or "").split("&") if each))
+    end = f"{file}?{query}" if query else file
+    form = _numbered(end)
+    if file and form == end.lower() and not name.isdigit():
+        # WebPlus numbers the folder, and calls every page alike: /2021/0304/c3325a251696/page.html.
+        return (f"{_NUMBERS.sub('N', name)}/{file}",) if _DIGIT.search(name) else ()
+    if not file:
+        return ()
+    if form == end.lower():
+        # A name of its own below a date or a number: /2026/11/name.
+        return (f"N/*{file[file.rfind('.') :] if '.' in file else ''}",)
+    if name.isdigit():
+        return (f"N/{form}",)
+    return (
+        f"*/{form}",
+        f"{name}/{form}",
+        f"{name}/{_DIGIT.sub('0', _HEXADECIMAL.sub('H', end.lower()))}",
+    )
 
 
 def _numbered(text: str) -> str:

@@ -65,6 +65,8 @@ _LONGEST_NAME: Final = 20
 # A door may lead to a door; a page has a list in one frame of few.
 _DOORS: Final = 4
 _FRAMES: Final = 3
+# Sections that list fewer in all are not what a site has of articles.
+_FEW_ARTICLES: Final = 5
 # Fewer of its own sections make no site of a folder.
 _OWN_SECTIONS: Final = 3
 # So many pages that show what another does under other names are cuts of it: one may be its channel.
@@ -272,8 +274,10 @@ class Discovery:
             self.platform = self.platform or recognise(homes[0])
             listing = read_listing(homes[0], self.now)
         sections = yield from self._linked_sections(homes, listing)
-        # A home page that pages through everything is a section of its own: it has what no section lists.
-        if listing and listing.rows and (listing.next_page or not sections):
+        # A home page that pages through everything is a section of its own: it has what no section lists. So is one whose
+        # sections list next to nothing.
+        few = sum(len(each.listing.rows) for each in sections) < _FEW_ARTICLES
+        if listing and listing.rows and (listing.next_page or few):
             sections = [each for each in sections if not names_everything(each.name)]
             sections.append(Section(homes[0].url, "", listing, homes[0]))
         return homes, sections
@@ -313,6 +317,8 @@ class Discovery:
             look = yield from self._look(link.href)
             document = look.document
             if document is None or not same_site(document.url, home.url):
+                # Where two of a folder, or of those that one page leads to, are not there the rest waits.
+                experience.note(link.url, is_list=False)
                 self._drop(link, self._why_no_list(look, home))
                 continue
             below: list[SectionLink] = []
@@ -328,6 +334,7 @@ class Discovery:
                 ]
                 unlikely += [sub for sub in new if sub not in below]
                 seen |= {sub.url for sub in new}
+                experience.found(new, document.url)
                 queue += below
             name = link.name or page_name(document, site_names([home]))
             nameless |= set() if link.name else {look.href}

@@ -19,21 +19,31 @@ _STRAY: Final = 0.2
 
 
 class Experience:
-    """What the pages turned out to be that were looked at, by the form of their addresses."""
+    """What the pages turned out to be that were looked at, by the form of their addresses and by the page that led there."""
 
     def __init__(self) -> None:
         self._outcomes: defaultdict[str, list[bool]] = defaultdict(list)
+        self._found_on: dict[str, str] = {}
+
+    def found(self, links: Iterable[SectionLink], page: str) -> None:
+        """Another page than the home page leads to these."""
+        for link in links:
+            self._found_on.setdefault(link.url, f"on {page}")
 
     def note(self, url: str, *, is_list: bool) -> None:
         """A page of this address is a list, or is none."""
-        for form in _forms(url):
-            self._outcomes[form].append(is_list)
+        for kind in self._kinds(url):
+            self._outcomes[kind].append(is_list)
+
+    def _kinds(self, url: str) -> tuple[str, ...]:
+        page = self._found_on.get(url)
+        return (*_forms(url), page) if page else _forms(url)
 
     def worth(self, link: SectionLink) -> float:
         """How likely a link leads to a section, by itself and by others like it."""
         worth = link.likelihood
-        for form in _forms(link.url):
-            seen = self._outcomes.get(form, [])
+        for kind in self._kinds(link.url):
+            seen = self._outcomes.get(kind, [])
             if len(seen) > 1 and not any(seen):
                 worth -= 1.0 if len(seen) == 2 else 2.0
             elif seen.count(True) > 1 and seen.count(True) > seen.count(False):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Generator, Iterator, Mapping, Sequence
 from datetime import datetime
-from itertools import islice, zip_longest
+from itertools import zip_longest
 from typing import Final
 
 from crawler.fields.text import comparison_key
@@ -170,7 +170,9 @@ class _Learner:
     ) -> Generator[Ask, Answer, list[Sample]]:
         samples: list[Sample] = []
         turns = _Turns(rows)
-        for section, row in islice(turns, _LEARN_FROM + CHECK_ON):
+        for section, row in turns:
+            if turns.answered == _LEARN_FROM + CHECK_ON:
+                break
             if self.pages.requests >= MAX_REQUESTS and not self.pages.is_known(row.href):
                 continue
             if not same_site(row.href, section.document.url):
@@ -206,15 +208,19 @@ class _Turns:
         for place, (section, row) in reversed(list(enumerate(rows))):
             self._left.setdefault(section.url, []).append((place, section, row))
         self._waits = Counter[str]()
+        self.answered = 0
+        """How many had their turn, without those that are not there."""
 
     def __iter__(self) -> Iterator[tuple[Section, Row]]:
         while ready := [url for url, rows in self._left.items() if rows]:
             url = min(ready, key=lambda url: self._left[url][-1][0] + self._waits[url])
             _, section, row = self._left[url].pop()
             yield section, row
+            self.answered += 1
 
     def in_vain(self, section: Section) -> None:
-        """A page of a section is not there."""
+        """The page that had its turn last, one of this section, is not there."""
+        self.answered -= 1
         self._waits[section.url] += _DEAD * len(self._left)
 
 

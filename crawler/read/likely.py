@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Final
 
-from crawler.fields.urls import file_form, same_site
+from crawler.fields.urls import file_forms, same_site
 from crawler.read.declared import ListRow
 from crawler.read.document import Document
 from crawler.read.links import page_links
@@ -19,7 +19,7 @@ _TITLE: Final = 0.6
 
 
 def likely_rows(document: Document, now: datetime, forms: Collection[str]) -> list[ListRow]:
-    """The links of a page whose addresses have one of the ``forms`` (`crawler.fields.urls.file_form`), in page order.
+    """The links of a page whose addresses have one of the ``forms`` (`crawler.fields.urls.file_forms`), in page order.
 
     The front page of a department shows several lists side by side: rows of the greatest one with what they show of
     their articles, the others by their titles alone. ``now`` is aware.
@@ -41,5 +41,5 @@ def likely_rows(document: Document, now: datetime, forms: Collection[str]) -> li
 
 
 def is_formed(url: str, forms: Collection[str]) -> bool:
-    """Whether an address has one of these forms, in whatever folder it stands or in its own."""
-    return file_form(url) in forms or file_form(url, in_folder=True) in forms
+    """Whether an address has one of these forms."""
+    return any(form in forms for form in file_forms(url))

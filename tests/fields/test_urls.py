@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from crawler.fields.urls import (
     MAX_LENGTH,
     canonical_url,
-    file_form,
+    file_forms,
     is_asset,
     is_attachment,
     is_home,
@@ -280,22 +280,28 @@ def test_home_pages(url: str, home: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "form", "in_folder"),
+    ("path", "forms"),
     [
-        ("/gzdt/202012/t20201221_128672.html", "N/tN_N.html", "N/tN_N.html"),
-        ("/content/post_3140688.html", "*/post_N.html", "content/post_N.html"),
-        ("/info/1009/6829.htm?from=1", "N/N.htm?from=N", "N/N.htm?from=N"),
-        ("/20200908/b572b6ec-90a5-4f03-a9db.html", "N/H.html", "N/H.html"),
-        ("/a/5f3cab12ef01.shtml", "*/H.shtml", "a/H.shtml"),
-        ("/2026/11/some-name/", "N/*", "N/*"),
-        ("/2026/some-name.html", "N/*.html", "N/*.html"),
-        ("/show.asp?id=3&cid=4", "*/show.asp?cid=N&id=N", "/show.asp?cid=N&id=N"),
-        ("/2021/0304/c3325a251696/page.html", "cNaN/page.html", "cNaN/page.html"),
-        ("/about.html", None, None),
-        ("/deadbeef-cafe/", None, None),
-        ("/", None, None),
+        ("/gzdt/202012/t20201221_128672.html", ["N/tN_N.html"]),
+        (
+            "/content/post_3140688.html",
+            ["*/post_N.html", "content/post_N.html", "content/post_0000000.html"],
+        ),
+        ("/info/1009/6829.htm?from=1", ["N/N.htm?from=N"]),
+        ("/20200908/b572b6ec-90a5-4f03-a9db.html", ["N/H.html"]),
+        ("/a/5f3cab12ef01.shtml", ["*/H.shtml", "a/H.shtml", "a/H.shtml"]),
+        ("/2026/11/some-name/", ["N/*"]),
+        ("/2026/some-name.html", ["N/*.html"]),
+        ("/31.html", ["*/N.html", "/N.html", "/00.html"]),
+        (
+            "/show.asp?id=3&cid=41",
+            ["*/show.asp?cid=N&id=N", "/show.asp?cid=N&id=N", "/show.asp?cid=00&id=0"],
+        ),
+        ("/2021/0304/c3325a251696/page.html", ["cNaN/page.html"]),
+        ("/about.html", []),
+        ("/deadbeef-cafe/", []),
+        ("/", []),
     ],
 )
-def test_forms(path: str, form: str | None, in_folder: str | None) -> None:
-    url = f"http://www.linjiang.test{path}"
-    assert (file_form(url), file_form(url, in_folder=True)) == (form, in_folder)
+def test_forms(path: str, forms: list[str]) -> None:
+    assert list(file_forms(f"http://www.linjiang.test{path}")) == forms
