@@ -39,7 +39,8 @@ from crawler.read.document import Document
 from crawler.read.listing import Row, read_listing
 from crawler.read.soft404 import soft_404_reason
 
-MAX_REQUESTS: Final = 60
+# With robots.txt sixty.
+MAX_REQUESTS: Final = 59
 _FURTHER_PAGES: Final = 2
 # … and more while there are fewer articles than these, at most so many pages.
 _LEAST_ROWS: Final = 12
