@@ -82,10 +82,9 @@ def search(
         site, category, since, until, place, industry, min_amount, stage, new_since
     )
     filters = since_issue(filters, database)
-    by_facts = filters.asks_facts
-    # Facts alone are a question too; without them there must be words.
-    listed = by_facts and not (words or regions)
-    if not (words or regions or by_facts):
+    # What narrows the articles is a question by itself: what is new, what a site has, what was signed.
+    listed = filters != index.Filters() and not (words or regions)
+    if not (words or regions or listed):
         context = click.get_current_context()
         word = next(each for each in context.command.params if each.name == "words")
         raise click.MissingParameter(ctx=context, param=word)

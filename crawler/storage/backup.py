@@ -6,6 +6,7 @@ import errno
 import os
 import shutil
 import sqlite3
+import stat
 from collections.abc import Iterator
 from contextlib import closing, suppress
 from pathlib import Path
@@ -38,7 +39,7 @@ _OF_THE_COPY: Final = (
 def back_up(source: Path, target: Path, *, force: bool = False, kind: Kind = DATABASE) -> int:
     """Copy a database as it is at one moment to ``target``, check the copy, and only then give it its name.
 
-    Returns the copy's size in bytes. A crawl may go on writing meanwhile. Makes the target's folder, but not the one
+    Returns the copy's size in bytes; its permissions are the source's. A crawl may go on writing meanwhile. Makes the target's folder, but not the one
     that this stands in. Raises StorageError, and leaves ``target`` as it was, if the source cannot be read, is none
     of ours, empty or damaged, or if the target cannot be written; UserError if the target exists (without ``force``)
     or is the source.
@@ -54,9 +55,11 @@ def back_up(source: Path, target: Path, *, force: bool = False, kind: Kind = DAT
     try:
         target.parent.mkdir(exist_ok=True)
         _check_space(source, target)
-        # A folder that takes no files says why; SQLite does not.
-        new.touch()
+        # A folder that takes no files says why; SQLite does not. And what is written is nobody else's before it is whole.
+        new.touch(mode=0o600)
         _copy(source, new)
+        # Subscriptions hold keys of services: who may not read the file may not read its copy.
+        new.chmod(stat.S_IMODE(source.stat().st_mode))
         size = new.stat().st_size
         new.replace(target)
     except sqlite3.Error as error:

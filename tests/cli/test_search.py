@@ -109,6 +109,19 @@ def test_empty_result_says_what_was_searched(zhaoshang: Zhaoshang, many: Path) -
     )
 
 
+def test_what_narrows_is_a_question_by_itself(zhaoshang: Zhaoshang, many: Path) -> None:
+    ended = zhaoshang(
+        "search", "--site", "mine", "--until", "2026-06-20", "--json", "--db", str(many)
+    )
+    days = [json.loads(line)["published_at"] for line in ended.stdout.splitlines()]
+    assert days == sorted(days, reverse=True)
+    assert days
+    assert days[0][:10] <= "2026-06-20"
+    ended = zhaoshang("search", "--new", "7d", "--db", str(many))
+    assert (ended.exit_code, ended.stdout) == (0, "")
+    assert "nothing found" in ended.stderr
+
+
 def test_minus_is_no_option(zhaoshang: Zhaoshang, many: Path) -> None:
     assert "翠湖区招商周报" in zhaoshang("search", "招商", "-光伏", "--db", str(many)).stdout
     assert zhaoshang("search", "项目", "-光伏", "--db", str(many)).stdout == ""

@@ -76,6 +76,15 @@ def test_copies_while_others_write(
     assert found == sorted(found)
 
 
+@pytest.mark.parametrize("mode", [0o600, 0o640, 0o644])
+def test_who_may_not_read_the_file_may_not_read_its_copy(
+    source: Path, tmp_path: Path, mode: int
+) -> None:
+    source.chmod(mode)
+    back_up(source, tmp_path / "copy.db")
+    assert (tmp_path / "copy.db").stat().st_mode & 0o777 == mode
+
+
 def test_an_existing_file_is_kept(source: Path, tmp_path: Path) -> None:
     target = tmp_path / "mine.db"
     target.write_text("mine", encoding="utf-8")
