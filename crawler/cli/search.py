@@ -230,7 +230,7 @@ def _say_empty(query: SearchQuery, filters: index.Filters, searched: int) -> Non
         f" ({where_en})" if where_en else "",
     )
     tell(
-        f"没有找到：{query}{where_zh}，搜索了 {searched} 篇文章的标题、正文、栏目、来源和附件",
-        f"nothing found for: {query}{where_en}; searched title, body, category, source and attachments of {searched} articles",
+        f"没有找到{f'：{query}' if str(query) else '文章'}{where_zh}，搜索了 {searched} 篇文章的标题、正文、栏目、来源和附件",
+        f"{f'nothing found for: {query}' if str(query) else 'no articles'}{where_en}; searched title, body, category, source and attachments of {searched} articles",
         err=True,
     )
