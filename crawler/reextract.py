@@ -31,6 +31,7 @@ from crawler.fields.zone import SHANGHAI
 from crawler.items import Article
 from crawler.read.earlier import declared_on
 from crawler.storage.archive import ARTICLE, Archive, Page, UnreadablePageError
+from crawler.storage.candidates import candidates_of
 from crawler.storage.rewriting import Rewriting, plan
 
 logger = logging.getLogger(__name__)
@@ -114,7 +115,13 @@ class Rereader:
         crawler.ledger = self.ledger = _Rereading(crawler, db)
         self.spider = site.from_crawler(crawler)
         crawler.spider = self.spider
-        self._present = self.spider.declaration, self.spider.sections
+        # What crawls took for sections names their articles, too.
+        taken = {
+            each.href: each.name
+            for each in candidates_of(db, self.spider.site)
+            if each.names_articles
+        }
+        self._present = self.spider.declaration, {**taken, **self.spider.sections}
         components = settings.get_component_priority_dict_with_base("ITEM_PIPELINES")
         self.pipelines: list[Callable[[Article], Article]] = [
             build_from_crawler(load_object(name), crawler).process_item

@@ -170,3 +170,31 @@ def test_a_limited_run_looks_at_none(crawls: Crawls, tmp_path: Path) -> None:
         site.town.publish(201, "b")
         assert "/b.html" not in site.crawl(settings=QUIET, limit=3)
         assert outcomes(site) == {}
+
+
+def test_a_section_that_is_gone_is_let_go(crawls: Crawls, tmp_path: Path) -> None:
+    """Nobody promised it: what was said once is not said every day."""
+    with watched(crawls, tmp_path, declared=declared("b")) as site:
+        for number in range(201, 204):
+            site.town.publish(number, "b")
+        site.crawl(settings=QUIET)
+        del site.town.lists["b"]
+        assert "/b.html" in site.crawl(1, settings=QUIET)
+        assert outcomes(site) == {"b": "http_404"}
+        assert site.crawl(2, settings=QUIET) == ["/a.html"]
+
+
+def test_a_section_that_becomes_a_candidate_is_one_still(crawls: Crawls, tmp_path: Path) -> None:
+    """All that it shows is stored already."""
+    with watched(crawls, tmp_path, "ab") as site:
+        site.crawl(settings=QUIET)
+        text = (tmp_path / f"{site.module}.py").read_text(encoding="utf-8")
+        site.module += "_again"
+        first, _, rest = text.partition(f", '{site.server.base}/b.html'")
+        moved = f"candidates = {{'{site.server.base}/b.html': '栏目b'}}"
+        text = first + rest.rstrip("\n") + f"\n    {moved}\n"
+        (tmp_path / f"{site.module}.py").write_text(text, encoding="utf-8")
+        site.town.publish(113, "b", "2026-07-15")
+        site.crawl(1, settings=QUIET)
+        assert outcomes(site) == {"b": "list"}
+        assert list(categories(site, 113)) == [113]

@@ -26,6 +26,13 @@ from crawler.storage.visits import later
 _A_RUN: Final = 200
 # Days until a page that was none is looked at again.
 _AGAIN_AFTER: Final = 30
+# One that did not answer may well answer tomorrow.
+_TOMORROW: Final = 1
+_LASTING: Final = frozenset({NONE, SAME, "http_404", "http_410", "robots"})
+# Pages that are kept of all that one candidate leads on to: a calendar leads to a page for each day.
+_BELOW: Final = 300
+# Of the rows of a list so many are unknown; a box of news beside another text has hardly one.
+_UNKNOWN: Final = 0.5
 # How likely a page is a section that stands in the site's file: `add` has weighed its link.
 _DECLARED: Final = 3.0
 # So many addresses of one form are the articles'; one or two are a page about the site.
@@ -65,18 +72,20 @@ class Candidates:
         ours = {canonical_url(url) or url: (url, name) for url, name in declared.items()}
         for url, (href, name) in ours.items():
             known = self._known.get(url)
-            self._await(replace(known, name=name) if known else Candidate(url, href, name))
+            self._known[url] = replace(known, name=name) if known else Candidate(url, href, name)
+            self._await(self._known[url])
         for each in self._known.values():
             if each.found_on in ours:
                 self._await(each)
-        return [
-            each
-            for each in self._known.values()
-            if each.is_section and (each.url in ours or each.found_on in ours)
-        ]
+        return [each for each in self.sections() if each.url in ours or each.found_on in ours]
+
+    def sections(self) -> list[Candidate]:
+        """Those that were found to be sections."""
+        return [each for each in self._known.values() if each.is_section]
 
     def _await(self, candidate: Candidate) -> None:
-        again = candidate.asked_at and later(candidate.asked_at, _AGAIN_AFTER)
+        days = _AGAIN_AFTER if candidate.outcome in _LASTING else _TOMORROW
+        again = candidate.asked_at and later(candidate.asked_at, days)
         if candidate.is_section or (again and again > self._now):
             return
         self._waiting[candidate.url] = candidate
@@ -109,19 +118,23 @@ class Candidates:
         document: Document,
         platform: Platform | None,
         taken: Collection[str],
+        forms: Collection[str] = (),
     ) -> None:
         """Let the sections wait that a page leads to: in its own folder, or at addresses as the site's lists have.
-        ``taken``: addresses that are known otherwise."""
+        ``taken``: addresses that are known otherwise; ``forms``: those of articles' addresses."""
+        root = candidate.found_on or candidate.url
+        left = _BELOW - sum(each.found_on == root for each in self._known.values())
         for link in section_links(document, platform, taken):
             if link.url in taken or link.url in self._known or link.url in self._waiting:
                 continue
             is_likely = is_below(link, document) or self._experience.worth(link) >= LIKELY
-            if (link.in_menu or link.heading) and is_likely:
+            is_article = any(form in forms for form in file_forms(link.url))
+            if (link.in_menu or link.heading) and is_likely and not is_article and left > 0:
+                left -= 1
                 name = link.name or link.heading
                 self._links[link.url] = link
-                self._waiting[link.url] = Candidate(
-                    link.url, link.href, name, candidate.found_on or candidate.url
-                )
+                found = Candidate(link.url, link.href, name, root)
+                self._waiting[found.url] = self._known[found.url] = self._changed[found.url] = found
 
 
 def forms_of(articles: Collection[str], lists: Iterable[str]) -> frozenset[str]:
@@ -137,7 +150,8 @@ def judge(
 ) -> str:
     """What a page is whose rows are ``listed`` by the site's selectors and ``rows`` by the generic reader, and whose links
     that look like articles are ``linked``; ``known``: the articles that sections show. All addresses are canonical."""
-    if any(url not in known for url in listed):
+    unknown = sum(url not in known for url in listed)
+    if unknown and unknown >= _UNKNOWN * len(listed):
         return LIST
     if sum(url not in known for url in linked) >= _LEADS_TO:
         return ROWS if len(set(rows) & set(linked)) >= _ONE_LIST * len(linked) else LINKS

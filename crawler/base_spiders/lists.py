@@ -47,7 +47,7 @@ from crawler.read.paging import (
 )
 from crawler.read.periods import older_part
 from crawler.read.theme import theme_signature
-from crawler.storage.candidates import LINKS, LIST, SAME, Candidate
+from crawler.storage.candidates import LINKS, LIST, ROWS, SAME, Candidate
 from crawler.storage.frontier import Known, Pending, Walk
 from crawler.storage.visits import later
 
@@ -217,8 +217,8 @@ class ListSpider(DeclaredSpider):
             "errback": self.list_failed,
             "cb_kwargs": {"section": section, "page": page},
             # A home page lists all sections' articles without their names: it comes after those that name them.
-            # So does a page that is read by its links.
-            "priority": -1 if self.sections.get(section) == "" or section in self._by_links else 0,
+            # So does a page that was no section at first: its list may be a box of news.
+            "priority": -1 if self.sections.get(section) == "" or section in self._added else 0,
         }
         wanted = self.list_requests.get(section)
         if wanted and wanted.asks(page):
@@ -491,7 +491,9 @@ class ListSpider(DeclaredSpider):
         walk.asked -= 1
         if page > 1 and self.rereading.is_next(section, page):
             self.rereading.lost(section)
-        if page == 1:
+        if page == 1 and section in self._added and why in _PAST_THE_END:
+            self.leave_section(section, why)
+        elif page == 1:
             self.run.section(section).trouble = why
             walk.cut = True
         elif why in _PAST_THE_END:
@@ -537,12 +539,15 @@ class ListSpider(DeclaredSpider):
     ) -> Sequence[Request | Article]:
         """A page that may be a section -> what a list page gives, if it is one."""
         document = read_document(response)
-        outcome = SAME if self.leads_to_known(response) else self.judge_candidate(document)
+        forms = self.article_forms()
+        outcome = SAME
+        if not self.leads_to_known(response) and not is_formed(candidate.url, forms):
+            outcome = self.judge_candidate(document, candidate)
         told = self.pages_to_judge.note(candidate, outcome)
         self.run.candidates[candidate.href] = (candidate.name or candidate.href, told.is_section)
         if outcome != LIST or not self.parse_next_page(document):
             taken = {*self._list_pages, *self._met, self.canonical(response.url)} - {None}
-            self.pages_to_judge.find_below(candidate, document, self.platform, taken)  # type: ignore[arg-type]
+            self.pages_to_judge.find_below(candidate, document, self.platform, taken, forms)  # type: ignore[arg-type]
         if told.is_section and candidate.href not in self.walks:
             self.add_section(told)
             self.walks[candidate.href] = SectionWalk(None, asked=1)
@@ -564,7 +569,7 @@ class ListSpider(DeclaredSpider):
         canonical = self.canonical(response.url) or response.url
         return is_home(response.url) or canonical in self._list_pages
 
-    def judge_candidate(self, document: Document) -> str:
+    def judge_candidate(self, document: Document, candidate: Candidate) -> str:
         """What a page that may be a section is; see `crawler.storage.candidates`."""
         forms = self.article_forms()
         listed = [
@@ -580,6 +585,8 @@ class ListSpider(DeclaredSpider):
         listing = read_listing(document, self.now())
         rows = [linked[row.url] for row in listing.rows if row.url in linked] if listing else []
         known = self.shown_by_sections([*listed, *linked.values()])
+        if self.frontier.walk(candidate.href) and (listed or linked):
+            return LIST if listed else ROWS  # a section of earlier runs: they know its articles
         return judge(listed, rows, list(linked.values()), known)
 
     def shown_by_sections(self, urls: Sequence[str]) -> set[str]:
@@ -607,6 +614,15 @@ class ListSpider(DeclaredSpider):
         self._list_pages.add(self.canonical(url))
         counts = self.run.section(url)
         counts.promised, counts.is_front = False, candidate.outcome == LINKS
+
+    def leave_section(self, section: str, why: str) -> None:
+        """A page that was taken for a section is no more: it is a candidate again, and nobody promised it."""
+        self.walks[section].cut = True
+        self.run.section(section).listed = False
+        for candidate in self.pages_to_judge.sections():
+            if candidate.href == section:
+                self.pages_to_judge.note(candidate, why)
+                self.run.candidates[section] = (candidate.name or section, False)
 
     # Rows
 

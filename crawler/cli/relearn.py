@@ -93,6 +93,11 @@ def anew(
 ) -> Anew:
     """What is to be written; ``home``: where the sections were found, if all were looked for."""
     new = javascript and not known.site.javascript
+    if home is None:
+        # The sections were named, and others not looked for: what may be one besides stays as it is.
+        urls = {section.url for section in learned.sections}
+        kept = {url: name for url, name in known.site.candidates.items() if url not in urls}
+        learned.candidates = {**kept, **learned.candidates}
     return Anew(learned, until, home, known.sections, known.site.expect, new)
 
 
@@ -106,6 +111,7 @@ def is_same(known: Known, new: Anew) -> bool:
         and known.site.views_hidden == learned.views_hidden
         and known.site.list_requests == learned.list_requests
         and known.sections.keys() == {section.url for section in learned.sections}
+        and learned.candidates.keys() <= known.site.candidates.keys()
     )
 
 

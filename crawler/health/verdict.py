@@ -396,8 +396,8 @@ def _candidates(run: RunCounts) -> list[Reason]:
         if sections
         else "none is a section"
     )
-    rest_zh = f"，{others} 个没有新文章" if others else ""
-    rest_en = f", {others} lead to nothing new" if others else ""
+    rest_zh = f"，{others} 个没有新文章或打不开" if others else ""
+    rest_en = f", {others} lead to nothing new or did not answer" if others else ""
     return [
         Reason(
             f"看了 {len(run.candidates)} 个候选栏目：{found_zh}{rest_zh}",

@@ -44,6 +44,11 @@ class Candidate:
         """Whether it was found to list articles."""
         return self.outcome in SECTIONS
 
+    @property
+    def names_articles(self) -> bool:
+        """Whether it is one section, and not the front page of several."""
+        return self.outcome in (LIST, ROWS)
+
 
 def candidates_of(db: Readable, site: str) -> list[Candidate]:
     """The candidates of a site that a run has looked at or found, in the order of their addresses."""

@@ -61,6 +61,41 @@ def test_sections_and_what_is_too_fresh_are_not_looked_at_again() -> None:
     assert waiting(candidates) == ["/c/"]
 
 
+def test_what_did_not_answer_is_asked_again_tomorrow() -> None:
+    yesterday = "2026-07-14T01:00:00+00:00"
+    known = [told("/a/", "http_503", yesterday), told("/b/", "http_404", yesterday)]
+    candidates = Candidates(known, NOW)
+    candidates.begin({f"{BASE}/{name}/": name for name in "ab"})
+    assert waiting(candidates) == ["/a/"]
+
+
+def test_what_was_found_and_not_looked_at_waits_for_the_next_run() -> None:
+    """Of all that one page leads on to so many are kept, and none that is an article."""
+    links = "".join(f"<a href='/x/lm{n}/'>园区动态{n}</a>" for n in range(400))
+    page = parse_text(
+        f"<nav><a href='/x/31.html'>政策法规</a>{links}</nav>", f"{BASE}/x/index.html"
+    )
+    candidates = Candidates([], NOW)
+    declared = {f"{BASE}/x/index.html": "临江分中心"}
+    candidates.begin(declared)
+    parent = candidates.next()
+    assert parent
+    candidates.find_below(candidates.note(parent, LINKS), page, None, (), {"*/N.html"})
+    kept = candidates.take()
+    assert len(kept) == 301
+    again = Candidates(kept, NOW)
+    again.begin(declared)
+    child = again.next()
+    assert child
+    assert (child.found_on, child.outcome) == (f"{BASE}/x/", None)
+    assert not any(each.url.endswith("31.html") for each in kept)
+
+
+def test_a_new_name_in_the_file_is_the_section_s_name() -> None:
+    candidates = Candidates([told("/a/", LIST)], NOW)
+    assert [each.name for each in candidates.begin({f"{BASE}/a/": "新名称"})] == ["新名称"]
+
+
 def test_a_run_looks_at_so_many() -> None:
     candidates = Candidates([], NOW)
     candidates.begin(
@@ -94,6 +129,7 @@ def test_what_a_page_has_in_its_menu_below_it_is_a_candidate_too() -> None:
         ("ab", "", "", "", LIST),
         ("ab", "ab", "ab", "a", LIST),
         ("ab", "ab", "ab", "ab", SAME),
+        ("abcdefghi", "", "", "abcdefgh", SAME),  # a box of news beside another text
         ("", "", "ab", "a", SAME),  # a box of news on another page
         ("", "", "ab", "", LINKS),
         ("", "abc", "abcd", "a", ROWS),
