@@ -15,9 +15,9 @@ from dataclasses import replace
 from typing import Final
 
 from crawler.fields.urls import canonical_url, file_forms
-from crawler.learn.experience import LIKELY, Experience, is_below
 from crawler.platforms import Platform
 from crawler.read.document import Document
+from crawler.read.experience import LIKELY, Experience, is_below
 from crawler.read.sections import SectionLink, section_links
 from crawler.storage.candidates import LINKS, LIST, NONE, ROWS, SAME, Candidate
 from crawler.storage.visits import later

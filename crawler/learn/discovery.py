@@ -14,13 +14,6 @@ from crawler.fields.text import clean_line, comparison_key
 from crawler.fields.urls import canonical_url, is_home, same_site, url_host
 from crawler.health.failures import in_words, said
 from crawler.learn import reasons
-from crawler.learn.experience import (
-    LIKELY,
-    Experience,
-    folder_of,
-    is_below,
-    sections_inside,
-)
 from crawler.learn.learned import Answer, Ask, Dropped, LearnError, Section
 from crawler.learn.lists import compared
 from crawler.learn.pages import Pages
@@ -30,6 +23,13 @@ from crawler.platforms import Platform, recognise
 from crawler.read.choose import choose
 from crawler.read.document import Document
 from crawler.read.doors import frames, read_door
+from crawler.read.experience import (
+    LIKELY,
+    Experience,
+    folder_of,
+    is_below,
+    sections_inside,
+)
 from crawler.read.lines import read_lines
 from crawler.read.links import page_links, visible_strings
 from crawler.read.listing import Listing, read_listing

@@ -12,7 +12,6 @@ from crawler.fields.text import comparison_key
 from crawler.fields.urls import same_site
 from crawler.learn.conclude import CHECK_ON, conclude
 from crawler.learn.discovery import Discovery
-from crawler.learn.experience import form_of
 from crawler.learn.hidden import find_hidden_views
 from crawler.learn.learned import (
     Answer,
@@ -36,6 +35,7 @@ from crawler.platforms import Platform
 from crawler.read.article import read_article
 from crawler.read.declared import text_of
 from crawler.read.document import Document
+from crawler.read.experience import form_of
 from crawler.read.listing import Row, read_listing
 from crawler.read.soft404 import soft_404_reason
 

@@ -18,7 +18,7 @@ A list's page, in `listing`: `links` are grouped by `blocks` of repeated rows (`
 which `mainlist` weighs which is the list; `rows` reads each; `paging` and `scripted_pagers` find the next page, `periods` and
 `boxes` the list of an earlier year. `fragments` are rows that a script adds; `likely` tells rows by their addresses alone.
 `sections` are the links that may lead to lists; `traps` are addresses to stay away from, `acts` those that would do something.
-`theme` and `frame` tell a redesign.
+`experience` is what their pages turned out to be. `theme` and `frame` tell a redesign.
 
 A list that a script fills: `page_scripts` gathers the scripts of a page, `scripts`, `script_tree`, `script_values` and
 `script_expressions` tell what they say without running them, `script_requests` which request they make for the list

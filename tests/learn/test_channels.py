@@ -6,10 +6,10 @@ import pytest
 
 from crawler.learn import reasons
 from crawler.learn.discovery import is_channel, refused, without_channels
-from crawler.learn.experience import sections_inside
 from crawler.learn.learned import Section
 from crawler.platforms import platform_named
 from crawler.read.document import parse_text
+from crawler.read.experience import sections_inside
 from crawler.read.list_request import ListRequest
 from crawler.read.listing import Listing, Row
 from crawler.read.sections import SectionLink
