@@ -18,6 +18,7 @@ from crawler.fields.urls import canonical_url, file_forms
 from crawler.platforms import Platform
 from crawler.read.document import Document
 from crawler.read.experience import LIKELY, Experience, is_below
+from crawler.read.likely import is_formed
 from crawler.read.sections import SectionLink, section_links
 from crawler.storage.candidates import LINKS, LIST, NONE, ROWS, SAME, Candidate
 from crawler.storage.visits import later
@@ -125,10 +126,10 @@ class Candidates:
         root = candidate.found_on or candidate.url
         left = _BELOW - sum(each.found_on == root for each in self._known.values())
         for link in section_links(document, platform, taken):
-            if link.url in taken or link.url in self._known or link.url in self._waiting:
+            if link.url in taken or link.url in self._known:
                 continue
             is_likely = is_below(link, document) or self._experience.worth(link) >= LIKELY
-            is_article = any(form in forms for form in file_forms(link.url))
+            is_article = is_formed(link.url, forms)
             if (link.in_menu or link.heading) and is_likely and not is_article and left > 0:
                 left -= 1
                 name = link.name or link.heading

@@ -357,7 +357,8 @@ class ListSpider(DeclaredSpider):
             return None, read_filled(response, wanted, section, self.declaration, frame)
         document = read_document(response)
         if section in self._by_links:
-            return document, likely_rows(document, self.now(), self.article_forms())
+            listing = read_listing(document, self.now())
+            return document, likely_rows(document, listing, self.article_forms())
         if wanted:
             # Its further pages are pieces of markup, and are read where its script would put them.
             self._frames[section] = frame_of(self.declaration.list_links(document))
@@ -542,7 +543,7 @@ class ListSpider(DeclaredSpider):
         forms = self.article_forms()
         outcome = SAME
         if not self.leads_to_known(response) and not is_formed(candidate.url, forms):
-            outcome = self.judge_candidate(document, candidate)
+            outcome = self.judge_candidate(document, candidate, forms)
         told = self.pages_to_judge.note(candidate, outcome)
         self.run.candidates[candidate.href] = (candidate.name or candidate.href, told.is_section)
         if outcome != LIST or not self.parse_next_page(document):
@@ -569,9 +570,11 @@ class ListSpider(DeclaredSpider):
         canonical = self.canonical(response.url) or response.url
         return is_home(response.url) or canonical in self._list_pages
 
-    def judge_candidate(self, document: Document, candidate: Candidate) -> str:
+    def judge_candidate(
+        self, document: Document, candidate: Candidate, forms: frozenset[str]
+    ) -> str:
         """What a page that may be a section is; see `crawler.storage.candidates`."""
-        forms = self.article_forms()
+        listing = read_listing(document, self.now())
         listed = [
             url
             for row in self.parse_rows(document)
@@ -579,10 +582,9 @@ class ListSpider(DeclaredSpider):
         ]
         linked = {
             row.url: url
-            for row in likely_rows(document, self.now(), forms)
+            for row in likely_rows(document, listing, forms)
             if (url := self.article_address(row, dated=False))
         }
-        listing = read_listing(document, self.now())
         rows = [linked[row.url] for row in listing.rows if row.url in linked] if listing else []
         known = self.shown_by_sections([*listed, *linked.values()])
         if self.frontier.walk(candidate.href) and (listed or linked):

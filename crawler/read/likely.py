@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime
 from typing import Final
 
 from crawler.fields.urls import file_forms, same_site
 from crawler.read.declared import ListRow
 from crawler.read.document import Document
 from crawler.read.links import page_links
-from crawler.read.listing import read_listing
+from crawler.read.listing import Listing
 from crawler.read.mainlist import title_mark
 from crawler.read.sections import in_menu
 
@@ -18,13 +17,14 @@ from crawler.read.sections import in_menu
 _TITLE: Final = 0.6
 
 
-def likely_rows(document: Document, now: datetime, forms: Collection[str]) -> list[ListRow]:
+def likely_rows(
+    document: Document, listing: Listing | None, forms: Collection[str]
+) -> list[ListRow]:
     """The links of a page whose addresses have one of the ``forms`` (`crawler.fields.urls.file_forms`), in page order.
 
     The front page of a department shows several lists side by side: rows of the greatest one with what they show of
-    their articles, the others by their titles alone. ``now`` is aware.
+    their articles, the others by their titles alone. ``listing``: that one, if the page has any.
     """
-    listing = read_listing(document, now)
     read = {row.url: row for row in listing.rows if row.url} if listing else {}
     titles: dict[str, ListRow] = {}
     for link in page_links(document):
