@@ -6,10 +6,9 @@ A small file of its own, so that nothing but a crawl writes what was crawled.
 from __future__ import annotations
 
 import json
-import os
 import sqlite3
 from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -19,11 +18,11 @@ from crawler.storage.database import (
     Kind,
     end_after,
     explain,
-    open_database,
     open_read_only,
     transaction,
 )
 from crawler.storage.migration import MigrationSet
+from crawler.storage.watch_file import open_private
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -131,15 +130,8 @@ def marks(database: Path, seconds: float | None = None) -> Marks:
 @contextmanager
 def open_desk(database: Path) -> Iterator[Database]:
     """The file of a database for writing, made if it is not there; nobody but its owner may read it. Raises StorageError."""
-    path = desk_file(database)
-    if not path.exists():
-        with suppress(OSError):
-            os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
-    with closing(open_database(path, DESK)) as db:
-        try:
-            yield db
-        except sqlite3.Error as error:
-            raise explain(error, path, DESK) from error
+    with open_private(desk_file(database), DESK) as db:
+        yield db
 
 
 def mark_read(database: Path, article: int, *, is_read: bool) -> None:

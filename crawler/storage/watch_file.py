@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from crawler.errors import StorageError
-from crawler.storage.database import end_after, explain, open_database, open_read_only
+from crawler.storage.database import Kind, end_after, explain, open_database, open_read_only
 from crawler.storage.reader import Reader
 from crawler.storage.watch_schema import WATCH
 
@@ -29,13 +29,21 @@ def open_watch_file(database: Path) -> Iterator[Database]:
     path = watch_file(database)
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
+    with open_private(path, WATCH) as db:
+        yield db
+
+
+@contextmanager
+def open_private(path: Path, kind: Kind) -> Iterator[Database]:
+    """A file beside a database for writing, made if it is not there; nobody but its owner may read it. Raises StorageError."""
+    if not path.exists():
         with suppress(OSError):
             os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
-    with closing(open_database(path, WATCH)) as db:
+    with closing(open_database(path, kind)) as db:
         try:
             yield db
         except sqlite3.Error as error:
-            raise explain(error, path, WATCH) from error
+            raise explain(error, path, kind) from error
 
 
 @contextmanager
