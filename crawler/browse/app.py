@@ -87,13 +87,17 @@ def listen(port: int, host: str = HOST) -> socket.socket:
     return listening
 
 
-def gate(host: str, names: Sequence[str], path: str, password: str | None) -> Gate:
+def gate(
+    host: str, names: Sequence[str], path: str, password: str | None, proxies: Sequence[str] = ()
+) -> Gate:
     """Who is let in where the pages are served at an address: those who know the password, by the names that are given."""
     known = {name.lower() for name in names}
     if not _is_loopback(host):
         known |= {host.lower(), f"[{host}]", socket.gethostname().lower()}
     ours = Gate().hosts | known
-    return Gate(ours, password, any_address=not _is_loopback(host), path=path)
+    return Gate(
+        ours, password, any_address=not _is_loopback(host), path=path, proxies=tuple(proxies)
+    )
 
 
 def _is_loopback(host: str) -> bool:
@@ -114,9 +118,11 @@ def run(path: Path, listening: socket.socket, gate: Gate | None = None) -> None:
     # uvicorn passes on what ended it. A shell starts background jobs with SIGINT ignored.
     for ending in (signal.SIGINT, signal.SIGTERM):
         signal.signal(ending, signal.default_int_handler)
+    # Whom a proxy asks for is read by our gate: uvicorn would believe whoever asks from this machine.
     config = uvicorn.Config(
-        datasette(path, gate).app(), log_level="warning", timeout_graceful_shutdown=2, lifespan="on"
-    )
+        datasette(path, gate).app(), log_level="warning", timeout_graceful_shutdown=2, lifespan="on",
+        proxy_headers=False, server_header=False,
+    )  # fmt: skip
     try:
         uvicorn.Server(config).run(sockets=[listening])
     except KeyboardInterrupt:

@@ -9,10 +9,11 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from ipaddress import ip_address
 from time import monotonic
-from typing import Any, Final
+from typing import Any, Final, cast
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from datasette.utils.asgi import Response
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from crawler.browse.bounded import may_be_slow, runs_only_ours
 from crawler.browse.entry import Failures, Sessions
@@ -36,6 +37,8 @@ _HEADERS: Final = [
     (b"cross-origin-opener-policy", b"same-origin"),
     (b"cross-origin-resource-policy", b"same-origin"),
 ]
+# How a socket is closed that is against the rules (RFC 6455); before it is open, browsers are answered 403.
+_REFUSED: Final = 1008
 # What proxies add to a request.
 _FORWARDED: Final = frozenset({b"forwarded", b"x-forwarded-for", b"x-forwarded-host", b"x-real-ip"})
 SESSION: Final = "zhaoshang_session"
@@ -63,6 +66,8 @@ class Gate:
     """Whether a bare address will do as a Host too: no page elsewhere can have that lead here by its own name."""
     path: str = "/"
     """Where the pages begin, behind a proxy; with a slash at both ends."""
+    proxies: tuple[str, ...] = ()
+    """Addresses or networks of proxies, which are believed whom they ask for; of any other, what it says of that is its own."""
     now: Callable[[], float] = monotonic
     sessions: Sessions = field(init=False)
     failures: Failures = field(init=False)
@@ -102,8 +107,12 @@ def guarded(app: Asgi, gate: Gate) -> Asgi:
     """
 
     async def answer(scope: Any, receive: Any, send: Any) -> None:
-        if scope["type"] != "http":
+        if scope["type"] == "lifespan":
             await app(scope, receive, send)
+            return
+        if scope["type"] != "http":
+            # None of our pages opens a socket: what is not a request for a page passes by no guard.
+            await send({"type": "websocket.close", "code": _REFUSED})
             return
         headers = {name: value.decode("latin-1") for name, value in scope["headers"]}
         language.set(language_of(headers))
@@ -132,7 +141,10 @@ def guarded(app: Asgi, gate: Gate) -> Asgi:
             scope = {**scope, "query_string": _whole(query).encode("latin-1")}
         await app(scope, receive, send_guarded)
 
-    return answer
+    if not gate.proxies:
+        return answer
+    # In front of all else, as each rule asks who it is that asks.
+    return cast(Asgi, ProxyHeadersMiddleware(cast(Any, answer), list(gate.proxies)))
 
 
 def _at_the_door(gate: Gate, method: str, path: str, query: str) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import webbrowser
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Final
 
@@ -33,11 +34,27 @@ def _path(context: click.Context, parameter: click.Parameter, value: str) -> str
     return value if value.endswith("/") else value + "/"
 
 
+def _networks(
+    context: click.Context, parameter: click.Parameter, values: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Addresses or networks. Raises UserError for what is none."""
+    for value in values:
+        try:
+            ip_network(value)
+        except ValueError:
+            raise UserError(
+                f"--proxy 写作 127.0.0.1 或 10.0.0.0/8：{value}",
+                f"--proxy is written 127.0.0.1 or 10.0.0.0/8: {value}",
+            ) from None
+    return values
+
+
 @click.command()
 @click.option("--port", type=click.IntRange(0, 65535), default=PORT, show_default=True, metavar="N", help="端口，0 为任一空闲 port; 0: any")  # fmt: skip
 @click.option("--host", default="127.0.0.1", show_default=True, metavar="ADDRESS", help="监听的地址，0.0.0.0 为全部 address to listen at; 0.0.0.0: all")  # fmt: skip
 @click.option("--name", "names", multiple=True, metavar="HOST", help="别人访问的主机名（可多次） host name that others use")  # fmt: skip
 @click.option("--path", default="/", callback=_path, metavar="PATH", help="代理下的子路径 path behind a proxy")  # fmt: skip
+@click.option("--proxy", "proxies", multiple=True, callback=_networks, metavar="ADDRESS", help="可信代理的地址（可多次） address of a trusted proxy")  # fmt: skip
 @click.option("--set-password", "sets", is_flag=True, help="设定密码后退出 choose the password, then end")  # fmt: skip
 @click.option("--open", "opens", is_flag=True, help="打开浏览器 open the browser")
 @database_option
@@ -46,6 +63,7 @@ def serve(
     host: str,
     names: tuple[str, ...],
     path: str,
+    proxies: tuple[str, ...],
     sets: bool,
     opens: bool,
     database: Path,
@@ -53,14 +71,14 @@ def serve(
     """在浏览器里阅读、搜索、用 SQL 查询、看图表。采集的数据只读；按 Ctrl-C 结束。
 
     默认只在本机。要让别的机器访问（--host，或代理下的 --name），先用 --set-password 设定密码；网络不可信时请放在 HTTPS
-    代理后面。代理要传递 Host 头，子路径用 --path。
+    代理后面。代理要传递 Host 头，子路径用 --path，用 --proxy 写明代理的地址，密码输错才按真正的来访者计数。
 
     Read, search, query and chart the database in a web browser. Crawled data is only read, also while a crawl writes.
     Ctrl-C ends it.
 
     On this machine only, unless a password was chosen (--set-password): then --host opens it to other machines, or
     --name to a proxy that hands on the header Host, at a sub-path with --path. On a network that is not trusted, use
-    a proxy with HTTPS.
+    a proxy with HTTPS, and name its address with --proxy, so that wrong passwords are counted by visitor.
 
     \b
     例 examples:
@@ -68,7 +86,7 @@ def serve(
       zhaoshang serve --db data/demo.db --open
       zhaoshang serve --set-password
       zhaoshang serve --host 0.0.0.0
-      zhaoshang serve --name news.example.cn --path /zhaoshang/
+      zhaoshang serve --name news.example.cn --path /zhaoshang/ --proxy 127.0.0.1
     """
     if importlib.util.find_spec("datasette") is None:
         raise UserError(
@@ -103,7 +121,7 @@ def serve(
     tell(f"请打开 {address} ，按 Ctrl-C 结束", f"Open {address}; Ctrl-C ends it")
     if opens:
         webbrowser.open(address)
-    app.run(database, listening, app.gate(host, names, path, kept))
+    app.run(database, listening, app.gate(host, names, path, kept, proxies))
 
 
 def _set_password(database: Path) -> None:

@@ -235,6 +235,50 @@ def test_many_guesses_at_once_are_no_more_than_so_many(served: Any) -> None:
 
 
 @installed
+def test_a_new_address_for_each_guess_is_believed_of_a_proxy_alone(
+    database: Path, clock: Clock
+) -> None:
+    from crawler.browse.app import datasette
+    from crawler.browse.guard import Gate
+
+    def guesses(proxies: tuple[str, ...], said: str) -> list[int]:
+        gate = Gate(Gate().hosts | {"news.test"}, hashed(PASSWORD), proxies=proxies, now=clock)
+        guesser = Visitor(datasette(database, gate), "192.0.2.7")
+        token = re.findall(r'name="csrftoken" value="([^"]+)"', guesser.ask("GET", "/-/enter").text)
+        form = {"csrftoken": token[0], "password": "a guess", "back": "/"}
+        return [
+            guesser.ask("POST", "/-/enter", form, **{"X-Forwarded-For": said % n}).status_code
+            for n in range(FAILURES + 1)
+        ]
+
+    limited, free = [403] * FAILURES + [429], [403] * (FAILURES + 1)
+    assert guesses((), "198.51.100.%d") == limited
+    assert guesses(("192.0.2.8",), "198.51.100.%d") == limited
+    # What a visitor writes there itself stands before what its proxy writes.
+    assert guesses(("192.0.2.0/24",), "198.51.100.%d, 203.0.113.5") == limited
+    assert guesses(("192.0.2.7",), "198.51.100.%d") == free
+
+
+@installed
+@pytest.mark.parametrize("kind", ["websocket", "webtransport"])
+def test_what_is_no_request_for_a_page_passes_by_no_guard(served: Any, kind: str) -> None:
+    sent: list[Any] = []
+
+    async def ask() -> None:
+        async def receive() -> Any:
+            return {"type": "websocket.connect"}
+
+        async def send(message: Any) -> None:
+            sent.append(message)
+
+        scope = {"type": kind, "path": "/", "headers": [(b"host", b"news.test")]}
+        await served.app()(scope, receive, send)
+
+    asyncio.run(ask())
+    assert sent == [{"type": "websocket.close", "code": 1008}]
+
+
+@installed
 @pytest.mark.parametrize(
     "host", ["evil.test", "news.test.evil.test", "192.0.2.1", "", "news.test@evil.test"]
 )
@@ -320,3 +364,9 @@ def test_the_password_is_asked_twice_and_kept_as_a_hash(database: Path) -> None:
 def test_a_path_is_one(database: Path, path: str) -> None:
     code, said = _serve(database, "--path", path)
     assert (code, "--path is written" in said) == (2, True)
+
+
+@installed
+def test_a_proxy_is_named_by_its_address(database: Path) -> None:
+    code, said = _serve(database, "--proxy", "*")
+    assert (code, "--proxy is written" in said) == (2, True)
