@@ -20,6 +20,7 @@ from crawler.storage import history, news
 from crawler.storage.issues import Issue
 from crawler.storage.queries import newest_day
 from crawler.storage.reader import Readable
+from crawler.storage.site_choices import chosen_names
 from crawler.storage.site_names import SiteNames
 
 DAYS: Final = 45
@@ -37,7 +38,7 @@ class Standing:
 
     site: str
     name: str = ""
-    """What it is called: by its file, else by what the last run was told; what is typed for it where neither says."""
+    """What it is called: as somebody chose, by its file, else by what the last run was told; what is typed for it where neither says."""
     about: str | None = None
     """What its file says of it, in a line."""
     file: File = "none"
@@ -59,6 +60,8 @@ class Standing:
     """For how many days it was not crawled, if that is longer than usual."""
     silent_days: int | None = None
     """For how many days it published nothing, if that is longer than usual."""
+    paused_since: str | None = None
+    """Since when somebody has it left out of ``crawl --all``; None if nobody has."""
     running_since: str | None = None
     """Since when it is being crawled, if it is."""
     all_running_since: str | None = None
@@ -76,12 +79,14 @@ class Standing:
 
     @property
     def is_well(self) -> bool:
-        """Whether its last run found nothing amiss."""
-        return self.verdict in _WELL
+        """Whether its last run found nothing amiss, or nobody wants to know."""
+        return self.verdict in _WELL or self.paused_since is not None
 
     @property
     def gravity(self) -> int:
-        """Trouble first, then what was never judged, then the rest."""
+        """Trouble first, then what was never judged, then the rest, at last what is paused."""
+        if self.paused_since is not None:
+            return 1
         return -1 if self.verdict is None else -int(EXIT_CODES[self.verdict] or -2)
 
     @property
@@ -98,10 +103,12 @@ class Declared:
 
     sites: Mapping[str, KnownSite]
     wrong: Mapping[str, UserError]
+    paused: Mapping[str, str] = field(default_factory=dict)
+    """The sites that somebody paused, each with the moment since when, UTC."""
 
     def is_due(self, site: str) -> bool:
         """Whether ``crawl --all`` is to crawl it."""
-        return is_due(site, self.sites, self.wrong)
+        return site not in self.paused and is_due(site, self.sites, self.wrong)
 
     def file_of(self, site: str) -> File:
         """How it stands with the file of a site."""
@@ -165,11 +172,12 @@ class _Asked:
         self.articles = history.article_counts(db) if db else {}
         self.last = history.last_runs(db) if db else {}
         self.called = SiteNames.of(db) if db else SiteNames({})
+        self.chosen = chosen_names(db) if db else {}
         self.left = let_go(db, declared, now) if db else set()
         self.names = set(self._names())
 
     def _names(self) -> Iterator[str]:
-        yield from filter(self.declared.is_due, self.declared.sites)
+        yield from (name for name, site in self.declared.sites.items() if not site.sample)
         yield from self.declared.wrong
         yield from self.articles
         yield from self.last
@@ -188,7 +196,9 @@ class _Asked:
             newest = newest_day(self.db, site)
         return Standing(
             site=site,
-            name=(stated_name(known.about) if known else None) or self.called[site],
+            name=self.chosen.get(site)
+            or (stated_name(known.about) if known else None)
+            or self.called[site],
             about=known.about if known else None,
             file=self.declared.file_of(site),
             articles=self.articles.get(site, 0),
@@ -200,6 +210,7 @@ class _Asked:
             watched=site not in self.left,
             overdue_days=late,
             silent_days=silent,
+            paused_since=self.declared.paused.get(site),
             running_since=self._held(lock_of_site(self.database, site), last),
             all_running_since=self._held(lock_of_all(self.database), last),
             views_hidden=known.views_hidden if known else None,

@@ -16,7 +16,7 @@ from crawler.briefings.content import Briefing
 from crawler.briefings.markdown import markdown
 from crawler.briefings.page import page
 from crawler.briefings.word import check_installed, document
-from crawler.cli.declared import declared_sites
+from crawler.cli.declared import declared_for
 from crawler.cli.filters import check_filters, subject_options
 from crawler.cli.language import tell
 from crawler.cli.options import database_option, set_option, settings_to_read
@@ -26,7 +26,7 @@ from crawler.exports.target import file_at
 from crawler.fields.zone import SHANGHAI
 from crawler.health.reasons import counted
 from crawler.languages import preferred
-from crawler.standing import Declared, let_go
+from crawler.standing import let_go
 from crawler.storage.database import reading
 from crawler.storage.issues import Issue, last_issue, note_issue
 from crawler.storage.lately import lately
@@ -108,8 +108,8 @@ def briefing(
     with reading(database) as db:
         check_filters(db, asked.filters)
         made = Issue(stamp(now), last_article_id(db), last_revision_id(db))
-        declared = Declared(*declared_sites(settings, changes))
-        left = let_go(db, declared, now)
+        declared = declared_for(settings, changes, db)
+        left = let_go(db, declared, now) | declared.paused.keys()
         told = Briefing(
             first,
             today,

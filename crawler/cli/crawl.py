@@ -64,7 +64,7 @@ def crawl(
 
     Crawl one or several sites into the database. A site without a file is given by its URL: it is analysed in
     memory, then crawled. A later crawl fetches what is new, what failed before and what is due for a revisit, and
-    nothing else. With --all, sites that have waited longest come first; a second --all exits at once (exit code 6),
+    nothing else. With --all, paused sites are left out, and those that have waited longest come first; a second --all exits at once (exit code 6),
     and a site is never crawled twice at the same time. With ZHAOSHANG_WEBHOOK_URL in the environment, alerts go to a
     DingTalk or WeCom robot, or as JSON to any URL.
 

@@ -52,6 +52,8 @@ def crawl(
         if names is None:
             runs, notices = crawl_all(settings, changes, jobs, minutes, quiet, spider_args)
             code = report_and_code(runs, database, quiet, notices, again="--all")
+            if not runs:  # all are paused
+                code = ExitCode.OK
         else:
             # What is refused leaves no log; a slip of the pen is told first.
             load_sites(settings, (name for name in names if not is_url(name)))
@@ -105,6 +107,9 @@ def crawl_all(
         open_database(database).close()
         with shown(round_.runs, terminal(), quiet):
             round_.crawl(work, (str(database), changes), jobs, minutes)
+        if round_.paused and not quiet:
+            listed = " ".join(round_.paused)
+            tell(f"已暂停，没有采集：{listed}", f"paused, not crawled: {listed}")
     return round_.runs, round_.notices
 
 

@@ -8,6 +8,10 @@ from crawler.cli.options import settings_for
 from crawler.errors import UserError
 from crawler.known_sites import KnownSite, known_sites
 from crawler.plain_settings import SettingsToRead
+from crawler.standing import Declared
+from crawler.storage.history import article_counts, last_runs
+from crawler.storage.reader import Readable
+from crawler.storage.site_choices import paused
 
 
 def declared_sites(
@@ -15,3 +19,20 @@ def declared_sites(
 ) -> tuple[dict[str, KnownSite], dict[str, UserError]]:
     """The sites that have a file, and by name what is wrong with the others; ``changes`` are the settings of ``-s``."""
     return known_sites(settings.getlist("SPIDER_MODULES"), lambda: settings_for(changes))
+
+
+def declared_for(settings: SettingsToRead, changes: Sequence[str], db: Readable | None) -> Declared:
+    """The same, with those that are paused; ``db`` is None where there is no file yet."""
+    sites, wrong = declared_sites(settings, changes)
+    return Declared(sites, wrong, paused(db) if db else {})
+
+
+def check_known(names: Sequence[str], declared: Declared, db: Readable | None) -> None:
+    """Raises UserError for a site that neither has a file nor was ever crawled."""
+    stored = {*article_counts(db), *last_runs(db)} if db else set()
+    for name in names:
+        if name not in declared.sites and name not in declared.wrong and name not in stored:
+            raise UserError(
+                f"没有名为 {name} 的站点，zhaoshang sites 列出全部",
+                f"no site named {name}; zhaoshang sites lists them",
+            )

@@ -15,7 +15,9 @@ from crawler.cli.options import database_option, is_there, set_option, settings_
 from crawler.cli.table import Coloured, echo_table, is_terminal
 from crawler.clock import present
 from crawler.doctor import Finding, State, examine, exit_code
+from crawler.errors import StorageError
 from crawler.standing import Declared
+from crawler.storage.site_choices import paused_in
 
 _STATES: Final = {
     State.OK: ("正常", "ok", "green"),
@@ -57,7 +59,12 @@ def doctor(as_json: bool, thorough: bool, database: Path, changes: tuple[str, ..
     """
     settings = settings_to_read(changes)
     is_there(database)
-    declared = Declared(*declared_sites(settings, changes))
+    try:
+        kept = paused_in(database)
+    except StorageError:
+        # The first check tells what is wrong with the file.
+        kept = {}
+    declared = Declared(*declared_sites(settings, changes), kept)
     now = present(settings["NOW"])
     findings = list(examine(settings, database, declared, now, thorough=thorough))
     if as_json:

@@ -9,14 +9,14 @@ from typing import Final
 
 import click
 
-from crawler.cli.declared import declared_sites
+from crawler.cli.declared import declared_for
 from crawler.cli.language import label, say, tell
 from crawler.cli.options import database_option, is_there, set_option, settings_to_read
 from crawler.cli.table import echo_table, tell_unloadable
 from crawler.clock import local, present
 from crawler.errors import ExitCode
 from crawler.health import WORDS
-from crawler.standing import Declared, Standing, standings
+from crawler.standing import Standing, standings
 from crawler.storage.database import reading
 
 _HEADINGS: Final = (
@@ -35,15 +35,15 @@ def sites(database: Path, changes: tuple[str, ...]) -> None:
     """
     settings = settings_to_read(changes)
     there = is_there(database)
-    declared, wrong = declared_sites(settings, changes)
     with reading(database) if there else nullcontext() as db:
-        found = standings(db, database, Declared(declared, wrong), present(settings["NOW"]))
+        declared = declared_for(settings, changes, db)
+        found = standings(db, database, declared, present(settings["NOW"]))
     if found:
         echo_table(_HEADINGS, [_row(site) for site in sorted(found, key=_name)], numbers=(2,))
     else:
         tell("还没有站点：zhaoshang add 网址", "no sites yet: zhaoshang add URL")
-    tell_unloadable(wrong)
-    if wrong:
+    tell_unloadable(declared.wrong)
+    if declared.wrong:
         sys.exit(ExitCode.USAGE)
 
 
@@ -54,6 +54,8 @@ def _name(site: Standing) -> str:
 def _row(site: Standing) -> list[str]:
     verdict = label(*WORDS[site.verdict]) if site.verdict else ""
     last = f"{local(site.last['started_at'])} {verdict}".strip() if site.last else ""
+    if site.paused_since:
+        last = f"{last} {label('已暂停', 'paused')}".strip()
     return [site.site, _about(site), str(site.articles), site.newest or "", last]
 
 

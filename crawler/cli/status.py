@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import click
 
-from crawler.cli.declared import declared_sites
+from crawler.cli.declared import declared_for
 from crawler.cli.language import (
     field_label,
     label,
@@ -30,7 +30,7 @@ from crawler.errors import ExitCode, StorageError, UserError
 from crawler.health import WORDS, Verdict, exit_code
 from crawler.health.reasons import VIEWS_HIDDEN, counted, in_language, without_step
 from crawler.languages import preferred
-from crawler.standing import DAYS, Declared, Standing, standings
+from crawler.standing import DAYS, Standing, standings
 from crawler.storage import history, rereads
 from crawler.storage.database import reading
 from crawler.storage.issues import Issue, last_issue
@@ -74,7 +74,7 @@ def status(
 ) -> None:
     """所有站点一屏：上次采集、近期新文章、结论、下一步。给出站点名则显示它的历史：每次采集的结论和原因、栏目、各字段的比例。
 
-    没有站点文件的会注明（--json 中 "file" 为 ok、wrong、none，有文件无法加载时为 unknown）；文件已删去、45
+    没有站点文件的会注明（--json 中 "file" 为 ok、wrong、none，有文件无法加载时为 unknown）；暂停的不算有问题；文件已删去、45
     天没有采集的只在末尾列出名字（--json 中 "watched" 为 false）。用网址试采而没有采到文章的不列出。比以往更久没有
     采集的站点另列一行（cron 还在运行吗），--exit-code 把它们算作不完整。
 
@@ -98,9 +98,8 @@ def status(
     """
     settings = settings_to_read(changes)
     there = is_there(database, needed=coded)
-    sites, wrong = declared_sites(settings, changes)
-    declared = Declared(sites, wrong)
     with reading(database) if there else nullcontext() as db:
+        declared = declared_for(settings, changes, db)
         issue = _last_issue(database) if there else None
         found = standings(db, database, declared, present(settings["NOW"]), name, issue)
         if name is not None and not found:
@@ -117,15 +116,15 @@ def status(
     else:
         _show_all(found)
     shown = {site.site for site in found}
-    tell_unloadable({site: error for site, error in wrong.items() if site in shown})
+    tell_unloadable({site: error for site, error in declared.wrong.items() if site in shown})
     if coded:
         sys.exit(_code(found, is_one=name is not None))
 
 
 def _code(sites: Sequence[Standing], is_one: bool) -> ExitCode:
     """The gravest; of what is watched no more only where it was asked for by its name."""
-    verdicts = [site.verdict for site in sites if site.watched or is_one]
-    judged = [verdict for verdict in verdicts if verdict is not None]
+    asked = [site for site in sites if is_one or (site.watched and site.paused_since is None)]
+    judged = [site.verdict for site in asked if site.verdict is not None]
     judged += [Verdict.BROKEN for site in sites if site.file == "wrong"]
     judged += [Verdict.DEGRADED for site in sites if site.overdue_days]
     return exit_code(judged) if judged else ExitCode.OK
@@ -179,14 +178,23 @@ def _show_all(sites: Sequence[Standing]) -> None:
     _tell_names(
         "停更天数超过以往，看看网站是否停更或搬家：",
         "no new article for longer than ever (days); see whether they have moved or stopped:",
-        [f"{site.site} ({site.silent_days})" for site in sites if site.is_well and site.silent_days],
+        [f"{site.site} ({site.silent_days})" for site in sites if site.is_well and site.silent_days and not site.paused_since],
     )  # fmt: skip
     _tell_names(
         f"{_NO_FILE[0]}：",
         f"{_NO_FILE[1]}:",
         [site.site for site in sites if site.is_well and site.file == "none"],
     )
-    well = [site.site for site in sites if site not in shown and not site.overdue_days]
+    _tell_names(
+        "已暂停，crawl --all 不采集：",
+        "paused, left out by crawl --all:",
+        [site.site for site in sites if site.paused_since],
+    )
+    well = [
+        site.site
+        for site in sites
+        if site not in shown and not site.overdue_days and not site.paused_since
+    ]
     if well:
         new = sum(site.new_7 for site in sites)
         heading = say(
@@ -217,7 +225,7 @@ def _row(site: Standing) -> list[str | Coloured]:
     colour = COLOURS[site.verdict] if site.verdict else "dim"
     return [
         site.site,
-        Coloured(_verdict_label(site.last, site.running_since), colour),
+        Coloured(_standing_label(site), "dim" if site.paused_since else colour),
         started,
         str(site.new_7),
         str(site.new_30),
@@ -228,7 +236,7 @@ def _row(site: Standing) -> list[str | Coloured]:
 
 def _show_one(site: Standing, told: Mapping[str, Any]) -> None:
     name = f"{site.site} {printable(site.name)}" if site.name != site.site else site.site
-    click.echo(f"{name}: {_verdict_label(site.last, site.running_since)}")
+    click.echo(f"{name}: {_standing_label(site)}")
     tell(
         f"共 {site.articles} 篇，近 7 天新增 {site.new_7}，近 30 天新增 {site.new_30}",
         f"{site.articles} articles, {site.new_7} new in 7 days, {site.new_30} in 30",
@@ -237,6 +245,11 @@ def _show_one(site: Standing, told: Mapping[str, Any]) -> None:
         tell(
             f"上期简报以来新增 {site.new_last}",
             f"{site.new_last} new since the last issue of a briefing",
+        )
+    if site.paused_since:
+        tell(
+            f"已暂停（始于 {local(site.paused_since)}），恢复：zhaoshang resume {site.site}",
+            f"paused since {local(site.paused_since)}; to go on: zhaoshang resume {site.site}",
         )
     if site.overdue_days:
         tell(
@@ -351,6 +364,12 @@ def _not_ended(site: Standing) -> str:
 def _in_language(line: str) -> str:
     """A stored reason in the user's language."""
     return printable(pasteable(in_language(line, preferred())))
+
+
+def _standing_label(site: Standing) -> str:
+    if site.paused_since and not site.running_since:
+        return label("已暂停", "paused")
+    return _verdict_label(site.last, site.running_since)
 
 
 def _verdict_label(run: Mapping[str, Any] | None, running_since: str | None = None) -> str:

@@ -28,6 +28,9 @@ EVERYDAY: Final = {
 UPKEEP: Final = {
     "show": "显示一篇文章 show an article",
     "sites": "站点说明 what each site is",
+    "pause": "暂停站点 leave a site out of crawl --all",
+    "resume": "恢复站点 crawl it again",
+    "rename": "给站点改名 choose a site's name",
     "doctor": "体检 check that all is well",
     "backup": "备份数据库 back up the database",
     "check": "复查选择器 test a site's selectors",

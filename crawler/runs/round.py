@@ -20,6 +20,7 @@ from crawler.runs.workers import Workers
 from crawler.sites import sites_of_the_user
 from crawler.storage.database import explained, file_id, open_read_only
 from crawler.storage.queries import judged_since, last_crawl_id, last_turns, unfinished_since
+from crawler.storage.site_choices import paused
 from crawler.storage.writer import Writer
 
 # A crawl by hand while all are crawled is nothing to be told of; one that holds a site for a day hangs.
@@ -42,6 +43,8 @@ class Round:
             run.fail(Verdict.BROKEN, error)
             self.runs.append(run)
         self.notices: list[Reason] = []
+        self.paused: list[str] = []
+        """The sites that somebody paused; they have no turn."""
 
     def crawl(
         self,
@@ -50,13 +53,15 @@ class Round:
         jobs: int,
         minutes: float | None = None,
     ) -> None:
-        """Crawl, the longest not crawled first; see ``Workers``. The database must be there.
+        """Crawl what is not paused, the longest not crawled first; see ``Workers``. The database must be there.
 
         ``entry`` is given the file's ``DATABASE_FILE`` behind its ``arguments``. Raises StorageError if it cannot be used.
         """
         self.settings.set("DATABASE_FILE", file_id(self.database), priority="cmdline")
         with explained(self.database), closing(open_read_only(self.database)) as db:
             before = last_crawl_id(db)
+            self.paused = sorted({run.name for run in self.runs} & paused(db).keys())
+            self.runs[:] = [run for run in self.runs if run.name not in self.paused]
             turns = last_turns(db, (run.name for run in self.runs))
         by_name = {run.name: run for run in self.runs}
         self.runs[:] = [by_name[name] for name in fair_order(by_name, turns, self._utc_now())]

@@ -1161,10 +1161,26 @@ _FACTS: Final[dict[str, TableMeaning]] = {
             "noted_at": Meaning("何时记下（UTC）", "when it was noted, UTC"),
         },
     ),
+    "site_choices": TableMeaning(
+        Meaning(
+            "使用者对一个站点的决定：暂停、改名",
+            "what somebody decided about a site: that it is paused, what it is called",
+        ),
+        {
+            "site": _SITE,
+            "name": Meaning(
+                "改的名称；NULL 表示用站点文件中的", "the name chosen; NULL: that of its file"
+            ),
+            "paused_at": Meaning(
+                "何时起暂停，crawl --all 不采集（UTC）；NULL 表示没有暂停",
+                "since when crawl --all leaves it out, UTC; NULL: it does not",
+            ),
+        },
+    ),
     "site_names": TableMeaning(
         Meaning(
-            "一个站点的名称，采集时取自站点文件",
-            "what a site is called, by its file when it is crawled",
+            "一个站点的名称：使用者改的，否则采集时取自站点文件",
+            "what a site is called: as somebody chose, else by its file when it is crawled",
         ),
         {
             "site": _SITE,

@@ -697,6 +697,18 @@ def _candidate_sections(db: Database) -> None:
     )
 
 
+@migrations(name="0022_site_choices")
+def _site_choices(db: Database) -> None:
+    """What a person wanted of a site was written into its file, or could not be said."""
+    db.execute(
+        """CREATE TABLE site_choices (
+            site TEXT PRIMARY KEY NOT NULL,
+            name TEXT,
+            paused_at TEXT
+        )"""
+    )
+
+
 def before_migrations(db: Database) -> None:
     """Within the caller's transaction: what stands in the way of a change of tables."""
     from crawler.storage import views

@@ -53,11 +53,13 @@ def name_sql(site: str) -> str:
 
 
 def note_name(db: Readable, site: str, name: str, noted_at: str) -> None:
-    """Keep what a site is called, within the caller's transaction. ``noted_at`` is the present, UTC."""
+    """Keep what a site is called, unless somebody chose its name, within the caller's transaction. ``noted_at`` is the
+    present, UTC."""
     db.execute(
         """
         INSERT INTO site_names (site, name, noted_at) VALUES (?, ?, ?)
         ON CONFLICT (site) DO UPDATE SET name = excluded.name, noted_at = excluded.noted_at WHERE name IS NOT excluded.name
+            AND NOT EXISTS (SELECT 1 FROM site_choices c WHERE c.site = excluded.site AND c.name IS NOT NULL)
         """,
         [site, name, noted_at],
     )
