@@ -28,7 +28,7 @@ QUESTIONS: Final[dict[str, Question]] = {
 SELECT site, count(*) AS articles, count(DISTINCT coalesce(cluster_id, -id)) AS stories,
   max(day) FILTER (WHERE day_is <> 'harvested') AS newest
 FROM v_new_articles
-WHERE news_at >= datetime('now', '-7 days')
+WHERE news_at >= datetime('now', '+8 hours', 'start of day', '-6 days', '-8 hours')
 GROUP BY +site ORDER BY articles DESC, site -- +: by the index of times, not through all articles by site
 """,
     ),
@@ -39,7 +39,7 @@ GROUP BY +site ORDER BY articles DESC, site -- +: by the index of times, not thr
         """
 SELECT id AS article_id, site, day, day_is, category, title, url
 FROM v_new_articles
-WHERE news_at >= datetime('now', '-' || coalesce(nullif(:days, ''), 7) || ' days')
+WHERE news_at >= datetime('now', '+8 hours', 'start of day', '-' || (coalesce(nullif(:days, ''), 7) - 1) || ' days', '-8 hours')
 ORDER BY news_at DESC, id DESC LIMIT 500""",
     ),
     "most_viewed": Question(

@@ -28,7 +28,7 @@ from crawler.exports.rows import Rows
 from crawler.fields.zone import SHANGHAI
 from crawler.storage import desk
 from crawler.storage.database import reading
-from crawler.storage.issues import last_issue
+from crawler.storage.issues import issue_before
 from crawler.storage.reader import Readable
 from crawler.storage.reading import COLUMNS, FORWARDED
 from crawler.storage.site_names import SiteNames
@@ -56,7 +56,8 @@ async def home(request: Any, datasette: Any) -> Response:
     asked = Asked.read(request.args)
 
     def shown(db: Readable, path: Path) -> dict[str, Any]:
-        return reading_list.reading_list(db, asked, kept(path, asked), present())
+        now = present()
+        return reading_list.reading_list(db, asked, kept(path, asked, now), now)
 
     found = {"title": told("招商", "zhaoshang"), **await read(datasette, shown)}
     return Response.html(await datasette.render_template("reading_list.html", found, request))
@@ -71,7 +72,7 @@ async def exported(request: Any, datasette: Any) -> Response:
         with tempfile.TemporaryFile() as file, reading(path, _SECONDS_OF_FILES) as db:
             title = reading_list.title_of(asked, SiteNames.of(db))
             columns, limit, write = _written_as(kind, title, now)
-            rows = reading_list.rows_of(db, asked, kept(path, asked), now, columns, limit)
+            rows = reading_list.rows_of(db, asked, kept(path, asked, now), now, columns, limit)
             write(rows, file)
             file.seek(0)
             return file.read(), title
@@ -287,7 +288,7 @@ def here(datasette: Any, request: Any) -> str:
     return f"{path}?{request.query_string}" if request.query_string else path
 
 
-def kept(path: Path, asked: Asked) -> Kept:
+def kept(path: Path, asked: Asked, now: datetime) -> Kept:
     """What is kept beside a database, as far as it can be read: only its owner may, and everybody the articles."""
     found, trouble = Kept(), None
     try:
@@ -295,7 +296,7 @@ def kept(path: Path, asked: Asked) -> Kept:
     except StorageError as error:
         trouble = error
     try:
-        issue = last_issue(path)
+        issue = issue_before(path, now)
         if watch_file(path).exists():
             with Subscriptions.to_read(path, _SECONDS) as file:
                 names = [one.name for one in file.all()]

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
@@ -17,7 +16,7 @@ from crawler.briefings.markdown import markdown
 from crawler.briefings.page import page
 from crawler.briefings.word import check_installed, document
 from crawler.cli.declared import declared_for
-from crawler.cli.filters import check_filters, subject_options
+from crawler.cli.filters import WEEK, check_filters, subject_options, tell_no_issue
 from crawler.cli.language import tell
 from crawler.cli.options import database_option, set_option, settings_to_read
 from crawler.clock import moment, present, stamp
@@ -28,7 +27,7 @@ from crawler.health.reasons import counted
 from crawler.languages import preferred
 from crawler.standing import let_go
 from crawler.storage.database import reading
-from crawler.storage.issues import Issue, last_issue, note_issue
+from crawler.storage.issues import Issue, last_issue, note_issue, series
 from crawler.storage.lately import lately
 from crawler.storage.queries import last_article_id, last_revision_id
 from crawler.storage.subscriptions import Subscription
@@ -100,8 +99,9 @@ def briefing(
         "", " ".join(words), places, site, category,
         place=place, industry=industry, min_amount=min_amount, stage=stage,
     )  # fmt: skip
-    issue = _last_issue(database, asked, today) if since == "last" else None
-    first = _day_of(issue) if issue else _first_day("7d" if since == "last" else since, today)
+    name = series(asked.words, places, asked.filters)
+    issue = _last_issue(database, name, now) if since == "last" else None
+    first = _day_of(issue) if issue else _first_day(f"{WEEK}d" if since == "last" else since, today)
     if docx_file is not None:
         check_installed()
     _ = asked.query  # a query that says nothing is told before the work
@@ -144,7 +144,7 @@ def briefing(
         click.echo(markdown(told, language), nl=False)
     else:
         made = replace(made, projects=frozenset(row["key"] for row in told.signed))
-        note_issue(database, _series(asked), today.isoformat(), made)
+        note_issue(database, name, today.isoformat(), made)
 
 
 def _say_why_empty(older: int, stored: int, asked: Subscription) -> None:
@@ -168,28 +168,11 @@ def _say_why_empty(older: int, stored: int, asked: Subscription) -> None:
         )
 
 
-def _series(asked: Subscription) -> str:
-    """What the issues of one briefing have in common: the words and filters that it is asked for with."""
-    filters = (
-        asked.site,
-        asked.category,
-        asked.place,
-        asked.industry,
-        asked.min_amount,
-        asked.stage,
-    )
-    return json.dumps([asked.words, sorted(asked.places), *filters], ensure_ascii=False)
-
-
-def _last_issue(database: Path, asked: Subscription, today: date) -> Issue | None:
+def _last_issue(database: Path, name: str, now: datetime) -> Issue | None:
     """The last one of an earlier day; where there is none, that is told."""
-    found = last_issue(database, _series(asked), before=today.isoformat())
+    found = last_issue(database, name, now)
     if found is None:
-        tell(
-            "今天以前还没有出过一期（同一天写的算同一期），先说近 7 天",
-            "there is no issue of an earlier day (all of one day are one issue); this one covers 7 days",
-            err=True,
-        )
+        tell_no_issue()
     return found
 
 

@@ -140,7 +140,7 @@ def export(
     filters = index.Filters(
         site, category, since, until, place, industry, min_amount, stage, new_since
     )
-    filters = since_issue(filters, database)
+    filters = since_issue(filters, database, words, regions)
     if sql is not None and (words or regions or stories or filters != index.Filters()):
         raise UserError(
             "--sql 不能与搜索条件同用", "--sql cannot be combined with words or filters"

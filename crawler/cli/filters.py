@@ -17,8 +17,8 @@ from crawler.clock import local, present, stamp
 from crawler.errors import UserError
 from crawler.fields.zone import SHANGHAI
 from crawler.health.reasons import counted
-from crawler.storage import facts, search
-from crawler.storage.issues import last_issue
+from crawler.storage import facts, news, search
+from crawler.storage.issues import issue_before, series
 from crawler.storage.queries import sites
 from crawler.storage.reader import Readable
 from crawler.storage.search import Filters
@@ -27,6 +27,8 @@ from crawler.storage.search_query import SearchQuery
 _DAY: Final = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
 _BACK: Final = re.compile(r"(\d{1,4})d")
 _LAST: Final = "last"
+WEEK: Final = 7
+"""Days of which is told what is new where nothing has been issued yet."""
 _SITES_NAMED: Final = 6
 _F = TypeVar("_F", bound=Callable[..., Any])
 
@@ -171,17 +173,33 @@ def filter_options(function: _F) -> _F:
     return function
 
 
-def since_issue(filters: Filters, database: Path) -> Filters:
-    """``--new last``: what came after the last issue of a briefing. Raises UserError where there is none."""
+def since_issue(
+    filters: Filters, database: Path, words: Sequence[str] = (), places: Sequence[str] = ()
+) -> Filters:
+    """``--new last``: what came after the last issue of a briefing of an earlier day, as ``briefing --since last`` has it.
+
+    The one of the same words and filters, else the whole one. Where there is none it is the last 7 days, and that is told.
+    """
     if filters.new_since != _LAST:
         return filters
-    issue = last_issue(database)
+    now = present()
+    name = series(" ".join(words), places, filters)
+    issue = issue_before(database, now, name)
     if issue is None:
-        raise UserError(
-            "还没有写过简报，不知道上期是何时：zhaoshang briefing --docx week.docx，或用 --new 7d",
-            "no briefing has been written to a file yet: zhaoshang briefing --docx week.docx, or --new 7d",
-        )
+        tell_no_issue()
+        return replace(filters, new_since=news.since(now, WEEK))
+    day = local(issue.at)[:10]
+    tell(f"从 {day} 的上期简报算起", f"since the issue of {day}", err=True)
     return replace(filters, new_since=None, new_after=issue.seen_id)
+
+
+def tell_no_issue() -> None:
+    """Tell that nothing has been issued to begin with, and with what one begins instead."""
+    tell(
+        f"今天以前还没有出过一期（同一天写的算同一期），先说近 {WEEK} 天",
+        f"there is no issue of an earlier day (all of one day are one issue); this one covers {WEEK} days",
+        err=True,
+    )
 
 
 def new_words(filters: Filters) -> tuple[str, str]:

@@ -81,7 +81,7 @@ def search(
     filters = index.Filters(
         site, category, since, until, place, industry, min_amount, stage, new_since
     )
-    filters = since_issue(filters, database)
+    filters = since_issue(filters, database, words, regions)
     # What narrows the articles is a question by itself: what is new, what a site has, what was signed.
     listed = filters != index.Filters() and not (words or regions)
     if not (words or regions or listed):

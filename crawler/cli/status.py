@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -33,7 +34,7 @@ from crawler.languages import preferred
 from crawler.standing import DAYS, Standing, standings
 from crawler.storage import history, rereads
 from crawler.storage.database import reading
-from crawler.storage.issues import Issue, last_issue
+from crawler.storage.issues import Issue, issue_before
 from crawler.storage.reader import Readable
 
 # Up to so many sites each has its row; of more, only those in trouble have one.
@@ -100,8 +101,9 @@ def status(
     there = is_there(database, needed=coded)
     with reading(database) if there else nullcontext() as db:
         declared = declared_for(settings, changes, db)
-        issue = _last_issue(database) if there else None
-        found = standings(db, database, declared, present(settings["NOW"]), name, issue)
+        now = present(settings["NOW"])
+        issue = _last_issue(database, now) if there else None
+        found = standings(db, database, declared, now, name, issue)
         if name is not None and not found:
             raise UserError(
                 f"没有名为 {name} 的站点，zhaoshang status 列出全部",
@@ -144,10 +146,10 @@ def _history(db: Readable, name: str, limit: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _last_issue(database: Path) -> Issue | None:
-    """That of any briefing. Only its owner may read the file that knows it, and others ask how the sites stand too."""
+def _last_issue(database: Path, now: datetime) -> Issue | None:
+    """That of the briefing. Only its owner may read the file that knows it, and others ask how the sites stand too."""
     try:
-        return last_issue(database)
+        return issue_before(database, now)
     except StorageError as error:
         tell(error.zh, error.en, err=True)
         return None

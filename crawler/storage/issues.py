@@ -2,14 +2,23 @@
 
 An issue is a day's: whoever makes it again on the same day, to mend a word or after a late crawl, gets the same news and what has
 come since. It tells of articles by their numbers, so that what a crawl writes meanwhile is in the next one and in no two.
+
+"The last issue" is therefore everywhere the last one of an earlier day: today's is still open, and what it tells is new until
+midnight (Asia/Shanghai), to a briefing, a search, the status and the browser alike.
 """
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
+from typing import Final
 
+from crawler.fields.zone import SHANGHAI
 from crawler.storage.database import transaction
+from crawler.storage.search import Filters
 from crawler.storage.watch_file import open_watch_file, read_watch_file, watch_file
 
 # The first version of the file that has days of issues.
@@ -32,11 +41,39 @@ class Issue:
     """The keys of the projects that it told; of one that was read: of all issues up to it."""
 
 
-def last_issue(database: Path, name: str | None = None, before: str = "9999") -> Issue | None:
-    """The last issue of a briefing, or of any; None if there is none. Raises StorageError.
+def series(words: str, places: Sequence[str], filters: Filters) -> str:
+    """The name of a briefing: what its issues have in common, the words and filters that it is asked for with."""
+    asked = (
+        filters.site,
+        filters.category,
+        filters.place,
+        filters.industry,
+        filters.min_amount,
+        filters.stage,
+    )
+    return json.dumps([words, sorted(places), *asked], ensure_ascii=False)
 
-    ``before``: only those of earlier days (YYYY-MM-DD, Asia/Shanghai).
+
+# The briefing of everything.
+_WHOLE: Final = series("", (), Filters())
+
+
+def issue_before(database: Path, now: datetime, name: str = _WHOLE) -> Issue | None:
+    """With which whoever asks what is new since the last issue begins; None if there is none. Raises StorageError.
+
+    The last one of that briefing, else of the whole one, else of any. ``now`` is aware.
     """
+    named = dict.fromkeys((name, _WHOLE, None))
+    issues = (last_issue(database, each, now) for each in named)
+    return next((issue for issue in issues if issue), None)
+
+
+def last_issue(database: Path, name: str | None, now: datetime) -> Issue | None:
+    """The last one of a briefing, or of any, of an earlier day; None if there is none. Raises StorageError.
+
+    ``now`` is aware.
+    """
+    today = day_of(now)
     if not watch_file(database).exists():
         return None
     with read_watch_file(database) as db:
@@ -49,16 +86,21 @@ def last_issue(database: Path, name: str | None = None, before: str = "9999") ->
             SELECT at, seen_id, {revision} FROM issues WHERE day < ?1 AND (?2 IS NULL OR name = ?2)
             ORDER BY seen_id DESC, at DESC LIMIT 1
             """,
-            [before, name],
+            [today, name],
         ).fetchone()
         told = []
         if row and version >= _TOLD_VERSION:
             sql = "SELECT key FROM told_projects WHERE day < ?1 AND (?2 IS NULL OR name = ?2)"
-            told = db.execute(sql, [before, name]).fetchall()
+            told = db.execute(sql, [today, name]).fetchall()
     if row is None:
         return None
     at, seen_id, revision_id = row
     return Issue(at, seen_id, revision_id, frozenset(key for (key,) in told))
+
+
+def day_of(moment: datetime) -> str:
+    """The day of an issue that is made at a moment (aware): YYYY-MM-DD, Asia/Shanghai."""
+    return moment.astimezone(SHANGHAI).date().isoformat()
 
 
 def note_issue(database: Path, name: str, day: str, issue: Issue) -> None:

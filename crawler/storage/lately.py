@@ -13,6 +13,7 @@ from crawler.storage.fact_tables import asked_of_projects
 from crawler.storage.history import overdue, unusual_silence
 from crawler.storage.issues import Issue
 from crawler.storage.news import one_a_story
+from crawler.storage.queries import chunks, marks
 from crawler.storage.reader import Readable
 from crawler.storage.search import Filters
 from crawler.storage.site_names import SiteNames
@@ -20,13 +21,15 @@ from crawler.storage.views import DAY
 
 _MOST_VIEWED: Final = 10
 _CHANGES: Final = 30
-# Projects that were signed or settled for in the span, the largest first; each with the article that told it first.
+# Projects that were signed or settled for, the largest first; each with the article that was the first to tell it here. What
+# the past of a site told is no news when another article tells it again, whatever days they bear.
 _SIGNED: Final = """
-    SELECT p.key, p.place, p.name, p.company, p.amount_lo, p.ccy, p.stage, t.day, t.url, t.title
+    SELECT p.key, p.place, p.name, p.company, p.amount_lo, p.ccy, p.stage, t.day, t.url, t.title, a.id AS article_id
     FROM v_projects p JOIN v_project_timeline t ON t.mention_id = (
-        SELECT mention_id FROM v_project_timeline WHERE project_id = p.id AND stage IN ('签约', '落户')
-        ORDER BY day, mention_id LIMIT 1)
-    WHERE {span}{asked} ORDER BY p.amount_lo DESC, p.id"""
+        SELECT f.id FROM project_sources s JOIN project_mentions f ON f.id = s.mention_id
+        WHERE s.project_id = p.id AND f.stage IN ('签约', '落户') ORDER BY f.article_id, f.id LIMIT 1)
+    JOIN articles a ON a.id = t.article_id
+    WHERE a.news_at IS NOT NULL AND {span}{asked} ORDER BY p.amount_lo DESC, p.id"""
 _MOST_SIGNED: Final = 50
 # Facts that are read so many days after an issue told of their articles are still told.
 _LATE_DAYS: Final = 30
@@ -47,8 +50,8 @@ def lately(
 ) -> dict[str, Any]:
     """What was new, read, changed and broken between two days of Asia/Shanghai, both included.
 
-    News are told by when they were news, whatever day they bear; of the copies of one story the first. ``wanted``, which
-    is given a row of ``articles``, and ``filters`` leave out others.
+    News are told by when they were news, whatever day they bear; of the copies of one story the first. Projects that were signed
+    are news with the first article that told so. ``wanted``, which is given a row of ``articles``, and ``filters`` leave out others.
 
     After an issue only that is told which came after it, to the moment; ``made``: the one that is being made, which tells up to its
     numbers. A project whose facts are read when its article has been told stands in the next issue.
@@ -59,14 +62,14 @@ def lately(
     days: dict[str, Any] = {"since": since.isoformat(), "until": until.isoformat()}
     # Our own times are UTC, eight hours behind.
     in_span = "date({0}, '+8 hours') BETWEEN :since AND :until"
-    signed = "t.day BETWEEN :since AND :until"
+    signed = in_span.format("a.news_at")
     if after:
         days |= {"at": after.at, "seen": after.seen_id}
         in_span += " AND {0} > :at"
         days["late"] = stamp(moment(after.at) - timedelta(days=_LATE_DAYS))
         signed = (
-            "EXISTS (SELECT 1 FROM articles a LEFT JOIN fact_runs r ON r.article_id = a.id WHERE a.id = t.article_id"
-            " AND a.news_at IS NOT NULL AND (a.id > :seen OR (a.news_at >= :late AND r.done_at > :at)))"
+            "(a.id > :seen OR (a.news_at >= :late"
+            " AND EXISTS (SELECT 1 FROM fact_runs WHERE article_id = a.id AND done_at > :at)))"
         )
     changed_in = in_span.format("replaced_at")
     if after and after.revision_id is not None:
@@ -75,7 +78,7 @@ def lately(
     last = None
     if made:
         days["last"] = last = made.seen_id
-        signed += " AND t.article_id <= :last"
+        signed += " AND a.id <= :last"
         if made.revision_id is not None:
             days["last_change"] = made.revision_id
             changed_in += " AND id <= :last_change"
@@ -97,6 +100,12 @@ def lately(
     }
     changed = f"FROM v_revisions WHERE {changed_in}"
     told_before = after.projects if after else frozenset()
+    signings = [
+        row
+        for row in rows(_SIGNED.format(span=signed, asked=asked_of_projects(filters)))
+        if row["key"] not in told_before
+    ]
+    among = _wanted(db, {row["article_id"] for row in signings}, wanted, filters)
     changes = rows(f"SELECT * {changed} ORDER BY id DESC LIMIT {_CHANGES}")
     [all_changes] = rows(f"SELECT count(*) AS number {changed}")
     found = {
@@ -106,11 +115,7 @@ def lately(
         "most_viewed": sorted(
             (row for row in told if row["views"]), key=lambda row: (-row["views"], row["id"])
         )[:_MOST_VIEWED],
-        "signed": [
-            row
-            for row in rows(_SIGNED.format(span=signed, asked=asked_of_projects(filters)))
-            if row["key"] not in told_before
-        ][:_MOST_SIGNED],
+        "signed": [row for row in signings if row["article_id"] in among][:_MOST_SIGNED],
         "changes": changes,
         "more_changes": all_changes["number"] - len(changes),
         "trouble": [
@@ -164,6 +169,22 @@ def _news(db: Readable, span: _Span, filters: Filters) -> list[dict[str, Any]]:
             [begin, end, span.seen, span.last, begin, *values],
         )
     )
+
+
+def _wanted(
+    db: Readable, ids: set[int], wanted: Callable[[Mapping[str, Any]], bool], filters: Filters
+) -> set[int]:
+    """Those of the articles that are asked for; what is asked of facts is asked of the project, not of its article."""
+    condition, values = Filters(filters.site, filters.category).sql
+    return {
+        row["id"]
+        for some in chunks(sorted(ids))
+        for row in db.query(
+            f"SELECT * FROM articles WHERE id IN ({marks(some)}) AND {condition}",
+            [*some, *values],
+        )
+        if wanted(row)
+    }
 
 
 def _by_section(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

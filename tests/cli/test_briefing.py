@@ -6,11 +6,13 @@ import json
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from click.testing import Result
 
+from crawler.cli import filters
 from crawler.storage.watch_file import watch_file
 from crawler.storage.writer import Batch, Writer
 from tests.cli.conftest import article
@@ -66,7 +68,7 @@ def test_words_and_filters_are_those_of_a_search(zhaoshang: Zhaoshang, database:
     assert zhaoshang(*asked, "！").exit_code == 2
 
 
-def store(path: Path, *numbers: int) -> None:
+def store(path: Path, *numbers: int, now: str = "2026-07-03 04:00:00") -> None:
     """Articles that are news."""
     writer = Writer(path)
     found = [article(n, f"第{n}号喜讯", f"第{n}件事，{n * 7919}。") for n in numbers]
@@ -74,7 +76,7 @@ def store(path: Path, *numbers: int) -> None:
     writer.close()
     with closing(sqlite3.connect(path)) as db, db:
         db.execute(
-            "UPDATE articles SET news_at = '2026-07-03 04:00:00' WHERE title LIKE '%号喜讯' AND news_at IS NULL"
+            "UPDATE articles SET news_at = ? WHERE title LIKE '%号喜讯' AND news_at IS NULL", [now]
         )
 
 
@@ -113,29 +115,55 @@ def test_each_article_is_in_one_issue(zhaoshang: Zhaoshang, database: Path) -> N
     assert issue(9, "号喜讯") == ["第12号喜讯", "第11号喜讯", "第10号喜讯"]
 
 
-def test_the_last_issue_is_known_to_search_and_status(zhaoshang: Zhaoshang, database: Path) -> None:
+def test_the_last_issue_is_the_same_to_all_who_ask(
+    zhaoshang: Zhaoshang, database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The last one of an earlier day: today's is open until midnight, to a search and to the status too."""
     db = ("--db", str(database))
+    now = datetime(2026, 7, 5, 2, tzinfo=UTC)
+    today = ("-s", f"NOW={now.isoformat()}")
+    monkeypatch.setattr(filters, "present", lambda: now)
+
+    def found(*words: str) -> list[str]:
+        ended = zhaoshang("search", *words, "--new", "last", "--json", *db)
+        assert ended.exit_code == 0, ended.stderr
+        return [json.loads(line)["title"] for line in ended.stdout.splitlines()]
+
+    def issued(*words: str, now: tuple[str, str] = today) -> list[str]:
+        ended = zhaoshang("briefing", "--since", "last", *words, "--markdown", "i.md", "--force", *now, *db)  # fmt: skip
+        assert ended.exit_code == 0, ended.stderr
+        return told("i.md")
+
+    def counted() -> list[int]:
+        sites = json.loads(zhaoshang("status", "--json", *today, *db).stdout)
+        return [site["new_last"] for site in sites if site["site"] == "mine"]
+
     ended = zhaoshang("search", "喜讯", "--new", "last", *db)
-    assert (ended.exit_code, len(ended.stderr.splitlines())) == (2, 1)
-    assert "since issue" not in zhaoshang("status", *NOW, *db).stdout
+    assert (ended.exit_code, "this one covers 7 days" in ended.stderr) == (0, True)
+    assert "since issue" not in zhaoshang("status", *today, *db).stdout
     store(database, 10)
-    zhaoshang("briefing", *NOW, "--markdown", "i.md", *db)
-    store(database, 11, 12)
-    found = zhaoshang("search", "喜讯", "--new", "last", "--json", *db)
-    assert [json.loads(line)["title"] for line in found.stdout.splitlines()] == [
-        "第12号喜讯",
-        "第11号喜讯",
-    ]
-    assert "since issue" in zhaoshang("status", *NOW, *db).stdout
-    assert [
-        site["new_last"]
-        for site in json.loads(zhaoshang("status", "--json", *NOW, *db).stdout)
-        if site["site"] == "mine"
-    ] == [2]
-    assert "2 new since the last issue" in zhaoshang("status", "mine", *NOW, *db).stdout
+    issued(now=NOW)
+    # On its own day it is none yet, to any of them.
+    assert "since issue" not in zhaoshang("status", *NOW, *db).stdout
+    store(database, 11, 12, now="2026-07-05 01:00:00")
+    new = ["第12号喜讯", "第11号喜讯"]
+    assert found("喜讯") == new
+    assert (
+        "since the issue of 2026-07-03" in zhaoshang("search", "喜讯", "--new", "last", *db).stderr
+    )
+    for _ in range(2):
+        # Issued today, it tells the same again, and so do they.
+        assert (issued(), found("喜讯"), counted()) == (new, new, [2])
+    assert "since issue" in zhaoshang("status", *today, *db).stdout
+    assert "2 new since the last issue" in zhaoshang("status", "mine", *today, *db).stdout
+    zhaoshang("export", "--new", "last", "--columns", "title", "--to", "new.csv", *db)
+    assert sorted(Path("new.csv").read_text("utf-8-sig").split()) == ["title", *sorted(new)]
+    # A briefing of its own words has issues of its own, which a search for them begins with.
+    issued("12号喜讯", now=("-s", "NOW=2026-07-04T01:00:00+08:00"))
+    assert (found("12号喜讯"), found("喜讯")) == ([], new)
     # The file that knows it is its owner's alone; how the sites stand is for all.
     watch_file(database).write_bytes(b"no database at all " * 100)
-    ended = zhaoshang("status", *NOW, *db)
+    ended = zhaoshang("status", *today, *db)
     assert (ended.exit_code, "mine" in ended.stdout) == (0, True)
     assert "is not an SQLite database" in ended.stderr
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from crawler.storage.database import open_database, open_read_only
 from crawler.storage.issues import Issue
 from crawler.storage.lately import lately
+from crawler.storage.search import Filters
 from crawler.storage.writer import Batch, Writer
 from tests.cli.conftest import article
 from tests.sample_file import make_sample_file
@@ -138,3 +139,62 @@ def test_what_an_issue_tells_is_told_once_and_up_to_it(tmp_path: Path) -> None:
     writer.write_facts([1, 2], "2026-07-15 07:00:00")
     writer.close()
     assert told(after, Issue("2026-07-15 08:00:00", 2, 2)) == ([], 0)
+
+
+def test_a_signing_is_news_by_the_article_that_told_it_first(tmp_path: Path) -> None:
+    """Not by its day: the past of a site is no news though it bears yesterday's, and news may bear an old one."""
+    path, day = tmp_path / "t.db", date(2026, 7, 15)
+    writer = Writer(path)
+    writer.begin_crawl("mine", "2026-07-15 02:00:00")
+
+    def publish(number: int, firm: str, of: str, news_at: str | None) -> None:
+        text = f"翠湖区与{firm}公司签约{firm}光伏组件项目，总投资{number}2亿元，占地三百亩。"
+        item = article(
+            number, f"{firm}公司项目签约", text, published_at=of, category=f"栏目{number}"
+        )
+        writer.write(Batch([item]), 1, "2026-07-15 02:00:00")
+        with writer.db.conn:
+            writer.db.execute("UPDATE articles SET news_at = ? WHERE id = ?", [news_at, number])
+
+    publish(1, "晶科", "2026-07-14", None)
+    publish(2, "远景", "2026-07-14", None)
+    publish(3, "隆基", "2019-03-05", "2026-07-15 01:00:00")
+    # What the first filling told, told again; and news of a week that is not asked for.
+    publish(4, "远景", "2026-07-15", "2026-07-15 01:00:00")
+    publish(5, "天合", "2026-07-15", "2026-07-02 01:00:00")
+    # What was news stays so, when a site that comes under watch later has told it in its past.
+    publish(6, "通威", "2026-07-15", "2026-07-15 01:00:00")
+    publish(7, "通威", "2026-07-01", None)
+    writer.write_facts(range(1, 8), "2026-07-15 03:00:00")
+    writer.rebuild_projects()
+    writer.close()
+
+    def told(
+        since: date,
+        filters: Filters | None = None,
+        word: str = "",
+        after: Issue | None = None,
+        made: Issue | None = None,
+    ) -> list[str]:
+        with closing(open_read_only(path)) as reader:
+            found = lately(
+                reader,
+                since,
+                day,
+                lambda _: True,
+                wanted=lambda row: word in row["title"],
+                filters=filters or Filters(),
+                after=after,
+                made=made,
+            )
+        return sorted(row["company"][:2] for row in found["signed"])
+
+    new = ["通威", "隆基"]
+    assert told(date(2026, 7, 9)) == told(day) == new
+    assert told(date(2026, 7, 1)) == sorted([*new, "天合"])
+    assert told(
+        day, after=Issue("2026-07-14 01:00:00", 2), made=Issue("2026-07-15 04:00:00", 7)
+    ) == sorted([*new, "天合"])
+    # Words and sections leave out projects as they do stories.
+    assert told(day, word="隆基") == told(day, Filters(category="栏目3")) == ["隆基"]
+    assert told(day, Filters(site="other")) == []
