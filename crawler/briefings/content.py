@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from itertools import groupby
 from typing import Any, Final
 
+from crawler.fields import money as sums
 from crawler.health import WORDS as VERDICTS
 from crawler.health import Verdict
 from crawler.health.reasons import in_language, shape
@@ -148,14 +149,7 @@ def summary(briefing: Briefing, language: str) -> str:
 
 def money(row: Row, language: str) -> str:
     """A project's sum in the units that people read: 12.5亿元, USD 3亿 · 1.25 bn."""
-    if row["amount_lo"] is None:
-        return "—"
-    value = row["amount_lo"]
-    unit = "" if row["ccy"] == "CNY" else f"{row['ccy']} "
-    if language == "en":
-        return f"{row['ccy']} {value / 10**6:,.6g} m"
-    shown = f"{value / 10**8:g}亿" if value >= 10**8 else f"{value / 10**4:g}万"
-    return f"{unit}{shown}" + ("元" if row["ccy"] == "CNY" else "")
+    return sums.money(row["amount_lo"], row["ccy"], language)
 
 
 def verdict(row: Row, language: str) -> str:

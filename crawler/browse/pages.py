@@ -9,6 +9,7 @@ from typing import Any, Final, Literal
 
 from crawler.browse import charts
 from crawler.browse.language import local, told
+from crawler.fields.money import money
 from crawler.storage import attachment_reading, queries, series
 from crawler.storage.attachment_reading import VERDICTS
 from crawler.storage.desk import Marks
@@ -20,6 +21,7 @@ _PREVIEW: Final = 1500
 _ROWS: Final = 20
 _TABLES: Final = 5
 _FILES: Final = 20
+_PROJECTS: Final = 50
 
 
 def article(db: Readable, key: str, marks: Marks) -> dict[str, Any] | None:
@@ -34,6 +36,7 @@ def article(db: Readable, key: str, marks: Marks) -> dict[str, Any] | None:
         "is_read": marks.is_read(stored),
         "is_starred": stored["id"] in marks.starred,
         "files": _files(db, int(stored["id"])),
+        "projects": _projects(db, int(stored["id"])),
         "paragraphs": [text for text in (stored["body"] or "").split("\n") if text.strip()],
         "revisions": [
             {**row, "old": _old(row["old"])} for row in reversed(stored["revisions_rows"])
@@ -63,6 +66,33 @@ def _files(db: Readable, article_id: int) -> list[dict[str, Any]]:
             }
         )
     return shown
+
+
+def _projects(db: Readable, article_id: int) -> dict[str, Any]:
+    """What an article tells of projects: its text, each with the sentence; and the lists in its files, each value with its cell."""
+    told_ = db.query(
+        """SELECT t.project_id, t.mention AS name, p.company, t.lo AS amount, t.ccy, p.place, t.stage, t.sentence FROM v_project_timeline t
+        JOIN v_projects p ON p.id = t.project_id WHERE t.article_id = ? AND t.block <> 'file' ORDER BY t.mention_id""",
+        [article_id],
+    )
+    shown = [_project(row) for row in islice(told_, _PROJECTS)]
+    listed = attachment_reading.projects_of(db, article_id)
+    rows = [_project(row) for row in islice(listed, _PROJECTS - len(shown) + 1)]
+    most = _PROJECTS - len(shown)
+    return {"rows": shown + rows[:most], "more": len(rows) > most}
+
+
+def _project(row: dict[str, Any]) -> dict[str, Any]:
+    names = ("name", "company", "amount", "place", "stage")
+    cells = {name: row.get(f"{name}_cell") for name in names}
+    return {
+        **row,
+        "cells": cells,
+        "amount": money(row["amount"], row["ccy"], told("zh", "en")),
+        "cited": f"{row['file']} {attachment_reading.cited(row, row['name_cell'])}"
+        if cells["name"]
+        else row["sentence"],
+    }
 
 
 def _table(db: Readable, table: dict[str, Any]) -> dict[str, Any]:

@@ -85,10 +85,10 @@ ORDER BY p.amount_lo DESC, p.id LIMIT 500""",
     ),
     "project_timeline": Question(
         "一个项目的时间线", "Timeline of a project",
-        "编号为 :project 的项目，每一步都附原句",
-        "each step of project number :project, with the sentence it comes from",
+        "编号为 :project 的项目，每一步都附原句，或附件清单里的那一行",
+        "each step of project number :project, with the sentence it comes from, or the row of a list in a file",
         """
-SELECT day, stage, lo / 1e8 AS yi, ccy, sentence, article_id, site, title
+SELECT day, stage, lo / 1e8 AS yi, ccy, sentence, file, sheet, name_cell, article_id, site, title
 FROM v_project_timeline WHERE project_id = :project ORDER BY day, mention_id""",
     ),
     "projects_by_province": Question(

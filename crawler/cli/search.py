@@ -24,14 +24,17 @@ from crawler.cli.filters import (
 from crawler.cli.language import printable, say, tell, width
 from crawler.cli.options import database_option
 from crawler.cli.table import styled
+from crawler.fields.money import money
 from crawler.health.reasons import counted
-from crawler.storage import attachment_search, queries
+from crawler.storage import attachment_reading, attachment_search, queries
 from crawler.storage import search as index
 from crawler.storage.database import reading
 from crawler.storage.search_query import SearchQuery, snippet
 from crawler.storage.site_names import SiteNames
 
 _MARGIN: Final = " " * 8
+# Of the projects of a list that match: so many are shown.
+_PROJECTS: Final = 3
 
 
 @click.command(
@@ -105,13 +108,22 @@ def search(
             for hit in hits[:limit]
             if hit.file
         }
+        projects = {
+            hit.file.text_id: attachment_reading.projects_that_match(
+                db, hit.file.text_id, query, _PROJECTS
+            )
+            for hit in hits[:limit]
+            if hit.file
+        }
     for number, hit in enumerate(hits[:limit]):
         if as_json:
             click.echo(
-                json.dumps(_as_json(hit, query, elsewhere, texts, sites), ensure_ascii=False)
+                json.dumps(
+                    _as_json(hit, query, elsewhere, texts, projects, sites), ensure_ascii=False
+                )
             )
         else:
-            _print(hit, query, elsewhere, texts, sites, first=number == 0)
+            _print(hit, query, elsewhere, texts, projects, sites, first=number == 0)
     if not hits:
         _say_empty(query, filters, searched)
         say_why_nothing_new(filters, searched, whole)
@@ -130,6 +142,7 @@ def _as_json(
     query: SearchQuery,
     elsewhere: Mapping[int, list[str]],
     texts: Mapping[int, str],
+    projects: Mapping[int, list[dict[str, Any]]],
     sites: SiteNames,
 ) -> dict[str, Any]:
     names = ("id", "site", "url", "title", "published_at", "published_about", "category", "source", "views")  # fmt: skip
@@ -142,12 +155,15 @@ def _as_json(
         "in_title": hit.in_title,
         "snippet": text,
         "hits": spans,
-        "attachment": _file_as_json(hit, query, texts),
+        "attachment": _file_as_json(hit, query, texts, projects),
     }
 
 
 def _file_as_json(
-    hit: index.Hit, query: SearchQuery, texts: Mapping[int, str]
+    hit: index.Hit,
+    query: SearchQuery,
+    texts: Mapping[int, str],
+    projects: Mapping[int, list[dict[str, Any]]],
 ) -> dict[str, Any] | None:
     if hit.file is None:
         return None
@@ -158,6 +174,7 @@ def _file_as_json(
         "name": hit.file.name,
         "snippet": text,
         "hits": spans,
+        "projects": projects[hit.file.text_id],
     }
 
 
@@ -166,6 +183,7 @@ def _print(
     query: SearchQuery,
     elsewhere: Mapping[int, list[str]],
     texts: Mapping[int, str],
+    projects: Mapping[int, list[dict[str, Any]]],
     sites: SiteNames,
     first: bool,
 ) -> None:
@@ -186,8 +204,21 @@ def _print(
     if hit.file is not None:
         name = printable(f"{hit.file.file_id}. {hit.file.name}")
         click.echo(styled(f"{_MARGIN}{say('附件', 'attachment')} {name}", "dim"))
-        for line in _lines(*snippet(texts[hit.file.text_id], query)):
+        listed = projects[hit.file.text_id]
+        for project in listed:
+            told = _project(project)
+            click.echo(_marked(told, query.spans(told), ""))
+        for line in _lines(*snippet(texts[hit.file.text_id], query)) if not listed else ():
             click.echo(_marked(*line, ""))
+
+
+def _project(row: Mapping[str, Any]) -> str:
+    """A project of a list on one line: its cell, name, firm, sum, place and stage."""
+    amount = (
+        money(row["amount"], row["ccy"], say("zh", "en")) if row["amount"] is not None else None
+    )
+    said = (row["name"], row["company"], amount, row["place"], row["stage"])
+    return f"{attachment_reading.cited(row, row['name_cell'])}  {' · '.join(filter(None, said))}"
 
 
 def _lines(text: str, spans: list[tuple[int, int]]) -> Iterator[tuple[str, list[tuple[int, int]]]]:

@@ -309,6 +309,9 @@ class Ledger:
         self.flush()
         self.judgement = self._judge()
         try:
+            if self.reads_facts:
+                # Files were read after the articles that lead to them.
+                self._read_facts(self.writer.with_new_lists(self.spider.site))
             if self.projects_told:
                 self.writer.rebuild_projects()
             if self.crawl_id:

@@ -8,6 +8,7 @@ Pure: a text, its date and its site's division in, facts out. `extract` reads a 
 - `divisions` the Ministry's names and codes with their years, `places` which of them a text means; `refresh_places` makes the table
 - `companies` firms; `stages` how far something is; `events` ceremonies with their day; `industries` GB/T 4754
 - `projects` works that have a name; `gather` what the sentences say, `binding` what belongs to a project, `extract` all of it
+- `listed` what a row of a project list in a file says
 - `merging` which mentions, over months and sites, are of one project
 """
 

@@ -48,6 +48,9 @@ class Mention:
     currency: str | None
     stage: str | None
     stage_date: str | None
+    table: int | None = None
+    """Of a project of a list: the list, by its number. Its rows are projects of their own."""
+    row: int | None = None
     firm_core: str = ""
     product: str = ""
     phase: str = ""
@@ -84,6 +87,8 @@ class _Sets:
     """Disjoint sets of mentions."""
 
     above: dict[int, int] = field(default_factory=dict)
+    rows: dict[int, dict[int, int]] = field(default_factory=lambda: defaultdict(dict))
+    """A set's first mention -> the lists in which it is a row -> that row."""
 
     def of(self, one: int) -> int:
         while self.above.setdefault(one, one) != one:
@@ -94,6 +99,12 @@ class _Sets:
     def join(self, one: int, other: int) -> None:
         first, second = sorted((self.of(one), self.of(other)))
         self.above[second] = first
+        self.rows[first] |= self.rows.pop(second, {})
+
+    def are_apart(self, one: int, other: int) -> bool:
+        """Whether one list has both, in two rows."""
+        rows, others = self.rows.get(self.of(one), {}), self.rows.get(self.of(other), {})
+        return any(others.get(table, row) != row for table, row in rows.items())
 
 
 def merge(
@@ -104,6 +115,9 @@ def merge(
     ordered = sorted(mentions, key=lambda m: (m.day, m.id))
     _know_firms(ordered)
     sets = _Sets()
+    for mention in ordered:
+        if mention.table is not None and mention.row is not None:
+            sets.rows[mention.id][mention.table] = mention.row
     maybe: list[tuple[Mention, Mention, str]] = []
     for bucket in _buckets(ordered):
         _compare(bucket, sets, maybe, verdicts)
@@ -153,7 +167,7 @@ def _compare(
 ) -> None:
     for position, mention in enumerate(bucket):
         for other in bucket[max(0, position - _COMPARED) : position]:
-            if sets.of(mention.id) == sets.of(other.id):
+            if sets.of(mention.id) == sets.of(other.id) or sets.are_apart(mention.id, other.id):
                 continue
             judged = verdicts.get(frozenset((_key(mention), _key(other))))
             sure, why = _alike(mention, other)
@@ -165,6 +179,9 @@ def _compare(
 
 def _alike(one: Mention, other: Mention) -> tuple[bool, str]:
     """Whether two mentions are of one project; else why they may be, or an empty text."""
+    if one.table is not None and (one.table, one.row) == (other.table, other.row):
+        # One row of a file that two articles lead to.
+        return True, ""
     if not _compatible(one.place, other.place) or one.phase != other.phase:
         return False, ""
     share = overlap(one.product, other.product)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any, Final
 
 from crawler.attachments.sentences import SENTENCES
@@ -79,6 +80,45 @@ def rows(db: Readable, table_id: int, limit: int = -1) -> Iterator[dict[str, Any
             "cells": json.loads(row["cells"]),
             "record": row["record"] and json.loads(row["record"]),
         }
+
+
+_PROJECT: Final = """
+    SELECT x.sheet, x.page, p.number AS row, p.name, p.name_cell, p.company, p.company_cell, p.amount, p.ccy, p.amount_text, p.amount_cell,
+        p.place, p.place_cell, p.stage, p.stage_cell"""
+
+
+def projects_of(db: Readable, article_id: int) -> Iterator[dict[str, Any]]:
+    """The projects that lists in an article's files name, each value with its cell; with the file's name, and the number of the
+    project that it is part of (NULL where facts were not read)."""
+    yield from db.query(
+        f"""{_PROJECT}, min(coalesce(nullif(f.member, ''), l.name, f.name)) AS file, min(s.project_id) AS project_id
+        FROM attachments l JOIN attachment_files f ON f.url = l.url JOIN attachment_tables x ON x.text_id = f.text_id
+        JOIN attachment_projects p ON p.table_id = x.id
+        LEFT JOIN project_mentions m ON m.table_id = x.id AND m.number = p.number AND m.article_id = l.article_id
+        LEFT JOIN project_sources s ON s.mention_id = m.id
+        WHERE l.article_id = ? GROUP BY x.id, p.number ORDER BY min(l.position), x.position, p.number""",
+        [article_id],
+    )
+
+
+def projects_that_match(
+    db: Readable, text_id: int, query: SearchQuery, limit: int
+) -> list[dict[str, Any]]:
+    """The first projects of a content's lists whose name, firm, place or stage has a word that is searched for."""
+    found = db.query(
+        f"""{_PROJECT} FROM attachment_tables x JOIN attachment_projects p ON p.table_id = x.id
+        WHERE x.text_id = ? ORDER BY x.position, p.number""",
+        [text_id],
+    )
+    said = ("name", "company", "place", "stage")
+    matching = (row for row in found if any(query.spans(row[name] or "") for name in said))
+    return list(islice(matching, limit))
+
+
+def cited(row: Mapping[str, Any], cell: str) -> str:
+    """Where a cell stands, as a spreadsheet names it: with its sheet, or its page."""
+    where = row["sheet"] or (f"p. {row['page']}" if row["page"] else "")
+    return f"{where}!{cell}" if where else cell
 
 
 def versions(db: Readable, file_id: int) -> list[dict[str, Any]]:

@@ -15,7 +15,7 @@ from crawler.attachments import READER_VERSION
 from crawler.attachments.heads import records
 from crawler.attachments.projects import Cited, Listed, listed
 from crawler.attachments.reading import Cell, Reading, Table
-from crawler.storage import attachment_search
+from crawler.storage import attachment_search, facts
 from crawler.storage.queries import marks
 
 # A column of these words that counts 1, 2, 3 says nothing of its row: with one more above, all are others.
@@ -87,6 +87,8 @@ def _storable(text: str) -> str:
 
 
 def _delete_tables(db: Database, text_id: int) -> None:
+    # Facts that were read from them are read again with the next `zhaoshang facts`: the numbers of tables are given anew.
+    facts.forget_tables(db, text_id)
     for name in ("attachment_rows", "attachment_projects"):
         db.conn.execute(
             f"DELETE FROM {name} WHERE table_id IN (SELECT id FROM attachment_tables WHERE text_id = ?)",

@@ -985,6 +985,10 @@ _FACTS: Final[dict[str, TableMeaning]] = {
                 "战略性新兴产业九大领域之一，1 至 9",
                 "field of strategic emerging industries, 1 to 9",
             ),
+            "lists": Meaning(
+                "当时读到的附件清单：attachment_texts 的编号和读取时间；没有则为 NULL",
+                "the lists in its files that were read: numbers in attachment_texts, and when these were read; NULL for none",
+            ),
             "done_at": Meaning("何时读的（UTC）", "when it was read, UTC"),
         },
     ),
@@ -1086,9 +1090,16 @@ _FACTS: Final[dict[str, TableMeaning]] = {
         },
     ),
     "project_mentions": TableMeaning(
-        Meaning("一篇文章里的一个项目", "one project as one article has it"),
+        Meaning(
+            "一篇文章或其附件清单里的一个项目",
+            "one project as one article, or a list in its files, has it",
+        ),
         {
             **_SAID,
+            "block": Meaning(
+                "在哪一段文字里：title 标题、body 正文、file 附件清单的一行（此时 start、end 数的是项目名称那一格）",
+                "where it is: title, body, or file, a row of a list in an attachment (then start and end count in the cell with its name)",
+            ),
             "name": Meaning("项目名", "its name"),
             "company": Meaning("投资企业", "who invests"),
             "amount_id": Meaning("总投资，见 amounts", "its whole investment, see amounts"),
@@ -1101,6 +1112,11 @@ _FACTS: Final[dict[str, TableMeaning]] = {
             "stage_date": Meaning("句中写明的日期", "the day that the sentence gives"),
             "land_mu": Meaning("用地（亩）", "land in mu"),
             "jobs": Meaning("就业（人）", "jobs"),
+            "table_id": Meaning(
+                "清单所在的表，连同行号见 attachment_projects；文中的项目则为 NULL",
+                "the list's table; with the row's number, see attachment_projects; NULL for a project in the text",
+            ),
+            "number": Meaning("清单的行号", "the row's number in the list"),
             **_BY,
         },
     ),
@@ -1368,11 +1384,19 @@ VIEWS.update({
             "mention": Meaning("文中的名称", "its name there"),
             "article_id": _ARTICLE,
             **_SPAN,
-            "sentence": _SENTENCE,
+            "block": TABLES["project_mentions"].columns["block"],
+            "sentence": Meaning("所在的句子；附件清单则为那一行各格", "the sentence that it stands in; of a list, the cells of its row"),
             "site": _SITE,
             "title": _TITLE,
             "url": _URL,
             "cluster_id": _CLUSTER,
+            "file": Meaning("附件名；文中的项目则为 NULL，下同", "the file's name; NULL for a project in the text, as what follows"),
+            "sheet": Meaning("工作表名", "the sheet's name"),
+            "page": Meaning("页码", "the page"),
+            "row": Meaning("行号", "the row's number"),
+            "name_cell": Meaning("名称在哪一格，如 B3", "the cell with its name, such as B3"),
+            "amount_cell": Meaning("金额在哪一格", "the cell with the sum"),
+            "stage_cell": Meaning("阶段在哪一格", "the cell with the stage"),
         },
     ),
     "v_projects_to_check": TableMeaning(
@@ -1389,8 +1413,8 @@ VIEWS.update({
     ),
     "v_commitments": TableMeaning(
         Meaning(
-            "一笔承诺投资，每个报道、每个项目只算一次，可以相加：报道有合计的只取合计，否则取各项目，再否则取最大的一笔",
-            "one commitment; each story and each project counts once, so that they may be added up: of a story that gives a total, the total, else its projects, else its largest sum",
+            "一笔承诺投资，每个报道、每个项目只算一次，可以相加：报道有合计的只取合计，否则取各项目，再否则取最大的一笔；附件清单里只是拟建、洽谈或待招商的不算",
+            "one commitment; each story and each project counts once, so that they may be added up: of a story that gives a total, the total, else its projects, else its largest sum; what a list in a file only plans or offers is none",
         ),
         {
             "kind": Meaning("total 合计、project 项目、sum 单笔", "total, project or sum"),

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from crawler.facts import VERSION
+from crawler.facts import VERSION, listed
 from crawler.facts.companies import core
 from crawler.facts.divisions import level_of
 from crawler.facts.extract import extract
@@ -27,6 +27,7 @@ def read(text: Text, known: Iterable[str] = ()) -> Reading:
         "stage": facts.stage,
         "industry": facts.industry,
         "strategic": facts.strategic,
+        "lists": text.lists,
     }
     reading = Reading(text, run)
     _fill(reading, facts, facts.main_place or text.region)
@@ -69,6 +70,25 @@ def _fill(reading: Reading, facts: Facts, place: str | None) -> None:
     for project in facts.projects:
         amount = kept.index(project.amount) if project.amount in kept else None
         reading.mentions.append((row(project, **_told(project, place)), amount))
+    reading.mentions += [(found, None) for found in _of_lists(reading.text, place)]
+
+
+def _of_lists(text: Text, place: str | None) -> Iterator[Row]:
+    """The projects that lists in the article's files name; ``place``: where the article is about."""
+    year = int(text.published[:4]) if text.published[:4].isdecimal() else None
+    for one in text.rows:
+        if not listed.is_name(one.name):
+            continue
+        told = listed.read(
+            listed.Row(one.name, one.company, one.place, one.stage),
+            [one.sheet or "", one.file, text.title], year, place or "",
+        )  # fmt: skip
+        yield {
+            "article_id": text.article_id, "block": "file", "start": 0, "end": len(one.name), "surface": one.name, "name": one.name,
+            "company": told.company, "amount_id": None, "lo": one.amount, "hi": one.amount, "ccy": one.ccy,
+            "place_code": told.place or place, "industry": told.industry, "stage": told.stage, "stage_date": None, "land_mu": None,
+            "jobs": None, "table_id": one.table_id, "number": one.number, "confidence": 0.95, "rule": "list", "extractor": VERSION,
+        }  # fmt: skip
 
 
 def _told(project: Project, place: str | None) -> Row:
@@ -86,4 +106,6 @@ def _told(project: Project, place: str | None) -> Row:
         "stage_date": project.stage_date,
         "land_mu": project.land_mu,
         "jobs": project.jobs,
+        "table_id": None,
+        "number": None,
     }

@@ -12,7 +12,7 @@ from crawler.storage.site_names import name_sql
 TABLES: Final = {
     "projects": (
         """SELECT p.id, p.name, p.company, p.province, p.place, p.industry_name AS industry, p.amount_lo, p.amount_hi, p.ccy, p.stage,
-            p.stage_date, p.first_date, p.last_date, p.stories, t.sentence, t.url
+            p.stage_date, p.first_date, p.last_date, p.stories, t.sentence, t.url, t.file, t.sheet, t.row, t.name_cell, t.amount_cell, t.stage_cell
         FROM v_projects p LEFT JOIN v_project_timeline t ON t.mention_id = (
             SELECT max(mention_id) FROM project_sources WHERE project_id = p.id)""",
         ("p.place_code", "p.industry", "p.amount_lo", "p.stage", "p.last_date"),

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from crawler.facts import VERSION
@@ -21,11 +21,33 @@ TABLES: Final = (
 )  # fmt: skip
 PUBLISHED: Final = "coalesce(a.published_at, a.published_about, substr(a.first_seen_at, 1, 10))"
 _REGION: Final = "(SELECT code FROM regions WHERE regions.site = a.site)"
+# The texts of an article's files in which a list names projects, each with when it was read.
+_LISTS: Final = """(SELECT group_concat(text_id || ' ' || read_at, ', ') FROM (
+        SELECT DISTINCT f.text_id, t.read_at FROM attachments l JOIN attachment_files f ON f.url = l.url
+        JOIN attachment_texts t ON t.id = f.text_id WHERE l.article_id = a.id AND EXISTS (
+            SELECT 1 FROM attachment_tables x JOIN attachment_projects p ON p.table_id = x.id WHERE x.text_id = t.id)
+        ORDER BY f.text_id))"""
 _WAITS: Final = f"""FROM articles a LEFT JOIN fact_runs r ON r.article_id = a.id
     WHERE (r.article_id IS NULL OR r.content_hash <> a.content_hash OR r.extractor <> ?
-        OR r.published IS NOT {PUBLISHED} OR r.region IS NOT {_REGION})"""
+        OR r.published IS NOT {PUBLISHED} OR r.region IS NOT {_REGION} OR r.lists IS NOT {_LISTS})"""
 
 Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class ListRow:
+    """One project of a list in a file of an article, as its cells have it."""
+
+    table_id: int
+    number: int
+    sheet: str | None
+    file: str
+    name: str
+    company: str | None
+    amount: int | None
+    ccy: str | None
+    place: str | None
+    stage: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +62,10 @@ class Text:
     content_hash: str
     published: str
     region: str | None
+    lists: str | None = None
+    """Which contents of its files name projects, and when they were read; None for none."""
+    rows: tuple[ListRow, ...] = ()
+    """Those projects."""
 
 
 @dataclass(slots=True)
@@ -96,11 +122,38 @@ def texts(db: Readable, ids: Iterable[int]) -> Iterator[Text]:
     """The texts of these articles."""
     for some in chunks(list(ids)):
         sql = (
-            f"SELECT a.id, a.site, a.url, a.title, coalesce(a.body, ''), a.content_hash, {PUBLISHED}, {_REGION}"
+            f"SELECT a.id, a.site, a.url, a.title, coalesce(a.body, ''), a.content_hash, {PUBLISHED}, {_REGION}, {_LISTS}"
             f" FROM articles a WHERE a.id IN ({marks(some)}) ORDER BY a.id"
         )
-        for row in db.execute(sql, list(some)):
-            yield Text(*row)
+        for row in db.execute(sql, list(some)).fetchall():
+            text = Text(*row)
+            yield replace(text, rows=_listed(db, text.article_id)) if text.lists else text
+
+
+def _listed(db: Readable, article: int) -> tuple[ListRow, ...]:
+    """The projects of the lists in an article's files; of one content that stands there twice, once."""
+    rows = db.execute(
+        """SELECT x.id, p.number, x.sheet, min(coalesce(nullif(f.member, ''), l.name, f.name)), p.name, p.company, p.amount, p.ccy,
+            p.place, p.stage
+        FROM attachments l JOIN attachment_files f ON f.url = l.url JOIN attachment_tables x ON x.text_id = f.text_id
+        JOIN attachment_projects p ON p.table_id = x.id WHERE l.article_id = ? GROUP BY x.id, p.number ORDER BY x.id, p.number""",
+        [article],
+    )
+    return tuple(ListRow(*row) for row in rows)
+
+
+def with_new_lists(db: Readable, site: str) -> list[int]:
+    """The articles of a site whose facts were read, and whose files name other projects since."""
+    sql = f"""SELECT a.id FROM articles a JOIN fact_runs r ON r.article_id = a.id
+        WHERE a.site = ? AND r.lists IS NOT {_LISTS} ORDER BY a.id"""
+    return [number for (number,) in db.execute(sql, [site])]
+
+
+def forget_tables(db: Readable, text_id: int) -> None:
+    """Take out the projects of a content's tables, which are about to go, within the caller's transaction."""
+    of = "SELECT id FROM project_mentions WHERE table_id IN (SELECT id FROM attachment_tables WHERE text_id = ?)"
+    db.execute(f"DELETE FROM project_sources WHERE mention_id IN ({of})", [text_id])
+    db.execute(f"DELETE FROM project_mentions WHERE id IN ({of})", [text_id])
 
 
 def write(db: Readable, reading: Reading, done_at: str) -> None:
@@ -193,8 +246,8 @@ def difference(db: Readable, reading: Reading) -> Difference:
     new = {**reading.rows, "project_mentions": [row for row, _ in reading.mentions]}
     for table in TABLES:
         stored = db.query(f"SELECT * FROM {table} WHERE article_id = ?", [reading.text.article_id])
-        before = {(row["block"], row["start"], row["end"]): row for row in stored}
-        after = {(row["block"], row["start"], row["end"]): row for row in new[table]}
+        before = {_stands(row): row for row in stored}
+        after = {_stands(row): row for row in new[table]}
         for place in sorted(before.keys() | after.keys()):
             old, now = before.get(place), after.get(place)
             if old is None and now is not None:
@@ -210,6 +263,11 @@ def difference(db: Readable, reading: Reading) -> Difference:
                     told = ", ".join(f"{k} {old.get(k)} -> {now[k]}" for k in parts)
                     found.lines.append(f"~ {_kind(table, now)} {now['surface']}: {told}")
     return found
+
+
+def _stands(row: Mapping[str, Any]) -> tuple[Any, ...]:
+    """Where a fact stands, to sort by."""
+    return row["block"], row.get("table_id") or 0, row.get("number") or 0, row["start"], row["end"]
 
 
 def _kind(table: str, row: Mapping[str, Any]) -> str:
@@ -237,7 +295,11 @@ def lies(db: Readable, limit: int = 5) -> list[tuple[str, int, str]]:
     for table in TABLES:
         sql = f"""SELECT f.article_id, f.surface FROM {table} f JOIN articles a ON a.id = f.article_id
             JOIN fact_runs r ON r.article_id = a.id AND r.content_hash = a.content_hash
-            WHERE substr(CASE f.block WHEN 'title' THEN a.title ELSE a.body END, f.start + 1, f.end - f.start) IS NOT f.surface
+            WHERE f.block <> 'file'
+                AND substr(CASE f.block WHEN 'title' THEN a.title ELSE a.body END, f.start + 1, f.end - f.start) IS NOT f.surface
             LIMIT {limit:d}"""
         found += [(table, article, surface) for article, surface in db.execute(sql)]
-    return found
+    sql = f"""SELECT f.article_id, f.surface FROM project_mentions f
+        LEFT JOIN attachment_projects p ON p.table_id = f.table_id AND p.number = f.number
+        WHERE f.block = 'file' AND substr(p.name, f.start + 1, f.end - f.start) IS NOT f.surface LIMIT {limit:d}"""
+    return found + [("project_mentions", *row) for row in db.execute(sql)]

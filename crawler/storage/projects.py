@@ -20,7 +20,7 @@ from crawler.storage.reader import Readable
 
 _MENTIONS: Final = f"""
     SELECT m.id, m.article_id, coalesce(a.cluster_id, -a.id), substr({PUBLISHED}, 1, 10), m.name, m.company, m.place_code, m.industry,
-        m.lo, m.hi, m.ccy, m.stage, m.stage_date
+        m.lo, m.hi, m.ccy, m.stage, m.stage_date, m.table_id, m.number
     FROM project_mentions m JOIN articles a ON a.id = m.article_id"""
 
 

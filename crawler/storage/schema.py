@@ -709,6 +709,15 @@ def _site_choices(db: Database) -> None:
     )
 
 
+@migrations(name="0023_projects_of_lists")
+def _projects_of_lists(db: Database) -> None:
+    """A list in a file names projects as a text does; they stood apart, and no search or sum knew of them."""
+    db.execute("ALTER TABLE project_mentions ADD COLUMN table_id INTEGER")
+    db.execute("ALTER TABLE project_mentions ADD COLUMN number INTEGER")
+    db.execute("CREATE INDEX idx_project_mentions_table_id ON project_mentions (table_id)")
+    db.execute("ALTER TABLE fact_runs ADD COLUMN lists TEXT")
+
+
 def before_migrations(db: Database) -> None:
     """Within the caller's transaction: what stands in the way of a change of tables."""
     from crawler.storage import views

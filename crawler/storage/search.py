@@ -172,9 +172,9 @@ class Filters:
     industry: str | None = None
     """GB/T 4754 division (``C38``) of the article or of a project of its."""
     min_amount: int | None = None
-    """An investment or a contract of at least so much stands in it, in whole units of its currency."""
+    """An investment or a contract of at least so much stands in it, or in a list of its files, in whole units of its currency."""
     stage: str | None = None
-    """A sentence of its reports this stage."""
+    """A sentence of it reports this stage, or a row of a list in its files does."""
     new_since: str | None = None
     """Only what was news since then, UTC: see `crawler.storage.news`."""
     new_after: int | None = None
@@ -204,8 +204,9 @@ class Filters:
             "id IN (SELECT article_id FROM fact_runs WHERE industry = ?"
             " UNION SELECT article_id FROM project_mentions WHERE industry = ?)": self.industry,
             "id IN (SELECT article_id FROM amounts WHERE role IN ('total_invest', 'signed') AND scope <> 'threshold'"
-            " AND lo >= ?)": self.min_amount,
-            "id IN (SELECT article_id FROM mentions_stage WHERE stage = ?)": self.stage,
+            " AND lo >= ? UNION SELECT article_id FROM project_mentions WHERE block = 'file' AND lo >= ?)": self.min_amount,
+            "id IN (SELECT article_id FROM mentions_stage WHERE stage = ?"
+            " UNION SELECT article_id FROM project_mentions WHERE block = 'file' AND stage = ?)": self.stage,
             # By the index on news: in the order of dates every article would be looked at.
             "id IN (SELECT id FROM articles WHERE news_at >= ?)": self.new_since,
             "id IN (SELECT id FROM articles WHERE news_at IS NOT NULL AND id > ?)": self.new_after,

@@ -145,6 +145,12 @@ _SENTENCE: Final = """(SELECT substr(pre, length(rtrim(pre, replace(replace(pre,
             || substr(post, 1, CASE instr(post, '。') WHEN 0 THEN 240 ELSE instr(post, '。') END)
             FROM (SELECT substr(said, max(1, at_ - 160), min(160, at_ - 1)) AS pre, replace(substr(said, at_, 240), char(10), '。') AS post
                 FROM (SELECT CASE f.block WHEN 'title' THEN a.title ELSE a.body END AS said, f.start + 1 AS at_)))"""
+# Of a list in a file: the cells of its row.
+_ROW: Final = """(SELECT group_concat(value, ' · ') FROM json_each((SELECT cells FROM attachment_rows r
+            WHERE r.table_id = f.table_id AND r.number = f.number)) WHERE value IS NOT NULL)"""
+# What a list offers to investors, or only plans, is no commitment; what is told by a text is one by the words around the sum.
+_COMMITS: Final = """({0}.block <> 'file' OR (coalesce({1}.stage, {1}.company) IS NOT NULL
+                AND coalesce({1}.stage, '') NOT IN ('拟建', '洽谈')))"""
 _WORTH: Final = """CASE WHEN {0}.ccy = 'CNY' THEN {0}.lo ELSE (SELECT CAST({0}.lo * cny AS INTEGER) FROM rates
             WHERE rates.ccy = {0}.ccy AND rates.day <= {1} ORDER BY rates.day DESC LIMIT 1) END"""
 
@@ -161,9 +167,14 @@ VIEWS.update({
         FROM projects p""",
     "v_project_timeline": f"""
         SELECT s.project_id, p.name, coalesce(f.stage_date, {DAY}) AS day, f.stage, f.lo, f.hi, f.ccy, f.id AS mention_id, f.name AS mention,
-            f.article_id, f.block, f.start, f.end, {_SENTENCE} AS sentence, a.site, a.title, a.url, a.cluster_id
+            f.article_id, f.block, f.start, f.end, CASE f.block WHEN 'file' THEN {_ROW} ELSE {_SENTENCE} END AS sentence,
+            a.site, a.title, a.url, a.cluster_id, (
+                SELECT coalesce(nullif(n.member, ''), l.name, n.name) FROM attachments l JOIN attachment_files n ON n.url = l.url
+                WHERE l.article_id = a.id AND n.text_id = x.text_id ORDER BY l.position LIMIT 1) AS file,
+            x.sheet, x.page, f.number AS row, c.name_cell, c.amount_cell, c.stage_cell
         FROM project_sources s JOIN projects p ON p.id = s.project_id JOIN project_mentions f ON f.id = s.mention_id
-        JOIN articles a ON a.id = f.article_id""",
+        JOIN articles a ON a.id = f.article_id LEFT JOIN attachment_tables x ON x.id = f.table_id
+        LEFT JOIN attachment_projects c ON c.table_id = f.table_id AND c.number = f.number""",
     "v_projects_to_check": """
         SELECT d.why, one.id AS one_id, one.name AS one, other.id AS other_id, other.name AS other, one.company AS one_company,
             other.company AS other_company, one.place_code AS one_place, other.place_code AS other_place, one.amount_lo AS one_lo,
@@ -177,12 +188,13 @@ VIEWS.update({
         ), totals AS (
             SELECT *, row_number() OVER (PARTITION BY story ORDER BY lo DESC, id) AS place FROM sums WHERE of_count > 1
         ), named AS (
-            SELECT s.project_id, {_STORY} AS story FROM project_sources s JOIN project_mentions m ON m.id = s.mention_id
+            SELECT s.project_id, {_STORY} AS story, m.block FROM project_sources s JOIN project_mentions m ON m.id = s.mention_id
             JOIN articles a ON a.id = m.article_id
         ), alone AS (
             SELECT sums.*, row_number() OVER (PARTITION BY sums.story ORDER BY lo DESC, sums.id) AS place FROM sums
             WHERE of_count IS NULL AND confidence >= 0.85 AND story NOT IN (SELECT story FROM totals)
-                AND story NOT IN (SELECT story FROM named JOIN projects ON projects.id = named.project_id WHERE amount_lo IS NOT NULL)
+                AND story NOT IN (SELECT story FROM named JOIN projects ON projects.id = named.project_id
+                    WHERE amount_lo IS NOT NULL AND {_COMMITS.format("named", "projects")})
         )
         SELECT 'total' AS kind, NULL AS project_id, id AS amount_id, article_id, story, day, site, place_code, NULL AS company, lo, hi, ccy,
             of_count, NULL AS stage, title, url
@@ -192,9 +204,11 @@ VIEWS.update({
             NULL, p.stage, p.name, a.url
         FROM projects p JOIN project_mentions m ON m.id = (
             SELECT first.id FROM project_sources s JOIN project_mentions first ON first.id = s.mention_id
-            WHERE s.project_id = p.id AND first.lo = p.amount_lo ORDER BY first.article_id LIMIT 1)
+            WHERE s.project_id = p.id AND first.lo = p.amount_lo ORDER BY first.block = 'file', first.article_id LIMIT 1)
         JOIN articles a ON a.id = m.article_id
-        WHERE p.amount_lo IS NOT NULL AND p.stage IS NOT '取消' AND p.stage IS NOT '否认' AND NOT EXISTS (
+        WHERE p.amount_lo IS NOT NULL AND p.stage IS NOT '取消' AND p.stage IS NOT '否认'
+            AND {_COMMITS.format("m", "p")}
+            AND NOT EXISTS (
             SELECT 1 FROM named WHERE named.project_id = p.id AND named.story IN (SELECT story FROM totals))
         UNION ALL
         SELECT 'sum', NULL, id, article_id, story, day, site, place_code, NULL, lo, hi, ccy, NULL, NULL, title, url FROM alone WHERE place = 1""",

@@ -125,6 +125,13 @@ class Writer:
             raise explain(error, self.path) from error
         return touched
 
+    def with_new_lists(self, site: str) -> list[int]:
+        """The articles of a site whose files name other projects than when their facts were read."""
+        try:
+            return facts.with_new_lists(self.db, site)
+        except sqlite3.Error as error:
+            raise explain(error, self.path) from error
+
     def note_region(self, site: str, code: str, noted_at: str) -> None:
         """Keep the code of a site's division, if that is news."""
         try:

@@ -24,7 +24,8 @@ SEEN = "2026-07-15 02:00:00"
 
 
 def listed(*rows: list[Cell]) -> Reading:
-    table = Table([["序号", "项目名称"], *rows], "清单")
+    head: list[Cell] = ["序号", "项目名称", "总投资（亿元）"]
+    table = Table([head, *([*row, row[0]] for row in rows)], "清单")
     table.head = head_of(table)
     return Reading(
         Verdict.OK, "xlsx", "\n".join(f"{row[0]}\t{row[1]}" for row in table.rows), [table]
@@ -53,7 +54,17 @@ def test_a_page_shows_the_first_rows_and_what_changed(filled: Path) -> None:
     assert (file["name"], file["said"]) == ("项目清单.pdf", "已读")
     (table,) = file["previews"]
     assert (table["name"], table["count"], table["shown"]) == ("清单", 40, 19)
-    assert table["rows"][:2] == [(True, ["序号", "项目名称"]), (False, [1, "储能电站1期"])]
+    assert table["rows"][:2] == [
+        (True, ["序号", "项目名称", "总投资（亿元）"]),
+        (False, [1, "储能电站1期", 1]),
+    ]
+    projects = shown["projects"]
+    assert (len(projects["rows"]), projects["more"]) == (40, False)
+    assert projects["rows"][1]["cited"] == "项目清单.pdf 清单!B3"
+    assert (projects["rows"][1]["amount"], projects["rows"][1]["cells"]["amount"]) == (
+        "2亿元",
+        "C3",
+    )
     assert [(change["number"], change["added"]) for change in file["changes"]] == [(2, 1)]
 
 
@@ -71,7 +82,8 @@ def test_the_page_of_an_article_shows_cells_as_text(filled: Path) -> None:
 
     page = asyncio.run(datasette(filled).client.get("/zhaoshang/articles/1")).text
     assert "<td>储能电站1期</td>" in page
-    assert "储能电站39期" not in page
+    assert "<td>储能电站39期</td>" not in page
+    assert '<th scope="row">储能电站39期</th>' in page
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
     assert "<script>" not in page
     page = asyncio.run(datasette(filled).client.get("/search", params={"q": "储能电站"})).text

@@ -100,13 +100,39 @@ def test_a_word_of_a_file_finds_its_article(folder: Path) -> None:
         ended = zhaoshang(folder, "search", "光伏组件", *arguments)
         assert "关于公布第1批重点招商项目名单的通知" in ended.stdout
         assert "list.xls" in ended.stdout
-        assert "光伏组件厂 12.5" in ended.stdout.replace("\t", " ")
+        assert "清单!B2  光伏组件厂 · CNY 1,250 m" in ended.stdout
     assert "nothing found" in zhaoshang(folder, "search", "光伏组件", "--in", "articles").stderr
     (found,) = map(
         json.loads, zhaoshang(folder, "search", "申报园区", "--json").stdout.splitlines()
     )
     assert found["attachment"]["name"].endswith("note.doc")
     assert "申报园区" in found["attachment"]["snippet"]
+
+
+def test_the_projects_of_a_list_are_facts_that_are_exported(folder: Path) -> None:
+    (found,) = map(
+        json.loads, zhaoshang(folder, "search", "光伏组件", "--json").stdout.splitlines()
+    )
+    (project,) = found["attachment"]["projects"]
+    assert (project["name"], project["amount_cell"], project["row"]) == ("光伏组件厂", "C2", 2)
+    assert "2 projects in total" in zhaoshang(folder, "facts").stdout
+    ended = zhaoshang(
+        folder,
+        "export",
+        "--table",
+        "projects",
+        "--min-amount",
+        "10亿",
+        "--to",
+        "-",
+        "--format",
+        "jsonl",
+    )
+    (row,) = map(json.loads, ended.stdout.splitlines())
+    assert (row["name"], row["amount_lo"], row["sheet"], row["name_cell"]) == (
+        "光伏组件厂", 1_250_000_000, "清单", "B2",
+    )  # fmt: skip
+    assert row["file"].endswith("list.xls")
 
 
 def test_rows_are_exported_by_the_names_of_their_columns(folder: Path) -> None:

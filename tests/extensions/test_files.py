@@ -115,8 +115,8 @@ def test_three_versions_of_a_list_with_their_rows(tmp_path: Path) -> None:
         for day, content in ((15, FIRST), (16, FIRST), (17, second), (24, third)):
             site.files["a.xlsx"] = content
             ended = crawl(
-                "zhaoshang", "town", "-s", f"NOW=2026-07-{day}T10:00:00+08:00", cwd=tmp_path
-            )
+                "zhaoshang", "town", "-s", f"NOW=2026-07-{day}T10:00:00+08:00", "-s", "FACTS=True", cwd=tmp_path
+            )  # fmt: skip
             assert ended.returncode in (0, 3), ended
         assert server.requests.count("/files/a.xlsx") == 3, "not due on the third day"
     assert site.sent["a.xlsx"] == 3
@@ -131,6 +131,12 @@ def test_three_versions_of_a_list_with_their_rows(tmp_path: Path) -> None:
         (2, "added", "风电机组"),
         (2, "removed", "储能电站"),
         (2, "removed", "光伏组件厂"),
+    ]
+    # Read in the crawl that fetched the list, and again in the one that found it changed.
+    projects = rows(tmp_path / "t.db", "SELECT mention, lo, row, amount_cell FROM v_project_timeline ORDER BY row")  # fmt: skip
+    assert [tuple(row) for row in projects] == [
+        ("风电机组", 800_000_000, 2, "C2"),
+        ("储能电站", 350_000_000, 3, "C3"),
     ]
 
 
