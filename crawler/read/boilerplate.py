@@ -79,7 +79,7 @@ def _is_out_of_place(line: str) -> bool:
 def _is_lead_copy(paragraphs: Sequence[str]) -> bool:
     """Whether the first paragraph is a summary box: the beginning of the text that follows, word for word.
 
-    Some systems (DedeCMS, phpcms) cut it from the text and print it above.
+    Some systems (DedeCMS, phpcms, Discuz) cut it from the text and print it above; whom a text addresses may be left out.
     """
     if len(paragraphs) < 2:
         return False
@@ -90,9 +90,14 @@ def _is_lead_copy(paragraphs: Sequence[str]) -> bool:
     lead = lead.rstrip(".…")
     if len(lead) < _SHORTEST_LEAD:
         return False
-    # The summary is cut by length, across paragraphs.
+    addressed = paragraphs[1].endswith((":", "：")) and _begin_with(lead, paragraphs[2:])
+    return addressed or _begin_with(lead, paragraphs[1:])
+
+
+def _begin_with(lead: str, paragraphs: Sequence[str]) -> bool:
+    """Whether paragraphs begin with what a summary says, which is cut by length, across them."""
     following = ""
-    for paragraph in paragraphs[1:]:
+    for paragraph in paragraphs:
         following += comparison_key(paragraph)
         if len(following) >= len(lead):
             break
