@@ -153,6 +153,7 @@ _WROTE: Final = re.compile(rf"(?:^|[\s|/]){WRITTEN.any}\s?[/丨｜]")
 _BY: Final = re.compile(r"(?<=[\d\s])[Bb]y\s")
 _COUNTED: Final = re.compile(rf"{labels.TIMES.any}(?:{labels.VIEWS.any}|{labels.VIEWED.any})")
 
+_READ_ALOUD: Final = re.compile(classes.READ_ALOUD.any)
 _HINTS: Final[dict[str, re.Pattern[str]]] = {
     "views": re.compile(classes.VIEWS_CLASS.any),
     "date": re.compile(classes.DATE_CLASS.any),
@@ -819,6 +820,9 @@ def _names(element: HtmlElement) -> str:
 
 @lru_cache(maxsize=2048)
 def _kinds(hint: str) -> frozenset[str]:
+    if _READ_ALOUD.search(hint):
+        # A label for those who do not see the icon, as "Post author" is.
+        return frozenset()
     return frozenset(kind for kind, words in _HINTS.items() if words.search(hint))
 
 
