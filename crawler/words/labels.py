@@ -101,7 +101,7 @@ OTHER_DATE_EN: Final = group("another date in English", "deadline expire[sd]? ex
 
 SOURCE: Final = group(
     "source",
-    r"来\s{0,4}源[于自]? 稿\s?源 原出处 出\s?处 转载自 转自 摘自 來\s{0,4}源[於自]? 出處 轉載自 轉自",
+    r"来\s{0,4}源[于自]? 来自(?=\s{0,3}[:：]) 稿\s?源 原出处 出\s?处 转载自 转自 摘自 來\s{0,4}源[於自]? 出處 轉載自 轉自",
     "所有系统的信息行与正文首末行",
 )
 SOURCE_EN: Final = group(

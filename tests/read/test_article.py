@@ -246,6 +246,15 @@ def test_abstract_with_its_label_is_not_body() -> None:
         assert reading.body_node is not None and reading.body_node.get("id") == "text"
 
 
+def test_abstract_may_begin_behind_the_address() -> None:
+    abstract = f"<div class='s'><strong>摘要</strong>: {PARAGRAPHS[0][:30]} ...</div>"
+    addressed = BODY.replace("<p>", "<p>各有关企业：</p><p>", 1)
+    reading = page(PLAIN.replace(INFO, INFO + abstract).replace(BODY, addressed))
+    assert lines_of(reading) == ["各有关企业：", *PARAGRAPHS]
+    repeated = f"<p>{PARAGRAPHS[0][:30]} ...</p><p>各有关企业：</p><p>{PARAGRAPHS[1]}</p>"
+    assert len(lines_of(page(PLAIN.replace(BODY, repeated)))) == 3
+
+
 def test_dates_of_other_articles_and_of_the_text_are_not_the_date() -> None:
     rows = "".join(
         f"<li><a href='/{i}.html'>另一条新闻的标题第{i}号</a><span>2025-09-0{i}</span></li>"
@@ -458,6 +467,15 @@ def test_the_author_in_a_sentence_of_copyright() -> None:
         f"<h1>{TITLE}</h1><p>2024-09-27</p><div>{BODY}<div>版权归原作者所有，侵删。</div></div>"
     )
     assert reading.author is None
+
+
+def test_a_label_that_is_only_read_aloud_is_nobody() -> None:
+    icon = (
+        "<span class='icon'><span class='screen-reader-text'>Post author</span><svg></svg></span>"
+    )
+    info = f"<ul><li>2024-09-27</li><li class='post-author'>{icon}<span>By <a href='/u/1'>林夏</a></span></li></ul>"
+    reading = page(f"<h1>{TITLE}</h1>{info}<div>{BODY}</div>")
+    assert reading.author is not None and reading.author.value == "林夏"
 
 
 def test_signs_around_the_names_of_author_and_section() -> None:
