@@ -14,6 +14,7 @@ from crawler.fields.urls import same_site
 from crawler.read.document import Document
 from crawler.read.links import absolute
 from crawler.read.script_expressions import Page
+from crawler.read.script_rows import is_script
 from crawler.read.scripts import Script
 from crawler.words import requests
 
@@ -29,12 +30,6 @@ def read_scripts(document: Document, further: Sequence[str] = ()) -> Script:
     """A page's scripts, and the texts of those that it names, read together."""
     own = (node.text or "" for node in document.root.iter("script") if is_script(node))
     return Script([*own, *further], Page(document.url, _finder(document)))
-
-
-def is_script(node: HtmlElement) -> bool:
-    """Whether a script element is a program, and no data or template."""
-    kind = (node.get("type") or "").lower()
-    return not kind or "javascript" in kind or kind in ("module", "text/babel")
 
 
 def _finder(document: Document) -> Any:

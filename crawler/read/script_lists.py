@@ -18,8 +18,8 @@ from crawler.read.acts import request_acts
 from crawler.read.document import Document
 from crawler.read.links import absolute, visible_text
 from crawler.read.list_request import ListRequest
-from crawler.read.page_scripts import is_script
 from crawler.read.script_requests import Proposed, asks_for_list, from_root
+from crawler.read.script_rows import is_script
 from crawler.read.script_values import Value
 from crawler.read.scripts import Script
 from crawler.words.lists import LOAD_MORE, MORE

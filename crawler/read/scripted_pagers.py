@@ -48,7 +48,7 @@ _TRS_CALL: Final = re.compile(
 _TRS_PAGES: Final = re.compile(rf"\bcountPage{_GAP}={_GAP}[\"']?(\d{{1,6}})\b")
 _TRS_INDEX: Final = re.compile(rf"\bcurrentPage{_GAP}={_GAP}[\"']?(\d{{1,6}})\b")
 _TRS_NAME: Final = re.compile(
-    rf"""["'=](?P<stem>[\w-]{{1,60}})(?:["']{_GAP}\+{_GAP}["'])?_["']{_GAP}\+{_GAP}\w{{1,20}}{_GAP}\+{_GAP}["']{_GAP}\.(?P<ending>\w{{1,8}})"""
+    rf"""["'=](?P<stem>[\w-]{{1,60}})(?:["']{_GAP}\+{_GAP}["'])?_["']{_GAP}\+{_GAP}\w{{1,20}}{_GAP}\+{_GAP}["']{_GAP}\.(?:["']{_GAP}\+{_GAP}["'])?(?P<ending>\w{{1,8}})"""
 )
 _WIDGET: Final = re.compile(
     rf"\b(?:laypage(?:\.render)?|pagination|Paging|jqPaginator|createPage){_GAP}\({_GAP}\{{"

@@ -224,6 +224,7 @@ FORM = """<form name="pf" action="/search.do" method="get"><input type="hidden" 
         ("<script>createPageHTML(3, 2, 'index', 'html')</script>", None),
         (TRS_INLINE.format(0), "list_1.shtml"),
         (TRS_INLINE.format(3), None),
+        (TRS_INLINE.format(0).replace('".shtml', '"."+"shtml'), "list_1.shtml"),
         (LAYPAGE.format(1), "list_2.html"),
         (LAYPAGE.format(3), None),
         (GO, "list.jsp?cid=7&pageNo=2"),
