@@ -26,7 +26,7 @@ from lxml.html import HtmlElement
 
 from crawler.read.datastores import unfold_datastores
 from crawler.read.handlers import OPENS_AT_ALL, open_rows
-from crawler.read.script_rows import ROWS_AT_ALL, unfold_script_rows
+from crawler.read.script_rows import may_hold_rows, unfold_script_rows
 from crawler.words.classes import ICON_CLASS
 
 # The WHATWG encoding standard reads every label of the GB family as GB18030, a superset of the others.
@@ -237,7 +237,7 @@ def _parse(source: bytes, url: str, encoding: str) -> Document:
         _forget_pictures(root)
     if OPENS_AT_ALL.search(source):
         open_rows(root)
-    if ROWS_AT_ALL.search(source):
+    if may_hold_rows(source):
         unfold_script_rows(root)
     # The first that has one: <base target> may come before <base href>.
     href = next((h for base in root.iter("base") if (h := (base.get("href") or "").strip())), "")

@@ -23,8 +23,7 @@ from lxml.html import HtmlElement
 
 from crawler.fields.text import clean_line
 
-ROWS_AT_ALL: Final = re.compile(rb"\[\s{0,40}[\[{]|\[0\]\s{0,9}=|\.push\(\s{0,9}[\[{]")
-"""What the bytes of a page have that may have such data."""
+_NESTED: Final = re.compile(rb"\[\s{0,40}[\[{]")
 CLASS: Final = "script-rows"
 """The class, of ours only, of the list that the rows are put into."""
 # Characters of a script, and of one value in it, that are looked at; rows of one list.
@@ -69,6 +68,11 @@ def is_script(node: HtmlElement) -> bool:
     """Whether a script element is a program, and no data or template."""
     kind = (node.get("type") or "").lower()
     return not kind or "javascript" in kind or kind in ("module", "text/babel")
+
+
+def may_hold_rows(source: bytes) -> bool:
+    """Whether the bytes of a page may hold such data: looked at of every page, so three quick looks."""
+    return b"[0]" in source or b".push(" in source or _NESTED.search(source) is not None
 
 
 def unfold_script_rows(root: HtmlElement) -> None:
