@@ -89,6 +89,8 @@ ALLOWED: Final[Mapping[str, frozenset[str]]] = {
     "crawler.facts": frozenset({"crawler.items", "crawler.words"}),
     "crawler.storage": _CORE | {"crawler.clock", "crawler.attachments", "crawler.facts"},
     "crawler.base_spiders": _READ | {"crawler.attachments"},
+    # Sites' files as text: what is written there, and where.
+    "crawler.declaring": _SITES | {"crawler.sites"},
     "crawler.spiders": _SITES,
     "crawler.middlewares": _SITES | {"crawler.pace", "crawler.downloads"},
     # Files to text and rows: they know nothing of articles, sites and pages.
@@ -199,6 +201,7 @@ ALLOWED: Final[Mapping[str, frozenset[str]]] = {
         "crawler.tell",
         "crawler.exports",
         "crawler.briefings",
+        "crawler.declaring",
         "crawler.runs.process",
         "crawler.runs.workers",
         "crawler.runs.forkserver",

@@ -23,7 +23,6 @@ from crawler.cli.language import field_in_file, label, lines_of, printable, say,
 from crawler.cli.logs import log_to
 from crawler.cli.names import declared
 from crawler.cli.options import set_option, settings_for
-from crawler.cli.redeclare import Anew
 from crawler.cli.relearn import (
     Known,
     anew,
@@ -34,8 +33,9 @@ from crawler.cli.relearn import (
     rewrite_site,
 )
 from crawler.cli.report import plain_table, terminal
-from crawler.cli.spiderfile import Files, new_files, row_of, spider_source, write_pages
 from crawler.clock import present
+from crawler.declaring.redeclare import Anew
+from crawler.declaring.spiderfile import Files, new_files, row_of, spider_source, write_pages
 from crawler.errors import StoppedError, UserError, refusal
 from crawler.fields.site_name import site_name
 from crawler.fields.urls import canonical_url, url_host

@@ -14,8 +14,8 @@ from crawler.cli.logs import log_to
 from crawler.cli.names import declared
 from crawler.cli.options import set_option, settings_for
 from crawler.cli.report import plain_table, terminal
-from crawler.cli.spiderfile import saved_pages
 from crawler.cli.table import tell_unloadable
+from crawler.declaring.spiderfile import saved_pages
 from crawler.errors import ExitCode
 from crawler.health import failures
 from crawler.health.reasons import Steps

@@ -12,8 +12,8 @@ from typing import Final
 from scrapy.settings import Settings
 
 from crawler.base_spiders.site import SiteSpider
-from crawler.cli.redeclare import Anew, SiteFile, changed_expect
-from crawler.cli.spiderfile import Files, row_of, saved_pages, write_pages, write_whole
+from crawler.declaring.redeclare import Anew, SiteFile, changed_expect
+from crawler.declaring.spiderfile import Files, row_of, saved_pages, write_pages, write_whole
 from crawler.errors import UserError, refusal
 from crawler.fields.zone import SHANGHAI
 from crawler.learn import Learned

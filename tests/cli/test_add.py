@@ -23,7 +23,7 @@ from crawler.base_spiders.checking import check_saved
 from crawler.base_spiders.site import SiteSpider
 from crawler.cli import main
 from crawler.cli.language import width
-from crawler.cli.spiderfile import Files, class_name, new_files, spider_source
+from crawler.declaring.spiderfile import Files, class_name, new_files, spider_source
 from crawler.errors import UserError
 from crawler.health.reasons import VIEWS_HIDDEN, ViewsHidden
 from crawler.learn import FieldReport, Learned, reasons

@@ -16,7 +16,7 @@ from scrapy.crawler import Crawler
 from crawler.base_spiders.checking import CheckSpider, check_saved
 from crawler.base_spiders.site import SiteSpider
 from crawler.cli.options import settings_for
-from crawler.cli.spiderfile import row_of, spider_source, write_pages
+from crawler.declaring.spiderfile import row_of, spider_source, write_pages
 from crawler.read.check import Broken, Checked
 from crawler.read.page import read_page
 from tests.crawling import closed_port

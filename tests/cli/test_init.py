@@ -10,7 +10,7 @@ import pytest
 from click.testing import Result
 from scrapy.settings import Settings
 
-from crawler.cli import spiderfile
+from crawler.declaring import spiderfile
 from crawler.errors import UserError
 from tests.crawling import run_afresh
 

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from crawler.cli.spiderfile import spider_source
+from crawler.declaring.spiderfile import spider_source
 from crawler.learn import (
     MAX_REQUESTS,
     MIN_ARTICLES,

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from crawler.cli.spiderfile import (
+from crawler.declaring.spiderfile import (
     BASES,
     address_lines,
     base_of,

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from crawler.base_spiders.site import SiteSpider
-from crawler.cli.redeclare import Anew, NotPlainError, SiteFile, changed_expect
-from crawler.cli.spiderfile import spider_source
+from crawler.declaring.redeclare import Anew, NotPlainError, SiteFile, changed_expect
+from crawler.declaring.spiderfile import spider_source
 from crawler.health import Expect
 from crawler.learn import Learned
 from crawler.read.earlier import FIELDS
