@@ -26,7 +26,8 @@ _CORE: Final = frozenset({
 })  # fmt: skip
 # A page's tree and its links: what a system is recognised by, and what the reader begins with.
 _TREE: Final = frozenset({
-    "crawler.read.acts", "crawler.read.datastores", "crawler.read.document", "crawler.read.handlers", "crawler.read.links", "crawler.read.traps",
+    "crawler.read.acts", "crawler.read.datastores", "crawler.read.document", "crawler.read.handlers", "crawler.read.links", "crawler.read.script_rows",
+    "crawler.read.traps",
 })  # fmt: skip
 _PAGES: Final = _CORE | _TREE | {"crawler.platforms", "crawler.read", "crawler.learn"}
 _READ: Final = _PAGES | {

@@ -23,5 +23,5 @@ which `mainlist` weighs which is the list; `rows` reads each; `paging` and `scri
 A list that a script fills: `page_scripts` gathers the scripts of a page, `scripts`, `script_tree`, `script_values` and
 `script_expressions` tell what they say without running them, `script_requests` which request they make for the list
 (`list_request`), `script_lists` which lists a page's markup, buttons or settings tell of; `datastores` and `records` read the
-answer. `handlers` are scripts that open the rows of a page.
+answer. `handlers` are scripts that open the rows of a page, `script_rows` those that hold them as data.
 """
