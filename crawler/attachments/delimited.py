@@ -14,7 +14,11 @@ from crawler.attachments.limits import MAX_CELLS, MAX_ROWS, MAX_TEXT
 from crawler.attachments.reading import Cell, Reading, RefusedError, Table, Verdict
 
 _SHEET_NAMES: Final = re.compile(r"\.(?:csv|tsv|xlsx?|et)$", re.I)
-_TEXT_NAMES: Final = re.compile(r"\.(?:txt|md|json|log|docx?|wps)$", re.I)
+_TEXT_NAMES: Final = re.compile(r"\.(?:txt|md|json|log|csv|tsv)$", re.I)
+# A text under the name of a document or a workbook; shorter than that it is a site's word on why the file is not there.
+_OTHER_NAMES: Final = re.compile(r"\.(?:docx?|wps|xlsx?|et)$", re.I)
+_SHORTEST: Final = 200
+_JSON: Final = re.compile(r'\s*[\[{]\s*(?:"|[\[{\]}])')
 _NUMBER: Final = re.compile(r"-?(?:0|[1-9]\d{0,14})(?:\.\d{1,15})?")
 # Lines that are looked at to tell what parts the cells.
 _SAMPLE: Final = 50
@@ -27,7 +31,9 @@ def read(data: bytes, name: str) -> Reading:
         raise RefusedError(Verdict.TOO_LARGE, f"{len(text):,} characters")
     if _SHEET_NAMES.search(name) and (parted := _delimiter(text)):
         return _rows(text, parted)
-    if not _TEXT_NAMES.search(name) and not _SHEET_NAMES.search(name):
+    if _TEXT_NAMES.search(name):
+        return Reading(Verdict.OK, TEXT, text.strip())
+    if not _OTHER_NAMES.search(name) or len("".join(text.split())) < _SHORTEST or _JSON.match(text):
         raise RefusedError(Verdict.NOT_A_DOCUMENT, "plain text under another name")
     return Reading(Verdict.OK, TEXT, text.strip())
 

@@ -21,6 +21,7 @@ _KNOWN: Final = re.compile(COLUMNS.any)
 _UNIT: Final = re.compile(
     rf"[（(\[【]\s*(?:单位\s*[：:]?\s*)?({UNITS.any})\s*[）)\]】]|[：:/]\s*({UNITS.any})$"
 )
+_UNIT_ALONE: Final = re.compile(rf"[（(\[【]?(?:单位[：:])?{UNITS.any}[）)\]】]?")
 _TABLE_UNIT: Final = re.compile(
     rf"(?:金额)?\s*单\s*位\s*[：:]\s*((?:{UNITS.any})(?:[、，,/]\s*(?:{UNITS.any}))*)"
 )
@@ -152,12 +153,21 @@ def _last_row(table: Table, rows: list[list[Cell]], first: int) -> int:
             or [last]
         )
         above = any(first <= s.top and s.bottom == last and s.right > s.left for s in table.merged)
-        if above and last + 1 < len(rows) and _names_below(rows[last + 1]):
+        below = rows[last + 1] if last + 1 < len(rows) else []
+        if (above and _names_below(below)) or _are_units(below):
             reach = max(reach, last + 1)
         if reach <= last:
             break
         last = reach
     return min(last, first + _HIGHEST - 1)
+
+
+def _are_units(row: list[Cell]) -> bool:
+    """Whether a row below names has their units, and nothing else."""
+    cells = [cell for cell in row if cell is not None]
+    return bool(cells) and all(
+        isinstance(c, str) and _UNIT_ALONE.fullmatch(_GAP.sub("", c)) for c in cells
+    )
 
 
 def _names_below(row: list[Cell]) -> bool:
@@ -172,13 +182,18 @@ def _columns(rows: list[list[Cell]]) -> list[Column]:
     """Names of columns: of a head of several rows, each row's from the top, parted by a slash; no name stands twice."""
     columns: list[Column] = []
     taken: dict[str, int] = {}
+    units = rows.pop() if len(rows) > 1 and _are_units(rows[-1]) else [None] * len(rows[0])
     for n in range(len(rows[0])):
         parts = list(dict.fromkeys(_tidy(row[n]) for row in rows if row[n] is not None))
         name = "/".join(part for part in parts if part)
+        if name and (unit := units[n]) is not None:
+            name += f"（{_tidy(unit).strip('（）()【】[]')}）"
         if not name:
             columns.append(Column(None, None))
             continue
-        unit = next((m[1] or m[2] for part in reversed(parts) if (m := _UNIT.search(part))), None)
+        unit = next(
+            (m[1] or m[2] for part in (name, *reversed(parts)) if (m := _UNIT.search(part))), None
+        )
         taken[name] = taken.get(name, 0) + 1
         columns.append(Column(name if taken[name] == 1 else f"{name} {taken[name]}", unit))
     return columns

@@ -101,6 +101,8 @@ _PARTS: Final = (
     ("ofd.xml", OFD),
 )
 _MIMETYPES: Final = {b"application/vnd.oasis.opendocument.spreadsheet": ODS}
+# What stands in packages alone: texts and slides of OpenDocument, books, programs, drawings. Their parts are no files of a person.
+_OF_PACKAGES: Final = frozenset({"[content_types].xml", "meta-inf/manifest.mf", "androidmanifest.xml", "meta-inf/container.xml", "meta-inf/manifest.xml"})  # fmt: skip
 
 # A PDF may have some bytes before its head (ISO 32000-1, Annex H.3.4.1).
 _PDF_WITHIN: Final = 1024
@@ -136,11 +138,12 @@ def kind_of_streams(streams: set[str]) -> str:
 
 
 def kind_of_parts(names: list[str], mimetype: bytes = b"") -> str:
-    """The kind of a ZIP by its members, and by what its member ``mimetype`` says."""
+    """The kind of a ZIP by its members, and by what its member ``mimetype`` says; UNKNOWN for a package that no reader takes."""
     if kind := _MIMETYPES.get(mimetype.strip()):
         return kind
     folded = {name.casefold() for name in names}
-    return next((kind for part, kind in _PARTS if part in folded), ZIP)
+    unknown = UNKNOWN if mimetype or folded & _OF_PACKAGES else ZIP
+    return next((kind for part, kind in _PARTS if part in folded), unknown)
 
 
 def _kind_of_text(data: bytes) -> str:

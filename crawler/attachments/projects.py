@@ -14,7 +14,11 @@ from crawler.words import tables as words
 
 _NAME: Final = re.compile(words.PROJECT_NAMES.any)
 _FIRM: Final = re.compile(words.PROJECT_FIRMS.any)
+_OWNER: Final = re.compile(words.PROJECT_OWNERS.any)
 _SUM: Final = re.compile(words.PROJECT_SUMS.any)
+_PART: Final = re.compile(words.PROJECT_PARTS.any)
+# What names a project where other columns say that the rows are projects.
+_BARE_NAME: Final = re.compile("(?:^|/)(?:名称|名\\s*称|内容)$")
 _PLACE: Final = re.compile(words.PROJECT_PLACES.any)
 _STAGE: Final = re.compile(words.PROJECT_STAGES.any)
 _TOTAL: Final = re.compile(words.TOTALS.any)
@@ -64,18 +68,31 @@ class Listed:
 
 
 def listed(table: Table) -> list[Listed]:
-    """The projects of a table; none unless its head names a column for projects' names and one more of theirs."""
+    """The projects of a table; none unless its head names a column for projects' names and one more that only investments have:
+    who builds, the sum, the stage, or owner and place."""
     if table.head is None:
         return []
     columns = table.head.columns
     name = _column(columns, _NAME)
-    firm, sum_, place, stage = (_column(columns, p) for p in (_FIRM, _SUM, _PLACE, _STAGE))
-    if name is None or all(each is None for each in (firm, sum_, place, stage)):
+    firm, place, stage = (_column(columns, p) for p in (_FIRM, _PLACE, _STAGE))
+    sum_ = _column(columns, _SUM, but=_PART)
+    owner = _column(columns, _OWNER)
+    if (
+        name is None
+        and sum_ is not None
+        and not (firm is None and owner is None and place is None and stage is None)
+    ):
+        name = _column(columns, _BARE_NAME)
+    is_invested = not (firm is None and sum_ is None and stage is None) or not (
+        owner is None or place is None
+    )
+    if name is None or not is_invested:
         return []
+    firm = owner if firm is None else firm
     found = []
     for record in records(table):
         cited = _cited(table, record, name)
-        if cited is None or _TOTAL.search("".join(cited.text.split())):
+        if cited is None or not _is_project(table, record, name, cited.text):
             continue
         found.append(
             Listed(
@@ -86,13 +103,28 @@ def listed(table: Table) -> list[Listed]:
     return found
 
 
-def _column(columns: Sequence[Column], pattern: re.Pattern[str]) -> int | None:
-    """The first column of that meaning: the one whose name says it most plainly."""
-    found = [
-        (len(column.name), n)
-        for n, column in enumerate(columns)
-        if column.name is not None and pattern.search(_GAP.sub("", column.name))
-    ]
+def _is_project(table: Table, record: Record, name: int, text: str) -> bool:
+    """Whether a row is a project: no sum of others, no title of those below (一、东湖区（5个）), no head that stands there again."""
+    assert table.head is not None
+    filled = [cell for cell in record.cells if cell is not None]
+    if len(filled) < min(2, len(table.head.columns) - 1) or not re.search("[^\\W\\d_]{2}", text):
+        return False
+    if any(isinstance(cell, str) and _TOTAL.search("".join(cell.split())) for cell in filled[:3]):
+        return False
+    return _GAP.sub("", text) != _GAP.sub(
+        "", (table.head.columns[name].name or "").rpartition("/")[2]
+    )
+
+
+def _column(
+    columns: Sequence[Column], pattern: re.Pattern[str], but: re.Pattern[str] | None = None
+) -> int | None:
+    """The first column of that meaning: the one whose name says it most plainly; ``but``: none of this meaning."""
+    found = []
+    for n, column in enumerate(columns):
+        said = _GAP.sub("", column.name or "")
+        if pattern.search(said) and not (but and but.search(said)):
+            found.append((len(said), n))
     return min(found)[1] if found else None
 
 

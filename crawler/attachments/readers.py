@@ -145,6 +145,8 @@ def _of_package(package: Package, data: bytes) -> tuple[str, Callable[[], Readin
             return kind, lambda: ofd.read(package)
         case kinds.ZIP:
             return kind, lambda: _archive(data, package)
+        case kinds.UNKNOWN:
+            raise RefusedError(Verdict.UNSUPPORTED, "a package of a kind that is not read")
     return kind, lambda: sheets.read_package(data, package, kind)
 
 

@@ -54,6 +54,7 @@ def tables(
     if len(across) + len(down) > _MOST_LINES:
         return []
     across, down = joined(across, apart), joined(down, apart)
+    down = _closed(across, down, apart)
     boxes = _cells(across, down, apart)
     found = []
     for group in _groups(boxes):
@@ -61,6 +62,39 @@ def tables(
         if ruled is not None:
             found.append(ruled)
     return sorted(found, key=lambda ruled: (ruled.box.top, ruled.box.left))
+
+
+def _closed(across: list[Line], down: list[Line], apart: float) -> list[Line]:
+    """The lines down, with the sides of tables that are drawn without: lines across of one beginning and end, one below the
+    other, with lines down between the two and within."""
+    places = [line.at for line in down]
+    pairs: dict[tuple[int, int], list[Line]] = defaultdict(list)
+    added: list[Line] = []
+    for line in across:
+        near = [
+            found
+            for x in (-1, 0, 1)
+            for y in (-1, 0, 1)
+            if (found := pairs.get((round(line.start / apart) + x, round(line.end / apart) + y)))
+        ]
+        above = max((found[-1] for found in near), key=lambda other: other.at, default=None)
+        pairs[round(line.start / apart), round(line.end / apart)].append(line)
+        if above is None or line.at - above.at <= apart:
+            continue
+        first = bisect_left(places, line.start + apart)
+        last = bisect_right(places, line.end - apart)
+        if any(_reaches(down[n], above.at, line.at, apart) for n in range(first, last)):
+            for side in (line.start, line.end):
+                near_side = range(
+                    bisect_left(places, side - apart), bisect_right(places, side + apart)
+                )
+                if not any(_reaches(down[n], above.at, line.at, apart) for n in near_side):
+                    added.append(Line(side, above.at, line.at))
+    return joined([*down, *added], apart) if added else down
+
+
+def _reaches(line: Line, top: float, bottom: float, apart: float) -> bool:
+    return line.start <= top + apart and line.end >= bottom - apart
 
 
 def joined(lines: Sequence[Line], apart: float) -> list[Line]:

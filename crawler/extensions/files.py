@@ -2,7 +2,7 @@
 
 It begins when lists and articles are read, with the same delay and robots.txt, and goes through the files that are due in the
 database, so that memory does not grow with their number. Each file's bytes are in the archive before the database knows that it
-was fetched, and it is read after that: a run that is killed goes on there, and asks for nothing twice.
+was fetched, and it is read after that: a run that is killed goes on there, and asks for nothing twice that it had received.
 """
 
 from __future__ import annotations
@@ -137,6 +137,7 @@ class Files:
                 return False
         families = type(spider).families_of_files() or ()
         self.store.enroll(spider.site, spider.utc_now(), families)
+        self._take_archived()
         self._place = (" ", 0)
         if waiting := self.store.unread(spider.site, _PORTION):
             self._run(self._read_waiting(waiting))
@@ -328,6 +329,23 @@ class Files:
         except StorageError as error:
             run.archive_error = error
             logger.error("%s; this run goes on without it", error.en)
+
+    def _take_archived(self) -> None:
+        """Take up the files that a run which was killed had put into the archive, and did not come to note."""
+        if self._archive_path is None or not self._archive_path.exists():
+            return
+        site = self.spider.site
+        try:
+            self._archive = self._archive or Archive.open(self._archive_path)
+            for url, fetched_at in self._archive.latest_files(site, _AT_ONCE):
+                file = self.store.not_noted(site, url, fetched_at)
+                page = self._archive.file_at(site, url) if file is not None else None
+                if file is not None and page is not None:
+                    said = (page.headers.get("ETag"), page.headers.get("Last-Modified"))
+                    digest = sha256(page.body).hexdigest()
+                    self.store.fetched(file, digest, len(page.body), *said, fetched_at)
+        except StorageError as error:
+            logger.error("%s", error.en)
 
     def _archived(self, digest: str) -> bytes | None:
         if self._archive_path is None or not self._archive_path.exists():

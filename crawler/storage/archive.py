@@ -351,6 +351,29 @@ class Archive:
                 context=json.loads(row[7] or "{}"),
             )
 
+    def latest_files(self, site: str, most: int) -> list[tuple[str, str]]:
+        """The files of a site that were received last, the newest first: address and when, UTC."""
+        rows = self._ask(
+            """SELECT p.url, f.fetched_at FROM pages p JOIN fetches f ON f.page_id = p.id
+            WHERE p.site = ? AND p.kind = 'file' ORDER BY f.id DESC LIMIT ?""",
+            site,
+            most,
+        )
+        return [(row[0], row[1]) for row in rows]
+
+    def file_at(self, site: str, url: str) -> Page | None:
+        """A file as it was last received; None if it is not in the archive. Raises UnreadablePageError where it is damaged."""
+        rows = self._ask(
+            """SELECT f.fetched_at, f.headers, f.body_id FROM pages p JOIN fetches f ON f.page_id = p.id
+            WHERE p.site = ? AND p.kind = 'file' AND p.url = ? ORDER BY f.id DESC LIMIT 1""",
+            site,
+            url,
+        )
+        for fetched_at, headers, body in rows:
+            kept = json.loads(headers or "{}")
+            return Page(site, FILE, url, fetched_at, self._body(body, url), headers=kept)
+        return None
+
     def newest(self, site: str, url: str) -> Page | None:
         """A page as it was last received; None if it is not in the archive."""
         return next(self.versions(site, url), None)

@@ -144,6 +144,18 @@ class AttachmentStore:
             raise explain(error, self.path) from error
         return [DueFile(*row) for row in rows]
 
+    def not_noted(self, site: str, url: str, fetched_at: str) -> DueFile | None:
+        """The file of an address, if it is known and nothing was noted of it at this time or later."""
+        try:
+            row = self.db.execute(
+                """SELECT id, url, name, site, hash, etag, last_modified, step, attempts, coalesce(next_at, '') FROM attachment_files
+                WHERE site = ? AND url = ? AND member = '' AND coalesce(fetched_at, '') < ?""",
+                [site, url, fetched_at],
+            ).fetchone()
+        except sqlite3.Error as error:
+            raise explain(error, self.path) from error
+        return DueFile(*row) if row else None
+
     def unread(self, site: str | None, limit: int) -> list[UnreadFile]:
         """Files that were fetched and not read, or by earlier readers: the process was killed, or the program is newer."""
         condition, values = ("f.site = ?", [site]) if site is not None else ("1", [])

@@ -87,7 +87,7 @@ def _of_lists(text: Text, place: str | None) -> Iterator[Row]:
             "article_id": text.article_id, "block": "file", "start": 0, "end": len(one.name), "surface": one.name, "name": one.name,
             "company": told.company, "amount_id": None, "lo": one.amount, "hi": one.amount, "ccy": one.ccy,
             "place_code": told.place or place, "industry": told.industry, "stage": told.stage, "stage_date": None, "land_mu": None,
-            "jobs": None, "table_id": one.table_id, "number": one.number, "confidence": 0.95, "rule": "list", "extractor": VERSION,
+            "jobs": None, "table_id": one.table_id, "number": one.number, "confidence": 0.7 if one.is_ocr else 0.95, "rule": "list, ocr" if one.is_ocr else "list", "extractor": VERSION,
         }  # fmt: skip
 
 

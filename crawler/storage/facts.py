@@ -48,6 +48,8 @@ class ListRow:
     ccy: str | None
     place: str | None
     stage: str | None
+    is_ocr: bool
+    """Whether the list was read from a picture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,9 +136,10 @@ def _listed(db: Readable, article: int) -> tuple[ListRow, ...]:
     """The projects of the lists in an article's files; of one content that stands there twice, once."""
     rows = db.execute(
         """SELECT x.id, p.number, x.sheet, min(coalesce(nullif(f.member, ''), l.name, f.name)), p.name, p.company, p.amount, p.ccy,
-            p.place, p.stage
-        FROM attachments l JOIN attachment_files f ON f.url = l.url JOIN attachment_tables x ON x.text_id = f.text_id
-        JOIN attachment_projects p ON p.table_id = x.id WHERE l.article_id = ? GROUP BY x.id, p.number ORDER BY x.id, p.number""",
+            p.place, p.stage,
+            max(t.is_ocr)
+        FROM attachments l JOIN attachment_files f ON f.url = l.url JOIN attachment_texts t ON t.id = f.text_id
+        JOIN attachment_tables x ON x.text_id = t.id JOIN attachment_projects p ON p.table_id = x.id WHERE l.article_id = ? GROUP BY x.id, p.number ORDER BY x.id, p.number""",
         [article],
     )
     return tuple(ListRow(*row) for row in rows)

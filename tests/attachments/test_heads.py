@@ -39,6 +39,21 @@ def test_a_head_of_two_rows() -> None:
     }
 
 
+def test_a_row_of_units_belongs_to_the_names_above() -> None:
+    table = Table([["项目名称", "总投资", "用地"], [None, "（万元）", "亩"], ["甲厂", 500, 30]])
+    head = head_of(table)
+    assert head is not None
+    assert (head.rows, [(c.name, c.unit) for c in head.columns]) == (
+        2, [("项目名称", None), ("总投资（万元）", "万元"), ("用地（亩）", "亩")],
+    )  # fmt: skip
+
+
+def test_a_unit_may_leave_out_the_currency() -> None:
+    head = head_of(Table([["项目名称", "总投资（亿）"], ["甲厂", 5]]))
+    assert head is not None
+    assert head.columns[1].unit == "亿"
+
+
 def with_head(table: Table) -> Table:
     table.head = head_of(table)
     return table

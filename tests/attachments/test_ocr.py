@@ -11,6 +11,8 @@ import pytest
 
 from crawler.attachments import ocr
 from crawler.attachments.confinement import OCR_SHARE
+from crawler.attachments.glyphs import Glyph
+from crawler.attachments.ocr import Words
 from crawler.attachments.process import Readers
 from crawler.attachments.readers import read
 from crawler.attachments.reading import Verdict
@@ -19,13 +21,17 @@ from tests.attachments.making_pdf import pdf, picture, text
 numpy = pytest.importorskip("numpy", reason="extra ocr")
 
 
+def said(text: str) -> list[Words]:
+    return [Words(Glyph(800, 1000, 900, 1040, text))]
+
+
 def test_only_pages_that_are_pictures_are_recognised() -> None:
     raw = pdf([text("正文", 50, 700), picture(0, 0, 595, 842), picture(0, 0, 595, 842)])
     pictures: list[Any] = []
 
-    def recognise(dots: Any) -> str:
+    def recognise(dots: Any) -> list[Words]:
         pictures.append(dots)
-        return f"第{len(pictures)}张"
+        return said(f"第{len(pictures)}张")
 
     reading = ocr.with_text(raw, read(raw), recognise)
     assert reading.text == "正文\n第1张\n第2张"
@@ -37,12 +43,67 @@ def test_only_pages_that_are_pictures_are_recognised() -> None:
 
 def test_a_text_is_left_as_it_is() -> None:
     raw = pdf([text("正文", 50, 700)])
-    assert not ocr.with_text(raw, read(raw), lambda _: "x").is_ocr
+    assert not ocr.with_text(raw, read(raw), lambda _: said("x")).is_ocr
 
 
 def test_a_picture_without_words_is_empty() -> None:
     raw = pdf([picture(0, 0, 595, 842)])
-    assert ocr.with_text(raw, read(raw), lambda _: "").verdict is Verdict.EMPTY
+    assert ocr.with_text(raw, read(raw), lambda _: []).verdict is Verdict.EMPTY
+
+
+def scan(slant: float, lines: int = 4) -> Any:
+    """A grey page with a table of three columns, whose lines lie slant: so many dots down for each to the right."""
+    dots = numpy.full((1200, 900), 200, numpy.uint8)
+    for along in range(600):
+        for row in range(lines):
+            y = 300 + 60 * row + round(slant * along)
+            dots[y : y + 3, 100 + along] = 40
+    for column in (0, 150, 350, 599):
+        for along in range(60 * (lines - 1)):
+            x = 100 + column - round(slant * along)
+            y = 300 + along + round(slant * column)
+            dots[y, x : x + 3] = 40
+    return dots
+
+
+CELLS = [("项目名称", 110, 310), ("总投资（万元）", 260, 310), ("进展", 460, 310), ("甲厂", 110, 370), ("500", 260, 370),
+         ("在建", 460, 370), ("乙厂", 110, 430), ("60", 260, 430), ("签约", 460, 430)]  # fmt: skip
+
+
+@pytest.mark.parametrize("slant", [0.0, 0.01, -0.02])
+def test_a_table_with_lines_has_rows_also_when_the_page_lies_slant(slant: float) -> None:
+    pytest.importorskip("cv2", reason="extra ocr")
+    words = [
+        Words(Glyph(x, y + slant * (x - 100), x + 24 * len(text), y + slant * (x - 100) + 28, text))
+        for text, x, y in CELLS
+    ]
+    (table,) = ocr.tables(scan(slant), words)
+    assert table.rows == [
+        ["项目名称", "总投资（万元）", "进展"],
+        ["甲厂", "500", "在建"],
+        ["乙厂", "60", "签约"],
+    ]
+
+
+def test_words_of_two_cells_that_were_found_as_one_are_parted() -> None:
+    pytest.importorskip("cv2", reason="extra ocr")
+    one = Words(
+        Glyph(200, 370, 300, 398, "甲厂500"),
+        (Glyph(200, 370, 224, 398, "甲"), Glyph(222, 370, 244, 398, "厂"), Glyph(262, 370, 300, 398, "500")),
+    )  # fmt: skip
+    (table,) = ocr.tables(scan(0.0), [one])
+    assert table.rows[1] == ["甲厂", "500", None]
+
+
+def test_without_lines_no_table_is_guessed() -> None:
+    pytest.importorskip("cv2", reason="extra ocr")
+    words = [Words(Glyph(x, y, x + 24 * len(text), y + 28, text)) for text, x, y in CELLS]
+    assert ocr.tables(numpy.full((1200, 900), 200, numpy.uint8), words) == []
+    # Lines across alone: what stands between two of them is no row.
+    dots = numpy.full((1200, 900), 200, numpy.uint8)
+    for y in range(300, 541, 60):
+        dots[y : y + 3, 100:700] = 40
+    assert ocr.tables(dots, words) == []
 
 
 def _png(dots: Any) -> bytes:

@@ -29,6 +29,19 @@ def table(*rows: str) -> str:
     return "<w:tbl>" + "".join(f"<w:tr>{row}</w:tr>" for row in rows) + "</w:tbl>"
 
 
+@pytest.mark.parametrize(
+    "members",
+    [
+        {"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": "<a/>", "Thumbnails/thumbnail.png": "x"},
+        {"META-INF/MANIFEST.MF": "x", "a/B.class": "x"},
+        {"[Content_Types].xml": "<a/>", "visio/document.xml": "<a/>"},
+    ],
+)  # fmt: skip
+def test_a_package_that_no_reader_takes_is_no_archive_of_files(members: dict[str, str]) -> None:
+    reading = read(package(members), "a.zip")
+    assert (reading.verdict, reading.members) == (Verdict.UNSUPPORTED, [])
+
+
 # --- DOCX -----------------------------------------------------------------------------------------------------
 
 

@@ -40,6 +40,16 @@ def test_a_table_by_its_lines(where: str) -> None:
     assert table.page == 1
 
 
+def test_a_table_without_lines_at_its_sides() -> None:
+    """As official papers draw them: lines within, none at the left and the right; two lines and a sum below are no table."""
+    across = "".join(f"50 {y} m 300 {y} l S\n" for y in (600, 620, 640))
+    down = "150 600 m 150 640 l S\n220 600 m 220 640 l S\n"
+    words = [("项目", 60, 625), ("亩", 160, 625), ("区", 230, 625), ("甲", 60, 605), ("3", 160, 605), ("东", 230, 605)]  # fmt: skip
+    (table,) = read(pdf([across + down + "".join(text(*word) for word in words)])).tables
+    assert table.rows == [["项目", "亩", "区"], ["甲", "3", "东"]]
+    assert read(pdf([across + "".join(text(*word) for word in words)])).tables == []
+
+
 def test_thin_rectangles_are_lines_and_merged_cells_are_told() -> None:
     ys, xs = [560, 580, 600, 620], [50, 150, 250]
     bars = "".join(f"50 {y} 200 0.6 re f\n" for y in ys if y != 580) + "150 580 100 0.6 re f\n"

@@ -72,6 +72,37 @@ def test_sums_of_rows_and_rows_without_a_name_are_no_projects() -> None:
     assert found[0].firm is None
 
 
+def test_titles_of_groups_and_a_head_that_stands_there_again_are_no_projects() -> None:
+    found = listed(
+        table(
+            HEAD,
+            ["一、翠湖区（2个）", None, None, None, None, None],
+            [1, "甲项目", None, 1, None, None],
+            HEAD,
+            [2, "乙项目", None, "5000万元", None, None],
+            ["合计", "2个", None, 9, None, None],
+            merged=[Span(1, 0, 1, 5)],
+        )
+    )
+    assert [project.name.text for project in found] == ["甲项目", "乙项目"]
+
+
+@pytest.mark.parametrize(
+    ("head", "row", "expected"),
+    [
+        (["项目名称", "2026年计划投资（万元）", "总投资（万元）", "企业名称"], ["甲", 1, 2, "乙"], 20_000),
+        (["项目名称", "年度投资（万元）", "建设单位"], ["甲厂房", 1, "乙"], None),
+        (["名称", "投资（亿）", "选址"], ["甲厂房", 1, "乙"], 10**8),
+    ],
+)  # fmt: skip
+def test_a_part_of_the_sum_is_not_the_sum(
+    head: list[Cell], row: list[Cell], expected: int | None
+) -> None:
+    row[0] = "甲厂房"
+    (project,) = listed(table(head, row))
+    assert (project.amount and project.amount.value) == expected
+
+
 def test_a_merged_cell_counts_for_each_row() -> None:
     rows: list[list[Cell]] = [["建设单位", "项目名称"], ["甲公司", "一期工程"], [None, "二期工程"]]
     found = listed(table(*rows, merged=[Span(1, 0, 2, 0)]))
@@ -83,7 +114,14 @@ def test_a_merged_cell_counts_for_each_row() -> None:
 
 @pytest.mark.parametrize(
     "head",
-    [["姓名", "单位名称", "成绩"], ["项目名称", "备注", "说明"], ["笔试科目", "人数", "总分"]],
+    [
+        ["姓名", "单位名称", "成绩"],
+        ["项目名称", "备注", "说明"],
+        ["笔试科目", "人数", "总分"],
+        ["项目名称", "完成单位名称", "完成人"],
+        ["项目编号", "项目名称", "中标金额（万元）"],
+        ["序号", "名称", "地址"],
+    ],
 )
 def test_other_lists_have_no_projects(head: list[Cell]) -> None:
     assert listed(table(head, ["甲", "乙", 3])) == []

@@ -36,6 +36,22 @@ def test_a_web_page_is_no_document(page: str, name: str) -> None:
     assert (reading.verdict, reading.text) == (Verdict.NOT_A_DOCUMENT, "")
 
 
+@pytest.mark.parametrize(
+    ("text", "name", "verdict"),
+    [
+        ("文件不存在", "附件.xls", Verdict.NOT_A_DOCUMENT),
+        ("没有权限", "附件.doc", Verdict.NOT_A_DOCUMENT),
+        ('{"code": 403, "msg": "' + "无权限" * 100 + '"}', "附件.doc", Verdict.NOT_A_DOCUMENT),
+        ("文件不存在", "附件.txt", Verdict.OK),
+        ("各有关单位：现将通知印发给你们。" * 20, "附件.doc", Verdict.OK),
+    ],
+)
+def test_a_line_under_the_name_of_a_document_is_none(
+    text: str, name: str, verdict: Verdict
+) -> None:
+    assert read(text.encode(), name).verdict is verdict
+
+
 def test_what_office_writes_as_a_page_is_a_document() -> None:
     page = f"{OFFICE}<head><title>题</title><style>p {{}}</style></head><body><p>第一段</p><p>第二<b>段</b></p></body></html>"
     assert read(page.encode(), "通知.doc").text == "第一段\n第二段"

@@ -230,19 +230,24 @@ def test_a_killed_run_goes_on_without_a_second_download(tmp_path: Path) -> None:
     assert {site.sent[name] for name in whole} == {1}
 
 
-def test_what_was_fetched_and_not_read_is_read_by_the_next_run(tmp_path: Path) -> None:
+def test_what_was_received_and_not_read_is_read_by_the_next_run(tmp_path: Path) -> None:
+    """Killed before it was read; or even before the database knew of it, when the archive had it alone."""
     site = FiledSite()
-    site.add(1, a_doc=doc("通知"))
+    site.add(1, a_doc=doc("通知"), b_doc=doc("办法"))
     with filed(tmp_path, site):
         assert crawl("zhaoshang", "town", cwd=tmp_path).returncode == 0
         with sqlite3.connect(tmp_path / "t.db") as db:
             db.execute("DELETE FROM attachment_versions")
             db.execute("UPDATE attachment_files SET text_id = NULL, verdict = NULL")
             db.execute("DELETE FROM attachment_texts")
+            db.execute(
+                "UPDATE attachment_files SET hash = NULL, size = NULL, etag = NULL, fetched_at = NULL, changed_at = NULL,"
+                " next_at = first_seen_at WHERE name LIKE '%b.doc'"
+            )
         db.close()
         assert crawl("zhaoshang", "town", cwd=tmp_path).returncode == 0
-    assert verdicts(tmp_path) == {"a.doc": "ok"}
-    assert site.sent["a.doc"] == 1
+    assert verdicts(tmp_path) == {"a.doc": "ok", "b.doc": "ok"}
+    assert dict(site.sent) == {"a.doc": 1, "b.doc": 1}
 
 
 def test_one_line_where_the_extra_is_missing(tmp_path: Path) -> None:

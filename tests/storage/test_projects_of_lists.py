@@ -47,7 +47,7 @@ def publish(writer: Writer, *articles: Article) -> None:
     writer.write(Batch(articles=list(articles)), crawl, NOW)
 
 
-def take(writer: Writer, number: int, *rows: list[Cell], head: list[Cell] = HEAD, sheet: str = "清单", now: str = NOW) -> None:  # fmt: skip
+def take(writer: Writer, number: int, *rows: list[Cell], head: list[Cell] = HEAD, sheet: str = "清单", now: str = NOW, is_ocr: bool = False) -> None:  # fmt: skip
     """The file of that number has this list now."""
     table = Table([head, *rows], sheet)
     table.head = head_of(table)
@@ -56,7 +56,14 @@ def take(writer: Writer, number: int, *rows: list[Cell], head: list[Cell] = HEAD
         file = next(file for file in store.due("mine", "9999", 100) if file.url == url(number))
         digest = sha256(repr((rows, sheet)).encode()).hexdigest()
         store.fetched(file, digest, 3, None, None, now)
-        store.read(file.id, digest, file.name, 3, Reading(Verdict.OK, "xls", "", [table]), now)
+        store.read(
+            file.id,
+            digest,
+            file.name,
+            3,
+            Reading(Verdict.OK, "xls", "", [table], is_ocr=is_ocr),
+            now,
+        )
 
 
 def read(writer: Writer) -> int:
@@ -173,6 +180,17 @@ def test_a_bureau_is_no_firm_and_a_number_no_name(writer: Writer) -> None:
     )
     read(writer)
     assert asked(writer, "SELECT name, company FROM projects") == [("污水处理厂", None)]
+
+
+def test_what_was_recognised_in_a_picture_is_less_sure(writer: Writer) -> None:
+    publish(writer, article(1), article(2))
+    take(writer, 1, VALVES)
+    take(writer, 2, STATION, is_ocr=True)
+    read(writer)
+    assert asked(writer, "SELECT rule, confidence FROM project_mentions ORDER BY article_id") == [
+        ("list", 0.95),
+        ("list, ocr", 0.7),
+    ]
 
 
 def test_search_and_export_know_of_them(writer: Writer) -> None:
