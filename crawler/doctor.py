@@ -135,8 +135,8 @@ def judge_database(path: Path, found: Condition, backup: Path | None) -> Finding
         said = reason(
             f"{path} 来自更旧的版本（{found.version} < {VERSION}）",
             f"{path} is from an older version ({found.version} < {VERSION})",
-            ("下次采集会自动升级；可先 zhaoshang backup",
-             "the next crawl upgrades it; run zhaoshang backup first if you like"),
+            ("下次采集会自动升级；要先备份：zhaoshang backup",
+             "the next crawl upgrades it; to back it up first: zhaoshang backup"),
         )  # fmt: skip
         return Finding("database", State.WARN, said)
     if found.journal != "wal":

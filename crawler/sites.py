@@ -128,8 +128,8 @@ def load_sites(settings: Settings, names: Iterable[str]) -> dict[str, type[SiteS
             for broken in loader.broken.values():
                 raise broken from None
             raise UserError(
-                f"没有名为 {name} 的站点，zhaoshang sites 列出全部",
-                f"no site named {name}; zhaoshang sites lists them",
+                f"没有名为 {name} 的站点；列出全部：zhaoshang sites",
+                f"no site named {name}; to list them: zhaoshang sites",
             ) from None
         if site is None:
             raise UserError(f"{name} 不是站点爬虫", f"{name} is not a site spider")

@@ -84,7 +84,7 @@ def list_(site: str | None, verdict: str | None, article: int | None, as_json: b
     if console.is_terminal and found:
         console.print(table)
     if not found:
-        tell("还没有附件；先运行 zhaoshang attachments fetch 站点", "no attachments yet; run zhaoshang attachments fetch NAME first", err=True)  # fmt: skip
+        tell("还没有附件；下一步：zhaoshang attachments fetch 站点", "no attachments yet; next: zhaoshang attachments fetch NAME", err=True)  # fmt: skip
 
 
 @attachments.command(short_help="显示一个附件 show one")

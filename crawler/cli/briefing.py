@@ -15,8 +15,14 @@ from crawler.briefings.content import Briefing
 from crawler.briefings.markdown import markdown
 from crawler.briefings.page import page
 from crawler.briefings.word import check_installed, document
-from crawler.cli.declared import declared_for
-from crawler.cli.filters import WEEK, check_filters, subject_options, tell_no_issue
+from crawler.cli.declared import declared_for, next_crawl
+from crawler.cli.filters import (
+    WEEK,
+    check_filters,
+    subject_options,
+    tell_no_articles,
+    tell_no_issue,
+)
 from crawler.cli.language import tell
 from crawler.cli.options import database_option, set_option, settings_to_read
 from crawler.clock import moment, present, stamp
@@ -150,20 +156,19 @@ def briefing(
 def _say_why_empty(older: int, stored: int, asked: Subscription) -> None:
     """Tell why there is no story, and what to do: on the terminal, not in what is forwarded."""
     if not stored:
-        tell(
-            "还没有文章：zhaoshang crawl --all", "no articles yet: zhaoshang crawl --all", err=True
-        )
+        tell_no_articles()
     elif older:
+        zh, en = next_crawl()
         tell(
-            f"首次采集补齐的旧文章（{older} 篇）不算新报道，以后采集到的才会写进简报。下一步：zhaoshang crawl --all；旧文章可以搜索或导出：zhaoshang export --to all.xlsx",
+            f"首次采集补齐的旧文章（{older} 篇）不算新报道，以后采集到的才会写进简报。下一步：{zh}；旧文章可以搜索或导出：zhaoshang export --to all.xlsx",
             f"the {counted(older, 'older article')} fetched when a site was added are no news; what later crawls find will stand here. "
-            "Next: zhaoshang crawl --all; to export the older ones: zhaoshang export --to all.xlsx",
+            f"Next: {en}; to export the older ones: zhaoshang export --to all.xlsx",
             err=True,
         )
     elif asked == Subscription("", ""):
         tell(
-            "这几天没有采集到新文章：zhaoshang status 看各站点的状况，或用 --since 30d",
-            "no new article in these days: zhaoshang status tells how the sites are doing; or use --since 30d",
+            "这几天没有采集到新文章；可用 --since 30d，或看各站点的状况：zhaoshang status",
+            "no new article in these days; try --since 30d, or see how the sites are doing: zhaoshang status",
             err=True,
         )
 

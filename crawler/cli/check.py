@@ -110,7 +110,7 @@ def _down(first: Broken, site: str) -> str:
         step_en = f"if it was redesigned: zhaoshang add --relearn {site} (and the URL, if its home page moved)"
     else:
         # How a file has to be changed for old TLS or a browser, the report of a crawl says.
-        told = (f"zhaoshang crawl {site} 会说怎么办", f"zhaoshang crawl {site} tells what to do")
+        told = (f"看怎么办：zhaoshang crawl {site}", f"to learn what to do: zhaoshang crawl {site}")
         step = failures.step(
             why, Steps(crawl=f"zhaoshang check {site}", legacy_tls=told, browser=told)
         )

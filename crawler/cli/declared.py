@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
-from crawler.cli.options import settings_for
+from crawler.cli.options import settings_for, settings_to_read
 from crawler.errors import UserError
 from crawler.known_sites import KnownSite, known_sites
 from crawler.plain_settings import SettingsToRead
@@ -27,12 +28,27 @@ def declared_for(settings: SettingsToRead, changes: Sequence[str], db: Readable 
     return Declared(sites, wrong, paused(db) if db else {})
 
 
+def next_crawl() -> tuple[str, str]:
+    """What whoever waits for articles does next, in Chinese and English: crawl the sites, or add the first one."""
+    try:
+        sites, wrong = declared_sites(settings_to_read(), ())
+    except UserError:
+        # What is wrong with a setting is told by the verb that goes by it, which is the next one.
+        return _CRAWL
+    return _CRAWL if wrong or any(not site.sample for site in sites.values()) else _ADD
+
+
+_CRAWL: Final = ("zhaoshang crawl --all", "zhaoshang crawl --all")
+# ``crawl --all`` would say that no site is declared.
+_ADD: Final = ("zhaoshang add 网址", "zhaoshang add URL")
+
+
 def check_known(names: Sequence[str], declared: Declared, db: Readable | None) -> None:
     """Raises UserError for a site that neither has a file nor was ever crawled."""
     stored = {*article_counts(db), *last_runs(db)} if db else set()
     for name in names:
         if name not in declared.sites and name not in declared.wrong and name not in stored:
             raise UserError(
-                f"没有名为 {name} 的站点，zhaoshang sites 列出全部",
-                f"no site named {name}; zhaoshang sites lists them",
+                f"没有名为 {name} 的站点；列出全部：zhaoshang sites",
+                f"no site named {name}; to list them: zhaoshang sites",
             )

@@ -11,6 +11,7 @@ from typing import Any, Final, TypeVar
 
 import click
 
+from crawler.cli.declared import next_crawl
 from crawler.cli.language import tell
 from crawler.cli.names import stored
 from crawler.clock import local, present, stamp
@@ -221,16 +222,21 @@ def say_why_nothing_new(filters: Filters, found: int, whole: int) -> None:
     if found or filters == without_new(filters):
         return
     if not whole:
-        tell(
-            "还没有文章：zhaoshang crawl --all", "no articles yet: zhaoshang crawl --all", err=True
-        )
+        tell_no_articles()
         return
+    zh, en = next_crawl()
     tell(
-        f"另有 {whole} 篇不算新：更早采到的，以及首次采集补齐的旧文章；要包括它们，去掉 --new。下一步：zhaoshang crawl --all",
+        f"另有 {whole} 篇不算新：更早采到的，以及首次采集补齐的旧文章；要包括它们，去掉 --new。下一步：{zh}",
         f"{counted(whole, 'other article')} not new: harvested earlier, or fetched when a site was added; leave out --new to include "
-        "them. Next: zhaoshang crawl --all",
+        f"them. Next: {en}",
         err=True,
     )
+
+
+def tell_no_articles() -> None:
+    """Tell that nothing is stored, and what to do."""
+    zh, en = next_crawl()
+    tell(f"还没有文章：{zh}", f"no articles yet: {en}", err=True)
 
 
 def parsed(words: Sequence[str], regions: Sequence[str]) -> SearchQuery:

@@ -92,8 +92,8 @@ def _change(
 def _require(database: Path) -> None:
     if not database.is_file():
         raise StorageError(
-            f"还没有数据库 {database}，先运行 zhaoshang crawl",
-            f"no database {database} yet; run zhaoshang crawl first",
+            f"还没有数据库 {database}，第一次采集时建立：zhaoshang add 网址，然后 zhaoshang crawl --all",
+            f"no database {database} yet; the first crawl makes it: zhaoshang add URL, then zhaoshang crawl --all",
         )
 
 

@@ -106,8 +106,8 @@ def status(
         found = standings(db, database, declared, now, name, issue)
         if name is not None and not found:
             raise UserError(
-                f"没有名为 {name} 的站点，zhaoshang status 列出全部",
-                f"no site named {name}; zhaoshang status lists them",
+                f"没有名为 {name} 的站点；列出全部：zhaoshang status",
+                f"no site named {name}; to list them: zhaoshang status",
             )
         one = _history(db, name, runs) if db and name else {}
     if as_json:

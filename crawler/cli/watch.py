@@ -12,6 +12,7 @@ from typing import Final
 
 import click
 
+from crawler.cli.declared import next_crawl
 from crawler.cli.filters import check_filters, parsed, subject_options
 from crawler.cli.language import printable, say, tell
 from crawler.cli.options import database_option, is_there
@@ -169,9 +170,10 @@ def show(name: str, limit: int, database: Path) -> None:
         file.find(db, stamp(present()))
         rows = articles_told(db, file.matched(name, limit))
     if not rows:
+        zh, en = next_crawl()
         tell(
-            "还没有匹配的文章；订阅以后采集到的新文章才会列在这里。下一步：zhaoshang crawl --all",
-            "nothing has matched yet; new articles of later crawls will be listed here. Next: zhaoshang crawl --all",
+            f"还没有匹配的文章；订阅以后采集到的新文章才会列在这里。下一步：{zh}",
+            f"nothing has matched yet; new articles of later crawls will be listed here. Next: {en}",
             err=True,
         )
     for row in rows:

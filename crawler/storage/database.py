@@ -270,8 +270,8 @@ def open_read_only(path: Path, kind: Kind = DATABASE) -> Reader:
     """Open an existing file for reading; never changes it. Raises StorageError as ``open_database`` does."""
     if not _is_file(path):
         raise StorageError(
-            f"还没有{kind.zh} {path}，先运行 zhaoshang crawl",
-            f"no {kind.en} {path} yet; run zhaoshang crawl first",
+            f"还没有{kind.zh} {path}，第一次采集时建立：zhaoshang add 网址，然后 zhaoshang crawl --all",
+            f"no {kind.en} {path} yet; the first crawl makes it: zhaoshang add URL, then zhaoshang crawl --all",
         )
     # By another name it has another journal: what was written by the one would be missed by the other.
     check_one_name(path, kind)

@@ -121,8 +121,8 @@ class Subscriptions:
         for row in self._db.query("SELECT * FROM subscriptions WHERE name = ?", [name]):
             return _subscription(row)
         raise UserError(
-            f"没有名为 {name} 的订阅，zhaoshang watch list 列出全部",
-            f"no subscription named {name}; zhaoshang watch list lists them",
+            f"没有名为 {name} 的订阅；列出全部：zhaoshang watch list",
+            f"no subscription named {name}; to list them: zhaoshang watch list",
         )
 
     def add(self, wanted: Subscription, articles: Readable | None, now: str) -> None:

@@ -260,7 +260,7 @@ def test_several_sites(ended: dict[str, Ended]) -> None:
 def test_unknown_site(ended: dict[str, Ended]) -> None:
     run = ended["unknown"]
     assert run.code == 2
-    assert run.err == "error: no site named nosuchsite; zhaoshang sites lists them\n"
+    assert run.err == "error: no site named nosuchsite; to list them: zhaoshang sites\n"
 
 
 def test_site_that_declares_nothing(ended: dict[str, Ended]) -> None:

@@ -99,7 +99,7 @@ def test_commands_are_printed_with_the_project_that_was_named(
     home = tmp_path / "my sites"
     assert zhaoshang("init", str(home)).exit_code == 0
     by_uv = zhaoshang("--project", "my sites", "status", "mine", UV_RUN_RECURSION_DEPTH="1")
-    assert "; uv run zhaoshang --project 'my sites' status lists them" in by_uv.stderr
+    assert "; to list them: uv run zhaoshang --project 'my sites' status" in by_uv.stderr
     nowhere = zhaoshang("--project", "elsewhere", "status")
     assert nowhere.stderr.endswith(f"to create one: zhaoshang init {tmp_path}/elsewhere\n")
     assert zhaoshang("--help").exit_code == 0

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shlex
 from pathlib import Path
 
 import pytest
@@ -11,7 +13,22 @@ from crawler.storage.database import open_database
 from crawler.storage.watch_file import watch_file
 from crawler.storage.writer import Writer
 from tests.cli.conftest import Zhaoshang
+from tests.sample_file import make_sample_file
 
+SITE = '''
+from crawler.base_spiders.site import SiteSpider
+
+
+class Town(SiteSpider):
+    """A town."""
+
+    name = "town"
+    start_urls = ["https://town.test/list.html"]
+    article_links = "ul a"
+    title = "h1"
+    body = "div"
+    published = "span"
+'''
 READERS = (
     ["status"], ["sites"], ["doctor"], ["search", "光伏"], ["show", "1"], ["export", "--to", "-", "--format", "csv"], ["briefing"],
     ["watch", "list"], ["watch", "show", "x"], ["watch", "test", "x"], ["watch", "feed", "x", "--to", "-"], ["archive", "info"],
@@ -80,7 +97,10 @@ def test_a_next_step_names_the_database_and_the_project(monkeypatch: pytest.Monk
             ("zhaoshang search x --db data/demo.db", "zhaoshang search x --db data/demo.db"),
             ("zhaoshang add URL", "zhaoshang add URL"),
             ("zhaoshang init DIR", "zhaoshang init DIR"),
-            ("run zhaoshang crawl first", f"run zhaoshang crawl {named} first"),
+            (
+                "zhaoshang add URL, then zhaoshang crawl --all",
+                f"zhaoshang add URL, then zhaoshang crawl {named} --all",
+            ),
         ):
             assert pasteable(told) == printed
         PROJECT.set(Path("/p"))
@@ -94,7 +114,9 @@ def test_a_next_step_names_the_database_and_the_project(monkeypatch: pytest.Monk
 def test_a_command_that_was_given_a_file_repeats_it(zhaoshang: Zhaoshang, tmp_path: Path) -> None:
     Writer(tmp_path / "new.db").close()
     ended = zhaoshang("briefing", "--db", "new.db")
-    assert "zhaoshang crawl --db new.db --all" in ended.stderr
+    assert "no articles yet: zhaoshang add URL" in ended.stderr
+    ended = zhaoshang("search", "光伏", "--db", "none.db")
+    assert "zhaoshang crawl --db none.db --all" in ended.stderr
     # And nothing of it is left to the next one.
     assert DATABASE.get() is None or "--db" not in zhaoshang("status").stdout
 
@@ -104,7 +126,13 @@ def test_a_command_that_was_given_a_file_repeats_it(zhaoshang: Zhaoshang, tmp_pa
     [["briefing"], ["search", "招商", "--new", "7d"], ["export", "--new", "7d", "--to", "-", "--format", "csv"]],
     ids=lambda words: words[0],
 )  # fmt: skip
-def test_why_nothing_is_new_is_told(zhaoshang: Zhaoshang, database: Path, words: list[str]) -> None:
+def test_why_nothing_is_new_is_told(
+    zhaoshang: Zhaoshang,
+    database: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    words: list[str],
+) -> None:
     """A first filling is no news: that is said, with what to do."""
     db = open_database(database)
     db.execute("UPDATE articles SET news_at = NULL, first_seen_at = datetime('now')")
@@ -112,7 +140,39 @@ def test_why_nothing_is_new_is_told(zhaoshang: Zhaoshang, database: Path, words:
     db.close()
     said = zhaoshang(*words, "--db", str(database)).stderr
     assert "fetched when a site was added" in said
+    assert "Next: zhaoshang add URL" in said
+    _declare_a_site(monkeypatch, tmp_path)
+    said = zhaoshang(*words, "--db", str(database)).stderr
     assert f"zhaoshang crawl --db {database} --all" in said
+
+
+def _declare_a_site(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.syspath_prepend(tmp_path)
+    (tmp_path / "town_of_next_steps.py").write_text(SITE)
+    monkeypatch.setattr("crawler.settings.SPIDER_MODULES", ["town_of_next_steps"])
+
+
+@pytest.mark.parametrize(
+    "words",
+    [*READERS, ["search", "光伏", "--new", "7d"], ["watch", "show", "光伏"], ["export", "--new", "7d", "--to", "new.csv"],
+     ["search", "没有这样的词"], ["facts"]],
+    ids=" ".join,
+)  # fmt: skip
+def test_each_next_step_after_the_demo_works_as_printed(
+    zhaoshang: Zhaoshang, tmp_path: Path, words: list[str]
+) -> None:
+    """Where no site is declared but the sample, nobody is sent to crawl them all."""
+    make_sample_file(tmp_path / "demo.db")
+    assert zhaoshang("watch", "add", "光伏", "--db", "demo.db").exit_code == 0
+    ended = zhaoshang(*words, "--db", "demo.db")
+    told = ended.stderr + ("" if "-" in words else ended.stdout)
+    for step in re.findall(r"(?<!/)zhaoshang [a-z][^；;，。\n（）()]*", told):
+        # Of what is to be filled in it is seen that it is; where an archive is missing, a site comes first.
+        if re.search(r"\bURL|\bNAME", step) or "zhaoshang add URL, then" in told:
+            continue
+        assert "crawl" not in step, told
+        again = zhaoshang(*shlex.split(step)[1:])
+        assert again.exit_code == 0, (step, again.output)
 
 
 def test_what_was_asked_is_echoed_as_people_say_it(zhaoshang: Zhaoshang, database: Path) -> None:

@@ -368,7 +368,7 @@ def test_unknown_site(zhaoshang: Zhaoshang, several: Path) -> None:
     ended = status(zhaoshang, several, "nowhere")
     assert (ended.exit_code, ended.stdout) == (2, "")
     assert ended.stderr.splitlines() == [
-        "error: no site named nowhere; zhaoshang status lists them"
+        "error: no site named nowhere; to list them: zhaoshang status"
     ]
 
 
