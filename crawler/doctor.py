@@ -6,6 +6,7 @@ Every check only reads, and may be made while a crawl runs.
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
@@ -27,6 +28,8 @@ from crawler.storage.archive import Archive, archive_path
 from crawler.storage.backup import readable_size
 from crawler.storage.condition import Condition, condition
 from crawler.storage.schema import VERSION
+from crawler.storage.subscriptions import Subscriptions
+from crawler.storage.watch_file import watch_file
 
 # Clocks of a cluster differ by seconds; whoever sets one back does it by more.
 _CLOCK_SLACK: Final = timedelta(minutes=5)
@@ -54,7 +57,7 @@ class Finding:
     """What one check found."""
 
     about: str
-    """database, index, facts, clock, runs, archive, disk, lock, settings or sites."""
+    """database, index, facts, clock, runs, archive, subscriptions, disk, lock, settings or sites."""
     state: State
     reason: Reason
     code: ExitCode = ExitCode.OK
@@ -75,6 +78,7 @@ def examine(
     """
     yield from of_database(database, now, declared.is_due, thorough=thorough)
     yield of_archive(archive_path(database, settings["ARCHIVE"]))
+    yield from of_subscriptions(database)
     yield of_disk(database)
     yield of_locks(database, now)
     yield from of_settings(settings)
@@ -255,6 +259,32 @@ def of_archive(path: Path | None) -> Finding:
         )  # fmt: skip
         return Finding("archive", State.BAD, said, ExitCode.STORAGE)
     return _well("archive", f"{path} 完好", f"{path} is sound")
+
+
+def of_subscriptions(database: Path) -> Iterator[Finding]:
+    """What was to be told and has not arrived; nothing where nobody subscribed. Only its owner may read the file."""
+    if not watch_file(database).exists():
+        return
+    # It brings an HTTP client along.
+    from crawler.tell.delivery import undelivered
+
+    try:
+        with Subscriptions.to_read(database) as file:
+            found = file.outcomes()
+    except StorageError as error:
+        yield Finding("subscriptions", State.WARN, Reason(error.zh, error.en))
+        return
+    failed = [(one, each) for one, came in found for each in came.undelivered]
+    for one, each in failed:
+        step = f"zhaoshang watch test {shlex.quote(one.name)}"
+        yield Finding("subscriptions", State.WARN, reason(*undelivered(one, each), step))
+    if not failed:
+        number = len(found)
+        yield _well(
+            "subscriptions",
+            f"{number} 个订阅，没有发送失败的",
+            f"{counted(number, 'subscription')}, none of which failed to be sent",
+        )
 
 
 def of_disk(database: Path) -> Finding:

@@ -122,9 +122,14 @@ class Webhook:
         """The message in the address's form, cut to what the robot takes."""
         if self.form is Form.JSON:
             return _json({"text": message.text, **message.facts})
-        if self.form is Form.WECOM:
-            return _text(cut(message, _WECOM_TEXT, lambda text: len(_bytes(text))))
-        return _text(cut(message, _DINGTALK_BODY, lambda text: len(_text(text))))
+        return _text(cut(message, *_ROOM[self.form]))
+
+    def fits(self, message: Message) -> bool:
+        """Whether the robot takes the whole message."""
+        if self.form is Form.JSON:
+            return True
+        room, cost = _ROOM[self.form]
+        return cost(message.text) <= room
 
     def post(self, message: Message, now: datetime, seconds: float = SECONDS) -> UserError | None:
         """Send a message; returns what went wrong. Takes ``seconds`` at most, also where a name server hangs."""
@@ -183,9 +188,7 @@ class Webhook:
         return self._failed("超时", "timed out")
 
     def _failed(self, zh: str, en: str) -> UserError:
-        return UserError(
-            f"报告没有发到 {self.shown}：{zh}", f"the report was not sent to {self.shown}: {en}"
-        )
+        return UserError(f"没有发到 {self.shown}：{zh}", f"not sent to {self.shown}: {en}")
 
 
 def cut(message: Message, room: int, cost: Callable[[str], int]) -> str:
@@ -229,3 +232,10 @@ def _json(value: Mapping[str, Any]) -> bytes:
 
 def _bytes(text: str) -> bytes:
     return text.encode("utf-8", "replace")
+
+
+# What a robot takes, and how a text is measured for it.
+_ROOM: Final[Mapping[Form, tuple[int, Callable[[str], int]]]] = {
+    Form.WECOM: (_WECOM_TEXT, lambda text: len(_bytes(text))),
+    Form.DINGTALK: (_DINGTALK_BODY, lambda text: len(_text(text))),
+}

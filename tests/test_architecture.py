@@ -192,7 +192,13 @@ ALLOWED: Final[Mapping[str, frozenset[str]]] = {
         }
     ),
     "crawler.tell": _READ
-    | {"crawler.webhook", "crawler.plain_settings", "crawler.runs.lock", "crawler.exports"},
+    | {
+        "crawler.languages",
+        "crawler.webhook",
+        "crawler.plain_settings",
+        "crawler.runs.lock",
+        "crawler.exports",
+    },
     "crawler.cli": _CRAWL
     | {
         "crawler.attachments",

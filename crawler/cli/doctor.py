@@ -30,6 +30,7 @@ _ABOUT: Final = {
     "clock": "时钟",
     "runs": "定时采集",
     "archive": "网页存档",
+    "subscriptions": "订阅",
     "disk": "磁盘",
     "lock": "锁",
     "settings": "设置",
@@ -45,12 +46,12 @@ _HEADINGS: Final = (("状态", "state"), ("检查", "check"), ("结果", "result
 @database_option
 @set_option
 def doctor(as_json: bool, thorough: bool, database: Path, changes: tuple[str, ...]) -> None:
-    """检查数据库、索引、时钟、各站点是否照常采集、网页存档、磁盘、锁、设置、站点，并说明怎样修复。
+    """检查数据库、索引、时钟、各站点是否照常采集、网页存档、订阅、磁盘、锁、设置、站点，并说明怎样修复。
 
     只读，采集进行中也可以运行。大的数据库只看各表和索引的两端；逐页检查用 --thorough，backup 也总是逐页检查。
 
-    Check database, search index, clock, whether sites are crawled as often as before, page archive, disk, locks,
-    settings and sites, and say how to fix what is wrong. Changes nothing and also works during a crawl. Of a large
+    Check database, search index, clock, whether sites are crawled as often as before, page archive, subscriptions,
+    disk, locks, settings and sites, and say how to fix what is wrong. Changes nothing and also works during a crawl. Of a large
     database only both ends of each table and index are checked; --thorough reads every page, as backup always does.
 
     \b

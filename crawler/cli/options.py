@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 from click.core import ParameterSource
 
-from crawler.cli.language import tell
+from crawler.cli.language import say
+from crawler.cli.table import styled
 from crawler.cli.verbs import DATABASE
 from crawler.errors import StorageError, UserError, refusal
 from crawler.plain_settings import Plain, SettingsToRead
@@ -63,13 +64,19 @@ def database_option(function: _F) -> _F:
 
 
 def _told(context: click.Context, parameter: click.Parameter, path: Path) -> Path:
-    """A person at a terminal is told which database it is, where that is not seen from the folder."""
+    """A person at a terminal who did not name it is told which database it is: the folder, or a variable, decided that."""
     is_default = context.get_parameter_source("database") is ParameterSource.DEFAULT
     if not (is_default or context.resilient_parsing):
         DATABASE.set(path)
-    if is_default and path.is_absolute() and sys.stderr.isatty():
-        tell(f"数据库 {path}", f"database {path}", err=True)
+    # What was typed before it is known already.
+    is_quiet = bool(context.params.get("quiet"))
+    if is_default and _at_terminal() and not (context.resilient_parsing or is_quiet):
+        click.echo(styled(say(f"数据库 {path}", f"database {path}"), "dim"), err=True)
     return path
+
+
+def _at_terminal() -> bool:
+    return sys.stderr.isatty()
 
 
 def is_there(database: Path, *, needed: bool = False) -> bool:
@@ -80,7 +87,10 @@ def is_there(database: Path, *, needed: bool = False) -> bool:
     if os.path.lexists(database):
         return True
     source = click.get_current_context().get_parameter_source("database")
-    if needed or source is not ParameterSource.DEFAULT:
+    is_default = (
+        source is ParameterSource.DEFAULT or database.absolute() == default_database().absolute()
+    )
+    if needed or not is_default:
         raise StorageError(f"没有数据库 {database}", f"there is no database {database}")
     return False
 

@@ -14,18 +14,20 @@ import click
 
 from crawler.cli.declared import next_crawl
 from crawler.cli.filters import check_filters, parsed, subject_options
-from crawler.cli.language import printable, say, tell
+from crawler.cli.language import lines_of, printable, say, tell
 from crawler.cli.options import database_option, is_there
 from crawler.cli.table import echo_table
 from crawler.clock import present, stamp
 from crawler.errors import UserError
 from crawler.exports.target import check, file_at
+from crawler.languages import in_language, preferred
 from crawler.storage.database import open_read_only, reading
 from crawler.storage.facts import are_read
 from crawler.storage.search import Filters
-from crawler.storage.subscriptions import Subscription, Subscriptions, articles_told
+from crawler.storage.subscriptions import Outcome, Subscription, Subscriptions, articles_told
 from crawler.storage.watch_file import read_watch_file, watch_file
-from crawler.tell.channel import check_target, send, targets_shown
+from crawler.tell.channel import check_target, send, shown, targets_shown
+from crawler.tell.delivery import language_of, undelivered
 from crawler.tell.feed import feed_of
 from crawler.webhook import Message
 
@@ -54,6 +56,7 @@ def watch() -> None:
 @click.option("--name", help="名称，默认用关键词 name; the words by default")
 @subject_options
 @click.option("--daily", is_flag=True, help="每天一次 once a day")
+@click.option("--lang", type=click.Choice(["zh", "en"]), help="消息的语言 language of the messages")
 @database_option
 def add(
     words: tuple[str, ...],
@@ -67,6 +70,7 @@ def add(
     min_amount: int | None,
     stage: str | None,
     daily: bool,
+    lang: str | None,
     database: Path,
 ) -> None:
     """订阅从现在起的新文章。不给 --to 就只列出：zhaoshang watch show NAME。
@@ -87,7 +91,7 @@ def add(
     text = " ".join(words)
     wanted = Subscription(
         "", text, places, site, category, targets, daily,
-        place=place, industry=industry, min_amount=min_amount, stage=stage,
+        place=place, industry=industry, min_amount=min_amount, stage=stage, language=lang or preferred(),
     )  # fmt: skip
     if not (text or places or site or category or wanted.filters.asks_facts):
         raise UserError(
@@ -99,7 +103,7 @@ def add(
     for target in targets:
         check_target(target)
     wanted = replace(wanted, name=name or _asked(wanted))
-    with reading(database) if database.exists() else nullcontext() as db:
+    with reading(database) if is_there(database) else nullcontext() as db:
         if db:
             check_filters(db, Filters(site))
         with Subscriptions.of(database) as file:
@@ -118,9 +122,10 @@ def add(
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON print JSON")
 @database_option
 def list_(as_json: bool, database: Path) -> None:
-    """列出订阅：关键词、发到哪里、已匹配几篇、几条消息尚未送到。
+    """列出订阅：关键词、发到哪里、匹配了几篇、几篇还没有发到；没有发到的，下面说明原因。
 
-    List the subscriptions: words, where they go, how many articles matched, and how many messages are waiting.
+    List the subscriptions: words, where they go, how many articles matched, how many of them have not been sent yet;
+    and below why, if that was tried.
     """
     if is_there(database):
         # One that cannot be used is told, rather than that it has no subscriptions.
@@ -131,22 +136,23 @@ def list_(as_json: bool, database: Path) -> None:
         )
         return
     with Subscriptions.to_read(database) as file:
-        found, counts = file.all(), file.counts()
+        found = file.outcomes()
     if as_json:
-        rows = [_row(one, *counts.get(one.id, (0, 0))) for one in found]
+        rows = [_row(*each) for each in found]
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
         return
     headings = (
         ("名称", "name"),
         ("条件", "condition"),
         ("发到", "sent to"),
-        ("匹配", "matched"),
-        ("待发", "waiting"),
+        ("匹配篇数", "matched"),
+        ("待发篇数", "to send"),
         ("状态", "state"),
     )
-    echo_table(
-        headings, [_cells(one, *counts.get(one.id, (0, 0))) for one in found], numbers=(3, 4)
-    )
+    echo_table(headings, [_cells(*each) for each in found], numbers=(3, 4))
+    for one, came in found:
+        for each in came.undelivered:
+            click.echo(lines_of(printable(say(*undelivered(one, each)))))
 
 
 @watch.command(short_help="匹配的文章 what matched")
@@ -221,7 +227,7 @@ def test(name: str, database: Path) -> None:
         raise UserError(
             f"订阅 {name} 没有 --to，不发送", f"subscription {name} has no --to, so nothing is sent"
         )
-    text = say("这是一条测试消息", "this is a test message")
+    text = in_language(language_of(one), "这是一条测试消息", "this is a test message")
     message = Message(text, {"subscription": name, "test": True})
     for target in one.targets:
         if failed := send(target, f"zhaoshang · {name}", message, text, present()):
@@ -300,16 +306,20 @@ def _facts_asked(one: Subscription) -> Iterator[str | None]:
     yield one.stage
 
 
-def _row(one: Subscription, matched: int, waiting: int) -> dict[str, object]:
+def _row(one: Subscription, came: Outcome) -> dict[str, object]:
     return {
         "name": one.name, "words": one.words, "places": list(one.places), "site": one.site, "category": one.category,
         "place": one.place, "industry": one.industry, "min_amount": one.min_amount, "stage": one.stage,
         "to": targets_shown(one.targets), "daily": one.daily, "paused": one.paused, "created_at": one.created_at,
-        "matched": matched, "waiting": waiting,
+        "lang": one.language, "matched": came.matched, "waiting": came.waiting,
+        "undelivered": [
+            {"to": shown(each.target), "articles": each.articles, "attempts": each.attempts, "why": each.why}
+            for each in came.undelivered
+        ],
     }  # fmt: skip
 
 
-def _cells(one: Subscription, matched: int, waiting: int) -> list[str]:
+def _cells(one: Subscription, came: Outcome) -> list[str]:
     state = (
         say("暂停", "paused")
         if one.paused
@@ -321,7 +331,7 @@ def _cells(one: Subscription, matched: int, waiting: int) -> list[str]:
         printable(one.name),
         printable(_asked(one)),
         targets_shown(one.targets),
-        str(matched),
-        str(waiting),
+        str(came.matched),
+        str(came.waiting) if one.targets else "-",
         state,
     ]

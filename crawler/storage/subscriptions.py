@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final, Self
+from typing import Any, Final, Self, TypeAlias
 
 from crawler.errors import UserError
 from crawler.facts import VERSION as FACTS_VERSION
@@ -48,6 +48,8 @@ class Subscription:
     industry: str | None = None
     min_amount: int | None = None
     stage: str | None = None
+    language: str | None = None
+    """Of its messages, ``zh`` or ``en``; None: of the process that sends them."""
 
     @property
     def filters(self) -> search.Filters:
@@ -85,6 +87,32 @@ class Delivery:
     target: str
     articles: tuple[int, ...]
     attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Undelivered:
+    """What has not arrived at one address of a subscription, though it was tried."""
+
+    target: str = field(repr=False)
+    articles: int
+    attempts: int
+    why: str
+    """As reasons are stored: ``zh / en``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of a subscription."""
+
+    matched: int
+    """Articles, copies among them."""
+    waiting: int
+    """Articles that some address has not got yet; copies of a story are never sent."""
+    undelivered: tuple[Undelivered, ...] = ()
+
+
+Parted: TypeAlias = Callable[[Subscription, str, Sequence[int]], Sequence[Sequence[int]]]
+"""Articles of a subscription to one address, in as many messages as they need."""
 
 
 class Subscriptions:
@@ -139,13 +167,13 @@ class Subscriptions:
             self._db.execute(
                 """
                 INSERT INTO subscriptions (name, words, places, site, category, targets, daily, created_at, seen_id,
-                    place, industry, min_amount, stage)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    place, industry, min_amount, stage, language)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 [
                     wanted.name, wanted.words, json.dumps(wanted.places), wanted.site, wanted.category,
                     json.dumps(wanted.targets), int(wanted.daily), now, seen,
-                    wanted.place, wanted.industry, wanted.min_amount, wanted.stage,
+                    wanted.place, wanted.industry, wanted.min_amount, wanted.stage, wanted.language,
                 ],
             )  # fmt: skip
 
@@ -202,7 +230,7 @@ class Subscriptions:
                     [last, one.id],
                 )
 
-    def put_into_messages(self, now: str, day: str) -> None:
+    def put_into_messages(self, now: str, day: str, parted: Parted) -> None:
         """Make messages of what matched: those of a daily subscription once on a ``day`` (UTC moment of its beginning)."""
         for one in self.all():
             if one.paused or not one.targets or (one.daily and self._was_told(one, day)):
@@ -220,8 +248,8 @@ class Subscriptions:
                         [one.id],
                     )
                 ]
-                for some in chunks(ids, AT_ONCE):
-                    for target in one.targets:
+                for target in one.targets if ids else ():
+                    for some in parted(one, target, ids):
                         self._make(one, target, some, now)
 
     def _was_told(self, one: Subscription, day: str) -> bool:
@@ -261,24 +289,40 @@ class Subscriptions:
         return found
 
     def ended(self, delivery: Delivery, now: str, why: str | None) -> None:
-        """Note that a message arrived (``why`` is None), or why not: it is sent again, with the same number."""
+        """Note that a message arrived (``why`` is None), or why not (``zh / en``): it is sent again, with the same number."""
         with transaction(self._db):
             self._db.execute(
                 "UPDATE deliveries SET attempts = attempts + 1, sent_at = ?, why = ? WHERE id = ?",
                 [None if why else now, why, delivery.id],
             )
 
-    def counts(self) -> dict[int, tuple[int, int]]:
-        """Of each subscription by its id: how many articles matched, and how many messages wait."""
-        matched = dict(
-            self._db.execute("SELECT subscription_id, count(*) FROM matches GROUP BY 1").fetchall()
+    def outcomes(self) -> list[tuple[Subscription, Outcome]]:
+        """What came of each subscription, by name."""
+        return [(one, self._outcome(one)) for one in self.all()]
+
+    def _outcome(self, one: Subscription) -> Outcome:
+        matched, stories, told = self._db.execute(
+            """
+            SELECT count(*), coalesce(sum(NOT is_copy), 0), coalesce(sum(NOT is_copy AND EXISTS (
+                SELECT 1 FROM deliveries d JOIN delivered a ON a.delivery_id = d.id
+                WHERE d.subscription_id = m.subscription_id AND a.article_id = m.article_id
+            ) AND NOT EXISTS (
+                SELECT 1 FROM deliveries d JOIN delivered a ON a.delivery_id = d.id
+                WHERE d.subscription_id = m.subscription_id AND a.article_id = m.article_id AND d.sent_at IS NULL
+            )), 0) FROM matches m WHERE subscription_id = ?
+            """,
+            [one.id],
+        ).fetchone()
+        # Of a column beside max() SQLite takes the row that has it.
+        failed = self._db.execute(
+            """
+            SELECT target, count(DISTINCT article_id), max(attempts), why FROM deliveries JOIN delivered ON delivery_id = id
+            WHERE subscription_id = ? AND sent_at IS NULL GROUP BY target HAVING max(attempts) > 0 ORDER BY min(id)
+            """,
+            [one.id],
         )
-        waits = dict(
-            self._db.execute(
-                "SELECT subscription_id, count(*) FROM deliveries WHERE sent_at IS NULL GROUP BY 1"
-            ).fetchall()
-        )
-        return {i: (matched.get(i, 0), waits.get(i, 0)) for i in matched.keys() | waits.keys()}
+        waiting = stories - told if one.targets else 0
+        return Outcome(matched, waiting, tuple(Undelivered(*row) for row in failed.fetchall()))
 
     def matched(self, name: str, limit: int) -> list[int]:
         """The latest articles that matched, by id, the newest first; copies are left out. Raises UserError."""
@@ -317,5 +361,5 @@ def _subscription(row: dict[str, Any]) -> Subscription:
         row["name"], row["words"], tuple(json.loads(row["places"])), row["site"], row["category"],
         tuple(json.loads(row["targets"])), bool(row["daily"]), bool(row["paused"]), row["id"], row["created_at"],
         # A file that is only read may be of the first version.
-        row.get("place"), row.get("industry"), row.get("min_amount"), row.get("stage"),
+        row.get("place"), row.get("industry"), row.get("min_amount"), row.get("stage"), row.get("language"),
     )  # fmt: skip

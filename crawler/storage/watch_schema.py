@@ -108,6 +108,12 @@ def _issues_told(db: Database) -> None:
     )
 
 
+@migrations(name="0004_languages")
+def _languages(db: Database) -> None:
+    """The language of a subscription's messages, ``zh`` or ``en``; NULL: of the process that sends them."""
+    db.execute("ALTER TABLE subscriptions ADD COLUMN language TEXT")
+
+
 WATCH: Final = Kind(
     "订阅文件",
     "subscription file",

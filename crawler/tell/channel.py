@@ -13,7 +13,7 @@ from datetime import datetime
 from importlib.util import find_spec
 from threading import Thread
 from typing import Any, Final
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from crawler.errors import UserError
 from crawler.extras import install
@@ -71,8 +71,7 @@ def is_ours(target: str) -> bool:
 def send(target: str, title: str, message: Message, html: str, now: datetime) -> UserError | None:
     """Send a message; returns what went wrong. Takes some seconds at most. ``html`` is for mail; ``now`` is aware."""
     if is_ours(target):
-        titled = replace(message, text=f"{title}\n{message.text}")
-        return _webhook(target).post(titled, now)
+        return _webhook(target).post(_titled(title, message), now)
     outcome: list[UserError | None] = []
     thread = Thread(
         target=lambda: outcome.append(_by_apprise(target, title, message, html)), daemon=True
@@ -80,6 +79,18 @@ def send(target: str, title: str, message: Message, html: str, now: datetime) ->
     thread.start()
     thread.join(SECONDS)
     return outcome[0] if outcome else _failed(target, "超时", "timed out")
+
+
+def fits(target: str, title: str, message: Message) -> bool:
+    """Whether a message arrives whole: robots take some thousand characters, and the rest is cut off."""
+    if not is_ours(target):
+        # What is too long for a service Apprise sends in several pieces.
+        return True
+    return _webhook(target).fits(_titled(title, message))
+
+
+def _titled(title: str, message: Message) -> Message:
+    return replace(message, text=f"{title}\n{message.text}")
 
 
 def _by_apprise(target: str, title: str, message: Message, html: str) -> UserError | None:
@@ -102,7 +113,12 @@ def _sender(target: str) -> Any:
         import apprise
 
         sender = apprise.Apprise()
-        return sender if sender.add(target) else None
+        if not sender.add(target):
+            return None
+        for service in sender:
+            if not any(name.startswith("overflow") for name in parse_qs(urlsplit(target).query)):
+                service.overflow_mode = apprise.OverflowMode.SPLIT
+        return sender
 
 
 def _failed(target: str, zh: str, en: str) -> UserError:

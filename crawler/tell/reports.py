@@ -48,6 +48,10 @@ class Reports:
     def post(self, message: Message, now: datetime) -> UserError | None:
         """Send a report; returns what went wrong. Takes some seconds at most; ``now`` is aware."""
         if self.webhook:
-            return self.webhook.post(message, now)
-        lines = "<br>".join(map(escape, message.text.split("\n")))
-        return send(self.target, _TITLE, message, f"<p>{lines}</p>", now)
+            failed = self.webhook.post(message, now)
+        else:
+            lines = "<br>".join(map(escape, message.text.split("\n")))
+            failed = send(self.target, _TITLE, message, f"<p>{lines}</p>", now)
+        if failed is None:
+            return None
+        return UserError(f"报告{failed.zh}", f"the report was {failed.en}")

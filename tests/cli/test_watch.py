@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 import pytest
 from click.testing import Result
 
+from crawler.storage.watch_file import watch_file
 from crawler.storage.writer import Batch, Writer
 from tests.cli.conftest import article
 from tests.listener import listening
@@ -124,3 +125,76 @@ def test_what_is_asked_of_facts_waits_for_them(zhaoshang: Zhaoshang, tmp_path: P
     assert [one["id"] for one in message["articles"]] == [4]
     assert shown() == ["2"]
     assert "waits" not in zhaoshang("watch", "add", "--stage", "签约", *db).stderr
+
+
+def test_what_was_not_delivered_is_told_by_name(zhaoshang: Zhaoshang, tmp_path: Path) -> None:
+    """After the attempt, in the list, and by the doctor: which subscription, how many articles, why, and no key."""
+    make(tmp_path / "t.db")
+    db = ("--db", "t.db")
+    zhaoshang("watch", "add", "光伏", "--name", "pv", "--to", f"http://127.0.0.1:9/{KEY}", *db)
+    zhaoshang("watch", "add", "光伏", "--name", "kept", *db)
+    publish(tmp_path / "t.db", 2, 3)
+    said = zhaoshang("facts", *db)
+    assert said.stderr == (
+        "subscription pv: not sent to http://127.0.0.1/…: Connection refused; 2 articles waiting (sent again after the next crawl)\n"
+    )
+    listed = zhaoshang("watch", "list", *db)
+    why = (
+        "subscription pv has 2 articles waiting: not sent to http://127.0.0.1/…: Connection refused "
+        "(tried 1 time, again after the next crawl)"
+    )
+    rows = [line.split("\t") for line in listed.stdout.splitlines()]
+    assert rows[0] == ["name", "condition", "sent to", "matched", "to send", "state"]
+    assert [row[3:5] for row in rows[1:3]] == [["2", "-"], ["2", "2"]]
+    assert rows[3] == [why]
+    zh = zhaoshang("watch", "list", *db, LANG="zh_CN.UTF-8").stdout
+    assert (
+        "订阅“pv”有 2 篇待发：没有发到 http://127.0.0.1/…：连接被拒绝（试过 1 次，下次采集后再发）"
+        in zh
+    )
+    row = json.loads(zhaoshang("watch", "list", "--json", *db).stdout)[1]
+    assert (row["waiting"], row["lang"]) == (2, "en")
+    assert row["undelivered"] == [
+        {
+            "to": "http://127.0.0.1/…",
+            "articles": 2,
+            "attempts": 1,
+            "why": "没有发到 http://127.0.0.1/…：连接被拒绝 / not sent to http://127.0.0.1/…: Connection refused",
+        }
+    ]
+    looked = zhaoshang("doctor", *db)
+    assert f"warn\tsubscriptions\t{why}; next: zhaoshang watch test pv" in looked.stdout
+    for ended in (said, listed, looked):
+        assert KEY not in ended.output
+    zhaoshang("watch", "remove", "pv", *db)
+    assert "1 subscription, none of which failed" in zhaoshang("doctor", *db).stdout
+    watch_file(tmp_path / "t.db").write_bytes(b"no database at all " * 99)
+    assert "warn\tsubscriptions\t" in zhaoshang("doctor", *db).stdout
+
+
+def test_a_file_that_is_not_there_is_not_subscribed_to(
+    zhaoshang: Zhaoshang, tmp_path: Path
+) -> None:
+    """A slip of the pen; the project's own database comes with the first crawl."""
+    ended = zhaoshang("watch", "add", "光伏", "--db", "nosuch.db")
+    assert (ended.exit_code, ended.stdout) == (5, "")
+    assert ended.stderr == "error: there is no database nosuch.db\n"
+    assert list(tmp_path.iterdir()) == []
+    own = str(tmp_path / "data" / "zhaoshang.db")
+    assert zhaoshang("watch", "add", "光伏").exit_code == 0
+    assert zhaoshang("watch", "add", "储能", "--db", own).exit_code == 0
+    [one, other] = json.loads(zhaoshang("watch", "list", "--json").stdout)
+    assert {one["name"], other["name"]} == {"光伏", "储能"}
+
+
+@pytest.mark.parametrize(("given", "lang"), [((), "en"), (("--lang", "zh"), "zh")])
+def test_the_language_of_messages_is_that_of_the_command_or_chosen(
+    zhaoshang: Zhaoshang, tmp_path: Path, given: tuple[str, ...], lang: str
+) -> None:
+    make(tmp_path / "t.db")
+    with listening() as robot:
+        zhaoshang("watch", "add", "光伏", "--to", robot.base, *given, "--db", "t.db")
+        zhaoshang("watch", "test", "光伏", "--db", "t.db", LANG="zh_CN.UTF-8")
+        [told] = robot.told()
+    text = {"en": "this is a test message", "zh": "这是一条测试消息"}[lang]
+    assert told["text"] == f"zhaoshang · 光伏\n{text}"

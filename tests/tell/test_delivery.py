@@ -19,9 +19,11 @@ from crawler.storage.database import reading
 from crawler.storage.subscriptions import AT_ONCE, Subscription, Subscriptions
 from crawler.storage.watch_file import watch_file
 from crawler.storage.writer import Batch, Writer
-from crawler.tell.delivery import Told, deliver
+from crawler.tell.delivery import Told, deliver, html_of
+from crawler.webhook import Form
 from tests.cli.conftest import article
 from tests.crawling import ROOT, environment
+from tests.listener import listening
 from tests.tell.some_news import NOW, be_news, make, publish
 
 KEY = "a-key-that-nobody-sees"
@@ -133,12 +135,76 @@ def test_what_was_not_taken_is_told_and_sent_again(
 
 
 def test_one_that_is_down_holds_up_no_other(path: Path, receiver: Receiver) -> None:
-    subscribe(path, "down", targets=("http://127.0.0.1:9/x",))
+    down = "http://127.0.0.1:9/x"
+    subscribe(path, "down", targets=(down,))
+    subscribe(path, "down too", words="园区", targets=(down, receiver.url))
     subscribe(path, "up", targets=(receiver.url,))
-    publish(path, 2)
+    publish(path, 2, 3)
     told = deliver(path, NOW)
-    assert (told.sent, len(told.failed)) == (1, 1)
-    assert receiver.articles() == Counter([2])
+    assert told.sent == 2
+    # Whose articles they are is told, also of those that were not tried once more.
+    assert [failed.en for failed in told.failed] == [
+        f"subscription {name}: not sent to http://127.0.0.1/…: Connection refused; 2 articles waiting"
+        for name in ("down", "down too")
+    ]
+    assert told.failed[0].zh == "订阅“down”：没有发到 http://127.0.0.1/…：连接被拒绝，2 篇待发"
+    assert receiver.articles() == Counter([2, 3, 2, 3])
+    with Subscriptions.of(path) as file:
+        came = {
+            one.name: (found.matched, found.waiting, len(found.undelivered))
+            for one, found in file.outcomes()
+        }
+    assert came == {"down": (2, 2, 1), "down too": (2, 2, 1), "up": (2, 0, 0)}
+
+
+def test_articles_wait_and_not_messages(path: Path, receiver: Receiver) -> None:
+    """Copies are never sent; of what is only listed nothing waits; what is to be sent in the evening does."""
+    subscribe(path, "listed")
+    subscribe(path, "daily", daily=True, targets=(receiver.url,))
+    publish(path, 2)
+    deliver(path, NOW)
+    publish(path, *range(3, 3 + AT_ONCE + 5))
+    deliver(path, NOW)
+    with Subscriptions.of(path) as file:
+        came = {one.name: (found.matched, found.waiting) for one, found in file.outcomes()}
+    assert came == {"listed": (AT_ONCE + 6, 0), "daily": (AT_ONCE + 6, AT_ONCE + 5)}
+
+
+def test_messages_are_in_the_language_of_their_subscription(
+    path: Path, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ZHAOSHANG_LANG", "en")
+    subscribe(path, "中文", targets=(receiver.url,), language="zh")
+    subscribe(path, "english", targets=(receiver.url,), language="en")
+    subscribe(path, "unsaid", targets=(receiver.url,))
+    publish(path, 2)
+    deliver(path, NOW)
+    texts = {message["subscription"]: message["text"] for message in receiver.taken}
+    assert texts["中文"].startswith("zhaoshang · 中文 · 1 篇新文章\n· 光伏园区签约第2号（mine）\n")
+    english = "1 new article\n· 光伏园区签约第2号 (mine)\n  http://mine.test/post/2.html"
+    assert texts["english"] == f"zhaoshang · english · {english}"
+    assert texts["unsaid"] == f"zhaoshang · unsaid · {english}"
+    for language in ("zh", "en"):
+        assert f'<table lang="{language}"' in html_of([], language)
+
+
+@pytest.mark.parametrize("robot", [Form.WECOM, Form.DINGTALK])
+def test_no_article_is_cut_off_where_a_robot_takes_little(
+    path: Path, monkeypatch: pytest.MonkeyPatch, robot: Form
+) -> None:
+    """What does not fit into one message is in the next: each article has its line, none is counted and not shown."""
+    monkeypatch.setattr("crawler.webhook._HOSTS", {"127.0.0.1": robot})
+    with listening() as group:
+        subscribe(path, "pv", targets=(group.base,), language="zh")
+        publish(path, *range(2, 32), title="光伏园区签约" * (8 if robot is Form.WECOM else 160))
+        assert deliver(path, NOW).failed == ()
+        texts = [message["text"]["content"] for message in group.told()]
+    lines = [line.strip() for text in texts for line in text.split("\n") if "http" in line]
+    assert sorted(lines) == sorted(f"http://mine.test/post/{n}.html" for n in range(2, 32))
+    assert not any("…" in text for text in texts)
+    assert len(texts) > 2
+    if robot is Form.WECOM:
+        assert max(len(text.encode()) for text in texts) <= 2048
 
 
 def test_killed_again_and_again(path: Path, receiver: Receiver) -> None:

@@ -53,7 +53,7 @@ def test_all_else_is_sent_by_apprise(listener: Listener) -> None:
     assert (to.shown, to.always) == ("json://…", False)
     failed = reports(f"json://{HOST}:{closed_port()}/{KEY}").post(MESSAGE, NOW)
     assert failed
-    assert failed.en == "not sent to json://…: the receiver did not accept it"
+    assert failed.en == "the report was not sent to json://…: the receiver did not accept it"
     assert KEY not in repr(to)
 
 
