@@ -92,6 +92,8 @@ ALLOWED: Final[Mapping[str, frozenset[str]]] = {
     "crawler.base_spiders": _READ | {"crawler.attachments"},
     # Sites' files as text: what is written there, and where.
     "crawler.declaring": _SITES | {"crawler.sites"},
+    # A site mended by clicks: its pages out of the archive, and its file written.
+    "crawler.mending": _SITES | {"crawler.sites", "crawler.declaring", "crawler.archiving"},
     "crawler.spiders": _SITES,
     "crawler.middlewares": _SITES | {"crawler.pace", "crawler.downloads"},
     # Files to text and rows: they know nothing of articles, sites and pages.
@@ -209,6 +211,7 @@ ALLOWED: Final[Mapping[str, frozenset[str]]] = {
         "crawler.exports",
         "crawler.briefings",
         "crawler.declaring",
+        "crawler.mending",
         "crawler.runs.process",
         "crawler.runs.workers",
         "crawler.runs.forkserver",

@@ -278,6 +278,7 @@ _ELSEWHERE: Final = {
     "zhaoshang serve": "tests/browse; it goes on until Ctrl-C",
     "zhaoshang init": "what the project is made by",
     "zhaoshang add --relearn": "tests/cli/test_relearn.py; it needs a site that was redesigned",
+    "zhaoshang mend": "tests/cli/test_mend.py; it needs a site that is read wrong",
     "zhaoshang completion": "tests/cli/test_completion.py",
 }
 # Verbs and options that need a library of an extra.

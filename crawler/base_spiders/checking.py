@@ -21,7 +21,15 @@ from crawler.base_spiders.responses import read_document, trouble
 from crawler.base_spiders.site import SiteSpider
 from crawler.clock import present
 from crawler.fields.zone import SHANGHAI
-from crawler.read.check import PAGE, Broken, Checked, against_golden, against_live, weighed
+from crawler.read.check import (
+    PAGE,
+    Broken,
+    Checked,
+    against_golden,
+    against_live,
+    rows_against_golden,
+    weighed,
+)
 from crawler.read.declared import ListRow
 from crawler.read.document import parse_document
 from crawler.read.earlier import declared_on
@@ -45,6 +53,14 @@ def check_saved(site: type[SiteSpider], folder: Path) -> Checked:
         day = now.astimezone(SHANGHAI).date()
         declaration, _ = declared_on(day, document, present_one, site.earlier)
         checked.broken += against_golden(document, declaration, row, entry["fields"], now)
+    for entry in golden.get("lists", ()):
+        body = gzip.decompress((folder / entry["page"]).read_bytes())
+        document = parse_document(body, entry["url"], entry["encoding"])
+        checked.pages += 1
+        now = datetime.fromisoformat(entry.get("now", golden["now"]))
+        day = now.astimezone(SHANGHAI).date()
+        declaration, _ = declared_on(day, document, present_one, site.earlier)
+        checked.broken += rows_against_golden(document, declaration, entry["rows"])
     return checked
 
 

@@ -34,6 +34,7 @@ UPKEEP: Final = {
     "doctor": "体检 check that all is well",
     "backup": "备份数据库 back up the database",
     "check": "复查选择器 test a site's selectors",
+    "mend": "按网页上的内容改正站点 correct a site by what its pages show",
     "try": "试读一页 read one page",
     "reextract": "用存档网页重新提取 extract again from archived pages",
     "facts": "从正文读出金额、项目 amounts and projects in texts",

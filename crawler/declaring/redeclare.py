@@ -1,6 +1,8 @@
-"""The file of a site that was redesigned, and what was learned anew -> the new file, which keeps the old declaration.
+"""The file of a site that was redesigned or is mended, and what was learned anew -> the new file, which keeps the old
+declaration.
 
-Only what is learned is replaced: where the site is, and how its pages are read. All else stays as a person wrote it.
+Only what is learned is replaced: where the site is, and how its pages are read; of a site that is mended, only what was
+wrong. All else stays as a person wrote it.
 What is replaced moves, with its comments, into an ``Earlier`` of the attribute ``earlier``.
 """
 
@@ -9,14 +11,16 @@ from __future__ import annotations
 import ast
 import io
 import tokenize
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from crawler.declaring.spiderfile import (
     BASES,
+    ORDER,
     address_lines,
+    attribute_lines,
     base_of,
     expect_line,
     quoted,
@@ -26,12 +30,15 @@ from crawler.declaring.spiderfile import (
 from crawler.errors import UserError
 from crawler.health import Expect
 from crawler.learn import Learned
+from crawler.read.declared import ABSENT
 from crawler.read.earlier import FIELDS
 
 _ADDRESS: Final = frozenset({"home", "start_urls", "sections", "candidates"})
 _READING: Final = frozenset({*FIELDS, "date_order"})
 _LEARNED: Final = _ADDRESS | _READING | {"list_requests", "views_hidden"}
 """The attributes that learning decides."""
+ORDERED: Final = tuple(name for group in ORDER for name in group)
+"""The order in which a file says where things stand."""
 _INDENT: Final = " " * 4
 _DEEP: Final = " " * 12
 _BASES: Final = frozenset({*BASES.values(), "SiteSpider"})
@@ -73,6 +80,22 @@ class Anew:
 
 
 @dataclass(frozen=True, slots=True)
+class Mending:
+    """Single attributes that are to be others."""
+
+    changes: Mapping[str, str | None]
+    """The selectors by attribute; None for what is no longer to be declared."""
+    until: date | None
+    """The last day of the declaration until now; None where there is nothing to tell it by."""
+    may_lack: tuple[str, ...]
+    """Fields that not all articles have."""
+    sections: Mapping[str, str]
+    """Sections that are new, with their names."""
+    expect: Expect
+    """What the site promised until now."""
+
+
+@dataclass(frozen=True, slots=True)
 class _Statement:
     """One attribute of a class body, as it is written."""
 
@@ -87,8 +110,8 @@ class _Statement:
         """Those above it, without their indentation."""
         return [line.strip() for line in self.above if line.strip()]
 
-    def as_argument(self) -> list[str]:
-        """The same, as an argument of a call, with its comments."""
+    def as_argument(self, *, remarked: bool = True) -> list[str]:
+        """The same, as an argument of a call, with its comments if it is not to keep them where it stands."""
         node = self.node
         assert isinstance(node, (ast.Assign, ast.AnnAssign))
         told = node.annotation if isinstance(node, ast.AnnAssign) else node.targets[0]
@@ -100,7 +123,8 @@ class _Statement:
         code, comment = _cut(last, end)
         value = [*first, f"{code},{comment}"]
         further = value[1:] if _has_long_text(self.lines) else [f"        {v}" for v in value[1:]]
-        return [*(_DEEP + c for c in self.comments), f"{_DEEP}{self.name}={value[0]}", *further]
+        comments = [_DEEP + c for c in self.comments] if remarked else []
+        return [*comments, f"{_DEEP}{self.name}={value[0]}", *further]
 
     def remarks(self) -> list[str]:
         """Its lines that hold a comment, as comments of their own: for what is replaced and moves nowhere."""
@@ -129,10 +153,92 @@ class SiteFile:
     def anew(self, new: Anew) -> str:
         """The file as it is to be."""
         top = self.lines[: self._class.body[0].lineno - 1]
-        body = [*self._replaced(new), *self._earlier(new)]
-        tail = self.lines[self._class.body[-1].end_lineno or 0 :]
+        body = [*self._replaced(new), *self._earlier(new.until, new.gone, _LEARNED)]
         _, base = base_of(new.learned)
         top[self._class.lineno - 1 :] = self._heading(base, top[self._class.lineno - 1 :])
+        return self._written(top, body)
+
+    def mended(self, new: Mending) -> str:
+        """The file with single attributes changed."""
+        blocks = list(self._mended(new))
+        for name in ORDERED:
+            if new.changes.get(name) is not None and name not in {
+                each.name for each in self.statements
+            }:
+                blocks.insert(
+                    _place_of(name, [each for each, _ in blocks]), (name, _line(name, new))
+                )
+        if new.may_lack and "expect" not in {each.name for each in self.statements}:
+            lacks = f"    expect = Expect(may_lack={tuple_of(new.may_lack)})"
+            blocks.append(("expect", ["", lacks]))
+        body = [line for _, lines in blocks for line in lines]
+        if new.until is not None and new.changes.keys() & _READING:
+            body += self._earlier(new.until, {}, new.changes.keys())
+        else:
+            body += [
+                line
+                for each in self.statements
+                if each.name == "earlier"
+                for line in (*each.above, *each.lines)
+            ]
+        return self._written(self.lines[: self._class.body[0].lineno - 1], body)
+
+    def _mended(self, new: Mending) -> Iterator[tuple[str, list[str]]]:
+        """The statements of the class body that stay, by name, those that change in their places."""
+        for each in self.statements:
+            blank = [line for line in each.above if not line.strip()]
+            if each.name == "earlier":
+                continue
+            if each.name in new.changes:
+                told = new.changes[each.name] is not None
+                yield each.name, [*blank, *_line(each.name, new)] if told else []
+            elif each.name == "views_hidden" and new.changes.get("views"):
+                yield each.name, []  # they are shown after all
+            elif each.name == "expect":
+                yield each.name, [*each.above, *_with_lacking(each, new)]
+            elif each.name in ("sections", "start_urls") and new.sections:
+                yield each.name, [*each.above, *self._further_sections(each, new.sections)]
+            else:
+                yield each.name, [*each.above, *each.lines]
+
+    def _further_sections(self, statement: _Statement, sections: Mapping[str, str]) -> list[str]:
+        """The statement of the sections with more of them, its own lines as they are. Raises NotPlainError."""
+        value = getattr(statement.node, "value", None)
+        is_named = isinstance(value, ast.Dict)
+        if not isinstance(value, (ast.Dict, ast.List, ast.Tuple)):
+            raise self._not_plain(statement.node.lineno, statement.lines[0].strip())
+        entries = [
+            f"        {quoted(url)}: {quoted(name)}," if is_named else f"        {quoted(url)},"
+            for url, name in sections.items()
+        ]
+        parts = [*value.keys, *value.values] if isinstance(value, ast.Dict) else value.elts
+        ends = [
+            (part.end_lineno or 0, part.end_col_offset or 0) for part in parts if part is not None
+        ]
+        if not ends:
+            close = "}" if is_named else "]"
+            return [
+                f"    {statement.name} = {close and ('{' if is_named else '[')}",
+                *entries,
+                f"    {close}",
+            ]
+        line, column = max(ends)
+        at = line - statement.node.lineno
+        before, behind = _cut(statement.lines[at], column)
+        tail = behind.lstrip().removeprefix(",").strip()
+        # What closes the list may stand on the line of its last entry.
+        closing = [f"    {tail}"] if tail and not tail.startswith("#") else []
+        comment = f"  {tail}" if tail.startswith("#") else ""
+        return [
+            *statement.lines[:at],
+            f"{before},{comment}",
+            *entries,
+            *closing,
+            *statement.lines[at + 1 :],
+        ]
+
+    def _written(self, top: Sequence[str], body: Sequence[str]) -> str:
+        tail = self.lines[self._class.body[-1].end_lineno or 0 :]
         text = _with_imports([*top, *body, *tail])
         return self._mark + text.replace("\n", self._newline)
 
@@ -163,18 +269,21 @@ class SiteFile:
         if "expect" not in {each.name for each in self.statements}:
             yield from ["", expect_line(new.learned)]
 
-    def _earlier(self, new: Anew) -> list[str]:
-        """The attribute ``earlier``, the newest declaration first."""
-        lines = ["        Earlier(", f"{_DEEP}until={quoted(new.until.isoformat())},"]
+    def _earlier(
+        self, until: date, gone: Mapping[str, str], replaced: Collection[str]
+    ) -> list[str]:
+        """The attribute ``earlier``, the newest declaration first. ``gone``: sections that are no more; ``replaced``: the
+        attributes that do not stay where they are, with their comments."""
+        lines = ["        Earlier(", f"{_DEEP}until={quoted(until.isoformat())},"]
         for each in self.statements:
-            if each.name in _LEARNED - _READING:
+            if each.name in _LEARNED - _READING and each.name in replaced:
                 lines += [_DEEP + remark for remark in each.remarks()]
-        if new.gone:
-            entries = [f"{_DEEP}    {quoted(u)}: {quoted(n)}," for u, n in new.gone.items()]
+        if gone:
+            entries = [f"{_DEEP}    {quoted(u)}: {quoted(n)}," for u, n in gone.items()]
             lines += [f"{_DEEP}sections={{", *entries, f"{_DEEP}}},"]
         for each in self.statements:
             if each.name in _READING:
-                lines += each.as_argument()
+                lines += each.as_argument(remarked=each.name in replaced)
         lines.append("        ),")
         known = next((each for each in self.statements if each.name == "earlier"), None)
         if known is None:
@@ -240,10 +349,33 @@ def changed_expect(new: Anew) -> dict[str, tuple[str, str]]:
     return changes
 
 
+def _place_of(name: str, there: Sequence[str]) -> int:
+    """Where in a class body an attribute belongs: behind what stands before it in the order of a file."""
+    rank = {each: number for number, each in enumerate(ORDERED)}
+    before = [n for n, each in enumerate(there) if rank.get(each, len(rank)) < rank[name]]
+    others = [n for n, each in enumerate(there) if each not in ("expect", "")]
+    return 1 + (before[-1] if before else max(others, default=len(there) - 1))
+
+
+def _line(name: str, new: Mending) -> list[str]:
+    return attribute_lines(name, new.changes[name] or ABSENT)
+
+
+def _with_lacking(statement: _Statement, new: Mending) -> list[str]:
+    """``expect`` as it stands, with the fields that not all articles have."""
+    more = [name for name in new.may_lack if name not in new.expect.may_lack]
+    told = tuple_of((*new.expect.may_lack, *more))
+    return _edited(statement, {"may_lack": told} if more else {})
+
+
 def _kept_expect(statement: _Statement, new: Anew) -> list[str]:
     """The statement as it stands, but for what the new pages cannot hold."""
+    return _edited(statement, {name: now for name, (_, now) in changed_expect(new).items()})
+
+
+def _edited(statement: _Statement, changes: Mapping[str, str]) -> list[str]:
+    """A statement that is a call, with some of its arguments changed."""
     call = getattr(statement.node, "value", None)
-    changes = changed_expect(new)
     if not isinstance(call, ast.Call) or not changes:
         return statement.lines
     text, first = "\n".join(statement.lines), statement.node.lineno
@@ -255,7 +387,7 @@ def _kept_expect(statement: _Statement, new: Anew) -> list[str]:
         return starts[line - first] + column
 
     edits = []
-    for name, (_, value) in changes.items():
+    for name, value in changes.items():
         told = next((k.value for k in call.keywords if k.arg == name), None)
         if told is not None:
             begin = place(told.lineno, told.col_offset)

@@ -165,7 +165,7 @@ def reading_lines(learned: Learned) -> list[str]:
     for group in ORDER:
         for field in group:
             if field in learned.selectors:
-                lines += _attribute(field, learned.selectors[field])
+                lines += attribute_lines(field, learned.selectors[field])
             if field == "views" and learned.views_hidden:
                 lines.append(f'    views_hidden = "{learned.views_hidden}"')
         lines.append("")
@@ -199,7 +199,8 @@ def _list_requests(learned: Learned) -> list[str]:
     return [*lines, "    }", ""]
 
 
-def _attribute(field: str, css: str) -> list[str]:
+def attribute_lines(field: str, css: str) -> list[str]:
+    """The statement that says where a field stands."""
     if css == ABSENT:
         return [f"    {field} = ABSENT"]
     line = f"    {field} = {quoted(css)}"
@@ -217,8 +218,10 @@ def _attribute(field: str, css: str) -> list[str]:
 
 
 def quoted(text: str) -> str:
-    """A text as a literal of one line."""
+    """A text as a literal of one line, in the quotes that need no escape if any does."""
     literal = json.dumps(text, ensure_ascii=False)
+    if '"' in text and "'" not in text:
+        literal = "'" + literal[1:-1].replace('\\"', '"') + "'"
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in literal)
 
 
@@ -257,7 +260,8 @@ def write_pages(
     """
     folder.mkdir(parents=True, exist_ok=True)
     golden = folder / "golden.json"
-    kept = _entries(json.loads(golden.read_text("utf-8"))) if beside and golden.is_file() else []
+    known = json.loads(golden.read_text("utf-8")) if beside and golden.is_file() else {}
+    kept = _entries(known) if known else []
     taken = {entry["page"] for entry in kept}
     free = (name for n in count(1) if (name := f"article-{n}.html.gz") not in taken)
     entries = []
@@ -274,15 +278,16 @@ def write_pages(
                 "fields": fields_of(value),
             }
         )
-    text = json.dumps(
-        {"reviewed": False, "now": now, "articles": [*entries, *kept]}, ensure_ascii=False, indent=1
-    )
+    whole: dict[str, Any] = {"reviewed": False, "now": now, "articles": [*entries, *kept]}
+    if lists := known.get("lists"):
+        whole["lists"] = lists
+    text = json.dumps(whole, ensure_ascii=False, indent=1)
     write_whole(golden, text + "\n")
 
 
 def _entries(golden: dict[str, Any]) -> list[dict[str, Any]]:
     """The pages of a golden file, each with what the file says of all."""
-    of_all = {name: value for name, value in golden.items() if name != "articles"}
+    of_all = {name: value for name, value in golden.items() if name not in ("articles", "lists")}
     return [{**of_all, **entry} for entry in golden["articles"]]
 
 

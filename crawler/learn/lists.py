@@ -2,7 +2,7 @@
 
 Each by agreement between the list pages, through the very code that will read them later. What is wanted is what
 `crawler.read.listing` reads of a page: a new kind of list is added there. What a selector may look like is offered
-by `crawler.learn.induce.selectors_of`, and inside a row by `_value_paths`.
+by `crawler.learn.induce.selectors_of`, and inside a row by `value_paths`.
 
 1. One selector of links for as many sections as will do; then one for those that are left. A section that none is
    right for is named with the reason (`unreadable`), never left out in silence.
@@ -443,7 +443,7 @@ def _offered(declared: Mapping[str, str], value: _Value, page: _Page) -> Iterato
         row, node = page.rows.get(page.url(link) or ""), row_of(link, rows)
         if row is None or node is None or value.expected(row) is None:
             continue
-        yield from _value_paths(node, link, partial(_says, value, row))
+        yield from value_paths(node, link, partial(_says, value, row))
         found += 1
         if found == _OFFERING:
             return
@@ -453,7 +453,7 @@ def _says(value: _Value, row: Row, text: str) -> bool:
     return value.read(row, text) == value.expected(row)
 
 
-def _value_paths(
+def value_paths(
     row: HtmlElement, link: HtmlElement, is_right: Callable[[str], bool]
 ) -> Iterator[str]:
     """Every way to a node or text of a row that is right."""

@@ -67,6 +67,24 @@ def fields_of(reading: Reading) -> dict[str, Any]:
     return fields | {"published": published, "body": reading.paragraphs, "related": urls}
 
 
+def rows_of(document: Document, declaration: Declaration) -> list[list[str | None]]:
+    """The rows of a list page in the plain form in which they are kept and compared: address and what is shown as the day."""
+    return [[row.url, row.published_raw] for row in declaration.list_rows(document)]
+
+
+def rows_against_golden(
+    document: Document, declaration: Declaration, golden: list[list[str | None]]
+) -> Iterator[Broken]:
+    """A saved list page must still give the very rows that were kept with it."""
+    got = rows_of(document, declaration)
+    for name, place in (("article_links", 0), ("list_published", 1)):
+        expected, found = [row[place] for row in golden], [row[place] for row in got]
+        if found != expected and any(expected):
+            odd = [str(each) for each in expected if each not in found] or [str(len(expected))]
+            others = [str(each) for each in found if each not in expected] or [str(len(found))]
+            yield _broken(name, declaration, odd, others, document)
+
+
 def against_golden(
     document: Document,
     declaration: Declaration,

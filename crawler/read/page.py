@@ -16,6 +16,7 @@ from lxml.html import HtmlElement
 from crawler.fields.bylines import parse_author, parse_bare_source, parse_source
 from crawler.fields.categories import parse_category, sections_of
 from crawler.fields.counts import parse_count
+from crawler.fields.dateforms import Order
 from crawler.fields.dates import Published, date_in_url, parse_published, shown_date
 from crawler.fields.leaves import unfold
 from crawler.fields.text import comparison_key
@@ -172,13 +173,14 @@ class _Declared:
         text = selector.text(self.document.root, self.heads)
         if text is None:
             self.reading.missing.append(name)
-        elif name != "published":
-            if (value := _PARSERS[name](text, self.now)) is not None:
-                self.tell(name, value)
-        elif published := _day_of(text, self.document, self.declaration, self.now):
-            aged = ("age",) if published.basis == "relative" else ()
-            self.tell(name, published, "declared", *aged, raw=text)
-        else:
+            return
+        value = field_value(name, text, self.document, self.now, self.declaration.date_order)
+        if isinstance(value, Published):
+            aged = ("age",) if value.basis == "relative" else ()
+            self.tell(name, value, "declared", *aged, raw=text)
+        elif value is not None:
+            self.tell(name, value)
+        elif name == "published":
             self.reading.unread = text
 
     def read_body(self, selector: Selector) -> None:
@@ -214,12 +216,16 @@ class _Declared:
             )
 
 
-def _day_of(
-    text: str, document: Document, declaration: Declaration, now: datetime
-) -> Published | None:
-    """The day that the text of a declared place tells of an article."""
-    near, order = date_in_url(document.url), declaration.date_order
-    return parse_published(text, now, near=near, order=order)
+def field_value(
+    name: str, text: str, document: Document, now: datetime, order: Order | None = None
+) -> object:
+    """What the text of a declared place tells of a field, of ``published`` as Published; None where it tells nothing.
+
+    ``order``: what 05/06/2026 is on this site; ``now`` is aware.
+    """
+    if name == "published":
+        return parse_published(text, now, near=date_in_url(document.url), order=order)
+    return _PARSERS[name](text, now)
 
 
 def declared_path(
@@ -268,8 +274,8 @@ def _of_row(
 ) -> Iterator[Evidence[object]]:
     """What the list said of the article."""
     if raw := row.published_raw:
-        listed = _day_of(unfold(raw), document, declaration, now)
-        if listed and listed.basis != "relative":
+        listed = field_value("published", unfold(raw), document, now, declaration.date_order)
+        if isinstance(listed, Published) and listed.basis != "relative":
             yield Evidence("published", listed, Kind.ROW, "list", ("listed",), raw=raw)
     if row.views_raw and (views := parse_count(row.views_raw)) is not None:
         yield Evidence("views", views, Kind.ROW, "list", ("listed",))

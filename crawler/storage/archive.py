@@ -75,6 +75,16 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class Met:
+    """A page that the archive has, by when it was received last."""
+
+    url: str
+    fetched_at: str
+    section: str
+    """The first page of the section whose list led to it, where that is known."""
+
+
+@dataclass(frozen=True, slots=True)
 class SiteSize:
     """What the archive holds of one site."""
 
@@ -322,6 +332,16 @@ class Archive:
             "SELECT url FROM pages WHERE site = ? AND kind = ? ORDER BY id", site, kind
         )
         return [row[0] for row in rows]
+
+    def met(self, site: str, kind: str) -> list[Met]:
+        """The pages of a kind that there are of a site, by when they were first met, without their bodies."""
+        rows = self._ask(
+            "SELECT p.url, max(f.fetched_at), f.context FROM pages p JOIN fetches f ON f.page_id = p.id "
+            "WHERE p.site = ? AND p.kind = ? GROUP BY p.id ORDER BY p.id",
+            site,
+            kind,
+        )
+        return [Met(url, at, json.loads(told or "{}").get("section", "")) for url, at, told in rows]
 
     def versions(self, site: str, url: str) -> Iterator[Page]:
         """A page as it was received over time, the newest first, each body once.
