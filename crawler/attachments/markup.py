@@ -30,6 +30,10 @@ _BLOCKS: Final = frozenset({
 # Of the page's letters, the share that a table of data has at least; a page of an error has few in tables.
 _SHARE: Final = 0.6
 _WIDEST: Final = 1000
+# Places that cells of several rows cover, in a table.
+_MOST_COVERED: Final = 500_000
+_PARTED: Final = re.compile(rb"^Content-Type:\s*(?:multipart|message)/", re.I | re.M)
+_DEEPEST: Final = 20
 
 
 def read(data: bytes, name: str) -> Reading:
@@ -51,6 +55,9 @@ def read(data: bytes, name: str) -> Reading:
 
 def read_mhtml(data: bytes, name: str) -> Reading:
     """A page as one mail, as Word and Excel save it: its part of HTML. Raises RefusedError as ``read`` does."""
+    # A reader of mails takes time with each part within another for every line.
+    if (deep := len(_PARTED.findall(data))) > _DEEPEST:
+        raise RefusedError(Verdict.BROKEN, f"{deep:,} parts within others")
     message = message_from_bytes(data, policy=policy.default)
     for part in message.walk():
         if part.get_content_type() == "text/html":
@@ -89,7 +96,8 @@ def _table(element: etree._Element) -> Table | None:
     merged: list[Span] = []
     taken: dict[tuple[int, int], bool] = {}
     cells = 0
-    for line in _rows_of(element):
+    lines = _rows_of(element)
+    for line in lines:
         row: list[Cell] = []
         number = len(rows)
         for cell in line:
@@ -98,19 +106,23 @@ def _table(element: etree._Element) -> Table | None:
             while (number, len(row)) in taken:
                 row.append(None)
             column = len(row)
-            wide, high = _span(cell, "colspan"), _span(cell, "rowspan")
+            wide = _span(cell, "colspan")
+            high = min(_span(cell, "rowspan"), len(lines) - number)
             row.append(_cell(_text(cell)))
             row += [None] * (wide - 1)
+            if len(taken) + (high - 1) * wide > _MOST_COVERED:
+                raise RefusedError(
+                    Verdict.TOO_LARGE, f"cells over more than {_MOST_COVERED:,} others"
+                )
             for below in range(1, high):
                 for beside in range(wide):
                     taken[number + below, column + beside] = True
             if wide > 1 or high > 1:
                 merged.append(Span(number, column, number + high - 1, column + wide - 1))
         cells += len(row)
-        if number > MAX_ROWS or cells > MAX_CELLS or len(taken) > MAX_CELLS:
+        if number > MAX_ROWS or cells > MAX_CELLS:
             raise RefusedError(Verdict.TOO_LARGE, f"more than {number:,} rows")
         rows.append(row)
-    merged = [Span(s.top, s.left, min(s.bottom, len(rows) - 1), s.right) for s in merged]
     return Table(rows, merged=merged) if any(c is not None for r in rows for c in r) else None
 
 

@@ -59,6 +59,16 @@ def test_what_office_writes_as_a_page_is_a_document() -> None:
     assert read(mail.encode(), "通知.doc").text == "第一段\n第二段"
 
 
+def test_cells_over_millions_of_others_and_mails_in_mails_are_refused_at_once() -> None:
+    cells = "<td colspan=1000 rowspan=1000>甲</td>" * 50
+    rows = "<tr><td>乙</td></tr>" * 20_000
+    page = f"<table><tr>{cells}</tr>{rows}</table>"
+    assert read(page.encode(), "a.xls").verdict is Verdict.TOO_LARGE
+    part = "--a\nContent-Type: multipart/mixed; boundary=a\n\n"
+    mail = f"MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=a\n\n{part * 3000}"
+    assert read(mail.encode(), "a.doc").verdict is Verdict.BROKEN
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
 @pytest.mark.parametrize("parted", [",", "\t"])
 def test_rows_of_text_in_any_encoding(encoding: str, parted: str) -> None:
