@@ -102,7 +102,8 @@ def show(key: str, whole: bool, database: Path) -> None:
         tables = stored_files.tables(db, file["text_id"]) if file["text_id"] else []
         text = stored_files.text(db, file["text_id"]) if file["text_id"] else ""
         versions = stored_files.versions(db, file["id"])
-    for line in _lines_about(file, articles, tables, versions):
+        members = stored_files.members(db, file)
+    for line in _lines_about(file, articles, tables, versions, members):
         click.echo(printable(line))
     shown = text if whole else text[:_SHOWN]
     if shown:
@@ -118,6 +119,7 @@ def _lines_about(
     articles: Sequence[dict[str, Any]],
     tables: Sequence[dict[str, Any]],
     versions: Sequence[dict[str, Any]],
+    members: Sequence[dict[str, Any]],
 ) -> list[str]:
     zh, en = SENTENCES[Verdict(file["verdict"])] if file["verdict"] else ("还没有抓取", "not fetched yet")  # fmt: skip
     detail = f" ({file['detail']})" if file["detail"] else ""
@@ -129,6 +131,9 @@ def _lines_about(
     if file["ocr_pages"]:
         lines.append(say("扫描页：", "scanned pages: ") + file["ocr_pages"])
     lines += [f"{article['id']}. {article['site']} {article['title']}" for article in articles]
+    for member in members:
+        said = SENTENCES[Verdict(member["verdict"])] if member["verdict"] else ("-", "-")
+        lines.append(say("内有 ", "holds ") + f"{member['id']}. {member['name']} {say(*said)}")
     for table in tables:
         names = [c["name"] for c in json.loads(table["columns"] or "[]") if c["name"]]
         where = table["sheet"] or (f"p. {table['page']}" if table["page"] else "")

@@ -47,6 +47,15 @@ def file(db: Readable, key: str) -> dict[str, Any] | None:
     return next(iter(found), None)
 
 
+def members(db: Readable, file: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The files in a ZIP; none of another file."""
+    if file["member"] or file["kind"] != "zip":
+        return []
+    return list(
+        db.query(f"{_FILE} WHERE f.url = ? AND f.member <> '' ORDER BY f.id", [file["url"]])
+    )
+
+
 def articles_of(db: Readable, url: str) -> list[dict[str, Any]]:
     """The articles that lead to an address."""
     return list(

@@ -1109,7 +1109,10 @@ _FACTS: Final[dict[str, TableMeaning]] = {
             "place_code": _CODE,
             "industry": _INDUSTRY,
             "stage": _STAGE,
-            "stage_date": Meaning("句中写明的日期", "the day that the sentence gives"),
+            "stage_date": Meaning(
+                "句中写明的日期；附件清单有新版本的，为该版首次见到的日期",
+                "the day that the sentence gives; of a list in a newer version, the day it was first seen",
+            ),
             "land_mu": Meaning("用地（亩）", "land in mu"),
             "jobs": Meaning("就业（人）", "jobs"),
             "table_id": Meaning(

@@ -86,7 +86,9 @@ def _of_lists(text: Text, place: str | None) -> Iterator[Row]:
         yield {
             "article_id": text.article_id, "block": "file", "start": 0, "end": len(one.name), "surface": one.name, "name": one.name,
             "company": told.company, "amount_id": None, "lo": one.amount, "hi": one.amount, "ccy": one.ccy,
-            "place_code": told.place or place, "industry": told.industry, "stage": told.stage, "stage_date": None, "land_mu": None,
+            "place_code": told.place or place, "industry": told.industry, "stage": told.stage,
+            # What an article said first its list may say otherwise later.
+            "stage_date": one.day if told.stage else None, "land_mu": None,
             "jobs": None, "table_id": one.table_id, "number": one.number, "confidence": 0.7 if one.is_ocr else 0.95, "rule": "list, ocr" if one.is_ocr else "list", "extractor": VERSION,
         }  # fmt: skip
 

@@ -50,6 +50,8 @@ class ListRow:
     stage: str | None
     is_ocr: bool
     """Whether the list was read from a picture."""
+    day: str | None
+    """Since when the file has had this content, if it is not its first; Asia/Shanghai."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +139,8 @@ def _listed(db: Readable, article: int) -> tuple[ListRow, ...]:
     rows = db.execute(
         """SELECT x.id, p.number, x.sheet, min(coalesce(nullif(f.member, ''), l.name, f.name)), p.name, p.company, p.amount, p.ccy,
             p.place, p.stage,
-            max(t.is_ocr)
+            max(t.is_ocr), (SELECT date(max(v.seen_at), '+8 hours') FROM attachment_versions v
+                WHERE v.file_id = f.id AND v.text_id = t.id AND v.number > 1)
         FROM attachments l JOIN attachment_files f ON f.url = l.url JOIN attachment_texts t ON t.id = f.text_id
         JOIN attachment_tables x ON x.text_id = t.id JOIN attachment_projects p ON p.table_id = x.id WHERE l.article_id = ? GROUP BY x.id, p.number ORDER BY x.id, p.number""",
         [article],

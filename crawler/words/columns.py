@@ -21,6 +21,9 @@ COLUMNS: Final[Mapping[str, tuple[str, str]]] = {
     "stage_date": ("阶段日期", "day of the stage"), "first_date": ("首次报道", "first told"), "last_date": ("最近报道", "last told"),
     "stories": ("报道数", "stories"), "sentence": ("原句", "sentence"), "surface": ("原文", "as written"), "day": ("日期", "day"),
     "kind": ("类别", "kind"), "of_count": ("项目数", "projects"), "period_start": ("期初", "from"), "period_end": ("期末", "until"),
-    "place_code": ("区划代码", "code of the place"), "project_id": ("项目编号", "number of the project"),
+    "place_code": ("区划代码", "code of the place"), "file": ("附件", "file"), "sheet": ("工作表", "sheet"), "row": ("行", "row"), "name_cell": ("项目在哪一格", "cell of the project"),
+    "company_cell": ("企业在哪一格", "cell of the firm"), "amount_cell": ("金额在哪一格", "cell of the sum"),
+    "place_cell": ("地点在哪一格", "cell of the place"), "stage_cell": ("阶段在哪一格", "cell of the stage"),
+    "project_id": ("项目编号", "number of the project"),
     "amount_id": ("金额编号", "number of the sum"), "article_id": ("文章编号", "number of the article"), "story": ("报道编号", "number of the story"),
 }  # fmt: skip

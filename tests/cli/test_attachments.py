@@ -16,6 +16,7 @@ from crawler.attachments.reading import Verdict
 from crawler.attachments.sentences import SENTENCES
 from crawler.cli import main
 from tests.attachments.making_ole import doc, xls
+from tests.attachments.making_packages import package
 from tests.attachments.making_pdf import pdf, picture
 from tests.crawling import crawl, rows, run
 from tests.filed_site import FiledSite, filed
@@ -33,7 +34,12 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     folder = tmp_path_factory.mktemp("files")
     site = FiledSite()
     site.add(1, list_xls=LIST, scan_pdf=pdf([picture(0, 0, 595, 842)]))
-    site.add(2, note_doc=doc("关于申报园区企业的通知"), gone_doc=b"")
+    site.add(
+        2,
+        note_doc=doc("关于申报园区企业的通知"),
+        gone_doc=b"",
+        all_zip=package({"附/办法.doc": doc("办法")}),
+    )
     site.statuses["gone.doc"] = 404
     with filed(folder, site, attachments=False):
         assert crawl("zhaoshang", "town", cwd=folder).returncode == 0
@@ -42,7 +48,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
             folder, PYTHONPATH=str(folder),
         )  # fmt: skip
         assert ended.returncode == 0, ended
-        assert "files 4 · new 3 · changed 0 · unchanged 0 · failed 1" in ended.stdout
+        assert "files 5 · new 4 · changed 0 · unchanged 0 · failed 1" in ended.stdout
     yield folder
 
 
@@ -63,12 +69,17 @@ def test_to_fetch_is_no_crawl(folder: Path) -> None:
 
 def test_the_list_names_each_file_with_its_verdict(folder: Path) -> None:
     ended = zhaoshang(folder, "attachments", "list", "town")
-    lines = {line.rpartition("：")[2]: line.split("\t")[1:5] for line in ended.stdout.splitlines()}
+    lines = {
+        line.split("\t")[5].rpartition("：")[2]: line.split("\t")[1:5]
+        for line in ended.stdout.splitlines()
+    }
     assert lines == {
         "list.xls": ["town", "ok", "xls", "2"],
         "scan.pdf": ["town", "needs_ocr", "pdf", "0"],
         "note.doc": ["town", "ok", "doc", "0"],
         "gone.doc": ["town", "gone", "-", "0"],
+        "all.zip": ["town", "ok", "zip", "0"],
+        "附/办法.doc": ["town", "ok", "doc", "0"],
     }
     ended = zhaoshang(folder, "attachments", "list", "--verdict", "gone", "--json")
     (row,) = map(json.loads, ended.stdout.splitlines())
@@ -81,6 +92,8 @@ def test_one_file_with_its_articles_tables_and_text(folder: Path) -> None:
     assert "关于公布第1批重点招商项目名单的通知" in ended.stdout
     assert "table 1 清单 2 × 序号 · 项目名称 · 总投资（亿元）" in ended.stdout
     assert "1 │ 光伏组件厂 │ 12.5" in ended.stdout
+    archive = zhaoshang(folder, "attachments", "show", number(folder, "all.zip"))
+    assert f"holds {number(folder, '附/办法.doc')}. 附/办法.doc read" in archive.stdout
     missing = zhaoshang(folder, "attachments", "show", "999")
     assert (missing.returncode, missing.stderr) == (2, "error: no such attachment: 999\n")
 
@@ -158,7 +171,7 @@ def test_rows_are_exported_by_the_names_of_their_columns(folder: Path) -> None:
 def test_files_are_read_again_from_the_archive(folder: Path) -> None:
     again = ["attachments", "extract"]
     assert "0 files read" in zhaoshang(folder, *again).stdout
-    assert "3 files read, 0 are different" in zhaoshang(folder, *again, "--all").stdout
+    assert "4 files read, 0 are different" in zhaoshang(folder, *again, "--all").stdout
     import sqlite3
 
     with sqlite3.connect(folder / "t.db") as db:
