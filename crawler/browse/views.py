@@ -107,7 +107,11 @@ def _written_as(
         title = f"zhaoshang · {called}"
         return COLUMNS, _FEED, partial(atom.write, title=title, now=stamp(now))
     headings = {name: told(*both) for name, both in COLUMN_NAMES.items()}
-    return FORWARDED, reading_list.EXPORTED, partial(workbook.write, headings=headings)
+    return (
+        FORWARDED,
+        reading_list.EXPORTED,
+        partial(workbook.write, headings=headings, name=told("文章", "Articles")),
+    )
 
 
 async def mark(request: Any, datasette: Any) -> Response:

@@ -48,6 +48,12 @@ _BINARY: Final = ("xlsx", "parquet")
 _STDOUT: Final = Path("-")
 # The rows of tables in files: no table of facts.
 _ROWS: Final = "rows"
+_SQL: Final = "sql"
+# What the sheet of a workbook is called.
+_SHEETS: Final = {
+    None: ("文章", "Articles"), _ROWS: ("附件表格", "Rows of files"), _SQL: ("查询结果", "Query"), "projects": ("项目", "Projects"),
+    "commitments": ("投资承诺", "Commitments"), "paid-in": ("到位资金", "Paid in"),
+}  # fmt: skip
 _SHOWN_EVERY: Final = 1000
 Write = Callable[[Rows, IO[bytes]], int]
 
@@ -173,7 +179,8 @@ def export(
         )
     if columns is None:
         columns = FORWARDED if kind == "xlsx" else COLUMNS
-    write = _writer(kind, sql or " ".join([*words, *regions]) or "zhaoshang")
+    sheet = _SHEETS[table or (_SQL if sql is not None else None)]
+    write = _writer(kind, sql or " ".join([*words, *regions]) or "zhaoshang", say(*sheet))
     if target == _STDOUT and kind in _BINARY and sys.stdout.isatty():
         raise UserError(
             f"{kind} 不能显示在终端，请写到文件",
@@ -185,7 +192,7 @@ def export(
     rows: Rows
     with reading(database) as db:
         if sql is not None:
-            rows = SqlRows(db, sql, partial(explain, path=database))
+            rows = SqlRows(db, sql, partial(explain, path=database), is_ours=table is not None)
         else:
             check_filters(db, filters)
             found = None
@@ -209,7 +216,7 @@ def _found(db: Readable, query: SearchQuery, filters: index.Filters) -> Iterator
     return (hit.row["id"] for hit in index.search(db, query, filters))
 
 
-def _writer(kind: str, title: str) -> Write:
+def _writer(kind: str, title: str, sheet: str) -> Write:
     if kind == "atom":
         return partial(atom.write, title=printable(title), now=stamp(present()))
     writers: dict[str, Write] = {
@@ -217,7 +224,9 @@ def _writer(kind: str, title: str) -> Write:
         "jsonl": json_lines.write,
         "parquet": parquet.write,
         "xlsx": partial(
-            workbook.write, headings={name: label(*both) for name, both in COLUMN_NAMES.items()}
+            workbook.write,
+            headings={name: label(*both) for name, both in COLUMN_NAMES.items()},
+            name=sheet,
         ),
     }
     return writers[kind]

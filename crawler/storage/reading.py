@@ -53,8 +53,17 @@ class SqlRows:
     Raises UserError if the statement is wrong, does more than read, or is none; StorageError if the file fails.
     """
 
-    def __init__(self, db: Readable, sql: str, explain: Callable[[sqlite3.Error], StorageError]):
+    def __init__(
+        self,
+        db: Readable,
+        sql: str,
+        explain: Callable[[sqlite3.Error], StorageError],
+        *,
+        is_ours: bool = False,
+    ):
+        """``is_ours``: nobody typed the statement."""
         self._connection, self._sql, self._explain = db.conn, sql, explain
+        self._is_ours = is_ours
         _keep_view(db)
         self._connection.set_authorizer(_authorize)
         cursor = self._run()
@@ -76,6 +85,10 @@ class SqlRows:
         try:
             return cursor.execute(self._sql)
         except (sqlite3.Error, sqlite3.Warning, UnicodeEncodeError) as error:
+            if self._is_ours and isinstance(error, sqlite3.OperationalError):
+                # Nobody wrote it wrongly: the file is of another version, which ``reading`` tells.
+                self._connection.set_authorizer(None)
+                raise
             raise self._told(error) from error
 
     def _told(self, error: Exception) -> UserError:

@@ -5,13 +5,21 @@ from __future__ import annotations
 import csv
 import io
 import json
+import sqlite3
+import zipfile
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from click.testing import Result
 
+from crawler.storage.fact_tables import TABLES
+from crawler.storage.reading import COLUMNS, DATE
+from crawler.storage.schema import VERSION
+from crawler.words.columns import COLUMNS as COLUMN_NAMES
 from tests.crawling import run
+from tests.sample_file import make_sample_file
 
 Zhaoshang = Callable[..., Result]
 
@@ -116,3 +124,37 @@ def test_columns(zhaoshang: Zhaoshang, database: Path) -> None:
         assert (refused.exit_code, refused.stdout) == (2, "")
     asked = ("export", "--sql", "SELECT 1", "--columns", "title", "--to", "x.csv")
     assert zhaoshang(*asked, *db).exit_code == 2
+
+
+def test_a_table_of_a_file_of_an_older_version(zhaoshang: Zhaoshang, tmp_path: Path) -> None:
+    """That is said, and what to do; not that somebody's SQL is wrong."""
+    make_sample_file(tmp_path / "old.db")
+    with closing(sqlite3.connect(tmp_path / "old.db")) as db, db:
+        db.execute("DROP VIEW v_projects")
+        db.execute(f"PRAGMA user_version = {VERSION - 1}")
+    ended = zhaoshang("export", "--table", "projects", "--to", "p.csv", "--db", "old.db")
+    assert (ended.exit_code, ended.stderr.count("\n")) == (5, 1)
+    assert "is from an older version" in ended.stderr
+    assert not (tmp_path / "p.csv").exists()
+
+
+def test_the_sheet_of_a_workbook_says_what_is_in_it(zhaoshang: Zhaoshang, tmp_path: Path) -> None:
+    make_sample_file(tmp_path / "t.db")
+    for words, name in (
+        ((), "Articles"),
+        (("--table", "projects"), "Projects"),
+        (("--sql", "SELECT 1 AS n"), "Query"),
+    ):
+        ended = zhaoshang("export", *words, "--to", "t.xlsx", "--force", "--db", "t.db")
+        assert ended.exit_code == 0, ended.stderr
+        with zipfile.ZipFile("t.xlsx") as book:
+            assert f'<sheet name="{name}"' in book.read("xl/workbook.xml").decode()
+
+
+def test_every_column_that_is_forwarded_has_a_name_for_people(tmp_path: Path) -> None:
+    make_sample_file(tmp_path / "t.db")
+    columns = {*COLUMNS, DATE}
+    with closing(sqlite3.connect(tmp_path / "t.db")) as db:
+        for sql, *_ in TABLES.values():
+            columns |= {name for name, *_ in db.execute(f"{sql} LIMIT 0").description}
+    assert columns - COLUMN_NAMES.keys() == set()

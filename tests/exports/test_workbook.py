@@ -87,9 +87,56 @@ def test_it_can_be_forwarded_as_it_is() -> None:
         "9",
         "0",
     )
-    assert "Sheet1!$1:$1" in names
+    assert "Articles!$1:$1" in names
     heights = [float(row.get("ht", 0)) for row in sheet.iter(f"{_M}row")]
     # In points, as far as a row can be: one line, and the three that are shown of a long address.
     assert [round(height) for height in heights] == [0, 17, 17, 51]
     widths = [float(column.get("width", 0)) for column in sheet.iter(f"{_M}col")]
     assert widths[1] > 40
+
+
+def test_days_and_times_are_dates_of_beijing() -> None:
+    """A spreadsheet sorts and filters by them; what is not known to the day stays as it is."""
+    file = io.BytesIO()
+    rows = SomeRows(
+        ["date", "first_seen_at", "title"],
+        ["2026-07-01", "2026-07-01 18:30:05", "2026-07-01"],
+        ["2026-07-01 09:30", None, "x"],
+        ["2026-07", "yesterday", "x"],
+        ["2026-13-45", "", "x"],
+        ["1899-12-31", None, "x"],
+    )
+    write(rows, file, {"date": "日期", "first_seen_at": "首次采到（UTC）"}, name="文章")
+    [[head, *found]] = sheets(file.getvalue())
+    assert [text for _, text in head][:2] == ["日期", "首次采到"]
+    # Days since the end of 1899; 18:30:05 in London is 02:30:05 of the next day in Beijing.
+    assert [kind for kind, _ in found[0]] == [None, None, "inlineStr"]
+    first, seen = (float(text) for _, text in found[0][:2])
+    assert (first, round((seen - first) * 86400)) == (46204, 26 * 3600 + 1805)
+    assert round((float(found[1][0][1]) - 46204) * 1440) == 570
+    assert [row[0] for row in found[2:]] == [
+        ("inlineStr", "2026-07"),
+        ("inlineStr", "2026-13-45"),
+        ("inlineStr", "1899-12-31"),
+    ]
+    with zipfile.ZipFile(file) as book:
+        styles, names = (book.read(f"xl/{part}.xml").decode() for part in ("styles", "workbook"))
+    assert 'formatCode="yyyy-mm-dd hh:mm"' in styles
+    assert 'formatCode="yyyy-mm-dd"' in styles
+    assert 'name="文章"' in names
+
+
+def test_sheets_have_names_that_a_workbook_takes() -> None:
+    file = io.BytesIO()
+    write(
+        SomeRows(["n"], *([n] for n in range(5))), file, rows_a_sheet=3, name="a/b[c]:" + "长" * 40
+    )
+    with zipfile.ZipFile(file) as book:
+        names = etree.fromstring(book.read("xl/workbook.xml"))
+    found = [sheet.get("name") for sheet in names.iter(f"{_M}sheet")]
+    assert [name[:6] + name[-2:] for name in found if name] == [
+        "a b c 长长",
+        "a b c  2",
+        "a b c  3",
+    ]
+    assert {len(name) for name in found if name} == {31}
