@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack, closing
 from pathlib import Path
@@ -15,6 +16,7 @@ from crawler.attachments.reading import Reading
 from crawler.cli.crawling import log_of
 from crawler.cli.language import printable, say, tell
 from crawler.cli.logs import log_to
+from crawler.cli.progress import shown
 from crawler.cli.report import terminal
 from crawler.clock import present, stamp
 from crawler.errors import ExitCode, UserError
@@ -28,6 +30,8 @@ from crawler.storage.attachment_files import AttachmentStore, UnreadFile, readin
 from crawler.storage.database import check_usable, reading
 
 _PORTION = 50
+# Of a text that is another one now, so many lines are shown.
+_SHOWN = 10
 Read = Callable[[bytes, str], Reading]
 
 
@@ -45,7 +49,8 @@ def fetch(settings: Settings, names: Sequence[str], quiet: bool, minutes: float 
     for run in process.runs:
         assert run.spider is not None
         run.spider = files_only(run.spider)
-    runs = process.run(minutes)
+    with shown(process.runs, terminal(), quiet):
+        runs = process.run(minutes)
     for run in runs:
         _report(run, quiet)
     return exit_code([run.judgement.verdict for run in runs if run.judgement])
@@ -154,9 +159,32 @@ class _Again:
             was = before[0] if before else "-"
             sizes = f"{len(before[1]) if before else 0} -> {len(found.text)}"
             click.echo(f"{file.id}\t{was} -> {found.verdict}\t{sizes}\t{printable(file.name)}")
+            for line in _changed(before[1] if before else "", found.text):
+                click.echo(f"  {printable(line)}")
 
     def report(self) -> None:
         zh, en = ("会改变", "would change") if self.dry_run else ("有变", "are different")
         tell(f"读了 {self.done} 个附件，{self.other} 个{zh}", f"{self.done} files read, {self.other} {en}")  # fmt: skip
         if self.missing:
             tell(f"{self.missing} 个不在存档里", f"{self.missing} are not in the archive", err=True)
+
+
+def _changed(before: str, after: str) -> list[str]:
+    """The lines that a text has no more (-), and has now (+); the first ones."""
+    old, new = before.splitlines(), after.splitlines()
+    gone, come = Counter(old) - Counter(new), Counter(new) - Counter(old)
+    lines = [f"- {line}" for line in _first(old, gone)] + [f"+ {line}" for line in _first(new, come)]  # fmt: skip
+    return [
+        line.replace("\t", " │ ")
+        for line in (*lines[:_SHOWN], *(["…"] if len(lines) > _SHOWN else []))
+    ]
+
+
+def _first(lines: Sequence[str], wanted: Counter[str]) -> list[str]:
+    """Those lines in their order, each as often as it is wanted."""
+    left, found = Counter(wanted), []
+    for line in lines:
+        if left[line] > 0:
+            left[line] -= 1
+            found.append(line)
+    return found

@@ -50,12 +50,11 @@ def _bars(runs: Sequence[SiteRun]) -> Table:
     waiting = [run for run in runs if run.judgement is None]
     active = [run for run in waiting if run.crawler or run.last_counts]
     for run in active[:_ROWS]:
-        counts = run.counts
-        rows = counts.total("rows")
+        done, rows = _done(run)
         table.add_row(
             run.name,
-            ProgressBar(total=max(rows, 1), completed=_done(run), width=20),
-            f"{_done(run)}/{rows}",
+            ProgressBar(total=max(rows, 1), completed=done, width=20),
+            f"{done}/{rows}",
             _line(run),
         )
     if len(waiting) > len(active[:_ROWS]):
@@ -72,13 +71,18 @@ def _bars(runs: Sequence[SiteRun]) -> Table:
 def _plain(runs: Sequence[SiteRun], over: threading.Event) -> None:
     while not over.wait(PLAIN_SECONDS):
         for run in runs:
-            if run.judgement is None and run.counts.pages:
-                click.echo(f"{run.name}: {_done(run)}/{run.counts.total('rows')} {_line(run)}")
+            done, rows = _done(run)
+            if run.judgement is None and (run.counts.pages or rows):
+                click.echo(f"{run.name}: {done}/{rows} {_line(run)}")
 
 
-def _done(run: SiteRun) -> int:
+def _done(run: SiteRun) -> tuple[int, int]:
+    """Of how many rows how many are done; once the files have their turn, of how many files."""
     counts = run.counts
-    return counts.total("fetched") + counts.total("failed") + counts.total("skipped")
+    if counts.files is not None and counts.files.due:
+        return min(counts.files.done, counts.files.due), counts.files.due
+    done = counts.total("fetched") + counts.total("failed") + counts.total("skipped")
+    return done, counts.total("rows")
 
 
 def _line(run: SiteRun) -> str:
@@ -89,4 +93,6 @@ def _line(run: SiteRun) -> str:
         (label("更新", "changed"), counts.changed),
         (label("出错", "errors"), counts.errors + counts.total("failed")),
     ]
+    if counts.files is not None and counts.files.due:
+        parts.append((label("附件", "files"), counts.files.done))
     return " · ".join(f"{name} {number}" for name, number in parts)

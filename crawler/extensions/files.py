@@ -138,6 +138,7 @@ class Files:
         families = type(spider).families_of_files() or ()
         self.store.enroll(spider.site, spider.utc_now(), families)
         self._take_archived()
+        self.counts.due = self.store.count_due(spider.site, spider.utc_now())
         self._place = (" ", 0)
         if waiting := self.store.unread(spider.site, _PORTION):
             self._run(self._read_waiting(waiting))

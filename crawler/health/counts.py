@@ -91,6 +91,8 @@ class SectionCounts:
 class FileCounts:
     """The files that articles lead to, in one run. ``asked`` is the sum of what became of them, once all have answered."""
 
+    due: int = 0
+    """To be asked for, when the first was."""
     asked: int = 0
     new: int = 0
     """Received for the first time."""
@@ -108,6 +110,11 @@ class FileCounts:
     """Due, and left to the next run: a host has had as many as a run asks for."""
     missing: UserError | None = None
     """Why none was asked for: the extra is not installed."""
+
+    @property
+    def done(self) -> int:
+        """Those that have answered, or will not."""
+        return self.new + self.changed + self.unchanged + self.failed + self.left
 
 
 @dataclass(slots=True)

@@ -144,6 +144,17 @@ class AttachmentStore:
             raise explain(error, self.path) from error
         return [DueFile(*row) for row in rows]
 
+    def count_due(self, site: str, now: str) -> int:
+        """How many files of a site are to be asked for."""
+        try:
+            row = self.db.execute(
+                "SELECT count(*) FROM attachment_files WHERE site = ? AND next_at <= ? AND member = ''",
+                [site, now],
+            ).fetchone()
+        except sqlite3.Error as error:
+            raise explain(error, self.path) from error
+        return int(row[0])
+
     def not_noted(self, site: str, url: str, fetched_at: str) -> DueFile | None:
         """The file of an address, if it is known and nothing was noted of it at this time or later."""
         try:

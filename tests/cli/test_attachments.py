@@ -183,6 +183,7 @@ def test_files_are_read_again_from_the_archive(folder: Path) -> None:
     assert "1 files read, 1 would change" in dry.stdout
     ended = zhaoshang(folder, *again)
     assert "ok -> ok\t1 -> 11" in ended.stdout
+    assert "  - 旧\n  + 关于申报园区企业的通知\n" in ended.stdout
     assert "0 files read" in zhaoshang(folder, *again).stdout
 
 
