@@ -106,7 +106,10 @@ def _answer(asked: dict[str, Any], data: bytes) -> bytes:
     """The reading as JSON; for a ZIP the names of its files."""
     try:
         if asked.get("member") is not None:
-            return to_json(readers.read_member(data, asked["member"]))
+            reading = readers.read_member(data, asked["member"])
+            if asked.get("ocr") and reading.ocr_pages:
+                reading = _recognised(asked, readers.member_bytes(data, asked["member"]), reading)
+            return to_json(reading)
         members = readers.members_of(data)
         if members is not None:
             return json.dumps({"members of": members}).encode()

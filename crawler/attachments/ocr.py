@@ -13,9 +13,10 @@ from typing import Any, Final
 
 import pypdfium2.raw as pdfium
 
-from crawler.attachments import kinds, picture_lines, ruling
+from crawler.attachments import kinds, ofd, picture_lines, ruling
 from crawler.attachments.glyphs import Glyph, text_of
 from crawler.attachments.heads import name_columns
+from crawler.attachments.packages import Package
 from crawler.attachments.reading import Reading, Table, Verdict
 
 # Dots per inch that a page is drawn with: letters of 10 points are 28 dots high, which the models were trained for.
@@ -72,13 +73,16 @@ def _glyph(box: Any, text: str) -> Glyph:
 
 
 def with_text(data: bytes, reading: Reading, recognise: Recognise) -> Reading:
-    """The reading of a picture, or of a PDF with pages that are pictures, with the text and the ruled tables that stand on these."""
+    """The reading of a picture, or of a PDF or OFD with pages that are pictures, with the text and the ruled tables that stand on these."""
     if not reading.ocr_pages:
         return reading
     if reading.kind == kinds.IMAGE:
-        pictures = iter([picture_of(data)])
+        pictures: Iterator[Any] = iter([picture_of(data)])
     elif reading.kind == kinds.PDF:
         pictures = _pages(data, reading.ocr_pages)
+    elif reading.kind == kinds.OFD:
+        shown = ofd.pictures(Package(data))
+        pictures = (picture_of(shown[n]) if n in shown else None for n in reading.ocr_pages)
     else:
         return reading
     texts, found = [reading.text], list[Table]()
@@ -86,7 +90,7 @@ def with_text(data: bytes, reading: Reading, recognise: Recognise) -> Reading:
         words = recognise(dots) if dots is not None else []
         texts.append(text_of(word.whole for word in words))
         for table in tables(dots, words):
-            table.page = number if reading.kind == kinds.PDF else None
+            table.page = number if reading.kind != kinds.IMAGE else None
             found.append(table)
     name_columns(found)
     reading.tables = sorted([*reading.tables, *found], key=lambda table: table.page or 0)

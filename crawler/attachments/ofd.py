@@ -37,6 +37,16 @@ _NUMBERS: Final = {"S": 2, "M": 2, "L": 2, "Q": 4, "B": 6, "A": 7, "C": 0}
 
 def read(package: Package) -> Reading:
     """All documents of the file. Raises RefusedError: encrypted, broken, too_large."""
+    return _taken(package).reading()
+
+
+def pictures(package: Package) -> dict[int, bytes]:
+    """The largest picture of each page that is a picture of text, by the page's number. Raises RefusedError as ``read`` does."""
+    found = _taken(package).pictures
+    return {page: package.read(name) for page, name in found.items()}
+
+
+def _taken(package: Package) -> _Document:
     if package.find("Encryptions.xml") or package.find("Doc_0/Encryptions.xml"):
         raise RefusedError(Verdict.ENCRYPTED, "has a list of encrypted parts")
     main = package.find(_MAIN)
@@ -48,7 +58,7 @@ def read(package: Package) -> Reading:
             found.take(joined(main, root.text))
     if not found.is_there:
         raise RefusedError(Verdict.BROKEN, "the document is missing")
-    return found.reading()
+    return found
 
 
 @dataclass(slots=True)
@@ -56,6 +66,8 @@ class _Page:
     glyphs: list[Glyph] = field(default_factory=list)
     lines: Lines = field(default_factory=lambda: Lines(_THIN, _SHORTEST, _STRAIGHT))
     images: int = 0
+    largest: tuple[float, str] = (0.0, "")
+    """Of its pictures: the area, and the number among the resources."""
     paths: int = 0
     segments: int = 0
 
@@ -70,6 +82,8 @@ class _Document:
         self._pages = 0
         self._letters = 0
         self._units: dict[str, etree._Element] = {}
+        self._media: dict[str, str] = {}
+        self.pictures: dict[int, str] = {}
         self.is_there = False
 
     def reading(self) -> Reading:
@@ -88,7 +102,7 @@ class _Document:
         self.is_there = True
         base = self._package.find(path) or path
         templates: dict[str, str] = {}
-        self._units = {}
+        self._units, self._media = {}, {}
         for element in document.iter():
             name = local(element)
             if name == "TemplatePage":
@@ -115,11 +129,21 @@ class _Document:
         return self._parts[name]
 
     def _take_units(self, path: str) -> None:
-        """Drawings that pages show by number (clause 13)."""
+        """Drawings and pictures that pages show by number (clauses 7.9 and 13)."""
         resources = self._part(path)
-        for element in resources.iter() if resources is not None else ():
-            if local(element) == "CompositeGraphicUnit":
+        if resources is None:
+            return
+        folder = joined(path, resources.get("BaseLoc") or ".")
+        for element in resources.iter():
+            name = local(element)
+            if name == "CompositeGraphicUnit":
                 self._units[element.get("ID", "")] = element
+            elif name == "MediaFile" and (media := element.getparent()) is not None:
+                place = joined(f"{folder}/.", element.text)
+                if member := self._package.find(place) or self._package.find(
+                    joined(path, element.text)
+                ):
+                    self._media[media.get("ID", "")] = member
 
     def _annotations(self, document: etree._Element, base: str) -> dict[str, str]:
         """A page's number -> the part with what was put upon it (clause 15): the text of a form, a note."""
@@ -163,6 +187,8 @@ class _Document:
             self._lines.append(text)
         elif page.images or page.paths > 50:
             self._ocr_pages.append(self._pages)
+            if member := self._media.get(page.largest[1]):
+                self.pictures[self._pages] = member
         if page.glyphs and len(page.lines) >= _FEWEST_LINES:
             for ruled in ruling.tables(page.lines.across, page.lines.down, page.glyphs, _APART):
                 ruled.table.page = self._pages
@@ -181,6 +207,9 @@ class _Document:
                 _path(child, outer, page)
             elif name == "ImageObject":
                 page.images += 1
+                box = _numbers(child.get("Boundary"))
+                area = box[2] * box[3] if len(box) == 4 else 0.0
+                page.largest = max(page.largest, (area, child.get("ResourceID", "")))
             elif name == "CompositeObject":
                 unit = self._units.get(child.get("ResourceID", ""))
                 if unit is not None:

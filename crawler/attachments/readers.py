@@ -55,6 +55,11 @@ def members_of(data: bytes) -> list[str] | None:
     return _files(package) if _kind_of_package(package) == kinds.ZIP else None
 
 
+def member_bytes(data: bytes, member: str) -> bytes:
+    """The bytes of one file of a ZIP. Raises RefusedError."""
+    return Package(data).read(member)
+
+
 def read_member(data: bytes, member: str) -> Reading:
     """One file of a ZIP."""
     try:

@@ -191,12 +191,14 @@ class AttachmentStore:
     def scans(self, site: str | None, numbers: Sequence[int]) -> Iterator[UnreadFile]:
         """Files with pages that are pictures of text and were not recognised: of a site, or those of some numbers."""
         if site is None:
-            yield from self._files(f"hash IS NOT NULL AND id IN ({marks(numbers)})", list(numbers))
+            # Of a file in a ZIP it is the ZIP that is in the archive.
+            named = f"SELECT url FROM attachment_files WHERE id IN ({marks(numbers)})"
+            yield from self._files(f"hash IS NOT NULL AND url IN ({named})", list(numbers))
             return
         yield from self._files(
-            """site = ? AND text_id IN (SELECT id FROM attachment_texts WHERE NOT is_ocr
-            AND (verdict = 'needs_ocr' OR ocr_pages IS NOT NULL))""",
-            [site],
+            """site = ? AND url IN (SELECT url FROM attachment_files WHERE site = ? AND text_id IN (
+                SELECT id FROM attachment_texts WHERE NOT is_ocr AND kind <> 'zip' AND (verdict = 'needs_ocr' OR ocr_pages IS NOT NULL)))""",
+            [site, site],
         )
 
     def _files(self, condition: str, values: Sequence[object]) -> Iterator[UnreadFile]:

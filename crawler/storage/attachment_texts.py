@@ -46,8 +46,15 @@ def write_text(
     Within the caller's transaction. Raises sqlite3.Error.
     """
     before = db.execute(
-        "SELECT id, verdict, text FROM attachment_texts WHERE hash = ?", [sha256]
+        "SELECT id, verdict, text, is_ocr FROM attachment_texts WHERE hash = ?", [sha256]
     ).fetchone()
+    if before is not None and before[3] and reading.ocr_pages and not reading.is_ocr:
+        # It was recognised, which takes tens of seconds a page: to read it again without loses it.
+        db.execute(
+            "UPDATE attachment_texts SET reader_version = ? WHERE id = ?",
+            [READER_VERSION, before[0]],
+        )
+        return int(before[0]), False
     values = {
         "name": name, "kind": reading.kind, "size": size, "verdict": str(reading.verdict), "detail": reading.detail,
         "text": _storable(reading.text), "pages": reading.pages, "ocr_pages": json.dumps(reading.ocr_pages) if reading.ocr_pages else None,

@@ -5,17 +5,22 @@ from __future__ import annotations
 import importlib.util
 import struct
 import zlib
+from io import BytesIO
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 
 from crawler.attachments import ocr
+from crawler.attachments.__main__ import _answer
 from crawler.attachments.confinement import OCR_SHARE
 from crawler.attachments.glyphs import Glyph
 from crawler.attachments.ocr import Words
 from crawler.attachments.process import Readers
 from crawler.attachments.readers import read
 from crawler.attachments.reading import Verdict
+from crawler.attachments.wire import from_json
+from tests.attachments.making_packages import letters, ofd, package
 from tests.attachments.making_pdf import pdf, picture, text
 
 numpy = pytest.importorskip("numpy", reason="extra ocr")
@@ -125,6 +130,59 @@ def _png(dots: Any) -> bytes:
         + part(b"IDAT", zlib.compress(rows))
         + part(b"IEND", b"")
     )
+
+
+PICTURE = '<ofd:ImageObject Boundary="0 0 {0} {0}" ResourceID="{1}"/>'
+RESOURCES = (
+    '<ofd:Res xmlns:ofd="http://www.ofdspec.org/2016" BaseLoc="Res"><ofd:MultiMedias><ofd:MultiMedia ID="7" Type="Image">'
+    '<ofd:MediaFile>seal.png</ofd:MediaFile></ofd:MultiMedia><ofd:MultiMedia ID="8" Type="Image"><ofd:MediaFile>page.png</ofd:MediaFile>'
+    "</ofd:MultiMedia></ofd:MultiMedias></ofd:Res>"
+)
+
+
+def scanned_ofd(dots: Any) -> bytes:
+    """A page of text, and one that is a picture, with a seal upon it."""
+    raw = ofd([[letters("正文", 20, 30), PICTURE.format(200, 8) + PICTURE.format(30, 7)]])
+    members = {info.filename: raw_of(raw, info.filename) for info in ZipFile(BytesIO(raw)).infolist()}  # fmt: skip
+    document = members["Doc_0/Document.xml"].decode()
+    named = "<ofd:CommonData><ofd:DocumentRes>DocumentRes.xml</ofd:DocumentRes>"
+    members["Doc_0/Document.xml"] = document.replace("<ofd:CommonData>", named).encode()
+    members["Doc_0/DocumentRes.xml"] = RESOURCES.encode()
+    members["Doc_0/Res/page.png"], members["Doc_0/Res/seal.png"] = _png(dots), _png(dots[:9, :9])
+    return package(members)
+
+
+def raw_of(raw: bytes, name: str) -> bytes:
+    return ZipFile(BytesIO(raw)).read(name)
+
+
+def test_the_picture_of_a_page_of_ofd_is_recognised() -> None:
+    pytest.importorskip("cv2", reason="extra ocr")
+    raw = scanned_ofd(scan(0.0))
+    shapes: list[tuple[int, ...]] = []
+
+    def recognise(dots: Any) -> list[Words]:
+        shapes.append(dots.shape)
+        return [Words(Glyph(x, y, x + 24 * len(t), y + 28, t)) for t, x, y in CELLS]
+
+    before = read(raw)
+    assert (before.verdict, before.ocr_pages) == (Verdict.OK, [2])
+    reading = ocr.with_text(raw, before, recognise)
+    assert shapes == [(1200, 900, 3)]
+    assert reading.text.startswith("正文\n项目名称 总投资（万元）")
+    (table,) = reading.tables
+    assert (table.page, table.rows[2]) == (2, ["乙厂", "60", "签约"])
+    assert table.head is not None
+
+
+def test_a_scan_within_an_archive_is_recognised(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ocr, "recogniser", lambda: lambda dots: said("识别"))
+    raw = package({"附/扫描.pdf": pdf([picture(0, 0, 595, 842)])})
+    monkeypatch.setattr(ocr, "tables", lambda dots, words: [])
+    asked = {"name": "a.zip", "member": "附/扫描.pdf", "ocr": True}
+    told = from_json(_answer(asked, raw))
+    assert (told.text, told.is_ocr, told.verdict) == ("识别", True, Verdict.OK)
+    assert from_json(_answer({**asked, "ocr": False}, raw)).verdict is Verdict.NEEDS_OCR
 
 
 # Digits on a grid of 3 by 5.

@@ -277,6 +277,39 @@ def test_what_is_read_again_replaces_what_was_read(store: AttachmentStore) -> No
     assert found(store, "乙厂") == [1, 3]
 
 
+def test_what_was_recognised_is_not_lost_when_it_is_read_again_without(
+    store: AttachmentStore,
+) -> None:
+    store.enroll("mine", NOW)
+    scan = Reading(Verdict.NEEDS_OCR, "pdf", ocr_pages=[1])
+    known = Reading(Verdict.OK, "pdf", "光伏组件厂", ocr_pages=[1], is_ocr=True)
+    take(store, b"one", scan)
+    (file_id,) = ask(store.path, "SELECT id FROM attachment_files WHERE url = ?", URL)[0]
+    assert [f.id for f in store.scans("mine", [])] == [file_id]
+    digest = sha256(b"one").hexdigest()
+    for reading in (known, scan):
+        with transaction(store.db):
+            store.db.execute("UPDATE attachment_texts SET reader_version = 0")
+        store.read(file_id, digest, "清单.pdf", 3, reading, LATER)
+    assert ask(store.path, "SELECT verdict FROM attachment_files WHERE id = ?", file_id) == [
+        ("ok",)
+    ]
+    assert found(store, "光伏组件") == [1, 3]
+    assert store.unread(None, 10) == []
+    assert list(store.scans("mine", [])) == []
+
+
+def test_a_scan_in_an_archive_is_had_from_the_archive(store: AttachmentStore) -> None:
+    store.enroll("mine", NOW)
+    inner = Reading(Verdict.NEEDS_OCR, "pdf", ocr_pages=[1])
+    take(store, b"zip", Reading(Verdict.NEEDS_OCR, "zip", members=[Member("扫描.pdf", inner)]))
+    [(whole, part)] = ask(
+        store.path, "SELECT max(id) FILTER (WHERE member = ''), max(id) FILTER (WHERE member <> '') FROM attachment_files WHERE url = ?", URL,
+    )  # fmt: skip
+    assert [f.id for f in store.scans(None, [part])] == [whole]
+    assert [f.id for f in store.scans("mine", [])] == [whole]
+
+
 def test_fetched_and_not_read_is_read_later_without_a_request(store: AttachmentStore) -> None:
     store.enroll("mine", NOW, ["xls"])
     (file,) = store.due("mine", NOW, 10)
