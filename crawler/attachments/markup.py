@@ -30,6 +30,8 @@ _BLOCKS: Final = frozenset({
 # Of the page's letters, the share that a table of data has at least; a page of an error has few in tables.
 _SHARE: Final = 0.6
 _WIDEST: Final = 1000
+_ROW: Final = re.compile(r"<tr[\s>]", re.I)
+_ROW_END: Final = re.compile(r"</tr\s*>", re.I)
 # Places that cells of several rows cover, in a table.
 _MOST_COVERED: Final = 500_000
 _PARTED: Final = re.compile(rb"^Content-Type:\s*(?:multipart|message)/", re.I | re.M)
@@ -45,6 +47,9 @@ def read(data: bytes, name: str) -> Reading:
     is_office = bool(_OFFICE.search(page[:20_000]))
     data_tables = [table for table in tables if _is_data(table)]
     if _SHEET_NAMES.search(name) and data_tables:
+        if _is_cut_off(page):
+            # Half a list looks like a whole one.
+            raise RefusedError(Verdict.BROKEN, "the page ends within a row")
         inside = sum(_letters("".join(lines_of(table))) for table in data_tables)
         if is_office or inside >= _SHARE * _letters(text):
             return _reading(text, tables)
@@ -65,6 +70,13 @@ def read_mhtml(data: bytes, name: str) -> Reading:
             if isinstance(content, bytes):
                 return read(content, name)
     raise RefusedError(Verdict.NOT_A_DOCUMENT, "a mail without a page")
+
+
+def _is_cut_off(page: str) -> bool:
+    """Whether a page that closes its rows ends within one. Many a system closes none."""
+    opened, closed = len(_ROW.findall(page)), len(_ROW_END.findall(page))
+    last = max((row.start() for row in _ROW.finditer(page)), default=0)
+    return 0 < closed < opened <= closed + 2 and not _ROW_END.search(page, last)
 
 
 def _parsed(page: str) -> html.HtmlElement:

@@ -36,6 +36,16 @@ def test_a_web_page_is_no_document(page: str, name: str) -> None:
     assert (reading.verdict, reading.text) == (Verdict.NOT_A_DOCUMENT, "")
 
 
+def test_a_list_of_a_web_system_that_is_cut_off_is_broken() -> None:
+    rows = "".join(f"<tr><td>企业{n}</td><td>{n}</td></tr>" for n in range(9))
+    whole = f"<table>{rows}</table>"
+    assert read(whole.encode(), "a.xls").verdict is Verdict.OK
+    assert read(whole[: len(whole) // 2].encode(), "a.xls").verdict is Verdict.BROKEN
+    # What closes none of its rows, or lacks the end of the table alone, is whole.
+    assert read(whole.replace("</tr>", "").encode(), "a.xls").verdict is Verdict.OK
+    assert read(f"<table>{rows}".encode(), "a.xls").verdict is Verdict.OK
+
+
 @pytest.mark.parametrize(
     ("text", "name", "verdict"),
     [
