@@ -58,6 +58,7 @@ _NUMERIC: Final = re.compile(
       | (?<![0-9])['’‘](?P<ay>[0-9]{{2}})-(?P<am>[0-9]{{1,2}})-(?P<ad>[0-9]{{1,2}})(?![0-9-])
       | (?<![0-9A-Za-z./\-])(?<![0-9]:)(?P<p>[0-9]{{1,2}})\s?(?P<psep>[-/.])\s?(?P<q>[0-9]{{1,2}})\s?(?P=psep)\s?
         (?P<py>{_YEAR}|[0-9]{{1,2}}(?=\Z|[\s|)\]】·,]))(?![0-9%]|[-/.][0-9])
+      | (?<![0-9A-Za-z_./\-年])(?<![0-9]:)(?P<my>1[0-9]{{2}})(?P<msep>[-/.])(?P<mm>[0-9]{{1,2}})(?P=msep)(?P<md>[0-9]{{1,2}})(?![0-9%]|[-/.][0-9])
       | 民[国國]\s?(?P<ry>[0-9]{{2,3}})\s?[年/.-]\s?(?P<rm>[0-9]{{1,2}})\s?[月/.-]\s?(?P<rd>[0-9]{{1,2}})(?![0-9])[日号號]?
     """,
     re.VERBOSE,
@@ -171,6 +172,10 @@ def _numeric(found: re.Match[str], latest: date, order: Order | None) -> Written
     if found["sy"] or found["ay"]:
         year = _century(found["sy"] or found["ay"], latest)
         day = day_of(year, found["sm"] or found["am"], found["sd"] or found["ad"])
+    elif found["my"]:
+        # Taiwan's offices count from 1912 and do not say so: 115-10-24.
+        day = day_of(int(found["my"]) + 1911, found["mm"], found["md"])
+        day = day if day and day <= latest else None
     elif found["ry"]:
         day = day_of(int(found["ry"]) + 1911, found["rm"], found["rd"])
     elif _is_part_of_number(found):
