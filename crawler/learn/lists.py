@@ -32,6 +32,7 @@ from crawler.fields.urls import canonical_url
 from crawler.learn.induce import cost, is_word, selectors_of
 from crawler.learn.learned import Dropped, LearnError, Section
 from crawler.read.declared import Declaration, Selector, row_of, text_apart
+from crawler.read.document import all_text
 from crawler.read.links import target
 from crawler.read.listing import Listing, Row, read_listing, repeated_links
 from crawler.read.rows import group_label
@@ -181,9 +182,9 @@ class _Page:
         return self._found[css]
 
     def url(self, node: HtmlElement) -> str | None:
-        """Where a link leads."""
+        """Where a link leads; None for a bare number, which counts a forum's answers or a list's pages."""
         if node not in self._urls:
-            href = target(node)
+            href = None if clean_line(all_text(node)).isdecimal() else target(node)
             base = self.section.document.base_url
             self._urls[node] = canonical_url(href, base) if href else None
         return self._urls[node]

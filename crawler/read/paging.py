@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
@@ -170,6 +170,21 @@ def _pager_of(reader: _Reader) -> Pager:
     return pager
 
 
+def _counts_of_rows(links: Iterable[tuple[Link, int]]) -> set[tuple[str, ...]]:
+    """The kinds of links whose number counts something of a row's, as a forum's answers: one number leads here and there."""
+    leads: dict[tuple[tuple[str, ...], int], set[str]] = {}
+    for link, number in links:
+        leads.setdefault((_kind_of(link.node), number), set()).add(link.url)
+    return {kind for (kind, _), urls in leads.items() if len(urls) > 1}
+
+
+def _kind_of(node: HtmlElement) -> tuple[str, ...]:
+    """What the links of one kind have in common: their class, and the tag and class of what they stand in."""
+    around = node.getparent()
+    box = (str(around.tag), around.get("class") or "") if around is not None else ()
+    return (node.get("class") or "", *box)
+
+
 def has_hidden_pages(document: Document) -> bool:
     """Whether a list goes on where only a script knows: its pager says 下一页, or a button of its own 加载更多, and no
     address of the next page is found."""
@@ -234,13 +249,20 @@ class _Reader:
 
     @cached_property
     def numbered(self) -> list[tuple[Link, int]]:
-        """The links that show a page number: no day of a calendar, and no number of all articles."""
-        return [
+        """The links that show a page number: no day of a calendar, and no number of articles or answers."""
+        found = [
             (link, number)
             for link, _ in self.words
             if (number := _page_number(link.text)) is not None
             and not _in_calendar(link.node)
             and not _is_total(link.node)
+        ]
+        counts = _counts_of_rows(found)
+        headlined = {link.url for link in self.links if len(link.label) > _LONGEST_LABEL}
+        return [
+            (link, number)
+            for link, number in found
+            if _kind_of(link.node) not in counts and (number == 1 or link.url not in headlined)
         ]
 
     @cached_property

@@ -87,6 +87,23 @@ def test_rows_that_a_system_counts() -> None:
     assert learned(pages(make))["article_links"] == 'li[id^="line_u"] > a'
 
 
+def test_links_that_count_answers_are_not_the_rows() -> None:
+    """A forum's rows lead to an article by its headline and by the number of its answers."""
+    row = (
+        "<tr><th><a href='{0}' class='s xst'>{1}</a></th><td class='by'>{2}</td>"
+        "<td class='num'><a href='{0}' class='xi2'>{3}</a><em>4006</em></td></tr>"
+    )
+    selectors = learned(
+        pages(
+            listed(
+                lambda s: row.format(href(s), s.title, s.day, s.number % 3),
+                "<div class='bm'><table>{}</table></div>",
+            )
+        )
+    )
+    assert "xi2" not in selectors["article_links"]
+
+
 def test_tables_without_a_name() -> None:
     """The hot list stands in the same tables; the path of the main list is the longer one."""
     hot = HOT.replace("<li>", "<tr><td>·").replace("</li>", "</td></tr>")

@@ -186,6 +186,17 @@ def test_trs_script_whose_own_address_has_the_number_counts_from_nought() -> Non
     assert next_page(page(script, BASE + "index_1.html")) is None
 
 
+def test_counts_of_answers_are_no_pages() -> None:
+    row = "<tr><td><a href='/t-{0}.html'>{1}</a></td><td class='num'><a href='/t-{0}.html'>{2}</a><em>4006</em></td></tr>"
+    rows = "".join(row.format(n, f"第{n}次招商推介会签约项目名单", n % 3) for n in range(7, 12))
+    pager = read_pager(page(f"<table>{rows}</table>"))
+    assert (pager.next_page, pager.page_count, pager.pages_told) == (None, None, 1)
+    # Of one row alone its headline tells.
+    one = row.format(7, "第七次招商推介会签约项目名单及有关情况说明", 5)
+    turned = page(f"<div><table>{one}</table><p><a href='index.html'>1</a><b>2</b></p></div>", f"{BASE}index_2.html")  # fmt: skip
+    assert read_pager(turned).page_count in (None, 2)
+
+
 def test_rows_beside_a_pager_tell_no_count_of_pages() -> None:
     row = "<li>[03/15] <a href='/a/8.html'>园区召开座谈会</a></li>"
     pager = "<div><b>1</b><a href='p2.html'>2</a></div>"
