@@ -260,12 +260,23 @@ def parse_author(text: str | None) -> str | None:
         value = _PICTURES.sub("", _OFFICE.sub("", _value(line, found) or ""))
         if value and len(value) <= 30 and not value.isdigit():
             return value
-    if any(word in line for word in (*BY.words, "y ")) and (posted := _POSTED_BY.search(line)):
+    if (posted := _posted_by(line)) is not None:
         name = posted["han"] or posted["by"]
         return None if _names_nobody(name) else name
     names = _BARE_NAME.fullmatch(line) or _BODY_NAME.fullmatch(line) or _are_people(line)
     is_name = names and not _names_nobody(line)
     return line if is_name and not _LABEL_FIRST.match(line) else None
+
+
+def says_who_posted(text: str) -> bool:
+    """Whether a text says in a sentence who put it on the site: 由 林夏 提交于 2024-09-27. Never raises."""
+    found = _posted_by(text[:_WINDOW])
+    return found is not None and found["han"] is not None and not _names_nobody(found["han"])
+
+
+def _posted_by(line: str) -> re.Match[str] | None:
+    has_word = any(word in line for word in (*BY.words, "y "))
+    return _POSTED_BY.search(line) if has_word else None
 
 
 def parse_owner(text: str) -> str | None:

@@ -41,6 +41,8 @@ _ODD_BLOCKS: Final = 8
 _LETTERS: Final = 0.3
 # The longest tag or section's name, in characters.
 _TAG: Final = 24
+# What stands between tags in a row.
+_SIGNS: Final = " ,，、;；|/"
 # A text begins within so many lines of its title.
 _NEAR: Final = 6
 # Blocks that might have been the text, and are told.
@@ -343,9 +345,14 @@ def _mark_ends(alien: list[bool], lines: list[Line]) -> None:
 
 
 def _is_tag(line: Line) -> bool:
-    length = len(line.text)
+    """Whether a line is a short link, perhaps with a sign before the next one; or that sign alone."""
+    name = line.text.rstrip(_SIGNS)
+    length = len(name)
     return (
-        length <= _TAG and line.linked >= 0.8 * length and not line.stops and not offers_file(line)
+        length <= _TAG
+        and line.linked >= 0.8 * length
+        and line.stops <= len(line.text) - length
+        and not offers_file(line)
     )
 
 

@@ -17,7 +17,7 @@ from typing import Final
 
 from lxml.html import HtmlElement
 
-from crawler.fields.bylines import parse_author, parse_owner, parse_source
+from crawler.fields.bylines import parse_author, parse_owner, parse_source, says_who_posted
 from crawler.fields.categories import parse_category
 from crawler.fields.counts import parse_count
 from crawler.fields.dateforms import Order
@@ -150,6 +150,8 @@ _ANNOUNCED: Final = re.compile(
 )
 _WROTE: Final = re.compile(rf"(?:^|[\s|/]){WRITTEN.any}\s?[/丨｜]")
 # January 31, 2025 by 林夏.
+# The longest such sentence, in characters.
+_POSTED: Final = 60
 _BY: Final = re.compile(r"(?<=[\d\s])[Bb]y\s")
 _COUNTED: Final = re.compile(rf"{labels.TIMES.any}(?:{labels.VIEWS.any}|{labels.VIEWED.any})")
 
@@ -446,10 +448,17 @@ class _Reader:
             or any(each.search(text) for each in (_SECTION, _WROTE))
             or parse_owner(text) is not None
         )
+        posted = _is_posted(text)
         by = _BY.search(text) is not None and _is_bare_date(text)
-        if not told and not by and not (_REPORTER.match(text) and self.is_beside_info(place)):
+        if (
+            not told
+            and not by
+            and not posted
+            and not (_REPORTER.match(text) and self.is_beside_info(place))
+        ):
             return False
-        return self.read_text(_joined(line), line, place, region, "label")
+        # A sentence goes on from piece to piece.
+        return self.read_text(text if posted else _joined(line), line, place, region, "label")
 
     def is_beside_info(self, place: int) -> bool:
         """Whether the line before or behind is an info line."""
@@ -584,7 +593,12 @@ class _Reader:
 def _names_people(text: str) -> bool:
     """Whether a text has a label, perhaps one of who wrote it: what has none may be a name, or anything else."""
     worded = any(each.search(text) for each in (_REPORTER, _WROTE, _BY))
-    return worded or _has_label(text) or parse_owner(text) is not None
+    return worded or _has_label(text) or parse_owner(text) is not None or _is_posted(text)
+
+
+def _is_posted(text: str) -> bool:
+    """Whether a text says, with a day, who put it on the site: 由 林夏 提交于 2024-09-27."""
+    return len(text) <= _POSTED and looks_dated(text) and says_who_posted(text)
 
 
 def _counts(text: str) -> bool:

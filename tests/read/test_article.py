@@ -469,6 +469,14 @@ def test_the_author_in_a_sentence_of_copyright() -> None:
     assert reading.author is None
 
 
+def test_a_sentence_of_drupal_says_who_posted_it() -> None:
+    info = "<div class='meta'>由 <span>林夏</span> 提交于 <time>2024-09-27 12:45</time></div>"
+    reading = page(f"<h1>{TITLE}</h1>{info}<div>{BODY}</div>")
+    assert (reading.value("author"), day_of(reading)) == ("林夏", "2024-09-27 12:45")
+    lead = "<p>由临江县政府主办的推介会2024年9月26日在江滨发布</p>"
+    assert page(f"<h1>{TITLE}</h1><p>2024-09-27</p>{lead}<div>{BODY}</div>").author is None
+
+
 def test_a_label_that_is_only_read_aloud_is_nobody() -> None:
     icon = (
         "<span class='icon'><span class='screen-reader-text'>Post author</span><svg></svg></span>"
@@ -648,6 +656,14 @@ def test_the_heading_of_a_box_of_copyright_goes_with_it() -> None:
     reading = page(PLAIN.replace(INFO, "<p>2024-09-20</p>").replace(BODY, BODY + box))
     assert reading.value("author") == "临江县招商服务中心"
     assert lines_of(reading) == list(PARAGRAPHS)
+
+
+def test_tags_above_the_text_may_have_commas() -> None:
+    tags = "".join(f"<li><a href='/tags/{n}/'>第{n}产业</a>, </li>" for n in range(4))
+    html = PLAIN.replace(INFO, f"{INFO}<ul class='facts'><li>, </li>{tags}</ul>").replace(
+        BODY, f"<p>{PARAGRAPHS[0]}</p>"
+    )
+    assert lines_of(page(html)) == [PARAGRAPHS[0]]
 
 
 def test_a_link_to_a_tag_names_nobody() -> None:
