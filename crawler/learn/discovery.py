@@ -55,6 +55,7 @@ MAX_SECTIONS: Final = 30
 # Pages that are looked at for sections; as many as there may be if all of them are likely, and articles still
 # have their share of the requests.
 _LOOKED_AT: Final = 26
+_SPARE: Final = 14
 _AT_MOST: Final = 34
 # What is less likely is not missed by a person who reads which sections were dropped.
 _MISSED: Final = 1.5
@@ -311,7 +312,7 @@ class Discovery:
             if not queue and not sections:
                 queue, unlikely = unlikely, []
             link = max(queue, key=experience.worth, default=None)
-            if link is None or self._is_enough(experience.worth(link)):
+            if link is None or self._is_enough(link, experience.worth(link)):
                 break
             queue.remove(link)
             look = yield from self._look(link.href)
@@ -445,9 +446,13 @@ class Discovery:
             self.dropped[:] = [*others, *filtered]
             section.name = ""
 
-    def _is_enough(self, worth: float) -> bool:
+    def _is_enough(self, link: SectionLink, worth: float) -> bool:
         """Whether the next candidate is not worth a request any more."""
-        if worth <= 0 or self.pages.requests >= _AT_MOST:
+        # What is doubtful by its name or address alone is looked at where there is little else.
+        doubtful = link.likelihood <= min(0, worth)
+        if worth <= 0 and not (doubtful and self.pages.requests < _SPARE):
+            return True
+        if self.pages.requests >= _AT_MOST:
             return True
         return self.pages.requests > _LOOKED_AT and worth < LIKELY
 
@@ -517,7 +522,7 @@ class Discovery:
         """What was not looked at, and what stands on another host."""
         for link in queue:
             worth = experience.worth(link)
-            spoilt = worth <= 0
+            spoilt = worth <= 0 and worth < link.likelihood
             if link.heading or (link.in_menu and max(worth, link.likelihood) >= _MISSED):
                 self._drop(link, reasons.LIKE_OTHERS if spoilt else reasons.NOT_LOOKED_AT)
                 if not spoilt:

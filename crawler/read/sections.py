@@ -266,6 +266,8 @@ def _signs(
         yield "no_section"
     elif not _is_name(name):
         yield "long_name"
+    if url.endswith("/") and sum(row.startswith(url) and row != url for row in rows) > 1:
+        yield "own_rows"
     yield from _address_signs(link, name, url, several)
     kind = platform.kind(url) if platform else None
     if kind == "list":

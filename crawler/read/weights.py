@@ -317,6 +317,7 @@ SECTION_LINK: Final = table(
     more=(0.5, "更多: a box of articles leads to its section"),
     headed=(1.0, "… and the box has a name"),
     frame=(1.0, "shown in a frame of the page"),
+    own_rows=(2.0, "the page lists articles in its folder"),
     goods=(-2.0, "called by goods or people: a list, but seldom of articles"),
     language=(-1.0, "the site in another language"),
     doubtful=(-1.5, "an address that may be a trap, as orders and filters of lists are"),

@@ -93,10 +93,21 @@ def test_names_that_are_no_sections(name: str) -> None:
 
 @pytest.mark.parametrize("name", ["产品中心", "资料下载", "人才招聘", "会员中心"])
 def test_lists_of_goods_and_people_are_doubted(name: str) -> None:
-    """Only where the links beside it turn out to be lists is one of them looked at."""
+    """One of them is looked at where the links beside it turn out to be lists, or where there is little else."""
     assert [each.likelihood <= 0 for each in links(f"<nav><a href='/x/'>{name}</a></nav>")] == [
         True
     ]
+
+
+def test_articles_on_the_page_in_its_folder_tell_of_a_section() -> None:
+    box = "<div><b>会员天地</b><a href='/member/'>更多</a><a href='/member/7.html'>某会员企业入选专精特新名单</a></div>"
+    document = parse_text(f"<html><body>{box}</body></html>", URL)
+    rows = {f"{URL}member/{number}.html" for number in (6, 7)}
+    [told] = section_links(document, None, rows)
+    assert told.url == f"{URL}member/" and told.likelihood > 0
+    # One article there may be anywhere.
+    alone = section_links(document, None, {f"{URL}member/7.html"})
+    assert all(each.likelihood <= 0 for each in alone)
 
 
 @pytest.mark.parametrize("name", ["会员风采", "招聘公告", "产品资讯", "团队动态"])
