@@ -22,11 +22,13 @@ from crawler.read.links import page_links
 from crawler.read.list_request import ListRequest
 from crawler.read.listing import Listing, Row, read_listing
 from crawler.read.page_scripts import read_scripts, script_addresses
+from crawler.read.paging import loads_more
 from crawler.read.records import at, find_markup, find_records, read_json, rows_of
 from crawler.read.script_lists import (
     fills_empty_list,
     find_buttons,
     find_catalogue,
+    find_files,
     find_units,
     is_filled_by_script,
     link_templates,
@@ -105,6 +107,8 @@ class ScriptedLists:
             return (yield from self._catalogue(catalogue, document))
         asked = find_requests(script, document.url)
         wanted = [*find_units(document), *find_buttons(document), *asked]
+        if not wanted and (listing is None or loads_more(document)):
+            wanted = find_files(document)
         shown = listing
         beside = listing is not None and fills_empty_list(document, script)
         if beside and listing and not listing.shows_days:

@@ -35,6 +35,8 @@ _TEXT: Final = 300
 _QUERY_DATA: Final = re.compile(r"""['"](\w{1,40})['"]\s*:\s*['"]([^'"]{0,200})['"]""")
 _LIST_UNIT: Final = re.compile(LIST_UNIT.any, re.I)
 _PARAM_JSON: Final = "&paramJson=%7B%22pageNo%22%3A{page}%2C%22pageSize%22%3A15%7D"
+_FILE: Final = re.compile(r"[\w./-]{1,160}\.json")
+_NAMED_FILE: Final = re.compile(rf"""["']({_FILE.pattern})["']""")
 _MUSTACHE: Final = re.compile(
     r"\{\{\{?\s{0,9}=?\s{0,9}(?:[\w$]{1,60}\s{0,9}\.\s{0,9})?([\w$]{1,60})\s{0,9}(?:\|[^{}]{0,80})?\}?\}\}"
     r"|<%=?\s{0,9}(?:[\w$]{1,60}\.)?([\w$]{1,60})\s{0,9}%>|\$\{\s{0,9}(?:[\w$]{1,60}\.)?([\w$]{1,60})\s{0,9}\}"
@@ -98,6 +100,26 @@ def find_buttons(document: Document) -> list[Proposed]:
             )
             found.append(Proposed(request, is_paged=True, sure=2.0))
     return found
+
+
+def find_files(document: Document) -> list[Proposed]:
+    """The files of data that a page names where it fills its list: ``<div data-ds="ds_1.json">``, ``getList("ds_1.json")``.
+
+    Of 新华网's channels; the function that reads them stands in a script that all of their sites share.
+    """
+    named = [
+        value
+        for node in document.root.iter("div", "ul", "section", "table")
+        for name, value in node.items()
+        if name[:5] == "data-" and _FILE.fullmatch(value)
+    ]
+    scripts = (node.text or "" for node in document.root.iter("script") if is_script(node))
+    named += [found[1] for text in scripts for found in _NAMED_FILE.finditer(text)]
+    return [
+        Proposed(ListRequest(from_root(each, document.url)), is_paged=False, sure=0.5)
+        for each in dict.fromkeys(named)
+        if same_site(absolute(each, document.url), document.url)
+    ]
 
 
 def find_catalogue(script: Script, url: str) -> list[tuple[str, str, ListRequest]]:

@@ -9,7 +9,16 @@ import pytest
 from crawler.learn import Answer, Ask, Learned, LearnError, learn
 from crawler.read.document import header_charset, parse_document
 from crawler.sample.site import Page
-from tests.scripted_sites import SECTIONS, SHAPES, ScriptedSite, catalogue, get_json, more_fragments
+from tests.scripted_sites import (
+    SECTIONS,
+    SHAPES,
+    ScriptedSite,
+    as_json,
+    catalogue,
+    get_json,
+    more_fragments,
+    record,
+)
 from tests.small_sites import BASE, NOW
 
 
@@ -135,6 +144,31 @@ def test_a_page_that_shows_some_rows_and_gets_all_by_script() -> None:
 
     assert len(learned.list_requests) == 3
     assert not any(request.continues for request in learned.list_requests.values())
+
+
+@pytest.mark.parametrize(
+    "names_it",
+    [
+        "<div data-ds='ds_{}.json'></div><div class='btn'>加载更多</div><script src='/js/l.js'></script>",
+        "<div class='btn'>加载更多</div><script>getList('ds_{}.json', 3);</script>",
+    ],
+)
+def test_a_page_names_the_file_of_all_its_rows(names_it: str) -> None:
+    """The function that reads it stands in a script that is not to be had."""
+    site = get_json()
+    site.script = lambda key: site.rows(site.part(key, 1, 3)) + names_it.format(key)
+
+    def api(site: ScriptedSite, path: str, given: dict[str, str]) -> Page | None:
+        key = path.rpartition("ds_")[2].removesuffix(".json")
+        return (
+            as_json({"datasource": [record(s) for s in site.of(key)]}) if key in SECTIONS else None
+        )
+
+    site.api = api
+    learned = drive(site)
+
+    assert len(learned.list_requests) == 3
+    assert {len(each.listing.rows) for each in learned.sections} == {site.per_section}
 
 
 @pytest.mark.parametrize("days", [False, True])
