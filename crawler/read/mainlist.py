@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Container
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
 from typing import Final
@@ -122,7 +122,8 @@ def _choose(
     turned = pager.node if pager.next_page else None
     regions = {} if turned is None else dict.fromkeys((turned, *turned.iterancestors()), "")
     for block in find_blocks(links):
-        quality = _quality(block)
+        names = _names(block)
+        quality = _quality(block, names)
         if quality <= 0.08:
             continue
         if any(map(is_large, block.rows)):
@@ -131,7 +132,7 @@ def _choose(
             if large > _MOST_LARGE:
                 continue
         around = [name for name in (_region(block, regions), _heading_kind(title, block)) if name]
-        scored.append(_measure(document, block, quality, around, repeated))
+        scored.append(_measure(document, block, names, quality, around, repeated))
     _attach_pager(scored, pager)
     best = max(scored, key=lambda each: weighed(MAIN_LIST, each.features), default=None)
     if best is None or best.mass < 8:
@@ -194,12 +195,19 @@ def _beside(one: Block, other: Block) -> bool:
     )
 
 
-def _quality(block: Block) -> float:
-    """How much the texts of a block's links read like titles of different articles."""
-    texts = [link.label for link in block.links]
-    marks = [
-        title_mark(link.label) * (1.0 if link.text else 0.6) * (not _is_box(row, link))
+def _names(block: Block) -> list[str]:
+    """What each row's link says; of one that is but a picture, the heading of its row."""
+    return [
+        link.label or next(map(visible_text, row.iter(*HEADINGS)), "")
         for row, link in zip(block.rows, block.links, strict=True)
+    ]
+
+
+def _quality(block: Block, texts: Sequence[str]) -> float:
+    """How much the texts of a block's rows read like titles of different articles."""
+    marks = [
+        title_mark(text) * (1.0 if link.text else 0.6) * (not _is_box(row, link))
+        for row, link, text in zip(block.rows, block.links, texts, strict=True)
     ]
     variety = len(set(texts)) / len(texts)
     if variety < _VARIED:
@@ -240,18 +248,23 @@ def title_mark(text: str) -> float:
 
 
 def _measure(
-    document: Document, block: Block, quality: float, around: list[str], repeated: Container[str]
+    document: Document,
+    block: Block,
+    names: Sequence[str],
+    quality: float,
+    around: list[str],
+    repeated: Container[str],
 ) -> _Scored:
-    """``around``: what its surroundings and its heading are, by `MAIN_LIST`."""
-    titles = [min(len(link.label), 40) for link in block.links]
+    """``names``: what its rows are called; ``around``: what its surroundings and its heading are, by `MAIN_LIST`."""
+    titles = [min(len(name), 40) for name in names]
     beside = 0.0
     dated = 0
-    for row, link in zip(block.rows, block.links, strict=True):
+    for row, name in zip(block.rows, names, strict=True):
         text = visible_text(row)
         flat = row.tag in FLAT
         if flat:
             text += " " + clean_line(" ".join(_tail_texts(row)))
-        beside += min(max(0, len(text) - len(link.label)), 160)
+        beside += min(max(0, len(text) - len(name)), 160)
         dated += shows_date(chain(visible_strings(row), _tail_texts(row) if flat else ()))
     mass = quality * (sum(titles) + 0.5 * beside)
     features = {

@@ -98,6 +98,16 @@ def test_rows_of_every_shape(shape: str) -> None:
     assert all(node.tag == "a" for node in found.link_nodes)
 
 
+def test_card_whose_links_are_a_picture_and_a_button() -> None:
+    """The headline is none of them."""
+    card = (
+        "<article><header><a href='/news/{0}' style='background-image:url(/b.jpg)'></a><h3>{1}</h3></header>"
+        "<p>摘要摘要摘要……</p><ul><li><a href='/news/{0}' class='button'>More</a></li></ul></article>"
+    )
+    rows = "".join(card.format(n, title) for n, title in enumerate(TITLES))
+    assert [row.title for row in read(page(f"<div class='items'>{rows}</div>")).rows] == TITLES
+
+
 def test_card_gives_views_and_excerpt() -> None:
     row = read(page(SHAPES["card"])).rows[0]
     assert row.views == 121
