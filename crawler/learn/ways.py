@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import mean
 from typing import Final
+from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
@@ -208,6 +209,10 @@ def _dates(way: Way, samples: Sequence[Sample]) -> Iterable[tuple[str, float]]:
 
 def _sections(way: Way, samples: Sequence[Sample]) -> Iterable[tuple[str, float]]:
     """A section's name is one within a section, and another in the next."""
+    if mean(_is_folder(each, samples[number]) for number, each in way.told.items()) > _HALF:
+        # Hugo's article:section is the folder, where its pages have names: xwdt for 新闻动态.
+        yield "constant", 1.0
+        return
     follows = _follows_sections(way, samples)
     if follows is None and _is_unnamed(way):
         # With one section nothing can be compared: a menu names it on every page. But no menu names one thing here and
@@ -313,6 +318,13 @@ def _names(way: Way, samples: Sequence[Sample]) -> Iterable[tuple[str, float]]:
     ):
         # What stands there is no name, or a section's, or cannot be told from one; or it is another field's.
         yield "constant", 1.0
+
+
+def _is_folder(evidence: Evidence[object], sample: Sample) -> bool:
+    """Whether what is told is but the folder of a section whose name has other letters."""
+    value, name = str(evidence.value).casefold(), sample.section.name
+    folders = urlsplit(sample.section.url).path.casefold().split("/")
+    return bool(name) and not name.isascii() and value.isascii() and value in folders
 
 
 def _is_unnamed(way: Way) -> bool:

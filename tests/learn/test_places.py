@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from crawler.learn import Learned, reasons
-from crawler.read.declared import ListRow
+from crawler.read.declared import ABSENT, ListRow
 from crawler.read.page import read_page
 from crawler.read.reading import Reading
 from tests.small_sites import BASE, NOW, SmallSite, Story, chunks, drive, html, stories
@@ -46,6 +46,36 @@ def notebook(per_page: int = 12) -> SmallSite:
             f"<html><head><title>临江札记</title></head><body><h1>临江札记</h1><ul>{rows}</ul>{more}</body></html>"
         )
     return site
+
+
+def foldered() -> SmallSite:
+    """Pages that name their section nowhere but as the folder of its list, in the head."""
+    names = {"xwdt": "新闻动态", "zcfg": "政策法规"}
+    site = SmallSite({}, stories(16, tuple(names)))
+    site.paths = {story.number: f"/p/{story.number}/" for story in site.stories}
+    menu = "".join(f"<a href='/{key}/'>{name}</a>" for key, name in names.items())
+    for story in site.stories:
+        text = "".join(f"<p>{line}</p>" for line in story.paragraphs)
+        site.pages[site.paths[story.number]] = html(
+            f"<html><head><title>{story.title}</title><meta property='article:section' content='{story.section}'></head>"
+            f"<body><nav>{menu}</nav><article><h1>{story.title}</h1><time>{story.day}</time>{text}</article></body></html>"
+        )
+    for key, name in {"": "临江投资网", **names}.items():
+        rows = "".join(
+            f"<li><a href='{site.paths[s.number]}'>{s.title}</a> <i>{s.day}</i></li>"
+            for s in site.stories
+            if s.section.startswith(key)
+        )
+        site.pages[f"/{key}/".replace("//", "/")] = html(
+            f"<html><head><title>{name}</title></head><body><nav>{menu}</nav><h2>{name}</h2><ul>{rows}</ul></body></html>"
+        )
+    return site
+
+
+def test_a_folder_in_the_head_is_no_name_of_a_section() -> None:
+    learned, _ = drive(foldered().respond, BASE + "/")
+    assert {section.name for section in learned.sections} == {"新闻动态", "政策法规"}
+    assert learned.selectors["category"] == ABSENT
 
 
 @pytest.fixture(scope="module")
