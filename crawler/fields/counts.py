@@ -121,8 +121,13 @@ def _value(found: re.Match[str]) -> int | None:
 
 
 def _part_of_date(found: re.Match[str]) -> bool:
-    """``2024-09-27浏览`` and ``18:30 浏览``: the number before the word ends a date or a time."""
-    return re.search(r"[0-9]\s?[-/:年月.]\s?$", found.string[: found.start("n")][-6:]) is not None
+    """``2024-09-27浏览`` and ``18:30 浏览``: the number before the word ends a date or a time.
+
+    ``2024-12-7 / 4298 次阅读``: what is too long for a day and set off by spaces does not.
+    """
+    before = found.string[: found.start("n")][-6:]
+    set_off = len(found["n"]) > 2 and before.endswith(" ")
+    return not set_off and re.search(r"[0-9]\s?[-/:年月.]\s?$", before) is not None
 
 
 def _is_date(digits: str) -> bool:

@@ -477,6 +477,11 @@ def test_a_sentence_of_drupal_says_who_posted_it() -> None:
     assert page(f"<h1>{TITLE}</h1><p>2024-09-27</p>{lead}<div>{BODY}</div>").author is None
 
 
+def test_what_it_is_filed_under() -> None:
+    info = "<p class='i'><span>发表于：2024-09-27</span> <span>分类于：</span><a href='/c/1/'>园区动态</a></p>"
+    assert page(f"<h1>{TITLE}</h1>{info}<div>{BODY}</div>").value("category") == "园区动态"
+
+
 def test_a_label_that_is_only_read_aloud_is_nobody() -> None:
     icon = (
         "<span class='icon'><span class='screen-reader-text'>Post author</span><svg></svg></span>"
