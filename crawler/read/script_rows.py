@@ -14,6 +14,7 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import islice
 from statistics import median
 from typing import Final, TypeAlias
@@ -32,7 +33,8 @@ _LONGEST: Final = 200_000
 _MOST_ROWS: Final = 1000
 _MOST_COLUMNS: Final = 30
 _FEWEST: Final = 2
-_MOST_TOKENS: Final = 20_000
+# Tokens of all of a page's scripts that are read.
+_MOST_TOKENS: Final = 40_000
 _STRING: Final = r""""(?:[^"\\\n]|\\.){0,4000}"|'(?:[^'\\\n]|\\.){0,4000}'"""
 _CELL: Final = re.compile(
     rf"([\w$]{{1,40}})\[(\d{{1,4}})\]\s{{0,9}}=\s{{0,9}}({_STRING})\s{{0,9}}(?=[;,\n\r]|\Z)"
@@ -64,6 +66,13 @@ _SHORTEST_TITLE: Final = 4
 _Record: TypeAlias = Mapping[str, object]
 
 
+@dataclass(slots=True)
+class _Work:
+    """What reading the scripts of one page may still take."""
+
+    left: int = _MOST_TOKENS
+
+
 def is_script(node: HtmlElement) -> bool:
     """Whether a script element is a program, and no data or template."""
     kind = (node.get("type") or "").lower()
@@ -78,11 +87,12 @@ def may_hold_rows(source: bytes) -> bool:
 def unfold_script_rows(root: HtmlElement) -> None:
     """Put the rows that the scripts of a page hold behind them. Those that the page links to anyhow are left out."""
     linked: set[str] | None = None
+    work = _Work()
     for script in list(root.iter("script")):
         text = script.text
         if not text or len(text) > _LONGEST_SCRIPT or not is_script(script):
             continue
-        for records in _lists(text):
+        for records in _lists(text, work):
             rows = _rows(records)
             if not rows:
                 continue
@@ -105,15 +115,15 @@ def _markup(rows: Sequence[tuple[str, str, str]]) -> HtmlElement:
 # What a script holds
 
 
-def _lists(text: str) -> Iterator[list[_Record]]:
+def _lists(text: str, work: _Work) -> Iterator[list[_Record]]:
     """The lists of records of a script, in order."""
-    yield from _by_number(text)
+    yield from _by_number(text, work)
     single: defaultdict[str, list[_Record]] = defaultdict(list)
     place = 0
-    while found := _BEGINS.search(text, place):
+    while work.left > 0 and (found := _BEGINS.search(text, place)):
         place = found.end()
         name = found[1]
-        read = _literal(text, place if name else found.start())
+        read = _literal(text, place if name else found.start(), work)
         if read is None:
             continue
         value, place = read
@@ -124,13 +134,14 @@ def _lists(text: str) -> Iterator[list[_Record]]:
     yield from single.values()
 
 
-def _by_number(text: str) -> Iterator[list[_Record]]:
+def _by_number(text: str, work: _Work) -> Iterator[list[_Record]]:
     """``urls[0]='…'; headers[0]='…'``: lists that are filled side by side."""
     if "[0]" not in text:
         return
     rows: dict[int, dict[str, object]] = {}
     try:
-        for found in islice(_CELL.finditer(text), _MOST_ROWS * _MOST_COLUMNS):
+        for found in islice(_CELL.finditer(text), work.left):
+            work.left -= 1
             rows.setdefault(int(found[2]), {})[found[1]] = _string(found[3])
     except ValueError:
         return
@@ -147,49 +158,49 @@ def _records(values: Sequence[object]) -> list[_Record]:
     return found
 
 
-def _literal(text: str, begin: int) -> tuple[object, int] | None:
+def _literal(text: str, begin: int, work: _Work) -> tuple[object, int] | None:
     """The value that is written at a place, and where it ends; None if it is no plain one."""
-    try:
-        return _read_literal(text, begin)
-    except (ValueError, RecursionError):
-        return None
-
-
-def _read_literal(text: str, begin: int) -> tuple[object, int] | None:
-    """The same, by way of JSON. Raises ValueError and RecursionError for what is none."""
     parts: list[str] = []
     ends: list[str] = []
     place = begin
-    for _ in range(_MOST_TOKENS):
+    while work.left > 0:
+        work.left -= 1
         found = _TOKEN.match(text, place)
-        if found is None or place - begin > _LONGEST:
+        if found is None or place - begin > _LONGEST or not _put(found, parts, ends):
             return None
         place = found.end()
-        if found["string"]:
+        if not ends:
+            try:
+                return json.loads("".join(parts)), place
+            except (ValueError, RecursionError):
+                return None
+    return None
+
+
+def _put(found: re.Match[str], parts: list[str], ends: list[str]) -> bool:
+    """Write a token of a script as JSON's; ``ends`` are the signs that close what is open. False for what JSON has not."""
+    if found["string"]:
+        try:
             parts.append(json.dumps(_string(found["string"])))
-        elif word := found["word"]:
-            # A name that no colon follows makes no JSON.
-            parts.append(
-                word if _NUMBER.match(word) else _WORDS.get(word) or json.dumps(word) + "\0"
-            )
-        elif sign := found["sign"]:
-            if sign in _PAIRS:
-                ends.append(_PAIRS[sign])
-            elif sign in "]})":
-                if not ends or ends.pop() != sign:
-                    return None
-                if parts and parts[-1] == ",":
-                    parts.pop()
-            elif sign == ":" and parts:
-                parts[-1] = parts[-1].rstrip("\0")
-                if not parts[-1].startswith('"'):
-                    parts[-1] = json.dumps(parts[-1])
-            parts.append({"(": "[", ")": "]"}.get(sign, sign))
-            if not ends:
-                break
-    else:
-        return None
-    return json.loads("".join(parts)), place
+        except ValueError:
+            return False
+    elif word := found["word"]:
+        # A name that no colon follows makes no JSON.
+        parts.append(word if _NUMBER.match(word) else _WORDS.get(word) or json.dumps(word) + "\0")
+    elif sign := found["sign"]:
+        if sign in _PAIRS:
+            ends.append(_PAIRS[sign])
+        elif sign in "]})":
+            if not ends or ends.pop() != sign:
+                return False
+            if parts[-1] == ",":
+                parts.pop()
+        elif sign == ":" and parts:
+            parts[-1] = parts[-1].rstrip("\0")
+            if not parts[-1].startswith('"'):
+                parts[-1] = json.dumps(parts[-1])
+        parts.append({"(": "[", ")": "]"}.get(sign, sign))
+    return True
 
 
 def _string(written: str) -> str:
