@@ -26,6 +26,7 @@ from crawler.read.links import Link, area_links, page_links, visible_strings
 from crawler.read.paging import is_next_address, is_pager_word, read_pager
 from crawler.read.traps import DOUBTFUL, trap
 from crawler.read.weights import SECTION_LINK, weighed
+from crawler.words.classes import TAGS_CLASS
 from crawler.words.labels import VIEWS
 from crawler.words.lists import MORE
 from crawler.words.sections import (
@@ -46,6 +47,9 @@ from crawler.words.sections import (
 
 # Where the links beside it turn out to be lists (?sort=6 重点项目), one more of them is tried (?sort=7 人才招聘).
 _DOUBTED: Final = -2.0
+# Levels above a link that may be called a box of tags.
+_TAG_HEIGHT: Final = 4
+_TAGS_CLASS: Final = re.compile(TAGS_CLASS.any, re.I)
 _MENU: Final = re.compile(MENUS.any, re.I)
 _SUBJECT: Final = re.compile(SUBJECTS.any, re.I)
 _OFFER: Final = re.compile(OFFERS.any, re.I)
@@ -280,6 +284,8 @@ def _signs(
     elif _DAY.search(url):
         yield "day_address"
     menu = in_menu(link.node)
+    if _is_among_tags(link.node):
+        yield "tag"
     if url in rows and not is_more:
         yield "row"
     if menu:
@@ -337,6 +343,12 @@ def in_menu(node: HtmlElement) -> bool:
         if _MENU.search(f"{ancestor.get('id') or ''} {ancestor.get('class') or ''}"):
             return str(ancestor.tag) != "body"
     return False
+
+
+def _is_among_tags(node: HtmlElement) -> bool:
+    """Whether a link stands in a box of tags, by the names of what is around it."""
+    around = (each.get("class") or "" for each in islice(node.iterancestors(), _TAG_HEIGHT))
+    return any(_TAGS_CLASS.search(name) for name in around)
 
 
 def _place(node: HtmlElement) -> int:

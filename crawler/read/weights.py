@@ -320,6 +320,7 @@ SECTION_LINK: Final = table(
     own_rows=(2.0, "the page lists articles in its folder"),
     goods=(-2.0, "called by goods or people: a list, but seldom of articles"),
     language=(-1.0, "the site in another language"),
+    tag=(-2.5, "in a box of tags: what they list the sections list too"),
     doubtful=(-1.5, "an address that may be a trap, as orders and filters of lists are"),
     value=(1.5, "… but it is one of several values of one parameter in a menu: ?sort=3"),
     order=(-4.0, "another order of a list: a trap for certain"),

@@ -100,6 +100,11 @@ RELATED_CLASS: Final = group(
 SIDE_CLASS: Final = group(
     "a stretch called sidebar", "side-?bar " + _whole("aside widgets? sidebox"), "themes"
 )
+TAGS_CLASS: Final = group(
+    "a box of tags",
+    r"(?<![a-z])(?:tags?|post-?tags?|tag-?(?:links?|cloud|list))(?![a-z-])",
+    "Drupal 的 field-name-field-tags、WordPress 与 Typecho 主题：文章摘要下的标签",
+)
 TOOLS_CLASS: Final = group(
     "a stretch called tools: sharing, tags, previous and next",
     r"share jiathis (?<![a-z])(?:tags?|post-?tags|tag-?links|keywords?)(?![a-z-]) qr-?code erweima pagination page-?nav post-?nav"

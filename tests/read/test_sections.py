@@ -285,6 +285,15 @@ def test_headlines_that_the_page_lists_come_last() -> None:
     assert [link.name for link in section_links(document, rows=[URL + "a/1.html"])] == ["翠湖"]
 
 
+@pytest.mark.parametrize("name", ["post-tags", "field field-name-field-tags", "tagcloud", "tag"])
+def test_tags_are_no_sections(name: str) -> None:
+    """By an address that does not tell: /taxonomy/term/18."""
+    tags = f"<div class='{name}'><ul><li><a href='/term/18'>低空经济</a></li></ul></div>"
+    assert names(f"<a href='/term/1'>翠湖</a>{tags}") == ["翠湖"]
+    # The menu says that it is one all the same.
+    assert names(f"<nav><a href='/term/18'>低空经济</a></nav>{tags}") == ["低空经济"]
+
+
 @pytest.mark.parametrize("name", ["headline", "backtop", "masthead2", "stop"])
 def test_a_box_of_headlines_is_no_menu(name: str) -> None:
     [inside] = links(f"<div class='{name}'><a href='/a/'>翠湖</a></div>")
