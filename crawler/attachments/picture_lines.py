@@ -33,10 +33,12 @@ class Ruled:
     down: list[Line]
     slant: float
     """Dots down for each dot to the right, of what should run across."""
+    lean: float
+    """Dots to the right for each dot down, of what should run down: the slant's opposite, unless the picture was stretched."""
 
     def straight(self, x: float, y: float) -> tuple[float, float]:
         """Where a place of the picture is when it lies straight."""
-        return x + self.slant * y, y - self.slant * x
+        return x - self.lean * y, y - self.slant * x
 
 
 def lines_of(dots: Any, shortest: float, words: Sequence[Glyph] = ()) -> Ruled:
@@ -58,11 +60,15 @@ def lines_of(dots: Any, shortest: float, words: Sequence[Glyph] = ()) -> Ruled:
     across = [run for run in _runs(dark, least) if not _is_within(run, boxes)]
     turned = [(y0, x0, y1, x1) for x0, y0, x1, y1 in boxes]
     down = [run for run in _runs(dark.T.copy(), least) if not _is_within(run, turned)]
-    slant = _slant(across, down)
+    slant, lean = _slant(across), _slant(down)
+    # Where there are no long lines one way, those the other way tell.
+    slant = -(lean or 0.0) if slant is None else slant
+    lean = -slant if lean is None else lean
     return Ruled(
-        [line for run in across if (line := _line(run, slant, times)) is not None],
-        [line for run in down if (line := _line(run, -slant, times)) is not None],
+        [line for run in across if (line := _line(run, slant, lean, times)) is not None],
+        [line for run in down if (line := _line(run, lean, slant, times)) is not None],
         slant,
+        lean,
     )
 
 
@@ -90,8 +96,10 @@ def _runs(dark: Any, least: int) -> list[_Run]:
     import cv2
     import numpy as np
 
+    # A line of one dot that lies slant is on each row for a while only: three rows together have it for three times as long.
+    thick: Any = np.ones((3, 1), np.uint8)
     kernel: Any = np.ones((1, least), np.uint8)
-    opened = cv2.morphologyEx(dark, cv2.MORPH_OPEN, kernel)
+    opened = cv2.morphologyEx(cv2.dilate(dark, thick), cv2.MORPH_OPEN, kernel)
     # Where a line is broken for a dot or two, or steps down by one because it lies slant, it goes on.
     opened = cv2.morphologyEx(opened, cv2.MORPH_CLOSE, np.ones((3, 7), np.uint8))
     count, marks, stats, _ = cv2.connectedComponentsWithStats(opened, connectivity=8)
@@ -107,26 +115,25 @@ def _runs(dark: Any, least: int) -> list[_Run]:
     return found
 
 
-def _slant(across: list[_Run], down: list[_Run]) -> float:
-    """How slant the picture lies: as most of its longest lines do."""
-    found = []
-    for runs, sign in ((across, 1), (down, -1)):
-        longest = max((run.end - run.start for run in runs), default=0.0)
-        found += [
-            sign * (run.at_end - run.at_start) / (run.end - run.start)
-            for run in runs
-            if run.end - run.start > longest / 2 and run.end - run.start > 4 * _SHORTEST
-        ]
-    slant = median(found) if found else 0.0
-    return slant if abs(slant) <= _MOST_SLANT else 0.0
+def _slant(runs: list[_Run]) -> float | None:
+    """How slant lines lie: as most of the longest do; None where there is no long one."""
+    longest = max((run.end - run.start for run in runs), default=0.0)
+    found = [
+        (run.at_end - run.at_start) / (run.end - run.start)
+        for run in runs
+        if run.end - run.start > max(longest / 2, 4 * _SHORTEST)
+    ]
+    slant = median(found) if found else None
+    return slant if slant is None or abs(slant) <= _MOST_SLANT else 0.0
 
 
-def _line(run: _Run, slant: float, times: float) -> Line | None:
+def _line(run: _Run, slant: float, lean: float, times: float) -> Line | None:
     """A run as a line, when the picture lies straight, in its own dots; None for what is thick: a letter, a stamp, a filled field."""
     length = run.end - run.start
     at_start, at_end = run.at_start - slant * run.start, run.at_end - slant * run.end
     if run.dots > _THICKEST * max(length, 1) or abs(at_end - at_start) > _THICKEST:
         return None
     at = (at_start + at_end) / 2
-    shift = slant * at
-    return Line(at / times, (run.start + shift) / times, (run.end + shift) / times)
+    # Where its two ends are along the axis, once what runs the other way is upright.
+    start, end = run.start - lean * run.at_start, run.end - lean * run.at_end
+    return Line(at / times, start / times, end / times)

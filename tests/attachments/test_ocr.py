@@ -56,18 +56,21 @@ def test_a_picture_without_words_is_empty() -> None:
     assert ocr.with_text(raw, read(raw), lambda _: []).verdict is Verdict.EMPTY
 
 
-def scan(slant: float, lines: int = 4) -> Any:
-    """A grey page with a table of three columns, whose lines lie slant: so many dots down for each to the right."""
+def scan(slant: float, lean: float | None = None, thick: int = 3) -> Any:
+    """A grey page with a table of three columns, whose lines lie slant: so many dots down for each to the right, and lean: to the right
+    for each down; by default as a page does that is turned."""
+    lean = -slant if lean is None else lean
     dots = numpy.full((1200, 900), 200, numpy.uint8)
     for along in range(600):
-        for row in range(lines):
+        for row in range(4):
             y = 300 + 60 * row + round(slant * along)
-            dots[y : y + 3, 100 + along] = 40
+            x = 100 + along + round(lean * 60 * row)
+            dots[y : y + thick, x] = 40
     for column in (0, 150, 350, 599):
-        for along in range(60 * (lines - 1)):
-            x = 100 + column - round(slant * along)
+        for along in range(180):
+            x = 100 + column + round(lean * along)
             y = 300 + along + round(slant * column)
-            dots[y, x : x + 3] = 40
+            dots[y, x : x + thick] = 40
     return dots
 
 
@@ -75,14 +78,19 @@ CELLS = [("项目名称", 110, 310), ("总投资（万元）", 260, 310), ("进�
          ("在建", 460, 370), ("乙厂", 110, 430), ("60", 260, 430), ("签约", 460, 430)]  # fmt: skip
 
 
-@pytest.mark.parametrize("slant", [0.0, 0.01, -0.02])
-def test_a_table_with_lines_has_rows_also_when_the_page_lies_slant(slant: float) -> None:
+@pytest.mark.parametrize(
+    ("slant", "lean", "thick"),
+    [(0.0, 0.0, 3), (0.01, -0.01, 3), (-0.02, 0.02, 1), (0.007, 0.025, 1)],
+)
+def test_a_table_with_lines_has_rows_also_when_the_page_lies_slant(
+    slant: float, lean: float, thick: int
+) -> None:
     pytest.importorskip("cv2", reason="extra ocr")
     words = [
         Words(Glyph(x, y + slant * (x - 100), x + 24 * len(text), y + slant * (x - 100) + 28, text))
         for text, x, y in CELLS
     ]
-    (table,) = ocr.tables(scan(slant), words)
+    (table,) = ocr.tables(scan(slant, lean, thick), words)
     assert table.rows == [
         ["项目名称", "总投资（万元）", "进展"],
         ["甲厂", "500", "在建"],
