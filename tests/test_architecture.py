@@ -91,7 +91,7 @@ ALLOWED: Final[Mapping[str, frozenset[str]]] = {
     "crawler.storage": _CORE | {"crawler.clock", "crawler.attachments", "crawler.facts"},
     "crawler.base_spiders": _READ | {"crawler.attachments"},
     # Sites' files as text: what is written there, and where.
-    "crawler.declaring": _SITES | {"crawler.sites"},
+    "crawler.declaring": _SITES | {"crawler.sites", "crawler.attachments", "crawler.known_sites"},
     # A site mended by clicks: its pages out of the archive, and its file written.
     "crawler.mending": _SITES | {"crawler.sites", "crawler.declaring", "crawler.archiving"},
     "crawler.spiders": _SITES,
@@ -177,7 +177,7 @@ ALLOWED: Final[Mapping[str, frozenset[str]]] = {
             "crawler.health.reasons",
         }
     ),
-    # Web pages that are read, for the extra `browse`: they know the file, not how it came about.
+    # Web pages, for the extra `browse`: they know the file and what is declared; what crawls and learns, they start.
     "crawler.browse": frozenset(
         {
             "crawler.clock",
@@ -187,10 +187,12 @@ ALLOWED: Final[Mapping[str, frozenset[str]]] = {
             "crawler.facts",
             "crawler.fields",
             "crawler.health",
+            "crawler.health.habits",
             "crawler.health.reasons",
             "crawler.storage",
             "crawler.exports",
             "crawler.tell",
+            "crawler.declaring",
         }
     ),
     "crawler.tell": _READ

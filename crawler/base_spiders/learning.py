@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -44,6 +44,10 @@ class LearningRun:
     learning: Learning
     learned: Learned | None = None
     error: LearnError | None = None
+    asked = 0
+    """How many pages were asked for."""
+    told: Callable[[int, str], None] | None = None
+    """Is told of each page before it is asked for."""
     in_browser: bool = False
     """Whether the pages are read in a browser."""
 
@@ -82,6 +86,9 @@ class LearningRun:
             self.when_not_learned(error)
 
     def _request(self, ask: Ask) -> Request:
+        self.asked += 1
+        if self.told is not None:
+            self.told(self.asked, ask.url)
         if ask.request is not None:
             return filled_request(
                 ask.request, ask.section, 2 if ask.request.continues else 1, {},
@@ -99,15 +106,21 @@ class LearningRun:
 
 
 class LearnSpider(LearningRun, NamedSpider):
-    """Learns one site and stores nothing. Arguments: ``url``, ``sections``, ``in_browser``."""
+    """Learns one site and stores nothing. Arguments: ``url``, ``sections``, ``in_browser``, ``told``."""
 
     name = "learn"
 
     def __init__(
-        self, url: str, sections: Sequence[str] = (), *, in_browser: bool = False, **kwargs: Any
+        self,
+        url: str,
+        sections: Sequence[str] = (),
+        *,
+        in_browser: bool = False,
+        told: Callable[[int, str], None] | None = None,
+        **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
-        self.url, self.sections, self.in_browser = url, sections, in_browser
+        self.url, self.sections, self.in_browser, self.told = url, sections, in_browser, told
         self.ended: str | None = None
         """Why the run ended, in Scrapy's word; None until then."""
 

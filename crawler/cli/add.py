@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
-import keyword
-import re
 import shlex
-from collections.abc import Container, Iterable, Mapping
-from datetime import datetime
+import sys
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import click
 from rich.console import Console
-from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
 
-from crawler.attachments.kinds import READ
-from crawler.base_spiders import browser
-from crawler.base_spiders.learning import LearnSpider
 from crawler.base_spiders.site import SiteSpider
-from crawler.cli.fieldtable import colon, no_longer_shown, show_changes, shown, told
+from crawler.cli.add_list import add_list
+from crawler.cli.fieldtable import colon, show_changes, shown, told
 from crawler.cli.language import field_in_file, label, lines_of, printable, say, tell
+from crawler.cli.learning import learn_site
 from crawler.cli.logs import log_to
 from crawler.cli.names import declared
+from crawler.cli.newsite import (
+    check_name,
+    check_new,
+    check_url,
+    name_taken,
+    pages_to_save,
+    write_site,
+)
 from crawler.cli.options import set_option, settings_for
+from crawler.cli.propose import accept_proposal, propose_anew, propose_new
 from crawler.cli.relearn import (
     Known,
     anew,
@@ -34,21 +39,17 @@ from crawler.cli.relearn import (
 )
 from crawler.cli.report import plain_table, terminal
 from crawler.clock import present
+from crawler.declaring.changes import no_longer_shown
+from crawler.declaring.proposal import attachments_of
 from crawler.declaring.redeclare import Anew
-from crawler.declaring.spiderfile import Files, new_files, row_of, spider_source, write_pages
-from crawler.errors import StoppedError, UserError, refusal
+from crawler.declaring.spiderfile import new_files, spider_source
+from crawler.errors import UserError
 from crawler.fields.site_name import site_name
-from crawler.fields.urls import canonical_url, url_host
-from crawler.health import SHUTDOWN, failures
-from crawler.health.reasons import Steps
-from crawler.learn import Dropped, Learned, LearnError, left_out
+from crawler.fields.urls import url_host
+from crawler.learn import Dropped, Learned, left_out
 from crawler.project import default_database
-from crawler.read.page import read_page
-from crawler.runs.process import be_quick_on_loopback, give_back_signals, is_url, without_loader
 from crawler.sites import PatientLoader, declared_sites
-from crawler.storage.attachment_files import extension_of
 
-_SAVED_PAGES = 4
 # Columns of a section's name.
 _NAME = 28
 
@@ -85,6 +86,26 @@ _NAME = 28
     help="旧版最后一天，默认昨天 last day of the old design",
 )
 @click.option("-y", "--yes", is_flag=True, help="不询问，直接写入 write without asking")
+@click.option(
+    "-f",
+    "--file",
+    "list_file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="网址清单或 OPML a list of URLs, or OPML",
+)
+@click.option(
+    "--propose",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="只存成提案，待 --accept keep a proposal",
+)
+@click.option(
+    "--accept",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="采用存下的提案 write what was proposed",
+)
 @set_option
 def add(
     url: str | None,
@@ -95,6 +116,9 @@ def add(
     relearn: str | None,
     until: str | None,
     yes: bool,
+    list_file: Path | None,
+    propose: Path | None,
+    accept: Path | None,
     changes: tuple[str, ...],
 ) -> None:
     """从网址接入一个网站：自动识别栏目和字段，写出站点文件 sites/NAME.py（源码目录里是 crawler/spiders/NAME.py）。
@@ -110,15 +134,26 @@ def add(
 
     主机已有站点时会说明并询问（--yes 不问）。 A host that already has a site is pointed out, and you are asked (not with --yes).
 
+    -f 接入清单中的全部网站，不询问：每行一个网址，后面可写名称，# 后是注释；或 OPML。每个网站一行结果，再运行一次只做没有做成的。
+
+    -f adds all sites of a list without asking: one URL per line, perhaps with a name behind it, comments after #; or OPML.
+    One line of result per site; run again, it does what has failed. Exits with 3 if some could not be added, 4 if none could.
+
     \b
     例 examples:
       zhaoshang add https://www.example.gov.cn/
+      zhaoshang add -f sites.txt
       zhaoshang add https://example.cn/ --section https://example.cn/news/
       zhaoshang add --relearn cuihu
     """
     for each in (*([url] if url else []), *sections):
         check_url(each)
     settings = settings_for(changes)
+    if accept is not None:
+        accept_proposal(accept, settings, attachments=attachments, changes=changes)
+        return
+    if list_file is not None:
+        sys.exit(add_list(list_file, settings, attachments=attachments))
     if relearn is not None:
         if name is not None:
             raise UserError(
@@ -126,8 +161,9 @@ def add(
                 "--relearn keeps the site's name; it cannot be combined with --name",
             )
         relearn_site(
-            relearn, url, sections, until, settings, javascript=javascript, yes=yes, changes=changes
-        )
+            relearn, url, sections, until, settings, javascript=javascript, yes=yes, changes=changes,
+            propose=propose,
+        )  # fmt: skip
         return
     if until is not None:
         raise UserError("--until 只与 --relearn 同用", "--until can only be used with --relearn")
@@ -141,7 +177,7 @@ def add(
     files = new_files(settings, name)
     if files.spider.exists():
         raise name_taken(name, known)
-    if not may_share_host(url, sites, yes=yes):
+    if not may_share_host(url, sites, yes=yes or propose is not None):
         tell("没有写入任何文件。", "Nothing was written.")
         return
     log_to(default_database().parent / "zhaoshang.log", settings)
@@ -149,22 +185,24 @@ def add(
     learned = learn_site(url, sections, settings, javascript)
     check_new([section.url for section in learned.sections], sites)
     show_learned(learned, terminal())
+    now = present(settings["NOW"])
+
+    def source(*, attachments: bool) -> str:
+        return spider_source(
+            learned, name, f"{learned.title or name} · {learned.url}", javascript, whole=not sections,
+            legacy_tls=settings.getbool("LEGACY_TLS"), attachments=attachments,
+        )  # fmt: skip
+
+    if propose is not None:
+        propose_new(propose, name, learned, source, now, attachments=attachments)
+        return
     path = shown_path(files.spider)
     question = say(f"写入 {path} ？", f"Write {path}?")
     if not yes and not confirmed(question, default=True):
         tell("没有写入任何文件。", "Nothing was written.")
         return
     attachments = attachments or wants_files(learned, yes=yes)
-    source = spider_source(
-        learned,
-        name,
-        f"{learned.title or name} · {learned.url}",
-        javascript,
-        whole=not sections,
-        legacy_tls=settings.getbool("LEGACY_TLS"),
-        attachments=attachments,
-    )
-    write_site(files, source, learned, present(settings["NOW"]))
+    write_site(files, source(attachments=attachments), learned, now)
     command = _command("crawl", name, changes)
     tell(f"已写入。接下来：{command}", f"Written. Next: {command}")
 
@@ -172,14 +210,7 @@ def add(
 def wants_files(learned: Learned, *, yes: bool) -> bool:
     """Whether the files of a site are to be read: asked where its sampled articles lead to some. Without a person to
     answer they stay links, and what to write is said."""
-    names = [
-        name
-        for sample in learned.samples
-        if sample.reading.body
-        for file in sample.reading.body.value.attachments
-        if extension_of(file.url, file.name) in READ
-        for name in [printable(file.name or file.url)]
-    ]
+    names = [printable(name) for name in attachments_of(learned)]
     if not names:
         return False
     if yes:
@@ -208,6 +239,7 @@ def relearn_site(
     javascript: bool,
     yes: bool,
     changes: tuple[str, ...],
+    propose: Path | None = None,
 ) -> None:
     """Learn a declared site anew, show what differs, and on yes move its old declaration into its history.
 
@@ -234,10 +266,14 @@ def relearn_site(
         return
     show_system(learned)
     show_changes(known.old, known.sections, learned, terminal())
+    if propose is not None:
+        propose_anew(propose, known, new, now)
+        return
     if not _agree(known, new, yes=yes):
         tell("没有写入任何文件。", "Nothing was written.")
         return
-    rewrite_site(known, new, now)
+    stamped = now.isoformat(timespec="seconds")
+    rewrite_site(known, known.file.anew(new), pages_to_save(new.learned, now), stamped)
     command = _command("reextract", name, changes, "--dry-run")
     tell(
         f"已写入，旧声明有效期至 {day}。接下来：{command}",
@@ -289,68 +325,6 @@ def _command(verb: str, name: str, changes: Iterable[str], *options: str) -> str
     return " ".join(["zhaoshang", verb, name, *options, *told])
 
 
-def check_url(url: str) -> None:
-    """Raises UserError for what is no web address."""
-    if not is_url(url) or canonical_url(url) is None:
-        raise UserError(f"不是网址：{url}", f"not a URL: {url}")
-
-
-def check_name(name: str, taken: set[str], sites: Container[str] = ()) -> None:
-    """Raises UserError for a name that a site's file or class cannot have, or that another site has.
-
-    ``sites``: those of the taken names that may be learned anew.
-    """
-    if keyword.iskeyword(name):
-        raise UserError(
-            f"{name} 是 Python 的保留字，请用 --name 另取",
-            f"{name} is a reserved word of Python; choose another name with --name",
-        )
-    if not re.fullmatch(r"[a-z][a-z0-9_]{0,39}", name):
-        raise UserError(
-            f"站点名只能用小写字母、数字和下划线，以字母开头：{name or '（空）'}",
-            f"a site's name consists of lower-case letters, digits and underscores and starts with a letter: {name or '(empty)'}",
-        )
-    if name in taken:
-        raise name_taken(name, sites)
-
-
-def name_taken(name: str, sites: Container[str]) -> UserError:
-    """What a person is told whose new site would have another's name."""
-    anew = name in sites
-    return UserError(
-        f"已有名为 {name} 的站点，请用 --name 另取"
-        + f"（要重新识别它：zhaoshang add --relearn {name}）" * anew,
-        f"there already is a site named {name}; choose another name with --name"
-        + f" (to analyse it again: zhaoshang add --relearn {name})" * anew,
-    )
-
-
-def check_new(
-    lists: Iterable[str],
-    sites: Mapping[str, type[SiteSpider]],
-    home: str | None = None,
-    *,
-    named: bool = False,
-) -> None:
-    """Raises UserError if a declared site watches all these lists, or was learned from this home page, already.
-
-    What two sites share is stored once. ``named``: a person has named these sections, and no others are looked for.
-    """
-    wanted = {_page(url) for url in lists}
-    for name, site in sites.items():
-        is_learned = home and site.home and _page(home) == _page(site.home)
-        if is_learned or wanted <= {_page(url) for url in site.first_list_pages()}:
-            if named:
-                raise UserError(
-                    f"给出的栏目站点 {name} 都已采集；下一步：zhaoshang crawl {name}",
-                    f"the site {name} already covers these sections; next: zhaoshang crawl {name}",
-                )
-            raise UserError(
-                f"这个网站已经接入，名为 {name}；下一步：zhaoshang crawl {name}（要重新识别：zhaoshang add --relearn {name}）",
-                f"this site has already been added as {name}; next: zhaoshang crawl {name} (to analyse it again: zhaoshang add --relearn {name})",
-            )
-
-
 def may_share_host(url: str, sites: Mapping[str, type[SiteSpider]], *, yes: bool) -> bool:
     """Whether a site may be added on a host that has one already: said, and asked unless ``yes``."""
     host = _host(url)
@@ -373,48 +347,6 @@ def may_share_host(url: str, sites: Mapping[str, type[SiteSpider]], *, yes: bool
 
 def _host(url: str) -> str:
     return url_host(url).removeprefix("www.")
-
-
-def _page(url: str) -> str:
-    """A home page or a list, by whichever of its addresses."""
-    address = re.sub(r"^https?://(www\.)?", "", canonical_url(url) or url)
-    return re.sub(r"/(index\.\w+)?$", "", address)
-
-
-def learn_site(
-    url: str, sections: tuple[str, ...], settings: Settings, javascript: bool = False
-) -> Learned:
-    """Learn over the network. Raises LearnError, or StoppedError."""
-    if javascript:
-        browser.require()
-        settings.setdict(browser.settings(), priority="cmdline")
-    process = AsyncCrawlerProcess(without_loader(settings))
-    crawler = process.create_crawler(LearnSpider)
-    be_quick_on_loopback(crawler, url)
-    process.crawl(crawler, url=url, sections=sections, in_browser=javascript)
-    process.start()
-    give_back_signals()
-    spider = crawler.spider
-    if isinstance(spider, LearnSpider) and spider.learned is not None:
-        return spider.learned
-    # Before the spider's own words: what was under way may fail because of it.
-    if not isinstance(spider, LearnSpider) or spider.ended == SHUTDOWN:
-        raise StoppedError("分析中断，没有写入任何文件", "interrupted; nothing was written")
-    if spider.error is not None:
-        raise explained(spider.error, spider.error.trouble, url)
-    raise LearnError(
-        "分析出错，没有写入任何文件；详见日志",
-        "the analysis failed and nothing was written; see the log",
-    )
-
-
-def explained(error: UserError, why: str | None, url: str) -> UserError:
-    """An error about an address that did not answer, with what helps."""
-    if why is None:
-        return error
-    step = failures.step(why, Steps.of_url(url))
-    step_zh, step_en = step if isinstance(step, tuple) else (step, step)
-    return type(error)(f"{error.zh}；下一步：{step_zh}", f"{error.en}; next: {step_en}")
 
 
 def show_learned(learned: Learned, console: Console) -> None:
@@ -456,26 +388,6 @@ def dropped_lines(dropped: Iterable[Dropped]) -> list[str]:
     """What is no section, a line for each reason with the names of it: nothing is silent."""
     lines = [f"  {say(*why)}{colon()}{printable(names)}" for why, names in left_out(dropped)]
     return [label("没有采用", "not taken"), *lines] if lines else []
-
-
-def write_site(files: Files, source: str, learned: Learned, now: datetime) -> None:
-    """Write the declaration, the saved pages and their golden fields, as read at ``now`` (aware).
-
-    Raises UserError if that cannot be done.
-    """
-    samples = learned.samples[-_SAVED_PAGES:]
-    values = [
-        read_page(sample.document, learned.declaration, row_of(sample), now) for sample in samples
-    ]
-    try:
-        files.spider.write_text(source, encoding="utf-8")
-        if files.tests.is_dir():
-            write_pages(files.pages, samples, values, now.isoformat(timespec="seconds"))
-    except OSError as error:
-        zh, en = refusal(error)
-        raise UserError(
-            f"无法写入 {error.filename}：{zh}", f"cannot write {error.filename}: {en}"
-        ) from error
 
 
 def shown_path(path: Path) -> str:

@@ -9,7 +9,7 @@ import click
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 
 from crawler.base_spiders.checking import CheckSpider, check_saved
-from crawler.cli.language import FIELDS, label, lines_of, say
+from crawler.cli.language import label, lines_of, say
 from crawler.cli.logs import log_to
 from crawler.cli.names import declared
 from crawler.cli.options import set_option, settings_for
@@ -23,6 +23,7 @@ from crawler.project import default_database
 from crawler.read.check import NO_ARTICLE, PAGE, Broken, Checked
 from crawler.runs.process import without_loader
 from crawler.sites import load_sites, nothing_declared, sites_of_the_user
+from crawler.words.field_names import FIELDS
 
 NOT_STARTED: Final = "not started"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 import click
@@ -20,12 +20,6 @@ from crawler.read.page import GENERIC
 # Columns of a section's name, and of a value that a person is shown.
 _NAME: Final = 28
 _SAMPLE: Final = 24
-# What leads to articles and parts of them: no field by itself, or found without a selector.
-_AIDS: Final = frozenset(
-    {
-        "article_links", "list_row", "next_page", "article_next", "body_exclude", "related_excerpt", "neighbours",
-    }
-)  # fmt: skip
 
 
 def colon() -> str:
@@ -74,20 +68,6 @@ def show_changes(
         place = told(report) if report and report.selector == now else _place(name, now)
         table.add_row(field_in_file(name), _place(name, was), place)
     console.print(table)
-
-
-def no_longer_shown(old: Mapping[str, str | None], learned: Learned) -> list[str]:
-    """The fields that the site showed and, by what was learned, does not show any more."""
-    return list(_lost(old, learned))
-
-
-def _lost(old: Mapping[str, str | None], learned: Learned) -> Iterator[str]:
-    for name in FIELDS:
-        now = learned.selectors.get(name)
-        # What nothing reads but its own selector is gone without one; of other fields it is said.
-        gone = now is None and name not in GENERIC and name not in _AIDS
-        if old.get(name) and (now == ABSENT or gone):
-            yield name
 
 
 def _place(name: str, selector: str | None) -> str:

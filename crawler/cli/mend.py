@@ -14,10 +14,11 @@ from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
 
 from crawler.base_spiders.sampling import SamplingSpider
-from crawler.cli.add import check_url, confirmed, shown_path
+from crawler.cli.add import confirmed, shown_path
 from crawler.cli.language import field_in_file, field_label, printable, say, shortened, tell
 from crawler.cli.logs import log_to
 from crawler.cli.names import declared
+from crawler.cli.newsite import check_url
 from crawler.cli.options import database_option, set_option, settings_for
 from crawler.cli.relearn import last_day
 from crawler.cli.report import plain_table, terminal

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Final
 
@@ -17,8 +18,18 @@ from crawler.cli.language import label, say
 from crawler.runs.process import SiteRun
 
 PLAIN_SECONDS: Final = 10.0
+PROGRESS: Final = "ZHAOSHANG_PROGRESS_SECONDS"
+"""The variable with which the reader of a pipe asks for lines more often, or for those that only a terminal is shown."""
 # Sites that fit on a screen while they run.
 _ROWS: Final = 12
+
+
+def plain_seconds(environ: Mapping[str, str] = os.environ) -> float:
+    """Seconds between two lines in a pipe."""
+    try:
+        return max(float(environ.get(PROGRESS, PLAIN_SECONDS)), 0.0)
+    except ValueError:
+        return PLAIN_SECONDS
 
 
 @contextmanager
@@ -69,7 +80,7 @@ def _bars(runs: Sequence[SiteRun]) -> Table:
 
 
 def _plain(runs: Sequence[SiteRun], over: threading.Event) -> None:
-    while not over.wait(PLAIN_SECONDS):
+    while not over.wait(plain_seconds()):
         for run in runs:
             done, rows = _done(run)
             if run.judgement is None and (run.counts.pages or rows):

@@ -4,24 +4,27 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Final
 
 from scrapy.settings import Settings
 
 from crawler.base_spiders.site import SiteSpider
 from crawler.declaring.redeclare import Anew, SiteFile, changed_expect
-from crawler.declaring.spiderfile import Files, row_of, saved_pages, write_pages, write_whole
+from crawler.declaring.spiderfile import (
+    Files,
+    SavedPage,
+    saved_pages,
+    write_saved,
+    write_whole,
+)
 from crawler.errors import UserError, refusal
 from crawler.fields.zone import SHANGHAI
 from crawler.learn import Learned
 from crawler.read.earlier import FIELDS
-from crawler.read.page import read_page
 from crawler.sites import load_sites
-
-_SAVED_PAGES: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,24 +124,17 @@ def expect_changes(new: Anew) -> str | None:
     return ", ".join(changes) or None
 
 
-def rewrite_site(known: Known, new: Anew, now: datetime) -> None:
-    """Write the site's file and its saved pages, as read at ``now`` (aware); what was saved before stays.
+def rewrite_site(known: Known, text: str, pages: Sequence[SavedPage], read_at: str) -> None:
+    """Write the site's file and its saved pages, read at a moment; what was saved before stays.
 
     Raises UserError if that cannot be done.
     """
-    text = known.file.anew(new)
-    samples = new.learned.samples[-_SAVED_PAGES:]
-    values = [
-        read_page(sample.document, new.learned.declaration, row_of(sample), now)
-        for sample in samples
-    ]
     files = known.files
     try:
         write_whole(files.spider, text)
         if files.tests.is_dir():
             try:
-                stamp = now.isoformat(timespec="seconds")
-                write_pages(files.pages, samples, values, stamp, beside=True)
+                write_saved(files.pages, pages, read_at, beside=True)
             except OSError:
                 write_whole(files.spider, known.text)
                 raise

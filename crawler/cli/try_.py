@@ -10,10 +10,10 @@ from scrapy.crawler import AsyncCrawlerProcess
 
 from crawler.base_spiders import browser
 from crawler.base_spiders.one_page import OnePageSpider
-from crawler.cli.add import check_url, explained
-from crawler.cli.language import FIELDS as FIELD_NAMES
 from crawler.cli.language import field_label, lines_of, printable, say, shortened, tell
+from crawler.cli.learning import explained
 from crawler.cli.logs import log_to
+from crawler.cli.newsite import check_url
 from crawler.cli.options import set_option, settings_for
 from crawler.cli.report import plain_table, terminal
 from crawler.clock import present
@@ -32,6 +32,7 @@ from crawler.read.reading import Reading
 from crawler.read.soft404 import soft_404_reason
 from crawler.read.weights import BELIEVED, WEIGHTS
 from crawler.runs.process import be_quick_on_loopback, without_loader
+from crawler.words.field_names import FIELDS as FIELD_NAMES
 
 # Candidates of one field that are shown; a page of headings has many for a title.
 _CANDIDATES = 6

@@ -246,6 +246,31 @@ def _expect(learned: Learned) -> str:
     return f"Expect({', '.join(parts)})"
 
 
+@dataclass(frozen=True, slots=True)
+class SavedPage:
+    """An article's page as it is saved: its bytes as they were received, and what the golden file says of them."""
+
+    body: bytes
+    entry: Mapping[str, Any]
+
+
+def saved(samples: Sequence[Sample], values: Sequence[Reading]) -> list[SavedPage]:
+    """Article pages with what they say, for ``write_saved``."""
+    return [
+        SavedPage(
+            sample.body,
+            {
+                "url": sample.document.url,
+                "encoding": sample.document.encoding,
+                # An age on the page gives way to a day on the list.
+                "row": {"title": sample.row.title, "published_raw": sample.row.published_raw},
+                "fields": fields_of(value),
+            },
+        )
+        for sample, value in zip(samples, values, strict=True)
+    ]
+
+
 def write_pages(
     folder: Path,
     samples: list[Sample],
@@ -254,7 +279,14 @@ def write_pages(
     *,
     beside: bool = False,
 ) -> None:
-    """Save article pages as they were received, with what they say; a person has yet to review that.
+    """Save article pages as they were received, with what they say; see ``write_saved``."""
+    write_saved(folder, saved(samples, values), now, beside=beside)
+
+
+def write_saved(
+    folder: Path, pages: Sequence[SavedPage], now: str, *, beside: bool = False
+) -> None:
+    """Save article pages, with what they say; a person has yet to review that.
 
     ``beside``: what was saved before a redesign stays, with the time and the review that it had.
     """
@@ -265,19 +297,10 @@ def write_pages(
     taken = {entry["page"] for entry in kept}
     free = (name for n in count(1) if (name := f"article-{n}.html.gz") not in taken)
     entries = []
-    for file, sample, value in zip(free, samples, values, strict=False):
+    for file, page in zip(free, pages, strict=False):
         # No time in the file: the same page is the same bytes.
-        (folder / file).write_bytes(gzip.compress(sample.body, mtime=0))
-        entries.append(
-            {
-                "page": file,
-                "url": sample.document.url,
-                "encoding": sample.document.encoding,
-                # An age on the page gives way to a day on the list.
-                "row": {"title": sample.row.title, "published_raw": sample.row.published_raw},
-                "fields": fields_of(value),
-            }
-        )
+        (folder / file).write_bytes(gzip.compress(page.body, mtime=0))
+        entries.append({"page": file, **page.entry})
     whole: dict[str, Any] = {"reviewed": False, "now": now, "articles": [*entries, *kept]}
     if lists := known.get("lists"):
         whole["lists"] = lists

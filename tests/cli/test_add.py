@@ -23,6 +23,7 @@ from crawler.base_spiders.checking import check_saved
 from crawler.base_spiders.site import SiteSpider
 from crawler.cli import main
 from crawler.cli.language import width
+from crawler.declaring.proposal import Proposal
 from crawler.declaring.spiderfile import Files, class_name, new_files, spider_source
 from crawler.errors import UserError
 from crawler.health.reasons import VIEWS_HIDDEN, ViewsHidden
@@ -530,6 +531,47 @@ def test_person_decides(answer: str, is_written: bool, in_process: list[str], pl
     # What it takes to find it again.
     next_ = "zhaoshang crawl test_linjiang -s SPIDER_MODULES=crawler.spiders,add_places.sites"
     assert (next_ in ended.stdout) is is_written
+
+
+def test_what_is_proposed_is_written_when_it_is_accepted(
+    in_process: list[str], places: Path
+) -> None:
+    path, kept = places / "add_places" / "sites" / "test_linjiang.py", places / "kept.json"
+    ended = CliRunner().invoke(main, [*in_process, "--propose", str(kept)])
+    assert (ended.exit_code, path.exists()) == (0, False)
+    told = Proposal.read(kept).report
+    assert [name for _, name in told["sections"]] == [
+        s.name for s in learned_from("portal").sections
+    ]
+    assert told["lost"] == []
+    options = in_process[2:]
+    for code in (0, 2):  # it is there then
+        accepted = CliRunner().invoke(main, ["add", "--accept", str(kept), *options])
+        assert accepted.exit_code == code, accepted.output
+    assert path.read_text("utf-8") == Proposal.read(kept).text
+    kept.write_text("{}")
+    ended = CliRunner().invoke(main, ["add", "--accept", str(kept), *options])
+    assert (ended.exit_code, "was not written by zhaoshang add --propose" in ended.stderr) == (
+        2,
+        True,
+    )
+
+
+@pytest.mark.xdist_group("add_nowhere")
+def test_a_list_of_sites_has_a_line_for_each(project: Path) -> None:
+    with serving_small(wordpress(), SmallSite({"/": SHOP})) as [base, shop]:
+        lines = [f"{base}/  临江招商网", "# 备注", shop + "/", "no-address", f"{base}/"]
+        (project.parent / "sites.txt").write_text("\n".join(lines), "utf-8")
+        first = once(project, "add", "-f", str(project.parent / "sites.txt"))
+        again = once(project, "add", "-f", str(project.parent / "sites.txt"))
+    told = [line.split("\t")[0] for line in first.out.splitlines()]
+    assert (sorted(told[:3]), first.err) == (["added", "failed", "failed"], "")
+    assert "3 in all: 1 added, 0 there before, 2 failed" in first.out
+    assert "failed\t-\tno-address\tnot a URL: no-address" in first.out
+    assert (first.code, again.code) == (3, 3)
+    assert "there\t-\t" in again.out
+    name = "site_" + re.sub(r"[.:]", "_", base.removeprefix("http://"))
+    assert loaded(project / "crawler" / "spiders" / f"{name}.py").name == name
 
 
 def test_end_of_input_writes_nothing(in_process: list[str], places: Path) -> None:

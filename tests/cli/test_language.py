@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from crawler.cli import language
-from crawler.cli.language import FIELDS, lines_of, width
+from crawler.cli.language import lines_of, width
 from crawler.read.evidence import FIELDS as EVIDENCE
 from crawler.storage.writer import Writer
+from crawler.words.field_names import FIELDS
 from tests.cli.conftest import Zhaoshang
 
 LONG = "列表页打不开：http://www.linjiang.test/a/b/c/index.html（dns：域名无法解析）；下一步：核对网址，用浏览器打开看看；打得开就过一会儿再试"

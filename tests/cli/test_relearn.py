@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from crawler.cli.relearn import last_day
+from crawler.declaring.proposal import Proposal, digest
 from crawler.errors import UserError
 from tests.crawling import rows
 from tests.redesigned import RENAMED, SECTIONS, designed, redesign
@@ -77,7 +78,15 @@ def past(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Site, dict[
                 said["nobody"] = site.run(DAYS[1], "add", "--relearn", "yun")
                 said["file"] = Ended(0, site.file.read_text("utf-8"), "")
             day = DAYS[design]
-            said[f"relearn {design}"] = site.well(day, "add", "--relearn", "yun", "--yes")
+            if design == 1:
+                said["relearn 1"] = site.well(day, "add", "--relearn", "yun", "--yes")
+            else:
+                # As the browser has it: looked at elsewhere, then taken over.
+                kept = str(project.parent / "proposal.json")
+                site.well(day, "add", "--relearn", "yun", "--propose", kept)
+                said["before"] = Ended(0, site.file.read_text("utf-8"), "")
+                said["accept"] = site.well(day, "add", "--accept", kept)
+                said["accept again"] = site.run(day, "add", "--accept", kept)
             site.crawl(day)
         yield site, said
 
@@ -283,3 +292,23 @@ def test_last_day() -> None:
             UserError, match=r"--until takes a day before today, such as 2026-07-14"
         ):
             last_day(wrong, NOW)
+
+
+def test_what_was_proposed_is_written_when_it_is_accepted(
+    past: tuple[Site, dict[str, Ended]],
+) -> None:
+    site, said = past
+    proposal = Proposal.read(site.project.parent / "proposal.json")
+    assert said["before"].out != proposal.text == site.file.read_text("utf-8")
+    assert (proposal.name, proposal.is_new, proposal.before) == (
+        "yun",
+        False,
+        digest(said["before"].out),
+    )
+    told = proposal.report
+    assert told["old"]["title"] != told["selectors"]["title"]
+    assert told["until"] == "2026-08-09"
+    assert "Next: zhaoshang reextract yun --dry-run" in said["accept"].out
+    # The file is no longer the one that was looked at.
+    assert (said["accept again"].code, said["accept again"].err.count("\n")) == (2, 1)
+    assert "was changed since it was analysed" in said["accept again"].err
