@@ -20,7 +20,8 @@ HOME: Final = "ZHAOSHANG_HOME"
 """The variable that names the folder."""
 _FILE: Final = "scrapy.cfg"
 _SETTINGS: Final = "crawler.settings"
-_DATABASE: Final = Path("data", "zhaoshang.db")
+DATABASE: Final = Path("data", "zhaoshang.db")
+"""Where a project has its database."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +64,8 @@ def default_database() -> Path:
     """The project's database, or the one of the current folder; relative where that is the project's."""
     project = current_project()
     if project is None or project.folder == Path.cwd():
-        return _DATABASE
-    return project.folder / _DATABASE
+        return DATABASE
+    return project.folder / DATABASE
 
 
 def find_modules() -> None:

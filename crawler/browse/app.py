@@ -17,6 +17,8 @@ from crawler.browse import plugin
 from crawler.browse.bounded import TIME_LIMIT_MS, BoundedDatabase
 from crawler.browse.guard import Gate
 from crawler.browse.metadata import NAME, metadata
+from crawler.browse.runner import Runner
+from crawler.browse.workplace import Workplace
 from crawler.storage.bounded import bound_memory
 
 HOST: Final = "127.0.0.1"
@@ -39,23 +41,24 @@ _SETTINGS: Final = {
 
 
 class Served(Datasette):  # type: ignore[misc]  # datasette has no type hints
-    """Datasette's, with a gate."""
+    """Datasette's, with a gate, and with what runs the jobs."""
 
-    def __init__(self, gate: Gate, *args: Any, **options: Any) -> None:
+    def __init__(self, gate: Gate, runner: Runner, *args: Any, **options: Any) -> None:
         # Before it asks its plugins for the application.
-        self.gate = gate
+        self.gate, self.runner = gate, runner
         super().__init__(*args, **options)
 
 
-def datasette(path: Path, gate: Gate | None = None) -> Any:
+def datasette(path: Path, gate: Gate | None = None, runner: Runner | None = None) -> Any:
     """Datasette with our words and pages on a database that was checked to be ours. It never writes to it.
 
-    ``gate``: who is let in; by default this machine alone.
+    ``gate``: who is let in; by default this machine alone. ``runner``: of the jobs; by default no site can be changed.
     """
     if not pm.is_registered(plugin):
         pm.register(plugin, "zhaoshang")
     made = Served(
         gate or Gate(),
+        runner or Runner(Workplace(path.resolve(), None)),
         [],
         memory=False,
         metadata=metadata(),
@@ -112,18 +115,22 @@ def is_open(host: str, names: Sequence[str]) -> bool:
     return bool(names) or not _is_loopback(host)
 
 
-def run(path: Path, listening: socket.socket, gate: Gate | None = None) -> None:
-    """Serve until Ctrl-C or SIGTERM."""
+def run(workplace: Workplace, listening: socket.socket, gate: Gate | None = None) -> None:
+    """Serve until Ctrl-C or SIGTERM; a job that runs is stopped in good order."""
     bound_memory()
     # uvicorn passes on what ended it. A shell starts background jobs with SIGINT ignored.
     for ending in (signal.SIGINT, signal.SIGTERM):
         signal.signal(ending, signal.default_int_handler)
     # Whom a proxy asks for is read by our gate: uvicorn would believe whoever asks from this machine.
+    runner = Runner(workplace)
     config = uvicorn.Config(
-        datasette(path, gate).app(), log_level="warning", timeout_graceful_shutdown=2, lifespan="on",
+        datasette(workplace.database, gate, runner).app(), log_level="warning", timeout_graceful_shutdown=2, lifespan="on",
         proxy_headers=False, server_header=False,
     )  # fmt: skip
+    runner.start()
     try:
         uvicorn.Server(config).run(sockets=[listening])
     except KeyboardInterrupt:
         return
+    finally:
+        runner.close()

@@ -76,6 +76,16 @@ class Asked:
         texts = {each.name: getattr(other, each.name) for each in fields(other)}
         return urlencode({name: text for name, text in texts.items() if text not in ("", 1)})
 
+    def given(self) -> list[tuple[str, str]]:
+        """What is asked for, for a form that asks for all of it."""
+        texts = [(each.name, getattr(self, each.name)) for each in fields(self)]
+        return [(name, text) for name, text in texts if text and name != "page"]
+
+    @property
+    def is_for_commands(self) -> bool:
+        """Whether the command can be asked for it too: that knows neither marks nor what a subscription found."""
+        return not self.watch and (not self.show or self.days is not None)
+
     def is_day(self, name: str) -> bool:
         """Whether ``since`` or ``until`` is a day, which a browser's field for dates can hold: it drops a month or a year."""
         return _DAY.fullmatch(getattr(self, name)) is not None

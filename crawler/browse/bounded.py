@@ -25,7 +25,7 @@ AT_ONCE: Final = 2
 WAITING: Final = 16
 # What runs only queries of ours: lists of articles, the charts, an article to read, a feed, a change.
 _OURS: Final = re.compile(
-    rf"/|/(?:search|charts|health)|/list/.*|/{NAME}/articles/\d+|/browse/.*|/-/(?:mark|language)|/-/(?:static|watch)/.*"
+    rf"/|/(?:search|charts|health)|/(?:sites|jobs)(?:/.*)?|/-/(?:sites|jobs)/.*|/list/.*|/{NAME}/articles/\d+|/browse/.*|/-/(?:mark|language)|/-/(?:static|watch)/.*"
 )
 
 may_be_slow: ContextVar[bool] = ContextVar("may_be_slow", default=False)

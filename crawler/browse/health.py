@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -41,10 +41,11 @@ def word(verdict: str | None) -> str:
     return told(*(WORDS[Verdict(verdict)] if verdict in list(Verdict) else ("其他", "other")))
 
 
-def health(db: Readable) -> dict[str, Any]:
-    """What stands on the page: the troubles, the gravest and commonest first, and the sites that are well."""
+def health(db: Readable, leave_out: Collection[str] = ()) -> dict[str, Any]:
+    """The troubles, the gravest and commonest first, and the sites that are well; ``leave_out`` are told of elsewhere."""
     runs, names = series.verdicts(db), SiteNames.of(db)
-    rows = list(db.query("SELECT * FROM v_site_health ORDER BY site"))
+    every = list(db.query("SELECT * FROM v_site_health ORDER BY site"))
+    rows = [row for row in every if row["site"] not in leave_out]
     for row in rows:
         row["name"] = names[row["site"]]
         row["runs"] = [_run(run) for run in runs.get(row["site"], [])[-_RUNS:]]
@@ -53,6 +54,7 @@ def health(db: Readable) -> dict[str, Any]:
         "groups": groups(troubled),
         "well": [row for row in rows if row["verdict"] in _WELL],
         "sites": len(rows),
+        "known": {row["site"] for row in every},
         "troubled": len(troubled),
     }
 

@@ -16,7 +16,7 @@ from datasette.utils import (
 )
 from markupsafe import Markup
 
-from crawler.browse import health, table_words, views
+from crawler.browse import health, job_views, site_views, table_words, views
 from crawler.browse.guard import Asgi, guarded
 from crawler.browse.language import CLOCK, count, language, local, told
 from crawler.browse.metadata import NAME
@@ -91,7 +91,20 @@ def register_routes() -> list[tuple[str, Callable[..., Any]]]:
         (r"^/search$", views.home),
         (r"^/list/(?P<kind>atom|csv|xlsx)$", views.exported),
         (r"^/charts$", views.charts),
-        (r"^/health$", views.standing),
+        (r"^/(?:sites|health)$", site_views.all_sites),
+        (r"^/sites/(?P<name>[^/]+)$", site_views.one_site),
+        (r"^/-/sites/(?P<name>[^/]+)/(?P<what>pause|resume|rename)$", site_views.choose),
+        (r"^/-/sites/(?P<name>[^/]+)/crawl$", site_views.crawl),
+        (r"^/-/sites/(?P<name>[^/]+)/relearn$", site_views.relearn),
+        (r"^/jobs$", job_views.all_jobs),
+        (r"^/jobs/(?P<number>\d{1,9})$", job_views.one_job),
+        (r"^/jobs/(?P<number>\d{1,9})/file$", job_views.file),
+        (r"^/-/jobs/add$", job_views.add),
+        (r"^/-/jobs/list$", job_views.add_list),
+        (r"^/-/jobs/crawl$", job_views.crawl_all),
+        (r"^/-/jobs/export$", job_views.export),
+        (r"^/-/jobs/(?P<number>\d{1,9})/stop$", job_views.stop),
+        (r"^/-/jobs/(?P<number>\d{1,9})/decide$", job_views.decide),
         (r"^/-/mark$", views.mark),
         (r"^/-/language$", views.speak),
         (r"^/-/enter$", views.enter),

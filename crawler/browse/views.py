@@ -15,7 +15,7 @@ from urllib.parse import quote, unquote
 
 from datasette.utils.asgi import Response
 
-from crawler.browse import health, pages, reading_list
+from crawler.browse import pages, reading_list
 from crawler.browse.asked import Asked, Kept
 from crawler.browse.entry import SESSION_SECONDS, is_password
 from crawler.browse.guard import SESSION, TOKEN, Gate
@@ -59,7 +59,8 @@ async def home(request: Any, datasette: Any) -> Response:
         now = present()
         return reading_list.reading_list(db, asked, kept(path, asked, now), now)
 
-    found = {"title": told("招商", "zhaoshang"), **await read(datasette, shown)}
+    exportable = asked.is_for_commands and datasette.runner.workplace.refusal is None
+    found = {"title": told("招商", "zhaoshang"), "exportable": exportable, **await read(datasette, shown)}  # fmt: skip
     return Response.html(await datasette.render_template("reading_list.html", found, request))
 
 
@@ -229,7 +230,9 @@ def back(datasette: Any, where: str) -> Response:
 
 
 # What else there is in the navigation, for who changes the language there.
-_PAGE: Final = re.compile(rf"/(?:charts|health|sites|{NAME}(?:/[\w]+)*)(?:\?[\x21-\x7e]*)?")
+_PAGE: Final = re.compile(
+    rf"/(?:charts|health|sites(?:/[\w.%~-]+)?|jobs(?:/\d+)?|{NAME}(?:/[\w]+)*)(?:\?[\x21-\x7e]*)?"
+)
 
 
 async def feed(request: Any, datasette: Any) -> Response:
@@ -254,12 +257,6 @@ async def charts(request: Any, datasette: Any) -> Response:
     return Response.html(await datasette.render_template("charts.html", shown, request))
 
 
-async def standing(request: Any, datasette: Any) -> Response:
-    """How the sites stand."""
-    shown = await read(datasette, lambda db, path: health.health(db))
-    return Response.html(await datasette.render_template("health.html", shown, request))
-
-
 async def article(datasette: Any, key: str) -> dict[str, Any]:
     """What stands on the page of an article."""
 
@@ -278,7 +275,7 @@ def navigation() -> list[tuple[str, str]]:
     """The pages that every page leads to: path and name."""
     return [
         ("/", told("文章", "Articles")),
-        ("/health", told("站点", "Sites")),
+        ("/sites", told("站点", "Sites")),
         ("/charts", told("图表", "Charts")),
         (f"/{NAME}", told("查询", "Queries")),
     ]

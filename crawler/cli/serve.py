@@ -6,16 +6,20 @@ import importlib.util
 import webbrowser
 from ipaddress import ip_network
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import click
 
 from crawler.cli.language import label, tell
-from crawler.cli.options import database_option
+from crawler.cli.options import database_option, is_there, settings_to_read
 from crawler.errors import UserError, refusal
 from crawler.extras import install
-from crawler.storage.database import open_read_only
+from crawler.project import DATABASE, current_project
+from crawler.storage.database import open_database, open_read_only
 from crawler.storage.desk import password, set_password
+
+if TYPE_CHECKING:
+    from crawler.browse.workplace import Workplace
 
 PORT: Final = 8001
 
@@ -68,12 +72,12 @@ def serve(
     opens: bool,
     database: Path,
 ) -> None:
-    """在浏览器里阅读、搜索、用 SQL 查询、看图表。采集的数据只读；按 Ctrl-C 结束。
+    """在浏览器里阅读、搜索、用 SQL 查询、看图表，在项目文件夹里也可以接入、采集和管理站点。按 Ctrl-C 结束。
 
     默认只在本机。要让别的机器访问（--host，或代理下的 --name），先用 --set-password 设定密码；网络不可信时请放在 HTTPS
     代理后面。代理要传递 Host 头，子路径用 --path，用 --proxy 写明代理的地址，密码输错才按真正的来访者计数。
 
-    Read, search, query and chart the database in a web browser. Crawled data is only read, also while a crawl writes.
+    Read, search, query and chart the database in a web browser; in a project folder also add, crawl and manage sites.
     Ctrl-C ends it.
 
     On this machine only, unless a password was chosen (--set-password): then --host opens it to other machines, or
@@ -93,6 +97,9 @@ def serve(
             f"浏览器界面需要 datasette：{install('browse')}",
             f"the web pages need datasette: {install('browse')}",
         )
+    if current_project() and not is_there(database):
+        # A new project: its first site may be added in the browser.
+        open_database(database).close()
     open_read_only(database).conn.close()
     # Not before it is known to be there.
     from crawler.browse import app
@@ -121,7 +128,22 @@ def serve(
     tell(f"请打开 {address} ，按 Ctrl-C 结束", f"Open {address}; Ctrl-C ends it")
     if opens:
         webbrowser.open(address)
-    app.run(database, listening, app.gate(host, names, path, kept, proxies))
+    app.run(_workplace(database), listening, app.gate(host, names, path, kept, proxies))
+
+
+def _workplace(database: Path) -> Workplace:
+    """The project whose sites are crawled into the database, if this is one."""
+    from crawler.browse.workplace import Workplace
+
+    project = current_project()
+    modules = settings_to_read().getlist("SPIDER_MODULES")
+    return Workplace(
+        database.resolve(),
+        project.folder if project else None,
+        modules,
+        is_default=project is not None
+        and database.resolve() == (project.folder / DATABASE).resolve(),
+    )
 
 
 def _set_password(database: Path) -> None:

@@ -129,12 +129,12 @@ def _told(name: str, path: Path, kind: Kind) -> StorageError:
 
 
 @contextmanager
-def explained(path: Path) -> Iterator[None]:
+def explained(path: Path, kind: Kind = DATABASE) -> Iterator[None]:
     """Turns SQLite's errors of the block into StorageError."""
     try:
         yield
     except sqlite3.Error as error:
-        raise explain(error, path) from error
+        raise explain(error, path, kind) from error
 
 
 def real_path(path: Path) -> Path:

@@ -1,4 +1,5 @@
-"""What a reader keeps on their desk, ``NAME-desk.db`` beside the database: what they have read and starred, and who is let in.
+"""What a reader keeps on their desk, ``NAME-desk.db`` beside the database: what they have read and starred, who is let in,
+and what was asked for that takes its time (`crawler.storage.jobs`).
 
 A small file of its own, so that nothing but a crawl writes what was crawled.
 """
@@ -53,6 +54,33 @@ def _password(db: Database) -> None:
     db.execute("CREATE TABLE password (hash TEXT NOT NULL)")
 
 
+@migrations(name="0003_jobs")
+def _jobs(db: Database) -> None:
+    # What was asked for in the browser and takes its time: see `crawler.storage.jobs`.
+    db.execute(
+        """CREATE TABLE jobs (
+            id INTEGER PRIMARY KEY,
+            kind TEXT NOT NULL,
+            about TEXT NOT NULL,
+            site TEXT,
+            arguments TEXT NOT NULL,
+            language TEXT NOT NULL,
+            state TEXT NOT NULL,
+            asked_at TEXT NOT NULL,
+            started_at TEXT,
+            ended_at TEXT,
+            pid INTEGER,
+            born TEXT,
+            stops INTEGER NOT NULL DEFAULT 0,
+            exit_code INTEGER,
+            log TEXT,
+            result BLOB,
+            decision TEXT
+        )"""
+    )
+    db.execute("CREATE INDEX jobs_by_state ON jobs (state)")
+
+
 DESK: Final = Kind(
     "阅读标记文件",
     "file of reading marks",
@@ -103,13 +131,21 @@ def desk_file(database: Path) -> Path:
     return database.with_name(f"{database.stem}-desk.db")
 
 
+def has_desk(database: Path) -> bool:
+    """Whether anything is kept: a file that is being made just now is empty."""
+    try:
+        return desk_file(database).stat().st_size > 0
+    except OSError:
+        return False
+
+
 def marks(database: Path, seconds: float | None = None) -> Marks:
     """The marks of a database, none where there is no file yet; it is never made. Raises StorageError.
 
     ``seconds``: how long that may take.
     """
     path = desk_file(database)
-    if not path.exists():
+    if not has_desk(database):
         return Marks()
     with closing(open_read_only(path, DESK)) as db:
         if seconds is not None:
@@ -169,7 +205,7 @@ def mark_all_read(database: Path, up_to: int) -> None:
 def password(database: Path) -> str | None:
     """The hash of the password that other machines are asked for; None if none was chosen. Raises StorageError."""
     path = desk_file(database)
-    if not path.exists():
+    if not has_desk(database):
         return None
     with closing(open_read_only(path, DESK)) as db:
         if db.execute("PRAGMA user_version").fetchone()[0] < _HAS_PASSWORD:

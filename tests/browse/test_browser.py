@@ -9,18 +9,25 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
 from crawler.base_spiders import browser
 from crawler.browse.entry import hashed
 from crawler.browse.language import COOKIE
+from crawler.cli import main
 from crawler.clock import present, stamp
+from crawler.storage import jobs
 from crawler.storage.database import open_database, transaction
 from crawler.storage.desk import set_password
+from tests.browse.test_sites import proposal
 from tests.crawling import ROOT
+from tests.small_sites import serving_small, wordpress
 
 pytestmark = pytest.mark.skipif(
     browser.program() is None
@@ -38,11 +45,12 @@ def served(database: Path) -> Iterator[str]:
 
 
 @contextmanager
-def _serving(database: Path, *options: str) -> Iterator[str]:
-    command = [sys.executable, "-m", "crawler.cli", "serve", "--port", "0", "--db", str(database)]
-    command = [sys.executable, "-c", "from crawler.cli import main; main()", *command[3:], *options]
+def _serving(database: Path | None, *options: str, project: Path = ROOT) -> Iterator[str]:
+    """``database``: by default that of the project."""
+    arguments = ["serve", "--port", "0", *(["--db", str(database)] if database else []), *options]
+    command = [sys.executable, "-c", "from crawler.cli import main; main()", *arguments]
     process = subprocess.Popen(
-        command, cwd=ROOT, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        command, cwd=project, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
         env={**os.environ, "ZHAOSHANG_LANG": "en", "PYTHONUNBUFFERED": "1"},
     )  # fmt: skip
     assert process.stdout
@@ -176,6 +184,53 @@ def test_a_day_of_reading(
     assert [url for url in asked if not url.startswith((served, "data:"))] == []
 
 
+@pytest.mark.parametrize("size", SIZES[:1], ids=["1280"])
+def test_a_site_is_added_crawled_paused_and_renamed(size: tuple[int, int], tmp_path: Path) -> None:
+    """In a new project, which has not even a database; the page of a job comes up to date by itself."""
+    from playwright.sync_api import expect
+
+    expect.set_options(timeout=120_000)
+    project = tmp_path / "project"
+    ended = CliRunner().invoke(main, ["init", str(project)])
+    assert ended.exit_code == 0, ended.output
+    said: list[str] = []
+    asked: list[str] = []
+    with (
+        serving_small(wordpress(per_section=6)) as [base],
+        _serving(None, project=project) as served,
+        opened(size) as page,
+    ):
+        # The command is loaded to take over what was learned.
+        page.set_default_timeout(120_000)
+        page.on("console", lambda message: said.append(message.text))
+        page.on("pageerror", lambda error: said.append(str(error)))
+        page.on("request", lambda request: asked.append(request.url))
+        page.goto(f"{served}sites")
+        page.get_by_label("Add a site").fill(base)
+        page.keyboard.press("Enter")
+        expect(page.locator("h1")).to_have_text(f"Learn {base}")
+        expect(page.locator(".state")).to_have_text("waiting for you")
+        expect(page.locator("table.fields-learned tbody tr").first).to_contain_text("title")
+        _looks(page, tmp_path, "learned")
+        page.get_by_role("button", name="Take over and crawl").click()
+        page.wait_for_url("**/jobs/2")
+        expect(page.locator(".state")).to_have_text("done")
+        page.get_by_role("link", name="See the site").click()
+        expect(page.locator("h2", has_text="Crawls")).to_be_visible()
+        _looks(page, tmp_path, "site")
+        page.get_by_role("button", name="Pause").click()
+        expect(page.locator(".message-warning")).to_contain_text("Paused since")
+        page.get_by_text("Rename", exact=True).first.click()
+        page.get_by_label("Name", exact=True).fill("临江招商")
+        page.get_by_role("button", name="Rename").click()
+        expect(page.locator("h1")).to_contain_text("临江招商")
+        page.goto(f"{served}sites")
+        expect(page.locator("h2", has_text="1 site paused")).to_be_visible()
+        _looks(page, tmp_path, "sites")
+    assert said == []
+    assert [url for url in asked if not url.startswith((served, "data:"))] == []
+
+
 def _make_news(database: Path) -> None:
     """All articles are news of the present."""
     db = open_database(database)
@@ -240,9 +295,19 @@ def _looks(page: Any, folder: Path, name: str) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= width, name
 
 
+@pytest.fixture
+def proposed(database: Path) -> None:
+    """A job that waits for a decision."""
+    number = jobs.ask(database, "relearn", "翠湖", ["x"], "en", "2026-07-15 02:00:00", site="cuihu")
+    assert number is not None
+    told = proposal(old={"title": "h2", "views": ".v"}, lost=["views"])
+    at = "2026-07-15 02:05:00"
+    jobs.end(database, number, jobs.DONE, at, exit_code=0, log="Analysing …\n", result=told)
+
+
 # Each kind of page: ours, and Datasette's own.
 _PAGES = (
-    "", "?q=光伏", "?q=没有的词&site=cuihu", "charts", "health", "zhaoshang/articles/1", "zhaoshang", "zhaoshang/articles",
+    "", "?q=光伏", "?q=没有的词&site=cuihu", "charts", "sites", "sites/cuihu", "sites/nosuch", "jobs", "jobs/1", "zhaoshang/articles/1", "zhaoshang", "zhaoshang/articles",
     "zhaoshang/crawls", "zhaoshang/crawls/1", "zhaoshang/health", "zhaoshang/new_articles?days=99999",
     "zhaoshang?sql=select+title,url+from+articles", "zhaoshang?sql=nonsense", "zhaoshang/none",
 )  # fmt: skip
@@ -250,13 +315,17 @@ _FOCUSABLE = "a[href], button, input:not([type=hidden]), select, textarea, summa
 
 
 @pytest.mark.parametrize("size", SIZES, ids=["1280", "390"])
-def test_everyone_can_read_and_reach_every_page(served: str, size: tuple[int, int]) -> None:
+def test_everyone_can_read_and_reach_every_page(
+    proposed: None, served: str, size: tuple[int, int]
+) -> None:
     """Contrast, labels, names, and all of it by Tab, with the focus to be seen."""
     wrong = (Path(__file__).parent / "accessibility.js").read_text("utf-8")
     found = []
     with opened(size) as page:
         for path in _PAGES:
             page.goto(served + path)
+            # By its rules a light page is as a dark one, but for the contrast, which ours look at too.
+            found += [f"{path}: {what}" for what in _axe(page)]
             page.emulate_media(color_scheme="dark")
             found += [f"{path} by night: {what}" for what in page.evaluate(wrong)]
             page.emulate_media(color_scheme="light")
@@ -266,13 +335,36 @@ def test_everyone_can_read_and_reach_every_page(served: str, size: tuple[int, in
     assert not found, "\n".join(found)
 
 
+@cache
+def _axe_core() -> str | None:
+    """The rules of axe-core, where they are installed."""
+    if importlib.util.find_spec("axe_core_python") is None:
+        return None
+    return (files("axe_core_python") / "axe.min.js").read_text("utf-8")
+
+
+def _axe(page: Any) -> list[str]:
+    """What axe-core finds fault with."""
+    if (rules := _axe_core()) is None:
+        return []
+    page.evaluate(rules)
+    told = page.evaluate("axe.run({resultTypes: ['violations']})")
+    return [
+        f"axe {each['id']}: {node['html'][:120]}"
+        for each in told["violations"]
+        for node in each["nodes"]
+    ]
+
+
 def _out_of_reach(page: Any) -> list[str]:
     """What Tab does not come to, and where nobody sees that it has come."""
     page.evaluate(
         """selector => {
             document.body.tabIndex = -1;
             document.body.focus();
-            window.wanted = new Set([...document.querySelectorAll(selector)].filter(e => e.checkVisibility()));
+            // Of several of which one is chosen, Tab comes to the first; arrows lead to the others.
+            const further = e => e.type === "radio" && e.form.elements[e.name][0] !== e;
+            window.wanted = new Set([...document.querySelectorAll(selector)].filter(e => e.checkVisibility() && !further(e)));
             window.reached = new Set();
             window.unseen = [];
             document.addEventListener("focusin", ({target}) => {
