@@ -12,7 +12,8 @@ COPY . /source
 RUN pip install --no-cache-dir "/source[attachments,browse,docx,notify]" && rm -rf /source
 
 ENV PYTHONUTF8=1 TZ=Asia/Shanghai
-USER zhaoshang
+# By number: what keeps containers from being root knows no names.
+USER $UID
 WORKDIR /project
 VOLUME /project
 # A crawl ends in good order at SIGTERM, and stores what it has.

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal, TypeAlias
 
 from crawler.clock import local, stamp
 from crawler.errors import ExitCode, StorageError, UserError
@@ -52,12 +52,17 @@ class State(StrEnum):
     """A crawl cannot do its work, or something is damaged."""
 
 
+About: TypeAlias = Literal[
+    "database", "index", "facts", "clock", "runs", "archive", "subscriptions", "disk", "lock", "settings", "sites"
+]  # fmt: skip
+"""What is looked at."""
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """What one check found."""
 
-    about: str
-    """database, index, facts, clock, runs, archive, subscriptions, disk, lock, settings or sites."""
+    about: About
     state: State
     reason: Reason
     code: ExitCode = ExitCode.OK
@@ -401,10 +406,10 @@ def _newest_backup(database: Path) -> Path | None:
     return max(found, default=None)
 
 
-def _well(about: str, zh: str, en: str) -> Finding:
+def _well(about: About, zh: str, en: str) -> Finding:
     return Finding(about, State.OK, Reason(zh, en))
 
 
-def _refused(about: str, error: StorageError) -> Finding:
+def _refused(about: About, error: StorageError) -> Finding:
     """The error says what to do."""
     return Finding(about, State.BAD, Reason(error.zh, error.en), error.exit_code)

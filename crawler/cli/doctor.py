@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
@@ -14,7 +15,7 @@ from crawler.cli.language import label, printable, say
 from crawler.cli.options import database_option, is_there, set_option, settings_to_read
 from crawler.cli.table import Coloured, echo_table, is_terminal
 from crawler.clock import present
-from crawler.doctor import Finding, State, examine, exit_code
+from crawler.doctor import About, Finding, State, examine, exit_code
 from crawler.errors import StorageError
 from crawler.standing import Declared
 from crawler.storage.site_choices import paused_in
@@ -24,9 +25,10 @@ _STATES: Final = {
     State.WARN: ("注意", "warn", "yellow"),
     State.BAD: ("有误", "bad", "red"),
 }
-_ABOUT: Final = {
+_ABOUT: Final[Mapping[About, str]] = {
     "database": "数据库",
     "index": "搜索索引",
+    "facts": "投资事实",
     "clock": "时钟",
     "runs": "定时采集",
     "archive": "网页存档",

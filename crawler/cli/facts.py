@@ -17,9 +17,10 @@ import click
 from rich.console import Console
 from rich.progress import Progress
 
-from crawler.cli.crawling import tell_subscribers
+from crawler.cli.crawling import log_of, tell_subscribers
 from crawler.cli.filters import day
 from crawler.cli.language import printable, say, tell
+from crawler.cli.logs import log_to
 from crawler.cli.names import stored
 from crawler.cli.options import database_option, set_option, settings_for
 from crawler.clock import present, stamp
@@ -106,7 +107,8 @@ def facts(
                 _judge(writer, pair, verdict, now)
         done = _read(writer, names, since, known, now, everything=everything)
         number = writer.rebuild_projects()
-    # Whoever asked for facts was waiting for them.
+    # Whoever asked for facts was waiting for them. What is not delivered stands in the log, as after a crawl.
+    log_to(log_of(database), settings)
     tell_subscribers(database, present(settings["NOW"]))
     if as_json:
         click.echo(json.dumps({"articles": done, "projects": number}, ensure_ascii=False))

@@ -9,11 +9,13 @@ from collections.abc import Callable
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from click.testing import Result
 
 from crawler import doctor
+from crawler.cli import doctor as cli_doctor
 from crawler.doctor import State
 from crawler.errors import DeclarationError, ExitCode
 from crawler.runs.lock import lock_of_all, lock_of_site
@@ -22,6 +24,7 @@ from crawler.storage.condition import Condition
 from crawler.storage.schema import VERSION
 from crawler.storage.writer import Writer
 from tests.crawling import NOW
+from tests.sample_file import make_sample_file
 
 Zhaoshang = Callable[..., Result]
 Examine = Callable[..., tuple[int, dict[str, tuple[str, str]]]]
@@ -289,3 +292,19 @@ def test_for_programs(zhaoshang: Zhaoshang, database: Path) -> None:
     found = {row["check"]: row for row in json.loads(ended.stdout)}
     assert found["database"]["state"] == "ok"
     assert found["settings"]["next"] == "export ZHAOSHANG_CONTACT=you@example.org"
+
+
+@pytest.mark.parametrize("lang", ["zh_CN.UTF-8", "en_US.UTF-8"])
+def test_on_a_terminal(
+    zhaoshang: Zhaoshang, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lang: str
+) -> None:
+    """As a table: every check that there is has a name in it."""
+    monkeypatch.setattr("crawler.cli.doctor.is_terminal", lambda: True)
+    make_sample_file(tmp_path / "t.db")
+    zhaoshang("watch", "add", "光伏", "--db", "t.db")
+    ended = zhaoshang("doctor", "--db", "t.db", LANG=lang)
+    assert ended.exit_code == 0, ended.output
+    named = cli_doctor._ABOUT
+    assert set(named) == set(get_args(doctor.About))
+    for about, zh in named.items():
+        assert (zh if lang.startswith("zh") else about) in ended.stdout

@@ -13,6 +13,7 @@ from click.testing import Result
 from crawler.storage.watch_file import watch_file
 from crawler.storage.writer import Batch, Writer
 from tests.cli.conftest import article
+from tests.crawling import run
 from tests.listener import listening
 from tests.tell.some_news import be_news, make, publish
 
@@ -138,10 +139,16 @@ def test_what_was_not_delivered_is_told_by_name(zhaoshang: Zhaoshang, tmp_path: 
     assert said.stderr == (
         "subscription pv: not sent to http://127.0.0.1/…: Connection refused; 2 articles waiting (sent again after the next crawl)\n"
     )
+    # And by a process of its own, once, and in the log.
+    again = run(["zhaoshang", "facts", *db], cwd=tmp_path)
+    assert again.stderr == said.stderr
+    log = (tmp_path / "zhaoshang.log").read_text("utf-8")
+    assert "subscription pv: not sent to http://127.0.0.1/…: Connection refused; 2 articles" in log
+    assert KEY not in log
     listed = zhaoshang("watch", "list", *db)
     why = (
         "subscription pv has 2 articles waiting: not sent to http://127.0.0.1/…: Connection refused "
-        "(tried 1 time, again after the next crawl)"
+        "(tried 2 times, again after the next crawl)"
     )
     rows = [line.split("\t") for line in listed.stdout.splitlines()]
     assert rows[0] == ["name", "condition", "sent to", "matched", "to send", "state"]
@@ -149,7 +156,7 @@ def test_what_was_not_delivered_is_told_by_name(zhaoshang: Zhaoshang, tmp_path: 
     assert rows[3] == [why]
     zh = zhaoshang("watch", "list", *db, LANG="zh_CN.UTF-8").stdout
     assert (
-        "订阅“pv”有 2 篇待发：没有发到 http://127.0.0.1/…：连接被拒绝（试过 1 次，下次采集后再发）"
+        "订阅“pv”有 2 篇待发：没有发到 http://127.0.0.1/…：连接被拒绝（试过 2 次，下次采集后再发）"
         in zh
     )
     row = json.loads(zhaoshang("watch", "list", "--json", *db).stdout)[1]
@@ -158,7 +165,7 @@ def test_what_was_not_delivered_is_told_by_name(zhaoshang: Zhaoshang, tmp_path: 
         {
             "to": "http://127.0.0.1/…",
             "articles": 2,
-            "attempts": 1,
+            "attempts": 2,
             "why": "没有发到 http://127.0.0.1/…：连接被拒绝 / not sent to http://127.0.0.1/…: Connection refused",
         }
     ]
