@@ -42,6 +42,10 @@ _LITTLE_ROOM: Final = 1_000_000_000
 _WAITING: Final = 1000
 
 
+_CRAWL: Final = ("zhaoshang crawl --all", "zhaoshang crawl --all")
+_ADD: Final = ("zhaoshang add 网址", "zhaoshang add URL")
+
+
 class State(StrEnum):
     """How a check ended."""
 
@@ -81,13 +85,16 @@ def examine(
 
     ``thorough``: also a large database is read to its last page.
     """
-    yield from of_database(database, now, declared.is_due, thorough=thorough)
+    own = sum(not site.sample for site in declared.sites.values())
+    # Where no site is declared there is none to crawl.
+    first = _CRAWL if own or declared.wrong else _ADD
+    yield from of_database(database, now, declared.is_due, thorough=thorough, first=first)
     yield of_archive(archive_path(database, settings["ARCHIVE"]))
     yield from of_subscriptions(database)
     yield of_disk(database)
     yield of_locks(database, now)
     yield from of_settings(settings)
-    yield from judge_sites(sum(not site.sample for site in declared.sites.values()), declared.wrong)
+    yield from judge_sites(own, declared.wrong)
 
 
 def exit_code(findings: Sequence[Finding]) -> ExitCode:
@@ -96,14 +103,20 @@ def exit_code(findings: Sequence[Finding]) -> ExitCode:
 
 
 def of_database(
-    path: Path, now: datetime, is_to_run: Callable[[str], bool], *, thorough: bool = False
+    path: Path,
+    now: datetime,
+    is_to_run: Callable[[str], bool],
+    *,
+    thorough: bool = False,
+    first: tuple[str, str] = _CRAWL,
 ) -> Iterator[Finding]:
     """The file, then what only a sound one tells: its search index, the clock, and whether cron runs.
 
-    ``is_to_run`` says of a site whether it is to be crawled again; ``now`` is aware.
+    ``is_to_run`` says of a site whether it is to be crawled again; ``now`` is aware. ``first``: what makes a file that is
+    not there, in Chinese and English.
     """
     if not os.path.lexists(path):
-        said = reason(f"还没有 {path}", f"no {path} yet", "zhaoshang crawl")
+        said = reason(f"还没有 {path}", f"no {path} yet", first)
         yield Finding("database", State.WARN, said)
         return
     try:
@@ -392,7 +405,7 @@ def judge_sites(right: int, broken: Mapping[str, UserError]) -> Iterator[Finding
     if right:
         yield _well("sites", f"{right} 个站点可以采集", f"{counted(right, 'site')} can be crawled")
     elif not broken:
-        said = reason("还没有声明站点", "no site is declared yet", "zhaoshang add URL")
+        said = reason("还没有声明站点", "no site is declared yet", _ADD)
         yield Finding("sites", State.WARN, said)
 
 

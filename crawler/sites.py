@@ -101,7 +101,7 @@ def sites_of_the_user(
 def nothing_declared() -> UserError:
     """What a person is told whose project has no site yet but the sample."""
     return UserError(
-        "还没有声明任何站点；用 zhaoshang add URL 添加一个",
+        "还没有声明任何站点；下一步：zhaoshang add 网址",
         "no sites are declared yet; add one: zhaoshang add URL",
     )
 

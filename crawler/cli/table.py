@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 import click
 
-from crawler.cli.language import label, lines_of, printable, say, width
+from crawler.cli.language import broken, label, lines_of, printable, say, width
 from crawler.errors import UserError
 from crawler.health import Verdict
 
@@ -100,11 +100,11 @@ def _widths(rows: Sequence[Sequence[Cell]], room: int) -> list[int]:
 
 def _lines(cells: Sequence[Cell], widths: Sequence[int], numbers: Sequence[int]) -> list[str]:
     """One row of the table."""
-    broken = [_broken(_text(cell), columns) for cell, columns in zip(cells, widths, strict=True)]
+    parted = [_broken(_text(cell), columns) for cell, columns in zip(cells, widths, strict=True)]
     lines = []
-    for number in range(max(map(len, broken))):
+    for number in range(max(map(len, parted))):
         line = []
-        for place, (cell, parts, columns) in enumerate(zip(cells, broken, widths, strict=True)):
+        for place, (cell, parts, columns) in enumerate(zip(cells, parted, widths, strict=True)):
             part = parts[number] if number < len(parts) else ""
             rest = " " * (columns - width(part))
             shown = styled(part, cell.colour) if isinstance(cell, Coloured) and part else part
@@ -114,16 +114,17 @@ def _lines(cells: Sequence[Cell], widths: Sequence[int], numbers: Sequence[int])
 
 
 def _broken(text: str, columns: int) -> list[str]:
-    """A text in lines of so many columns, broken anywhere: most have no spaces."""
+    """A text in lines of so many columns: broken at spaces and between Chinese characters, anywhere in what is longer than a line."""
     lines = []
     for line in text.split("\n"):
-        rest = ""
-        for char in line:
-            if width(rest + char) > columns:
-                lines.append(rest)
-                rest = ""
-            rest += char
-        lines.append(rest)
+        for part in broken(line, columns, hanging=""):
+            rest = ""
+            for char in part:
+                if width(rest + char) > columns:
+                    lines.append(rest)
+                    rest = ""
+                rest += char
+            lines.append(rest)
     return lines
 
 

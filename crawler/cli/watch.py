@@ -132,7 +132,8 @@ def list_(as_json: bool, database: Path) -> None:
         open_read_only(database).close()
     if not watch_file(database).exists():
         click.echo("[]") if as_json else tell(
-            "还没有订阅：zhaoshang watch add", "no subscriptions yet: zhaoshang watch add"
+            "还没有订阅：zhaoshang watch add 关键词 --to 网址",
+            "no subscriptions yet: zhaoshang watch add WORDS --to URL",
         )
         return
     with Subscriptions.to_read(database) as file:

@@ -55,7 +55,8 @@ def read_watch_file(database: Path, seconds: float | None = None) -> Iterator[Re
     path = watch_file(database)
     if not path.exists():
         raise StorageError(
-            "还没有订阅：zhaoshang watch add", "no subscriptions yet: zhaoshang watch add"
+            "还没有订阅：zhaoshang watch add 关键词 --to 网址",
+            "no subscriptions yet: zhaoshang watch add WORDS --to URL",
         )
     with closing(open_read_only(path, WATCH)) as db:
         if seconds is not None:

@@ -100,7 +100,7 @@ def test_a_new_installation(examine: Examine, zhaoshang: Zhaoshang, tmp_path: Pa
     lines = [line.split("\t") for line in ended.stdout.splitlines()]
     found = {about: (state, said) for state, about, said in lines}
     assert ended.exit_code == 0
-    assert found["database"] == ("warn", "no data/zhaoshang.db yet; next: zhaoshang crawl")
+    assert found["database"] == ("warn", "no data/zhaoshang.db yet; next: zhaoshang crawl --all")
     assert found["archive"] == ("ok", "none yet")
     assert "index" not in found
     assert not (tmp_path / "deep").exists()

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from crawler.cli.language import width
 from crawler.cli.verbs import DATABASE, PROJECT, pasteable
 from crawler.storage.database import open_database
 from crawler.storage.watch_file import watch_file
@@ -197,3 +198,24 @@ def test_articles_are_backed_up_beside_damaged_subscriptions(
     ended = zhaoshang("backup", str(tmp_path / "copy.db"), "--db", str(database))
     assert (ended.exit_code, (tmp_path / "copy.db").is_file()) == (5, True)
     assert "the database was backed up; not backed up: " in ended.stderr
+
+
+def test_the_first_step_is_to_add_a_site_where_there_is_none(
+    zhaoshang: Zhaoshang, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "no data/zhaoshang.db yet; next: zhaoshang add URL\n" in zhaoshang("doctor").stdout
+    _declare_a_site(monkeypatch, tmp_path)
+    said = zhaoshang("doctor").stdout
+    assert "no data/zhaoshang.db yet; next: zhaoshang crawl --all\n" in said
+
+
+def test_a_command_in_a_narrow_table_is_broken_at_spaces(
+    zhaoshang: Zhaoshang, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is pasted from two lines is no other word."""
+    monkeypatch.setattr("crawler.cli.doctor.is_terminal", lambda: True)
+    monkeypatch.setattr("crawler.cli.table.is_terminal", lambda: True)
+    for lang in ("zh_CN.UTF-8", "en_US.UTF-8"):
+        shown = zhaoshang("doctor", LANG=lang, COLUMNS="80", NO_COLOR="1").stdout
+        assert "ZHAOSHANG_CONTACT=you@example.org" in shown
+        assert max(map(width, shown.splitlines())) <= 80

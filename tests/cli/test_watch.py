@@ -65,7 +65,10 @@ def test_what_cannot_be_subscribed_to(
 
 
 def test_without_any(zhaoshang: Zhaoshang, tmp_path: Path) -> None:
-    assert zhaoshang("watch", "list").stdout == "no subscriptions yet: zhaoshang watch add\n"
+    assert (
+        zhaoshang("watch", "list").stdout
+        == "no subscriptions yet: zhaoshang watch add WORDS --to URL\n"
+    )
     assert zhaoshang("watch", "remove", "x").exit_code == 5
     assert list(tmp_path.iterdir()) == []
 
