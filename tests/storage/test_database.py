@@ -308,7 +308,7 @@ def test_a_name_that_is_too_long(tmp_path: Path) -> None:
     with pytest.raises(StorageError, match="cannot be opened") as caught:
         open_database(path)
     check_one_line(caught.value)
-    with pytest.raises(StorageError, match="zhaoshang crawl first"):
+    with pytest.raises(StorageError, match="the first crawl makes it"):
         open_read_only(path)
 
 
@@ -372,7 +372,7 @@ def test_who_waits_says_so_once(
 
 
 def test_reading_needs_a_database(tmp_path: Path) -> None:
-    with pytest.raises(StorageError, match="zhaoshang crawl first") as caught:
+    with pytest.raises(StorageError, match="the first crawl makes it") as caught:
         open_read_only(tmp_path / "none.db")
     check_one_line(caught.value)
     (tmp_path / "empty.db").touch()
