@@ -118,9 +118,10 @@ def charted(db: Readable, today: date) -> dict[str, Any]:
     )
     for column, *titles in columns:
         title = told(*titles)
-        weeks, counts = series.by_week(db, column, today)
-        if column == "site":
-            counts = {names[name]: numbers for name, numbers in counts.items()}
+        found = series.by_week(db, column, today)
+        weeks, counts = found.mondays, found.series
+        called = names if column == "site" else {}
+        counts = {called.get(name, name): numbers for name, numbers in counts.items()}
         drawn.append(
             {
                 "title": title,
@@ -130,6 +131,14 @@ def charted(db: Readable, today: date) -> dict[str, Any]:
                     (name or told("其他", "others"), charts.colour_of(place, name), numbers)
                     for place, (name, numbers) in enumerate(counts.items())
                 ],
+                # Of many alike a stack tells little: in a row they can be compared.
+                "ranked": [
+                    (name, called.get(name, name), number, number / max(found.totals.values()))
+                    for name, number in found.totals.items()
+                ]
+                if len(found.totals) > len(counts)
+                else [],
+                "by": column,
             }
         )
     return {"charts": drawn}

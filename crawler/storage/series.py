@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final, Literal
 
@@ -11,13 +13,23 @@ from crawler.storage.search import RECENT
 
 WEEKS: Final = 26
 _SERIES: Final = 6
+_RANKED: Final = 20
 _RUNS: Final = 30
 
 
-def by_week(
-    db: Readable, column: Literal["site", "category"], today: date
-) -> tuple[list[str], dict[str, list[int]]]:
-    """Articles by the week in which they were published: the weeks' Mondays, and for each site or category its counts.
+@dataclass(frozen=True, slots=True)
+class Weeks:
+    """Articles by the week in which they were published."""
+
+    mondays: Sequence[str]
+    series: Mapping[str, Sequence[int]]
+    """The counts of the largest sites or categories; of the others together by the name ""."""
+    totals: Mapping[str, int]
+    """How many articles each has in all these weeks, the largest first; not of all where there are very many."""
+
+
+def by_week(db: Readable, column: Literal["site", "category"], today: date) -> Weeks:
+    """Articles by the week, for each site or category.
 
     The last half year up to the newest article; the largest series are named, the others together are "".
     ``today``: Asia/Shanghai; what is dated later is left out.
@@ -29,7 +41,7 @@ def by_week(
         [today.isoformat()],
     ).fetchone()
     if found is None:
-        return [], {}
+        return Weeks([], {}, {})
     last = date.fromisoformat(found[0])
     monday = last - timedelta(days=last.weekday())
     mondays = [monday - timedelta(weeks=n) for n in reversed(range(WEEKS))]
@@ -48,7 +60,8 @@ def by_week(
     series = {name: [counts[name][week] for week in weeks] for name in ranked[:_SERIES]}
     if rest := ranked[_SERIES:]:
         series[""] = [sum(counts[name][week] for name in rest) for week in weeks]
-    return weeks, series
+    totals = {name: counts[name].total() for name in ranked[:_RANKED]}
+    return Weeks(weeks, series, totals)
 
 
 def verdicts(db: Readable) -> dict[str, list[dict[str, Any]]]:

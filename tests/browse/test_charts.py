@@ -5,7 +5,8 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 from crawler.browse import charts
-from crawler.storage.database import reading
+from crawler.browse.pages import charted
+from crawler.storage.database import open_database, reading, transaction
 from crawler.storage.series import WEEKS, by_week, verdicts
 
 
@@ -35,11 +36,31 @@ def test_nothing_to_draw() -> None:
 
 def test_weeks_end_with_the_newest_article(database: Path) -> None:
     with reading(database) as db:
-        weeks, series = by_week(db, "site", date(2026, 7, 20))
+        found = by_week(db, "site", date(2026, 7, 20))
+        weeks, series = found.mondays, found.series
         none, judged = by_week(db, "site", date(2020, 1, 1)), verdicts(db)
     # 2026-07-01 and -02 are a Wednesday and a Thursday; 2025-03-04 is too long ago.
     assert (len(weeks), weeks[-1]) == (WEEKS, "2026-06-29")
     assert {name: counts[-1] for name, counts in series.items()} == {"cuihu": 1, "linjiang": 2}
     assert sum(map(sum, series.values())) == 3
-    assert none == ([], {})
+    assert found.totals == {"linjiang": 2, "cuihu": 1}
+    assert (none.mondays, none.series, none.totals) == ([], {}, {})
     assert [run["verdict"] for run in judged["cuihu"]] == ["ok", "ok"]
+
+
+def test_many_sites_are_ranked(database: Path) -> None:
+    db = open_database(database)
+    with transaction(db):
+        for number in range(30):
+            db.execute(
+                "INSERT INTO articles (site, url, title, published_at, first_seen_at, last_seen_at, fetched_at, content_hash)"
+                " VALUES (?, ?, 'x', '2026-07-01', ?, ?, ?, 'x')",
+                [f"s{number:02}", f"http://s{number}.test/1", *["2026-07-01 02:00:00"] * 3],
+            )
+        db.execute("INSERT INTO site_names VALUES ('linjiang', '临江', '2026-07-01 02:00:00')")
+    db.close()
+    with reading(database) as reader:
+        sites, sections = charted(reader, date(2026, 7, 20))["charts"]
+    assert len(sites["ranked"]) == 20
+    assert sites["ranked"][0] == ("linjiang", "临江", 2, 1.0)
+    assert sections["ranked"] == []
