@@ -211,7 +211,8 @@ class Filters:
             "id IN (SELECT id FROM articles WHERE news_at >= ?)": self.new_since,
             "id IN (SELECT id FROM articles WHERE news_at IS NOT NULL AND id > ?)": self.new_after,
             "id IN (SELECT value FROM json_each(?))": self.among,
-            "id IN (SELECT id FROM articles WHERE news_at IS NOT NULL AND id > json_extract(?, '$.up_to')"
+            # The same (+): by the numbers all articles would be looked at, of which few are news.
+            "id IN (SELECT id FROM articles WHERE news_at IS NOT NULL AND +id > json_extract(?, '$.up_to')"
             " AND id NOT IN (SELECT value FROM json_each(?, '$.read'))"
             " UNION ALL SELECT value FROM json_each(?, '$.unread'))": self.unread,
         }
