@@ -283,9 +283,6 @@ def of_subscriptions(database: Path) -> Iterator[Finding]:
     """What was to be told and has not arrived; nothing where nobody subscribed. Only its owner may read the file."""
     if not watch_file(database).exists():
         return
-    # It brings an HTTP client along.
-    from crawler.tell.delivery import undelivered
-
     try:
         with Subscriptions.to_read(database) as file:
             found = file.outcomes()
@@ -294,6 +291,9 @@ def of_subscriptions(database: Path) -> Iterator[Finding]:
         return
     failed = [(one, each) for one, came in found for each in came.undelivered]
     for one, each in failed:
+        # It brings an HTTP client along.
+        from crawler.tell.delivery import undelivered
+
         step = f"zhaoshang watch test {shlex.quote(one.name)}"
         yield Finding("subscriptions", State.WARN, reason(*undelivered(one, each), step))
     if not failed:
