@@ -193,6 +193,11 @@ ALLOWED: Final[Mapping[str, frozenset[str]]] = {
             "crawler.exports",
             "crawler.tell",
             "crawler.declaring",
+            # A site is mended there: its pages are read as they are to be read, and what is written, the command writes.
+            "crawler.learn",
+            "crawler.read",
+            "crawler.mending",
+            "crawler.project",
         }
     ),
     "crawler.tell": _READ

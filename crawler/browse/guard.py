@@ -24,16 +24,23 @@ Asgi = Callable[[Any, Any, Any], Awaitable[None]]
 _HOSTS: Final = frozenset({"127.0.0.1", "localhost", "[::1]"})
 # Nothing is fetched from elsewhere and no script runs but Datasette's own files. Its templates have style sheets and
 # style attributes within the page, with names of columns in them: those alone are allowed.
+_POLICY: Final = (
+    b"default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:;"
+    b" connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+# The page that mends a site shows a page of the site in a frame of ours; what is in the frame is looked at, with our own
+# style sheet, and may do nothing, wherever it is opened.
+_OF_HOLDER: Final = _POLICY + b"; frame-src 'self'"
+_OF_FRAME: Final = (
+    b"sandbox allow-same-origin; default-src 'none'; style-src 'self'; form-action 'none'; base-uri 'none';"
+    b" frame-ancestors 'self'"
+)
+_FRAME: Final = re.compile(r"/-/sites/[^/]+/mend/[^/]*")
+_HOLDER: Final = re.compile(r"/-/sites/[^/]+/mend")
 _HEADERS: Final = [
-    (
-        b"content-security-policy",
-        b"default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:;"
-        b" connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
-    ),
     (b"x-content-type-options", b"nosniff"),
     # Not to other sites; to ours, where a browser would else hide which page a form is from.
     (b"referrer-policy", b"same-origin"),
-    (b"x-frame-options", b"DENY"),
     (b"cross-origin-opener-policy", b"same-origin"),
     (b"cross-origin-resource-policy", b"same-origin"),
 ]
@@ -123,7 +130,8 @@ def guarded(app: Asgi, gate: Gate) -> Asgi:
             nonlocal is_csv
             if message["type"] == "http.response.start":
                 is_csv = is_csv and message["status"] == 200  # else it is one line of text
-                message = {**message, "headers": [*message["headers"], *_HEADERS]}
+                own = _framing(gate.inner(scope["path"]))
+                message = {**message, "headers": [*message["headers"], *own, *_HEADERS]}
             elif is_csv and message.get("body"):
                 message = {**message, "body": _safe_rows(message["body"])}
             await send(message)
@@ -145,6 +153,16 @@ def guarded(app: Asgi, gate: Gate) -> Asgi:
         return answer
     # In front of all else, as each rule asks who it is that asks.
     return cast(Asgi, ProxyHeadersMiddleware(cast(Any, answer), list(gate.proxies)))
+
+
+def _framing(path: str) -> list[tuple[bytes, bytes]]:
+    """What a page may load, and who may show it in a frame."""
+    is_frame = _FRAME.fullmatch(path) is not None
+    policy = _OF_FRAME if is_frame else _OF_HOLDER if _HOLDER.fullmatch(path) else _POLICY
+    return [
+        (b"content-security-policy", policy),
+        (b"x-frame-options", b"SAMEORIGIN" if is_frame else b"DENY"),
+    ]
 
 
 def _at_the_door(gate: Gate, method: str, path: str, query: str) -> Any:

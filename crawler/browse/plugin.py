@@ -16,7 +16,7 @@ from datasette.utils import (
 )
 from markupsafe import Markup
 
-from crawler.browse import health, job_views, site_views, table_words, views
+from crawler.browse import health, job_views, mend, site_views, table_words, views
 from crawler.browse.guard import Asgi, guarded
 from crawler.browse.language import CLOCK, count, language, local, told
 from crawler.browse.metadata import NAME
@@ -110,6 +110,8 @@ def register_routes() -> list[tuple[str, Callable[..., Any]]]:
         (r"^/-/enter$", views.enter),
         (r"^/-/leave$", views.leave),
         (r"^/-/watch/(?P<name>.+)\.atom$", views.feed),
+        (mend.ROUTES[0], mend.mend),
+        (mend.ROUTES[1], mend.frame),
         *whole,
     ]
 

@@ -231,7 +231,8 @@ def back(datasette: Any, where: str) -> Response:
 
 # What else there is in the navigation, for who changes the language there.
 _PAGE: Final = re.compile(
-    rf"/(?:charts|health|sites(?:/[\w.%~-]+)?|jobs(?:/\d+)?|{NAME}(?:/[\w]+)*)(?:\?[\x21-\x7e]*)?"
+    rf"/(?:charts|health|sites(?:/[\w.%~-]+)?|-/sites/\w+/mend|jobs(?:/\d+)?|{NAME}(?:/[\w]+)*)"
+    r"(?:\?[\x21-\x7e]*)?"
 )
 
 

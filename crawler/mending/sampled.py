@@ -6,7 +6,6 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import zip_longest
 from typing import Final
 
-from crawler.archiving import row_of
 from crawler.clock import moment
 from crawler.fields.dateforms import Order
 from crawler.learn.mend import SampledPage
@@ -50,7 +49,7 @@ def sampled_page(page: Page, order: Order | None = None) -> SampledPage:
     content_type = next((v for k, v in page.headers.items() if k.lower() == "content-type"), None)
     url = page.final_url or page.url
     document = parse_document(page.body, url, header_charset(content_type))
-    row = row_of(page) if page.kind == ARTICLE else ListRow(page.url, url, "")
+    row = _row(page) if page.kind == ARTICLE else ListRow(page.url, url, "")
     return SampledPage(
         "article" if page.kind == ARTICLE else "list", document, row, page.body, moment(page.fetched_at),
         order, page.context.get("section", ""),
@@ -68,3 +67,9 @@ def _in_turn(met: Sequence[Met], most: int) -> list[Met]:
 def _flat(columns: Collection[Sequence[Met]]) -> Iterator[Met]:
     for line in zip_longest(*columns):
         yield from (each for each in line if each is not None)
+
+
+def _row(page: Page) -> ListRow:
+    """The article as its list showed it when the page was fetched."""
+    row = {"url": page.url, "href": page.url, "title": "", **page.context.get("row", {})}
+    return ListRow(**row)

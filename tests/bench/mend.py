@@ -226,7 +226,9 @@ class Clicker:
                 missed.setdefault(mark, []).append(number)
         if missed:
             group = max(missed.values(), key=len)
-            if len(group) >= _MISSED or not rows:
+            # A list that is found has more rows than what stands beside it has.
+            found = sum(self.truth.at(row.url) is not None for row in shown.rows)
+            if len(group) >= _MISSED and len(group) > found:
                 yield from self._fresh(Click(page.url, "article_links", Place(group[0])))
         if shown.following is None:
             for number, node in enumerate(nodes):

@@ -152,6 +152,18 @@ def test_a_list_that_was_found_keeps_its_rows_when_another_is_mended() -> None:
     assert list(map(len, shown)) == [4, 4, 2]
 
 
+def test_rows_that_were_found_stay_beside_those_of_another_box() -> None:
+    other = listing_of(
+        "<div class=kp><h3><a href=/k/1.html>卡片一</a></h3><h3><a href=/k/2.html>卡片二</a></h3></div>"
+        "<ol class=more><li><a href=/k/3.html>又一条</a></li></ol>"
+    )
+    sampled = [*pages(), other]
+    present = {**PRESENT, "article_links": ".lb a, .kp a"}
+    result = mended(sampled, present, [click(other, "article_links", "又一条")])
+    shown = [each.rows for each in given(result, sampled, present) if each.page.kind == "list"]
+    assert list(map(len, shown)) == [4, 4, 3]
+
+
 def listing_of(body: str) -> SampledPage:
     url = f"{BASE}/kp/"
     data = f"<html><body>{body}</body></html>".encode()

@@ -75,7 +75,11 @@ def induce_rows(
         if css is None:
             unmet += tuple(click for there, click in clicks if there is page and not click.wrong)
             continue
-        wanted[url] = _urls(css, page)
+        own = _urls(css, page)
+        forms = {form_of(each) for each in own}
+        # What was found before and leads to addresses like these stays: nobody said that it is none of the list.
+        before = {each for each in _urls(old, page) if form_of(each) in forms} - repeated
+        wanted[url] = (own | before) - astray.get(url, set())
         if css not in chosen:
             chosen.append(css)
     for url, wrong in astray.items():
