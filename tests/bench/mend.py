@@ -192,6 +192,9 @@ class Clicker:
                     isinstance(node.tag, str)
                     and (text := norm(node.text_content()))
                     and text not in key
+                    # Part of a line, and a line that only differs in a word, nobody takes out.
+                    and node.tag not in ("span", "a", "font", "strong", "b", "em", "i", "u")
+                    and text[:8] not in key
                 ):
                     inside = any(
                         norm(c.text_content()) and norm(c.text_content()) not in key for c in node

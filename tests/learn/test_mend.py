@@ -105,6 +105,23 @@ def test_the_text_is_the_block_of_a_clicked_paragraph_and_less_what_is_not_of_it
     assert result.changes == {"body": ".nr", "body_exclude": ".zr"}
 
 
+def test_a_link_that_is_not_of_the_text_takes_no_other_link_with_it() -> None:
+    own = "<p><a href=/x>{}</a></p>"
+    words = ("“打印'本页'”", "见附件一", "详见通知")
+    sampled = made(
+        *(
+            f"<div class=nr><p>正文第{n}段，这里是开发区的消息。</p>{own.format(word)}</div>"
+            for n, word in enumerate(words)
+        )
+    )
+    asked = click(sampled[0], "body_exclude", words[0])
+    result = mended(sampled, {"body": ".nr"}, [asked])
+    shown = preview(sampled, compiled(result.applied({"body": ".nr"}), None))
+    # Nothing tells it from a link of the text: that is said, and nothing is lost.
+    assert [len(each.fields["body"]) for each in shown] == [2, 2, 2]
+    assert result.unmet == [asked]
+
+
 def test_what_is_of_the_text_after_all_is_left_in_again() -> None:
     sampled = pages()
     present = {**PRESENT, "body": ".nr", "body_exclude": ".zr, .tag"}

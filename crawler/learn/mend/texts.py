@@ -33,6 +33,7 @@ _SMALL: Final = 0.5
 _ALIKE: Final = 0.8
 _QUOTES: Final = re.compile(r"""["'\\\n]""")
 _LEAD: Final = 10
+_NAMED: Final = re.compile(r"[.#\[]")
 
 
 def induce_body(
@@ -222,7 +223,9 @@ def _left_out(node: HtmlElement, page: SampledPage, scopes: dict[str, HtmlElemen
 
 
 def _says_a_name(css: str) -> bool:
-    return ":contains(" in css or is_named(css)
+    """Whether it is the node itself that has a name: below one that has, there is the article's own text as well."""
+    own = re.split(r"[ >+~]+", css)[-1]
+    return ":contains(" in css or (is_named(own) and ":nth" not in own and bool(_NAMED.search(own)))
 
 
 def _is_like(one: str, other: str) -> bool:
