@@ -27,4 +27,4 @@ from __future__ import annotations
 from typing import Final
 
 # What is read of the same bytes; a change of the readers that changes texts, rows or verdicts adds one.
-READER_VERSION: Final = 6
+READER_VERSION: Final = 7

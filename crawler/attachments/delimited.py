@@ -20,6 +20,7 @@ _OTHER_NAMES: Final = re.compile(r"\.(?:docx?|wps|xlsx?|et)$", re.I)
 _SHORTEST: Final = 200
 _JSON: Final = re.compile(r'\s*[\[{]\s*(?:"|[\[{\]}])')
 _NUMBER: Final = re.compile(r"-?(?:0|[1-9]\d{0,14})(?:\.\d{1,15})?")
+_KEPT: Final = re.compile(r'="([^"]*)"')
 # Lines that are looked at to tell what parts the cells.
 _SAMPLE: Final = 50
 
@@ -29,13 +30,20 @@ def read(data: bytes, name: str) -> Reading:
     text = decoded(data)
     if len(text) > MAX_TEXT:
         raise RefusedError(Verdict.TOO_LARGE, f"{len(text):,} characters")
-    if _SHEET_NAMES.search(name) and (parted := _delimiter(text)):
+    if _SHEET_NAMES.search(name) and not _is_said(text, name) and (parted := _delimiter(text)):
         return _rows(text, parted)
     if _TEXT_NAMES.search(name):
         return Reading(Verdict.OK, TEXT, text.strip())
     if not _OTHER_NAMES.search(name) or len("".join(text.split())) < _SHORTEST or _JSON.match(text):
         raise RefusedError(Verdict.NOT_A_DOCUMENT, "plain text under another name")
     return Reading(Verdict.OK, TEXT, text.strip())
+
+
+def _is_said(text: str, name: str) -> bool:
+    """Whether a text under the name of a workbook is what the site says instead of it: one line, or JSON."""
+    if not _OTHER_NAMES.search(name):
+        return False
+    return bool(_JSON.match(text)) or len(text.strip().splitlines()) < 2
 
 
 def _delimiter(text: str) -> str | None:
@@ -73,8 +81,10 @@ def _rows(text: str, parted: str) -> Reading:
 
 
 def _cell(text: str) -> Cell:
-    # ="00123" is how a program keeps Excel from taking off the zeros.
-    text = text.strip().removeprefix("=").strip('"').strip()
+    text = text.strip()
+    # ="00123" is how a program keeps Excel from taking off the zeros; ="1"&"2" is a formula.
+    if kept := _KEPT.fullmatch(text):
+        text = kept[1].strip()
     if _NUMBER.fullmatch(text):
         return float(text) if "." in text else int(text)
     return text or None

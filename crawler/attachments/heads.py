@@ -26,6 +26,8 @@ _TABLE_UNIT: Final = re.compile(
     rf"(?:金额)?\s*单\s*位\s*[：:]\s*((?:{UNITS.any})(?:[、，,/]\s*(?:{UNITS.any}))*)"
 )
 _NUMBER: Final = re.compile(r"[-+]?[\d,，.]+\s*%?|\d{4}([-/.年])\d{1,2}.*")
+# How a firm is called: it has the words of a column in it, and names none.
+_FIRM: Final = re.compile("(?:有限|责任|股份|集团|分|总|子)公司$")
 _GAP: Final = re.compile(r"\s+")
 
 
@@ -114,7 +116,8 @@ def _is_known(row: Sequence[Cell]) -> bool:
 
 
 def _names(cell: str) -> bool:
-    return bool(_KNOWN.search("".join(cell.split())))
+    said = "".join(cell.split())
+    return bool(_KNOWN.search(said)) and not _FIRM.search(said)
 
 
 def _differs(rows: list[list[Cell]], first: int, last: int) -> bool:

@@ -21,6 +21,11 @@ from crawler.attachments.reading import RefusedError, Verdict
 # Flag bits of a member (APPNOTE 4.4.4): encrypted, name is UTF-8.
 _ENCRYPTED = 0x1
 _UTF8 = 0x800
+# The heads of a member and of the directory's end (APPNOTE 4.3.7, 4.3.16); 16 bytes into the latter, where the directory begins.
+_LOCAL = b"PK\x03\x04"
+_END = b"PK\x05\x06"
+_BEGIN = 16
+_IN_ZIP64 = 0xFFFFFFFF
 
 
 class Package:
@@ -33,6 +38,8 @@ class Package:
             infos = self._zip.infolist()
         except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
             raise RefusedError(Verdict.BROKEN, f"zip: {error}") from error
+        if data.startswith(_LOCAL) and _is_within(self._zip, data):
+            raise RefusedError(Verdict.BROKEN, "zip: its own directory is missing; there is that of a file in it")  # fmt: skip
         _check_sums(infos)
         self._infos = {name_of(info): info for info in infos if not info.is_dir()}
         self._folded = {name.casefold(): name for name in self._infos}
@@ -84,6 +91,14 @@ class Package:
 
     def is_encrypted(self, name: str) -> bool:
         return bool(self._infos[name].flag_bits & _ENCRYPTED)
+
+
+def _is_within(opened: zipfile.ZipFile, data: bytes) -> bool:
+    """Whether the directory counts from behind the first byte: then it is that of an archive that stands in this one, whose own
+    was cut off, and would pass for the whole."""
+    at = data.rfind(_END)
+    said = int.from_bytes(data[at + _BEGIN : at + _BEGIN + 4], "little")
+    return said != _IN_ZIP64 and opened.start_dir > said
 
 
 def name_of(info: zipfile.ZipInfo) -> str:

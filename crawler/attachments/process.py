@@ -6,10 +6,12 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from threading import Lock, Timer
+from time import monotonic
 from types import TracebackType
 from typing import IO, Any, Final
 
@@ -26,6 +28,9 @@ LIBRARIES: Final = ("olefile", "pypdfium2", "python_calamine")
 OCR_LIBRARIES: Final = ("rapidocr", "onnxruntime")
 # Seconds that an answer may take beyond a file's own: to load the readers, and to send it.
 _GRACE: Final = 30.0
+# What all files of a ZIP may take together, in shares of one file: a hundred that are costly each would keep the crawl for
+# half an hour. A list of the field takes a hundredth of its share.
+_SHARES_OF_A_ZIP: Final = 4
 
 
 def check_installed() -> None:
@@ -55,6 +60,8 @@ class Readers:
     share: Share = field(default_factory=Share)
     ocr: bool = False
     """Whether pictures of text are recognised."""
+    clock: Callable[[], float] = monotonic
+    """Seconds, by which the files of a ZIP share their time."""
     _process: subprocess.Popen[bytes] | None = None
     _lock: Lock = field(default_factory=Lock)
 
@@ -70,14 +77,20 @@ class Readers:
         self.close()
 
     def read(self, data: bytes, name: str = "") -> Reading:
-        """What is in a file; every trouble is a verdict. Each file of a ZIP is read by a process of its own."""
+        """What is in a file; every trouble is a verdict. Each file of a ZIP is read by a process of its own; once they have taken
+        their time together, the rest are too_costly."""
         said = self._ask(data, name)
         if isinstance(said, Reading):
             return said
         members = []
+        until = self.clock() + _SHARES_OF_A_ZIP * self.share.wall
         for member in said:
-            reading = self._ask(data, name, member=member)
-            assert isinstance(reading, Reading)
+            if self.clock() >= until:
+                reading = Reading(Verdict.TOO_COSTLY, "", detail="the files before it took the archive's time")  # fmt: skip
+            else:
+                answer = self._ask(data, name, member=member)
+                assert isinstance(answer, Reading)
+                reading = answer
             members.append(Member(member, reading))
         return Reading(verdict_of(members), "zip", members=members)
 

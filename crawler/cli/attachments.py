@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _SHOWN: Final = 2000
 _LINES: Final = 12
+_LARGEST: Final = (1 << 63) - 1
 
 
 @click.group(no_args_is_help=True)
@@ -59,7 +60,12 @@ def fetch(names: tuple[str, ...], quiet: bool, max_minutes: float | None, databa
 @attachments.command("list", short_help="列出附件 list them")
 @click.argument("site", required=False, shell_complete=stored)
 @click.option("--verdict", type=click.Choice([str(v) for v in Verdict]), metavar="VERDICT", help="只看这种结果 with this result")  # fmt: skip
-@click.option("--article", type=int, metavar="ID", help="只看一篇文章的 of one article")
+@click.option(
+    "--article",
+    type=click.IntRange(1, _LARGEST),
+    metavar="ID",
+    help="只看一篇文章的 of one article",
+)
 @click.option("--json", "as_json", is_flag=True, help="逐行输出 JSON one JSON object a line")
 @database_option
 def list_(site: str | None, verdict: str | None, article: int | None, as_json: bool, database: Path) -> None:  # fmt: skip

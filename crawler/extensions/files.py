@@ -215,7 +215,10 @@ class Files:
 
     async def _take(self, response: Response, file: DueFile) -> None:
         now = self.spider.utc_now()
-        if response.status == 304:
+        if response.status == 304 and file.hash is None:
+            # Nothing was there for it to be unchanged.
+            self._lost(file, None, "http_304")
+        elif response.status == 304:
             self.store.unchanged(file, now)
             self._count("unchanged")
         elif response.status in _GONE:

@@ -54,6 +54,14 @@ def test_a_unit_may_leave_out_the_currency() -> None:
     assert head.columns[1].unit == "亿"
 
 
+def test_names_of_firms_are_no_names_of_columns() -> None:
+    """A list of two columns, whose firms have 公司 in their names, is no form."""
+    table = Table([["企业名称", "注册资本（万元）"], ["甲乙精工有限公司", 500], ["丙丁食品有限公司", "未定"], ["戊己集团公司", 80]])  # fmt: skip
+    assert names(table) == ["企业名称", "注册资本（万元）"]
+    form = Table([["企业名称", "甲乙精工有限公司"], ["地址", "东湖路"], ["电话", "另告"]])
+    assert names(form) is None
+
+
 def with_head(table: Table) -> Table:
     table.head = head_of(table)
     return table

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
+
 import pytest
 
 from crawler.attachments.readers import read
@@ -202,6 +205,20 @@ def test_each_file_of_an_archive_is_read() -> None:
         ("附件/通知.doc", "doc", Verdict.OK),
         ("附件/里.zip", "zip", Verdict.UNSUPPORTED),
     ]
+
+
+def test_a_file_in_an_archive_that_was_cut_off_is_not_the_archive() -> None:
+    """Files that are stored as they are bring directories of their own."""
+    inner = xlsx({"表": [["甲", 1]]})
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
+        archive.writestr("一.xlsx", inner)
+        archive.writestr("二.xlsx", xlsx({"表": [["乙", 2]]}))
+    whole = out.getvalue()
+    assert read(whole, "a.zip").verdict is Verdict.OK
+    for end in (whole.index(inner) + len(inner), whole.index(inner) + len(inner) + 40):
+        reading = read(whole[:end], "a.zip")
+        assert (reading.verdict, reading.tables) == (Verdict.BROKEN, [])
 
 
 def test_names_of_windows_in_china_are_read() -> None:

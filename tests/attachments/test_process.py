@@ -72,6 +72,22 @@ def test_each_file_of_an_archive_is_read_apart(readers: Readers) -> None:
     ]
 
 
+def test_the_files_of_an_archive_share_their_time() -> None:
+    """Four shares of one file: what comes after is not read."""
+    raw = package({f"{n}.doc": doc(str(n)) for n in range(9)})
+    now = 0.0
+
+    def clock() -> float:
+        nonlocal now
+        now += 10.0
+        return now
+
+    with Readers(clock=clock) as readers:
+        reading = readers.read(raw, "a.zip")
+    assert [m.reading.verdict for m in reading.members] == [*[Verdict.OK] * 5, *[Verdict.TOO_COSTLY] * 4]  # fmt: skip
+    assert reading.members[-1].reading.detail == "the files before it took the archive's time"
+
+
 def test_a_stream_that_unpacks_to_more_than_a_file_may_take_ends_its_child_alone() -> None:
     """600 MB of blanks, packed twice, in 2 kB."""
     raw = pdf([" " * (150 << 20) + text("末", 50, 700)], filters=2)

@@ -59,6 +59,12 @@ def test_a_sum_has_the_unit_that_is_stated(
     assert (found and found.value, found and found.currency) == (value, currency)
 
 
+@pytest.mark.parametrize("column", ["进展阶段", "项目进展阶段", "实施进度", "目前状态", "推进进度", "项目现状"])  # fmt: skip
+def test_a_column_says_how_far_a_project_is(column: str) -> None:
+    (project,) = listed(table(["项目名称", "建设单位", column], ["甲项目", "甲公司", "竣工"]))
+    assert project.stage == Cited("竣工", "C2")
+
+
 def test_sums_of_rows_and_rows_without_a_name_are_no_projects() -> None:
     found = listed(
         table(

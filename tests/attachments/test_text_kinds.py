@@ -52,6 +52,9 @@ def test_a_list_of_a_web_system_that_is_cut_off_is_broken() -> None:
         ("文件不存在", "附件.xls", Verdict.NOT_A_DOCUMENT),
         ("没有权限", "附件.doc", Verdict.NOT_A_DOCUMENT),
         ('{"code": 403, "msg": "' + "无权限" * 100 + '"}', "附件.doc", Verdict.NOT_A_DOCUMENT),
+        ('{"code":500,"msg":"error"}', "附件.xls", Verdict.NOT_A_DOCUMENT),
+        ("文件不存在,请联系管理员", "附件.xlsx", Verdict.NOT_A_DOCUMENT),
+        ("企业名称,金额", "名单.csv", Verdict.OK),
         ("文件不存在", "附件.txt", Verdict.OK),
         ("各有关单位：现将通知印发给你们。" * 20, "附件.doc", Verdict.OK),
     ],
@@ -91,6 +94,12 @@ def test_rows_of_text_in_any_encoding(encoding: str, parted: str) -> None:
         ["乙公司", "007"],
         ["丙公司", None],
     ]
+
+
+def test_only_what_keeps_zeros_is_taken_off_a_cell() -> None:
+    raw = '单位,说明\n甲,=1+1\n乙,"他说""好"""\n丙,"=""007"""'
+    (table,) = read(raw.encode(), "名单.csv").tables
+    assert [row[1] for row in table.rows] == ["说明", "=1+1", '他说"好"', "007"]
 
 
 def test_text_is_text() -> None:

@@ -84,6 +84,9 @@ def test_the_list_names_each_file_with_its_verdict(folder: Path) -> None:
     ended = zhaoshang(folder, "attachments", "list", "--verdict", "gone", "--json")
     (row,) = map(json.loads, ended.stdout.splitlines())
     assert (row["verdict"], row["detail"]) == ("gone", "http_404")
+    for number in ("0", "9" * 20):
+        ended = zhaoshang(folder, "attachments", "list", "--article", number)
+        assert (ended.returncode, ended.stdout, ended.stderr.count("\n")) == (2, "", 1)
 
 
 def test_one_file_with_its_articles_tables_and_text(folder: Path) -> None:

@@ -168,18 +168,28 @@ def test_limits_of_a_host(tmp_path: Path) -> None:
 def test_robots_and_refusals_have_their_verdicts(tmp_path: Path) -> None:
     site = FiledSite(
         robots="User-agent: *\nDisallow: /files/secret",
-        statuses={"gone.doc": 404, "no.doc": 403, "down.doc": 500},
+        statuses={"gone.doc": 404, "no.doc": 403, "down.doc": 500, "same.doc": 304},
     )
-    site.add(1, ok_doc=doc("在"), secret_doc=doc("密"), gone_doc=b"", no_doc=b"", down_doc=b"")
+    site.add(
+        1,
+        ok_doc=doc("在"),
+        secret_doc=doc("密"),
+        gone_doc=b"",
+        no_doc=b"",
+        down_doc=b"",
+        same_doc=b"",
+    )
     with filed(tmp_path, site):
         ended = crawl("zhaoshang", "town", "-s", "RETRY_TIMES=0", cwd=tmp_path)
     assert ended.returncode == 0, ended
     assert verdicts(tmp_path) == {
-        "ok.doc": "ok", "secret.doc": "forbidden", "gone.doc": "gone", "no.doc": "forbidden", "down.doc": None,
+        "ok.doc": "ok", "secret.doc": "forbidden", "gone.doc": "gone", "no.doc": "forbidden", "down.doc": None, "same.doc": None,
     }  # fmt: skip
     assert site.asked["/files/secret.doc"] == 0
     details = {row["name"]: row["detail"] for row in rows(tmp_path / "t.db", ROWS)}
     assert details["附件：down.doc"] == "http_500"
+    # Never seen, it cannot be as it was.
+    assert details["附件：same.doc"] == "http_304"
 
 
 def test_a_site_whose_files_all_fail_is_degraded_with_the_reason(tmp_path: Path) -> None:
