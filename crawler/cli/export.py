@@ -28,7 +28,7 @@ from crawler.cli.options import database_option
 from crawler.clock import present, stamp
 from crawler.errors import UserError
 from crawler.exports import atom, csv_file, json_lines, parquet, workbook
-from crawler.exports.rows import Rows, Value
+from crawler.exports.rows import Chosen, Rows, Value, filled
 from crawler.exports.target import check, file_at, seekable
 from crawler.storage import search as index
 from crawler.storage.attachment_reading import FileRows
@@ -61,20 +61,25 @@ Write = Callable[[Rows, IO[bytes]], int]
 def _columns(
     context: click.Context, parameter: click.Parameter, value: str | None
 ) -> tuple[str, ...] | None:
-    """The names, parted by commas. Raises UserError for one that is none."""
+    """The names, parted by commas."""
     if value is None:
         return None
-    if value == "all":
-        return COLUMNS
     names = tuple(name.strip() for name in value.split(",") if name.strip())
-    known = (*COLUMNS, DATE)
-    wrong = [name for name in names if name not in known]
-    if wrong or not names:
+    if not names:
+        raise UserError(
+            "--columns 写作 date,title,url，或 all", "--columns is written date,title,url, or all"
+        )
+    return tuple(dict.fromkeys(names))
+
+
+def _checked(columns: tuple[str, ...], known: Sequence[str]) -> None:
+    """Raises UserError for a name that is none of the columns."""
+    wrong = [name for name in columns if name not in known]
+    if wrong:
         raise UserError(
             f"--columns：没有 {', '.join(wrong)} 这样的列；有：{', '.join(known)}",
             f"--columns: no such column: {', '.join(wrong)}; there are: {', '.join(known)}",
         )
-    return tuple(dict.fromkeys(names))
 
 
 @click.command(context_settings={"ignore_unknown_options": True})  # fmt: skip
@@ -125,12 +130,12 @@ def export(
     """导出文章（全部或搜索到的）、附件表格的行（--table rows），或任意 SQL 的结果。文件写完整才出现。
 
     CSV 中会被当成公式的文字前加一个撇号；XLSX 可以直接转发：中文表头、筛选、冻结首行、自动换行、能打开的链接、一列日期，
-    只有常用的列（--columns all 为全部）。
+    只有常用的列，--table 则略去全空的列（--columns all 为全部）。
 
     Export articles (all, or those a search finds), the rows of tables in their attachments (--table rows), or the result
     of any SQL query that only reads. In CSV, text that a spreadsheet would take for a formula gets an apostrophe. XLSX
     is ready to forward: headings in your language, filter, frozen first row, wrapped text, links that open, one date
-    column, and only the usual columns (--columns all for all).
+    column, and only the usual columns; of a --table, those that are not empty (--columns all for all).
 
     \b
     例 examples:
@@ -150,6 +155,11 @@ def export(
     if sql is not None and (words or regions or stories or filters != index.Filters()):
         raise UserError(
             "--sql 不能与搜索条件同用", "--sql cannot be combined with words or filters"
+        )
+    if columns is not None and sql is not None:
+        raise UserError(
+            "--sql 自己选列，不能与 --columns 同用",
+            "--sql chooses its columns itself; it cannot be combined with --columns",
         )
     if table == _ROWS:
         if sql is not None or stories:
@@ -172,13 +182,12 @@ def export(
         raise UserError(
             f"看不出格式，请加 --format：{target}", f"unknown format, use --format: {target}"
         )
-    if columns is not None and sql is not None:
-        raise UserError(
-            "--sql 自己选列，不能与 --columns 同用",
-            "--sql chooses its columns itself; it cannot be combined with --columns",
-        )
-    if columns is None:
-        columns = FORWARDED if kind == "xlsx" else COLUMNS
+    if columns == ("all",):
+        columns, every = None, True
+    else:
+        every = kind != "xlsx"
+    if columns is not None and table is None:
+        _checked(columns, (*COLUMNS, DATE))
     sheet = _SHEETS[table or (_SQL if sql is not None else None)]
     write = _writer(kind, sql or " ".join([*words, *regions]) or "zhaoshang", say(*sheet))
     if target == _STDOUT and kind in _BINARY and sys.stdout.isatty():
@@ -199,9 +208,16 @@ def export(
             if words or regions:
                 check_index(db)
                 found = partial(_found, db, parsed(words, regions), filters)
-            rows = ArticleRows(db, filters, found, stories=stories, limit=limit, columns=columns)
             if table == _ROWS:
                 rows = FileRows(db, filters, parsed(words, regions) if found else None)
+            else:
+                chosen = columns or (COLUMNS if every else FORWARDED)
+                rows = ArticleRows(db, filters, found, stories=stories, limit=limit, columns=chosen)
+        if table is not None and columns is not None:
+            _checked(columns, rows.columns)
+            rows = Chosen(rows, columns)
+        elif table is not None and not every:
+            rows = filled(rows)
         with _file(target, kind, force, database) as file:
             written = write(_Shown(rows, limit), file)
             file.flush()

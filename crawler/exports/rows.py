@@ -22,6 +22,30 @@ class Rows(Protocol):
     def __iter__(self) -> Iterator[Sequence[Value]]: ...
 
 
+class Chosen:
+    """Some columns of other rows, in the order asked for. ``columns``: names that the rows have."""
+
+    def __init__(self, rows: Rows, columns: Sequence[str]) -> None:
+        self.columns = tuple(columns)
+        self._rows = rows
+        self._places = [list(rows.columns).index(name) for name in columns]
+
+    def __iter__(self) -> Iterator[Sequence[Value]]:
+        return ([row[place] for place in self._places] for row in self._rows)
+
+
+def filled(rows: Rows) -> Rows:
+    """The rows without columns that are empty in all of them; as they are, if all columns are."""
+    seen = [False] * len(rows.columns)
+    for row in rows:
+        for place, value in enumerate(row):
+            seen[place] = seen[place] or value not in (None, "")
+        if all(seen):
+            break
+    columns = [name for name, has in zip(rows.columns, seen, strict=True) if has]
+    return Chosen(rows, columns) if columns else rows
+
+
 def plain(value: Value) -> str | int | float | None:
     """A value that every format has: bytes as hexadecimal digits, infinity as its word."""
     if isinstance(value, bytes):

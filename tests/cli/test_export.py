@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import sqlite3
 import zipfile
 from collections.abc import Callable
@@ -124,6 +125,36 @@ def test_columns(zhaoshang: Zhaoshang, database: Path) -> None:
         assert (refused.exit_code, refused.stdout) == (2, "")
     asked = ("export", "--sql", "SELECT 1", "--columns", "title", "--to", "x.csv")
     assert zhaoshang(*asked, *db).exit_code == 2
+
+
+def test_columns_of_a_table(zhaoshang: Zhaoshang, tmp_path: Path) -> None:
+    """They are its own, not those of articles; a workbook has no column that is empty throughout."""
+    make_sample_file(tmp_path / "t.db")
+    asked = ("export", "--table", "projects", "--db", "t.db")
+    pipe = ("--to", "-", "--format", "csv")
+    every = zhaoshang(*asked, *pipe).stdout.lstrip("\ufeff").splitlines()[0].split(",")
+    assert {"file", "name_cell"} < set(every)
+    all_of_it = zhaoshang(*asked, *pipe, "--columns", "all").stdout
+    assert all_of_it == zhaoshang(*asked, *pipe).stdout
+    chosen = zhaoshang(*asked, *pipe, "--columns", "stage,name").stdout.lstrip("\ufeff")
+    assert chosen.startswith("stage,name\n")
+    refused = zhaoshang(*asked, *pipe, "--columns", "title")
+    assert (refused.exit_code, refused.stdout) == (2, "")
+    assert "amount_lo" in refused.stderr
+    assert zhaoshang(*asked, "--to", "few.xlsx").exit_code == 0
+    assert zhaoshang(*asked, "--to", "all.xlsx", "--columns", "all").exit_code == 0
+    few, whole = (_texts(Path(name)) for name in ("few.xlsx", "all.xlsx"))
+    assert "cell of the project" in whole
+    assert "cell of the project" not in few
+    assert "project" in few
+    rows = zhaoshang("export", "--table", "rows", *pipe, "--columns", "title", "--db", "t.db")
+    assert rows.stdout.lstrip("\ufeff").splitlines()[0] == "title"
+
+
+def _texts(book: Path) -> set[str]:
+    with zipfile.ZipFile(book) as parts:
+        sheet = parts.read("xl/worksheets/sheet1.xml").decode()
+    return set(re.findall(r"<t[^>]*>([^<]*)</t>", sheet))
 
 
 def test_a_table_of_a_file_of_an_older_version(zhaoshang: Zhaoshang, tmp_path: Path) -> None:
