@@ -33,6 +33,9 @@ from crawler.storage.search_query import SearchQuery, snippet
 from crawler.storage.site_names import SiteNames
 
 _MARGIN: Final = " " * 8
+_COLUMNS: Final = 72
+# They stand behind a text, and begin no line.
+_NEVER_FIRST: Final = frozenset("，。；：、！？）”》〉】」…")
 # Of the projects of a list that match: so many are shown.
 _PROJECTS: Final = 3
 
@@ -222,18 +225,23 @@ def _project(row: Mapping[str, Any]) -> str:
 
 
 def _lines(text: str, spans: list[tuple[int, int]]) -> Iterator[tuple[str, list[tuple[int, int]]]]:
-    """A snippet in lines of at most 72 columns."""
-    start, taken = 0, 0
-    for i, char in enumerate([*text, ""]):
-        columns = width(char)
-        if not char or taken + columns > 72:
-            cut = [
-                (max(a, start) - start, min(b, i) - start) for a, b in spans if a < i and b > start
-            ]
-            if i > start:
-                yield text[start:i], cut
-            start, taken = i, 0
-        taken += columns
+    """A snippet in lines of at most 72 columns; none begins with a sign that belongs to the text before it."""
+    start = 0
+    while start < len(text):
+        end, taken = start, 0
+        while end < len(text) and (taken := taken + width(text[end])) <= _COLUMNS:
+            end += 1
+        while end < len(text) and text[end] in _NEVER_FIRST and end > start + 1:
+            end -= 1
+        yield (
+            text[start:end],
+            [
+                (max(a, start) - start, min(b, end) - start)
+                for a, b in spans
+                if a < end and b > start
+            ],
+        )
+        start = end
 
 
 def _marked(text: str, spans: list[tuple[int, int]], style: str) -> str:

@@ -55,6 +55,22 @@ def test_result_fits_80_columns(zhaoshang: Zhaoshang, many: Path) -> None:
     assert ended.stderr == "There are more; raise --limit (now 5)\n"
 
 
+def test_no_line_begins_with_a_sign(zhaoshang: Zhaoshang, database: Path) -> None:
+    """At whatever character the terminal's width breaks a text, and where it is cut."""
+    texts = ["光伏" + "a" * n + "园区招商，" * 40 for n in range(12)] + [
+        "光伏" + "园" * 69 + "。" * 90
+    ]
+    writer = Writer(database)
+    rows = [article(n, f"第{n}号", text) for n, text in enumerate(texts, 10)]
+    writer.write(Batch(rows), 1, SEEN)
+    writer.close()
+    ended = zhaoshang("search", "光伏", "--copies", "--limit", "40", "--db", str(database))
+    lines = [line.strip() for line in ended.stdout.splitlines()]
+    assert sum(line.startswith("光伏") for line in lines) >= len(texts)
+    assert [line for line in lines if line.startswith(("，", "…", "。"))] == []
+    assert max(map(cell_len, ended.stdout.splitlines())) <= 80
+
+
 def test_json_lines(zhaoshang: Zhaoshang, many: Path) -> None:
     ended = zhaoshang("search", "园区编号12", "--json", "--db", str(many))
     [found] = map(json.loads, ended.stdout.splitlines())
