@@ -28,12 +28,14 @@ _LONGEST_LINK: Final = 2_079
 _WIDE: Final = {
     "title": 48, "url": 30, "body": 60, "date": 17, "category": 16, "source": 18, "name": 24, "site_name": 22, "company": 24, "sentence": 44, "surface": 20,
     "first_seen_at": 17, "last_seen_at": 17, "fetched_at": 17, "news_at": 17, "gone_at": 17, "updated_at": 17, "published_at": 17,
-    "industry": 18, "amount_lo": 17, "amount_hi": 17, "lo": 17, "hi": 17, "id": 8, "ccy": 7, "stage": 8, "stories": 8, "views": 9, "province": 10,
+    "industry": 18, "amount_lo": 17, "amount_hi": 17, "lo": 17, "hi": 17, "id": 8, "ccy": 11, "stage": 8, "stories": 8, "views": 9, "province": 10,
 }  # fmt: skip
 _WIDTH: Final = 12
 # In points. A row as high as a long text would fill the screen with one article.
 _LINE: Final = 17
 _MOST_LINES: Final = 3
+# In characters: what the button of the filter, and a bold text, take of a heading's width.
+_BUTTON: Final = 2
 # Columns of days and times as a page has them, Asia/Shanghai, and of our own times, UTC.
 _DAYS: Final = frozenset({
     "date", "day", "published", "published_at", "published_about", "stage_date", "first_date", "last_date", "period_start", "period_end",
@@ -91,12 +93,19 @@ class _Book:
         sheet.set_footer("&C&P / &N")
         for column, name in enumerate(self._rows.columns):
             sheet.set_column(column, column, _WIDE.get(name, _WIDTH))
-        for column, name in enumerate(self._rows.columns):
-            heading = self._headings.get(name, name)
-            if name in _STAMPS:
-                heading = heading.replace("（UTC）", "").replace(" (UTC)", "")
-            sheet.write_string(0, column, _text(heading), self._head)
+        headings = [_text(self._heading(name)) for name in self._rows.columns]
+        widths = [_WIDE.get(name, _WIDTH) for name in self._rows.columns]
+        lines = map(_lines_of_words, headings, widths)
+        sheet.set_row(0, _LINE * min(_MOST_LINES, max(lines, default=1)))
+        for column, heading in enumerate(headings):
+            sheet.write_string(0, column, heading, self._head)
         return sheet
+
+    def _heading(self, name: str) -> str:
+        heading = self._headings.get(name, name)
+        if name in _STAMPS:
+            return heading.replace("（UTC）", "").replace(" (UTC)", "")
+        return heading
 
     def add(self, row: Sequence[Value], rows_a_sheet: int) -> None:
         if self._line == rows_a_sheet:
@@ -162,6 +171,18 @@ def _lines(text: str, columns: int) -> int:
     """In how many lines a text is broken, about; a Chinese character takes two columns."""
     shown = text[: columns * _MOST_LINES].split("\n")
     return sum(1 + max(0, sum(1 + (c > "\u2e7f") for c in line) - 1) // columns for line in shown)
+
+
+def _lines_of_words(text: str, columns: int) -> int:
+    """In how many lines a heading is broken, about: between words, bold, and beside the button of the filter."""
+    columns, lines, taken = max(1, columns - _BUTTON), 1, 0
+    for word in text.split():
+        wide = sum(1 + (c > "\u2e7f") for c in word)
+        if taken and taken + 1 + wide > columns:
+            lines, taken = lines + 1, 0
+        taken += wide + bool(taken)
+        lines, taken = lines + (taken - 1) // columns, (taken - 1) % columns + 1
+    return lines
 
 
 def _moment(text: str, column: str) -> datetime | None:

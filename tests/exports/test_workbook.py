@@ -90,9 +90,26 @@ def test_it_can_be_forwarded_as_it_is() -> None:
     assert "Articles!$1:$1" in names
     heights = [float(row.get("ht", 0)) for row in sheet.iter(f"{_M}row")]
     # In points, as far as a row can be: one line, and the three that are shown of a long address.
-    assert [round(height) for height in heights] == [0, 17, 17, 51]
+    assert [round(height) for height in heights] == [17, 17, 17, 51]
     widths = [float(column.get("width", 0)) for column in sheet.iter(f"{_M}col")]
     assert widths[1] > 40
+
+
+def test_the_head_is_as_high_as_its_longest_heading() -> None:
+    """A heading in both languages, or of some words, is not cut."""
+    for heading, lines in (
+        ("阶段日期", 1),
+        ("day of the stage", 2),
+        ("阶段日期 day of the stage", 3),
+        ("x" * 500, 3),
+        ("", 1),
+    ):
+        file = io.BytesIO()
+        write(SomeRows(["id", "stage_date"], [1, None]), file, {"stage_date": heading})
+        with zipfile.ZipFile(file) as book:
+            tree = etree.fromstring(book.read("xl/worksheets/sheet1.xml"))
+        head = next(tree.iter(f"{_M}row"))
+        assert round(float(head.get("ht", 0))) == 17 * lines, heading
 
 
 def test_days_and_times_are_dates_of_beijing() -> None:
