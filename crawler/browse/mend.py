@@ -36,6 +36,7 @@ from crawler.learn.mend import (
     SampledPage,
     Shown,
     compiled,
+    losses,
     mended,
     page_lines,
     preview,
@@ -311,6 +312,7 @@ def _page(draft: Draft, name: str, number: int) -> dict[str, Any]:
         "lists": [_list(n, old, new) for n, (old, new) in enumerate(zip(before, after, strict=True)) if new.page.kind == "list"],
         "changes": [(field_name, _selector(draft.declared.selectors.get(field_name)), _selector(css)) for field_name, css in result.changes.items()],
         "clicks": [_said(at, click, draft) for at, click in enumerate(draft.clicks)],
+        "losses": [told(*loss.told(_names().get(loss.field, loss.field))) for loss in losses(before, after, draft.clicks)],
         "unmet": [_said(0, click, draft) for click in result.unmet],
     }  # fmt: skip
 

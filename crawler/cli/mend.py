@@ -35,6 +35,7 @@ from crawler.learn.mend import (
     SampledPage,
     Shown,
     compiled,
+    losses,
     mended,
     place_of_text,
     preview,
@@ -131,7 +132,7 @@ def mend(
     if not (result.changes or new):
         tell("没有要改的，没有写入任何文件。", "There is nothing to change; nothing was written.")
         return
-    show_mended(site, result, pages)
+    worse = show_mended(site, result, pages, told)
     day = last_day(until, now) if until else None
     mending = mending_of(site, pages, result.changes, new, day)
     if site.file is None:
@@ -144,7 +145,10 @@ def mend(
         raise site.why_not
     where = shown_path(site.files.spider)
     if dry_run or not (
-        yes or confirmed(say(f"写入 {where} ？", f"Write {where}?"), default=not result.unmet)
+        yes
+        or confirmed(
+            say(f"写入 {where} ？", f"Write {where}?"), default=not (result.unmet or worse)
+        )
     ):
         tell("没有写入任何文件。", "Nothing was written.")
         return
@@ -266,8 +270,10 @@ def show_pages(pages: Sequence[SampledPage]) -> None:
         )
 
 
-def show_mended(site: Site, result: Mended, pages: Sequence[SampledPage]) -> None:
-    """What changes, and what the sampled pages give before and after."""
+def show_mended(
+    site: Site, result: Mended, pages: Sequence[SampledPage], clicks: Sequence[Click]
+) -> bool:
+    """What changes, and what the sampled pages give before and after; whether some of that is less than before."""
     console, order = terminal(), site.spider.date_order
     table = plain_table(("字段", "field"), ("原来", "was"), ("现在", "is"))
     for name, css in result.changes.items():
@@ -298,6 +304,11 @@ def show_mended(site: Site, result: Mended, pages: Sequence[SampledPage]) -> Non
                 escape("\n".join(some)),
             )
     console.print(shown)
+    worse = losses(before, after, clicks)
+    for loss in worse:
+        zh, en = loss.told(field_in_file(loss.field))
+        tell(f"注意 {printable(zh)}", f"attention: {printable(en)}", err=True)
+    return bool(worse)
 
 
 def _selector(css: str | None) -> str:

@@ -25,7 +25,16 @@ from urllib.parse import unquote, urlsplit
 from lxml.html import HtmlElement
 
 from crawler.fields.urls import canonical_url
-from crawler.learn.mend import Click, Place, SampledPage, Shown, compiled, mended, preview
+from crawler.learn.mend import (
+    Click,
+    Place,
+    SampledPage,
+    Shown,
+    compiled,
+    losses,
+    mended,
+    preview,
+)
 from crawler.learn.mend.shown import page_lines
 from crawler.mending.sampled import sampled
 from crawler.read.body import read_body
@@ -110,14 +119,23 @@ class Clicker:
 
     def run(self) -> list[Click]:
         """The clicks that are made."""
-        while len(self.clicks) < MOST_CLICKS:
-            result = mended(self.pages, self.selectors, self.clicks)
-            shown = preview(self.pages, compiled(result.applied(self.selectors), self.order))
+        before, told = preview(self.pages, compiled(self.selectors, self.order)), 0
+        shown, made = before, 0
+        while made < MOST_CLICKS:
             click = next(self._wanted(shown), None)
             if click is None:
                 break
-            self.clicks.append(click)
+            made += 1
             self._tried.add((click.page, f"{click.field}{click.place}"))
+            result = mended(self.pages, self.selectors, [*self.clicks, click])
+            after = preview(self.pages, compiled(result.applied(self.selectors), self.order))
+            worse = len(losses(before, after, [*self.clicks, click]))
+            if click in result.unmet or worse > told:
+                # They are told before it is written, and take it back.
+                self.given_up[f"{click.field}: taken back"] += 1
+                continue
+            self.clicks.append(click)
+            shown, told = after, worse
         return self.clicks
 
     def _wanted(self, shown: Sequence[Shown]) -> Iterator[Click]:

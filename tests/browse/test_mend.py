@@ -110,6 +110,8 @@ def test_what_is_pointed_at_is_shown_for_every_page_and_written(ask: Ask, projec
         title(n) for n in range(1, 9)
     }
     assert "<code>h1.name</code></td><td><code>.bt</code>" in shown
+    # Nobody has said of the other seven that they have none.
+    assert "attention: Author: 7 pages had it and have it no longer" in shown
     assert project.read_text("utf-8") == SPIDER
     # One is taken back.
     place = shown.index('value="drop 4"')

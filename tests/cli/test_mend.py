@@ -120,3 +120,10 @@ def test_without_a_word_the_pages_are_named(mend: Mend) -> None:
     shown = mend()
     assert f"list  {BASE}/yw/" in shown.output
     assert f"article  {ONE}  {title(3)}" in shown.output
+
+
+def test_what_gets_less_is_told_before_it_is_written(mend: Mend, tmp_path: Path) -> None:
+    shown = mend(ONE, "author=", "--dry-run")
+    assert "attention: author: 7 pages had it and have it no longer" in shown.output
+    assert file_of(tmp_path).read_text("utf-8") == SPIDER
+    assert "attention" not in mend(ONE, f"title={title(3)}", "--dry-run").output

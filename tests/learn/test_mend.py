@@ -15,6 +15,7 @@ from crawler.learn.mend import (
     SampledPage,
     Shown,
     compiled,
+    losses,
     mended,
     page_lines,
     place_of_text,
@@ -275,3 +276,72 @@ def test_lines_of_a_page_are_what_it_shows() -> None:
     ]  # fmt: skip
     with pytest.raises(UserError, match="四"):
         place_of_text(page, "四")
+
+
+def three_lists(each: str, side: str = "") -> list[SampledPage]:
+    """Lists of three sections, with rows of their own; ``each``: what stands below them, ``side``: beside them."""
+    found = []
+    for section in "abc":
+        rows = "".join(f"<li><a href=/{section}/{n}.html>{section}{n}</a></li>" for n in range(4))
+        url, body = (
+            f"{BASE}/{section}/",
+            f"<html><body><ul class=lb>{rows}</ul>{each}{side}</body></html>",
+        )
+        document = parse_document(body.encode(), url, "utf-8")
+        row = ListRow(url, url, "")
+        found.append(SampledPage("list", document, row, body.encode(), NOW, None, url))
+    return found
+
+
+def lost(
+    result: Mended, sampled: Sequence[SampledPage], present: dict[str, str], *clicks: Click
+) -> list[tuple[str, int]]:
+    before = preview(sampled, compiled(present, None))
+    found = losses(before, given(result, sampled, present), clicks)
+    return [(each.field, len(each.pages)) for each in found]
+
+
+def test_rows_of_a_box_that_every_list_shows_are_told() -> None:
+    side = "<div class=tj><a href=/x/1.html>推荐一</a><a href=/x/2.html>推荐二</a></div>"
+    sampled, present = three_lists("", side), {"article_links": ".lb a"}
+    own = click(sampled[0], "article_links", "推荐一")
+    assert lost(mended(sampled, present, [own]), sampled, present, own) == [("article_links", 3)]
+    assert lost(Mended({}), sampled, present) == []
+
+
+def test_a_next_page_that_only_a_script_opens_is_no_next_page() -> None:
+    sampled = three_lists("<a class=old href=?p=2>more</a><a class=js href='javascript:;'>下页</a>")
+    present = {"article_links": ".lb a", "next_page": ".old"}
+    asked = click(sampled[0], "next_page", "下页")
+    result = mended(sampled, present, [asked])
+    assert (result.changes, result.unmet) == ({}, [asked])
+
+
+def test_a_next_page_that_was_found_is_kept_when_another_is_clicked() -> None:
+    sampled = three_lists("<a class=old href=?p=2>more</a>")
+    other = listing_of(
+        "<ul class=lb><li><a href=/d/1.html>d</a></li></ul><b><a href=?p=2>后面的</a></b>"
+    )
+    sampled, present = [*sampled, other], {"article_links": ".lb a", "next_page": ".old"}
+    result = mended(sampled, present, [click(other, "next_page", "后面的")])
+    assert all(each.following for each in given(result, sampled, present))
+    assert lost(result, sampled, present) == []
+
+
+def test_what_a_page_gave_and_gives_no_longer_is_told() -> None:
+    sampled = pages()
+    own = click(article_page(sampled, 3), "author", None)
+    result = mended(sampled, PRESENT, [own])
+    # Nobody has said of the other seven that they show none.
+    assert lost(result, sampled, PRESENT, own) == [("author", 7)]
+    rows = Mended({"article_links": ".hot a"})
+    present = {**PRESENT, "article_links": ".lb a"}
+    assert lost(rows, sampled, present) == [("article_links", 2)]
+
+
+def test_of_two_places_that_keeps_what_was_found_on_one_page_of_many() -> None:
+    sampled = made(*("<p class=x>林夏</p>" for _ in range(30)), "<p class=y>周远</p>")
+    present = {"author": ".x, .y"}
+    result = mended(sampled, present, [click(sampled[0], "author", "林夏")])
+    shown = [each.fields["author"] for each in given(result, sampled, present)]
+    assert shown == [*("林夏" for _ in range(30)), "周远"]

@@ -114,7 +114,7 @@ def mended(
         result.changes |= {name: css for name, css in changes.items() if present.get(name) != css}
         result.unmet += unmet
     if said := those("next_page"):
-        take("next_page", induce_next(said, lists))
+        take("next_page", induce_next(said, lists, present.get("next_page")))
     for name, css in result.changes.items():
         # A list's field that nobody is to look for is one that is not declared; so is an empty exclusion.
         if css == ABSENT and name not in ARTICLE_FIELDS:

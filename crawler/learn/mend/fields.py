@@ -128,7 +128,7 @@ def induce_field(
         if allowed(css) and all(_is_right(trial, css, told) for told in readable)
     ]
     if readable and whole:
-        return Found(_best(trial, whole, readable), unread)
+        return Found(_best(trial, whole, readable, present), unread)
     several = _several(trial, offered, readable, allowed)
     unmet = tuple(
         each.click for each in readable if several is None or not _is_right(trial, several, each)
@@ -172,12 +172,29 @@ def _same_day(one: Published, shown: Published) -> bool:
     return bool(str(one)) or str(one) == str(shown)
 
 
-def _best(trial: _Trial, selectors: Sequence[str], wanted: Sequence[_Wanted]) -> str:
-    """What goes astray least on the pages that nobody clicked, then what finds most, then what is best to read."""
+def _best(
+    trial: _Trial, selectors: Sequence[str], wanted: Sequence[_Wanted], present: str | None
+) -> str:
+    """What goes astray least on the pages that nobody clicked, then what finds most and keeps what was found, then what is
+    best to read."""
     clicked = {each.page.url for each in wanted}
     others = [page for page in trial.pages if page.url not in clicked]
     tried = sorted(selectors, key=lambda css: (price(css), css))[:_TRIED]
-    return max(tried, key=lambda css: (*_standing(trial, css, others), -price(css), css))
+    if present and present in selectors and present not in tried:
+        tried.append(present)
+    had = [page for page in others if present and _finds(trial, present, page)]
+
+    def rank(css: str) -> tuple[float, float, int, float, str]:
+        kept = sum(_finds(trial, css, page) for page in had)
+        return (*_standing(trial, css, others), kept, -price(css), css)
+
+    return max(tried, key=rank)
+
+
+def _finds(trial: _Trial, css: str, page: SampledPage) -> bool:
+    """Whether a selector finds on a page what may be the field."""
+    text = trial.text(css, page)
+    return text is not None and _is_likely(trial, page, text)
 
 
 def _standing(trial: _Trial, css: str, pages: Sequence[SampledPage]) -> tuple[float, float]:

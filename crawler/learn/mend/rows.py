@@ -21,9 +21,11 @@ from crawler.learn.mend.fields import Found
 from crawler.read.declared import ABSENT, Declaration, Selector, row_of, text_apart
 from crawler.read.experience import form_of
 from crawler.read.links import absolute, target
-from crawler.read.paging import is_pager_label
+from crawler.read.paging import is_pager_label, next_page
 
 _TRIED: Final = 160
+# Ways to a next page that are tried beside the one until now.
+_BESIDE: Final = 60
 _MOST: Final = 6
 # From this agreement with what a list has a selector is right for it.
 _RIGHT: Final = 0.85
@@ -361,23 +363,34 @@ def _share_dated(
     return right / total if total else 0.0
 
 
-def induce_next(clicks: Sequence[tuple[SampledPage, Click]], pages: Sequence[SampledPage]) -> Found:
-    """``next_page`` by the link to it."""
+def induce_next(
+    clicks: Sequence[tuple[SampledPage, Click]],
+    pages: Sequence[SampledPage],
+    present: str | None = None,
+) -> Found:
+    """``next_page`` by the link to it. ``present``: the selector until now, which stays where nothing better is found."""
+    asked = [(page, click) for page, click in clicks if click.place and not click.wrong]
     wanted = [
-        (page, link, click) for page, click in clicks
-        if click.place and not click.wrong and (link := _link(page.node(click.place))) is not None
+        (page, link, click) for page, click in asked
+        # A link that a script follows, or none, is no address of a page.
+        if click.place and (link := _link(page.node(click.place))) is not None and _url(link, page)
     ]  # fmt: skip
+    unmet = tuple(click for _, click in asked if all(click is not each for _, _, each in wanted))
     if not wanted:
-        return Found(ABSENT, tuple(click for _, click in clicks if click.place and not click.wrong))
+        return Found((present or ABSENT) if asked else ABSENT, unmet)
     wrong = [
         (page, _link(page.node(click.place)))
         for page, click in clicks
         if click.wrong and click.place
     ]
     last = [page for page, click in clicks if click.place is None]
-    best: tuple[tuple[float, float, float], str] | None = None
+    best: tuple[tuple[float, float, float, float], str] | None = None
+    followed = _followed(pages, present) - {page.url for page, _, _ in wanted}
     form = {form_of(_url(link, page) or "") for page, link, _ in wanted}
-    for css in _next_ways([link for _, link, _ in wanted]):
+    ways = _next_ways([link for _, link, _ in wanted])
+    if present and not present.startswith(("./", "/", "(")):
+        ways += [f"{present}, {css}" for css in ways[:_BESIDE]]
+    for css in ways:
         try:
             selector = Selector("next_page", css)
             right = sum(_leads(selector, page) == _href(link, page) for page, link, _ in wanted)
@@ -396,14 +409,23 @@ def induce_next(clicks: Sequence[tuple[SampledPage, Click]], pages: Sequence[Sam
         )  # fmt: skip
         rank = (
             float(right),
+            -float(len(followed - {page.url for page, _ in led})),
             round((2 * good - len(led)) / max(1, len(others)), 1),
             -_next_price(css),
         )
         if best is None or (rank, css) > best:
             best = (rank, css)
     if best is None:
-        return Found(ABSENT, tuple(click for _, _, click in wanted))
-    return Found(best[1])
+        return Found(present or ABSENT, tuple(click for _, click in asked))
+    return Found(best[1], unmet)
+
+
+def _followed(pages: Sequence[SampledPage], present: str | None) -> set[str]:
+    """The lists whose next page is found now: by what is declared, else by what pagers have in common."""
+    if present:
+        declaration = Declaration({"next_page": present})
+        return {page.url for page in pages if declaration.next_page(page.document)}
+    return {page.url for page in pages if next_page(page.document)}
 
 
 def _leads(selector: Selector, page: SampledPage) -> str | None:
