@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import date
 from itertools import islice
 from typing import Any, Final, Literal
@@ -20,6 +21,11 @@ from crawler.storage.site_names import SiteNames
 _PREVIEW: Final = 1500
 _ROWS: Final = 20
 _TABLES: Final = 5
+# Rows that a version added, and that it removed.
+_CHANGES: Final = 50
+# Columns of a table and letters of a cell: a file may have 16,384 of the ones, and a million of the others.
+_COLUMNS: Final = 50
+_CELL: Final = 500
 _FILES: Final = 20
 _PROJECTS: Final = 50
 
@@ -62,7 +68,7 @@ def _files(db: Readable, article_id: int) -> list[dict[str, Any]]:
                 "preview": text[:_PREVIEW],
                 "characters": len(text),
                 "previews": [_table(db, table) for table in tables[:_TABLES]],
-                "changes": attachment_reading.versions(db, file["id"])[:-1],
+                "changes": [_change(v) for v in attachment_reading.versions(db, file["id"])[:-1]],
             }
         )
     return shown
@@ -104,9 +110,27 @@ def _table(db: Readable, table: dict[str, Any]) -> dict[str, Any]:
         "name": table["sheet"] or page,
         "id": table["id"],
         "count": table["rows"],
-        "rows": [(row["is_head"], row["cells"]) for row in rows],
+        "rows": [(row["is_head"], _cut(row["cells"])) for row in rows],
         "shown": sum(not row["is_head"] for row in rows),
     }
+
+
+def _change(version: dict[str, Any]) -> dict[str, Any]:
+    """What a version added and removed: the first rows of each."""
+    first = {
+        name: [{**row, "cells": _cut(row["cells"])} for row in version[name][:_CHANGES]]
+        for name in ("added_rows", "removed_rows")
+    }
+    return {**version, **first}
+
+
+def _cut(cells: Sequence[Any]) -> list[Any]:
+    """The first cells of a row, and the beginning of long ones."""
+    shown = [
+        f"{cell[:_CELL]}…" if isinstance(cell, str) and len(cell) > _CELL else cell
+        for cell in cells[:_COLUMNS]
+    ]
+    return [*shown, "…"] if len(cells) > _COLUMNS else shown
 
 
 def charted(db: Readable, today: date) -> dict[str, Any]:

@@ -13,6 +13,7 @@ import click
 from crawler.attachments.process import check_installed, check_ocr_installed
 from crawler.attachments.reading import Verdict
 from crawler.attachments.sentences import SENTENCES
+from crawler.cli.filters import check_site
 from crawler.cli.language import printable, say, tell
 from crawler.cli.names import declared, stored
 from crawler.cli.options import database_option, set_option, settings_for
@@ -74,6 +75,7 @@ def list_(site: str | None, verdict: str | None, article: int | None, as_json: b
     List attachments with their results: id, kind, rows, name.
     """
     with reading(database) as db:
+        check_site(db, site)
         found = list(stored_files.files(db, site, verdict, article))
     if as_json:
         for row in found:
@@ -200,6 +202,8 @@ def extract(site: str | None, every: bool, dry_run: bool, database: Path, change
     """
     check_installed()
     settings = settings_for(changes, DATABASE=str(database))
+    with reading(database) as db:
+        check_site(db, site)
     from crawler.cli import filing
 
     sys.exit(filing.extract(settings, site, every=every, dry_run=dry_run))
@@ -215,11 +219,13 @@ def ocr(keys: tuple[str, ...], site: str | None, database: Path, changes: tuple[
 
     Recognise the text of scans, tens of seconds per page; the results are marked as such.
     """
-    check_installed()
     check_ocr_installed()
+    check_installed()
     if not keys and not site:
         raise UserError("请给出附件编号，或用 --site", "name attachments, or use --site")
     settings = settings_for(changes, DATABASE=str(database))
+    with reading(database) as db:
+        check_site(db, site)
     from crawler.cli import filing
 
     sys.exit(filing.ocr(settings, keys, site))

@@ -249,15 +249,20 @@ def parsed(words: Sequence[str], regions: Sequence[str]) -> SearchQuery:
     return query
 
 
-def check_filters(db: Readable, filters: Filters) -> None:
-    """Raises UserError for a site of which nothing is stored, for facts where none are read, and for days in the wrong order."""
-    if filters.site is not None and filters.site not in (names := sites(db)):
+def check_site(db: Readable, site: str | None) -> None:
+    """Raises UserError for a site of which nothing is stored; None is all sites."""
+    if site is not None and site not in (names := sites(db)):
         listed = ", ".join(names[:_SITES_NAMED]) + (" …" if len(names) > _SITES_NAMED else "")
         raise UserError(
-            f"库里没有站点 {filters.site}" + (f"；有：{listed}" if names else ""),
-            f"the database has nothing from a site {filters.site}"
+            f"库里没有站点 {site}" + (f"；有：{listed}" if names else ""),
+            f"the database has nothing from a site {site}"
             + (f"; it has: {listed}" if names else ""),
         )
+
+
+def check_filters(db: Readable, filters: Filters) -> None:
+    """Raises UserError for a site of which nothing is stored, for facts where none are read, and for days in the wrong order."""
+    check_site(db, filters.site)
     if filters.asks_facts and not facts.are_read(db):
         raise UserError(
             "库里还没有读出投资事实，不能按地方、行业、金额、阶段筛选；先运行：zhaoshang facts",

@@ -219,7 +219,8 @@ def files_missing(run: RunCounts, steps: Steps) -> list[Reason]:
     if files is None:
         return []
     if files.missing is not None:
-        return [Reason(files.missing.zh, files.missing.en)]
+        # It ends in the command that installs it.
+        return [Reason(files.missing.zh, files.missing.en, files.missing.en.rpartition(": ")[2])]
     if not files.failed or files.failed < files.asked:
         return []
     why = "、".join(f"{word} {count}" for word, count in files.why.most_common(3))

@@ -68,6 +68,32 @@ def test_a_page_shows_the_first_rows_and_what_changed(filled: Path) -> None:
     assert [(change["number"], change["added"]) for change in file["changes"]] == [(2, 1)]
 
 
+@pytest.fixture
+def wide(database: Path) -> Path:
+    """The file of article 1, in two versions: a table of 16,384 columns would make a page of megabytes."""
+    row: list[Cell] = ["甲" * 2_000, *range(99)]
+    with closing(AttachmentStore(database)) as store:
+        store.enroll("cuihu", SEEN)
+        for rows in ([row], [row, [0, *row]]):
+            (file,) = store.due("cuihu", "9999", 1)
+            digest = sha256(repr(rows).encode()).hexdigest()
+            store.fetched(file, digest, 3, None, None, SEEN)
+            store.read(file.id, digest, file.name, 3, Reading(Verdict.OK, "csv", "甲", [Table(rows)]), SEEN)  # fmt: skip
+    return database
+
+
+def test_a_page_shows_the_beginning_of_wide_tables_and_long_cells(wide: Path) -> None:
+    with reading(wide) as db:
+        shown = pages.article(db, "1", Marks())
+    assert shown is not None
+    (file_,) = shown["files"]
+    cells = file_["previews"][0]["rows"][0][1]
+    assert (len(cells), cells[0], cells[-1]) == (51, "甲" * 500 + "…", "…")
+    (change,) = file_["changes"]
+    assert change["added_rows"][0]["cells"][:2] == [0, "甲" * 500 + "…"]
+    assert len(change["added_rows"][0]["cells"]) == 51
+
+
 def test_a_result_says_which_file_has_the_words(filled: Path) -> None:
     with reading(filled) as db:
         [(_, [found])] = reading_list(db, Asked(q="电站39期"), Kept(), present())["results"]
@@ -89,3 +115,12 @@ def test_the_page_of_an_article_shows_cells_as_text(filled: Path) -> None:
     page = asyncio.run(datasette(filled).client.get("/search", params={"q": "储能电站"})).text
     assert "附件 项目清单.pdf" in page
     assert "<mark>储能电站</mark>" in page
+
+
+@pytest.mark.skipif(importlib.util.find_spec("datasette") is None, reason="needs the extra browse")
+def test_a_nought_in_a_row_that_was_added_is_shown(wide: Path) -> None:
+    from crawler.browse.app import datasette
+
+    page = asyncio.run(datasette(wide).client.get("/zhaoshang/articles/1")).text
+    assert "<ins>0 · 甲" in page
+    assert len(page) < 100_000

@@ -89,6 +89,16 @@ def test_the_list_names_each_file_with_its_verdict(folder: Path) -> None:
         assert (ended.returncode, ended.stdout, ended.stderr.count("\n")) == (2, "", 1)
 
 
+@pytest.mark.parametrize("verb", [["list", "twon"], ["extract", "twon"], ["ocr", "--site", "twon"]])  # fmt: skip
+def test_a_site_of_which_nothing_is_stored_is_told(folder: Path, verb: list[str]) -> None:
+    if verb[0] == "ocr":
+        pytest.importorskip("rapidocr", reason="extra ocr")
+    ended = zhaoshang(folder, "attachments", *verb)
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert "twon" in ended.stderr
+    assert "town" in ended.stderr
+
+
 def test_one_file_with_its_articles_tables_and_text(folder: Path) -> None:
     ended = zhaoshang(folder, "attachments", "show", number(folder, "list.xls"))
     assert "result: read" in ended.stdout

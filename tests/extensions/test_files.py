@@ -272,4 +272,5 @@ def test_one_line_where_the_extra_is_missing(tmp_path: Path) -> None:
     assert ended.returncode == 3
     assert "no_such_library" in ended.stderr + ended.stdout
     assert "uv sync --inexact --extra attachments" in ended.stderr + ended.stdout
+    assert "zhaoshang check" not in ended.stderr + ended.stdout
     assert (count(tmp_path / "t.db", "articles"), len(site.sent)) == (1, 0)
