@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Final
@@ -168,8 +168,11 @@ class StoredRow:
     """What it is compared by: its cells but for a count of the rows."""
 
 
-def rows_of(db: Database, text_id: int) -> Iterator[StoredRow]:
-    """The rows of a content below the heads, in their order."""
+def rows_of(
+    db: Database, text_id: int, counting: Collection[str] | None = None
+) -> Iterator[StoredRow]:
+    """The rows of a content below the heads, in their order. ``counting``: the names of the columns that only count the rows; by
+    default those that do so in the table itself."""
     tables = db.execute(
         "SELECT id, sheet, page, columns FROM attachment_tables WHERE text_id = ? ORDER BY position",
         [text_id],
@@ -180,7 +183,11 @@ def rows_of(db: Database, text_id: int) -> Iterator[StoredRow]:
             [table_id],
         ).fetchall()
         rows = [(n, json.loads(cells), record and json.loads(record)) for n, cells, record in found]
-        skipped = _counting(columns and json.loads(columns), [cells for _, cells, _ in rows])
+        named = columns and json.loads(columns)
+        if counting is None:
+            skipped = _counting(named, [cells for _, cells, _ in rows])
+        else:
+            skipped = {n for n, column in enumerate(named or []) if column["name"] in counting}
         for number, cells, record in rows:
             key = tuple(_said(c) for n, c in enumerate(cells) if n not in skipped)
             yield StoredRow(sheet, page, number, cells, record, key)
@@ -207,10 +214,29 @@ def _counting(columns: list[dict[str, Any]] | None, rows: Sequence[Sequence[Cell
     return found
 
 
+def _names_counting(db: Database, text_id: int) -> set[str]:
+    """The names of the columns that only count the rows of a content."""
+    found = set()
+    for table_id, columns in db.execute(
+        "SELECT id, columns FROM attachment_tables WHERE text_id = ?", [text_id]
+    ).fetchall():
+        named = columns and json.loads(columns)
+        rows = db.execute(
+            "SELECT cells FROM attachment_rows WHERE table_id = ? AND is_head = 0 ORDER BY number",
+            [table_id],
+        ).fetchall()
+        found |= {named[n]["name"] for n in _counting(named, [json.loads(row[0]) for row in rows])}
+    return found
+
+
 def change_between(db: Database, before: int | None, after: int) -> Change:
     """What rows one content has that another has not. A row that stands twice counts twice."""
-    old = list(rows_of(db, before)) if before is not None else []
-    new = list(rows_of(db, after))
+    # A row that is taken out leaves a gap where nobody numbers the others anew: what counted before, or does after, is no content.
+    counting = _names_counting(db, after)
+    if before is not None:
+        counting |= _names_counting(db, before)
+    old = list(rows_of(db, before, counting)) if before is not None else []
+    new = list(rows_of(db, after, counting))
     return Change(_without(new, old), _without(old, new))
 
 

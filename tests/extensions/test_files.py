@@ -140,6 +140,24 @@ def test_three_versions_of_a_list_with_their_rows(tmp_path: Path) -> None:
     ]
 
 
+def test_a_row_taken_out_of_a_list_that_is_not_numbered_anew_is_one_change(tmp_path: Path) -> None:
+    def numbered(*rows: tuple[int, str]) -> bytes:
+        return xlsx({"清单": [["序号", "项目名称", "建设单位"], *([n, name, "甲公司"] for n, name in rows)]})  # fmt: skip
+
+    names = ("光伏组件厂", "储能电站", "风电机组", "冷链物流")
+    site = FiledSite()
+    site.add(1, a_xlsx=numbered(*enumerate(names, start=1)))
+    with filed(tmp_path, site):
+        for day, rows_ in ((15, None), (17, ((1, names[0]), (3, names[2]), (4, names[3]))), (24, ((1, names[0]), (2, names[2]), (3, names[3])))):  # fmt: skip
+            if rows_:
+                site.files["a.xlsx"] = numbered(*rows_)
+            ended = crawl("zhaoshang", "town", "-s", f"NOW=2026-07-{day}T10:00:00+08:00", cwd=tmp_path)  # fmt: skip
+            assert ended.returncode in (0, 3), ended
+    assert site.sent["a.xlsx"] == 3
+    changes = rows(tmp_path / "t.db", "SELECT version, change, record ->> '$.项目名称' AS name FROM v_attachment_changes")  # fmt: skip
+    assert [tuple(row) for row in changes] == [(2, "removed", "储能电站")]
+
+
 def test_reprints_share_what_was_read(tmp_path: Path) -> None:
     site = FiledSite()
     site.add(1, a_xlsx=FIRST)
