@@ -176,7 +176,7 @@ def judge(
         rest = Reason("时间到，其余的下次接着采", "time was up; the next run continues")
         return Judgement(Verdict.UNFINISHED, (rest,), notes=tuple(told))
     notes = (*told, silence) if silence else tuple(told)
-    notes = (*notes, *_elsewhere(listed, habits))
+    notes = (*notes, *_elsewhere(listed, habits), *_files_told(run))
     if run.stored_as and run.stored_as != run.site:
         notes = (*notes, _stored_as(run, run.stored_as))
     if habits.known and not run.new and not run.changed:
@@ -229,6 +229,20 @@ def files_missing(run: RunCounts, steps: Steps) -> list[Reason]:
             f"{files.failed} 个附件都没有取到（{why}），例如 {files.example}",
             f"none of the {files.failed} attachments could be fetched ({why.replace('、', ', ')}), e.g. {files.example}",
             steps.crawl,
+        )
+    ]
+
+
+def _files_told(run: RunCounts) -> list[Reason]:
+    """What a run that may have no news had of files: a list behind an old article may have changed."""
+    files = run.files
+    if files is None or not (files.new or files.changed):
+        return []
+    return [
+        reason(
+            f"附件：新收到 {files.new} 个，有变化 {files.changed} 个",
+            f"attachments: {files.new} new, {files.changed} changed",
+            f"zhaoshang attachments list {run.site}",
         )
     ]
 

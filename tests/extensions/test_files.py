@@ -118,6 +118,13 @@ def test_three_versions_of_a_list_with_their_rows(tmp_path: Path) -> None:
                 "zhaoshang", "town", "-s", f"NOW=2026-07-{day}T10:00:00+08:00", "-s", "FACTS=True", cwd=tmp_path
             )  # fmt: skip
             assert ended.returncode in (0, 3), ended
+            # On the third day it is not due.
+            changed = day == 24
+            said = (
+                "附件：新收到 0 个，有变化 1 个" in ended.stdout
+                or "0 new, 1 changed" in ended.stdout
+            )
+            assert said is changed, ended.stdout
         assert server.requests.count("/files/a.xlsx") == 3, "not due on the third day"
     assert site.sent["a.xlsx"] == 3
     with filed(tmp_path, site):
