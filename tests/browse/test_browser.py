@@ -65,15 +65,8 @@ def _serving(database: Path | None, *options: str, project: Path = ROOT) -> Iter
 
 
 @contextmanager
-def opened(
-    size: tuple[int, int],
-    locale: str = "en-US",
-    *,
-    scripts: bool = True,
-    dark: bool = False,
-    names: str = "",
-) -> Iterator[Any]:
-    """An empty page of a browser."""
+def launched(*, names: str = "") -> Iterator[Any]:
+    """A browser. ``names``: how it is to resolve names of hosts."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
@@ -84,12 +77,38 @@ def opened(
                   f"--host-resolver-rules={names}"],
         )  # fmt: skip
         try:
-            yield chromium.new_page(
-                viewport={"width": size[0], "height": size[1]}, locale=locale, java_script_enabled=scripts,
-                color_scheme="dark" if dark else "light",
-            )  # fmt: skip
+            yield chromium
         finally:
             chromium.close()
+
+
+@contextmanager
+def paged(
+    chromium: Any,
+    size: tuple[int, int],
+    locale: str = "en-US",
+    *,
+    scripts: bool = True,
+    dark: bool = False,
+) -> Iterator[Any]:
+    """An empty page of a browser, with no cookies of other pages."""
+    page = chromium.new_page(
+        viewport={"width": size[0], "height": size[1]}, locale=locale, java_script_enabled=scripts,
+        color_scheme="dark" if dark else "light",
+    )  # fmt: skip
+    try:
+        yield page
+    finally:
+        page.close()
+
+
+@contextmanager
+def opened(
+    size: tuple[int, int], locale: str = "en-US", *, scripts: bool = True, names: str = ""
+) -> Iterator[Any]:
+    """An empty page of a browser of its own."""
+    with launched(names=names) as chromium, paged(chromium, size, locale, scripts=scripts) as page:
+        yield page
 
 
 @pytest.mark.parametrize("size", SIZES, ids=["1280", "390"])

@@ -8,16 +8,20 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
 from crawler.base_spiders import browser
+from crawler.cli import main
 from crawler.learn.mend import SampledPage
 from crawler.read.declared import ListRow
 from crawler.read.document import parse_document
-from tests.browse.test_browser import SIZES, _serving, opened
+from tests.browse.test_browser import SIZES, launched, paged
 from tests.clicked_site import (
     BASE,
     NOW,
@@ -88,13 +92,26 @@ def ask(project: Path, database: Path, monkeypatch: pytest.MonkeyPatch) -> Ask:
     return answered
 
 
+def run_here(bench: Any, seconds: int, *arguments: str) -> tuple[int, str]:
+    """The command that writes, in this process."""
+    options = ["--db", str(bench.database), "-s", f"SPIDER_MODULES={','.join(bench.modules)}"]
+    ended = CliRunner().invoke(main, [*arguments, *options], env={"COLUMNS": "100"})
+    return ended.exit_code, ended.output.strip()
+
+
 def number_of(shown: str, said: str) -> str:
     found = re.search(rf'<option value="(\d+)"[^>]*>[^<]*{re.escape(said)}', shown)
     assert found, said
     return found[1]
 
 
-def test_what_is_pointed_at_is_shown_for_every_page_and_written(ask: Ask, project: Path) -> None:
+def test_what_is_pointed_at_is_shown_for_every_page_and_written(
+    ask: Ask, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from crawler.browse.mend import Workbench
+
+    # In a process of its own it is run by the test in a browser.
+    monkeypatch.setattr(Workbench, "run", run_here)
     shown = ask().text
     one, lists = number_of(shown, title(3)), "0"
     own = article_page(pages(), 3)
@@ -233,9 +250,8 @@ def test_the_frame_may_do_nothing_and_stands_in_our_page_alone(ask: Ask) -> None
     assert "frame-src" not in ask("/").headers["content-security-policy"]
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
+def test_a_name_leads_to_no_other_file(ask: Ask) -> None:
+    for name in (
         "..",
         "%2e%2e",
         "..%2f..%2fetc",
@@ -246,13 +262,11 @@ def test_the_frame_may_do_nothing_and_stands_in_our_page_alone(ask: Ask) -> None
         "a" * 60,
         "nosuch",
         "__init__",
-    ],
-)
-def test_a_name_leads_to_no_other_file(ask: Ask, name: str) -> None:
-    for path in (f"/-/sites/{name}/mend", f"/-/sites/{name}/mend/0"):
-        answer = ask(path)
-        assert answer.status_code in (302, 404), path
-        assert "桥头" not in answer.text
+    ):
+        for path in (f"/-/sites/{name}/mend", f"/-/sites/{name}/mend/0"):
+            answer = ask(path)
+            assert answer.status_code in (302, 404), path
+            assert "桥头" not in answer.text
 
 
 def test_what_is_no_form_of_ours_changes_nothing(ask: Ask, project: Path) -> None:
@@ -271,52 +285,82 @@ def test_what_is_no_form_of_ours_changes_nothing(ask: Ask, project: Path) -> Non
     assert project.read_text("utf-8") == SPIDER
 
 
-@pytest.mark.parametrize(
-    "form",
-    [
+def test_what_cannot_be_pointed_at_is_said_and_not_kept(ask: Ask) -> None:
+    for form in (
         {"do": "is", "field": "title", "page": "3", "place": "999999"},
         {"do": "is", "field": "title", "page": "3", "place": "//script"},
         {"do": "is", "field": "title", "page": "3"},
         {"do": "is", "field": "__class__", "page": "3", "place": "9"},
         {"do": "is", "field": "title", "page": "999", "place": "9"},
         {"do": "rm -rf", "page": "3"},
-    ],
-)
-def test_what_cannot_be_pointed_at_is_said_and_not_kept(ask: Ask, form: dict[str, str]) -> None:
-    answer = ask(**form)
-    assert answer.status_code == 400
-    assert 'role="alert"' in answer.text
+    ):
+        answer = ask(**form)
+        assert answer.status_code == 400, form
+        assert 'role="alert"' in answer.text
     assert "Pointed at" not in ask().text
 
 
+@contextmanager
+def served_here(database: Path) -> Iterator[str]:
+    """The pages, served by a thread of this process: that of ``zhaoshang serve`` is held by test_browser."""
+    import uvicorn
+
+    from crawler.browse.app import datasette, listen
+
+    listening = listen(0)
+    config = uvicorn.Config(datasette(database).app(), log_level="warning", lifespan="on")
+    server = uvicorn.Server(config)
+    thread = Thread(target=server.run, kwargs={"sockets": [listening]})
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        thread.join(30)
+    assert not thread.is_alive()
+
+
 @in_browser
-@pytest.mark.parametrize(
-    ("size", "locale", "dark"), [(SIZES[0], "en-US", False), (SIZES[1], "zh-CN", True)]
-)
-def test_a_title_a_date_and_a_list_are_mended_by_clicks(
-    project: Path,
-    database: Path,
+def test_a_site_is_mended_by_clicks_keys_and_forms_and_no_page_acts(
+    project: Path, database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One browser and one server for all: they are what takes time."""
+    from playwright.sync_api import expect
+
+    expect.set_options(timeout=30_000)
+    monkeypatch.setenv("ZHAOSHANG_LANG", "en")
+    add_hostile_page(database)
+    with served_here(database) as served, launched() as chromium:
+        _mend_by_clicks(chromium, served, SIZES[1], "zh-CN", dark=True)
+        _hold_a_hostile_page(chromium, served)
+        _mend_by_keys_without_scripts(chromium, served)
+        _mend_by_clicks(chromium, served, SIZES[0], "en-US", saves=project)
+
+
+def _mend_by_clicks(
+    chromium: Any,
+    served: str,
     size: tuple[int, int],
     locale: str,
-    dark: bool,
-    monkeypatch: pytest.MonkeyPatch,
-    tmp_path: Path,
+    *,
+    dark: bool = False,
+    saves: Path | None = None,
 ) -> None:
+    """A title, a date and a list; then taken back, or written to the site's file."""
     from playwright.sync_api import expect
 
     from crawler.browse.language import COOKIE
 
-    expect.set_options(timeout=30_000)
     said: list[str] = []
     asked: list[str] = []
     zh = locale.startswith("zh")
     yes = "就是它" if zh else "This is it"
-    with _serving(database) as served, opened(size, locale, dark=dark) as page:
+    with paged(chromium, size, locale, dark=dark) as page:
         page.on("console", lambda message: said.append(message.text))
         page.on("pageerror", lambda error: said.append(str(error)))
         page.on("request", lambda request: asked.append(request.url))
         page.context.add_cookies([{"name": COOKIE, "value": locale[:2], "url": served}])
-        page.goto(f"{served.rstrip('/')}{HERE}")
+        page.goto(f"{served}{HERE}")
         # The list that was not found: one row of it.
         inside = page.frame_locator("#page")
         ready = page.locator("#page[data-ready]")
@@ -346,58 +390,63 @@ def test_a_title_a_date_and_a_list_are_mended_by_clicks(
         if folder := os.environ.get("ZHAOSHANG_SCREENSHOTS"):
             expect(inside.locator("h2")).to_be_visible()
             page.screenshot(path=Path(folder) / f"mend-{size[0]}-{locale}.png", full_page=True)
-        if size == SIZES[0]:  # it takes a process of its own, once
-            save = page.get_by_role("button", name="Write the site's file")
-            save.click(no_wait_after=True)
+        if saves is None:
+            page.get_by_role("button", name="全部去掉" if zh else "Remove all").click()
+            expect(page.locator(".clicks")).to_have_count(0)
+        else:
+            page.get_by_role("button", name="Write the site's file").click(no_wait_after=True)
             expect(page.locator("[role=status] pre")).to_contain_text(
                 "zhaoshang reextract", timeout=120_000
             )
-            spider = loaded(project)
+            spider = loaded(saves)
             assert (spider.title, spider.published, spider.article_links) == (".bt", ".xx", ".lb a")
     assert said == []
     assert [url for url in asked if not url.startswith((served, "data:"))] == []
 
 
-@in_browser
-def test_a_hostile_page_does_nothing_and_keys_and_no_scripts_will_do(
-    project: Path, database: Path
-) -> None:
-    from playwright.sync_api import expect
-
+def add_hostile_page(database: Path) -> None:
     from crawler.storage.archive import ARTICLE, Archive, Page
 
-    expect.set_options(timeout=30_000)
     opened_archive = Archive.open(database.with_name("t-archive.db"))
     context: dict[str, Any] = {"row": {"title": "恶意"}}
     opened_archive.write([Page("qiaotou", ARTICLE, f"{BASE}/n/66.html", "2026-07-15 02:00:00", HOSTILE.encode(), context=context)])  # fmt: skip
     opened_archive.close()
+
+
+def _hold_a_hostile_page(chromium: Any, served: str) -> None:
     asked: list[str] = []
     dialogs: list[str] = []
-    with _serving(database) as served:
-        with opened(SIZES[0]) as page:
-            page.on("dialog", lambda dialog: dialogs.append(dialog.message))
-            page.on("request", lambda request: asked.append(request.url))
-            page.goto(f"{served.rstrip('/')}{HERE}")
-            number = page.locator("#which option", has_text="恶意").get_attribute("value")
-            page.goto(f"{served.rstrip('/')}{HERE}?page={number}")
-            inside = page.frame_locator("#page")
-            for tag in ("h1", ".a >> nth=0", ".a >> nth=1", "td"):
-                inside.locator(tag).click()
-            page.goto(f"{served.rstrip('/')}{HERE}/{number}")  # by itself as well
-            assert page.title() == f"{BASE}/n/66.html"
-        with opened(SIZES[1], scripts=False) as page:
-            page.goto(f"{served.rstrip('/')}{HERE}")
-            own = page.locator("#which option", has_text=title(5)).get_attribute("value")
-            page.goto(f"{served.rstrip('/')}{HERE}?page={own}")
-            radio = page.get_by_role("radio", name=title(5), exact=True)
-            radio.focus()
-            page.keyboard.press("Space")
-            assert radio.is_checked()
-            for _ in range(4):  # to the part, the field, the button
-                page.keyboard.press("Tab")
-                if page.evaluate("document.activeElement.value") == "is":
-                    break
-            page.keyboard.press("Enter")
-            expect(page.locator("td.new", has_text=title(6))).to_have_count(1)
+    with paged(chromium, SIZES[0]) as page:
+        page.on("dialog", lambda dialog: dialogs.append(dialog.message))
+        page.on("request", lambda request: asked.append(request.url))
+        page.goto(f"{served}{HERE}")
+        number = page.locator("#which option", has_text="恶意").get_attribute("value")
+        page.goto(f"{served}{HERE}?page={number}")
+        inside = page.frame_locator("#page")
+        for tag in ("h1", ".a >> nth=0", ".a >> nth=1", "td"):
+            inside.locator(tag).click()
+        page.goto(f"{served}{HERE}/{number}")  # by itself as well
+        assert page.title() == f"{BASE}/n/66.html"
     assert dialogs == []
     assert [url for url in asked if not url.startswith((served, "data:"))] == []
+
+
+def _mend_by_keys_without_scripts(chromium: Any, served: str) -> None:
+    from playwright.sync_api import expect
+
+    with paged(chromium, SIZES[1], scripts=False) as page:
+        page.goto(f"{served}{HERE}")
+        own = page.locator("#which option", has_text=title(5)).get_attribute("value")
+        page.goto(f"{served}{HERE}?page={own}")
+        radio = page.get_by_role("radio", name=title(5), exact=True)
+        radio.focus()
+        page.keyboard.press("Space")
+        assert radio.is_checked()
+        for _ in range(4):  # to the part, the field, the button
+            page.keyboard.press("Tab")
+            if page.evaluate("document.activeElement.value") == "is":
+                break
+        page.keyboard.press("Enter")
+        expect(page.locator("td.new", has_text=title(6))).to_have_count(1)
+        page.get_by_role("button", name="Remove all").click()
+        expect(page.locator(".clicks")).to_have_count(0)
