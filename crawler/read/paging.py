@@ -89,6 +89,7 @@ _ALL_LISTED: Final = (
     re.compile(rf"{ALL_PAGES.any}\s*[:：]?\s*(\d{{1,7}})\s*{LISTED.any}", re.I),
     re.compile(rf"{ALL_LISTED.any}\s*[:：]?\s*(\d{{1,7}})(?!\d|\s*页)"),
 )
+_BEHIND_COUNT: Final = re.compile(rf"\s*(?:{LISTED.any}|/)", re.I)
 _TOTAL_NAME: Final = re.compile(ALL_LISTED.any, re.I)
 # VSB: the box that jumps to a page gets the number of pages as its first argument.
 _VSB_CALL: Final = re.compile(r"_(?:simple_list_)?gotopage_fun\s*\(\s*(\d+)\s*,")
@@ -581,7 +582,7 @@ def _counts_something(node: HtmlElement) -> bool:
     parent = node.getparent()
     lead = before.tail if before is not None else parent.text if parent is not None else ""
     return (lead or "").rstrip().endswith((*ALL_PAGES.words, "/")) or (
-        (node.tail or "").lstrip()[:1] in {"条", "篇", "/"}
+        _BEHIND_COUNT.match(node.tail or "") is not None
     )
 
 

@@ -186,6 +186,12 @@ def test_trs_script_whose_own_address_has_the_number_counts_from_nought() -> Non
     assert next_page(page(script, BASE + "index_1.html")) is None
 
 
+def test_a_total_before_the_pager_is_not_this_pages_number() -> None:
+    told = "<p><span>总计 <b>11</b>  个记录</span><a href='index.html'>[1]</a><span>2</span></p>"
+    pager = read_pager(page(f"<ul><li><a href='/a/8.html'>园区召开座谈会</a></li></ul>{told}", f"{BASE}index_2.html"))  # fmt: skip
+    assert (pager.current, pager.page_count) == (2, 2)
+
+
 def test_counts_of_answers_are_no_pages() -> None:
     row = "<tr><td><a href='/t-{0}.html'>{1}</a></td><td class='num'><a href='/t-{0}.html'>{2}</a><em>4006</em></td></tr>"
     rows = "".join(row.format(n, f"第{n}次招商推介会签约项目名单", n % 3) for n in range(7, 12))
