@@ -249,7 +249,7 @@ def test_a_page_sends_the_browser_nowhere(tmp_path: Path) -> None:
         pages["/robots.txt"] = Page(200, "text/plain", b"User-agent: *\nDisallow: /closed/\n")
         with declared(tmp_path, partial(one_of, pages)) as server:
             ended = crawl(
-                "zhaoshang", "web", *SANDBOX, "-s", "DNS_RESOLVER=mysites.Resolver", "-s", "BROWSER_SECONDS=5",
+                "zhaoshang", "web", *SANDBOX, "-s", "DNS_RESOLVER=mysites.Resolver", "-s", "BROWSER_SECONDS=2",
                 "-s", "BROWSER_REQUESTS=20", "-s", "BROWSER_BYTES=300000", "-s", "RETRY_TIMES=0", cwd=tmp_path,
             )  # fmt: skip
     log = (tmp_path / "zhaoshang.log").read_text("utf-8")
