@@ -198,7 +198,7 @@ def _beside(one: Block, other: Block) -> bool:
 def _names(block: Block) -> list[str]:
     """What each row's link says; of one that is but a picture, the heading of its row."""
     return [
-        link.label or next(map(visible_text, row.iter(*HEADINGS)), "")
+        link.label or ("" if is_large(row) else next(map(visible_text, row.iter(*HEADINGS)), ""))
         for row, link in zip(block.rows, block.links, strict=True)
     ]
 
