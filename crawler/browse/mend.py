@@ -25,9 +25,11 @@ from datasette.utils.asgi import Response
 from crawler.browse.frame import framed
 from crawler.browse.language import language, reason, told
 from crawler.browse.metadata import NAME
+from crawler.declaring.written import Written, written_sites
 from crawler.errors import UserError
 from crawler.learn.mend import (
     ARTICLE_FIELDS,
+    EXCLUDED,
     LIST_FIELDS,
     BadClickError,
     Click,
@@ -41,7 +43,6 @@ from crawler.learn.mend import (
     page_lines,
     preview,
 )
-from crawler.mending.declared import Declared, declared_in_file, no_such_site
 from crawler.mending.sampled import sampled
 from crawler.project import current_project, find_modules, settings_module
 from crawler.storage.archive import Archive, archive_path
@@ -61,14 +62,13 @@ _VALUE: Final = 60
 _WRITES: Final = 120
 _FETCHES: Final = 900
 _COMMAND: Final = "from crawler.cli import main; main()"
-_EXCLUDED: Final = "body_exclude"
 
 
 @dataclass
 class Draft:
     """One site being mended."""
 
-    declared: Declared
+    declared: Written
     pages: list[SampledPage]
     clicks: list[Click] = field(default_factory=list)
     said: str = ""
@@ -97,9 +97,9 @@ class Workbench:
 
     def draft(self, name: str) -> Draft:
         """What was done to a site so far. Raises UserError if there is no such site, or no page of it."""
-        found = declared_in_file(name, self.modules)
+        found = written_sites(self.modules).get(name)
         if found is None:
-            raise no_such_site(name)
+            raise UserError(f"没有名为 {name} 的站点文件", f"there is no site file for {name}")
         known = self.drafts.get(name)
         if known is not None and known.declared == found and known.pages:
             return known
@@ -172,7 +172,7 @@ async def frame(request: Any, datasette: Any) -> Response:
             page = draft.pages[number]
             [shown] = preview([page], _declaration(draft, _result(draft)))
             css = datasette.urls.path("/browse/frame.css")
-            return framed(page, _marks(shown), _names(), str(css))
+            return framed(page, shown.places, _names(), str(css))
 
     try:
         text = await asyncio.to_thread(made)
@@ -220,7 +220,7 @@ def _point(draft: Draft, page: SampledPage, what: str, form: dict[str, str]) -> 
     if len(draft.clicks) >= _CLICKS:
         raise BadClickError("点选太多了", "too many clicks")
     # What a page shows for a field is said once, but for lists and texts, of which several nodes may be meant.
-    several = field_name in ("body", _EXCLUDED, *LIST_FIELDS)
+    several = field_name in ("body", EXCLUDED, *LIST_FIELDS)
     kept = [
         c
         for c in draft.clicks
@@ -233,13 +233,9 @@ def _point(draft: Draft, page: SampledPage, what: str, form: dict[str, str]) -> 
 
 
 def _save(bench: Workbench, name: str, draft: Draft) -> None:
-    told_ = [
-        {"page": c.page, "field": c.field, "place": str(c.place) if c.place else None, "part": c.part, "wrong": c.wrong}
-        for c in draft.clicks
-    ]  # fmt: skip
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "clicks.json"
-        path.write_text(json.dumps(told_), encoding="utf-8")
+        path.write_text(json.dumps([each.written() for each in draft.clicks]), encoding="utf-8")
         code, draft.said = bench.run(_WRITES, "mend", name, "--clicks", str(path), "--yes")
     if code == 0:
         # What changed was seen before; what comes next was not.
@@ -262,15 +258,11 @@ def _names() -> dict[str, str]:
     return {
         "title": told("标题", "Title"), "published": told("时间", "Date"), "category": told("栏目", "Section"),
         "author": told("作者", "Author"), "source": told("来源", "Source"), "views": told("浏览", "Views"),
-        "body": told("正文", "Text"), _EXCLUDED: told("正文里要去掉的", "Not of the text"),
+        "body": told("正文", "Text"), EXCLUDED: told("正文里要去掉的", "Not of the text"),
         "article_links": told("列表行的链接", "Link of a row"), "list_published": told("列表行的日期", "Day of a row"),
         "next_page": told("下一页", "Next page"), "row": told("行", "Row"), "list_row": told("列表行", "Row of a list"),
         "breadcrumb": told("路径", "Path"),
     }  # fmt: skip
-
-
-def _marks(shown: Shown) -> dict[str, Place]:
-    return shown.places
 
 
 async def _shown(
@@ -303,7 +295,7 @@ def _page(draft: Draft, name: str, number: int) -> dict[str, Any]:
     before = preview(draft.pages, compiled(draft.declared.selectors, draft.declared.order))
     after = preview(draft.pages, _declaration(draft, result))
     lines = [(str(place), _cut(text, _LINE)) for place, text in page_lines(page)][:_LINES]
-    fields = (*ARTICLE_FIELDS, _EXCLUDED) if page.kind == "article" else LIST_FIELDS
+    fields = (*ARTICLE_FIELDS, EXCLUDED) if page.kind == "article" else LIST_FIELDS
     return {
         **shown, "number": number, "page": page, "lines": lines, "fields": fields,
         "pages": [(n, each.kind, _cut(each.row.title or each.url, _VALUE)) for n, each in enumerate(draft.pages)],

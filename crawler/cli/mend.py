@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import click
 from rich.markup import escape
@@ -28,10 +28,10 @@ from crawler.fields.urls import canonical_url
 from crawler.health import failures
 from crawler.learn.mend import (
     ARTICLE_FIELDS,
+    EXCLUDED,
     BadClickError,
     Click,
     Mended,
-    Place,
     SampledPage,
     Shown,
     compiled,
@@ -205,23 +205,11 @@ def read_clicks(path: Path) -> list[Click]:
     """The clicks that a file holds, as the page that mends sites sends them: a list of objects. Raises UserError."""
     try:
         told = json.loads(path.read_bytes())
-        return [click_of(each) for each in told[:_MOST_CLICKS]]
+        return [Click.read(each) for each in told[:_MOST_CLICKS]]
     except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
         raise BadClickError(
             f"{path} 不是点选记录：{error}", f"{path} holds no list of clicks: {error}"
         ) from error
-
-
-def click_of(told: Mapping[str, Any]) -> Click:
-    """One click: ``page``, ``field``, ``place`` (null: not shown), and perhaps ``part`` and ``wrong``."""
-    place = Place.read(str(told["place"])) if told.get("place") is not None else None
-    return Click(
-        str(told["page"]),
-        str(told["field"]),
-        place,
-        str(told.get("part") or ""),
-        bool(told.get("wrong")),
-    )
 
 
 def _clicks_said(pages: Sequence[SampledPage], url: str | None, said: Sequence[str]) -> list[Click]:
@@ -242,7 +230,7 @@ def _clicks_said(pages: Sequence[SampledPage], url: str | None, said: Sequence[s
         place, part = (
             place_of_text(page, text, link=name == "article_links") if text else (None, "")
         )
-        whole = name in ("body", "body_exclude", "article_links", "next_page")
+        whole = name in ("body", EXCLUDED, "article_links", "next_page")
         found.append(Click(page.url, name, place, "" if whole else part, wrong))
     return found
 

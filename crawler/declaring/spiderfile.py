@@ -271,18 +271,6 @@ def saved(samples: Sequence[Sample], values: Sequence[Reading]) -> list[SavedPag
     ]
 
 
-def write_pages(
-    folder: Path,
-    samples: list[Sample],
-    values: list[Reading],
-    now: str,
-    *,
-    beside: bool = False,
-) -> None:
-    """Save article pages as they were received, with what they say; see ``write_saved``."""
-    write_saved(folder, saved(samples, values), now, beside=beside)
-
-
 def write_saved(
     folder: Path, pages: Sequence[SavedPage], now: str, *, beside: bool = False
 ) -> None:

@@ -12,14 +12,18 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
+from crawler.fields.dateforms import Order
 from crawler.fields.site_name import stated_name
 from crawler.known_sites import own_files
 from crawler.read.declared import ABSENT
 from crawler.read.earlier import FIELDS
 
+_ORDERS: Final[Mapping[str, Order]] = {"dmy": "dmy", "mdy": "mdy"}
 # What takes the address of a site instead.
 _NO_SITES: Final = frozenset({"any"})
 _MOST: Final = 4096
+# Bytes of a file that is read: no site's has more.
+_LARGEST: Final = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,10 @@ class Written:
     """Pages that may be sections, and that a crawl looks at."""
     selectors: Mapping[str, str] = field(default_factory=dict)
     """Where its fields stand; empty where the pages do not show one."""
+    order: Order | None = None
+    """Whether its dates have the day or the month first, if it says so."""
+    unread: tuple[str, ...] = ()
+    """Fields whose selectors are worked out: what they are, only the program tells."""
 
     @property
     def called(self) -> str | None:
@@ -53,6 +61,8 @@ def written_sites(modules: Sequence[str]) -> dict[str, Written]:
         try:
             state = path.stat()
         except OSError:
+            continue
+        if state.st_size > _LARGEST:
             continue
         for each in _read(path, state.st_mtime_ns, state.st_size):
             found[each.name] = each
@@ -88,11 +98,13 @@ def _sites(tree: ast.Module, path: Path) -> Iterator[Written]:
             sections=_texts(said.get("sections")) or listed,
             candidates=_texts(said.get("candidates")),
             selectors={n: said[n] for n in FIELDS if isinstance(said.get(n), str)},
+            order=_ORDERS.get(str(said.get("date_order"))),
+            unread=tuple(n for n in FIELDS if said.get(n) is NotImplemented),
         )
 
 
 def _said(statement: ast.stmt) -> tuple[str, Any] | None:
-    """An attribute with its value, if that is written out."""
+    """An attribute with its value; NotImplemented for one that is not written out."""
     match statement:
         case ast.Assign(targets=[ast.Name(name)], value=value):
             pass
@@ -104,8 +116,8 @@ def _said(statement: ast.stmt) -> tuple[str, Any] | None:
         return name, ABSENT
     try:
         return name, ast.literal_eval(value)
-    except (ValueError, TypeError, MemoryError, RecursionError):
-        return None
+    except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
+        return name, NotImplemented
 
 
 def _texts(value: Any) -> dict[str, str]:

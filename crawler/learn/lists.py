@@ -151,12 +151,12 @@ def _is_found(selectors: Mapping[str, str], section: Section, least: float) -> b
         return True
     rows = Declaration(selectors).list_rows(section.document)
     return (
-        _f1({row.url for row in section.listing.rows if row.url}, {row.url for row in rows})
-        >= least
+        f1({row.url for row in section.listing.rows if row.url}, {row.url for row in rows}) >= least
     )
 
 
-def _f1(wanted: set[str], got: set[str]) -> float:
+def f1(wanted: set[str], got: set[str]) -> float:
+    """How well what a selector gets agrees with what is wanted, 0 to 1."""
     return 2 * len(wanted & got) / (len(wanted) + len(got)) if wanted & got else 0.0
 
 
@@ -238,13 +238,13 @@ def _compiled(name: str, declared: Iterable[str]) -> Iterator[Selector]:
 
 def _mark(selector: Selector, pages: Sequence[_Page]) -> float:
     """How many pages a selector is right for, and how well: a page is worth its agreement."""
-    marks = (_f1(page.wanted, set(page.found(selector.declared, selector))) for page in pages)
+    marks = (f1(page.wanted, set(page.found(selector.declared, selector))) for page in pages)
     return round(sum(mark for mark in marks if mark >= RIGHT), 1)
 
 
 def _agrees(selectors: Sequence[Selector], page: _Page) -> bool:
     got = set().union(*(page.found(each.declared, each) for each in selectors))
-    return _f1(page.wanted, got) >= RIGHT
+    return f1(page.wanted, got) >= RIGHT
 
 
 # Rows
@@ -368,11 +368,11 @@ def _learn_value(declared: Mapping[str, str], value: _Value, pages: Sequence[_Pa
     support: Counter[str] = Counter()
     for page in pages:
         support.update(set(_offered(declared, value, page)))
-    ranked = sorted(support, key=lambda each: (-support[each], _price(each), each))[:_TRIED]
+    ranked = sorted(support, key=lambda each: (-support[each], path_price(each), each))[:_TRIED]
     best: tuple[float, float, str] | None = None
     for path in ranked:
         right = _share_right({**declared, value.field: path}, value, pages)
-        rank = (round(right, 2), -_price(path), path)
+        rank = (round(right, 2), -path_price(path), path)
         if right >= _AGREEMENT and (best is None or rank > best):
             best = rank
     return best[2] if best else _learn_values(declared, value, pages, ranked)
@@ -393,7 +393,7 @@ def _learn_values(
         if not path.startswith(("./", "("))
     }
     while left and fits and len(chosen) < _MOST_SELECTORS:
-        best = max(fits, key=lambda path: (len(fits[path] & left), -_price(path), path))
+        best = max(fits, key=lambda path: (len(fits[path] & left), -path_price(path), path))
         if not fits[best] & left:
             break
         chosen.append(best)
@@ -426,7 +426,7 @@ def _share_right(declared: Mapping[str, str], value: _Value, pages: Sequence[_Pa
     return right / total if total else 0.0
 
 
-def _price(path: str) -> float:
+def path_price(path: str) -> float:
     """What is preferred: a name, then a place, then an expression."""
     return cost(path) + (_EXPRESSION if path.startswith(("./", "(")) else 0.0)
 

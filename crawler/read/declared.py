@@ -73,6 +73,11 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(_CLASS_WORD.findall(text))
 
 
+def is_expression(declared: str) -> bool:
+    """Whether what is declared is XPath; else it is CSS."""
+    return declared.startswith(("/", "./", "("))
+
+
 class Selector:
     """One declared selector, compiled. Raises DeclarationError if it is neither CSS nor XPath."""
 
@@ -82,7 +87,7 @@ class Selector:
         """Tag and class of the element that a match stands below, or is, where it is so declared."""
         self._rest: etree.XPath | None = None
         try:
-            if declared.startswith(("/", "./", "(")):
+            if is_expression(declared):
                 self._find = _compiled(declared)
             else:
                 self._find = _compiled(_TRANSLATOR.css_to_xpath(declared, prefix="descendant::"))

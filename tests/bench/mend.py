@@ -371,10 +371,7 @@ def mend_site(folder: Path, name: str, site: Served, keep: Path | None) -> Resul
             result.fields += f" section×{len(options) // 2}"
         result.in_vain = "; ".join(f"{what} ({count})" for what, count in clicker.given_up.items())
         told = copy / "clicks.json"
-        told.write_text(json.dumps([
-            {"page": c.page, "field": c.field, "place": str(c.place) if c.place else None, "part": c.part, "wrong": c.wrong}
-            for c in clicks
-        ]), encoding="utf-8")  # fmt: skip
+        told.write_text(json.dumps([each.written() for each in clicks]), encoding="utf-8")
         said, code = zhaoshang(copy, _CRAWL_WITHIN, "mend", _NAME, "--clicks", str(told), "--yes", "--db", str(database))  # fmt: skip
         if code:
             print(f"{name}: mend ended with {code}: {said.strip().splitlines()[-3:]}")

@@ -16,7 +16,7 @@ from scrapy.crawler import Crawler
 from crawler.base_spiders.checking import CheckSpider, check_saved
 from crawler.base_spiders.site import SiteSpider
 from crawler.cli.options import settings_for
-from crawler.declaring.spiderfile import row_of, spider_source, write_pages
+from crawler.declaring.spiderfile import row_of, saved, spider_source, write_saved
 from crawler.read.check import Broken, Checked
 from crawler.read.page import read_page
 from tests.crawling import closed_port
@@ -104,7 +104,7 @@ def ended(project: Path) -> dict[str, Ended]:
             samples = learned.samples[-4:]
             values = [read_page(s.document, learned.declaration, row_of(s), now) for s in samples]
             pages = project / "tests" / "sites" / f"x{name}"
-            write_pages(pages, samples, values, now.isoformat())
+            write_saved(pages, saved(samples, values), now.isoformat())
             CHANGES[name](site)
             runs[name] = ["check", f"x{name}", "-s", "RETRY_TIMES=0"]
         golden = project / "tests" / "sites" / "xbody" / "golden.json"

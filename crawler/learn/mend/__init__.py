@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from crawler.learn.mend.clicks import (
     ARTICLE_FIELDS,
+    EXCLUDED,
     LIST_FIELDS,
     BadClickError,
     Click,
@@ -24,6 +25,7 @@ from crawler.learn.mend.shown import page_lines, place_of_text
 
 __all__ = [
     "ARTICLE_FIELDS",
+    "EXCLUDED",
     "LIST_FIELDS",
     "BadClickError",
     "Click",

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final, Literal, Self
+from typing import Any, Final, Literal, Self
 
 from lxml.html import HtmlElement
 
@@ -133,6 +133,21 @@ class Click:
             raise BadClickError("选中的文字太长", "the selected text is too long")
         if self.wrong and self.place is None:
             raise BadClickError("没有说明哪里不是", "it is not said which place is wrong")
+
+    @classmethod
+    def read(cls, told: Mapping[str, Any]) -> Self:
+        """One that was written down, see ``written``; ``part`` and ``wrong`` may be left out.
+
+        Raises BadClickError for what no click says, and KeyError, TypeError and AttributeError for what is none.
+        """
+        place = Place.read(str(told["place"])) if told.get("place") is not None else None
+        part, wrong = str(told.get("part") or ""), bool(told.get("wrong"))
+        return cls(str(told["page"]), str(told["field"]), place, part, wrong)
+
+    def written(self) -> dict[str, Any]:
+        """The same as plain values; a place that is null: not shown."""
+        place = str(self.place) if self.place else None
+        return {"page": self.page, "field": self.field, "place": place, "part": self.part, "wrong": self.wrong}  # fmt: skip
 
 
 def clicked(

@@ -17,7 +17,7 @@ from parsel.csstranslator import HTMLTranslator
 from crawler.fields.text import clean_line
 from crawler.learn.induce import cost, is_named, selectors_of
 from crawler.learn.mend.clicks import Place, SampledPage, texts_of
-from crawler.read.declared import text_of
+from crawler.read.declared import is_expression, text_of
 
 # What stands between a label and its value.
 _COLON: Final = re.compile(r"[:：]")
@@ -74,7 +74,7 @@ def stated(page: SampledPage, place: Place) -> list[str]:
 
 def price(css: str) -> float:
     """What is preferred among those that find the same: a name, then a label, then a place, then an expression."""
-    if css.startswith(("./", "/", "(")):
+    if is_expression(css):
         own = _EXPRESSION + len(css) / 60 + (_PART if "substring-" in css else 0.0)
         return own - (_LABELLED if "contains(" in css else 0.0)
     bare, _, tail = css.partition("::")
@@ -243,6 +243,6 @@ def as_one(selectors: list[str]) -> str | None:
     """Several places of one field as one selector; None where a part of a text is among them."""
     if any("substring-" in each or "normalize-space(desc" in each for each in selectors):
         return None
-    if any(each.startswith(("./", "/", "(")) for each in selectors):
+    if any(is_expression(each) for each in selectors):
         return f"({' | '.join(_xpath(each) for each in selectors)})"
     return ", ".join(selectors)

@@ -15,10 +15,10 @@ from crawler.fields.dates import parse_published
 from crawler.fields.leaves import unfold
 from crawler.fields.urls import canonical_url, same_site
 from crawler.learn.induce import cost, is_lasting, selectors_of
-from crawler.learn.lists import value_paths
+from crawler.learn.lists import f1, path_price, value_paths
 from crawler.learn.mend.clicks import Click, SampledPage
 from crawler.learn.mend.fields import Found
-from crawler.read.declared import ABSENT, Declaration, Selector, row_of, text_apart
+from crawler.read.declared import ABSENT, Declaration, Selector, is_expression, row_of, text_apart
 from crawler.read.experience import form_of
 from crawler.read.links import absolute, target
 from crawler.read.paging import is_pager_label, next_page
@@ -36,7 +36,6 @@ _ASTRAY: Final = 2
 # A row has one link, its picture, and the number of its comments.
 _ROW_HEIGHT: Final = 12
 _AGREED: Final = 0.8
-_EXPRESSION: Final = 5.0
 # Characters of a day without its year, and what it is made of.
 _SHORT: Final = 16
 _NUMBER: Final = re.compile(r"[0-9]{1,4}")
@@ -183,7 +182,7 @@ def _together(
     old: str, chosen: Sequence[str], wanted: Mapping[str, set[str]], pages: Sequence[SampledPage]
 ) -> str | None:
     """One declaration for all lists: what is new, alone or beside what was, so that no list loses its rows."""
-    if old.startswith(("./", "/", "(")):
+    if is_expression(old):
         return ", ".join(chosen) or None
     parts = [each for each in old.split(", ") if each]
     goal = {
@@ -200,8 +199,8 @@ def _together(
     ]
 
     def right(css: str) -> tuple[float, float, int]:
-        marks = [_f1(goal[page.url], _urls(css, page)) for page in pages if goal[page.url]]
-        asked = [_f1(goal[page.url], _urls(css, page)) for page in pages if page.url in wanted]
+        marks = [f1(goal[page.url], _urls(css, page)) for page in pages if goal[page.url]]
+        asked = [f1(goal[page.url], _urls(css, page)) for page in pages if page.url in wanted]
         return (
             round(min(asked, default=0.0), 2),
             round(sum(marks) / max(1, len(marks)), 2),
@@ -209,10 +208,6 @@ def _together(
         )
 
     return max(dict.fromkeys(ways), key=right, default=None)
-
-
-def _f1(wanted: set[str], got: set[str]) -> float:
-    return 2 * len(wanted & got) / (len(wanted) + len(got)) if wanted & got else 0.0
 
 
 def _rows_for(
@@ -243,7 +238,7 @@ def induce_days(
     if not wanted:
         return {"list_published": ABSENT}, ()
     links = present.get("article_links") or ""
-    if not links or links.startswith(("./", "/", "(")):
+    if not links or is_expression(links):
         return {}, tuple(click for _, click in wanted)
     best: tuple[tuple[float, float], dict[str, str]] | None = None
     for page, click in wanted:
@@ -262,16 +257,12 @@ def induce_days(
                     share = _share_dated({"article_links": links, **learned}, pages, wanted)
                 except DeclarationError:
                     continue
-                rank = (round(share, 1), -_price(path) - cost(row_css) * (row_css != known))
+                rank = (round(share, 1), -path_price(path) - cost(row_css) * (row_css != known))
                 if share and (best is None or rank > best[0]):
                     best = (rank, learned)
     if best is None or best[0][0] < _AGREED / 2:
         return {}, tuple(click for _, click in wanted)
     return best[1], ()
-
-
-def _price(path: str) -> float:
-    return cost(path) + (_EXPRESSION if path.startswith(("./", "(")) else 0.0)
 
 
 def _day(text: str, page: SampledPage) -> str | None:
@@ -388,7 +379,7 @@ def induce_next(
     followed = _followed(pages, present) - {page.url for page, _, _ in wanted}
     form = {form_of(_url(link, page) or "") for page, link, _ in wanted}
     ways = _next_ways([link for _, link, _ in wanted])
-    if present and not present.startswith(("./", "/", "(")):
+    if present and not is_expression(present):
         ways += [f"{present}, {css}" for css in ways[:_BESIDE]]
     for css in ways:
         try:

@@ -11,12 +11,12 @@ from typing import Final
 from lxml.html import HtmlElement
 
 from crawler.errors import DeclarationError
-from crawler.fields.text import clean_line, comparison_key
+from crawler.fields.text import clean_line
 from crawler.learn.induce import cost, is_named, selectors_of
 from crawler.learn.mend.clicks import Click, SampledPage
 from crawler.learn.mend.fields import Found
 from crawler.read.body import read_body
-from crawler.read.declared import ABSENT, Selector, text_of
+from crawler.read.declared import ABSENT, Selector, is_expression, text_of
 from crawler.read.lines import template_key
 
 # A person who clicks a paragraph means the text that it is of.
@@ -29,8 +29,6 @@ _MOST: Final = 300
 _UNNAMED: Final = 2.0
 # What is left out of a text on any page is a small part of it, as a share.
 _SMALL: Final = 0.5
-# How much of two texts is the same where one is the other, as a share.
-_ALIKE: Final = 0.8
 _QUOTES: Final = re.compile(r"""["'\\\n]""")
 _LEAD: Final = 10
 _NAMED: Final = re.compile(r"[.#\[]")
@@ -165,9 +163,7 @@ def induce_excluded(
 
 def _parts(css: str | None) -> list[str]:
     return (
-        [css]
-        if css and css.startswith(("./", "/", "("))
-        else [each for each in (css or "").split(", ") if each]
+        [css] if css and is_expression(css) else [each for each in (css or "").split(", ") if each]
     )
 
 
@@ -248,10 +244,3 @@ def _ways_out(node: HtmlElement, text: str) -> list[str]:
     ):
         found += [f'{node.tag}:contains("{lead}")']
     return found
-
-
-def same_text(one: Sequence[str], other: Sequence[str]) -> bool:
-    """Whether two texts are nearly one."""
-    a, b = set(map(comparison_key, one)), set(map(comparison_key, other))
-    size = sum(map(len, a)) + sum(map(len, b))
-    return not size or 2 * sum(map(len, a & b)) / size >= _ALIKE
