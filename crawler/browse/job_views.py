@@ -338,18 +338,14 @@ def _accept(runner: Runner, job: Job, made: Mapping[str, Any], attachments: bool
     try:
         runner.workplace.make_folder()
         path.write_text(json.dumps(made, ensure_ascii=False), "utf-8")
-        ended = subprocess.run(  # noqa: S603 - our own command
-            runner.workplace.command(arguments), cwd=runner.workplace.project,
-            env=runner.environment(language.get()), stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=_ACCEPTING, check=False,
-        )  # fmt: skip
+        code, said = process.finished(
+            arguments, language.get(), _ACCEPTING, folder=runner.workplace.project
+        )
     except (OSError, subprocess.TimeoutExpired) as error:
         return str(error)
     finally:
         path.unlink(missing_ok=True)
-    if ended.returncode == 0:
-        return None
-    return process.printable(ended.stdout.decode("utf-8", "replace")).strip() or told("没有做成", "it failed")  # fmt: skip
+    return None if code == 0 else said or told("没有做成", "it failed")
 
 
 def waiting(database: Path, site: str | None = None) -> list[dict[str, Any]]:

@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 import subprocess
-import sys
 import tempfile
 from collections.abc import Sequence
 from contextlib import closing
@@ -22,6 +20,7 @@ from typing import Any, Final
 
 from datasette.utils.asgi import Response
 
+from crawler.browse import process
 from crawler.browse.frame import framed
 from crawler.browse.language import language, reason, told
 from crawler.browse.metadata import NAME
@@ -61,7 +60,6 @@ _VALUE: Final = 60
 # Seconds for the command that writes, and for the one that fetches: politely, a page every few seconds.
 _WRITES: Final = 120
 _FETCHES: Final = 900
-_COMMAND: Final = "from crawler.cli import main; main()"
 
 
 @dataclass
@@ -118,19 +116,12 @@ class Workbench:
     def run(self, seconds: int, *arguments: str) -> tuple[int, str]:
         """The command on this database; its exit code and what it said."""
         project = current_project()
-        environment = {**os.environ, "ZHAOSHANG_LANG": language.get(), "COLUMNS": "100"}
-        if project is not None:
-            environment["ZHAOSHANG_HOME"] = str(project.folder)
+        home = project.folder if project is not None else None
+        options = ["--db", str(self.database), "-s", f"SPIDER_MODULES={','.join(self.modules)}"]
         try:
-            # Our own command, with the name of a site that a file declares.
-            done = subprocess.run(  # noqa: S603
-                [sys.executable, "-c", _COMMAND, *arguments, "--db", str(self.database), "-s", f"SPIDER_MODULES={','.join(self.modules)}"],
-                env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                encoding="utf-8", errors="replace", timeout=seconds, check=False,
-            )  # fmt: skip
+            return process.finished([*arguments, *options], language.get(), seconds, home=home)
         except subprocess.TimeoutExpired:
             return -1, told("时间太长，已停止", "it took too long and was stopped")
-        return done.returncode, done.stdout.strip()
 
 
 def workbench_of(datasette: Any) -> Workbench:

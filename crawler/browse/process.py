@@ -1,15 +1,20 @@
-"""A child process of ours: told from any other of its number, stopped as Ctrl-C does, and what it printed made safe to show."""
+"""A child process of ours: how it is begun, told from any other of its number, stopped as Ctrl-C does, and what it printed made safe to show."""
 
 from __future__ import annotations
 
 import os
 import re
+import shutil
 import signal
+import subprocess
 import sys
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
+# Seconds between two lines of progress; of many sites at once a line now and then is enough.
+OFTEN, SELDOM = "1", "10"
 LOG_BYTES: Final = 64 * 1024
 """Of a log so much is shown and kept: its end."""
 # A sequence that a terminal obeys: of colours, titles, cursors; then any other sign that it does not show.
@@ -19,6 +24,45 @@ _SEQUENCES: Final = re.compile(
 )
 _OF_TOTAL: Final = re.compile(r"(?:^|\s)(\d{1,7})/(\d{1,7})\s")
 _BOOT: Final = Path("/proc/sys/kernel/random/boot_id")
+
+
+def command(arguments: Sequence[str]) -> list[str]:
+    """A command line of ours, as a person types it."""
+    found = shutil.which("zhaoshang", path=str(Path(sys.executable).parent))
+    program = [found] if found else [sys.executable, "-c", "from crawler.cli import main; main()"]
+    return [*program, *arguments]
+
+
+def environment(language: str, often: str = OFTEN) -> dict[str, str]:
+    """That of a command whose words are read here, in a language; ``often``: seconds between two lines of progress."""
+    return {
+        **os.environ,
+        "ZHAOSHANG_LANG": language,
+        "ZHAOSHANG_PROGRESS_SECONDS": often,
+        "PYTHONUNBUFFERED": "1",
+        "PYTHONIOENCODING": "utf-8",
+        "COLUMNS": "100",
+    }
+
+
+def finished(
+    arguments: Sequence[str],
+    language: str,
+    seconds: float,
+    *,
+    folder: Path | None = None,
+    home: Path | None = None,
+) -> tuple[int, str]:
+    """Run a command to its end, in a folder, or for the project that is at ``home``: its exit code, and what it said.
+
+    Raises OSError, and subprocess.TimeoutExpired if it takes longer.
+    """
+    named = {"ZHAOSHANG_HOME": str(home)} if home else {}
+    done = subprocess.run(  # noqa: S603 - our own command
+        command(arguments), cwd=folder, env={**environment(language), **named}, stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=seconds, check=False,
+    )  # fmt: skip
+    return done.returncode, printable(done.stdout.decode("utf-8", "replace")).strip()
 
 
 def born(pid: int) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-import os
 import subprocess
 import threading
 import time
@@ -28,8 +27,6 @@ _TICK: Final = 0.3
 _IDLE: Final = 3.0
 # Seconds that a job is given to end in good order when the server ends.
 _LAST: Final = 20.0
-# Of many sites at once a line now and then is enough.
-_OFTEN, _SELDOM = "1", "10"
 
 
 class Runner:
@@ -109,16 +106,16 @@ class Runner:
     def _do(self, job: Job) -> None:
         """Run a job to its end."""
         log = self._file(job, "log")
-        often = _SELDOM if "--all" in job.arguments else _OFTEN
+        often = process.SELDOM if "--all" in job.arguments else process.OFTEN
         arguments = [
             str(self.made(job)) if word.startswith(MADE) else word for word in job.arguments
         ]
         try:
             with log.open("wb") as out:
                 child = subprocess.Popen(  # noqa: S603 - our own command
-                    self.workplace.command(arguments),
+                    process.command(arguments),
                     stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT,
-                    cwd=self.workplace.project, env=self.environment(job.language, often), start_new_session=True,
+                    cwd=self.workplace.project, env=process.environment(job.language, often), start_new_session=True,
                 )  # fmt: skip
         except OSError as error:
             self._end(job, DONE, 1, f"{error}\n")
@@ -197,17 +194,6 @@ class Runner:
 
     def _file(self, job: Job, ending: str) -> Path:
         return self.workplace.folder / f"{job.id}.{ending}"
-
-    def environment(self, language: str, often: str = _OFTEN) -> dict[str, str]:
-        """That of a command whose words are read here, in a language."""
-        return {
-            **os.environ,
-            "ZHAOSHANG_LANG": language,
-            "ZHAOSHANG_PROGRESS_SECONDS": often,
-            "PYTHONUNBUFFERED": "1",
-            "PYTHONIOENCODING": "utf-8",
-            "COLUMNS": "100",
-        }
 
 
 MADE: Final = "{made}"
