@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import nullcontext
+from pathlib import Path
 from typing import Final
 
-from crawler.cli.options import settings_for, settings_to_read
+from crawler.cli.options import is_there, settings_for, settings_to_read
 from crawler.errors import UserError
 from crawler.known_sites import KnownSite, known_sites
 from crawler.plain_settings import SettingsToRead
 from crawler.standing import Declared
+from crawler.storage.database import reading
 from crawler.storage.history import article_counts, last_runs
 from crawler.storage.reader import Readable
 from crawler.storage.site_choices import paused
@@ -43,8 +46,17 @@ _CRAWL: Final = ("zhaoshang crawl --all", "zhaoshang crawl --all")
 _ADD: Final = ("zhaoshang add 网址", "zhaoshang add URL")
 
 
-def check_known(names: Sequence[str], declared: Declared, db: Readable | None) -> None:
-    """Raises UserError for a site that neither has a file nor was ever crawled."""
+def declared_with(
+    names: Sequence[str], settings: SettingsToRead, changes: Sequence[str], database: Path
+) -> Declared:
+    """The same of a file, for a verb on some sites. Raises UserError for one that neither has a file nor was ever crawled."""
+    with reading(database) if is_there(database) else nullcontext() as db:
+        declared = declared_for(settings, changes, db)
+        _check_known(names, declared, db)
+    return declared
+
+
+def _check_known(names: Sequence[str], declared: Declared, db: Readable | None) -> None:
     stored = {*article_counts(db), *last_runs(db)} if db else set()
     for name in names:
         if name not in declared.sites and name not in declared.wrong and name not in stored:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from contextlib import nullcontext
 from pathlib import Path
 
 import click
 
-from crawler.cli.declared import check_known, declared_for
+from crawler.cli.declared import declared_with
 from crawler.cli.language import tell
 from crawler.cli.names import known
-from crawler.cli.options import database_option, is_there, set_option, settings_to_read
+from crawler.cli.options import database_option, set_option, settings_to_read
 from crawler.clock import present, stamp
 from crawler.storage import site_choices
-from crawler.storage.database import reading
 
 
 @click.command()
@@ -31,8 +29,7 @@ def pause(names: tuple[str, ...], database: Path, changes: tuple[str, ...]) -> N
       zhaoshang pause cuihu
     """
     settings = settings_to_read(changes)
-    with reading(database) if is_there(database) else nullcontext() as db:
-        check_known(names, declared_for(settings, changes, db), db)
+    declared_with(names, settings, changes, database)
     site_choices.pause(database, names, stamp(present(settings["NOW"])))
     listed = " ".join(names)
     tell(

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from contextlib import nullcontext
 from pathlib import Path
 
 import click
 
-from crawler.cli.declared import check_known, declared_for
+from crawler.cli.declared import declared_with
 from crawler.cli.language import printable, tell
 from crawler.cli.names import known
-from crawler.cli.options import database_option, is_there, set_option, settings_to_read
+from crawler.cli.options import database_option, set_option, settings_to_read
 from crawler.clock import present, stamp
 from crawler.fields.site_name import stated_name
 from crawler.storage import site_choices
-from crawler.storage.database import reading
 
 
 @click.command()
@@ -34,9 +32,7 @@ def rename(name: str, called: str | None, database: Path, changes: tuple[str, ..
       zhaoshang rename cuihu
     """
     settings = settings_to_read(changes)
-    with reading(database) if is_there(database) else nullcontext() as db:
-        declared = declared_for(settings, changes, db)
-        check_known([name], declared, db)
+    declared = declared_with([name], settings, changes, database)
     now = stamp(present(settings["NOW"]))
     if called is not None:
         site_choices.rename(database, name, called, now)

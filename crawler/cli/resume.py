@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from contextlib import nullcontext
 from pathlib import Path
 
 import click
 
-from crawler.cli.declared import check_known, declared_for
+from crawler.cli.declared import declared_with
 from crawler.cli.language import tell
 from crawler.cli.names import known
-from crawler.cli.options import database_option, is_there, set_option, settings_to_read
+from crawler.cli.options import database_option, set_option, settings_to_read
 from crawler.storage import site_choices
-from crawler.storage.database import reading
 
 
 @click.command()
@@ -26,8 +24,7 @@ def resume(names: tuple[str, ...], database: Path, changes: tuple[str, ...]) -> 
     例 example:
       zhaoshang resume cuihu
     """
-    with reading(database) if is_there(database) else nullcontext() as db:
-        check_known(names, declared_for(settings_to_read(changes), changes, db), db)
+    declared_with(names, settings_to_read(changes), changes, database)
     site_choices.resume(database, names)
     listed = " ".join(names)
     tell(f"已恢复：{listed}", f"no longer paused: {listed}")
