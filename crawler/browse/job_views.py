@@ -338,9 +338,8 @@ def _accept(runner: Runner, job: Job, made: Mapping[str, Any], attachments: bool
     try:
         runner.workplace.make_folder()
         path.write_text(json.dumps(made, ensure_ascii=False), "utf-8")
-        code, said = process.finished(
-            arguments, language.get(), _ACCEPTING, folder=runner.workplace.project
-        )
+        command, folder = runner.workplace.command(arguments), runner.workplace.project
+        code, said = process.finished(command, language.get(), _ACCEPTING, folder=folder)
     except (OSError, subprocess.TimeoutExpired) as error:
         return str(error)
     finally:

@@ -23,7 +23,7 @@ from datasette.utils.asgi import Response
 from crawler.browse import process
 from crawler.browse.frame import framed
 from crawler.browse.language import language, reason, told
-from crawler.browse.metadata import NAME
+from crawler.browse.workplace import Workplace
 from crawler.declaring.written import Written, written_sites
 from crawler.errors import UserError
 from crawler.learn.mend import (
@@ -78,20 +78,26 @@ class Draft:
 class Workbench:
     """The sites that can be mended from here."""
 
-    database: Path
+    workplace: Workplace
     modules: Sequence[str]
     archive: Path | None
     drafts: dict[str, Draft] = field(default_factory=dict)
     lock: Lock = field(default_factory=Lock)
 
     @classmethod
-    def of_project(cls, database: Path) -> Workbench:
+    def of_project(cls, workplace: Workplace) -> Workbench:
         """By the settings of the project."""
         find_modules()
         settings = import_module(settings_module())
         modules = getattr(settings, "SPIDER_MODULES", ())
         named = [modules] if isinstance(modules, str) else list(modules)
-        return cls(database, named, archive_path(database, getattr(settings, "ARCHIVE", None)))
+        archive = archive_path(workplace.database, getattr(settings, "ARCHIVE", None))
+        return cls(workplace, named, archive)
+
+    @property
+    def database(self) -> Path:
+        """The file that is served."""
+        return self.workplace.database
 
     def draft(self, name: str) -> Draft:
         """What was done to a site so far. Raises UserError if there is no such site, or no page of it."""
@@ -119,7 +125,8 @@ class Workbench:
         home = project.folder if project is not None else None
         options = ["--db", str(self.database), "-s", f"SPIDER_MODULES={','.join(self.modules)}"]
         try:
-            return process.finished([*arguments, *options], language.get(), seconds, home=home)
+            command = self.workplace.command([*arguments, *options])
+            return process.finished(command, language.get(), seconds, home=home)
         except subprocess.TimeoutExpired:
             return -1, told("时间太长，已停止", "it took too long and was stopped")
 
@@ -128,7 +135,7 @@ def workbench_of(datasette: Any) -> Workbench:
     """That of the pages that are served."""
     found = getattr(datasette, "workbench", None)
     if found is None:
-        found = Workbench.of_project(Path(datasette.get_database(NAME).path))
+        found = Workbench.of_project(datasette.runner.workplace)
         datasette.workbench = found
     return found
 

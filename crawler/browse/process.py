@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import signal
 import subprocess
 import sys
@@ -26,13 +25,6 @@ _OF_TOTAL: Final = re.compile(r"(?:^|\s)(\d{1,7})/(\d{1,7})\s")
 _BOOT: Final = Path("/proc/sys/kernel/random/boot_id")
 
 
-def command(arguments: Sequence[str]) -> list[str]:
-    """A command line of ours, as a person types it."""
-    found = shutil.which("zhaoshang", path=str(Path(sys.executable).parent))
-    program = [found] if found else [sys.executable, "-c", "from crawler.cli import main; main()"]
-    return [*program, *arguments]
-
-
 def environment(language: str, often: str = OFTEN) -> dict[str, str]:
     """That of a command whose words are read here, in a language; ``often``: seconds between two lines of progress."""
     return {
@@ -46,20 +38,20 @@ def environment(language: str, often: str = OFTEN) -> dict[str, str]:
 
 
 def finished(
-    arguments: Sequence[str],
+    command: Sequence[str],
     language: str,
     seconds: float,
     *,
     folder: Path | None = None,
     home: Path | None = None,
 ) -> tuple[int, str]:
-    """Run a command to its end, in a folder, or for the project that is at ``home``: its exit code, and what it said.
+    """Run a command line of ours to its end, in a folder, or for the project that is at ``home``: its exit code, and what it said.
 
     Raises OSError, and subprocess.TimeoutExpired if it takes longer.
     """
     named = {"ZHAOSHANG_HOME": str(home)} if home else {}
     done = subprocess.run(  # noqa: S603 - our own command
-        command(arguments), cwd=folder, env={**environment(language), **named}, stdin=subprocess.DEVNULL,
+        command, cwd=folder, env={**environment(language), **named}, stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=seconds, check=False,
     )  # fmt: skip
     return done.returncode, printable(done.stdout.decode("utf-8", "replace")).strip()

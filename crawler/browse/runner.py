@@ -113,7 +113,7 @@ class Runner:
         try:
             with log.open("wb") as out:
                 child = subprocess.Popen(  # noqa: S603 - our own command
-                    process.command(arguments),
+                    self.workplace.command(arguments),
                     stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT,
                     cwd=self.workplace.project, env=process.environment(job.language, often), start_new_session=True,
                 )  # fmt: skip

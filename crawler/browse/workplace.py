@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shutil
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,6 +48,12 @@ class Workplace:
         """The same, made if it is not there. Raises OSError."""
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         return self.folder
+
+    def command(self, arguments: Sequence[str]) -> list[str]:
+        """The command line of a job, as a person types it."""
+        found = shutil.which("zhaoshang", path=str(Path(sys.executable).parent))
+        program = [found] if found else [sys.executable, "-c", "from crawler.cli import main; main()"]  # fmt: skip
+        return [*program, *arguments]
 
     def with_database(self, arguments: Sequence[str]) -> list[str]:
         """The same arguments, with the database where the command would not find it itself."""
